@@ -1,0 +1,35 @@
+"""A local Action Network: API v2 as a server, for the tests of what integrates with it.
+
+``MockServer`` runs it in a thread, ``create_app`` gives the ASGI application, ``Settings`` says what it does where the
+real API is doubtful.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._version import __version__
+
+if TYPE_CHECKING:
+    from .app import create_app
+    from .errors import ActionNetworkMockError
+    from .server import MockServer
+    from .settings import Settings
+
+__all__ = ["ActionNetworkMockError", "MockServer", "Settings", "__version__", "create_app"]
+
+_HOMES = {
+    "ActionNetworkMockError": ".errors",
+    "MockServer": ".server",
+    "Settings": ".settings",
+    "create_app": ".app",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that importing the package alone costs nothing."""
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name], __name__), name)

@@ -1,0 +1,56 @@
+"""The application, put together."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from ._version import __version__
+from .control import Control
+from .http import EmulatedApi
+from .settings import Settings
+from .worlds import Worlds
+
+
+def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None) -> Starlette:
+    """Return the mock as an ASGI application.
+
+    ``create_app()`` has one empty group, opened by ``test-api-key``; ``create_app(Worlds(Settings(), people=60))`` has
+    people. All its requests must come from one event loop.
+    """
+    worlds = worlds or Worlds(settings or Settings())
+    app = Starlette(
+        routes=[
+            Route("/api/v2{rest:path}", EmulatedApi(worlds)),
+            Mount("/_mock", Control(worlds).app()),
+            Route("/openapi.json", _openapi),
+            Route("/", _welcome),
+            Route("/{rest:path}", _elsewhere, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        ]
+    )
+    app.state.worlds = worlds
+    return app
+
+
+async def _openapi(request: Request) -> Response:
+    from .http.openapi import render_openapi  # made on demand: most sessions never ask
+
+    return Response(render_openapi(str(request.base_url).rstrip("/")), media_type="application/json")
+
+
+async def _welcome(request: Request) -> Response:
+    base = str(request.base_url).rstrip("/")
+    return PlainTextResponse(
+        f"actionnetwork-mock {__version__}, a local Action Network.\n\n"
+        f"API         {base}/api/v2\n"
+        f"OpenAPI     {base}/openapi.json\n"
+        f"Journal     {base}/_mock/journal\n"
+    )
+
+
+async def _elsewhere(request: Request) -> Response:
+    if request.url.path.startswith("/api/v1"):
+        return JSONResponse({"error": "This mock has version 2 of the API only, at /api/v2"}, status_code=501)
+    return JSONResponse({"error": "Not found"}, status_code=404)

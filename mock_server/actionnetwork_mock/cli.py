@@ -1,0 +1,160 @@
+"""The command line: ``actionnetwork-mock serve``."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Any
+
+import click
+
+from ._version import __version__
+from .errors import UsageError
+
+_DEFAULT_PORT = 8484
+
+
+class _RateLimit(click.ParamType[Any]):
+    name = "N|off"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float | None:
+        if value is None or isinstance(value, float):
+            return value
+        if str(value).lower() == "off":
+            return None
+        try:
+            number = float(value)
+        except ValueError:
+            number = 0
+        if not 0 < number < float("inf"):
+            self.fail(f"{value!r} is no rate limit: it takes calls a second, such as 4, or off", param, ctx)
+        return number
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Documentation: docs/ in the source, and --help on each command.",
+)
+@click.version_option(__version__, "-V", "--version", message="actionnetwork-mock %(version)s")
+def cli() -> None:
+    """A local Action Network: API v2 as a server, for testing what integrates with it."""
+
+
+@cli.command(context_settings={"show_default": True})
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option("--port", default=_DEFAULT_PORT, type=click.IntRange(0, 65535), help="Port; 0 takes a free one.")
+@click.option(
+    "--api-key",
+    "api_keys",
+    multiple=True,
+    metavar="KEY",
+    show_default="test-api-key",
+    help="A key that is accepted; each opens a group of its own. May be repeated.",
+)
+@click.option("--user-key", "user_keys", multiple=True, metavar="KEY", help="A personal key: tags are refused to it.")
+@click.option("--any-key", is_flag=True, help="Accept every other key too; each opens a world of its own.")
+@click.option("--rate-limit", type=_RateLimit(), default="4", help="Calls a second for each key, or off.")
+@click.option("--people", default=0, type=click.IntRange(0), help="Invented people to start with.")
+@click.option("--seed", default=0, type=int, help="What ids and invented people depend on.")
+@click.option("--db", type=click.Path(), help="File that keeps everything; without it, memory.")
+@click.option("--strict", is_flag=True, help="Answer 400 where the real API swallows a mistake in silence.")
+@click.option("--remote-control", is_flag=True, help="Let other machines use /_mock.")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A setting, such as put_null=ignored; see the command settings. May be repeated.",
+)
+def serve(
+    host: str,
+    port: int,
+    api_keys: tuple[str, ...],
+    user_keys: tuple[str, ...],
+    any_key: bool,
+    rate_limit: float | None,
+    people: int,
+    seed: int,
+    db: str | None,
+    strict: bool,
+    remote_control: bool,
+    changes: tuple[str, ...],
+) -> None:
+    """Serve the API until Ctrl-C.
+
+    \b
+    actionnetwork-mock serve --people 100
+    curl -H 'OSDI-API-Token: test-api-key' http://127.0.0.1:8484/api/v2/people
+    """
+    from .server import UvicornServer, open_listener
+    from .settings import Settings, parse_changes
+    from .worlds import DEFAULT_API_KEY, Worlds
+
+    keys = api_keys or (DEFAULT_API_KEY,)
+    settings = Settings(rate_limit=rate_limit, strict=strict, remote_control=remote_control)
+    settings = settings.changed(**parse_changes(changes))
+    listener = open_listener(host, port)
+    worlds = Worlds(
+        settings, api_keys=keys, user_keys=user_keys, any_key=any_key, people=people, seed=seed, path=db
+    )
+    host, port = listener.getsockname()[:2]
+    site = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    server = UvicornServer(worlds, lambda: _banner(site, keys[0], rate_limit, db))
+    # Ctrl-C and a termination end the loop; uvicorn would raise them again afterwards.
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        worlds.close()
+
+
+def _banner(site: str, key: str, rate_limit: float | None, db: str | None) -> None:
+    limit = "off" if rate_limit is None else f"{rate_limit:g} calls a second for each key"
+    click.echo(
+        f"actionnetwork-mock {__version__}\n\n"
+        f"  API         {site}/api/v2\n"
+        f"  key         {key}\n"
+        f"  rate limit  {limit}\n"
+        f"  data        {db or 'in memory, gone when this stops'}\n"
+        f"  journal     {site}/_mock/journal\n\n"
+        f"Try:  curl -H 'OSDI-API-Token: {key}' {site}/api/v2/people\n"
+        "Stop: Ctrl-C"
+    )
+    sys.stdout.flush()
+
+
+@cli.command("settings")
+def list_settings() -> None:
+    """List every setting: what it decides, its default and alternatives, and how much is known."""
+    from .settings import describe
+
+    for one in describe():
+        alternatives = ", ".join(str(value) for value in one.alternatives)
+        known = f" ({one.provenance})" if one.provenance else ""
+        click.echo(f"{one.name} = {'none' if one.default is None else one.default}{known}")
+        click.echo(f"    {one.says}")
+        click.echo(f"    takes: {alternatives}\n")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line. Returns 0 when done and 2 for wrong usage, after one sentence on standard error."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        cli.main(args=argv, prog_name="actionnetwork-mock", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
+    except click.ClickException as error:
+        click.echo(f"actionnetwork-mock: {error.format_message()}", err=True)
+        return 2
+    except UsageError as error:
+        click.echo(f"actionnetwork-mock: {error}", err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 0
+    return 0
+
+
+def _terminate(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt

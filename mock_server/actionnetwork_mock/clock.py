@@ -1,0 +1,88 @@
+"""The one clock: everything that reads the time or waits does it here."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+from .errors import UsageError
+
+
+class Clock:
+    """Real time that can be frozen and advanced.
+
+    A running clock follows the machine's monotonic clock from the moment it was made, so that it
+    never runs backwards, plus whatever it was advanced by.
+    """
+
+    def __init__(self, *, start: datetime | None = None) -> None:
+        """``start`` sets the time to begin at; without it, the machine's."""
+        self._start = start
+        self._stamped = -1
+        self._stamp = ""
+        self.reset()
+
+    def reset(self) -> None:
+        """Run again from ``start``, or from the machine's time, whatever was frozen or advanced."""
+        self._offset = (self._start.timestamp() if self._start else time.time()) - time.monotonic()
+        self._frozen_at: float | None = None
+
+    @property
+    def frozen(self) -> bool:
+        """True while time stands still."""
+        return self._frozen_at is not None
+
+    def time(self) -> float:
+        """Return seconds since 1970, with fractions: ``1751371200.25``."""
+        return self._frozen_at if self._frozen_at is not None else time.monotonic() + self._offset
+
+    def now(self) -> datetime:
+        """Return the time as an aware datetime in UTC."""
+        return datetime.fromtimestamp(self.time(), UTC)
+
+    def stamp(self) -> str:
+        """Return the time as the API writes it: ``"2026-07-01T12:00:00Z"``."""
+        second = int(self.time())
+        if second != self._stamped:
+            self._stamp = to_stamp(second)
+            self._stamped = second
+        return self._stamp
+
+    def freeze(self, at: datetime | None = None) -> datetime:
+        """Stop the clock, at ``at`` or where it is, and return where it stopped.
+
+        Raises UsageError for a moment without a timezone.
+        """
+        if at is not None and at.tzinfo is None:
+            raise UsageError(f"cannot freeze at {at}: it has no timezone; write it with one, e.g. +00:00")
+        self._frozen_at = at.timestamp() if at else self.time()
+        return self.now()
+
+    def advance(self, seconds: float = 0, *, minutes: float = 0, hours: float = 0, days: float = 0) -> datetime:
+        """Move time forward, frozen or not, and return the new time.
+
+        Raises UsageError for a sum below zero: clients may rely on time that only goes forward.
+        """
+        step = seconds + 60 * minutes + 3600 * hours + 86400 * days
+        if not 0 <= step < 1e10:
+            raise UsageError(f"cannot advance the clock by {step} seconds: it takes 0 or more, and only goes forward")
+        if self._frozen_at is not None:
+            self._frozen_at += step
+        else:
+            self._offset += step
+        return self.now()
+
+    def unfreeze(self) -> datetime:
+        """Let the clock run on from where it stands, and return the time."""
+        if self._frozen_at is not None:
+            self._offset = self._frozen_at - time.monotonic()
+            self._frozen_at = None
+        return self.now()
+
+
+def to_stamp(seconds: float) -> str:
+    """Return seconds since 1970 as ``"2026-07-01T12:00:00Z"``: UTC, whole seconds.
+
+    Source: general.md, section 2 (documented).
+    """
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

@@ -1,0 +1,213 @@
+"""The control plane, ``/_mock``: what the real API has not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp
+
+from .._version import __version__
+from ..errors import UsageError
+from ..journal import Journal
+from ..settings import describe
+from ..store import Checkpoint
+from ..worlds import World, Worlds
+from .guard import Guard
+
+_MAX_LISTED = 1000
+_MAX_BODY_BYTES = 65_536
+
+
+class Freeze(msgspec.Struct, forbid_unknown_fields=True):
+    """Body of ``POST /_mock/clock/freeze``: ``{"at": "2026-07-01T12:00:00Z"}``, or nothing for now."""
+
+    at: datetime | None = None
+
+
+class Advance(msgspec.Struct, forbid_unknown_fields=True):
+    """Body of ``POST /_mock/clock/advance``: ``{"minutes": 5}``; the four are added up."""
+
+    seconds: float = 0
+    minutes: float = 0
+    hours: float = 0
+    days: float = 0
+
+
+class Seed(msgspec.Struct, forbid_unknown_fields=True):
+    """Body of ``POST /_mock/seed``: ``{"people": 60}``."""
+
+    people: int
+    seed: int | None = None
+
+
+class Restore(msgspec.Struct, forbid_unknown_fields=True):
+    """Body of ``POST /_mock/restore``: ``{"checkpoint": 1}``."""
+
+    checkpoint: int
+
+
+class Nothing(msgspec.Struct, forbid_unknown_fields=True):
+    """A body that carries nothing: empty, or ``{}``."""
+
+
+class Control:
+    """The operations of the control plane, over the worlds of one server.
+
+    A world is named by one of its keys, as ``?key=`` or in ``OSDI-API-Token``; without, it is the default one.
+    """
+
+    def __init__(self, worlds: Worlds) -> None:
+        self._worlds = worlds
+        self._checkpoints: dict[int, tuple[World, Checkpoint]] = {}
+
+    def app(self) -> ASGIApp:
+        """Return the application, guarded."""
+        routes = [
+            Route("/health", self._health, methods=["GET"]),
+            Route("/settings", self._settings, methods=["GET"]),
+            Route("/journal", self._journal, methods=["GET"]),
+            Route("/journal", self._clear_journal, methods=["DELETE"]),
+            Route("/clock", self._clock, methods=["GET"]),
+            Route("/clock/freeze", self._freeze, methods=["POST"]),
+            Route("/clock/advance", self._advance, methods=["POST"]),
+            Route("/clock/unfreeze", self._unfreeze, methods=["POST"]),
+            Route("/seed", self._seed, methods=["POST"]),
+            Route("/reset", self._reset, methods=["POST"]),
+            Route("/checkpoints", self._checkpoint, methods=["POST"]),
+            Route("/restore", self._restore, methods=["POST"]),
+        ]
+        return Guard(Router(routes, default=_unknown), remote=self._worlds.settings.remote_control)
+
+    def _world(self, request: Request) -> World:
+        key = _key(request)
+        world = self._worlds.world_of(key)
+        if key and world.group_of(key) is None:
+            raise UsageError("this key opens no world; leave it out for the default one")
+        return world
+
+    async def _health(self, _request: Request) -> Response:
+        return _json({"status": "ok", "version": __version__, "worlds": len(list(self._worlds))})
+
+    async def _settings(self, _request: Request) -> Response:
+        settings = self._worlds.settings
+        return _json([{**_shown(one), "value": getattr(settings, one.name)} for one in describe()])
+
+    async def _journal(self, request: Request) -> Response:
+        try:
+            return _json(journal_page(self._world(request).journal, request.query_params.get("pattern", "*")))
+        except UsageError as error:
+            return _refused(error)
+
+    async def _clear_journal(self, request: Request) -> Response:
+        return await self._do(request, Nothing, lambda world, _: world.journal.clear())
+
+    async def _clock(self, request: Request) -> Response:
+        try:
+            return _json(_time(self._world(request)))
+        except UsageError as error:
+            return _refused(error)
+
+    async def _freeze(self, request: Request) -> Response:
+        return await self._do(request, Freeze, lambda world, body: world.clock.freeze(body.at) and _time(world))
+
+    async def _advance(self, request: Request) -> Response:
+        def advance(world: World, body: Advance) -> dict[str, Any]:
+            world.clock.advance(body.seconds, minutes=body.minutes, hours=body.hours, days=body.days)
+            return _time(world)
+
+        return await self._do(request, Advance, advance)
+
+    async def _unfreeze(self, request: Request) -> Response:
+        return await self._do(request, Nothing, lambda world, _: world.clock.unfreeze() and _time(world))
+
+    async def _seed(self, request: Request) -> Response:
+        def seed(world: World, body: Seed) -> dict[str, Any]:
+            group = world.group_of(_key(request)) or world.first_group
+            return {"people": world.seed_people(body.people, group=group, seed=body.seed)}
+
+        return await self._do(request, Seed, seed)
+
+    async def _reset(self, request: Request) -> Response:
+        return await self._do(request, Nothing, lambda world, _: world.reset())
+
+    async def _checkpoint(self, request: Request) -> Response:
+        def checkpoint(world: World, _: Nothing) -> dict[str, Any]:
+            number = len(self._checkpoints) + 1
+            self._checkpoints[number] = (world, world.store.checkpoint())
+            return {"checkpoint": number}
+
+        return await self._do(request, Nothing, checkpoint)
+
+    async def _restore(self, request: Request) -> Response:
+        def restore(world: World, body: Restore) -> None:
+            found = self._checkpoints.get(body.checkpoint)
+            if found is None or found[0] is not world:
+                raise UsageError(f"there is no checkpoint {body.checkpoint} of this world")
+            world.restore(found[1])
+
+        return await self._do(request, Restore, restore)
+
+    async def _do(self, request: Request, form: type[Any], change: Any) -> Response:
+        """Read a body, make a change, answer what it returns or ``{}``. A mistake is a 400 with a sentence."""
+        raw = await request.body()
+        try:
+            body = msgspec.json.decode(raw[:_MAX_BODY_BYTES] or b"{}", type=form)
+            return _json(change(self._world(request), body) or {})
+        except msgspec.DecodeError as error:
+            return _refused(error)
+        except UsageError as error:
+            return _refused(error)
+
+
+def journal_page(journal: Journal, pattern: str) -> dict[str, Any]:
+    """Return the newest requests that match, oldest first, bodies as text. Raises UsageError for a bad pattern."""
+    found = journal.find(pattern)
+    return {
+        "total": journal.total,
+        "kept": len(journal),
+        "matching": len(found),
+        "requests": [
+            {
+                **{name: getattr(entry, name) for name in ("number", "time", "method", "path", "query", "key")},
+                "status": entry.status,
+                "notes": entry.notes,
+                "request_body": entry.request_body.decode("utf-8", "replace"),
+                "response_body": entry.response_body.decode("utf-8", "replace"),
+            }
+            for entry in found[-_MAX_LISTED:]
+        ],
+    }
+
+
+def _key(request: Request) -> str:
+    return request.query_params.get("key") or request.headers.get("osdi-api-token", "")
+
+
+def _time(world: World) -> dict[str, Any]:
+    return {"now": world.clock.stamp(), "time": world.clock.time(), "frozen": world.clock.frozen}
+
+
+def _shown(description: Any) -> dict[str, Any]:
+    names = ("name", "says", "default", "alternatives", "provenance")
+    return {name: getattr(description, name) for name in names}
+
+
+def _json(value: object, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(value), status_code=status, media_type="application/json")
+
+
+def _refused(error: Exception) -> Response:
+    return _json({"error": str(error)}, 400)
+
+
+async def _unknown(scope: Any, receive: Any, send: Any) -> None:
+    await _json({"error": f"There is no {scope['path']}; GET /_mock/health, /journal, /clock, /settings"}, 404)(
+        scope, receive, send
+    )
+
+

@@ -1,0 +1,86 @@
+"""The exceptions of the mock.
+
+    ActionNetworkMockError          everything below; catch this
+    |-- UsageError                  the caller of this library made a mistake (also a ValueError)
+    |   `-- CannotOpen              a database file, a port: something outside could not be opened
+    `-- ApiError                    the client of the emulated API made a mistake: becomes a reply
+        |-- BadRequest              400
+        |-- BadKey                  403
+        |-- NotFound                404
+        |-- MethodNotAllowed        405
+        |-- BodyTooLarge            413
+        |-- TooManyRequests         429
+        `-- NotEmulated             501: the real API has it, the mock has not
+"""
+
+from __future__ import annotations
+
+
+class ActionNetworkMockError(Exception):
+    """Base of all errors raised by actionnetwork-mock."""
+
+
+class UsageError(ActionNetworkMockError, ValueError):
+    """A wrong argument, setting or state; the message says what was expected."""
+
+
+class CannotOpen(UsageError):
+    """A file or port that the mock was told to use cannot be used."""
+
+
+class ApiError(ActionNetworkMockError):
+    """A mistake of the emulated API's client. ``status`` and ``message`` become the reply.
+
+    The reply's body is ``{"error": "<message>"}``: one string, no codes, no field list.
+    Source: general.md, section 9 (observed).
+    """
+
+    status = 400
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class BadRequest(ApiError):
+    """The body, the filter or a parameter is unusable."""
+
+
+class BadKey(ApiError):
+    """The key opens nothing, or not this. Never a 401. Source: general.md, section 1 (observed)."""
+
+    status = 403
+
+
+class NotFound(ApiError):
+    """No such path, or no such thing for this key; the two look alike."""
+
+    status = 404
+
+
+class MethodNotAllowed(ApiError):
+    """The resource has no such method. ``allowed`` holds those it has, such as ``("GET", "POST")``."""
+
+    status = 405
+
+    def __init__(self, message: str, allowed: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.allowed = allowed
+
+
+class BodyTooLarge(ApiError):
+    """The body is longer than the mock reads."""
+
+    status = 413
+
+
+class TooManyRequests(ApiError):
+    """Over the limit of calls. Source: general.md, section 8 (observed: a stub only)."""
+
+    status = 429
+
+
+class NotEmulated(ApiError):
+    """The real API answers here and the mock does not yet."""
+
+    status = 501

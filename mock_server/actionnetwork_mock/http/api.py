@@ -1,0 +1,170 @@
+"""The emulated API as an ASGI application: a request's way, from the first byte to the last."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.types import Receive, Scope, Send
+
+from ..errors import ApiError, BadKey, NotEmulated, NotFound
+from ..journal import key_label
+from ..notes import Notes
+from ..resources import NOT_EMULATED, NOT_EMULATED_BELOW_PEOPLE, POINTER, RESOURCES
+from ..rules import Group
+from ..rules.background import Job, next_due, take_due
+from ..worlds import World, Worlds
+from .endpoints import (
+    Call,
+    answer_collection,
+    answer_item,
+    answer_view,
+    answer_write,
+    carry_out,
+    check_method,
+    note_parameters,
+    refuse_swallowed,
+)
+from .hal import API_PATH, REAL_SITE, HalWriters
+from .replies import Reply, error_reply, send_reply
+from .request import ClientGone, Request, read_body
+from .routing import Routes, segments
+
+_log = logging.getLogger("actionnetwork_mock")
+
+
+class EmulatedApi:
+    """Answers everything under ``/api/v2``."""
+
+    def __init__(self, worlds: Worlds) -> None:
+        self.worlds = worlds
+        self.routes = Routes(RESOURCES)
+        self._writers = HalWriters()
+        self._real_hrefs = worlds.settings.hrefs == "real"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one HTTP request."""
+        request = Request(scope, scope["path"].removeprefix(API_PATH) or "/")
+        notes = Notes()
+        too_large = None
+        if request.method not in ("GET", "HEAD"):
+            try:
+                request.body = await read_body(receive, self.worlds.settings.max_body_bytes)
+            except ClientGone:
+                return
+            except ApiError as error:
+                too_large = error
+        reply = self.answer(request, notes, refused=too_large)
+        await send_reply(send, reply, notes, with_body=request.method != "HEAD")
+
+    def answer(self, request: Request, notes: Notes, *, refused: ApiError | None = None) -> Reply:
+        """Return the answer to a request, and leave it in the journal with its notes.
+
+        ``refused`` is an error that was found while the request was read. Never raises: a fault of the mock itself is
+        a 500 that says so.
+        """
+        world = self.worlds.world_of(request.key)
+        self.run_due(world)
+        now = world.clock.time()
+        try:
+            world.limiter.check(request.caller, now)
+            if refused is not None:
+                raise refused
+            reply = self._dispatch(request, world, notes)
+        except ApiError as error:
+            reply = error_reply(error, world.settings, has_key=bool(request.key))
+        except Exception:
+            _log.exception("the mock failed on %s %s", request.method, request.path)
+            reply = Reply(b'{"error":"The mock itself failed; its log has the details"}', 500)
+        self._record(world, request, reply, notes, now)
+        if world.settings.background_delay_s == 0:
+            self.run_due(world)
+        return reply
+
+    def _record(self, world: World, request: Request, reply: Reply, notes: Notes, now: float) -> None:
+        body = reply.body
+        if reply.status in (401, 403) and request.key:
+            body = body.replace(request.key.encode(), b"[key]")  # the answer echoes it; the journal must not
+        world.journal.add(
+            now,
+            request.method,
+            request.path.rstrip("/") or "/",
+            request.query_text,
+            key_label(request.key),
+            reply.status,
+            notes.taken,
+            request.body,
+            body,
+        )
+
+    def _dispatch(self, request: Request, world: World, notes: Notes) -> Reply:
+        match = self.routes.match(request.path)
+        hal = self._writers.of(REAL_SITE if self._real_hrefs else request.site)
+        group = world.group_of(request.key) if request.key else None
+        if match is None:
+            self._check_key(group, request, notes)
+            raise _missing(request.path)
+        resource = match.endpoint.resource
+        if resource.needs_key:
+            self._check_key(group, request, notes)
+        check_method(match.endpoint, request.method)
+        if request.query_text:
+            note_parameters(request.query, match.endpoint, request.method, notes)
+        if resource.kind == "entry point":
+            recent = group is not None or world.settings.entry_point_without_key == "tags"
+            return Reply(hal.view(resource, {}, has_key=group is not None, recent=recent))
+        assert group is not None
+        if resource.owner == "group" and group.kind == "user" and world.settings.user_key_on_tags == "refused":
+            raise BadKey("Tags are only available to the API keys of groups")
+        return self._answer(Call(request, match, world, world.context(group, notes), hal, self.routes))
+
+    def _check_key(self, group: Group | None, request: Request, notes: Notes) -> None:
+        if group is None:
+            raise self.worlds.refusal(request.key, notes)
+
+    def _answer(self, call: Call) -> Reply:
+        endpoint = call.match.endpoint
+        if call.request.method not in ("GET", "HEAD"):
+            return answer_write(call)
+        if endpoint.is_item:
+            reply = answer_item(call)
+        else:
+            reply = answer_collection(call) if endpoint.resource.stored else answer_view(call)
+        refuse_swallowed(call.context)
+        return reply
+
+    def run_due(self, world: World) -> None:
+        """Carry out the background requests of a world that are due on its clock."""
+        if world.next_due > world.clock.time():
+            return
+        for job in take_due(world.store, now=world.clock.time()):
+            self._run(world, job)
+        world.next_due = next_due(world.store)
+
+    def _run(self, world: World, job: Job) -> None:
+        """Failures are never reported to anybody but the journal. Source: general.md, section 7 (documented)."""
+        notes = Notes()
+        match = self.routes.match(job.path)
+        assert match is not None
+        context = world.context(Group(job.group_id, ""), notes)
+        status = 200
+        try:
+            with world.store.transaction():
+                carry_out(context, self.routes, match, job.method, job.body, job.base)
+        except ApiError as error:
+            status = error.status
+            notes.add("background-failed", f"A background request failed and nobody was told: {error.message}")
+        world.journal.add(
+            world.clock.time(), job.method, job.path, "(in the background)", "", status, notes.taken, b"", b""
+        )
+
+
+def _missing(path: str) -> ApiError:
+    parts = segments(path)
+    known = parts and parts[0] in NOT_EMULATED
+    below = len(parts) > 2 and parts[0] == "people" and parts[2] in NOT_EMULATED_BELOW_PEOPLE
+    if known or below:
+        name = parts[2] if below else parts[0]
+        return NotEmulated(f"The real API has {name}, and this mock has not yet: see {POINTER}")
+    return NotFound("Not found")
+
+

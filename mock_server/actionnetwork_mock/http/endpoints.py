@@ -1,0 +1,253 @@
+"""What each kind of address answers: generic, chosen by declaration. Parse, call, render; nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, get_args
+
+import msgspec
+
+from ..errors import BadRequest, MethodNotAllowed, NotFound
+from ..ids import is_uuid
+from ..notes import Notes, did_you_mean
+from ..resources import Method, PostedLink, resource_named, template_names
+from ..rules import VIEWS, WRITES, Context, Existing, Result, Target
+from ..rules.background import Job, add_job
+from ..store import Clause, Row, Scope
+from ..worlds import World
+from .body import parse_body
+from .hal import API_PATH, REAL_SITE, Hal
+from .odata import BadFilter, parse_filter
+from .paging import PageRequest, parse_page_request, settle_page
+from .replies import EMPTY, Reply
+from .request import Request
+from .routing import Endpoint, Match, Routes
+from .validation import Validator
+
+BACKGROUND = "background_request"
+_PAGE_PARAMETERS = ("page", "per_page")
+
+
+class Call(NamedTuple):
+    """One request on its way: where it goes, for whom, and what writes the answer."""
+
+    request: Request
+    match: Match
+    world: World
+    context: Context
+    hal: Hal
+    routes: Routes
+
+
+def answer_view(call: Call) -> Reply:
+    """Answer a resource that has no rows: metadata, custom fields."""
+    resource = call.match.endpoint.resource
+    shown = VIEWS[resource.name](call.context) if resource.name in VIEWS else {}
+    return Reply(call.hal.view(resource, shown))
+
+
+def answer_item(call: Call) -> Reply:
+    """Answer one item."""
+    target = find_target(call.context, call.match)
+    return Reply(call.hal.item(call.match.endpoint.resource, target.row))
+
+
+def answer_collection(call: Call) -> Reply:
+    """Answer one page of a collection, filtered or not."""
+    resource = call.match.endpoint.resource
+    assert resource.paging is not None
+    find_target(call.context, call.match)  # a collection below an unknown parent is a 404
+    asked = parse_page_request(call.request.query, call.context.settings, call.context.notes)
+    clauses = _clauses(call, asked)
+    rows, total = _rows(call, asked, clauses)
+    page = settle_page(
+        asked, resource.paging, call.context.settings, items=len(rows), total_records=total
+    )
+    if not rows and asked.number > 1:
+        call.context.notes.inform("past-the-end", f"Page {asked.number} lies past the end: it is empty, not an error.")
+    path = call.match.endpoint.address.collection.format(**_ids(call.match))
+    return Reply(call.hal.collection(resource, path, page, rows))
+
+
+def _clauses(call: Call, asked: PageRequest) -> list[Clause]:
+    resource = call.match.endpoint.resource
+    if not asked.filter_text:
+        return []
+    if not resource.filters:
+        call.context.notes.add("no-filters", f"{resource.name} cannot be filtered, so filter= was ignored.")
+        return []
+    try:
+        return parse_filter(asked.filter_text, resource)
+    except BadFilter as error:
+        if call.context.settings.unknown_filter != "ignored":
+            raise
+        call.context.notes.add("filter-ignored", error.message, "Everything was returned.")
+        return []
+
+
+def _rows(call: Call, asked: PageRequest, clauses: list[Clause]) -> tuple[list[Row], int | None]:
+    """Return the rows of a page and, for a collection that tells it, the number of all."""
+    context, resource = call.context, call.match.endpoint.resource
+    assert resource.paging is not None
+    scope = Scope(resource.name, context.group.id)
+    for column, value in _ids(call.match).items():
+        scope = Scope(resource.name, context.group.id, column, value)
+    newest_first = resource.paging.order == "newest first"
+    store, offset, limit = context.store, asked.offset, asked.per_page
+    if clauses:
+        rows = store.filtered(scope, clauses, offset=offset, limit=limit, newest_first=newest_first)
+    else:
+        rows = store.page(scope, offset=offset, limit=limit, newest_first=newest_first)
+    return rows, store.count(scope, clauses) if resource.paging.totals else None
+
+
+def answer_write(call: Call) -> Reply:
+    """Carry out a POST, PUT or DELETE, or promise to do so later."""
+    request, resource = call.request, call.match.endpoint.resource
+    body = parse_body(request.body) if request.method != "DELETE" and request.body else {}
+    if request.query.get(BACKGROUND, "").lower() == "true" and request.method in resource.background:
+        return _promise(call, body)
+    with call.world.store.transaction():
+        result = carry_out(call.context, call.routes, call.match, call.request.method, body, call.hal.base)
+        refuse_swallowed(call.context)
+    if isinstance(result, Row):
+        return Reply(call.hal.item(resource, result))
+    if isinstance(result, Existing):
+        return _existing(call, result.row)
+    return Reply(msgspec.json.encode(result))
+
+
+def refuse_swallowed(context: Context) -> None:
+    """In strict mode, raise BadRequest with the first mistake that would have been swallowed."""
+    note = context.notes.first_swallowed
+    if note is not None and context.settings.strict:
+        raise BadRequest(f"Strict mode: {note.sentence} {note.advice}".rstrip())
+
+
+def _existing(call: Call, row: Row) -> Reply:
+    """A tag whose name is taken. Source: general.md, unknown 10."""
+    resource = call.match.endpoint.resource
+    body = call.hal.item(resource, row)
+    if call.context.settings.duplicate_tag == "existing":
+        return Reply(body)
+    path = call.match.endpoint.address.item.format(**_ids(call.match), id=row.id)
+    return Reply(body, 302, ((b"location", f"{call.hal.base}{path}".encode()),))
+
+
+def _promise(call: Call, body: dict[str, Any]) -> Reply:
+    """Answer ``{}`` now and do it later; failures are never reported. Source: general.md, section 7 (documented)."""
+    due = call.world.clock.time() + call.context.settings.background_delay_s
+    job = Job(
+        group_id=call.context.group.id,
+        resource=call.match.endpoint.resource.name,
+        method=call.request.method,
+        path=call.request.path,
+        body=body,
+        base=call.hal.base,
+    )
+    add_job(call.world.store, job, due=due)
+    call.world.next_due = min(call.world.next_due, due)
+    return EMPTY
+
+
+def carry_out(
+    context: Context, routes: Routes, match: Match, method: str, body: dict[str, Any], base: str
+) -> Result:
+    """Check a body against the declaration and call the rule. ``base`` is where links in the body may lead.
+
+    Raises ApiError; the caller holds a transaction around it.
+    """
+    resource = match.endpoint.resource
+    operation = _method(method)
+    target = find_target(context, match)
+    validator = Validator(resource, operation, context.settings, context.notes)
+    is_helper = operation == "POST" and resource.helper is not None and not resource.posted_links
+    declared = resource.helper.body if is_helper and resource.helper else resource.fields
+    kept = validator.check(body, declared)
+    if operation == "POST":
+        for link in resource.posted_links:
+            kept[link.column] = _posted_id(context, routes, link, body, base)
+    return WRITES[resource.name, operation](context, target, kept)
+
+
+def _posted_id(context: Context, routes: Routes, link: PostedLink, body: dict[str, Any], base: str) -> str:
+    """Return the id that a link in a body leads to, with the site that the client used or the real one.
+
+    Raises BadRequest with the declared sentence. Source: general.md, section 9.
+    """
+    links = body.get("_links")
+    value = links.get(link.rel) if isinstance(links, dict) else None
+    href = value.get("href") if isinstance(value, dict) else None
+    if isinstance(href, str):
+        for start in (base, REAL_SITE + API_PATH):
+            match = routes.match(href[len(start) :]) if href.startswith(start + "/") else None
+            if match and match.endpoint.is_item and match.endpoint.resource.name == link.to:
+                if context.store.get(link.to, context.group.id, match.ids[-1]):
+                    return match.ids[-1]
+    raise BadRequest(link.refusal)
+
+
+def find_target(context: Context, match: Match) -> Target:
+    """Return the rows that the ids of an address name. Raises NotFound when one is not there for this group.
+
+    A record of another group looks like one that does not exist. Source: observed.md 1.3, 1.4.
+    """
+    endpoint = match.endpoint
+    if not match.ids:
+        return Target()
+    store, group_id = context.store, context.group.id
+    item = parent = None
+    names = template_names(endpoint.template)
+    for name, uuid in zip(names, match.ids, strict=True):
+        of = endpoint.resource.name if name == "id" else endpoint.address.parents[name]
+        row = store.get(of, group_id, uuid) if is_uuid(uuid) else None
+        if row is None:
+            raise NotFound(f"Couldn't find {_class_name(of)} with id = {uuid}")
+        if name == "id":
+            item = row
+        else:
+            parent = row
+    if item is not None and parent is not None and parent.id not in item.references:
+        raise NotFound(f"Couldn't find {_class_name(endpoint.resource.name)} with id = {item.id}")
+    return Target(item, parent)
+
+
+def _class_name(resource: str) -> str:
+    """The singular that the sentence of a 404 uses. Source: general.md, unknown 2."""
+    return (resource_named(resource).item_rel or resource).partition(":")[2] or resource
+
+
+def check_method(endpoint: Endpoint, method: str) -> None:
+    """Raises MethodNotAllowed for a method that the address does not have."""
+    if method not in endpoint.methods and not (method == "HEAD" and "GET" in endpoint.methods):
+        raise MethodNotAllowed(
+            f"{method} is not possible on {endpoint.template}; {' and '.join(endpoint.methods)} are"
+            if len(endpoint.methods) > 1
+            else f"{method} is not possible on {endpoint.template}; only {endpoint.methods[0]} is",
+            endpoint.methods,
+        )
+
+
+def note_parameters(query: Mapping[str, str], endpoint: Endpoint, method: str, notes: Notes) -> None:
+    """Leave a note for each parameter that is ignored. Source: general.md, section 2 (observed)."""
+    reads = method in ("GET", "HEAD")
+    pages = reads and endpoint.resource.paging is not None and not endpoint.is_item
+    known = (*_PAGE_PARAMETERS, "filter", BACKGROUND)
+    for name in query:
+        if pages and name in ("page", "per_page", "filter"):
+            continue
+        if name == BACKGROUND and method in endpoint.resource.background:
+            continue
+        advice = did_you_mean(name, known) if name not in known else "It has no effect on this operation."
+        notes.add("unknown-parameter", f"The parameter {name[:60]!r} was ignored.", advice)
+
+
+def _ids(match: Match) -> dict[str, str]:
+    return dict(zip(template_names(match.endpoint.template), match.ids, strict=True))
+
+
+def _method(method: str) -> Method:
+    return next(known for known in _METHODS if known == method)
+
+
+_METHODS: tuple[Method, ...] = get_args(Method)

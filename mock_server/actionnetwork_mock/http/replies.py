@@ -1,0 +1,70 @@
+"""Replies: the one place where an answer's status and headers are put together, and where errors become bodies."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+from starlette.types import Send
+
+from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound, TooManyRequests
+from ..notes import Notes
+from ..settings import Settings
+from .body import MalformedJson
+from .odata import BadFilter
+
+_COMMON = [
+    (b"content-type", b"application/hal+json"),
+    (b"cache-control", b"max-age=0, private, must-revalidate"),
+]
+"""Source: general.md, section 2 (documented)."""
+
+_HTML = [(b"content-type", b"text/html; charset=utf-8"), _COMMON[1]]
+
+Header = tuple[bytes, bytes]
+
+
+class Reply(NamedTuple):
+    """An answer. ``headers`` are those beside content type, length and caching."""
+
+    body: bytes
+    status: int = 200
+    headers: tuple[Header, ...] = ()
+    is_html: bool = False
+
+
+EMPTY = Reply(b"{}")
+"""What a background request is answered. Source: general.md, section 7 (documented)."""
+
+
+def error_reply(error: ApiError, settings: Settings, *, has_key: bool) -> Reply:
+    """Return the answer to a client's mistake: ``{"error": "<one sentence>"}``, with the status the settings say."""
+    body = msgspec.json.encode({"error": error.message})
+    if isinstance(error, MethodNotAllowed):
+        allow = ", ".join(error.allowed).encode()
+        return Reply(body, settings.unsupported_method_status, ((b"allow", allow),))
+    if isinstance(error, TooManyRequests) and settings.rate_limit_retry_after is not None:
+        return Reply(body, error.status, ((b"retry-after", b"%d" % settings.rate_limit_retry_after),))
+    if isinstance(error, BadFilter) and settings.unknown_filter == "html_error":
+        return Reply(b"<!DOCTYPE html>\n<title>Bad Request</title>\n<h1>Bad Request</h1>\n", 400, is_html=True)
+    if isinstance(error, NotFound) and settings.not_found_text == "plain":
+        return Reply(b'{"error":"Not found"}', error.status)
+    return Reply(body, _status(error, settings, has_key=has_key))
+
+
+def _status(error: ApiError, settings: Settings, *, has_key: bool) -> int:
+    if isinstance(error, MalformedJson):
+        return settings.malformed_json_status
+    if isinstance(error, BadKey) and not has_key:
+        return settings.missing_key_status
+    return settings.validation_status if error.status == 400 else error.status
+
+
+async def send_reply(send: Send, reply: Reply, notes: Notes, *, with_body: bool) -> None:
+    """Write an answer; ``with_body`` is false for a HEAD."""
+    body = reply.body
+    headers = [(b"content-length", b"%d" % len(body)), *(_HTML if reply.is_html else _COMMON), *reply.headers]
+    if notes.taken:
+        headers += [(b"mock-note", note.to_header()) for note in notes.taken]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body if with_body else b""})

@@ -1,0 +1,88 @@
+"""From a path to what it addresses, by a tree made from the declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..resources import Address, Method, Resource
+
+_ID = ""
+"""Stands for any one segment; a real segment is never empty."""
+
+
+@dataclass(frozen=True, eq=False)
+class Endpoint:
+    """What stands at one address: a resource's collection, or one of its items."""
+
+    resource: Resource
+    address: Address
+    is_item: bool
+
+    @property
+    def methods(self) -> tuple[Method, ...]:
+        """The methods that are declared for it."""
+        return self.address.item_methods if self.is_item else self.address.methods
+
+    @property
+    def template(self) -> str:
+        """Its address: ``"/tags/{tag_id}/taggings/{id}"``."""
+        return self.address.item if self.is_item else self.address.collection
+
+
+class Match(NamedTuple):
+    """An endpoint and the ids in the path, in its order: ``("b2a5...", "64a1...")``."""
+
+    endpoint: Endpoint
+    ids: tuple[str, ...]
+
+
+@dataclass
+class _Node:
+    children: dict[str, _Node] = field(default_factory=dict)
+    endpoint: Endpoint | None = None
+
+
+class Routes:
+    """All addresses of some resources. Slashes at the end, or doubled, do not matter. Source: observed.md 3.1, 3.2."""
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        self._root = _Node()
+        self.endpoints: list[Endpoint] = []
+        for resource in resources:
+            for address in resource.addresses:
+                self._add(Endpoint(resource, address, is_item=False))
+                if address.item_methods:
+                    self._add(Endpoint(resource, address, is_item=True))
+
+    def _add(self, endpoint: Endpoint) -> None:
+        node = self._root
+        for segment in segments(endpoint.template):
+            node = node.children.setdefault(_ID if segment.startswith("{") else segment, _Node())
+        if node.endpoint is not None:
+            raise TypeError(f"{endpoint.template} is declared twice")
+        node.endpoint = endpoint
+        self.endpoints.append(endpoint)
+
+    def match(self, path: str) -> Match | None:
+        """Return what stands at ``"/people/3f0e.../"``, or None."""
+        node: _Node | None = self._root
+        ids: list[str] = []
+        for segment in segments(path):
+            assert node is not None
+            found = node.children.get(segment)
+            if found is None:
+                found = node.children.get(_ID)
+                ids.append(segment)
+            node = found
+            if node is None:
+                return None
+        if node is None or node.endpoint is None:
+            return None
+        return Match(node.endpoint, tuple(ids))
+
+
+def segments(path: str) -> list[str]:
+    """Return the parts of a path between slashes: ``"/people//3f0e/"`` gives ``["people", "3f0e"]``."""
+    return [segment for segment in path.split("/") if segment]

@@ -1,0 +1,168 @@
+"""Holding a body against a declaration: what is kept, what is left alone with a note, what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import BadRequest
+from ..notes import Notes, did_you_mean
+from ..resources import PERSON_FIELDS, PERSON_OBJECTS, Field, Method, Resource
+from ..settings import Settings
+from .body import json_kind
+from .odata import parse_date
+
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "string": (str,),
+    "datetime": (str,),
+    "link": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+    "strings": (list,),
+    "object": (dict,),
+    "objects": (list,),
+    "string map": (dict,),
+}
+_EXPECTED: Mapping[str, str] = {
+    "string": "text",
+    "datetime": "a date as text",
+    "link": "an address as text",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "strings": "an array of texts",
+    "object": "an object",
+    "objects": "an array of objects",
+    "string map": "an object of texts",
+}
+
+Fields = Mapping[str, Field]
+
+
+class Validator:
+    """Checks one body. ``method`` decides which fields may be written and what null means."""
+
+    def __init__(self, resource: Resource, method: Method, settings: Settings, notes: Notes) -> None:
+        self._objects = {**PERSON_OBJECTS, "person": PERSON_FIELDS, **resource.objects}
+        self._method = method
+        self._settings = settings
+        self._notes = notes
+
+    def check(self, body: Mapping[str, Any], declared: tuple[Field, ...], path: str = "") -> dict[str, Any]:
+        """Return what of an object may be written.
+
+        Unknown, read-only and emptied keys are left out with a note. Raises BadRequest for a wrong type, an over-long
+        text or a missing required key.
+        """
+        fields: Fields = {f.name: f for f in declared}
+        kept: dict[str, Any] = {}
+        for name, value in body.items():
+            field = fields.get(name)
+            where = f"{path}{name}"
+            if field is None:
+                self._unknown(where, name, fields)
+            elif not field.writable_by(self._method):
+                if value != field.constant:
+                    self._notes.inform("read-only-field", f"{where} is read-only, so what was sent was ignored.")
+            elif value is None or value == "":
+                self._emptied(kept, field, where, value)
+            else:
+                kept[name] = self._value(value, field, where)
+        for field in declared:
+            if field.required == "yes" and field.writable_by(self._method) and kept.get(field.name) is None:
+                raise BadRequest(f"{path}{field.name} is required")
+        return kept
+
+    def _unknown(self, where: str, name: str, fields: Fields) -> None:
+        if not _is_hal(where):
+            self._notes.add(
+                "unknown-field", f"{where[:80]} is not a field, so it was ignored.", did_you_mean(name, fields)
+            )
+
+    def _emptied(self, kept: dict[str, Any], field: Field, where: str, value: object) -> None:
+        if field.type not in ("string", "datetime", "link") and value == "":
+            raise BadRequest(f"{where} must be {_EXPECTED[field.type]}, not text")
+        if field.nullable and self._method == "PUT" and self._clears(value):
+            kept[field.name] = None
+        elif value is not None or not field.nullable or self._method == "PUT":
+            self._note_empty(where, value)
+
+    def _clears(self, value: object) -> bool:
+        """Whether null, or else the empty text, clears in a PUT. Source: resolution 1."""
+        return self._settings.put_null == "clears" if value is None else self._settings.empty_text == "clears"
+
+    def _note_empty(self, where: str, value: object) -> None:
+        shown = "null" if value is None else "an empty text"
+        self._notes.add("empty-ignored", f"{where} was sent as {shown}, which changes nothing.")
+
+    def _value(self, value: Any, field: Field, where: str) -> Any:
+        if not _is_of(value, field):
+            raise BadRequest(f"{where} must be {_EXPECTED[field.type]}, not {json_kind(value)}")
+        if field.type == "string":
+            return self._text(value, where)
+        if field.type == "datetime":
+            return parse_date(value, where)
+        if field.type == "strings":
+            return [self._element(one, f"{where}[{i}]") for i, one in enumerate(value)]
+        if field.type == "string map":
+            return self._map(value, where)
+        if field.of is not None and field.type == "object":
+            return self.check(value, self._objects[field.of], f"{where}.")
+        if field.of is not None:
+            return [self._object(one, field.of, f"{where}[{i}]") for i, one in enumerate(value)]
+        return value
+
+    def _text(self, value: str, where: str) -> str:
+        most = self._settings.max_string_chars
+        if len(value) > most:
+            raise BadRequest(f"{where[:80]} is too long: {len(value)} characters, and {most} are allowed")
+        return value
+
+    def _element(self, value: object, where: str) -> str:
+        if not isinstance(value, str):
+            raise BadRequest(f"{where} must be text, not {json_kind(value)}")
+        return self._text(value, where)
+
+    def _object(self, value: object, of: str, where: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise BadRequest(f"{where} must be an object, not {json_kind(value)}")
+        return self.check(value, self._objects[of], f"{where}.")
+
+    def _map(self, sent: Mapping[str, Any], where: str) -> dict[str, str | None]:
+        """Custom fields: null clears in a PUT where the settings say so, an empty text likewise; else no change."""
+        kept: dict[str, str | None] = {}
+        for name, value in sent.items():
+            at = f"{where}.{name[:60]}"
+            self._text(name, at)
+            if value is not None and value != "":
+                kept[name] = self._map_value(value, at)
+            elif self._method == "PUT" and self._clears(value):
+                kept[name] = None
+            else:
+                self._note_empty(at, value)
+        return kept
+
+    def _map_value(self, value: object, where: str) -> str:
+        """Values are texts; true, false and numbers become one. Source: observed.md 7.8, 7.27."""
+        if isinstance(value, (bool, int, float)):
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            self._notes.add("value-made-text", f"{where} was sent as {json_kind(value)} and kept as the text {text!r}.")
+            return text
+        if not isinstance(value, str):
+            raise BadRequest(f"{where} must be text, not {json_kind(value)}")
+        most = self._settings.max_custom_field_chars
+        if len(value) > most:
+            raise BadRequest(f"{where} is too long: {len(value)} characters, and {most} are allowed")
+        return value
+
+
+def _is_of(value: object, field: Field) -> bool:
+    if isinstance(value, bool):
+        return field.type == "boolean"
+    return isinstance(value, _KINDS[field.type])
+
+
+def _is_hal(where: str) -> bool:
+    """Return whether a key is HAL's own, which clients send back with what they read."""
+    return where in ("_links", "_embedded")

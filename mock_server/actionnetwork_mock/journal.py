@@ -1,0 +1,120 @@
+"""The journal: what was asked and answered, bounded in number and in bytes, without keys."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+import msgspec
+
+from .errors import UsageError
+from .notes import Note
+
+
+class Entry(msgspec.Struct, gc=False):
+    """One request and its answer.
+
+    ``time`` is in seconds since 1970 on the mock's clock, ``path`` is below ``/api/v2`` (``"/people"``), ``query`` as it
+    was sent. ``key`` says which key was used without giving it away: ``"...-key"``.
+    """
+
+    number: int
+    time: float
+    method: str
+    path: str
+    query: str
+    key: str
+    status: int
+    notes: list[Note]
+    request_body: bytes
+    response_body: bytes
+
+
+class Journal:
+    """The newest requests, oldest first.
+
+    Bodies count against ``max_bytes``; a body that alone is larger than an eighth of it is kept in part.
+    """
+
+    def __init__(self, *, max_requests: int = 10_000, max_bytes: int = 8_388_608) -> None:
+        self._entries: deque[Entry] = deque()
+        self._max_requests = max_requests
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self.total = 0
+        """How many requests there were, those that are forgotten included."""
+
+    def add(
+        self,
+        time: float,
+        method: str,
+        path: str,
+        query: str,
+        key: str,
+        status: int,
+        notes: list[Note],
+        request_body: bytes,
+        response_body: bytes,
+    ) -> None:
+        """Keep a request, and forget the oldest ones when there are too many."""
+        self.total += 1
+        most = self._max_bytes >> 3
+        if len(request_body) > most:
+            request_body = request_body[:most]
+        if len(response_body) > most:
+            response_body = response_body[:most]
+        entries = self._entries
+        entries.append(
+            Entry(self.total, time, method, path, query, key, status, notes, request_body, response_body)
+        )
+        self._bytes += len(request_body) + len(response_body)
+        while len(entries) > self._max_requests or self._bytes > self._max_bytes:
+            oldest = entries.popleft()
+            self._bytes -= len(oldest.request_body) + len(oldest.response_body)
+
+    def clear(self) -> None:
+        """Forget everything and count from one again."""
+        self._entries.clear()
+        self._bytes = 0
+        self.total = 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(tuple(self._entries))
+
+    def find(self, pattern: str = "*") -> list[Entry]:
+        """Return the kept requests that match ``"GET /people*"``, oldest first; see ``Matcher``."""
+        matches = Matcher(pattern)
+        return [entry for entry in tuple(self._entries) if matches.match(entry.method, entry.path)]
+
+
+class Matcher:
+    """A pattern for requests: a method or ``*``, a blank, and a path below ``/api/v2``.
+
+    In the path ``*`` stands for anything, slashes too. ``"GET /people"`` matches every page and filter of people, since
+    a query is not part of the path; ``"*"`` matches all. Raises UsageError for anything else.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        method, _, path = pattern.strip().partition(" ")
+        if pattern.strip() == "*":
+            method, path = "*", "*"
+        if not re.fullmatch(r"[A-Z]+|\*", method) or not path.startswith(("/", "*")):
+            raise UsageError(f'{pattern!r} is no pattern for requests: write "GET /people*", "* /tags" or "*"')
+        self._method = method
+        self._path = path.rstrip("/") or "/"
+
+    def match(self, method: str, path: str) -> bool:
+        """Return whether a request fits."""
+        return self._method in ("*", method) and fnmatchcase(path, self._path)
+
+
+def key_label(key: str) -> str:
+    """Return what may be shown of a key: its last four characters, of a long one."""
+    if not key:
+        return ""
+    return f"...{key[-4:]}" if len(key) >= 8 else "..."

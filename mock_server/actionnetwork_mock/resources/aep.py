@@ -1,0 +1,114 @@
+"""The entry point, ``/api/v2``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ..provenance import ASSUMED, DOCUMENTED, OBSERVED, Provenance
+from .declaration import Address, Answer, Field, Link, Quirk, Resource, curies
+
+
+def _constant(name: str, value: str | int, says: str, source: Provenance) -> Field:
+    kind: Literal["string", "integer"] = "integer" if isinstance(value, int) else "string"
+    return Field(name=name, type=kind, constant=value, says=says, source=source)
+
+
+def _collection(
+    rel: str, path: str, title: str, *, source: Provenance = OBSERVED, key: Literal["no", "yes", "recent"] = "no"
+) -> Link:
+    return Link(
+        rel=rel, href="{base}" + path, title=title, title_first=True, source=source, only_with_key=key
+    )
+
+
+AEP = Resource(
+    name="aep",
+    title="API entry point",
+    kind="entry point",
+    rel="self",
+    addresses=(Address(collection="/", methods=("GET",), source=OBSERVED),),
+    needs_key=False,
+    says="Answers 200 to any key or none; what it links to tells a good key from a bad one.",
+    key_order=("motd", "_links", "max_page_size", "vendor_name", "product_name", "namespace", "osdi_version"),
+    fields=(
+        _constant(
+            "motd",
+            "Welcome to the Action Network OSDI API v2 Entry Point!",
+            "greeting; a client compares it to decide that it is connected",
+            OBSERVED,
+        ),
+        _constant("max_page_size", 25, "largest page; OSDI calls it max_pagesize", OBSERVED),
+        _constant("vendor_name", "Action Network", "vendor", OBSERVED),
+        _constant("product_name", "Action Network", "product", OBSERVED),
+        _constant("namespace", "action_network", "prefix of the vendor's own rels and identifiers", DOCUMENTED),
+        _constant("osdi_version", "1.1.1", "version of OSDI it claims", DOCUMENTED),
+    ),
+    links=(
+        curies(),
+        Link(
+            rel="canvasser:brand_logo",
+            href="{site}/images/logo.png",
+            title="The branding logo for use in UI",
+            source=OBSERVED,
+        ),
+        Link(
+            rel="docs",
+            href="{site}/docs/",
+            title="Documentation",
+            extra={"name": "Docs", "index": "index"},
+            source=OBSERVED,
+        ),
+        Link(rel="self", href="{base}/", title="This API entry point", title_first=True, source=OBSERVED),
+        _collection("osdi:people", "/people", "The collection of people in the system"),
+        _collection("osdi:events", "/events", "The collection of events in the system"),
+        _collection("osdi:petitions", "/petitions", "The collection of petitions in the system"),
+        _collection("osdi:fundraising_pages", "/fundraising_pages", "The collection of fundraising_pages in the system"),
+        _collection("osdi:donations", "/donations", "The collection of donations in the system"),
+        _collection("osdi:queries", "/queries", "The collection of queries in the system"),
+        _collection("osdi:forms", "/forms", "The collection of forms in the system"),
+        _collection(
+            "action_network:event_campaigns", "/event_campaigns", "The collection of event campaigns in the system"
+        ),
+        _collection("action_network:campaigns", "/campaigns", "The collection of campaigns in the system"),
+        _collection("osdi:tags", "/tags", "The collection of tags in the system", key="yes"),
+        _collection("osdi:lists", "/lists", "The collection of lists in the system"),
+        _collection("osdi:wrappers", "/wrappers", "The collection of email wrappers in the system"),
+        _collection("osdi:messages", "/messages", "The collection of messages in the system"),
+        _collection("osdi:person_signup_helper", "/people", "Person Signup Helper"),
+        _collection(
+            "osdi:advocacy_campaigns", "/advocacy_campaigns", "The collection of advocacy_campaigns in the system"
+        ),
+        _collection(
+            "action_network:surveys",
+            "/surveys",
+            "The collection of surveys in the system",
+            source=ASSUMED,
+            key="recent",
+        ),
+        _collection(
+            "action_network:unique_id_lists",
+            "/unique_id_lists",
+            "The collection of unique ID lists in the system",
+            source=ASSUMED,
+            key="recent",
+        ),
+        _collection("osdi:metadata", "/metadata", "Metadata", source=ASSUMED, key="recent"),
+    ),
+    answers=(
+        Answer(when="any key or none", status=200, source=OBSERVED),
+        Answer(when="POST, PUT or DELETE", status=405, source=ASSUMED),
+    ),
+    quirks=(
+        Quirk(
+            says="A key is told good from bad by the osdi:tags link, which only a good one shows.",
+            source=OBSERVED,
+            where="controlshift, w6w",
+        ),
+        Quirk(
+            says="self and the collections put title before href, docs and the logo the other way round.",
+            source=OBSERVED,
+            where="PhillyDSA",
+        ),
+        Quirk(says="It answers with and without a trailing slash; its self has one.", source=OBSERVED),
+    ),
+)

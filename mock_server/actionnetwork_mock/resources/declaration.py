@@ -1,0 +1,269 @@
+"""The language in which resources are declared. No behaviour: what is derived from a declaration is derived elsewhere.
+
+A declaration is closed: a key that nothing knows is a TypeError when the module is imported, and a reference to an
+object or field that is not declared is one too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ..provenance import DOCUMENTED, Provenance
+
+Type = Literal[
+    "string", "datetime", "integer", "number", "boolean", "strings", "object", "objects", "string map", "link"
+]
+Writes = Literal["no", "post", "put", "both"]
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+Kind = Literal["entry point", "collection", "view", "action", "action record", "helper"]
+
+CURIES = "curies"
+"""The rel whose place in ``_links`` is declared, while its content is the same everywhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One key of a resource, of an object inside it, or of a request body.
+
+    ``writes`` says which requests may set it; a sent key that may not be written is left alone, with a note.
+    ``values`` are those that occur, ``settable`` those of them that a request may send (all, when None).
+    ``of`` names the declared object that an ``object`` or ``objects`` field holds.
+    ``keeps_first`` is true where only the first element of a sent array is kept.
+    ``append_only`` is true where a PUT adds to the array and never removes.
+    ``fold`` marks a value that is compared without regard to case.
+    """
+
+    name: str
+    type: Type
+    says: str
+    source: Provenance
+    writes: Writes = "no"
+    required: Literal["no", "yes", "conditional"] = "no"
+    nullable: bool = False
+    values: tuple[str, ...] | None = None
+    settable: tuple[str, ...] | None = None
+    of: str | None = None
+    constant: Any = None
+    default: Any = None
+    left_out_when_empty: bool = False
+    append_only: bool = False
+    keeps_first: bool = False
+    fold: bool = False
+    where: str = ""
+
+    def writable_by(self, method: Method) -> bool:
+        """Return whether a POST or PUT may set this field."""
+        return self.writes == "both" or self.writes == method.lower()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """One rel in ``_links``.
+
+    ``href`` is a template such as ``"{base}/people/{id}/taggings"``: ``base`` is the address of the API, ``site`` that
+    of the site, any other name a column of the stored row. ``when`` names a column without which the link is absent.
+    ``as_array`` writes an array of one.
+    """
+
+    rel: str
+    href: str
+    source: Provenance
+    title: str = ""
+    title_first: bool = False
+    extra: Mapping[str, str] = field(default_factory=dict)
+    when: str = ""
+    as_array: bool = False
+    only_with_key: Literal["no", "yes", "recent"] = "no"
+    says: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Embedding:
+    """A resource that is written whole into ``_embedded``: the ``of`` whose id is in the column ``by``."""
+
+    rel: str
+    of: str
+    by: str
+    source: Provenance
+    when: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """One address under which a resource is reached, and what may be done there.
+
+    ``collection`` is a template such as ``"/tags/{tag_id}/taggings"``. Its names are columns of the stored row, each
+    an id of the resource in ``parents``: ``{"tag_id": "tags"}``. The item's address adds ``/{id}``, unless
+    ``item_methods`` is empty.
+    """
+
+    collection: str
+    methods: tuple[Method, ...]
+    item_methods: tuple[Method, ...] = ()
+    parents: Mapping[str, str] = field(default_factory=dict)
+    source: Provenance = DOCUMENTED
+    says: str = ""
+
+    @property
+    def item(self) -> str:
+        """The template of one item's address: ``"/tags/{tag_id}/taggings/{id}"``."""
+        return f"{self.collection.rstrip('/')}/{{id}}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paging:
+    """How a collection is cut into pages. Twenty-five on a page, at most and by default (documented, observed)."""
+
+    totals: bool
+    order: Literal["unspecified", "newest first"] = "unspecified"
+    next_rule: Literal["until the empty page", "while pages remain"] = "while pages remain"
+    link_order: tuple[str, ...]
+    source: Provenance = DOCUMENTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """A field that ``?filter=`` may name.
+
+    ``path`` leads from the document to its value: ``("email_addresses", "address")`` is the address of the first
+    email. ``kind`` ``"identifier"`` matches any of the identifiers. ``across_groups`` says that the value is unique over
+    the whole platform and looked up there.
+    """
+
+    name: str
+    path: tuple[str, ...]
+    kind: Literal["text", "datetime", "identifier"] = "text"
+    fold: bool = False
+    across_groups: bool = False
+    source: Provenance = DOCUMENTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostedLink:
+    """A link that a request body may carry: ``{"_links": {"osdi:person": {"href": "https://.../people/<id>"}}}``.
+
+    It must lead to a resource ``to`` that the key can see, whose id goes into the reference ``column``. ``refusal`` is
+    the sentence that is answered otherwise.
+    """
+
+    rel: str
+    to: str
+    column: str
+    refusal: str
+    source: Provenance
+    required: bool = True
+    says: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Helper:
+    """A POST that takes a person along and matches, creates, updates and tags in one call.
+
+    ``keyless`` helpers may be posted to without a key. ``statuses`` are the subscription states that it accepts.
+    """
+
+    rel: str
+    path: str
+    body: tuple[Field, ...]
+    statuses: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    keyless: bool = False
+    autoresponse: bool = False
+    source: Provenance = DOCUMENTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What an operation answers: ``Answer(when="a good body", status=200, body="the tag")``."""
+
+    when: str
+    status: int
+    source: Provenance
+    body: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quirk:
+    """Something about the real API that nobody would guess."""
+
+    says: str
+    source: Provenance
+    where: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """All that is known of one resource of the API.
+
+    ``key_order`` is the order of keys on the wire, ``_links`` and ``_embedded`` included; every other key of it is a
+    declared field. ``references`` are columns that hold the id of another row: ``{"tag_id": "tags"}``.
+    ``keys`` are columns that rules look things up by, and that ``?filter=`` may not name. ``background`` lists the
+    methods that heed ``background_request``.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    rel: str
+    item_rel: str | None = None
+    addresses: tuple[Address, ...]
+    paging: Paging | None = None
+    fields: tuple[Field, ...]
+    objects: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
+    key_order: tuple[str, ...]
+    links: tuple[Link, ...]
+    embedded: tuple[Embedding, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    keys: tuple[Filter, ...] = ()
+    references: Mapping[str, str] = field(default_factory=dict)
+    posted_links: tuple[PostedLink, ...] = ()
+    background: tuple[Method, ...] = ()
+    helper: Helper | None = None
+    owner: Literal["any", "group"] = "any"
+    needs_key: bool = True
+    answers: tuple[Answer, ...] = ()
+    quirks: tuple[Quirk, ...] = ()
+    webhook: str | None = None
+    says: str = ""
+
+    def __post_init__(self) -> None:
+        names = {f.name for f in self.fields}
+        wire = set(self.key_order) - {"_links", "_embedded"}
+        if wire != names:
+            raise TypeError(f"{self.name}: key_order and fields differ by {sorted(wire ^ names)}")
+        columns = {"base", "site", "id", *self.references}
+        for link in self.links:
+            unknown = {name for name in template_names(link.href) if name not in columns}
+            if unknown:
+                raise TypeError(f"{self.name}: link {link.rel} names {sorted(unknown)}, which is no column")
+        for declared in (self.fields, *self.objects.values()):
+            for one in declared:
+                if one.of is not None and one.of not in self.objects:
+                    raise TypeError(f"{self.name}: {one.name} holds {one.of!r}, which is no declared object")
+        for one_filter in (*self.filters, *self.keys):
+            if one_filter.path[0] not in names:
+                raise TypeError(f"{self.name}: filter {one_filter.name} starts at an undeclared field")
+
+    @property
+    def stored(self) -> bool:
+        """Whether the store has a table of it; the entry point and views are made from declarations alone."""
+        return self.kind in ("collection", "action", "action record")
+
+    def field_named(self, name: str) -> Field:
+        """Return the declared field. Raises KeyError."""
+        for one in self.fields:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+
+def template_names(template: str) -> list[str]:
+    """Return the names in braces, left to right: ``"/tags/{tag_id}/taggings/{id}"`` gives ``["tag_id", "id"]``."""
+    return [piece.split("}")[0] for piece in template.split("{")[1:]]
+
+
+def curies() -> Link:
+    """Return the place holder for the two curies. Source: general.md, section 3 (documented)."""
+    return Link(rel=CURIES, href="", source=DOCUMENTED)

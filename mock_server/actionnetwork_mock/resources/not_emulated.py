@@ -1,0 +1,27 @@
+"""What the real API has and the mock has not yet: these addresses answer 501 instead of a misleading 404."""
+
+from __future__ import annotations
+
+NOT_EMULATED = (
+    "petitions",
+    "events",
+    "forms",
+    "fundraising_pages",
+    "advocacy_campaigns",
+    "surveys",
+    "event_campaigns",
+    "campaigns",
+    "donations",
+    "lists",
+    "queries",
+    "wrappers",
+    "messages",
+    "unique_id_lists",
+)
+"""First segments of addresses under ``/api/v2``. Source: general.md, section 13 (documented)."""
+
+NOT_EMULATED_BELOW_PEOPLE = ("signatures", "submissions", "donations", "outreaches", "attendances", "responses")
+"""Collections under ``/people/{id}``. Source: people.yaml, links."""
+
+POINTER = "docs/fidelity.md"
+"""The page that says what is missing and why."""

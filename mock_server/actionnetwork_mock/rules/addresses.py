@@ -1,0 +1,84 @@
+"""Postal addresses: what the server makes of the parts that were sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from actionnetwork_fixtures.places import Place, place_of_zip
+
+from ..notes import Notes
+from ..store import Document
+
+_WIRE_ORDER = ("address_lines", "locality", "region", "postal_code", "country")
+
+
+def blank_address() -> list[Document]:
+    """Return ``postal_addresses`` of a person of whom nothing is known. Source: people.yaml (observed)."""
+    return [_assemble({"region": "", "country": "US"}, None)]
+
+
+def place_entry(place: Place | None, line: str | None) -> list[Document]:
+    """Return ``postal_addresses`` of somebody who lives in a place of the gazetteer, at ``line`` if that is known."""
+    if place is None:
+        return blank_address()
+    parts: dict[str, object] = {"address_lines": [line]} if line else {}
+    parts.update(locality=place.locality, region=place.region, postal_code=place.postal_code, country="US")
+    return [_assemble(parts, place)]
+
+
+def merge_address(known: list[Document], sent: Mapping[str, object], notes: Notes) -> list[Document]:
+    """Return ``postal_addresses`` with the sent parts laid over the known ones; None clears a part.
+
+    City and state come from the ZIP where they were not sent along with it; without a ZIP they are kept as sent, with
+    a note, since the real API is known to ignore them. Source: resolution 18, observed.md 7.50-7.53.
+    """
+    parts: dict[str, object] = {k: v for k, v in (known[0] if known else {}).items() if k in _WIRE_ORDER}
+    if sent.get("postal_code"):
+        for derived in ("locality", "region"):
+            parts.pop(derived, None)
+    for name in _WIRE_ORDER:
+        if name not in sent:
+            continue
+        value = sent[name]
+        if name == "address_lines" and isinstance(value, list):
+            value = [line for line in value[:1] if line]
+        if value:
+            parts[name] = value
+        else:
+            parts.pop(name, None)
+    place = _place(parts)
+    if place is not None:
+        parts.setdefault("locality", place.locality)
+        parts["region"] = parts.get("region") or place.region
+    elif not parts.get("postal_code") and (sent.get("locality") or sent.get("region")):
+        notes.add(
+            "address-without-zip",
+            "City and state were sent without a postal code; the real API is known to ignore them then.",
+            "Send postal_code as well.",
+        )
+    parts.setdefault("region", "")
+    parts.setdefault("country", "US")
+    return [_assemble(parts, place)]
+
+
+def _place(parts: Mapping[str, object]) -> Place | None:
+    code = parts.get("postal_code")
+    if not isinstance(code, str) or parts.get("country", "US") != "US":
+        return None
+    return place_of_zip(code)
+
+
+def _assemble(parts: Mapping[str, object], place: Place | None) -> Document:
+    address: Document = {"primary": True, **{name: parts[name] for name in _WIRE_ORDER if name in parts}}
+    address["location"] = {
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "accuracy": "Approximate",
+    }
+    return address
+
+
+def fill_address(kept: list[Document], other: list[Document]) -> list[Document]:
+    """Return the address that two people who become one end up with: the kept one's unless nothing is known of it."""
+    known = kept and any(kept[0].get(name) for name in _WIRE_ORDER if name != "country")
+    return kept if known else (other or kept)

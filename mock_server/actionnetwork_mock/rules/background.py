@@ -1,0 +1,42 @@
+"""Background requests: kept in the world's database until the clock says that they are due."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..store import Document, Store
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A write that was answered ``{}`` and is still to be done: operation, path, body, and for whom.
+
+    ``base`` is the address of the API that the client used, against which links in the body are read.
+    """
+
+    group_id: int
+    resource: str
+    method: str
+    path: str
+    body: Document
+    base: str
+
+
+def add_job(store: Store, job: Job, *, due: float) -> None:
+    """Keep a job until ``due``, in seconds since 1970."""
+    with store.transaction():
+        store.query("INSERT INTO background (due, job) VALUES (?, ?)", (due, msgspec.json.encode(job)))
+
+
+def take_due(store: Store, *, now: float) -> list[Job]:
+    """Return the jobs that are due, oldest first, and forget them."""
+    rows = store.query("SELECT seq, job FROM background WHERE due <= ? ORDER BY due, seq", (now,))
+    with store.transaction():
+        for seq, _ in rows:
+            store.query("DELETE FROM background WHERE seq = ?", (seq,))
+    return [msgspec.json.decode(job, type=Job) for _, job in rows]  # type: ignore[arg-type]  # a blob
+
+
+def next_due(store: Store) -> float:
+    """Return when the next job is due, in seconds since 1970; infinity when there is none."""
+    ((due,),) = store.query("SELECT MIN(due) FROM background")
+    return float(due) if due is not None else float("inf")

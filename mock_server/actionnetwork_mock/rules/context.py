@@ -1,0 +1,30 @@
+"""What a rule is given: the store, the group that asks, the time, and where to leave notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..notes import Notes
+from ..settings import Settings
+from ..store import Store
+
+
+@dataclass(frozen=True)
+class Group:
+    """The owner of keys and data: a group, or a user with a personal key."""
+
+    id: int
+    name: str
+    kind: Literal["group", "user"] = "group"
+
+
+@dataclass(frozen=True)
+class Context:
+    """One write or read on behalf of a group. ``stamp`` is the time as the API writes it."""
+
+    store: Store
+    group: Group
+    settings: Settings
+    stamp: str
+    notes: Notes

@@ -1,0 +1,46 @@
+"""Foreign identifiers: added, never removed, one holder on the whole platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..ids import NATIVE_SYSTEM
+from ..store import Document
+from .context import Context
+
+
+def foreign(identifiers: Iterable[str], context: Context) -> list[str]:
+    """Return the identifiers that a client may add: those that are not the server's own and have a system.
+
+    Source: general.md, section 4: ``system:id``, split at the first colon.
+    """
+    kept: list[str] = []
+    for identifier in identifiers:
+        system, colon, rest = identifier.partition(":")
+        if not colon or not system.strip() or not rest.strip():
+            context.notes.add(
+                "identifier-without-system",
+                f"The identifier {identifier!r} was left out: it has no system before a colon.",
+                'Write it as "my_system:42".',
+            )
+        elif system != NATIVE_SYSTEM and identifier not in kept:
+            kept.append(identifier)
+    return kept
+
+
+def add_identifiers(resource: str, document: Document, uuid: str | None, sent: Iterable[str], context: Context) -> None:
+    """Append foreign identifiers to a document, except those that another resource holds.
+
+    Those are dropped with a note. Source: general.md, unknown 17; resolution 21.
+    """
+    known: list[str] = document.setdefault("identifiers", [])
+    for identifier in sent:
+        holder = context.store.holder(resource, identifier)
+        if holder is not None and holder != uuid:
+            context.notes.add(
+                "identifier-taken",
+                f"The identifier {identifier!r} belongs to another of the {resource}, so it was not added.",
+                "Identifiers are unique over the whole platform: put your organisation's name in the system part.",
+            )
+        elif identifier not in known:
+            known.append(identifier)

@@ -1,0 +1,98 @@
+"""A person as a request describes one: the sent hash, read once into what the rules need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..errors import BadRequest
+from ..resources import LANGUAGES, PERSON_FIELDS, SETTABLE_STATUSES
+from ..store import Document
+from .contacts import is_email, parse_phone
+from .context import Context
+from .identifiers import foreign
+
+_PLAIN = tuple(f.name for f in PERSON_FIELDS if f.type == "string" and f.writable_by("PUT"))
+
+
+@dataclass
+class PersonInput:
+    """What was sent of a person. None clears; what was not sent is absent.
+
+    ``plain`` holds ``given_name`` and the like, ``address`` the parts of the first postal address.
+    """
+
+    plain: dict[str, str | None] = field(default_factory=dict)
+    email: str | None = None
+    email_status: str | None = None
+    phone: str | None = None
+    phone_status: str | None = None
+    address: Mapping[str, object] = field(default_factory=dict)
+    language: str | None = None
+    custom_fields: Mapping[str, str | None] = field(default_factory=dict)
+    identifiers: list[str] = field(default_factory=list)
+
+
+def read_person(sent: Document, context: Context) -> PersonInput:
+    """Return what a validated person hash says. Raises BadRequest for an address that is no email."""
+    person = PersonInput(plain={name: sent[name] for name in _PLAIN if name in sent})
+    email = _only(sent, "email_addresses", context)
+    person.email_status = _settable(email.get("status"), context)
+    address = (email.get("address") or "").strip()
+    if address:
+        if not is_email(address):
+            raise BadRequest(f"{address!r} is not an email address")
+        person.email = address
+    person.address = _only(sent, "postal_addresses", context)
+    _read_phone(person, _only(sent, "phone_numbers", context), context)
+    person.language = _language(sent.get("languages_spoken") or [], context)
+    person.custom_fields = sent.get("custom_fields") or {}
+    person.identifiers = foreign(sent.get("identifiers") or [], context)
+    return person
+
+
+def _read_phone(person: PersonInput, entry: Document, context: Context) -> None:
+    person.phone_status = _settable(entry.get("status"), context)
+    number = (entry.get("number") or "").strip()
+    if not number:
+        return
+    country = person.address.get("country")
+    person.phone = parse_phone(number, country if isinstance(country, str) else None)
+    if person.phone is None:
+        if context.settings.unusable_phone == "refused":
+            raise BadRequest(f"{number!r} is not a phone number")
+        person.phone_status = None
+        context.notes.add(
+            "unusable-phone",
+            f"{number!r} is not a phone number, so it was left out.",
+            "Send digits with the country code; ten digits are taken as a US number.",
+        )
+
+
+def _only(sent: Document, name: str, context: Context) -> Document:
+    """Return the one element that is used of an array: the first. ``primary`` is read-only, so it does not choose."""
+    entries: list[Document] = sent.get(name) or []
+    if len(entries) > 1:
+        context.notes.add(
+            "only-one-kept", f"{len(entries)} {name} were sent; a person has one, so the others were dropped."
+        )
+    return entries[0] if entries else {}
+
+
+def _settable(status: str | None, context: Context) -> str | None:
+    if status is None or status in SETTABLE_STATUSES:
+        return status
+    context.notes.add(
+        "status-not-settable",
+        f"The status {status!r} was ignored: only subscribed and unsubscribed can be set.",
+    )
+    return None
+
+
+def _language(codes: list[str], context: Context) -> str | None:
+    """Return the first known code. Source: people.yaml, languages_spoken (documented)."""
+    known = next((code for code in codes if code in LANGUAGES), None)
+    for code in codes:
+        if code not in LANGUAGES:
+            context.notes.add("unknown-language", f"The language code {code!r} is not known, so it was ignored.")
+    return known

@@ -1,0 +1,61 @@
+"""Filling a group with invented people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from actionnetwork_fixtures.people import PersonSample, make_people
+
+from ..clock import to_stamp
+from ..store import Document, Store
+from .addresses import place_entry
+from .contacts import email_entry, phone_entry
+from .custom_fields import add_names
+
+SEEDED_UNTIL = 1_767_225_600
+"""2026-01-01T00:00:00Z: invented people joined before it, whenever the mock runs, so that a seed gives the same bytes."""
+
+
+def seed_people(store: Store, group_id: int, count: int, *, seed: int) -> int:
+    """Add ``count`` invented people to a group and return how many were added.
+
+    A second call goes on where the first one ended, so it brings new people.
+    """
+    with store.transaction():
+        start = _drawn(store)
+        names: dict[str, None] = {}
+        added = store.insert_many(
+            "people", group_id, _documents(store, names, make_people(count, seed=seed, start=start))
+        )
+        add_names(store, group_id, names, to_stamp(SEEDED_UNTIL))
+        store.query("INSERT OR REPLACE INTO meta VALUES ('people drawn', ?)", (str(start + count),))
+    return added
+
+
+def _drawn(store: Store) -> int:
+    found = store.query("SELECT value FROM meta WHERE name = 'people drawn'")
+    return int(str(found[0][0])) if found else 0
+
+
+def _documents(store: Store, names: dict[str, None], samples: Iterator[PersonSample]) -> Iterator[Document]:
+    for sample in samples:
+        if store.find("people", None, email_address=sample.email_address):
+            continue  # somebody signed up with an invented address: it is theirs
+        names.update(dict.fromkeys(sample.custom_fields))
+        yield _document(sample)
+
+
+def _document(sample: PersonSample) -> Document:
+    joined = to_stamp(SEEDED_UNTIL - sample.seconds_ago)
+    phone_status = "subscribed" if sample.phone_subscribed and sample.phone_number else "unsubscribed"
+    return {
+        "given_name": sample.given_name,
+        "family_name": sample.family_name,
+        "email_addresses": email_entry(sample.email_address, sample.email_status),
+        "phone_numbers": phone_entry(sample.phone_number, phone_status),
+        "postal_addresses": place_entry(sample.place, sample.address_line),
+        "custom_fields": sample.custom_fields,
+        "created_date": joined,
+        "modified_date": joined,
+        "languages_spoken": [sample.language],
+    }

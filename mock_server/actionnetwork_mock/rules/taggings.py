@@ -1,0 +1,61 @@
+"""Taggings: one for each tag and person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..store import Document, Row
+from .context import Context
+from .identifiers import add_identifiers, foreign
+
+
+def create_tagging(context: Context, tag: Row, body: Document) -> Row:
+    """Carry out a POST to a tag's taggings. ``body["person_id"]`` is the person that its link led to."""
+    return put_tag(context, tag, body["person_id"], identifiers=body.get("identifiers") or ())
+
+
+def put_tag(context: Context, tag: Row, person_id: str, *, identifiers: Iterable[str] = ()) -> Row:
+    """Tag a person and return the tagging; the second time it is the same one, modified.
+
+    Source: general.md, unknown 12 (the setting ``repeated_tagging``); taggings.yaml.
+    """
+    existing = _tagging(context, tag, person_id)
+    sent = foreign(identifiers, context)
+    if existing is not None:
+        context.notes.inform("already-tagged", "The person has this tag already; there is one tagging for both.")
+        if context.settings.repeated_tagging == "same":
+            document = {**existing.document(), "modified_date": context.stamp}
+            add_identifiers("taggings", document, existing.id, sent, context)
+            return context.store.update("taggings", existing, document)
+        context.store.delete("taggings", existing)
+    document = {"created_date": context.stamp, "modified_date": context.stamp, "item_type": "osdi:person"}
+    add_identifiers("taggings", document, None, sent, context)
+    return context.store.insert("taggings", context.group.id, document, references=(tag.id, person_id))
+
+
+def take_tag(context: Context, tag: Row, person_id: str) -> None:
+    """Take a tag off a person who may have it."""
+    existing = _tagging(context, tag, person_id)
+    if existing is not None:
+        context.store.delete("taggings", existing)
+
+
+def delete_tagging(context: Context, tagging: Row) -> Document:
+    """Remove a tagging and return what is answered. Source: observed.md 8.6."""
+    context.store.delete("taggings", tagging)
+    return {"notice": "This tagging was successfully deleted."}
+
+
+def move_taggings(context: Context, from_id: str, to_id: str) -> None:
+    """Give the tags of one person to another, once each, as the two become one."""
+    has = {row.references[0] for row in context.store.find("taggings", context.group.id, person_id=to_id)}
+    for row in context.store.find("taggings", context.group.id, person_id=from_id):
+        if row.references[0] in has:
+            context.store.delete("taggings", row)
+        else:
+            context.store.repoint("taggings", row, "person_id", to_id)
+
+
+def _tagging(context: Context, tag: Row, person_id: str) -> Row | None:
+    found = context.store.find("taggings", context.group.id, tag_id=tag.id, person_id=person_id)
+    return found[0] if found else None

@@ -1,0 +1,65 @@
+"""Tags: made once for each name, put on and taken off by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..errors import BadRequest
+from ..notes import did_you_mean
+from ..store import Document, Row, Scope
+from .context import Context
+from .taggings import put_tag, take_tag
+
+_MOST_COMPARED = 500
+
+
+def create_tag(context: Context, body: Document) -> tuple[Row, bool]:
+    """Make a tag, or find the one that has the name already. The second value says whether it is new.
+
+    Raises BadRequest for a blank name. Source: tags.yaml, post; observed.md 8.1.
+    """
+    name = (body.get("name") or "").strip()
+    if not name:
+        raise BadRequest("name must not be blank")
+    existing = find_tag(context, name)
+    if existing is not None:
+        context.notes.inform("tag-exists", f"A tag {name!r} existed already; it was returned and no new one made.")
+        return existing, False
+    document = {"name": name, "created_date": context.stamp, "modified_date": context.stamp}
+    return context.store.insert("tags", context.group.id, document), True
+
+
+def find_tag(context: Context, name: str) -> Row | None:
+    """Return the tag that a name means. Source: general.md, unknown 11."""
+    wanted = name.strip()
+    for row in context.store.find("tags", context.group.id, name=wanted.casefold()):
+        if context.settings.tag_names == "folded" or row.document()["name"] == wanted:
+            return row
+    return None
+
+
+def change_tags(context: Context, person: Row, *, add: Iterable[str], remove: Iterable[str]) -> None:
+    """Put tags on a person, then take others off; names that no tag has are dropped with a note.
+
+    Source: general.md, section 11 (documented).
+    """
+    for name in add:
+        tag = _known(context, name, "added")
+        if tag is not None:
+            put_tag(context, tag, person.id)
+    for name in remove:
+        tag = _known(context, name, "removed")
+        if tag is not None:
+            take_tag(context, tag, person.id)
+
+
+def _known(context: Context, name: str, done: str) -> Row | None:
+    tag = find_tag(context, name)
+    if tag is None:
+        names = [
+            row.document()["name"]
+            for row in context.store.page(Scope("tags", context.group.id), offset=0, limit=_MOST_COMPARED)
+        ]
+        advice = did_you_mean(name, names) or "Tags must exist before they can be used: make them with POST /tags."
+        context.notes.add("unknown-tag", f"There is no tag {name!r}, so it was not {done}.", advice)
+    return tag

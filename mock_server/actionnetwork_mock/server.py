@@ -1,0 +1,270 @@
+"""Running the mock: a server in a thread of a test session, or one that has a process to itself."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from typing import Self, TypeVar
+
+import uvicorn
+
+from .app import create_app
+from .clock import Clock
+from .errors import CannotOpen, UsageError
+from .journal import Entry
+from .settings import Settings
+from .store import Checkpoint
+from .worlds import DEFAULT_API_KEY, World, Worlds
+
+T = TypeVar("T")
+
+_START_TIMEOUT_S = 30
+_CALL_TIMEOUT_S = 600
+
+
+def open_listener(host: str, port: int) -> socket.socket:
+    """Return a socket bound to an address; port 0 takes a free one.
+
+    Raises CannotOpen when the port is in use or the address is not this machine's. TCP_NODELAY is set, and the
+    protocol named: without, asyncio leaves Nagle's algorithm on and every second answer on a kept connection waits
+    44 ms for an acknowledgement.
+    """
+    if not 0 <= port <= 65535:
+        raise CannotOpen(f"port {port} does not exist: it takes 0 to 65535, and 0 takes a free one")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise CannotOpen(_explain(host, port, error)) from error
+    return listener
+
+
+def _explain(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is in use: stop the program that has it, or choose another port"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"port {port} on {host} needs rights that this user has not: choose one above 1023"
+    return f"{host} cannot be listened on ({error.strerror or error}): use 127.0.0.1 or an address of this machine"
+
+
+class UvicornServer(uvicorn.Server):
+    """Serves an application on an open listener, and calls ``on_ready`` once connections are taken."""
+
+    def __init__(self, worlds: Worlds, on_ready: Callable[[], None]) -> None:
+        config = uvicorn.Config(
+            create_app(worlds),
+            lifespan="off",
+            ws="none",
+            access_log=False,
+            log_config=None,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to listen, then say so."""
+        await super().startup(sockets)
+        self._on_ready()
+
+
+class MockServer:
+    """A local Action Network in a thread, on a free port.
+
+        with MockServer(people=60) as server:
+            sync(base_url=server.url, api_key=server.api_key)
+            assert server.requests.count("GET /people") == 3
+
+    ``settings`` decides what the real API leaves doubtful, and the rate limit. ``api_keys`` beyond the first open more
+    groups; ``user_keys`` are personal keys; ``any_key`` gives each unknown key a world of its own. ``db`` names a file
+    that outlives the server. Raises CannotOpen for a port or file that cannot be used, UsageError for a wrong argument.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        api_key: str = DEFAULT_API_KEY,
+        api_keys: Iterable[str] = (),
+        user_keys: Iterable[str] = (),
+        any_key: bool = False,
+        people: int = 0,
+        seed: int = 0,
+        db: str | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self.api_key = api_key
+        self.settings = settings or Settings()
+        self._address = (host, port)
+        self._worlds_options = {
+            "api_keys": (api_key, *api_keys),
+            "user_keys": tuple(user_keys),
+            "any_key": any_key,
+            "people": people,
+            "seed": seed,
+            "path": db,
+        }
+        self._worlds: Worlds | None = None
+        self._thread: threading.Thread | None = None
+        self._server: UvicornServer | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._site = ""
+
+    # Running
+
+    def start(self) -> Self:
+        """Listen, and return once requests are answered. A server that runs already is left alone."""
+        if self._thread is not None:
+            return self
+        listener = open_listener(*self._address)
+        try:
+            self._worlds = Worlds(self.settings, **self._worlds_options)  # type: ignore[arg-type]  # as in __init__
+            ready: Future[asyncio.AbstractEventLoop] = Future()
+            self._server = UvicornServer(self._worlds, lambda: ready.set_result(asyncio.get_running_loop()))
+            self._thread = threading.Thread(
+                target=self._run, args=(listener, ready), name="actionnetwork-mock", daemon=True
+            )
+            self._thread.start()
+            self._loop = ready.result(_START_TIMEOUT_S)
+        except BaseException:
+            listener.close()
+            self._thread = None
+            raise
+        host, port = listener.getsockname()[:2]
+        self._site = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        return self
+
+    def _run(self, listener: socket.socket, ready: Future[asyncio.AbstractEventLoop]) -> None:
+        assert self._server is not None
+        try:
+            self._server.run(sockets=[listener])
+        except BaseException as error:
+            if ready.done():
+                raise
+            ready.set_exception(error)
+
+    def stop(self) -> None:
+        """Stop serving, and close the database. What a file holds stays."""
+        if self._thread is None or self._server is None:
+            return
+        self._server.should_exit = True
+        self._thread.join()
+        self._thread = None
+        if self._worlds is not None:
+            self._worlds.close()
+            self._worlds = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    # What a client needs
+
+    @property
+    def url(self) -> str:
+        """The address of the API: ``"http://127.0.0.1:40123/api/v2"``."""
+        self._running()
+        return f"{self._site}/api/v2"
+
+    @property
+    def control_url(self) -> str:
+        """The address of the control plane: ``"http://127.0.0.1:40123/_mock"``."""
+        self._running()
+        return f"{self._site}/_mock"
+
+    # What a test needs
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the mock: ``clock.freeze()``, ``clock.advance(minutes=5)``."""
+        return self._running().default.clock
+
+    @property
+    def requests(self) -> Requests:
+        """The requests since the last reset."""
+        return Requests(self)
+
+    def seed(self, *, people: int, seed: int | None = None) -> int:
+        """Add invented people to the first key's group, and return how many."""
+        return self.call(lambda world: world.seed_people(people, group=world.first_group, seed=seed))
+
+    def reset(self) -> None:
+        """Go back to the state after the start: data, journal, rate limit and clock."""
+        self.call(lambda world: world.reset())
+
+    def checkpoint(self) -> Checkpoint:
+        """Remember the data as they are, for ``restore``."""
+        return self.call(lambda world: world.store.checkpoint())
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to the data of a checkpoint; later checkpoints are gone with it."""
+        self.call(lambda world: world.restore(checkpoint))
+
+    def call(self, function: Callable[[World], T]) -> T:
+        """Run a function on the server's own thread, the only one that may use a world, and return its result."""
+        world = self._running().default
+        assert self._loop is not None
+        done: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                done.set_result(function(world))
+            except BaseException as error:  # handed to the caller's thread, whatever it is
+                done.set_exception(error)
+
+        self._loop.call_soon_threadsafe(run)
+        return done.result(_CALL_TIMEOUT_S)
+
+    def _running(self) -> Worlds:
+        if self._worlds is None or self._thread is None:
+            raise UsageError('the server does not run: call start(), or write "with MockServer() as server:"')
+        return self._worlds
+
+
+class Requests:
+    """The journal of a server, oldest request first.
+
+    Patterns are ``"GET /people"``, ``"* /tags/*"`` or ``"*"``; the query is not part of the path.
+    """
+
+    def __init__(self, server: MockServer) -> None:
+        self._server = server
+
+    def find(self, pattern: str = "*") -> list[Entry]:
+        """Return the requests that match. Raises UsageError for a pattern that is none."""
+        return self._server.call(lambda world: world.journal.find(pattern))
+
+    def count(self, pattern: str = "*") -> int:
+        """Return how many requests match, among those that the journal still holds."""
+        return len(self.find(pattern))
+
+    def last(self, pattern: str = "*") -> Entry:
+        """Return the newest request that matches. Raises UsageError, naming what there was, when there is none."""
+        found = self.find(pattern)
+        if not found:
+            seen = ", ".join(f"{entry.method} {entry.path}" for entry in self.find()[-5:]) or "none at all"
+            raise UsageError(f"no request matches {pattern!r}; the newest were: {seen}")
+        return found[-1]
+
+    def clear(self) -> None:
+        """Forget the requests so far."""
+        self._server.call(lambda world: world.journal.clear())
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.find())

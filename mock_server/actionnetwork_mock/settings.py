@@ -1,0 +1,212 @@
+"""Every doubtful behaviour of the real API, as a named setting with its default, alternatives and source.
+
+Knobs that are the mock's own (limits, sizes) stand in the second half. Nothing else in the code decides a doubtful
+behaviour.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from .errors import UsageError
+from .notes import did_you_mean
+from .provenance import ASSUMED, DOCUMENTED, OBSERVED, Provenance
+
+_TYPE_NAMES = {int: "a whole number", float: "a number", str: "a text", bool: "true or false", type(None): "none"}
+
+
+def _behaviour(default: Any, provenance: Provenance, says: str) -> Any:
+    """Declare a setting that follows what is known, or guessed, of the real API."""
+    return dataclasses.field(default=default, metadata={"says": says, "provenance": provenance})
+
+
+def _knob(default: Any, says: str) -> Any:
+    """Declare a setting that concerns the mock alone."""
+    return dataclasses.field(default=default, metadata={"says": says, "provenance": None})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the mock does where the real API is doubtful, and how large it may grow.
+
+    ``Settings(put_null="ignored")`` is the real API as it was seen in 2021; ``describe()`` lists all. Raises UsageError
+    for a value that a setting does not take.
+    """
+
+    # Keys, errors and limits
+    rate_limit: float | None = _behaviour(
+        4, DOCUMENTED, "calls a second for each key, or each caller without one; none switches it off"
+    )
+    rate_limit_retry_after: int | None = _behaviour(
+        None, ASSUMED, "seconds in a Retry-After header of the 429; no client has confirmed that there is one"
+    )
+    missing_key_status: Literal[403, 401] = _behaviour(403, ASSUMED, "status of a call without a key")
+    user_key_on_tags: Literal["refused", "accepted"] = _behaviour(
+        "refused", DOCUMENTED, "whether a personal key may use tags; the status of the refusal, 403, is assumed"
+    )
+    not_found_text: Literal["couldnt_find", "plain"] = _behaviour(
+        "couldnt_find", OBSERVED, "text of a 404: Couldn't find <name> with id = <id>, or Not found"
+    )
+    validation_status: Literal[400, 422] = _behaviour(400, ASSUMED, "status of a body that fails validation")
+    malformed_json_status: Literal[400, 422] = _behaviour(400, ASSUMED, "status of a body that is not JSON")
+    unsupported_method_status: Literal[405, 404] = _behaviour(
+        405, ASSUMED, "status of a method that the resource does not have"
+    )
+
+    # Collections
+    next_on_last_page: Literal["absent", "present"] = _behaviour(
+        "absent", ASSUMED, "whether the last page of a collection with totals has a next link; people always have it"
+    )
+    empty_page_links: Literal["empty", "absent"] = _behaviour(
+        "empty", ASSUMED, "whether an empty page has its array of item links"
+    )
+    odd_page: Literal["first", "refused"] = _behaviour(
+        "first", ASSUMED, "page=0, negative or text: the first page, or a 400; per_page takes its default likewise"
+    )
+    unknown_filter: Literal["refused", "html_error", "ignored"] = _behaviour(
+        "refused",
+        ASSUMED,
+        "a filter on an unknown field or with an unknown operator: a 400 in JSON, one that is not JSON, or everything",
+    )
+    entry_point_without_key: Literal["tags_and_recent", "tags"] = _behaviour(
+        "tags_and_recent",
+        ASSUMED,
+        "links that vanish from the entry point without a good key: osdi:tags (observed) and the three since 2020, "
+        "or osdi:tags alone",
+    )
+
+    # People
+    put_null: Literal["clears", "ignored"] = _behaviour(
+        "clears", ASSUMED, "null in a PUT of a person; documented to remove, seen to be ignored in 2021-22"
+    )
+    empty_text: Literal["ignored", "clears"] = _behaviour("ignored", OBSERVED, "an empty text in a written field")
+    mobile_only_email: Literal["unsubscribed_entry", "absent"] = _behaviour(
+        "unsubscribed_entry", ASSUMED, "email_addresses of a person without an email: an entry without address, or []"
+    )
+    identifier_on_post: Literal["matches", "dropped"] = _behaviour(
+        "matches", OBSERVED, "a foreign identifier that another person holds, on the signup helper"
+    )
+    unknown_custom_field: Literal["created", "dropped"] = _behaviour(
+        "created", ASSUMED, "a custom field that the group does not have yet"
+    )
+    unusable_phone: Literal["ignored", "refused"] = _behaviour(
+        "ignored", ASSUMED, "a phone number that is none: left out with a note, or a 400"
+    )
+
+    # Tags
+    duplicate_tag: Literal["existing", "redirect"] = _behaviour(
+        "existing", OBSERVED, "a new tag whose name is taken: 200 with the old one, or 302 to it (documented)"
+    )
+    tag_names: Literal["folded", "exact"] = _behaviour(
+        "folded", ASSUMED, "how tag names are compared: without surrounding blanks and case, or as they are"
+    )
+    repeated_tagging: Literal["same", "replaced"] = _behaviour(
+        "same", ASSUMED, "tagging a person twice: the same tagging, modified; or a new one in its place"
+    )
+
+    # Texts
+    max_string_chars: int = _behaviour(255, ASSUMED, "longest name, address part, tag or identifier")
+    max_custom_field_chars: int = _behaviour(65535, ASSUMED, "longest value of a custom field")
+
+    # Background requests
+    background_delay_s: float = _knob(0, "seconds on the clock before a background_request is carried out")
+
+    # The mock's own
+    hrefs: Literal["request", "real"] = _knob(
+        "request", "host in links: the one that the client used, or https://actionnetwork.org"
+    )
+    strict: bool = _knob(False, "answer 400 where the real API would swallow a mistake in silence; the note becomes the error")
+    max_body_bytes: int = _knob(1_048_576, "longest request body; a longer one is a 413")
+    max_worlds: int = _knob(64, "how many worlds unknown keys may open with any_key")
+    journal_requests: int = _knob(10_000, "how many requests the journal keeps")
+    journal_bytes: int = _knob(8_388_608, "how many bytes of bodies the journal keeps")
+    remote_control: bool = _knob(False, "whether /_mock may be used from other machines")
+
+    def __post_init__(self) -> None:
+        hints = _hints()
+        for field in dataclasses.fields(self):
+            _check(field.name, getattr(self, field.name), hints[field.name])
+        if self.rate_limit is not None and self.rate_limit <= 0:
+            raise UsageError(f"rate_limit is {self.rate_limit}: it takes calls a second above 0, or none")
+        for name in ("max_string_chars", "max_custom_field_chars", "max_body_bytes", "max_worlds", "journal_requests"):
+            if getattr(self, name) < 1:
+                raise UsageError(f"{name} is {getattr(self, name)}: it takes 1 or more")
+
+    def changed(self, **changes: Any) -> Settings:
+        """Return a copy with some settings changed. Raises UsageError for an unknown name."""
+        for name in changes:
+            if name not in _hints():
+                raise UsageError(f"there is no setting {name!r}. {did_you_mean(name, _hints())}".rstrip())
+        return dataclasses.replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Description:
+    """One setting, for a reader: ``alternatives`` are all values it takes, or the type as text."""
+
+    name: str
+    says: str
+    default: Any
+    alternatives: tuple[Any, ...]
+    provenance: Provenance | None
+
+
+def describe() -> list[Description]:
+    """Return every setting with its default, its alternatives and how much is known."""
+    hints = _hints()
+    return [
+        Description(f.name, f.metadata["says"], f.default, _alternatives(hints[f.name]), f.metadata["provenance"])
+        for f in dataclasses.fields(Settings)
+    ]
+
+
+def parse_changes(texts: Iterable[str]) -> dict[str, Any]:
+    """Return settings given as text: ``["put_null=ignored", "rate_limit=none"]``.
+
+    Raises UsageError for what is no ``name=value``; ``Settings.changed`` checks names and values.
+    """
+    changes: dict[str, Any] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise UsageError(f"{text!r} is no setting: write name=value, such as put_null=ignored")
+        changes[name.strip().replace("-", "_")] = _value(value.strip())
+    return changes
+
+
+def _value(text: str) -> Any:
+    words = {"none": None, "true": True, "false": False}
+    if text.lower() in words:
+        return words[text.lower()]
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _hints() -> dict[str, Any]:
+    return get_type_hints(Settings)
+
+
+def _alternatives(hint: Any) -> tuple[Any, ...]:
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    return tuple(_TYPE_NAMES[t] for t in (get_args(hint) or (hint,)))
+
+
+def _check(name: str, value: Any, hint: Any) -> None:
+    if get_origin(hint) is Literal:
+        if value not in get_args(hint):
+            choices = ", ".join(map(str, get_args(hint)))
+            raise UsageError(f"{name} is {value!r}: it takes one of {choices}")
+        return
+    types = get_args(hint) or (hint,)
+    accepted = (*types, int) if float in types else types
+    if not isinstance(value, accepted) or (isinstance(value, bool) and bool not in types):
+        expected = " or ".join(_TYPE_NAMES[t] for t in types)
+        raise UsageError(f"{name} is {value!r}: it takes {expected}")

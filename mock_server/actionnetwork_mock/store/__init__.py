@@ -1,0 +1,11 @@
+"""What a world holds: rows and documents in SQLite."""
+
+from __future__ import annotations
+
+from .documents import LINKS_SLOT
+from .positions import Scope
+from .schema import TABLES, Document
+from .sql import Clause
+from .store import Checkpoint, Row, Store
+
+__all__ = ["LINKS_SLOT", "TABLES", "Checkpoint", "Clause", "Document", "Row", "Scope", "Store"]

@@ -1,0 +1,89 @@
+"""Opening a world's database: a fresh one in memory, or a file that is checked before it is trusted."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from ..errors import CannotOpen
+from .schema import all_ddl, fingerprint
+
+_APPLICATION_ID = 0x414E6D6B
+"""``ANmk``: tells our files from other people's SQLite files."""
+
+_CACHE_KIB = 65_536
+_STATEMENTS = 256
+
+
+def open_database(path: str | None) -> sqlite3.Connection:
+    """Return a connection with the schema in place.
+
+    Raises CannotOpen, saying what to do, for a file that cannot be read or written, that is no database, that is
+    somebody else's, that another version made, or that another process has open.
+    """
+    if path is None:
+        connection = _connect(":memory:")
+        _create(connection)
+        return connection
+    try:
+        return _open_file(Path(path))
+    except (sqlite3.Error, OSError) as error:
+        raise CannotOpen(_explain(path, error)) from error
+
+
+def _open_file(path: Path) -> sqlite3.Connection:
+    if path.is_dir():
+        raise CannotOpen(f"{path} is a folder: name a file, such as {path / 'action-network.db'}")
+    if not path.parent.is_dir():
+        raise CannotOpen(f"{path} cannot be made: there is no folder {path.parent}; make it first")
+    connection = _connect(str(path))
+    try:
+        _prepare_file(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare_file(connection: sqlite3.Connection, path: Path) -> None:
+    application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0]
+    if tables and application_id != _APPLICATION_ID:
+        raise CannotOpen(f"{path} is a database of another program: name a new file, which will be made")
+    # Exclusive, so that a second server on the same file is told at once. A write-ahead log, so that a commit
+    # survives the process being killed at any moment.
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("BEGIN IMMEDIATE")
+    if not tables:
+        _create(connection)
+    connection.execute("COMMIT")
+    made_by = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+    if made_by is None or made_by[0] != fingerprint():
+        raise CannotOpen(f"{path} was made by another version of actionnetwork-mock: name a new file, or remove it")
+
+
+def _connect(database: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        database, isolation_level=None, check_same_thread=False, cached_statements=_STATEMENTS, timeout=0.5
+    )
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+    for statement in all_ddl():
+        connection.execute(statement)
+    connection.execute("INSERT INTO meta VALUES ('schema', ?)", (fingerprint(),))
+
+
+def _explain(path: str, error: Exception) -> str:
+    text = str(error)
+    if "locked" in text:
+        return f"{path} is in use by another process: stop it, or name another file"
+    if "not a database" in text:
+        return f"{path} is no database: name a new file, which will be made"
+    return f"{path} cannot be opened ({text}): check that it can be read and written, or name another file"

@@ -1,0 +1,113 @@
+"""The tables of a world, derived from the declarations: nothing here names a resource."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from ..resources import STORED, Filter, Resource
+
+Document = dict[str, Any]
+"""A resource as its JSON object, without ``_links``: ``{"name": "steward", "created_date": "2026-...", ...}``."""
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table of one resource: facts that are looked up as columns, the rest as a document.
+
+    ``columns`` follow ``seq, group_id, id``: references first, then filter columns, then ``doc``.
+    """
+
+    resource: Resource
+    references: tuple[str, ...]
+    filters: tuple[Filter, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the table, which is the resource's."""
+        return self.resource.name
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns, in the order of the table."""
+        return ("seq", "group_id", "id", *self.references, *(f.name for f in self.filters), "doc")
+
+    def filter_values(self, document: Document) -> list[Value]:
+        """Return the values of the filter columns, in their order."""
+        return [extract(document) for extract in _extractors(self)]
+
+    def ddl(self) -> list[str]:
+        """Return the statements that make the table and its indexes."""
+        columns = ["seq INTEGER PRIMARY KEY AUTOINCREMENT", "group_id INTEGER NOT NULL", "id TEXT NOT NULL"]
+        columns += [f"{name} TEXT NOT NULL" for name in self.references]
+        columns += [f"{f.name} TEXT" for f in self.filters]
+        statements = [f"CREATE TABLE {self.name} ({', '.join(columns)}, doc BLOB NOT NULL)"]
+        statements.append(f"CREATE UNIQUE INDEX {self.name}_id ON {self.name} (id, group_id)")
+        for name in self.references:
+            statements.append(f"CREATE INDEX {self.name}_{name} ON {self.name} ({name}, group_id)")
+        for f in self.filters:
+            keys = f"{f.name}, group_id" if f.across_groups else f"group_id, {f.name}"
+            statements.append(
+                f"CREATE INDEX {self.name}_{f.name} ON {self.name} ({keys}) WHERE {f.name} IS NOT NULL"
+            )
+        return statements
+
+
+def _table(resource: Resource) -> Table:
+    columns = tuple(f for f in (*resource.filters, *resource.keys) if f.kind != "identifier")
+    return Table(resource, tuple(resource.references), columns)
+
+
+TABLES: dict[str, Table] = {resource.name: _table(resource) for resource in STORED}
+
+_EXTRACTORS: dict[str, tuple[Callable[[Document], Value], ...]] = {}
+
+
+def _extractors(table: Table) -> tuple[Callable[[Document], Value], ...]:
+    found = _EXTRACTORS.get(table.name)
+    if found is None:
+        found = _EXTRACTORS[table.name] = tuple(_extractor(f) for f in table.filters)
+    return found
+
+
+def _extractor(declared: Filter) -> Callable[[Document], Value]:
+    first, *rest = declared.path
+
+    def extract(document: Document) -> Value:
+        value: Any = document.get(first)
+        for key in rest:
+            value = value[0].get(key) if value else None
+        if value is None or value == "":
+            return None
+        return str(value).casefold() if declared.fold else str(value)
+
+    return extract
+
+
+OWN_TABLES = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    "CREATE TABLE groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL)",
+    "CREATE TABLE keys (digest TEXT PRIMARY KEY, group_id INTEGER NOT NULL)",
+    "CREATE TABLE identifiers (resource TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL,"
+    " PRIMARY KEY (resource, value)) WITHOUT ROWID",
+    "CREATE TABLE custom_fields (numeric_id INTEGER PRIMARY KEY AUTOINCREMENT, group_id INTEGER NOT NULL,"
+    " name TEXT NOT NULL, created_date TEXT NOT NULL, modified_date TEXT NOT NULL, notes TEXT,"
+    " UNIQUE (group_id, name))",
+    "CREATE TABLE background (seq INTEGER PRIMARY KEY AUTOINCREMENT, due REAL NOT NULL, job BLOB NOT NULL)",
+)
+"""What a world holds besides resources: groups and their keys, who holds which foreign identifier, the names of custom
+fields, and what was asked for in the background."""
+
+
+def all_ddl() -> list[str]:
+    """Return every statement of the schema."""
+    return [*OWN_TABLES, *(statement for table in TABLES.values() for statement in table.ddl())]
+
+
+def fingerprint() -> str:
+    """Return a short text that changes with the schema."""
+    return blake2b("\n".join(all_ddl()).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,94 @@
+"""The SQL of the store, made from the tables: texts and values, nothing is run here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..ids import native_identifier
+from .positions import Scope
+from .schema import TABLES, Table, Value
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One condition on a filter column: ``Clause("modified_date", "gt", "2026-07-01T12:00:00Z")``.
+
+    ``column`` ``"identifier"`` asks for any of a resource's identifiers.
+    """
+
+    column: str
+    operator: str
+    value: str
+
+
+_OPERATORS = {"eq": "=", "gt": ">", "lt": "<"}
+
+_SQL: dict[tuple[str, str], str] = {}
+
+
+def insert_sql(table: Table) -> str:
+    """Return the INSERT of a whole row."""
+    marks = ",".join("?" * len(table.columns))
+    return _SQL.setdefault(("insert", table.name), f"INSERT INTO {table.name} VALUES ({marks})")
+
+
+def update_sql(table: Table) -> str:
+    """Return the UPDATE of a row's filter columns and document."""
+    columns = ", ".join(f"{name} = ?" for name in (*(f.name for f in table.filters), "doc"))
+    return _SQL.setdefault(("update", table.name), f"UPDATE {table.name} SET {columns} WHERE seq = ?")
+
+
+def select_sql(table: Table) -> str:
+    """Return the SELECT of what a ``Row`` holds, up to its WHERE."""
+    sql = _SQL.get(("select", table.name))
+    if sql is None:
+        columns = ", ".join(("seq", "group_id", "id", "doc", *table.references))
+        sql = _SQL["select", table.name] = f"SELECT {columns} FROM {table.name}"
+    return sql
+
+
+def where(scope: Scope, clauses: Sequence[Clause]) -> tuple[str, list[Value]]:
+    """Return the condition of a collection and of every clause, with its values."""
+    conditions = ["group_id = ?"]
+    values: list[Value] = [scope.group_id]
+    if scope.column:
+        conditions.append(f"{scope.column} = ?")
+        values.append(scope.value)
+    for clause in clauses:
+        if clause.column == "identifier":
+            condition, bound = _identifier_condition(TABLES[scope.table], clause)
+        else:
+            condition, bound = f"{clause.column} {_OPERATORS[clause.operator]} ?", [clause.value]
+        conditions.append(condition)
+        values += bound
+    return " AND ".join(conditions), values
+
+
+def order_of(clauses: Sequence[Clause], *, newest_first: bool) -> str:
+    """Return the order of a filtered collection.
+
+    One in no particular order comes in that of the first ranged column, which its index has ready; others, and equal
+    values, by age.
+    """
+    columns = [clause.column for clause in clauses if clause.operator != "eq" and clause.column != "identifier"]
+    if newest_first:
+        return "seq DESC"
+    return f"{columns[0]}, seq" if len(columns) == len(clauses) else "seq"
+
+
+def _identifier_condition(table: Table, clause: Clause) -> tuple[str, list[Value]]:
+    """A resource meets a condition on ``identifier`` if one of its identifiers does."""
+    operator = _OPERATORS[clause.operator]
+    condition = (
+        f"({_NATIVE_PREFIX} || id {operator} ? OR id IN"
+        f" (SELECT id FROM identifiers WHERE resource = ? AND value {operator} ?))"
+    )
+    if clause.operator == "eq":
+        native = clause.value.removeprefix(native_identifier(""))
+        condition = "id IN (SELECT ? UNION ALL SELECT id FROM identifiers WHERE resource = ? AND value = ?)"
+        return condition, [native if native != clause.value else None, table.name, clause.value]
+    return condition, [clause.value, table.name, clause.value]
+
+
+_NATIVE_PREFIX = f"'{native_identifier('')}'"

@@ -1,0 +1,291 @@
+"""One world's database: SQLite, in memory or in a file. Knows rows and documents, no rules and no HTTP."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from ..errors import UsageError
+from ..ids import make_uuid, native_identifier
+from .documents import decode_document, encode_document
+from .opening import open_database
+from .positions import Positions, Scope
+from .schema import TABLES, Document, Table, Value
+from .sql import Clause, insert_sql, order_of, select_sql, update_sql, where
+
+
+class Row(NamedTuple):
+    """One stored resource. ``references`` are the ids of the declared references, in their order."""
+
+    seq: int
+    group_id: int
+    id: str
+    doc: bytes
+    references: tuple[str, ...] = ()
+
+    def document(self) -> Document:
+        """Return the document, decoded afresh."""
+        return decode_document(self.doc)
+
+
+class Store:
+    """The rows of one world. All access comes from one thread: the event loop's.
+
+    ``seed`` makes the ids. ``path`` names a file that outlives the process; without it everything is in memory.
+    """
+
+    def __init__(self, *, seed: int = 0, path: str | None = None) -> None:
+        """Open the database. Raises CannotOpen with a sentence when the file cannot be used."""
+        self.seed = seed
+        self.path = path
+        self._connection = open_database(path)
+        self._execute = self._connection.execute
+        self._positions = Positions()
+        self._next_seq: dict[str, int] = {}
+        self._depth = 0
+        self._checkpoints: list[Checkpoint] = []
+        if path is None:
+            # One transaction that is never committed: a restore is then a rollback, in microseconds.
+            self._execute("BEGIN")
+
+    def close(self) -> None:
+        """Close the database; a file keeps what was committed."""
+        self._connection.close()
+
+    # Transactions and checkpoints
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything inside happen or not happen. A file has it on disk when the block ends."""
+        if self._depth:
+            yield
+            return
+        begin, commit, rollback = _IN_FILE if self.path else _IN_MEMORY
+        self._execute(begin)
+        self._depth += 1
+        try:
+            yield
+        except BaseException:
+            for statement in rollback:
+                self._execute(statement)
+            self._forget()
+            raise
+        else:
+            self._execute(commit)
+        finally:
+            self._depth -= 1
+
+    def checkpoint(self) -> Checkpoint:
+        """Remember everything as it is, to be restored as often as wanted."""
+        if self.path:
+            copy = sqlite3.connect(":memory:", check_same_thread=False)
+            self._connection.backup(copy)
+            return Checkpoint(self, "", copy)
+        checkpoint = Checkpoint(self, f"checkpoint_{len(self._checkpoints)}", None)
+        self._execute(f"SAVEPOINT {checkpoint.name}")
+        self._checkpoints.append(checkpoint)
+        return checkpoint
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Make everything as it was at a checkpoint. In memory, later checkpoints are gone with it.
+
+        Raises UsageError for a checkpoint of another world, or one that an earlier restore removed.
+        """
+        if checkpoint.copy is not None and checkpoint.store is self:
+            checkpoint.copy.backup(self._connection)
+        elif checkpoint in self._checkpoints:
+            self._execute(f"ROLLBACK TO {checkpoint.name}")
+            del self._checkpoints[self._checkpoints.index(checkpoint) + 1 :]
+        else:
+            raise UsageError("this checkpoint is of another world, or was removed when an earlier one was restored")
+        self._forget()
+
+    def _forget(self) -> None:
+        self._positions.forget()
+        self._next_seq.clear()
+
+    # Writing
+
+    def insert(
+        self, resource: str, group_id: int, document: Document, *, uuid: str | None = None, references: Sequence[str] = ()
+    ) -> Row:
+        """Store a new resource and return its row.
+
+        Its native identifier is put before those of the document; ``uuid`` is only given where a person of the
+        platform joins another group.
+        """
+        table = TABLES[resource]
+        seq = self._take_seq(table.name)
+        uuid = uuid or make_uuid(self.seed, resource, seq)
+        document["identifiers"] = [native_identifier(uuid), *document.get("identifiers", ())]
+        doc = encode_document(table.resource, document)
+        self._execute(
+            insert_sql(table), (seq, group_id, uuid, *references, *table.filter_values(document), doc)
+        )
+        self._hold_identifiers(resource, uuid, document["identifiers"][1:])
+        row = Row(seq, group_id, uuid, doc, tuple(references))
+        for scope in _scopes(table, row):
+            self._positions.add(scope, seq)
+        return row
+
+    def insert_many(self, resource: str, group_id: int, documents: Iterable[Document]) -> int:
+        """Store many new resources that have no references and no foreign identifiers, and return how many."""
+        table = TABLES[resource]
+        first = self._take_seq(table.name)
+        self._next_seq[table.name] = first
+        self._connection.executemany(insert_sql(table), self._new_rows(table, group_id, first, documents))
+        self._positions.forget()
+        return self._next_seq[table.name] - first
+
+    def _new_rows(
+        self, table: Table, group_id: int, seq: int, documents: Iterable[Document]
+    ) -> Iterator[tuple[Value | bytes, ...]]:
+        for document in documents:
+            uuid = make_uuid(self.seed, table.name, seq)
+            document["identifiers"] = [native_identifier(uuid)]
+            doc = encode_document(table.resource, document)
+            yield (seq, group_id, uuid, *table.filter_values(document), doc)
+            seq += 1
+            self._next_seq[table.name] = seq
+
+    def update(self, resource: str, row: Row, document: Document) -> Row:
+        """Store the new document of a row and return the row as it is now."""
+        table = TABLES[resource]
+        doc = encode_document(table.resource, document)
+        self._execute(update_sql(table), (*table.filter_values(document), doc, row.seq))
+        self._hold_identifiers(resource, row.id, document["identifiers"])
+        return row._replace(doc=doc)
+
+    def delete(self, resource: str, row: Row) -> None:
+        """Remove a row and free its foreign identifiers."""
+        table = TABLES[resource]
+        self._execute(f"DELETE FROM {table.name} WHERE seq = ?", (row.seq,))
+        self._execute("DELETE FROM identifiers WHERE resource = ? AND id = ?", (resource, row.id))
+        for scope in _scopes(table, row):
+            self._positions.remove(scope, row.seq)
+
+    def repoint(self, resource: str, row: Row, column: str, uuid: str) -> None:
+        """Make one reference of a row name another resource, as when two people become one."""
+        table = TABLES[resource]
+        self._execute(f"UPDATE {table.name} SET {column} = ? WHERE seq = ?", (uuid, row.seq))
+        self._positions.forget()
+
+    def _take_seq(self, name: str) -> int:
+        seq = self._next_seq.get(name)
+        if seq is None:
+            found = self._execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (name,)).fetchone()
+            seq = found[0] + 1 if found else 1
+        self._next_seq[name] = seq + 1
+        return int(seq)
+
+    def _hold_identifiers(self, resource: str, uuid: str, identifiers: Sequence[str]) -> None:
+        native = native_identifier(uuid)
+        foreign = [(resource, value, uuid) for value in identifiers if value != native]
+        if foreign:
+            self._connection.executemany("INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)", foreign)
+
+    # Reading
+
+    def get(self, resource: str, group_id: int, uuid: str) -> Row | None:
+        """Return one resource of a group by its uuid."""
+        table = TABLES[resource]
+        return _row(
+            self._execute(f"{select_sql(table)} WHERE id = ? AND group_id = ?", (uuid, group_id)).fetchone()
+        )
+
+    def find(self, resource: str, group_id: int | None, **columns: str) -> list[Row]:
+        """Return the resources whose columns have these values, oldest first; of all groups with ``None``.
+
+        ``store.find("people", None, email_address="ruth@example.org")``: filter columns hold folded values.
+        """
+        table = TABLES[resource]
+        condition = " AND ".join(f"{name} = ?" for name in columns)
+        values: list[Value] = list(columns.values())
+        if group_id is not None:
+            condition += " AND group_id = ?"
+            values.append(group_id)
+        return [_some(r) for r in self._execute(f"{select_sql(table)} WHERE {condition} ORDER BY seq", values)]
+
+    def holder(self, resource: str, identifier: str) -> str | None:
+        """Return the uuid of the resource that has a foreign identifier, on the whole platform."""
+        found = self._execute(
+            "SELECT id FROM identifiers WHERE resource = ? AND value = ?", (resource, identifier)
+        ).fetchone()
+        return str(found[0]) if found else None
+
+    def count(self, scope: Scope, clauses: Sequence[Clause] = ()) -> int:
+        """Return how many resources a collection has, or how many of them meet every clause."""
+        if not clauses:
+            return len(self._rows_of(scope))
+        condition, values = where(scope, clauses)
+        return int(self._execute(f"SELECT COUNT(*) FROM {scope.table} WHERE {condition}", values).fetchone()[0])
+
+    def page(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> list[Row]:
+        """Return one page of a collection, oldest first unless said, at a cost that does not depend on ``offset``."""
+        rows = self._rows_of(scope)
+        if newest_first:
+            stop = len(rows) - offset
+            wanted = rows[max(stop - limit, 0) : max(stop, 0)][::-1]
+        else:
+            wanted = rows[offset : offset + limit]
+        return self._rows_numbered(TABLES[scope.table], wanted)
+
+    def _rows_of(self, scope: Scope) -> array[int]:
+        found = self._positions.get(scope)
+        if found is None:
+            condition, values = where(scope, ())
+            numbers = self._execute(f"SELECT seq FROM {scope.table} WHERE {condition} ORDER BY seq", values)
+            found = self._positions.load(scope, (number for (number,) in numbers))
+        return found
+
+    def _rows_numbered(self, table: Table, numbers: array[int]) -> list[Row]:
+        if not numbers:
+            return []
+        marks = ",".join("?" * len(numbers))
+        found = self._execute(f"{select_sql(table)} WHERE seq IN ({marks}) ORDER BY seq", numbers)
+        rows = [_some(r) for r in found]
+        return rows[::-1] if numbers[0] > numbers[-1] else rows
+
+    def filtered(
+        self, scope: Scope, clauses: Sequence[Clause], *, offset: int, limit: int, newest_first: bool = False
+    ) -> list[Row]:
+        """Return one page of the resources of a collection that meet every clause; see ``sql.order_of``."""
+        condition, values = where(scope, clauses)
+        order = order_of(clauses, newest_first=newest_first)
+        sql = f"{select_sql(TABLES[scope.table])} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        return [_some(r) for r in self._execute(sql, (*values, limit, offset))]
+
+    # Own tables
+
+    def query(self, sql: str, values: Sequence[Value | bytes] = ()) -> list[tuple[Value, ...]]:
+        """Run a statement on one of the world's own tables (``schema.OWN_TABLES``) and return its rows."""
+        return self._execute(sql, values).fetchall()
+
+
+class Checkpoint:
+    """A moment of a store that can be restored: a savepoint in memory, a copy of a file."""
+
+    def __init__(self, store: Store, name: str, copy: sqlite3.Connection | None) -> None:
+        self.store = store
+        self.name = name
+        self.copy = copy
+
+
+_IN_FILE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_IN_MEMORY = ("SAVEPOINT change", "RELEASE change", ("ROLLBACK TO change", "RELEASE change"))
+
+def _some(found: tuple[Any, ...]) -> Row:
+    return Row(found[0], found[1], found[2], found[3], found[4:])
+
+
+def _row(found: tuple[Any, ...] | None) -> Row | None:
+    return None if found is None else _some(found)
+
+
+def _scopes(table: Table, row: Row) -> list[Scope]:
+    """Return the collections that a row is in: its group's, and one below each parent."""
+    below = zip(table.references, row.references, strict=True)
+    return [Scope(table.name, row.group_id), *(Scope(table.name, row.group_id, c, value) for c, value in below)]

@@ -1,0 +1,194 @@
+"""Worlds: one database, one clock, one journal each; and which key opens which group of which world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import Literal
+
+from .clock import Clock
+from .errors import BadKey, UsageError
+from .journal import Journal
+from .notes import Notes
+from .rate_limit import RateLimiter
+from .rules import Context, Group
+from .rules.background import next_due
+from .rules.seeding import seed_people
+from .settings import Settings
+from .store import Checkpoint, Store
+
+DEFAULT_API_KEY = "test-api-key"
+
+
+class World:
+    """One Action Network: groups that share people's ids and foreign identifiers, and see their own data only.
+
+    Everything is used from one thread, the event loop's.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        seed: int = 0,
+        people: int = 0,
+        path: str | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """Open the world; ``people`` invented people join the first group of a world that has none yet.
+
+        Raises CannotOpen for an unusable file.
+        """
+        self.settings = settings
+        self.seed = seed
+        self.people = people
+        self.clock = clock or Clock()
+        self.journal = Journal(max_requests=settings.journal_requests, max_bytes=settings.journal_bytes)
+        self.limiter = RateLimiter(settings.rate_limit)
+        self.store = Store(seed=seed, path=path)
+        self._groups: dict[str, Group] = {}
+        self._baseline: Checkpoint | None = None
+        self._check_form()
+        self.next_due = next_due(self.store)
+
+    def _check_form(self) -> None:
+        """Hold a file to the settings that decide in which form its documents were written."""
+        form = self.settings.mobile_only_email
+        found = self.store.query("SELECT value FROM meta WHERE name = 'mobile_only_email'")
+        if not found:
+            with self.store.transaction():
+                self.store.query("INSERT INTO meta VALUES ('mobile_only_email', ?)", (form,))
+        elif found[0][0] != form:
+            self.close()
+            raise UsageError(
+                f"{self.store.path} was made with mobile_only_email={found[0][0]}: set the same, or name another file"
+            )
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+    # Groups
+
+    def add_key(self, key: str, *, kind: Literal["group", "user"] = "group") -> Group:
+        """Return the group that a key opens; a new key opens a new one.
+
+        The database holds a digest, not the key.
+        """
+        digest = sha256(key.encode()).hexdigest()
+        found = self.store.query(
+            "SELECT id, name, kind FROM groups JOIN keys ON groups.id = keys.group_id WHERE digest = ?", (digest,)
+        )
+        if not found:
+            with self.store.transaction():
+                ((number,),) = self.store.query("SELECT COUNT(*) + 1 FROM groups")
+                self.store.query("INSERT INTO groups (name, kind) VALUES (?, ?)", (f"Group {number}", kind))
+                self.store.query("INSERT INTO keys VALUES (?, last_insert_rowid())", (digest,))
+                if number == 1 and self.people:
+                    seed_people(self.store, 1, self.people, seed=self.seed)
+            return self.add_key(key)
+        (group_id, name, found_kind) = found[0]
+        group = Group(int(group_id or 0), str(name), "user" if found_kind == "user" else "group")
+        self._groups[key] = group
+        return group
+
+    @property
+    def first_group(self) -> Group:
+        """The group of the first key."""
+        return next(iter(self._groups.values()))
+
+    def group_of(self, key: str) -> Group | None:
+        """Return the group that a key opens, if it does."""
+        return self._groups.get(key)
+
+    def context(self, group: Group, notes: Notes, settings: Settings | None = None) -> Context:
+        """Return what rules need to work for a group now."""
+        return Context(self.store, group, settings or self.settings, self.clock.stamp(), notes)
+
+    # State
+
+    def seed_people(self, count: int, *, group: Group, seed: int | None = None) -> int:
+        """Add invented people to a group, and return how many. Raises UsageError for a negative count."""
+        if count < 0:
+            raise UsageError(f"cannot add {count} people: it takes 0 or more")
+        return seed_people(self.store, group.id, count, seed=self.seed if seed is None else seed)
+
+    def mark_baseline(self) -> None:
+        """Make the state as it is now what ``reset`` goes back to."""
+        self._baseline = self.store.checkpoint()
+
+    def reset(self) -> None:
+        """Go back to the baseline, with an empty journal, a fresh rate limit and real time."""
+        if self._baseline is None:
+            raise UsageError("this world has no baseline to go back to")
+        self.store.restore(self._baseline)
+        self.journal.clear()
+        self.limiter.clear()
+        self.clock.reset()
+        self.next_due = next_due(self.store)
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to a checkpoint of the store; journal and clock go on."""
+        self.store.restore(checkpoint)
+        self.next_due = next_due(self.store)
+
+
+class Worlds:
+    """The default world and, with ``any_key``, one more for each unknown key, up to ``settings.max_worlds``."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        api_keys: Iterable[str] = (DEFAULT_API_KEY,),
+        user_keys: Iterable[str] = (),
+        any_key: bool = False,
+        people: int = 0,
+        seed: int = 0,
+        path: str | None = None,
+    ) -> None:
+        """Raises UsageError for a blank key or none at all, and CannotOpen for an unusable file."""
+        self.settings = settings
+        self.any_key = any_key
+        self._people = people
+        self._seed = seed
+        keys = [*api_keys]
+        if not keys:
+            raise UsageError("a server needs at least one API key")
+        for key in (*keys, *user_keys):
+            if not key.strip() or not key.isascii() or key != key.strip():
+                raise UsageError(f"{key!r} cannot be an API key: it takes ASCII text without blanks around it")
+        self.default = World(settings, seed=seed, people=people, path=path)
+        for key in keys:
+            self.default.add_key(key)
+        for key in user_keys:
+            self.default.add_key(key, kind="user")
+        self.default.mark_baseline()
+        self._opened: dict[str, World] = {}
+
+    def world_of(self, key: str) -> World:
+        """Return the world that a key belongs to: the default one for unknown keys, unless they open their own."""
+        if self._opened and key in self._opened:
+            return self._opened[key]
+        if self.any_key and key and self.default.group_of(key) is None and len(self._opened) < self.settings.max_worlds:
+            world = World(self.settings, seed=self._seed, people=self._people)
+            world.add_key(key)
+            world.mark_baseline()
+            self._opened[key] = world
+            return world
+        return self.default
+
+    def refusal(self, key: str, notes: Notes) -> BadKey:
+        """Return the error for a key that opens nothing; it echoes the key. Source: observed.md 1.2."""
+        if self.any_key and key:
+            notes.add("too-many-worlds", f"{self.settings.max_worlds} worlds are open, which is the setting max_worlds.")
+        return BadKey(f"API Key invalid or not present {key}".rstrip())
+
+    def __iter__(self) -> Iterator[World]:
+        yield self.default
+        yield from self._opened.values()
+
+    def close(self) -> None:
+        """Close every world."""
+        for world in self:
+            world.close()

@@ -1,0 +1,1 @@
+"""The pytest plugin of actionnetwork-mock: a local Action Network as a fixture."""

@@ -1,0 +1,46 @@
+"""Fixtures for tests against a local Action Network.
+
+This module is imported in every pytest session of everybody who has the package installed, so it imports nothing of
+the mock until a fixture is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from actionnetwork_mock.server import MockServer
+    from actionnetwork_mock.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def action_network_settings() -> Settings:
+    """What the mock does where the real API is doubtful, and its rate limit; override it to change them.
+
+    The rate limit is off here, unlike in ``actionnetwork-mock serve``, so that a test suite does not crawl.
+    """
+    from actionnetwork_mock.settings import Settings
+
+    return Settings(rate_limit=None)
+
+
+@pytest.fixture(scope="session")
+def action_network_server(action_network_settings: Settings) -> Iterator[MockServer]:
+    """A local Action Network that runs for the whole session, on a free port; each xdist worker has its own."""
+    from actionnetwork_mock.server import MockServer
+
+    with MockServer(settings=action_network_settings) as server:
+        yield server
+
+
+@pytest.fixture
+def action_network(action_network_server: MockServer) -> MockServer:
+    """A local Action Network with an empty group: ``.url``, ``.api_key``, ``.seed``, ``.requests``, ``.clock``, ``.reset``.
+
+    Data, journal and clock of the test before are gone.
+    """
+    action_network_server.reset()
+    return action_network_server
