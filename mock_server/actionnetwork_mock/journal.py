@@ -35,11 +35,14 @@ class Entry(msgspec.Struct, gc=False):
 class Journal:
     """The newest requests, oldest first.
 
-    Bodies count against ``max_bytes``; a body that alone is larger than an eighth of it is kept in part.
+    Of each body the first ``body_bytes`` are kept, and all of them count against ``max_bytes``.
     """
 
-    def __init__(self, *, max_requests: int = 10_000, max_bytes: int = 8_388_608) -> None:
+    def __init__(
+        self, *, max_requests: int = 10_000, max_bytes: int = 8_388_608, body_bytes: int = 4096
+    ) -> None:
         self._entries: deque[Entry] = deque()
+        self._body_bytes = body_bytes
         self._max_requests = max_requests
         self._max_bytes = max_bytes
         self._bytes = 0
@@ -60,7 +63,7 @@ class Journal:
     ) -> None:
         """Keep a request, and forget the oldest ones when there are too many."""
         self.total += 1
-        most = self._max_bytes >> 3
+        most = self._body_bytes
         if len(request_body) > most:
             request_body = request_body[:most]
         if len(response_body) > most:

@@ -123,6 +123,7 @@ class Settings:
     max_worlds: int = _knob(64, "how many worlds unknown keys may open with any_key")
     journal_requests: int = _knob(10_000, "how many requests the journal keeps")
     journal_bytes: int = _knob(8_388_608, "how many bytes of bodies the journal keeps")
+    journal_body_bytes: int = _knob(4096, "how many bytes of each body the journal keeps")
     remote_control: bool = _knob(False, "whether /_mock may be used from other machines")
 
     def __post_init__(self) -> None:

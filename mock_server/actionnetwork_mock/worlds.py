@@ -43,7 +43,11 @@ class World:
         self.seed = seed
         self.people = people
         self.clock = clock or Clock()
-        self.journal = Journal(max_requests=settings.journal_requests, max_bytes=settings.journal_bytes)
+        self.journal = Journal(
+            max_requests=settings.journal_requests,
+            max_bytes=settings.journal_bytes,
+            body_bytes=settings.journal_body_bytes,
+        )
         self.limiter = RateLimiter(settings.rate_limit)
         self.store = Store(seed=seed, path=path)
         self._groups: dict[str, Group] = {}

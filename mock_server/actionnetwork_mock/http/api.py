@@ -24,7 +24,7 @@ from .endpoints import (
     note_parameters,
     refuse_swallowed,
 )
-from .hal import API_PATH, REAL_SITE, HalWriters
+from .hal import API_PATH, HalWriters
 from .replies import Reply, error_reply, send_reply
 from .request import ClientGone, Request, read_body
 from .routing import Routes, segments
@@ -38,8 +38,7 @@ class EmulatedApi:
     def __init__(self, worlds: Worlds) -> None:
         self.worlds = worlds
         self.routes = Routes(RESOURCES)
-        self._writers = HalWriters()
-        self._real_hrefs = worlds.settings.hrefs == "real"
+        self._writers = HalWriters(real_hrefs=worlds.settings.hrefs == "real")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one HTTP request."""
@@ -63,8 +62,9 @@ class EmulatedApi:
         a 500 that says so.
         """
         world = self.worlds.world_of(request.key)
-        self.run_due(world)
         now = world.clock.time()
+        if world.next_due <= now:
+            self.run_due(world)
         try:
             world.limiter.check(request.caller, now)
             if refused is not None:
@@ -76,7 +76,7 @@ class EmulatedApi:
             _log.exception("the mock failed on %s %s", request.method, request.path)
             reply = Reply(b'{"error":"The mock itself failed; its log has the details"}', 500)
         self._record(world, request, reply, notes, now)
-        if world.settings.background_delay_s == 0:
+        if world.next_due <= now:  # a background request without a delay
             self.run_due(world)
         return reply
 
@@ -98,7 +98,7 @@ class EmulatedApi:
 
     def _dispatch(self, request: Request, world: World, notes: Notes) -> Reply:
         match = self.routes.match(request.path)
-        hal = self._writers.of(REAL_SITE if self._real_hrefs else request.site)
+        hal = self._writers.of(request)
         group = world.group_of(request.key) if request.key else None
         if match is None:
             self._check_key(group, request, notes)
@@ -134,8 +134,6 @@ class EmulatedApi:
 
     def run_due(self, world: World) -> None:
         """Carry out the background requests of a world that are due on its clock."""
-        if world.next_due > world.clock.time():
-            return
         for job in take_due(world.store, now=world.clock.time()):
             self._run(world, job)
         world.next_due = next_due(world.store)

@@ -10,10 +10,10 @@ import msgspec
 from ..errors import BadRequest, MethodNotAllowed, NotFound
 from ..ids import is_uuid
 from ..notes import Notes, did_you_mean
-from ..resources import Method, PostedLink, resource_named, template_names
+from ..resources import Method, PostedLink, Resource, resource_named
 from ..rules import VIEWS, WRITES, Context, Existing, Result, Target
 from ..rules.background import Job, add_job
-from ..store import Clause, Row, Scope
+from ..store import Clause, Rendering, Row, Scope
 from ..worlds import World
 from .body import parse_body
 from .hal import API_PATH, REAL_SITE, Hal
@@ -59,14 +59,16 @@ def answer_collection(call: Call) -> Reply:
     find_target(call.context, call.match)  # a collection below an unknown parent is a 404
     asked = parse_page_request(call.request.query, call.context.settings, call.context.notes)
     clauses = _clauses(call, asked)
-    rows, total = _rows(call, asked, clauses)
+    scope = _scope(call.match, call.context)
+    items = _items(call, resource, scope, asked, clauses)
+    total = call.context.store.count(scope, clauses) if resource.paging.totals else None
     page = settle_page(
-        asked, resource.paging, call.context.settings, items=len(rows), total_records=total
+        asked, resource.paging, call.context.settings, items=len(items), total_records=total
     )
-    if not rows and asked.number > 1:
+    if not items and asked.number > 1:
         call.context.notes.inform("past-the-end", f"Page {asked.number} lies past the end: it is empty, not an error.")
     path = call.match.endpoint.address.collection.format(**_ids(call.match))
-    return Reply(call.hal.collection(resource, path, page, rows))
+    return Reply(call.hal.collection(resource, path, page, items))
 
 
 def _clauses(call: Call, asked: PageRequest) -> list[Clause]:
@@ -85,20 +87,28 @@ def _clauses(call: Call, asked: PageRequest) -> list[Clause]:
         return []
 
 
-def _rows(call: Call, asked: PageRequest, clauses: list[Clause]) -> tuple[list[Row], int | None]:
-    """Return the rows of a page and, for a collection that tells it, the number of all."""
-    context, resource = call.context, call.match.endpoint.resource
+def _scope(match: Match, context: Context) -> Scope:
+    name, group_id = match.endpoint.resource.name, context.group.id
+    for column, uuid in _ids(match).items():
+        return Scope(name, group_id, column, uuid)
+    return Scope(name, group_id)
+
+
+def _items(
+    call: Call, resource: Resource, scope: Scope, asked: PageRequest, clauses: list[Clause]
+) -> list[Rendering]:
+    """Return the items of a page, ready made where they are kept."""
     assert resource.paging is not None
-    scope = Scope(resource.name, context.group.id)
-    for column, value in _ids(call.match).items():
-        scope = Scope(resource.name, context.group.id, column, value)
+    store, hal = call.context.store, call.hal
     newest_first = resource.paging.order == "newest first"
-    store, offset, limit = context.store, asked.offset, asked.per_page
     if clauses:
-        rows = store.filtered(scope, clauses, offset=offset, limit=limit, newest_first=newest_first)
-    else:
-        rows = store.page(scope, offset=offset, limit=limit, newest_first=newest_first)
-    return rows, store.count(scope, clauses) if resource.paging.totals else None
+        rows = store.filtered(
+            scope, clauses, offset=asked.offset, limit=asked.per_page, newest_first=newest_first
+        )
+        return hal.items(resource, rows, store)
+    numbers = store.numbers(scope, offset=asked.offset, limit=asked.per_page, newest_first=newest_first)
+    kept = store.renderings.get(hal.site, resource.name, numbers)
+    return hal.items(resource, store.rows(resource.name, numbers), store) if kept is None else kept
 
 
 def answer_write(call: Call) -> Reply:
@@ -192,21 +202,18 @@ def find_target(context: Context, match: Match) -> Target:
 
     A record of another group looks like one that does not exist. Source: observed.md 1.3, 1.4.
     """
-    endpoint = match.endpoint
     if not match.ids:
         return Target()
     store, group_id = context.store, context.group.id
-    item = parent = None
-    names = template_names(endpoint.template)
-    for name, uuid in zip(names, match.ids, strict=True):
-        of = endpoint.resource.name if name == "id" else endpoint.address.parents[name]
+    endpoint = match.endpoint
+    rows = []
+    for of, uuid in zip(endpoint.resources, match.ids, strict=True):
         row = store.get(of, group_id, uuid) if is_uuid(uuid) else None
         if row is None:
             raise NotFound(f"Couldn't find {_class_name(of)} with id = {uuid}")
-        if name == "id":
-            item = row
-        else:
-            parent = row
+        rows.append(row)
+    item = rows.pop() if endpoint.is_item else None
+    parent = rows[0] if rows else None
     if item is not None and parent is not None and parent.id not in item.references:
         raise NotFound(f"Couldn't find {_class_name(endpoint.resource.name)} with id = {item.id}")
     return Target(item, parent)
@@ -243,7 +250,7 @@ def note_parameters(query: Mapping[str, str], endpoint: Endpoint, method: str, n
 
 
 def _ids(match: Match) -> dict[str, str]:
-    return dict(zip(template_names(match.endpoint.template), match.ids, strict=True))
+    return dict(zip(match.endpoint.names, match.ids, strict=True))
 
 
 def _method(method: str) -> Method:

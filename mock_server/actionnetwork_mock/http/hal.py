@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 import msgspec
 
 from ..resources import CURIES, Link, Resource
-from ..store import LINKS_SLOT, Document, Row
+from ..store import LINKS_SLOT, Document, Rendering, Row, Store
 from .paging import Page
+from .request import Request
+from .templates import Template, row_marks, unescape_marks
 
 REAL_SITE = "https://actionnetwork.org"
 API_PATH = "/api/v2"
 
 _encode = msgspec.json.Encoder().encode
 _MAX_SITES = 64
-
-_ID_MARK = b"\x02"
-"""Stands in a prepared text for the id of a row, followed by the number of the column; see ``_mark``."""
 
 
 class Hal:
@@ -30,7 +29,8 @@ class Hal:
     def __init__(self, site: str) -> None:
         self.site = site
         self.base = site + API_PATH
-        self._writers: dict[tuple[str, bool], Callable[[Row], bytes]] = {}
+        self._links: dict[tuple[str, bool], Template] = {}
+        self._selves: dict[str, Template] = {}
         self._curies = self._curies_member()
 
     def _curies_member(self) -> bytes:
@@ -39,41 +39,37 @@ class Hal:
         names = ("osdi", "action_network")
         return b'"curies":' + _encode([{"name": name, "href": href, "templated": True} for name in names])
 
-    def item(self, resource: Resource, row: Row, *, embedded: bool = False) -> bytes:
-        """Return a row as its JSON object; an embedded one has no curies. Source: observed.md 3.4."""
-        return row.doc.replace(LINKS_SLOT, self._writer(resource, embedded)(row), 1)
+    def item(self, resource: Resource, row: Row) -> bytes:
+        """Return a row as its JSON object, with curies, which embedded items lack. Source: observed.md 3.4."""
+        return row.doc.replace(LINKS_SLOT, self._links_of(resource, embedded=False).fill(row), 1)
 
-    def _writer(self, resource: Resource, embedded: bool) -> Callable[[Row], bytes]:
-        writer = self._writers.get((resource.name, embedded))
-        if writer is None:
-            writer = self._writers[resource.name, embedded] = self._link_writer(resource, embedded)
-        return writer
+    def items(self, resource: Resource, rows: Sequence[Row], store: Store) -> list[Rendering]:
+        """Return rows as items of a collection, and keep them in the store's renderings."""
+        links, self_link = self._links_of(resource, embedded=True), self._self_of(resource)
+        made = [Rendering(row.doc.replace(LINKS_SLOT, links.fill(row), 1), self_link.fill(row)) for row in rows]
+        for row, rendering in zip(rows, made, strict=True):
+            store.renderings.put(self.site, resource.name, row.seq, rendering)
+        return made
 
-    def _link_writer(self, resource: Resource, embedded: bool) -> Callable[[Row], bytes]:
-        """Return a function from a row to its ``_links``.
+    def _links_of(self, resource: Resource, *, embedded: bool) -> Template:
+        template = self._links.get((resource.name, embedded))
+        if template is None:
+            marks = row_marks(resource)
+            members = [
+                self._curies if link.rel == CURIES else self._link_member(link, marks)
+                for link in resource.links
+                if not (embedded and link.rel == CURIES)
+            ]
+            template = self._links[resource.name, embedded] = Template(b"{" + b",".join(members) + b"}")
+        return template
 
-        The prepared text has a mark for each column that occurs in it; filling it is one ``replace`` a column.
-        """
-        columns = ("id", *resource.references)
-        members = [
-            self._curies if link.rel == CURIES else self._link_member(link, {name: _mark(columns, name) for name in columns})
-            for link in resource.links
-            if not (embedded and link.rel == CURIES)
-        ]
-        text = b"{" + b",".join(members) + b"}"
-        used = [i for i, name in enumerate(columns) if _mark(columns, name).encode() in text]
-        if used == [0]:
-            mark = _mark(columns, "id").encode()
-            return lambda row: text.replace(mark, row.id.encode())
-
-        def write(row: Row) -> bytes:
-            filled = text
-            for i in used:
-                value = row.id if i == 0 else row.references[i - 1]
-                filled = filled.replace(_mark(columns, columns[i]).encode(), value.encode())
-            return filled
-
-        return write
+    def _self_of(self, resource: Resource) -> Template:
+        template = self._selves.get(resource.name)
+        if template is None:
+            link = next(link for link in resource.links if link.rel == "self")
+            member = self._link_member(link, row_marks(resource))
+            template = self._selves[resource.name] = Template(member.removeprefix(b'"self":'))
+        return template
 
     def _link_member(self, link: Link, values: Mapping[str, str]) -> bytes:
         href = link.href.format(base=self.base, site=self.site, **values)
@@ -82,7 +78,7 @@ class Hal:
             body["title"] = link.title
         body.update(link.extra)
         # The marks are control characters, which the encoder would escape: they are put in afterwards.
-        return _encode(link.rel) + b":" + _unescape_marks(_encode([body] if link.as_array else body))
+        return _encode(link.rel) + b":" + unescape_marks(_encode([body] if link.as_array else body))
 
     def view(self, resource: Resource, shown: Document, *, has_key: bool = True, recent: bool = True) -> bytes:
         """Return a resource that is made of constants, ``shown`` and links.
@@ -100,7 +96,7 @@ class Hal:
         known: Document = {**constants, **shown, "_links": links}
         return _encode({name: known[name] for name in resource.key_order})
 
-    def collection(self, resource: Resource, path: str, page: Page, rows: Sequence[Row]) -> bytes:
+    def collection(self, resource: Resource, path: str, page: Page, renderings: Sequence[Rendering]) -> bytes:
         """Return one page; ``path`` is the collection's, ``"/tags/b2a5.../taggings"``.
 
         Keys and links stand in the declared order. Source: general.md, section 3.
@@ -112,7 +108,7 @@ class Hal:
             "previous": self._page_link("previous", href, page, page.previous),
             "self": b'"self":{"href":' + _encode(href) + b"}",
             CURIES: self._curies,
-            resource.rel: b"" if page.hides_item_links else self._item_links(resource, rows),
+            resource.rel: b"" if page.hides_item_links else self._item_links(resource, renderings),
         }
         head = (
             b'"total_pages":%d,"per_page":%d,"page":%d,"total_records":%d'
@@ -120,8 +116,7 @@ class Hal:
             if page.total_records is not None
             else b'"per_page":%d,"page":%d' % (page.per_page, page.number)
         )
-        writer = self._writer(resource, True)
-        items = b",".join([row.doc.replace(LINKS_SLOT, writer(row), 1) for row in rows])
+        items = b",".join([one.item for one in renderings])
         members = b",".join([links[rel] for rel in resource.paging.link_order if links[rel]])
         return b"".join(
             (b"{", head, b',"_links":{', members, b'},"_embedded":{', _encode(resource.rel), b":[", items, b"]}}")
@@ -137,43 +132,27 @@ class Hal:
             query += f"&per_page={page.per_page}"
         return b'"%s":{"href":' % rel.encode() + _encode(f"{href}?{query}") + b"}"
 
-    def _item_links(self, resource: Resource, rows: Sequence[Row]) -> bytes:
-        template = self._self_template(resource)
-        columns = resource.references
-        hrefs = [
-            template.format(id=row.id, **dict(zip(columns, row.references, strict=True))) if columns else template + row.id
-            for row in rows
-        ]
-        return _encode(resource.rel) + b":[" + b",".join([b'{"href":"%s"}' % href.encode() for href in hrefs]) + b"]"
-
-    def _self_template(self, resource: Resource) -> str:
-        """The address of an item; of a resource without references only what stands before its id."""
-        template = next(link.href for link in resource.links if link.rel == "self")
-        text = template.replace("{base}", self.base)
-        return text if resource.references else text.removesuffix("{id}")
-
-
-def _mark(columns: Sequence[str], name: str) -> str:
-    return f"\x02{columns.index(name)}\x02"
-
-
-def _unescape_marks(text: bytes) -> bytes:
-    return text.replace(b"\\u0002", _ID_MARK)
+    def _item_links(self, resource: Resource, renderings: Sequence[Rendering]) -> bytes:
+        return _encode(resource.rel) + b":[" + b",".join([one.link for one in renderings]) + b"]"
 
 
 class HalWriters:
     """The writers of the sites that clients used, made when first needed and bounded in number."""
 
-    def __init__(self) -> None:
-        self._by_site: dict[str, Hal] = {}
+    def __init__(self, *, real_hrefs: bool) -> None:
+        self._real = Hal(REAL_SITE) if real_hrefs else None
+        self._by_host: dict[tuple[str, bytes], Hal] = {}
 
-    def of(self, site: str) -> Hal:
-        """Return the writer for ``"http://127.0.0.1:8484"``."""
-        hal = self._by_site.get(site)
+    def of(self, request: Request) -> Hal:
+        """Return the writer for the site that a request was sent to, or the real one if links are to carry that."""
+        if self._real is not None:
+            return self._real
+        key = (request.scheme, request.host)
+        hal = self._by_host.get(key)
         if hal is None:
-            if len(self._by_site) >= _MAX_SITES:
-                self._by_site.clear()
-            hal = self._by_site[site] = Hal(site)
+            if len(self._by_host) >= _MAX_SITES:
+                self._by_host.clear()
+            hal = self._by_host[key] = Hal(request.site)
         return hal
 
 

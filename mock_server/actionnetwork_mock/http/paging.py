@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..errors import BadRequest
 from ..notes import Notes
@@ -16,8 +16,7 @@ _MOST_PAGES = 10**15
 """Beyond any collection, and small enough for SQLite to multiply."""
 
 
-@dataclass(frozen=True)
-class PageRequest:
+class PageRequest(NamedTuple):
     """What the query says about paging, made sane. ``per_page_sent`` is true if it was given and usable."""
 
     number: int
@@ -31,8 +30,7 @@ class PageRequest:
         return (self.number - 1) * self.per_page
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """One page as it is answered. ``next`` and ``previous`` are numbers of pages, None where there is no link."""
 
     number: int
@@ -56,6 +54,8 @@ def parse_page_request(query: dict[str, str], settings: Settings, notes: Notes) 
     Zero, negative numbers and text give the first page and the default size, or a BadRequest with the setting
     ``odd_page``. Source: general.md, unknown 30; resolutions, last paragraph.
     """
+    if not query:
+        return _FIRST_PAGE
     number = _positive("page", query.get("page"), settings, notes)
     per_page = _positive("per_page", query.get("per_page"), settings, notes)
     if per_page is not None and per_page > PER_PAGE_MAX:
@@ -66,6 +66,9 @@ def parse_page_request(query: dict[str, str], settings: Settings, notes: Notes) 
         per_page_sent=per_page is not None,
         filter_text=query.get("filter", "").strip(),
     )
+
+
+_FIRST_PAGE = PageRequest(number=1, per_page=PER_PAGE_MAX, per_page_sent=False)
 
 
 def _positive(name: str, text: str | None, settings: Settings, notes: Notes) -> int | None:

@@ -20,29 +20,39 @@ class ClientGone(Exception):
 
 
 class Request:
-    """Method, path below ``/api/v2``, query, key, and the site that the client used (``"http://127.0.0.1:8484"``)."""
+    """Method, path below ``/api/v2``, query, key, and the site that the client used."""
 
-    __slots__ = ("_query", "body", "caller", "key", "method", "path", "query_text", "site")
+    __slots__ = ("_query", "_server", "body", "caller", "host", "key", "method", "path", "query_text", "scheme")
 
     def __init__(self, scope: Scope, path: str) -> None:
         self.method: str = scope["method"]
         self.path = path
         self.query_text: str = scope["query_string"].decode("latin-1")
-        self.body = b""
+        self.scheme: str = scope["scheme"]
+        self.host = b""
         self.key = ""
+        self.body = b""
         self._query: dict[str, str] | None = None
-        host = ""
+        self._server = scope.get("server")
         for name, value in scope["headers"]:
             if name == KEY_HEADER:
                 self.key = value.decode("latin-1").strip()
             elif name == b"host":
-                host = value.decode("latin-1")
+                self.host = value
+        if self.key:
+            self.caller = self.key
+        else:
+            client = scope.get("client")
+            self.caller = client[0] if client else ""
+
+    @property
+    def site(self) -> str:
+        """The site that the client used: ``"http://127.0.0.1:8484"``; the server's address for a host that is none."""
+        host = self.host.decode("latin-1")
         if _HOST.match(host) is None:
-            server = scope.get("server") or ("127.0.0.1", 80)
-            host = f"{server[0]}:{server[1]}"
-        self.site = f"{scope['scheme']}://{host}"
-        client = scope.get("client")
-        self.caller = self.key or (client[0] if client else "")
+            name, port = self._server or ("127.0.0.1", 80)
+            host = f"{name}:{port}"
+        return f"{self.scheme}://{host}"
 
     @property
     def query(self) -> dict[str, str]:

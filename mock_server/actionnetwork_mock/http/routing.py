@@ -6,29 +6,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..resources import Address, Method, Resource
+from ..resources import Address, Method, Resource, template_names
 
 _ID = ""
 """Stands for any one segment; a real segment is never empty."""
 
 
-@dataclass(frozen=True, eq=False)
 class Endpoint:
-    """What stands at one address: a resource's collection, or one of its items."""
+    """What stands at one address: a resource's collection, or one of its items.
 
-    resource: Resource
-    address: Address
-    is_item: bool
+    ``template`` is its address, ``"/tags/{tag_id}/taggings/{id}"``; ``names`` are those in its braces, and
+    ``resources`` the resource that each is an id of: ``("tags", "taggings")``.
+    """
 
-    @property
-    def methods(self) -> tuple[Method, ...]:
-        """The methods that are declared for it."""
-        return self.address.item_methods if self.is_item else self.address.methods
-
-    @property
-    def template(self) -> str:
-        """Its address: ``"/tags/{tag_id}/taggings/{id}"``."""
-        return self.address.item if self.is_item else self.address.collection
+    def __init__(self, resource: Resource, address: Address, *, is_item: bool) -> None:
+        self.resource = resource
+        self.address = address
+        self.is_item = is_item
+        self.methods: tuple[Method, ...] = address.item_methods if is_item else address.methods
+        self.template = address.item if is_item else address.collection
+        self.names = tuple(template_names(self.template))
+        self.resources = tuple(resource.name if n == "id" else address.parents[n] for n in self.names)
 
 
 class Match(NamedTuple):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..resources import Method
 from ..store import Document, Row
@@ -17,8 +18,7 @@ from .taggings import create_tagging, delete_tagging
 from .tags import create_tag
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """What a write is about, found before the rule is called.
 
     ``item`` is the row that the address names, ``parent`` the one that its collection stands under.

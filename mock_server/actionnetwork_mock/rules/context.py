@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..notes import Notes
 from ..settings import Settings
@@ -19,8 +19,7 @@ class Group:
     kind: Literal["group", "user"] = "group"
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """One write or read on behalf of a group. ``stamp`` is the time as the API writes it."""
 
     store: Store

@@ -56,10 +56,8 @@ def change_tags(context: Context, person: Row, *, add: Iterable[str], remove: It
 def _known(context: Context, name: str, done: str) -> Row | None:
     tag = find_tag(context, name)
     if tag is None:
-        names = [
-            row.document()["name"]
-            for row in context.store.page(Scope("tags", context.group.id), offset=0, limit=_MOST_COMPARED)
-        ]
+        rows = context.store.page(Scope("tags", context.group.id), offset=0, limit=_MOST_COMPARED)
+        names = [row.document()["name"] for row in rows]
         advice = did_you_mean(name, names) or "Tags must exist before they can be used: make them with POST /tags."
         context.notes.add("unknown-tag", f"There is no tag {name!r}, so it was not {done}.", advice)
     return tag

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from .documents import LINKS_SLOT
 from .positions import Scope
+from .renderings import Rendering
+from .row import Row
 from .schema import TABLES, Document
 from .sql import Clause
-from .store import Checkpoint, Row, Store
+from .store import Checkpoint, Store
 
-__all__ = ["LINKS_SLOT", "TABLES", "Checkpoint", "Clause", "Document", "Row", "Scope", "Store"]
+__all__ = ["LINKS_SLOT", "TABLES", "Checkpoint", "Clause", "Document", "Rendering", "Row", "Scope", "Store"]

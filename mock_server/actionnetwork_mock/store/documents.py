@@ -7,7 +7,6 @@ encoding, and no link in the store that would go stale with the address of the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import cast
 
 import msgspec
@@ -40,8 +39,3 @@ def decode_document(stored: bytes) -> Document:
     document = cast(Document, _decode(stored.replace(LINKS_SLOT, b"0")))
     del document["_links"]
     return document
-
-
-def decode_all(stored: Iterable[bytes]) -> list[Document]:
-    """Return the documents of many stored forms."""
-    return [decode_document(one) for one in stored]

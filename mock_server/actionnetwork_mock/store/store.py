@@ -6,29 +6,16 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
 
 from ..errors import UsageError
 from ..ids import make_uuid, native_identifier
-from .documents import decode_document, encode_document
+from .documents import encode_document
 from .opening import open_database
 from .positions import Positions, Scope
+from .renderings import Renderings
+from .row import Row
 from .schema import TABLES, Document, Table, Value
 from .sql import Clause, insert_sql, order_of, select_sql, update_sql, where
-
-
-class Row(NamedTuple):
-    """One stored resource. ``references`` are the ids of the declared references, in their order."""
-
-    seq: int
-    group_id: int
-    id: str
-    doc: bytes
-    references: tuple[str, ...] = ()
-
-    def document(self) -> Document:
-        """Return the document, decoded afresh."""
-        return decode_document(self.doc)
 
 
 class Store:
@@ -44,6 +31,7 @@ class Store:
         self._connection = open_database(path)
         self._execute = self._connection.execute
         self._positions = Positions()
+        self.renderings = Renderings()
         self._next_seq: dict[str, int] = {}
         self._depth = 0
         self._checkpoints: list[Checkpoint] = []
@@ -105,6 +93,7 @@ class Store:
 
     def _forget(self) -> None:
         self._positions.forget()
+        self.renderings.clear()
         self._next_seq.clear()
 
     # Writing
@@ -126,7 +115,7 @@ class Store:
             insert_sql(table), (seq, group_id, uuid, *references, *table.filter_values(document), doc)
         )
         self._hold_identifiers(resource, uuid, document["identifiers"][1:])
-        row = Row(seq, group_id, uuid, doc, tuple(references))
+        row = Row((seq, group_id, uuid, doc, *references))
         for scope in _scopes(table, row):
             self._positions.add(scope, seq)
         return row
@@ -157,13 +146,15 @@ class Store:
         doc = encode_document(table.resource, document)
         self._execute(update_sql(table), (*table.filter_values(document), doc, row.seq))
         self._hold_identifiers(resource, row.id, document["identifiers"])
-        return row._replace(doc=doc)
+        self.renderings.drop(resource, row.seq)
+        return row.with_doc(doc)
 
     def delete(self, resource: str, row: Row) -> None:
         """Remove a row and free its foreign identifiers."""
         table = TABLES[resource]
         self._execute(f"DELETE FROM {table.name} WHERE seq = ?", (row.seq,))
         self._execute("DELETE FROM identifiers WHERE resource = ? AND id = ?", (resource, row.id))
+        self.renderings.drop(resource, row.seq)
         for scope in _scopes(table, row):
             self._positions.remove(scope, row.seq)
 
@@ -171,6 +162,7 @@ class Store:
         """Make one reference of a row name another resource, as when two people become one."""
         table = TABLES[resource]
         self._execute(f"UPDATE {table.name} SET {column} = ? WHERE seq = ?", (uuid, row.seq))
+        self.renderings.drop(resource, row.seq)
         self._positions.forget()
 
     def _take_seq(self, name: str) -> int:
@@ -192,9 +184,8 @@ class Store:
     def get(self, resource: str, group_id: int, uuid: str) -> Row | None:
         """Return one resource of a group by its uuid."""
         table = TABLES[resource]
-        return _row(
-            self._execute(f"{select_sql(table)} WHERE id = ? AND group_id = ?", (uuid, group_id)).fetchone()
-        )
+        found = self._execute(f"{select_sql(table)} WHERE id = ? AND group_id = ?", (uuid, group_id)).fetchone()
+        return None if found is None else Row(found)
 
     def find(self, resource: str, group_id: int | None, **columns: str) -> list[Row]:
         """Return the resources whose columns have these values, oldest first; of all groups with ``None``.
@@ -207,7 +198,7 @@ class Store:
         if group_id is not None:
             condition += " AND group_id = ?"
             values.append(group_id)
-        return [_some(r) for r in self._execute(f"{select_sql(table)} WHERE {condition} ORDER BY seq", values)]
+        return list(map(Row, self._execute(f"{select_sql(table)} WHERE {condition} ORDER BY seq", values)))
 
     def holder(self, resource: str, identifier: str) -> str | None:
         """Return the uuid of the resource that has a foreign identifier, on the whole platform."""
@@ -223,31 +214,26 @@ class Store:
         condition, values = where(scope, clauses)
         return int(self._execute(f"SELECT COUNT(*) FROM {scope.table} WHERE {condition}", values).fetchone()[0])
 
-    def page(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> list[Row]:
-        """Return one page of a collection, oldest first unless said, at a cost that does not depend on ``offset``."""
+    def numbers(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> array[int]:
+        """Return the row numbers of one page, oldest first unless said, at a cost that does not depend on ``offset``."""
         rows = self._rows_of(scope)
         if newest_first:
-            stop = len(rows) - offset
-            wanted = rows[max(stop - limit, 0) : max(stop, 0)][::-1]
-        else:
-            wanted = rows[offset : offset + limit]
-        return self._rows_numbered(TABLES[scope.table], wanted)
+            stop = max(len(rows) - offset, 0)
+            return rows[max(stop - limit, 0) : stop][::-1]
+        return rows[offset : offset + limit]
 
-    def _rows_of(self, scope: Scope) -> array[int]:
-        found = self._positions.get(scope)
-        if found is None:
-            condition, values = where(scope, ())
-            numbers = self._execute(f"SELECT seq FROM {scope.table} WHERE {condition} ORDER BY seq", values)
-            found = self._positions.load(scope, (number for (number,) in numbers))
-        return found
-
-    def _rows_numbered(self, table: Table, numbers: array[int]) -> list[Row]:
+    def rows(self, table: str, numbers: Sequence[int]) -> list[Row]:
+        """Return the rows with these numbers, in this order, which ascends or descends."""
         if not numbers:
             return []
         marks = ",".join("?" * len(numbers))
-        found = self._execute(f"{select_sql(table)} WHERE seq IN ({marks}) ORDER BY seq", numbers)
-        rows = [_some(r) for r in found]
-        return rows[::-1] if numbers[0] > numbers[-1] else rows
+        order = "seq DESC" if numbers[0] > numbers[-1] else "seq"
+        sql = f"{select_sql(TABLES[table])} WHERE seq IN ({marks}) ORDER BY {order}"
+        return list(map(Row, self._execute(sql, numbers)))
+
+    def page(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> list[Row]:
+        """Return one page of a collection; see ``numbers``."""
+        return self.rows(scope.table, self.numbers(scope, offset=offset, limit=limit, newest_first=newest_first))
 
     def filtered(
         self, scope: Scope, clauses: Sequence[Clause], *, offset: int, limit: int, newest_first: bool = False
@@ -256,7 +242,15 @@ class Store:
         condition, values = where(scope, clauses)
         order = order_of(clauses, newest_first=newest_first)
         sql = f"{select_sql(TABLES[scope.table])} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
-        return [_some(r) for r in self._execute(sql, (*values, limit, offset))]
+        return list(map(Row, self._execute(sql, (*values, limit, offset))))
+
+    def _rows_of(self, scope: Scope) -> array[int]:
+        found = self._positions.get(scope)
+        if found is None:
+            condition, values = where(scope, ())
+            numbers = self._execute(f"SELECT seq FROM {scope.table} WHERE {condition} ORDER BY seq", values)
+            found = self._positions.load(scope, (number for (number,) in numbers))
+        return found
 
     # Own tables
 
@@ -276,14 +270,6 @@ class Checkpoint:
 
 _IN_FILE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 _IN_MEMORY = ("SAVEPOINT change", "RELEASE change", ("ROLLBACK TO change", "RELEASE change"))
-
-def _some(found: tuple[Any, ...]) -> Row:
-    return Row(found[0], found[1], found[2], found[3], found[4:])
-
-
-def _row(found: tuple[Any, ...] | None) -> Row | None:
-    return None if found is None else _some(found)
-
 
 def _scopes(table: Table, row: Row) -> list[Scope]:
     """Return the collections that a row is in: its group's, and one below each parent."""

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.worlds import Worlds
+
+from .api_client import UNLIMITED, ApiClient
+
+pytest_plugins = ["pytester"]
+
+MakeApi = Callable[..., ApiClient]
+
+
+@pytest.fixture
+def make_api() -> Iterator[MakeApi]:
+    """Make clients of fresh applications: ``make_api(put_null="ignored", people=60)``.
+
+    Settings are given by name; ``api_keys``, ``user_keys``, ``any_key``, ``people``, ``seed`` and ``path`` go to the
+    worlds. The rate limit is off unless given.
+    """
+    opened: list[Worlds] = []
+    for_worlds = ("api_keys", "user_keys", "any_key", "people", "seed", "path")
+
+    def make(**options: Any) -> ApiClient:
+        of_worlds = {name: options.pop(name) for name in for_worlds if name in options}
+        settings: Settings = UNLIMITED.changed(**options)
+        worlds = Worlds(settings, **of_worlds)
+        opened.append(worlds)
+        return ApiClient(worlds)
+
+    yield make
+    for worlds in opened:
+        worlds.close()
+
+
+@pytest.fixture
+def api(make_api: MakeApi) -> ApiClient:
+    """A client of a fresh application with an empty group and no rate limit."""
+    return make_api()
