@@ -1,0 +1,43 @@
+"""What the README shows is true: its test passes, its commands exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from actionnetwork_mock.cli import cli
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_first_test_passes(pytester: pytest.Pytester) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    pytester.makepyfile(example)
+    pytester.runpytest_inprocess("-W", "error").assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"^    make ([a-z-]+)", README, re.MULTILINE))))
+def test_make_has_target(target: str) -> None:
+    assert re.search(rf"^{target}:.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "line", sorted(set(re.findall(r"^    actionnetwork-mock (.+)", README, re.MULTILINE)))
+)
+def test_command_line_is_understood(line: str) -> None:
+    name, *arguments = shlex.split(line)
+    command = cli.commands[name]
+    command.make_context(name, arguments)  # parses, and refuses what it does not know
+
+
+def test_links_lead_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_readme_is_short() -> None:
+    assert len(README.splitlines()) < 150
