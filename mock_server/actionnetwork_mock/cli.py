@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import closing, suppress
 from typing import Any
 
 import click
@@ -93,20 +94,17 @@ def serve(
     keys = api_keys or (DEFAULT_API_KEY,)
     settings = Settings(rate_limit=rate_limit, strict=strict, remote_control=remote_control)
     settings = settings.changed(**parse_changes(changes))
-    listener = open_listener(host, port)
-    worlds = Worlds(
-        settings, api_keys=keys, user_keys=user_keys, any_key=any_key, people=people, seed=seed, path=db
-    )
-    host, port = listener.getsockname()[:2]
-    site = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    server = UvicornServer(worlds, lambda: _banner(site, keys[0], rate_limit, db))
-    # Ctrl-C and a termination end the loop; uvicorn would raise them again afterwards.
-    try:
-        server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass
-    finally:
-        worlds.close()
+    with open_listener(host, port) as listener:
+        worlds = Worlds(
+            settings, api_keys=keys, user_keys=user_keys, any_key=any_key, people=people, seed=seed, path=db
+        )
+        host, port = listener.getsockname()[:2]
+        site = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        server = UvicornServer(worlds, lambda: _banner(site, keys[0], rate_limit, db))
+        signal.signal(signal.SIGTERM, _terminate)
+        # Ctrl-C and a termination end the loop; uvicorn then raises the signal again.
+        with suppress(KeyboardInterrupt), closing(worlds):
+            server.run(sockets=[listener])
 
 
 def _banner(site: str, key: str, rate_limit: float | None, db: str | None) -> None:
@@ -139,7 +137,6 @@ def list_settings() -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line. Returns 0 when done and 2 for wrong usage, after one sentence on standard error."""
-    signal.signal(signal.SIGTERM, _terminate)
     try:
         cli.main(args=argv, prog_name="actionnetwork-mock", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

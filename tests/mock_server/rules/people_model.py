@@ -6,6 +6,7 @@ objects in a list and searches them one by one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -52,12 +53,12 @@ class Model:
 
     def by_identifier(self, identifiers: list[str]) -> Person | None:
         for identifier in identifiers:
-            found = self._first(lambda p, wanted=identifier: wanted in p.identifiers)
-            if found:
-                return found
+            for person in self.people:
+                if identifier in person.identifiers:
+                    return person
         return None
 
-    def _first(self, condition):  # type: ignore[no-untyped-def]  # a lambda over people
+    def _first(self, condition: Callable[[Person], bool]) -> Person | None:
         return next((p for p in self.people if condition(p)), None)
 
     # Requests

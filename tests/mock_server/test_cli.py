@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actionnetwork_mock.cli import main
+
+COMMAND = [sys.executable, "-m", "actionnetwork_mock"]
+
+
+@contextmanager
+def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run ``serve`` on a free port; gives the process and the address of the API."""
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0", *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process, read_banner(process)[1]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def read_banner(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """Return the banner, up to its last line, and the address in it."""
+    assert process.stdout is not None
+    lines: list[str] = []
+    for line in process.stdout:
+        lines.append(line)
+        if line.startswith("Stop:"):
+            break
+    banner = "".join(lines)
+    found = re.search(r"http://\S+/api/v2", banner)
+    assert found, (banner, process.stderr.read() if process.stderr else "")
+    return banner, found[0]
+
+
+def call(url: str, body: object = None, *, key: str = "test-api-key") -> Any:
+    """Send a GET, or a POST of a body, and return the JSON."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, {"OSDI-API-Token": key})
+    with urllib.request.urlopen(request) as reply:
+        return json.load(reply)
+
+
+def emails(url: str) -> list[str]:
+    """Return the addresses of the people on the first page."""
+    people = call(f"{url}/people")["_embedded"]["osdi:people"]
+    return [person["email_addresses"][0]["address"] for person in people]
+
+
+def refused(*argv: str) -> tuple[int, str]:
+    """Run a command that is refused; gives the exit code and what it said."""
+    done = subprocess.run([*COMMAND, *argv], capture_output=True, text=True, timeout=60)
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr.strip()
+
+
+def test_the_banner_says_what_to_type_next() -> None:
+    process = subprocess.Popen([*COMMAND, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True)
+    try:
+        banner, url = read_banner(process)
+    finally:
+        process.kill()
+        process.communicate()
+    for part in (url, "test-api-key", "4 calls a second", f"curl -H 'OSDI-API-Token: test-api-key' {url}/people"):
+        assert part in banner
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_it_and_it_says_nothing_about_that(number: signal.Signals) -> None:
+    with serving() as (process, url):
+        call(f"{url}/people")
+        process.send_signal(number)
+        assert process.wait(timeout=20) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+def test_the_same_seed_gives_the_same_bytes() -> None:
+    pages = []
+    for seed in ("7", "7", "8"):
+        with serving("--people", "30", "--seed", seed) as (_, url):
+            request = urllib.request.Request(f"{url}/people", headers={"OSDI-API-Token": "test-api-key"})
+            with urllib.request.urlopen(request) as reply:
+                pages.append(reply.read().replace(url.removesuffix("/api/v2").encode(), b""))
+    assert pages[0] == pages[1]
+    assert pages[0] != pages[2]
+
+
+def test_keys_open_groups_of_their_own() -> None:
+    with serving("--api-key", "one", "--api-key", "two", "--people", "2") as (_, url):
+        assert len(call(f"{url}/people", key="one")["_embedded"]["osdi:people"]) == 2
+        assert len(call(f"{url}/people", key="two")["_embedded"]["osdi:people"]) == 0
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            call(f"{url}/people")
+
+
+def test_any_key_opens_a_world_that_is_seeded_like_the_first() -> None:
+    with serving("--any-key", "--people", "2", "--rate-limit", "off") as (_, url):
+        for key in ("worker-1", "worker-2"):
+            call(f"{url}/people", {"person": {"email_addresses": [{"address": "x@example.org"}]}}, key=key)
+            assert len(call(f"{url}/people", key=key)["_embedded"]["osdi:people"]) == 3
+        assert len(emails(url)) == 2
+
+
+def test_the_fifth_call_of_a_second_is_too_many_unless_switched_off() -> None:
+    with serving("--rate-limit", "4") as (_, url):
+        with pytest.raises(urllib.error.HTTPError, match="429"):
+            for _ in range(50):
+                call(f"{url}/people")
+    with serving("--rate-limit", "off") as (_, url):
+        for _ in range(50):
+            call(f"{url}/people")
+
+
+def test_what_was_acknowledged_survives_being_killed_at_any_moment(tmp_path: Path) -> None:
+    db = str(tmp_path / "group.db")
+    acknowledged: list[str] = []
+    for round_ in range(3):
+        with serving("--db", db, "--rate-limit", "off") as (process, url):
+            for i in range(20):
+                address = f"r{round_}n{i}@example.org"
+                call(f"{url}/people", {"person": {"email_addresses": [{"address": address}]}})
+                acknowledged.append(address)
+                if i == 7 * round_ + 3:
+                    os.kill(process.pid, signal.SIGKILL)
+                    break
+    with serving("--db", db, "--rate-limit", "off") as (_, url):
+        kept = set()
+        for page in (1, 2, 3):
+            people = call(f"{url}/people?page={page}")["_embedded"]["osdi:people"]
+            kept |= {person["email_addresses"][0]["address"] for person in people}
+    assert kept == set(acknowledged)
+    assert len(acknowledged) == 4 + 11 + 18
+
+
+def test_people_are_invented_once_for_a_file(tmp_path: Path) -> None:
+    db = str(tmp_path / "group.db")
+    for _ in range(2):
+        with serving("--db", db, "--people", "5") as (_, url):
+            assert len(emails(url)) == 5
+
+
+def test_a_second_server_on_a_file_is_told(tmp_path: Path) -> None:
+    db = str(tmp_path / "group.db")
+    with serving("--db", db):
+        code, said = refused("serve", "--port", "0", "--db", db)
+    assert code == 2
+    assert "in use by another process" in said
+
+
+def test_a_port_in_use_is_one_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, said = refused("serve", "--port", str(port))
+    assert code == 2
+    assert said.startswith(f"actionnetwork-mock: port {port} on 127.0.0.1 is in use")
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("argv", "named"),
+    [
+        (["serve", "--rate-limit", "never"], "'never' is no rate limit"),
+        (["serve", "--rate-limit", "0"], "'0' is no rate limit"),
+        (["serve", "--people", "-1"], "--people"),
+        (["serve", "--port", "70000"], "--port"),
+        (["serve", "--set", "put_nul=ignored"], "Did you mean put_null?"),
+        (["serve", "--set", "put_null=x"], "put_null is 'x'"),
+        (["serve", "--set", "put_null"], "write name=value"),
+        (["serve", "--api-key", " "], "cannot be an API key"),
+        (["serve", "--nonsense"], "--nonsense"),
+        (["sing"], "sing"),
+    ],
+)
+def test_a_bad_option_is_one_sentence_and_exit_code_2(
+    argv: list[str], named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*argv, *(["--port", "0"] if "--port" not in argv and argv[0] == "serve" else [])]) == 2
+    said = capsys.readouterr().err.strip()
+    assert named in said
+    assert "\n" not in said
+
+
+def test_an_unusable_database_file_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("no database, " * 200)
+    for db, named in (
+        (str(text), "is no database"),
+        (str(tmp_path), "is a folder"),
+        (str(tmp_path / "missing" / "x.db"), "there is no folder"),
+    ):
+        assert main(["serve", "--port", "0", "--db", db]) == 2
+        said = capsys.readouterr().err.strip()
+        assert named in said
+        assert "\n" not in said
+    assert text.read_text() == "no database, " * 200
+
+
+def test_settings_are_listed_with_default_alternatives_and_provenance(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings"]) == 0
+    said = capsys.readouterr().out
+    assert "put_null = clears (assumed)" in said
+    assert "takes: clears, ignored" in said
+
+
+def test_help_shows_defaults_and_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "[default: 8484" in said
+    assert "actionnetwork-mock serve --people 100" in said
+
+
+def test_without_a_command_it_shows_help_and_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "serve" in capsys.readouterr().err
