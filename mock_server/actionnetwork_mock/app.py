@@ -26,6 +26,7 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
             Route("/api/v2{rest:path}", EmulatedApi(worlds)),
             Mount("/_mock", Control(worlds).app()),
             Route("/openapi.json", _openapi),
+            Route("/docs/v2/{rel}", _docs),
             Route("/", _welcome),
             Route("/{rest:path}", _elsewhere, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ]
@@ -38,6 +39,16 @@ async def _openapi(request: Request) -> Response:
     from .http.openapi import render_openapi  # made on demand: most sessions never ask
 
     return Response(render_openapi(str(request.base_url).rstrip("/")), media_type="application/json")
+
+
+async def _docs(request: Request) -> Response:
+    """The page that a curie leads to."""
+    from .reference_pages import page_of
+
+    page = page_of(request.path_params["rel"])
+    if page is None:
+        return JSONResponse({"error": "Not found"}, status_code=404)
+    return PlainTextResponse(page, media_type="text/markdown; charset=utf-8")
 
 
 async def _welcome(request: Request) -> Response:

@@ -22,8 +22,8 @@ GROUND_FLOOR = {"settings", "clock", "notes", "ids", "errors", "provenance", "_v
 ROOMS = [
     {"__init__", "__main__"},  # the doors
     {"cli"},
-    {"server"},
     {"redirect"},
+    {"server"},
     {"app"},
     {"control"},
     {"http"},
@@ -32,6 +32,7 @@ ROOMS = [
     {"journal", "rate_limit"},
     {"rules"},
     {"store"},
+    {"reference_pages"},
     {"resources"},
     GROUND_FLOOR,
 ]

@@ -1,0 +1,156 @@
+"""The reference pages, written from the declarations: what is emulated, and how it is known.
+
+``python -m actionnetwork_mock.reference_pages docs`` writes ``docs/fidelity.md`` and ``docs/reference/*.md``; a test says
+when they are stale. The server shows the same pages where the curies point.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from .resources import (
+    NOT_EMULATED,
+    NOT_EMULATED_BELOW_PEOPLE,
+    RESOURCES,
+    Address,
+    Field,
+    Resource,
+)
+from .settings import describe
+
+_MADE = "<!-- Written by actionnetwork_mock.reference_pages from the declarations: edit those. -->\n"
+
+
+def render_resource(resource: Resource) -> str:
+    """Return the page of one resource, as Markdown."""
+    parts = [
+        f"# {resource.title}\n",
+        f"Rel `{resource.rel}`" + (f", items `{resource.item_rel}`." if resource.item_rel else "."),
+        f"\n{resource.says}\n" if resource.says else "",
+        "## Operations\n",
+        _operations(resource),
+        _section("Fields", _fields(resource.fields)),
+        *(_section(f"Object `{name}`", _fields(fields)) for name, fields in resource.objects.items()),
+        _section(f"Body of the helper `{resource.helper.rel}`", _fields(resource.helper.body))
+        if resource.helper
+        else "",
+        _section("Links in a body", _rows(("rel", "leads to", "how known"), _posted(resource))),
+        _section("Links", _rows(("rel", "href", "how known"), _links(resource))),
+        _section("Filters", ", ".join(f"`{f.name}`" for f in resource.filters)),
+        _section("Answers", _rows(("when", "status", "body", "how known"), _answers(resource))),
+        _section("Peculiar", "\n".join(f"- {q.says} ({_known(q.source, q.where)})" for q in resource.quirks)),
+    ]
+    return _MADE + "\n" + "\n".join(part for part in parts if part).rstrip() + "\n"
+
+
+def render_fidelity() -> str:
+    """Return the table over everything: each operation and how it is known, each setting, and what is missing."""
+    operations = [
+        (f"`{method} {template}`", f"[{resource.title}](reference/{resource.name}.md)", address.source)
+        for resource in RESOURCES
+        for address in resource.addresses
+        for template, method in _addressed(address)
+    ]
+    settings = [
+        (f"`{s.name}`", s.says, f"`{s.default}`", ", ".join(f"`{a}`" for a in s.alternatives), s.provenance)
+        for s in describe()
+        if s.provenance
+    ]
+    missing = [f"`/{name}`" for name in NOT_EMULATED]
+    missing += [f"`/people/{{id}}/{name}`" for name in NOT_EMULATED_BELOW_PEOPLE]
+    return (
+        f"{_MADE}\n# What is emulated, and how it is known\n\n"
+        "*documented*: Action Network's own documentation says so. *observed*: seen in real traffic, or stated by a\n"
+        "client that ran against the real API. *assumed*: no source settles it.\n\n"
+        f"## Operations\n\n{_rows(('operation', 'resource', 'how known'), operations)}\n"
+        "## Doubtful behaviours\n\nEach is a setting: `serve --set NAME=VALUE`, or `Settings(NAME=VALUE)`.\n\n"
+        f"{_rows(('setting', 'decides', 'default', 'takes', 'default is'), settings)}\n"
+        "## Not emulated\n\nThe real API has these; here they answer 501, as does version 1 of the API.\n\n"
+        + "".join(f"- {name}\n" for name in missing)
+    )
+
+
+def page_of(rel: str) -> str | None:
+    """Return the page that a curie leads to: ``page_of("people")``, or of a rel or an item's rel; None if there is none."""
+    for resource in RESOURCES:
+        rels = (resource.name, resource.rel, resource.item_rel, resource.helper.rel if resource.helper else None)
+        if rel in (name.rpartition(":")[2] for name in rels if name):
+            return render_resource(resource)
+    return None
+
+
+def _operations(resource: Resource) -> str:
+    rows = [
+        (f"`{method} {template}`", address.says, address.source)
+        for address in resource.addresses
+        for template, method in _addressed(address)
+    ]
+    text = _rows(("operation", "", "how known"), rows)
+    if resource.background:
+        text += f"\n`background_request=true` is heeded on {', '.join(resource.background)}.\n"
+    return text
+
+
+def _addressed(address: Address) -> list[tuple[str, str]]:
+    return [(address.collection, m) for m in address.methods] + [(address.item, m) for m in address.item_methods]
+
+
+def _fields(fields: Iterable[Field]) -> str:
+    rows = [(f"`{f.name}`", f.type, _written(f), f.says, _known(f.source, f.where)) for f in fields]
+    return _rows(("field", "type", "written by", "is", "how known"), rows)
+
+
+def _written(field: Field) -> str:
+    written = {"no": "", "both": "POST, PUT"}.get(field.writes, field.writes.upper())
+    required = {"no": "", "yes": "; required", "conditional": "; required unless another is there"}
+    return written + required[field.required]
+
+
+def _links(resource: Resource) -> list[tuple[str, str, str]]:
+    return [(f"`{link.rel}`", f"`{link.href}`" if link.href else "", _known(link.source, "")) for link in resource.links]
+
+
+def _posted(resource: Resource) -> list[tuple[str, str, str]]:
+    return [(f"`{link.rel}`", link.to, _known(link.source, "")) for link in resource.posted_links]
+
+
+def _answers(resource: Resource) -> list[tuple[str, str, str, str]]:
+    return [(a.when, str(a.status), a.body, a.source) for a in resource.answers]
+
+
+def _known(source: str, where: str) -> str:
+    return f"{source}: {where}" if where else str(source)
+
+
+def _section(title: str, text: str) -> str:
+    return f"\n## {title}\n\n{text.rstrip()}" if text.strip() else ""
+
+
+def _rows(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
+    cells = [tuple(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) for row in rows]
+    if not cells:
+        return ""
+    lines = [head, ("---",) * len(head), *cells]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def pages() -> dict[str, str]:
+    """Return every page by its path below ``docs/``."""
+    return {
+        "fidelity.md": render_fidelity(),
+        **{f"reference/{resource.name}.md": render_resource(resource) for resource in RESOURCES},
+    }
+
+
+def write_pages(docs: Path) -> None:
+    """Write every page below a folder."""
+    for name, text in pages().items():
+        path = docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_pages(Path(sys.argv[1] if len(sys.argv) > 1 else "docs"))
