@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import pytest
+
+from ..api_client import ApiClient
+from ..conftest import MakeApi
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "fact(*paths): the statements of the reference that a test holds the mock to; see facts.py"
+    )
+
+
+@pytest.fixture
+def two_groups(make_api: MakeApi) -> tuple[ApiClient, ApiClient]:
+    """Clients of two groups of one world."""
+    first = make_api(api_keys=["test-api-key", "key-of-the-second"])
+    return first, first.with_key("key-of-the-second")
