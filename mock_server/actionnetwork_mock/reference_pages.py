@@ -103,7 +103,7 @@ def _fields(fields: Iterable[Field]) -> str:
 
 
 def _written(field: Field) -> str:
-    written = {"no": "", "both": "POST, PUT"}.get(field.writes, field.writes.upper())
+    written = {"no": "", "both": "POST, PUT", "post": "POST", "put": "PUT"}[field.writes]
     required = {"no": "", "yes": "; required", "conditional": "; required unless another is there"}
     return written + required[field.required]
 

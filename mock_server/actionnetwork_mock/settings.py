@@ -63,6 +63,9 @@ class Settings:
     empty_page_links: Literal["empty", "absent"] = _behaviour(
         "empty", ASSUMED, "whether an empty page has its array of item links"
     )
+    unspecified_order: Literal["oldest_first", "newest_first"] = _behaviour(
+        "oldest_first", ASSUMED, "order of the collections that have no known one, people among them"
+    )
     odd_page: Literal["first", "refused"] = _behaviour(
         "first", ASSUMED, "page=0, negative or text: the first page, or a 400; per_page takes its default likewise"
     )
@@ -89,6 +92,12 @@ class Settings:
     identifier_on_post: Literal["matches", "dropped"] = _behaviour(
         "matches", OBSERVED, "a foreign identifier that another person holds, on the signup helper"
     )
+    taken_identifier: Literal["dropped", "refused"] = _behaviour(
+        "dropped", ASSUMED, "a foreign identifier that another person or tagging holds, where it does not match"
+    )
+    signup_without_contact: Literal["refused", "empty"] = _behaviour(
+        "refused", ASSUMED, "a signup with neither email nor phone: an error, or 200 {} as from the record helpers"
+    )
     unknown_custom_field: Literal["created", "dropped"] = _behaviour(
         "created", ASSUMED, "a custom field that the group does not have yet"
     )
@@ -112,6 +121,9 @@ class Settings:
     max_custom_field_chars: int = _behaviour(65535, ASSUMED, "longest value of a custom field")
 
     # Background requests
+    background_elsewhere: Literal["ignored", "heeded"] = _behaviour(
+        "ignored", ASSUMED, "background_request=true on a write that is not listed for it"
+    )
     background_delay_s: float = _knob(0, "seconds on the clock before a background_request is carried out")
 
     # The mock's own

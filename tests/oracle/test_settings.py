@@ -116,6 +116,31 @@ def _identifier_on_post(api: ApiClient) -> object:
     return uuid_of(again) == uuid_of(ruth), "members:1" in again["identifiers"]
 
 
+def _taken_identifier(api: ApiClient) -> object:
+    api.sign_up(email="ruth@example.org", identifiers=["members:1"])
+    ada = api.sign_up(email="ada@example.org")
+    answer = api.put(href(ada), {"identifiers": ["members:1"]})
+    return answer.status, api.get(href(ada)).json["identifiers"][1:]
+
+
+def _signup_without_contact(api: ApiClient) -> object:
+    answer = api.post("/people", {"person": {"given_name": "Ruth"}})
+    return answer.status, answer.status == 200 and answer.json, len(api.people())
+
+
+def _order(api: ApiClient) -> object:
+    for name in ("a", "b"):
+        api.tag(name)
+        api.sign_up(email=f"{name}@example.org")
+    emails = [person["email_addresses"][0]["address"][0] for person in api.people()]
+    return emails, [tag["name"] for tag in api.get("/tags").json["_embedded"]["osdi:tags"]]
+
+
+def _background_elsewhere(api: ApiClient) -> object:
+    answer = api.post("/tags?background_request=true", {"name": "steward"})
+    return answer.json == {}, api.get("/tags").json["total_records"]
+
+
 def _unknown_custom_field(api: ApiClient) -> object:
     ruth = api.sign_up(email="ruth@example.org", custom_fields={"Ward": "3"})
     return ruth["custom_fields"], len(api.get("/metadata/custom_fields").json["action_network:custom_fields"])
@@ -241,6 +266,30 @@ CASES = (
         _identifier_on_post,
         {"matches": (True, True), "dropped": (False, False)},
         ("resolutions.21", "person_signup_helper.matching[7]"),
+    ),
+    Case(
+        "taken_identifier",
+        _taken_identifier,
+        {"dropped": (200, []), "refused": (400, [])},
+        ("general.unknowns.17", "resolutions.21"),
+    ),
+    Case(
+        "signup_without_contact",
+        _signup_without_contact,
+        {"refused": (400, False, 0), "empty": (200, {}, 0)},
+        ("general.unknowns.18",),
+    ),
+    Case(
+        "unspecified_order",
+        _order,
+        {"oldest_first": (["a", "b"], ["a", "b"]), "newest_first": (["b", "a"], ["b", "a"])},
+        ("general.unknowns.21", "resolutions.26"),
+    ),
+    Case(
+        "background_elsewhere",
+        _background_elsewhere,
+        {"ignored": (False, 1), "heeded": (True, 1)},
+        ("general.unknowns.32",),
     ),
     Case(
         "unknown_custom_field",

@@ -111,9 +111,10 @@ class EmulatedApi:
             note_parameters(request.query, match.endpoint, request.method, notes)
         if resource.kind == "entry point":
             recent = group is not None or world.settings.entry_point_without_key == "tags"
-            return Reply(hal.view(resource, {}, has_key=group is not None, recent=recent))
+            has_key = group is not None and not _is_refused_tags(group, world)
+            return Reply(hal.view(resource, {}, has_key=has_key, recent=recent))
         assert group is not None
-        if resource.owner == "group" and group.kind == "user" and world.settings.user_key_on_tags == "refused":
+        if resource.owner == "group" and _is_refused_tags(group, world):
             raise BadKey("Tags are only available to the API keys of groups")
         return self._answer(Call(request, match, world, world.context(group, notes), hal, self.routes))
 
@@ -154,6 +155,11 @@ class EmulatedApi:
         world.journal.add(
             world.clock.time(), job.method, job.path, "(in the background)", "", status, notes.taken, b"", b""
         )
+
+
+def _is_refused_tags(group: Group, world: World) -> bool:
+    """A personal key sees no tags, and no link to them. Source: general.md, section 1; observed.md 1.14."""
+    return group.kind == "user" and world.settings.user_key_on_tags == "refused"
 
 
 def _missing(path: str) -> ApiError:

@@ -100,7 +100,9 @@ def _items(
     """Return the items of a page, ready made where they are kept."""
     assert resource.paging is not None
     store, hal = call.context.store, call.hal
-    newest_first = resource.paging.order == "newest first"
+    newest_first = (
+        resource.paging.order == "newest first" or call.context.settings.unspecified_order == "newest_first"
+    )
     if clauses:
         rows = store.filtered(
             scope, clauses, offset=asked.offset, limit=asked.per_page, newest_first=newest_first
@@ -115,7 +117,7 @@ def answer_write(call: Call) -> Reply:
     """Carry out a POST, PUT or DELETE, or promise to do so later."""
     request, resource = call.request, call.match.endpoint.resource
     body = parse_body(request.body) if request.method != "DELETE" and request.body else {}
-    if request.query.get(BACKGROUND, "").lower() == "true" and request.method in resource.background:
+    if request.query.get(BACKGROUND, "").lower() == "true" and _heeds_background(call):
         return _promise(call, body)
     with call.world.store.transaction():
         result = carry_out(call.context, call.routes, call.match, call.request.method, body, call.hal.base)
@@ -125,6 +127,12 @@ def answer_write(call: Call) -> Reply:
     if isinstance(result, Existing):
         return _existing(call, result.row)
     return Reply(msgspec.json.encode(result))
+
+
+def _heeds_background(call: Call) -> bool:
+    """Source: general.md, section 7 (documented: where; assumed: not elsewhere)."""
+    listed = call.request.method in call.match.endpoint.resource.background
+    return listed or call.context.settings.background_elsewhere == "heeded"
 
 
 def refuse_swallowed(context: Context) -> None:

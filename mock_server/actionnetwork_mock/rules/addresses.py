@@ -50,7 +50,7 @@ def merge_address(known: list[Document], sent: Mapping[str, object], notes: Note
     if place is not None:
         parts.setdefault("locality", place.locality)
         parts["region"] = parts.get("region") or place.region
-    elif not parts.get("postal_code") and (sent.get("locality") or sent.get("region")):
+    if not sent.get("postal_code") and (sent.get("locality") or sent.get("region")):
         notes.add(
             "address-without-zip",
             "City and state were sent without a postal code; the real API is known to ignore them then.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..errors import BadRequest
 from ..ids import NATIVE_SYSTEM
 from ..store import Document
 from .context import Context
@@ -31,12 +32,15 @@ def foreign(identifiers: Iterable[str], context: Context) -> list[str]:
 def add_identifiers(resource: str, document: Document, uuid: str | None, sent: Iterable[str], context: Context) -> None:
     """Append foreign identifiers to a document, except those that another resource holds.
 
-    Those are dropped with a note. Source: general.md, unknown 17; resolution 21.
+    Those are dropped with a note, or refused with BadRequest, as the setting ``taken_identifier`` says. Source:
+    general.md, unknown 17; resolution 21.
     """
     known: list[str] = document.setdefault("identifiers", [])
     for identifier in sent:
         holder = context.store.holder(resource, identifier)
         if holder is not None and holder != uuid:
+            if context.settings.taken_identifier == "refused":
+                raise BadRequest(f"The identifier {identifier!r} belongs to another of the {resource}")
             context.notes.add(
                 "identifier-taken",
                 f"The identifier {identifier!r} belongs to another of the {resource}, so it was not added.",

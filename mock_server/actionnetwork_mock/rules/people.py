@@ -14,15 +14,22 @@ from .tags import change_tags
 from .taggings import move_taggings
 
 
-def sign_up(context: Context, body: Document) -> Row:
+_NO_CONTACT = "A person needs an email address or a phone number"
+
+
+def sign_up(context: Context, body: Document) -> Row | Document:
     """Carry out the person signup helper: match or create a person, update, tag. Return the person's row.
 
-    ``body`` is ``{"person": {...}, "add_tags": ["steward"], "remove_tags": []}``. Raises BadRequest when there is
-    neither an email nor a phone number. Source: person_signup_helper.yaml.
+    ``body`` is ``{"person": {...}, "add_tags": ["steward"], "remove_tags": []}``. Without an email and a phone number
+    it raises BadRequest, or returns ``{}``, as the setting ``signup_without_contact`` says. Source:
+    person_signup_helper.yaml; general.md, unknown 18.
     """
     person = read_person(body["person"], context)
     if not (person.email or person.phone):
-        raise BadRequest("A person needs an email address or a phone number")
+        if context.settings.signup_without_contact == "refused":
+            raise BadRequest(_NO_CONTACT)
+        context.notes.add("nobody-signed-up", f"{_NO_CONTACT}, so nobody was signed up.")
+        return {}
     found, uuid = _match(context, person)
     row = _change(context, found, person) if found else _create(context, person, uuid)
     change_tags(context, row, add=body.get("add_tags") or [], remove=body.get("remove_tags") or [])

@@ -1,0 +1,296 @@
+"""From declarations to JSON Schemas, draft 2020-12: what answers look like and what bodies may say.
+
+Knows no addresses and no operations; those are in ``openapi.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
+
+from ..provenance import Provenance
+from ..resources import CURIES, PERSON_FIELDS, PERSON_OBJECTS, Field, Link, Paging, PostedLink, Resource
+from ..settings import Settings
+from .paging import PER_PAGE_MAX
+
+Schema = dict[str, Any]
+Use = Literal["answer", "POST", "PUT"]
+
+_PREFIX = "#/components/schemas/"
+
+
+class Schemas:
+    """The named schemas of one document; each is made when it is first asked for.
+
+    Methods return references, ``{"$ref": "#/components/schemas/Person"}``; ``components`` holds what they lead to,
+    by name. Lengths are those of the default settings.
+    """
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        self._resources = {resource.name: resource for resource in resources}
+        self._settings = Settings()
+        self.components: dict[str, Schema] = dict(_SHARED)
+
+    def singular(self, name: str) -> str:
+        """Return what one of a resource is called, ``"tagging"`` for ``"taggings"``. Raises KeyError."""
+        return (self._resources[name].item_rel or name).rpartition(":")[2]
+
+    def single(self, resource: Resource) -> Schema:
+        """Return the schema of an answer that is one resource: its ``_links`` have curies, where it declares them."""
+        return _placed(self._resource(resource), "Single", resource)
+
+    def embedded(self, resource: Resource) -> Schema:
+        """Return the schema of a resource inside another answer, without curies. Source: observed.md 3.4."""
+        return _placed(self._resource(resource), "Embedded", resource)
+
+    def collection(self, resource: Resource, paging: Paging) -> Schema:
+        """Return the schema of one page."""
+        return self._named(f"{pascal(resource.name)}Collection", lambda: self._page(resource, paging))
+
+    def body(self, resource: Resource, method: Literal["POST", "PUT"]) -> Schema:
+        """Return the schema of a request body: the helper's, or the writable fields and posted links."""
+        name = f"{pascal(resource.name)}{method.title()}"
+        if method == "POST" and resource.helper is not None and not resource.posted_links:
+            helper = resource.helper
+            return self._named(name, lambda: self._object(helper.body, method, resource))
+        links = resource.posted_links if method == "POST" else ()
+        return self._named(name, lambda: _with_posted(self._object(resource.fields, method, resource), links))
+
+    def _named(self, name: str, make: Callable[[], Schema]) -> Schema:
+        if name not in self.components:
+            self.components[name] = {}  # found again by an object that holds its own kind
+            self.components[name] = make()
+        return {"$ref": _PREFIX + name}
+
+    # Answers
+
+    def _resource(self, resource: Resource) -> Schema:
+        return self._named(pascal(self.singular(resource.name)), lambda: self._resource_object(resource))
+
+    def _resource_object(self, resource: Resource) -> Schema:
+        own = self._object(resource.fields, "answer", resource)
+        hal = {
+            "_links": self._named(f"{pascal(self.singular(resource.name))}Links", lambda: _links(resource)),
+            "_embedded": self._embeddings(resource),
+        }
+        known = {**own["properties"], **hal}
+        properties = {name: known[name] for name in resource.key_order}
+        required = [name for name in properties if name in hal or name in own.get("required", ())]
+        return {"description": resource.says or resource.title, **_object_with(properties, required)}
+
+    def _embeddings(self, resource: Resource) -> Schema:
+        properties = {
+            one.rel: {**self.embedded(self._resources[one.of]), **_known("embedded whole", one.source)}
+            for one in resource.embedded
+        }
+        return _object_with(properties, [one.rel for one in resource.embedded if not one.when])
+
+    def _page(self, resource: Resource, paging: Paging) -> Schema:
+        whole = {"type": "integer", "minimum": 0}
+        numbers = {"per_page": {"type": "integer", "minimum": 1, "maximum": PER_PAGE_MAX}, "page": whole}
+        if paging.totals:
+            numbers = {"total_pages": whole, **numbers, "total_records": whole}
+        known: Schema = {
+            "next": {**reference("Link"), "description": f"{paging.next_rule}; repeats the filter"},
+            "previous": {**reference("Link"), "description": "on every page but the first"},
+            "self": {**reference("Link"), "description": "the collection, without the query"},
+            CURIES: reference("Curies"),
+            resource.rel: {"type": "array", "items": reference("Link")},
+        }
+        links = {rel: known[rel] for rel in paging.link_order}
+        items = {"type": "array", "items": self.embedded(resource), "maxItems": PER_PAGE_MAX}
+        properties: Schema = {
+            **numbers,
+            "_links": _object_with(links, [rel for rel in links if rel not in ("next", "previous")]),
+            "_embedded": _object_with({resource.rel: items}, [resource.rel]),
+        }
+        says = f"one page of {resource.name}, in this order: {paging.order}"
+        return {**_known(says, paging.source), **_object_with(properties, list(properties))}
+
+    # Fields, in answers and in bodies
+
+    def _object(self, declared: tuple[Field, ...], use: Use, resource: Resource) -> Schema:
+        shown = [field for field in declared if use == "answer" or field.writable_by(use)]
+        required = [field.name for field in shown if _is_required(field, use)]
+        made = _object_with({field.name: self._field(field, use, resource) for field in shown}, required)
+        return made if use == "answer" else {**made, "additionalProperties": True}  # unknown keys are ignored
+
+    def _field(self, field: Field, use: Use, resource: Resource) -> Schema:
+        schema = self._value(field, use, resource)
+        if _may_be_null(field, use):
+            schema = _or_null(schema)
+        schema.update(_known("; ".join([field.says, *_remarks(field, use)]), field.source, field.where))
+        if use == "answer" and field.writes == "no":
+            schema["readOnly"] = True
+        if use == "answer" and field.default is not None:
+            schema["default"] = field.default
+        return schema
+
+    def _value(self, field: Field, use: Use, resource: Resource) -> Schema:
+        if field.type == "string map":
+            return self._map(use)
+        if field.type in ("object", "objects"):
+            one = {"type": "object"} if field.of is None else self._held(field.of, use, resource)
+            return one if field.type == "object" else _array(one, field, use)
+        if field.type == "strings":
+            return _array(self._text(field, use), field, use)
+        if use == "answer" and field.constant is not None:
+            return {"const": field.constant}
+        return self._text(field, use) if field.type == "string" else dict(_PLAIN[field.type])
+
+    def _text(self, field: Field, use: Use) -> Schema:
+        schema: Schema = {"type": "string"}
+        values = field.values if use == "answer" else field.settable or field.values
+        if values is not None:
+            schema["enum"] = list(values)
+        if use != "answer":
+            schema["maxLength"] = self._settings.max_string_chars
+            if field.required == "yes" and field.type == "string":
+                schema["pattern"] = r"\S"  # an empty text counts as missing, and blanks alone as empty
+        return schema
+
+    def _held(self, of: str, use: Use, resource: Resource) -> Schema:
+        objects = {**PERSON_OBJECTS, "person": PERSON_FIELDS, **resource.objects}
+        start = self.singular(resource.name) if use == "answer" else f"{resource.name}_{use.lower()}"
+        return self._named(pascal(f"{start}_{of}"), lambda: self._object(objects[of], use, resource))
+
+    def _map(self, use: Use) -> Schema:
+        """Values are texts; bodies may have true, false and numbers too. Source: observed.md 7.8, 7.27."""
+        if use == "answer":
+            return {"type": "object", "additionalProperties": {"type": "string"}}
+        longest = self._settings.max_custom_field_chars
+        return {
+            "type": "object",
+            "propertyNames": {"maxLength": self._settings.max_string_chars},
+            "additionalProperties": {"type": ["string", "boolean", "number", "null"], "maxLength": longest},
+        }
+
+
+def pascal(name: str) -> str:
+    """Return a name as names of schemas are written: ``"custom_fields"`` gives ``"CustomFields"``."""
+    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
+
+
+def reference(name: str) -> Schema:
+    """Return a reference to one of the schemas that every document has: ``"Error"``, ``"Empty"``, ``"Notice"``."""
+    assert name in _SHARED
+    return {"$ref": _PREFIX + name}
+
+
+def _placed(one: Schema, place: str, resource: Resource) -> Schema:
+    has_curies = any(link.rel == CURIES for link in resource.links)
+    return {"allOf": [one, reference(place)]} if has_curies else one
+
+
+def _object_with(properties: Schema, required: list[str]) -> Schema:
+    made: Schema = {"type": "object", "properties": properties}
+    return {**made, "required": required} if required else made
+
+
+def _known(says: str, source: Provenance, where: str = "") -> Schema:
+    return {"description": f"{says} ({source}{where and f': {where}'})", "x-provenance": str(source)}
+
+
+def _array(items: Schema, field: Field, use: Use) -> Schema:
+    most = {"maxItems": 1} if field.keeps_first and use == "answer" else {}
+    return {"type": "array", "items": items, **most}
+
+
+def _is_required(field: Field, use: Use) -> bool:
+    return not field.left_out_when_empty if use == "answer" else field.required == "yes"
+
+
+def _may_be_null(field: Field, use: Use) -> bool:
+    """In an answer, a key that is left out or has a default when nothing is there is never null."""
+    if use == "answer":
+        return field.nullable and not field.left_out_when_empty and field.default is None
+    return field.nullable
+
+
+def _or_null(schema: Schema) -> Schema:
+    if "type" not in schema:
+        return {"anyOf": [schema, {"type": "null"}]}
+    values = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
+    return {**schema, **values, "type": [schema["type"], "null"]}
+
+
+def _remarks(field: Field, use: Use) -> list[str]:
+    """What the declaration says and JSON Schema has no word for."""
+    if use == "answer":
+        return ["left out when empty"] if field.left_out_when_empty else []
+    remarks = {
+        "needed in some cases": field.required == "conditional",
+        "only the first one is kept": field.keeps_first,
+        "adds to what is there and never removes": field.append_only,
+        "compared without regard to case": field.fold,
+    }
+    return [remark for remark, applies in remarks.items() if applies]
+
+
+def _links(resource: Resource) -> Schema:
+    always = [link for link in resource.links if not link.when and link.only_with_key == "no"]
+    required = [link.rel for link in always if link.rel != CURIES]
+    return _object_with({link.rel: _link(link) for link in resource.links}, required)
+
+
+def _link(link: Link) -> Schema:
+    if link.rel == CURIES:
+        return reference("Curies")
+    condition = {"no": "", "yes": "with a good key only", "recent": "with a good key only, by the settings"}
+    texts = (link.title, link.says, link.href, condition[link.only_with_key])
+    one = reference("Link")
+    shape = {"type": "array", "items": one, "minItems": 1, "maxItems": 1} if link.as_array else one
+    return {**shape, **_known("; ".join(filter(None, texts)), link.source)}
+
+
+def _with_posted(body: Schema, links: tuple[PostedLink, ...]) -> Schema:
+    if not links:
+        return body
+    sent = {link.rel: _posted_link(link) for link in links}
+    needed = [link.rel for link in links if link.required]
+    required = [*body.get("required", ()), *(["_links"] if needed else [])]
+    return {**body, **_object_with({**body["properties"], "_links": _object_with(sent, needed)}, required)}
+
+
+def _posted_link(link: PostedLink) -> Schema:
+    says = f"{link.says or link.rel}: the address of one of {link.to} that the key can see"
+    return {**reference("PostedLink"), **_known(says, link.source)}
+
+
+_HREF: Schema = {"type": "string", "format": "uri"}
+
+_PLAIN: dict[str, Schema] = {
+    "datetime": {"type": "string", "format": "date-time"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "link": _HREF,
+}
+
+_CURIE: Schema = {
+    "name": {"type": "string"},
+    "href": {"type": "string", "format": "uri-template"},
+    "templated": {"const": True},
+}
+
+_SHARED: dict[str, Schema] = {
+    "Link": {
+        "description": "Where a rel leads.",
+        "type": "object",
+        "properties": {"href": _HREF, "title": {"type": "string"}},
+        "required": ["href"],
+        "additionalProperties": {"type": "string"},
+    },
+    "PostedLink": {"type": "object", "properties": {"href": _HREF}, "required": ["href"]},
+    "Curies": {
+        "description": "What the prefixes of rels stand for.",
+        "type": "array",
+        "items": _object_with(_CURIE, list(_CURIE)),
+    },
+    # Curies stand in an answer of its own, and not in what stands inside another.
+    "Single": {"properties": {"_links": {"required": [CURIES]}}},
+    "Embedded": {"properties": {"_links": {"properties": {CURIES: False}}}},
+    "Error": _object_with({"error": {"type": "string", "description": "one sentence, no codes"}}, ["error"]),
+    "Notice": _object_with({"notice": {"type": "string", "description": "that it was deleted"}}, ["notice"]),
+    "Empty": {"description": "What a background request is answered.", "type": "object", "maxProperties": 0},
+}

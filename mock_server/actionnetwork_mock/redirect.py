@@ -1,0 +1,378 @@
+"""Lets programs that have https://actionnetwork.org built in reach a running mock, without a change to them.
+
+A forward proxy on loopback takes their connections, and a throw-away CA makes them trust what answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import socket
+import ssl
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple, Self
+from urllib.parse import SplitResult, urlsplit
+
+from .errors import UsageError
+from .server import MockServer, open_listener
+
+SITES = ("actionnetwork.org", "www.actionnetwork.org")
+
+_LOOPBACK = "127.0.0.1"
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
+_BACKLOG = 2048
+_CHUNK_BYTES = 65_536
+_START_TIMEOUT_S = 30
+_STOP_TIMEOUT_S = 10
+_HOP_BY_HOP = (b"connection", b"keep-alive", b"proxy-connection", b"proxy-authorization")
+
+
+class Redirect:
+    """Makes https://actionnetwork.org lead to a running server, for programs that are given ``environment``.
+
+        with MockServer() as server, Redirect(server) as redirect:
+            subprocess.run(["python", "sync.py"], env={**os.environ, **redirect.environment}, check=True)
+
+    Any other host is refused, unless ``allow`` names it: ``allow=["example.org"]`` lets that one be reached for real.
+    Raises UsageError for an entry that is no host name, and when it is started before the server.
+    """
+
+    def __init__(self, server: MockServer, *, allow: Iterable[str] = ()) -> None:
+        self._server = server
+        self._allow = _hosts(allow)
+        self._folder: TemporaryDirectory[str] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._proxy: _Proxy | None = None
+
+    def start(self) -> Self:
+        """Take connections from now on. A redirect that runs already is left alone."""
+        if self._proxy is not None:
+            return self
+        self._loop = self._server.call(lambda _: asyncio.get_running_loop())
+        self._folder = TemporaryDirectory(prefix="actionnetwork-mock-", ignore_cleanup_errors=True)
+        try:
+            context = _make_certificates(Path(self._folder.name), with_others=bool(self._allow))
+            proxy = _Proxy(self._allow)
+            opening = proxy.open(_connections_of(self._server), context)
+            asyncio.run_coroutine_threadsafe(opening, self._loop).result(_START_TIMEOUT_S)
+        except BaseException:
+            self._folder.cleanup()
+            raise
+        self._proxy = proxy
+        return self
+
+    def stop(self) -> None:
+        """Cut every connection, and remove the certificates. Stopping twice, or after the server, does no harm."""
+        if self._proxy is None or self._loop is None or self._folder is None:
+            return
+        proxy, self._proxy = self._proxy, None
+        try:
+            if self._loop.is_closed():  # the server was stopped first, and its loop has cut them
+                proxy.close_listeners()
+            else:
+                asyncio.run_coroutine_threadsafe(proxy.close(), self._loop).result(_STOP_TIMEOUT_S)
+        finally:
+            self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that a program needs; they take the place of those it has.
+
+        ``{"HTTPS_PROXY": "http://127.0.0.1:40123", "REQUESTS_CA_BUNDLE": ".../ca.pem", ...}``. What runs on this
+        machine is reached directly. Raises UsageError before the start.
+        """
+        if self._proxy is None or self._folder is None:
+            raise UsageError(
+                'the redirect does not run: call start(), or write "with Redirect(server) as redirect:"'
+            )
+        certificates = str(_bundle(Path(self._folder.name)))
+        proxied = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+        direct = dict.fromkeys(("NO_PROXY", "no_proxy"), "localhost,127.0.0.1,::1")
+        trusting = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+        return {
+            **dict.fromkeys((*proxied, *map(str.lower, proxied)), f"http://{_LOOPBACK}:{self._proxy.port}"),
+            **direct,
+            **dict.fromkeys(trusting, certificates),
+        }
+
+
+def _hosts(allow: Iterable[str]) -> frozenset[str]:
+    if isinstance(allow, str):
+        raise UsageError(f"allow is {allow!r}: it takes several host names, such as [{allow!r}]")
+    hosts = frozenset(host.lower() for host in allow)
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise UsageError(f'allow holds {host!r}: it takes names of hosts alone, such as "example.org"')
+        if host in SITES:
+            raise UsageError(
+                f"allow holds {host!r}, which is what the redirect takes to the mock: leave it out"
+            )
+    return hosts
+
+
+# Certificates
+
+
+def _bundle(folder: Path) -> Path:
+    return folder / "ca.pem"
+
+
+def _make_certificates(folder: Path, *, with_others: bool) -> ssl.SSLContext:
+    """Write the file of trusted certificates, and return what a server for the sites needs.
+
+    ``with_others`` keeps those that were trusted before, which allowed hosts need; without, clients start faster.
+    """
+    import trustme  # on demand: most sessions have no use for it, and it brings cryptography
+
+    ca = trustme.CA()
+    ca.cert_pem.write_to_path(_bundle(folder))
+    if with_others:
+        with _bundle(folder).open("a", encoding="utf-8") as bundle:
+            bundle.write(_trusted_before())
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    with ca.issue_cert(*SITES).private_key_and_cert_chain_pem.tempfile(dir=str(folder)) as path:
+        context.load_cert_chain(path)
+    return context
+
+
+def _trusted_before() -> str:
+    """Return the certificates that programs trust now, as PEM."""
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        path = Path(os.environ.get(name, ""))
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    known = ssl.create_default_context().get_ca_certs(binary_form=True)
+    return "".join(map(ssl.DER_cert_to_PEM_cert, known))
+
+
+# The proxy
+
+
+def _connections_of(server: MockServer) -> Callable[[], asyncio.Protocol]:
+    """Return what makes the protocol of one more connection of the server.
+
+    With the server's configuration and state, a TLS listener on its loop has the same app, the same worlds and the
+    same end as the plain one, and uvicorn tells https by the transport. Of the alternatives, a second uvicorn.Server
+    would tick and shut down on its own, and a relay that ends TLS would have to smuggle the scheme in.
+    """
+    running = server._server
+    assert running is not None
+    return partial(
+        running.config.http_protocol_class,  # type: ignore[call-arg]  # declared as the bare asyncio.Protocol
+        config=running.config,
+        server_state=running.server_state,
+        app_state=running.lifespan.state,
+    )
+
+
+class _End(NamedTuple):
+    """One connection."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+
+class _Refused(Exception):
+    """The proxy does not do what it was asked: the client gets the status and the sentence."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(status, sentence)
+        self.status = status
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a client asks of the proxy; ``opening`` is what the host must get first."""
+
+    tunnel: bool
+    host: str
+    port: int
+    opening: bytes = b""
+
+    @property
+    def url(self) -> str:
+        """``"http://example.org:80"``."""
+        return f"{'https' if self.tunnel else 'http'}://{self.host}:{self.port}"
+
+
+class _Proxy:
+    """Listens on loopback, on the server's loop; all but ``close_listeners`` is called there."""
+
+    def __init__(self, allow: frozenset[str]) -> None:
+        self._allow = allow
+        self._clients: set[asyncio.Task[None]] = set()
+        # From open_listener, because its sockets have TCP_NODELAY and hand it on to the connections they take.
+        self._tls = open_listener(_LOOPBACK, 0)
+        self._front = open_listener(_LOOPBACK, 0)
+        self._listeners: list[asyncio.Server] = []
+        self._tls_port: int = self._tls.getsockname()[1]
+        self.port: int = self._front.getsockname()[1]
+
+    async def open(self, protocols: Callable[[], asyncio.Protocol], context: ssl.SSLContext) -> None:
+        """Take connections."""
+        try:
+            loop = asyncio.get_running_loop()
+            tls = await loop.create_server(protocols, sock=self._tls, ssl=context, backlog=_BACKLOG)
+            front = await asyncio.start_server(self._connected, sock=self._front, backlog=_BACKLOG)
+            self._listeners = [tls, front]
+        except BaseException:
+            self.close_listeners()
+            raise
+
+    def close_listeners(self) -> None:
+        """Give the ports back."""
+        self._tls.close()
+        self._front.close()
+
+    async def close(self) -> None:
+        """Take no more connections, and cut those that there are."""
+        for listener in self._listeners:
+            listener.close()
+        clients = [*self._clients]
+        for client in clients:
+            client.cancel()
+        await asyncio.gather(*clients, return_exceptions=True)
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._clients.add(task)
+        try:
+            await self._serve(_End(reader, writer))
+        except OSError:
+            pass  # the client has gone, which is its right
+        except asyncio.CancelledError:  # by close(); raised on, asyncio of 3.11 would log it as a fault
+            writer.transport.abort()  # where writer.close() would wait for a client that does not read
+        finally:
+            self._clients.discard(task)
+            writer.close()
+
+    async def _serve(self, client: _End) -> None:
+        try:
+            asked = await _read_asked(client.reader)
+            host = await _connect(*self._address(asked))
+        except _Refused as refusal:
+            await _refuse(refusal, client)
+            return
+        try:
+            host.writer.write(asked.opening)
+            if asked.tunnel:
+                client.writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            await _relay(client, host)
+        finally:
+            host.writer.transport.abort()
+
+    def _address(self, asked: _Asked) -> tuple[str, int]:
+        """Return where a request really goes. Raises _Refused."""
+        if asked.host in self._allow:
+            return asked.host, asked.port
+        if asked.host not in SITES:
+            raise _Refused(
+                403,
+                f"{asked.host} is refused: the redirect leads to the mock of actionnetwork.org only; "
+                f'to reach this host for real, name it: allow=["{asked.host}"]',
+            )
+        if not asked.tunnel or asked.port != 443:
+            raise _Refused(
+                403, f"{asked.url} is refused: the mock answers at https://actionnetwork.org, port 443"
+            )
+        return _LOOPBACK, self._tls_port
+
+
+async def _read_asked(reader: asyncio.StreamReader) -> _Asked:
+    """Return what the client asks. Raises _Refused for what is no request to a proxy."""
+    try:
+        first = await reader.read(1)
+        if not first.isalpha():  # such as TLS: the end of a line may never come
+            raise ValueError
+        method, target, version = (first + await reader.readline()).decode("ascii").split()
+        tunnel = method == "CONNECT"
+        url = urlsplit(f"https://{target}" if tunnel else target)
+        host = (url.hostname or "").rstrip(".")
+        port = (443 if tunnel else 80) if url.port is None else url.port
+        if url.scheme != ("https" if tunnel else "http") or not _HOST.fullmatch(host):
+            raise ValueError
+        headers = await _read_headers(reader)
+    except ValueError:
+        raise _Refused(
+            400,
+            "This is the proxy of a redirect: it takes CONNECT host:port for https, and GET http://host/path",
+        ) from None
+    return _Asked(tunnel, host, port, b"" if tunnel else _opening(method, url, version, headers))
+
+
+async def _read_headers(reader: asyncio.StreamReader) -> list[bytes]:
+    headers = []
+    while (line := await reader.readline()).strip():
+        headers.append(line)
+    return headers
+
+
+def _opening(method: str, url: SplitResult, version: str, headers: list[bytes]) -> bytes:
+    """Return the head of a plain request for the host itself.
+
+    It ends the connection, as the client might use it for another host next, unseen by the proxy.
+    """
+    path = f"{url.path or '/'}?{url.query}".removesuffix("?")
+    kept = [line for line in headers if line.partition(b":")[0].strip().lower() not in _HOP_BY_HOP]
+    return b"".join((f"{method} {path} {version}\r\n".encode(), *kept, b"Connection: close\r\n\r\n"))
+
+
+async def _connect(host: str, port: int) -> _End:
+    try:
+        return _End(*await asyncio.open_connection(host, port))
+    except OSError as error:
+        reason = error.strerror or "no answer"
+        raise _Refused(502, f"{host}, port {port}, cannot be reached: {reason}") from error
+
+
+async def _refuse(refusal: _Refused, client: _End) -> None:
+    """Answer with the sentence, in the status line too: of a refused CONNECT, most clients show that line only."""
+    body = f"{refusal.sentence}\n".encode()
+    head = f"HTTP/1.1 {refusal.status} {refusal.sentence}\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    client.writer.write(f"{head}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
+    client.writer.write_eof()
+    while await client.reader.read(_CHUNK_BYTES):
+        pass  # closing before the client has sent its body would reset the answer away
+
+
+async def _relay(client: _End, host: _End) -> None:
+    """Carry bytes both ways until both have ended, or one is broken."""
+    try:
+        async with asyncio.TaskGroup() as ways:
+            ways.create_task(_pump(client, host))
+            ways.create_task(_pump(host, client))
+    except* OSError:
+        pass  # one end has gone; the caller closes the other
+
+
+async def _pump(source: _End, sink: _End) -> None:
+    while data := await source.reader.read(_CHUNK_BYTES):
+        _acknowledge(source.writer)
+        sink.writer.write(data)
+        await sink.writer.drain()
+    if not sink.writer.is_closing():
+        sink.writer.write_eof()
+
+
+def _acknowledge(writer: asyncio.StreamWriter) -> None:
+    """Tell the sender at once that its bytes are here, where the system lets us (Linux; it has to be asked each time).
+
+    urllib3, and so requests, leaves Nagle's algorithm on towards proxies: the body of a POST waits in the client until
+    its head is acknowledged, which otherwise takes 44 ms. TCP_NODELAY on our side does not help with that.
+    """
+    if sys.platform == "linux":
+        writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
