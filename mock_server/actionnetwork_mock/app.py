@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from starlette.applications import Starlette
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -14,6 +15,15 @@ from .settings import Settings
 from .worlds import Worlds
 
 
+class _Anything(StringConvertor):
+    """The rest of a path. Starlette's own ``path`` stops at a newline, and would answer for the API there."""
+
+    regex = r"[\s\S]*"
+
+
+register_url_convertor("anything", _Anything())
+
+
 def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None) -> Starlette:
     """Return the mock as an ASGI application.
 
@@ -23,12 +33,12 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
     worlds = worlds or Worlds(settings or Settings())
     app = Starlette(
         routes=[
-            Route("/api/v2{rest:path}", EmulatedApi(worlds)),
+            Route("/api/v2{rest:anything}", EmulatedApi(worlds)),
             Mount("/_mock", Control(worlds).app()),
             Route("/openapi.json", _openapi),
             Route("/docs/v2/{rel}", _docs),
             Route("/", _welcome),
-            Route("/{rest:path}", _elsewhere, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+            Route("/{rest:anything}", _elsewhere, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ]
     )
     app.state.worlds = worlds

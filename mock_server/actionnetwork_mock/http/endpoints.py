@@ -184,17 +184,23 @@ def carry_out(
     kept = validator.check(body, declared)
     if operation == "POST":
         for link in resource.posted_links:
-            kept[link.column] = _posted_id(context, routes, link, body, base)
+            uuid = _posted_id(context, routes, link, body, base)
+            if uuid is not None:
+                kept[link.column] = uuid
     return WRITES[resource.name, operation](context, target, kept)
 
 
-def _posted_id(context: Context, routes: Routes, link: PostedLink, body: dict[str, Any], base: str) -> str:
+def _posted_id(
+    context: Context, routes: Routes, link: PostedLink, body: dict[str, Any], base: str
+) -> str | None:
     """Return the id that a link in a body leads to, with the site that the client used or the real one.
 
-    Raises BadRequest with the declared sentence. Source: general.md, section 9.
+    None for an optional link that was not sent. Raises BadRequest with the declared sentence. Source: general.md, section 9.
     """
     links = body.get("_links")
     value = links.get(link.rel) if isinstance(links, dict) else None
+    if value is None and not link.required:
+        return None
     href = value.get("href") if isinstance(value, dict) else None
     if isinstance(href, str):
         for start in (base, REAL_SITE + API_PATH):

@@ -70,7 +70,7 @@ class Validator:
             else:
                 kept[name] = self._value(value, field, where)
         for field in declared:
-            if field.required == "yes" and field.writable_by(self._method) and kept.get(field.name) is None:
+            if field.required == "yes" and self._method == "POST" and kept.get(field.name) is None:
                 raise BadRequest(f"{path}{field.name} is required")
         return kept
 

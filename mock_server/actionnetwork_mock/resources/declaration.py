@@ -55,7 +55,7 @@ class Field:
 
     def writable_by(self, method: Method) -> bool:
         """Return whether a POST or PUT may set this field."""
-        return self.writes == "both" or self.writes == method.lower()
+        return method in ("POST", "PUT") and self.writes in ("both", method.lower())
 
 
 @dataclass(frozen=True, kw_only=True)
