@@ -13,7 +13,7 @@ KEY = {"OSDI-API-Token": "test-api-key"}
 
 @pytest.fixture
 def client() -> TestClient:
-    return TestClient(create_app(Worlds(UNLIMITED)))
+    return TestClient(create_app(Worlds(UNLIMITED)), "http://localhost", client=("127.0.0.1", 50000))
 
 
 def test_a_newline_in_a_path_does_not_lead_out_of_the_api(client: TestClient) -> None:
@@ -31,7 +31,7 @@ def test_version_1_is_known_to_be_missing(client: TestClient) -> None:
 def test_the_front_page_says_where_things_are(client: TestClient) -> None:
     page = client.get("/").text
     for path in ("/api/v2", "/openapi.json", "/_mock/journal"):
-        assert f"http://testserver{path}" in page
+        assert f"http://localhost{path}" in page
 
 
 @pytest.mark.parametrize("path", ["/api", "/people", "/_mock/nothing", "/a%0Ab"])

@@ -10,8 +10,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 CONTROL_HEADER = "mock-control"
 
-_LOCAL_NAMES = ("localhost", "testserver")
-
 
 class Guard:
     """Lets a request through to ``app`` if it comes from this machine and was meant for it.
@@ -50,7 +48,7 @@ def _host_name(host: str) -> str:
 
 
 def _is_loopback(name: str) -> bool:
-    if name in _LOCAL_NAMES:
+    if name == "localhost":
         return True
     try:
         return ipaddress.ip_address(name).is_loopback
