@@ -7,6 +7,7 @@
         |-- BadRequest              400
         |-- BadKey                  403
         |-- NotFound                404
+        |-- NothingRecorded         200 {}: a record helper swallows what it cannot use
         |-- MethodNotAllowed        405
         |-- BodyTooLarge            413
         |-- TooManyRequests         429
@@ -56,6 +57,12 @@ class NotFound(ApiError):
     """No such path, or no such thing for this key; the two look alike."""
 
     status = 404
+
+
+class NothingRecorded(ApiError):
+    """A record helper could not use its data, and says nothing. Source: general.md, section 9 (observed)."""
+
+    status = 200
 
 
 class MethodNotAllowed(ApiError):

@@ -16,6 +16,7 @@ from .resources import (
     RESOURCES,
     Address,
     Field,
+    Method,
     Resource,
 )
 from .settings import describe
@@ -93,7 +94,7 @@ def _operations(resource: Resource) -> str:
     return text
 
 
-def _addressed(address: Address) -> list[tuple[str, str]]:
+def _addressed(address: Address) -> list[tuple[str, Method]]:
     return [(address.collection, m) for m in address.methods] + [(address.item, m) for m in address.item_methods]
 
 

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from typing import Self, TypeVar
 
@@ -17,7 +17,7 @@ from .clock import Clock
 from .errors import CannotOpen, UsageError
 from .journal import Entry
 from .settings import Settings
-from .store import Checkpoint
+from .store import Checkpoint, Document
 from .worlds import DEFAULT_API_KEY, World, Worlds
 
 T = TypeVar("T")
@@ -200,6 +200,15 @@ class MockServer:
     def seed(self, *, people: int, seed: int | None = None) -> int:
         """Add invented people to the first key's group, and return how many."""
         return self.call(lambda world: world.seed_people(people, group=world.first_group, seed=seed))
+
+    def make(self, resource: str, *, references: Mapping[str, str] | None = None, **fields: object) -> Document:
+        """Make something in the first key's group as the user interface does, and return its document.
+
+        ``server.make("petitions", title="Keep the library open")``; ``references`` name parents, ``{"list_id": "0c8e..."}``.
+        Fields whose names are no Python names go in with ``**{"action_network:hidden": True}``. Raises UsageError for an
+        unknown resource or field.
+        """
+        return self.call(lambda world: world.make(resource, fields, references=references))
 
     def reset(self) -> None:
         """Go back to the state after the start: data, journal, rate limit and clock."""

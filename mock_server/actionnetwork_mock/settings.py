@@ -118,7 +118,7 @@ class Settings:
 
     # Texts
     max_string_chars: int = _behaviour(255, ASSUMED, "longest name, address part, tag or identifier")
-    max_custom_field_chars: int = _behaviour(65535, ASSUMED, "longest value of a custom field")
+    max_text_chars: int = _behaviour(65535, ASSUMED, "longest value of a custom field, description or other long text")
 
     # Background requests
     background_elsewhere: Literal["ignored", "heeded"] = _behaviour(
@@ -144,7 +144,7 @@ class Settings:
             _check(field.name, getattr(self, field.name), hints[field.name])
         if self.rate_limit is not None and self.rate_limit <= 0:
             raise UsageError(f"rate_limit is {self.rate_limit}: it takes calls a second above 0, or none")
-        for name in ("max_string_chars", "max_custom_field_chars", "max_body_bytes", "max_worlds", "journal_requests"):
+        for name in ("max_string_chars", "max_text_chars", "max_body_bytes", "max_worlds", "journal_requests"):
             if getattr(self, name) < 1:
                 raise UsageError(f"{name} is {getattr(self, name)}: it takes 1 or more")
 

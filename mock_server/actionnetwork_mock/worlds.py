@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Literal
 
@@ -13,9 +13,10 @@ from .notes import Notes
 from .rate_limit import RateLimiter
 from .rules import Context, Group
 from .rules.background import next_due
+from .rules.made_in_ui import make_in_ui
 from .rules.seeding import seed_people
 from .settings import Settings
-from .store import Checkpoint, Store
+from .store import Checkpoint, Document, Store
 
 DEFAULT_API_KEY = "test-api-key"
 
@@ -105,6 +106,10 @@ class World:
         """Return the group that a key opens, if it does."""
         return self._groups.get(key)
 
+    def group_numbered(self, number: int) -> Group | None:
+        """Return the group of a row's ``group_id``."""
+        return next((group for group in self._groups.values() if group.id == number), None)
+
     def context(self, group: Group, notes: Notes, settings: Settings | None = None) -> Context:
         """Return what rules need to work for a group now."""
         return Context(self.store, group, settings or self.settings, self.clock.stamp(), notes)
@@ -116,6 +121,19 @@ class World:
         if count < 0:
             raise UsageError(f"cannot add {count} people: it takes 0 or more")
         return seed_people(self.store, group.id, count, seed=self.seed if seed is None else seed)
+
+    def make(
+        self,
+        resource: str,
+        fields: Mapping[str, object],
+        *,
+        group: Group | None = None,
+        references: Mapping[str, str] | None = None,
+    ) -> Document:
+        """Make something as the user interface does and return its document; see ``rules.made_in_ui``."""
+        context = self.context(group or self.first_group, Notes())
+        with self.store.transaction():
+            return make_in_ui(context, resource, fields, references).document()
 
     def mark_baseline(self) -> None:
         """Make the state as it is now what ``reset`` goes back to."""

@@ -45,6 +45,14 @@ class Seed(msgspec.Struct, forbid_unknown_fields=True):
     seed: int | None = None
 
 
+class Make(msgspec.Struct, forbid_unknown_fields=True):
+    """Body of ``POST /_mock/make``: ``{"resource": "petitions", "fields": {"title": "..."}, "references": {}}``."""
+
+    resource: str
+    fields: dict[str, Any] = {}
+    references: dict[str, str] = {}
+
+
 class Restore(msgspec.Struct, forbid_unknown_fields=True):
     """Body of ``POST /_mock/restore``: ``{"checkpoint": 1}``."""
 
@@ -77,6 +85,7 @@ class Control:
             Route("/clock/advance", self._advance, methods=["POST"]),
             Route("/clock/unfreeze", self._unfreeze, methods=["POST"]),
             Route("/seed", self._seed, methods=["POST"]),
+            Route("/make", self._make, methods=["POST"]),
             Route("/reset", self._reset, methods=["POST"]),
             Route("/checkpoints", self._checkpoint, methods=["POST"]),
             Route("/restore", self._restore, methods=["POST"]),
@@ -131,6 +140,13 @@ class Control:
             return {"people": world.seed_people(body.people, group=group, seed=body.seed)}
 
         return await self._do(request, Seed, seed)
+
+    async def _make(self, request: Request) -> Response:
+        def make(world: World, body: Make) -> dict[str, Any]:
+            group = world.group_of(_key(request))
+            return world.make(body.resource, body.fields, group=group, references=body.references)
+
+        return await self._do(request, Make, make)
 
     async def _reset(self, request: Request) -> Response:
         return await self._do(request, Nothing, lambda world, _: world.reset())

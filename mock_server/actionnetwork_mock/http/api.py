@@ -13,6 +13,7 @@ from ..resources import NOT_EMULATED, NOT_EMULATED_BELOW_PEOPLE, POINTER, RESOUR
 from ..rules import Group
 from ..rules.background import Job, next_due, take_due
 from ..worlds import World, Worlds
+from .blind import PREFLIGHT, Blind, answer_blind, takes_blind_posts
 from .endpoints import (
     Call,
     answer_collection,
@@ -66,7 +67,8 @@ class EmulatedApi:
         if world.next_due <= now:
             self.run_due(world)
         try:
-            world.limiter.check(request.caller, now)
+            if request.method != "OPTIONS":  # a browser's question before a call, not a call
+                world.limiter.check(request.caller, now)
             if refused is not None:
                 raise refused
             reply = self._dispatch(request, world, notes)
@@ -104,6 +106,11 @@ class EmulatedApi:
             self._check_key(group, request, notes)
             raise _missing(request.path)
         resource = match.endpoint.resource
+        if takes_blind_posts(match.endpoint):
+            if request.method == "OPTIONS":
+                return PREFLIGHT
+            if request.method == "POST" and not request.key:
+                return answer_blind(Blind(request, match, world, notes, hal, self.routes))
         if resource.needs_key:
             self._check_key(group, request, notes)
         check_method(match.endpoint, request.method)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 import msgspec
 
-from ..resources import CURIES, Link, Resource
-from ..store import LINKS_SLOT, Document, Rendering, Row, Store
+from ..resources import CURIES, Link, Resource, resource_named
+from ..store import EMBEDDED_SLOT, LINKS_SLOT, Document, Rendering, Row, Store
 from .paging import Page
 from .request import Request
 from .templates import Template, row_marks, unescape_marks
 
 REAL_SITE = "https://actionnetwork.org"
 API_PATH = "/api/v2"
+
+Find = Callable[[str, str], Row | None]
+"""Gets a resource by name and uuid: ``find("people", "3f0e...")``."""
 
 _encode = msgspec.json.Encoder().encode
 _MAX_SITES = 64
@@ -29,8 +33,9 @@ class Hal:
     def __init__(self, site: str) -> None:
         self.site = site
         self.base = site + API_PATH
-        self._links: dict[tuple[str, bool], Template] = {}
-        self._selves: dict[str, Template] = {}
+        self._links: dict[tuple[str, bool, str, tuple[str, ...]], Template] = {}
+        self._selves: dict[tuple[str, str], Template] = {}
+        self._conditional: dict[str, bool] = {}
         self._curies = self._curies_member()
 
     def _curies_member(self) -> bytes:
@@ -39,36 +44,80 @@ class Hal:
         names = ("osdi", "action_network")
         return b'"curies":' + _encode([{"name": name, "href": href, "templated": True} for name in names])
 
-    def item(self, resource: Resource, row: Row) -> bytes:
-        """Return a row as its JSON object, with curies, which embedded items lack. Source: observed.md 3.4."""
-        return row.doc.replace(LINKS_SLOT, self._links_of(resource, embedded=False).fill(row), 1)
+    def item(self, resource: Resource, row: Row, find: Find, *, self_href: str = "") -> bytes:
+        """Return a row as its JSON object, with curies, which embedded items lack. Source: observed.md 3.4.
 
-    def items(self, resource: Resource, rows: Sequence[Row], store: Store) -> list[Rendering]:
+        ``find`` gets what is embedded in it. ``self_href`` is the template of its self, where that is not the
+        declared one.
+        """
+        return self._fill(resource, row, find, with_curies=True, self_href=self_href)
+
+    def items(
+        self, resource: Resource, rows: Sequence[Row], store: Store, find: Find, *, self_href: str = ""
+    ) -> list[Rendering]:
         """Return rows as items of a collection, and keep them in the store's renderings."""
-        links, self_link = self._links_of(resource, embedded=True), self._self_of(resource)
-        made = [Rendering(row.doc.replace(LINKS_SLOT, links.fill(row), 1), self_link.fill(row)) for row in rows]
-        for row, rendering in zip(rows, made, strict=True):
-            store.renderings.put(self.site, resource.name, row.seq, rendering)
+        made = []
+        for row in rows:
+            item = self._fill(resource, row, find, with_curies=False, self_href=self_href)
+            rendering = Rendering(item, self._self_of(resource, self_href).fill(row))
+            store.renderings.put(self.kept_under(self_href), resource.name, row.seq, rendering)
+            made.append(rendering)
         return made
 
-    def _links_of(self, resource: Resource, *, embedded: bool) -> Template:
-        template = self._links.get((resource.name, embedded))
+    def kept_under(self, self_href: str) -> str:
+        """Return what tells this site's renderings, with this self, from others."""
+        return self.site + self_href
+
+    def _fill(self, resource: Resource, row: Row, find: Find, *, with_curies: bool, self_href: str = "") -> bytes:
+        links = self._links_of(resource, row, with_curies=with_curies, self_href=self_href).fill(row)
+        text = row.doc.replace(LINKS_SLOT, links, 1)
+        return text.replace(EMBEDDED_SLOT, self._embedded(resource, row, find), 1) if resource.embedded else text
+
+    def _embedded(self, resource: Resource, row: Row, find: Find) -> bytes:
+        members = []
+        for embedding in resource.embedded:
+            uuid = column_of(resource, row, embedding.by)
+            found = find(embedding.of, uuid) if uuid else None
+            if found is not None:
+                of = resource_named(embedding.of)
+                members.append(_encode(embedding.rel) + b":" + self._fill(of, found, find, with_curies=False))
+        return b"{" + b",".join(members) + b"}"
+
+    def _links_of(self, resource: Resource, row: Row, *, with_curies: bool, self_href: str) -> Template:
+        absent = (
+            tuple(link.rel for link in resource.links if link.when and not column_of(resource, row, link.when))
+            if self._has_conditions(resource)
+            else ()
+        )
+        key = (resource.name, with_curies, self_href, absent)
+        template = self._links.get(key)
         if template is None:
-            marks = row_marks(resource)
-            members = [
-                self._curies if link.rel == CURIES else self._link_member(link, marks)
-                for link in resource.links
-                if not (embedded and link.rel == CURIES)
-            ]
-            template = self._links[resource.name, embedded] = Template(b"{" + b",".join(members) + b"}")
+            template = self._links[key] = self._make_links(resource, with_curies, self_href, absent)
         return template
 
-    def _self_of(self, resource: Resource) -> Template:
-        template = self._selves.get(resource.name)
+    def _has_conditions(self, resource: Resource) -> bool:
+        known = self._conditional.get(resource.name)
+        if known is None:
+            known = self._conditional[resource.name] = any(link.when for link in resource.links)
+        return known
+
+    def _make_links(
+        self, resource: Resource, with_curies: bool, self_href: str, absent: tuple[str, ...]
+    ) -> Template:
+        marks = row_marks(resource)
+        members = [
+            self._curies if link.rel == CURIES else self._link_member(_with_self(link, self_href), marks)
+            for link in resource.links
+            if link.rel not in absent and (with_curies or link.rel != CURIES)
+        ]
+        return Template(b"{" + b",".join(members) + b"}")
+
+    def _self_of(self, resource: Resource, self_href: str) -> Template:
+        template = self._selves.get((resource.name, self_href))
         if template is None:
             link = next(link for link in resource.links if link.rel == "self")
-            member = self._link_member(link, row_marks(resource))
-            template = self._selves[resource.name] = Template(member.removeprefix(b'"self":'))
+            member = self._link_member(_with_self(link, self_href), row_marks(resource))
+            template = self._selves[resource.name, self_href] = Template(member.removeprefix(b'"self":'))
         return template
 
     def _link_member(self, link: Link, values: Mapping[str, str]) -> bytes:
@@ -134,6 +183,15 @@ class Hal:
 
     def _item_links(self, resource: Resource, renderings: Sequence[Rendering]) -> bytes:
         return _encode(resource.rel) + b":[" + b",".join([one.link for one in renderings]) + b"]"
+
+
+def _with_self(link: Link, self_href: str) -> Link:
+    return replace(link, href=self_href) if self_href and link.rel == "self" else link
+
+
+def column_of(resource: Resource, row: Row, name: str) -> str | None:
+    """Return the value of a reference: ``column_of(EVENTS, row, "event_campaign_id")``."""
+    return row.references[list(resource.references).index(name)]
 
 
 class HalWriters:

@@ -158,7 +158,7 @@ class Schemas:
         """Values are texts; bodies may have true, false and numbers too. Source: observed.md 7.8, 7.27."""
         if use == "answer":
             return {"type": "object", "additionalProperties": {"type": "string"}}
-        longest = self._settings.max_custom_field_chars
+        longest = self._settings.max_text_chars
         return {
             "type": "object",
             "propertyNames": {"maxLength": self._settings.max_string_chars},

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 from starlette.types import Send
 
-from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound, TooManyRequests
+from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound, NothingRecorded, TooManyRequests
 from ..notes import Notes
 from ..settings import Settings
 from .body import MalformedJson
@@ -34,11 +34,13 @@ class Reply(NamedTuple):
 
 
 EMPTY = Reply(b"{}")
-"""What a background request is answered. Source: general.md, section 7 (documented)."""
+"""What a background request is answered, and a blind one. Source: general.md, sections 7 and 10 (documented)."""
 
 
 def error_reply(error: ApiError, settings: Settings, *, has_key: bool) -> Reply:
     """Return the answer to a client's mistake: ``{"error": "<one sentence>"}``, with the status the settings say."""
+    if isinstance(error, NothingRecorded):
+        return EMPTY
     body = msgspec.json.encode({"error": error.message})
     if isinstance(error, MethodNotAllowed):
         allow = ", ".join(error.allowed).encode()

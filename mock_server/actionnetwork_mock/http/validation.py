@@ -99,8 +99,11 @@ class Validator:
     def _value(self, value: Any, field: Field, where: str) -> Any:
         if not _is_of(value, field):
             raise BadRequest(f"{where} must be {_EXPECTED[field.type]}, not {json_kind(value)}")
+        if field.checked and value not in (field.settable or field.values or ()):
+            known = ", ".join(field.settable or field.values or ())
+            raise BadRequest(f"{where} must be one of {known}, not {str(value)[:60]!r}")
         if field.type == "string":
-            return self._text(value, where)
+            return self._text(value, field, where)
         if field.type == "datetime":
             return parse_date(value, where)
         if field.type == "strings":
@@ -113,8 +116,9 @@ class Validator:
             return [self._object(one, field.of, f"{where}[{i}]") for i, one in enumerate(value)]
         return value
 
-    def _text(self, value: str, where: str) -> str:
-        most = self._settings.max_string_chars
+    def _text(self, value: str, field: Field | None, where: str) -> str:
+        long = field is not None and field.long
+        most = self._settings.max_text_chars if long else self._settings.max_string_chars
         if len(value) > most:
             raise BadRequest(f"{where[:80]} is too long: {len(value)} characters, and {most} are allowed")
         return value
@@ -122,7 +126,7 @@ class Validator:
     def _element(self, value: object, where: str) -> str:
         if not isinstance(value, str):
             raise BadRequest(f"{where} must be text, not {json_kind(value)}")
-        return self._text(value, where)
+        return self._text(value, None, where)
 
     def _object(self, value: object, of: str, where: str) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -134,7 +138,7 @@ class Validator:
         kept: dict[str, str | None] = {}
         for name, value in sent.items():
             at = f"{where}.{name[:60]}"
-            self._text(name, at)
+            self._text(name, None, at)
             if value is not None and value != "":
                 kept[name] = self._map_value(value, at)
             elif self._method == "PUT" and self._clears(value):
@@ -151,7 +155,7 @@ class Validator:
             return text
         if not isinstance(value, str):
             raise BadRequest(f"{where} must be text, not {json_kind(value)}")
-        most = self._settings.max_custom_field_chars
+        most = self._settings.max_text_chars
         if len(value) > most:
             raise BadRequest(f"{where} is too long: {len(value)} characters, and {most} are allowed")
         return value

@@ -28,10 +28,21 @@ from .declaration import (
 from .metadata import METADATA
 from .not_emulated import NOT_EMULATED, NOT_EMULATED_BELOW_PEOPLE, POINTER
 from .people import LANGUAGES, PEOPLE, PERSON_FIELDS, PERSON_OBJECTS, SETTABLE_STATUSES
+from .petitions import PETITIONS
+from .signatures import SIGNATURES
 from .taggings import TAGGINGS
 from .tags import TAGS
 
-RESOURCES: tuple[Resource, ...] = (AEP, PEOPLE, TAGS, TAGGINGS, METADATA, CUSTOM_FIELDS)
+RESOURCES: tuple[Resource, ...] = (
+    AEP,
+    PEOPLE,
+    PETITIONS,
+    SIGNATURES,
+    TAGS,
+    TAGGINGS,
+    METADATA,
+    CUSTOM_FIELDS,
+)
 
 STORED: tuple[Resource, ...] = tuple(resource for resource in RESOURCES if resource.stored)
 

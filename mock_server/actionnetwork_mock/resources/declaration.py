@@ -32,7 +32,9 @@ class Field:
     ``of`` names the declared object that an ``object`` or ``objects`` field holds.
     ``keeps_first`` is true where only the first element of a sent array is kept.
     ``append_only`` is true where a PUT adds to the array and never removes.
-    ``fold`` marks a value that is compared without regard to case.
+    ``fold`` marks a value that is compared without regard to case. ``checked`` refuses a value that is not among
+    ``settable`` or ``values``; without it, rules decide. ``long`` texts may have tens of thousands of characters. ``copies`` names the reference whose id the field shows, and
+    ``counts`` the records that it counts.
     """
 
     name: str
@@ -51,6 +53,10 @@ class Field:
     append_only: bool = False
     keeps_first: bool = False
     fold: bool = False
+    checked: bool = False
+    long: bool = False
+    copies: str = ""
+    counts: str = ""
     where: str = ""
 
     def writable_by(self, method: Method) -> bool:
@@ -96,13 +102,14 @@ class Address:
 
     ``collection`` is a template such as ``"/tags/{tag_id}/taggings"``. Its names are columns of the stored row, each
     an id of the resource in ``parents``: ``{"tag_id": "tags"}``. The item's address adds ``/{id}``, unless
-    ``item_methods`` is empty.
+    ``item_methods`` is empty. ``own_self`` is true where items show this address as their self, not that of the first.
     """
 
     collection: str
     methods: tuple[Method, ...]
     item_methods: tuple[Method, ...] = ()
     parents: Mapping[str, str] = field(default_factory=dict)
+    own_self: bool = False
     source: Provenance = DOCUMENTED
     says: str = ""
 
@@ -199,7 +206,8 @@ class Resource:
 
     ``key_order`` is the order of keys on the wire, ``_links`` and ``_embedded`` included; every other key of it is a
     declared field. ``references`` are columns that hold the id of another row: ``{"tag_id": "tags"}``.
-    ``keys`` are columns that rules look things up by, and that ``?filter=`` may not name. ``background`` lists the
+    Those in ``optional`` may be without one. ``once_per_person`` says that a second record of a person replaces the
+    first. ``keys`` are columns that rules look things up by, and that ``?filter=`` may not name. ``background`` lists the
     methods that heed ``background_request``.
     """
 
@@ -218,6 +226,8 @@ class Resource:
     filters: tuple[Filter, ...] = ()
     keys: tuple[Filter, ...] = ()
     references: Mapping[str, str] = field(default_factory=dict)
+    optional: tuple[str, ...] = ()
+    once_per_person: bool = False
     posted_links: tuple[PostedLink, ...] = ()
     background: tuple[Method, ...] = ()
     helper: Helper | None = None
@@ -226,6 +236,7 @@ class Resource:
     answers: tuple[Answer, ...] = ()
     quirks: tuple[Quirk, ...] = ()
     webhook: str | None = None
+    page_word: str = ""
     says: str = ""
 
     def __post_init__(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 NOT_EMULATED = (
-    "petitions",
     "events",
     "forms",
     "fundraising_pages",
@@ -20,7 +19,7 @@ NOT_EMULATED = (
 )
 """First segments of addresses under ``/api/v2``. Source: general.md, section 13 (documented)."""
 
-NOT_EMULATED_BELOW_PEOPLE = ("signatures", "submissions", "donations", "outreaches", "attendances", "responses")
+NOT_EMULATED_BELOW_PEOPLE = ("submissions", "donations", "outreaches", "attendances", "responses")
 """Collections under ``/people/{id}``. Source: people.yaml, links."""
 
 POINTER = "docs/fidelity.md"

@@ -26,6 +26,7 @@ TAGGINGS = Resource(
         ),
     ),
     references={"tag_id": "tags", "person_id": "people"},
+    once_per_person=True,
     owner="group",
     paging=Paging(
         totals=True, link_order=("next", "previous", "osdi:taggings", "curies", "self"), source=ASSUMED

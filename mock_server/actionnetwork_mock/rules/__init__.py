@@ -1,6 +1,6 @@
 """What a write means. Rules know no HTTP: they take a context and plain values, and return rows or documents.
 
-``WRITES`` says which rule carries out which operation, ``VIEWS`` what a view shows besides its constants.
+``write_of`` says which rule carries out an operation, ``VIEWS`` what a view shows besides its constants.
 """
 
 from __future__ import annotations
@@ -9,11 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..resources import Method
+from ..resources import Kind, Method, Resource
 from ..store import Document, Row
+from . import actions, records
+from .actions import create_action, nothing_more, update_action
 from .context import Context, Group
 from .custom_fields import list_custom_fields
 from .people import sign_up, update_person
+from .records import nothing_more as no_more
+from .records import record, record_with_person, update_record
 from .taggings import create_tagging, delete_tagging
 from .tags import create_tag
 
@@ -21,11 +25,13 @@ from .tags import create_tag
 class Target(NamedTuple):
     """What a write is about, found before the rule is called.
 
-    ``item`` is the row that the address names, ``parent`` the one that its collection stands under.
+    ``item`` is the row that the address names, ``parent`` the one that its collection stands under, of the resource
+    ``parent_name``.
     """
 
     item: Row | None = None
     parent: Row | None = None
+    parent_name: str = ""
 
     @property
     def row(self) -> Row:
@@ -43,21 +49,69 @@ class Existing:
 
 
 Result = Row | Document | Existing
-Write = Callable[[Context, Target, Document], Result]
+Write = Callable[[Context, Resource, Target, Document], Result]
 
 
-def _create_tag(context: Context, _target: Target, body: Document) -> Result:
+def _create_tag(context: Context, _resource: Resource, _target: Target, body: Document) -> Result:
     row, is_new = create_tag(context, body)
     return row if is_new else Existing(row)
 
 
+def _create_action(context: Context, resource: Resource, target: Target, body: Document) -> Result:
+    references = {name: body.pop(name, None) for name in resource.references}
+    if target.parent is not None:
+        references[_column_of(resource, target.parent_name)] = target.parent.id
+    return create_action(context, resource, body, ACTIONS.get(resource.name, nothing_more), references)
+
+
+def _column_of(resource: Resource, parent: str) -> str:
+    return next(column for column, of in resource.references.items() if of == parent)
+
+
+def _update_action(context: Context, resource: Resource, target: Target, body: Document) -> Result:
+    return update_action(context, resource, target.row, body, ACTIONS.get(resource.name, nothing_more))
+
+
+def _record(context: Context, resource: Resource, target: Target, body: Document) -> Result:
+    complete = RECORDS.get(resource.name, no_more)
+    if "person" in body:
+        return record_with_person(context, resource, target.row, body, complete)
+    person_id = body.pop("person_id")
+    return record(context, resource, target.row, person_id, body, complete)
+
+
+def _update_record(context: Context, resource: Resource, target: Target, body: Document) -> Result:
+    return update_record(context, resource, target.row, body, RECORDS.get(resource.name, no_more))
+
+
 WRITES: Mapping[tuple[str, Method], Write] = {
-    ("people", "POST"): lambda context, _target, body: sign_up(context, body),
-    ("people", "PUT"): lambda context, target, body: update_person(context, target.row, body),
+    ("people", "POST"): lambda context, _resource, _target, body: sign_up(context, body),
+    ("people", "PUT"): lambda context, _resource, target, body: update_person(context, target.row, body),
     ("tags", "POST"): _create_tag,
-    ("taggings", "POST"): lambda context, target, body: create_tagging(context, target.row, body),
-    ("taggings", "DELETE"): lambda context, target, _body: delete_tagging(context, target.row),
+    ("taggings", "POST"): lambda context, _resource, target, body: create_tagging(context, target.row, body),
+    ("taggings", "DELETE"): lambda context, _resource, target, _body: delete_tagging(context, target.row),
 }
+"""Rules of their own, by resource."""
+
+WRITES_OF_KIND: Mapping[tuple[Kind, Method], Write] = {
+    ("action", "POST"): _create_action,
+    ("action", "PUT"): _update_action,
+    ("action record", "POST"): _record,
+    ("action record", "PUT"): _update_record,
+}
+"""Rules that all actions, and all records, share."""
+
+ACTIONS: Mapping[str, actions.Complete] = {}
+"""What is peculiar to an action."""
+
+RECORDS: Mapping[str, records.Complete] = {}
+"""What is peculiar to a record."""
+
+
+def write_of(resource: Resource, method: Method) -> Write:
+    """Return the rule that carries out an operation. Raises KeyError for one that has none."""
+    return WRITES.get((resource.name, method)) or WRITES_OF_KIND[resource.kind, method]
+
 
 VIEWS: Mapping[str, Callable[[Context], Document]] = {
     "custom_fields": lambda context: {
@@ -65,4 +119,4 @@ VIEWS: Mapping[str, Callable[[Context], Document]] = {
     },
 }
 
-__all__ = ["VIEWS", "WRITES", "Context", "Existing", "Group", "Result", "Target", "Write"]
+__all__ = ["VIEWS", "Context", "Existing", "Group", "Result", "Target", "Write", "write_of"]

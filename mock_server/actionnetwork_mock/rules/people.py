@@ -9,9 +9,9 @@ from .contacts import email_entry, email_of, no_email_entry, phone_entry, phone_
 from .context import Context
 from .custom_fields import merge_custom_fields
 from .identifiers import add_identifiers
+from .merging import move_references
 from .person_input import PersonInput, read_person
 from .tags import change_tags
-from .taggings import move_taggings
 
 
 _NO_CONTACT = "A person needs an email address or a phone number"
@@ -94,7 +94,7 @@ def _create(context: Context, person: PersonInput, uuid: str | None) -> Row:
         _absorb(document, absorbed.document())
     row = context.store.insert("people", context.group.id, document, uuid=uuid)
     if absorbed:
-        move_taggings(context, absorbed.id, row.id)
+        move_references(context, absorbed.id, row.id)
     return row
 
 
@@ -105,7 +105,7 @@ def _change(context: Context, row: Row, person: PersonInput) -> Row:
     _apply(context, document, row.id, person, inherited)
     if absorbed:
         _absorb(document, absorbed.document())
-        move_taggings(context, absorbed.id, row.id)
+        move_references(context, absorbed.id, row.id)
     if email_of(document) != email_before:
         _change_email_elsewhere(context, row, email_of(document))
     return context.store.update("people", row, document)

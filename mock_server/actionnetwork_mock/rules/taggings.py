@@ -46,16 +46,6 @@ def delete_tagging(context: Context, tagging: Row) -> Document:
     return {"notice": "This tagging was successfully deleted."}
 
 
-def move_taggings(context: Context, from_id: str, to_id: str) -> None:
-    """Give the tags of one person to another, once each, as the two become one."""
-    has = {row.references[0] for row in context.store.find("taggings", context.group.id, person_id=to_id)}
-    for row in context.store.find("taggings", context.group.id, person_id=from_id):
-        if row.references[0] in has:
-            context.store.delete("taggings", row)
-        else:
-            context.store.repoint("taggings", row, "person_id", to_id)
-
-
 def _tagging(context: Context, tag: Row, person_id: str) -> Row | None:
     found = context.store.find("taggings", context.group.id, tag_id=tag.id, person_id=person_id)
     return found[0] if found else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .documents import LINKS_SLOT
+from .documents import EMBEDDED_SLOT, LINKS_SLOT
 from .positions import Scope
 from .renderings import Rendering
 from .row import Row
@@ -10,4 +10,5 @@ from .schema import TABLES, Document
 from .sql import Clause
 from .store import Checkpoint, Store
 
-__all__ = ["LINKS_SLOT", "TABLES", "Checkpoint", "Clause", "Document", "Rendering", "Row", "Scope", "Store"]
+__all__ = [
+    "EMBEDDED_SLOT","LINKS_SLOT", "TABLES", "Checkpoint", "Clause", "Document", "Rendering", "Row", "Scope", "Store"]

@@ -19,7 +19,7 @@ class Rendering(NamedTuple):
 
 
 class Renderings:
-    """Renderings by the site that their links carry, the table and the row number; bounded in bytes."""
+    """Renderings by what their links start with, the table and the row number; bounded in bytes."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], dict[int, Rendering]] = {}
@@ -45,6 +45,12 @@ class Renderings:
         for (_, of), kept in self._kept.items():
             if of == table:
                 kept.pop(number, None)
+
+    def drop_all(self, table: str) -> None:
+        """Forget every row of a table."""
+        for (_, of), kept in self._kept.items():
+            if of == table:
+                kept.clear()
 
     def clear(self) -> None:
         """Forget everything."""

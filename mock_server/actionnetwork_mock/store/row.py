@@ -24,8 +24,8 @@ class Row(tuple[Any, ...]):
     doc: bytes = property(itemgetter(3))  # type: ignore[assignment]
 
     @property
-    def references(self) -> tuple[str, ...]:
-        """The ids of the declared references, in their order."""
+    def references(self) -> tuple[str | None, ...]:
+        """The ids of the declared references, in their order; None where an optional one is not set."""
         return self[4:]
 
     def document(self) -> Document:

@@ -99,7 +99,7 @@ class Store:
     # Writing
 
     def insert(
-        self, resource: str, group_id: int, document: Document, *, uuid: str | None = None, references: Sequence[str] = ()
+        self, resource: str, group_id: int, document: Document, *, uuid: str | None = None, references: Sequence[str | None] = ()
     ) -> Row:
         """Store a new resource and return its row.
 
@@ -147,6 +147,8 @@ class Store:
         self._execute(update_sql(table), (*table.filter_values(document), doc, row.seq))
         self._hold_identifiers(resource, row.id, document["identifiers"])
         self.renderings.drop(resource, row.seq)
+        for embedding in _EMBEDDING.get(resource, ()):
+            self.renderings.drop_all(embedding)
         return row.with_doc(doc)
 
     def delete(self, resource: str, row: Row) -> None:
@@ -271,7 +273,15 @@ class Checkpoint:
 _IN_FILE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 _IN_MEMORY = ("SAVEPOINT change", "RELEASE change", ("ROLLBACK TO change", "RELEASE change"))
 
+_EMBEDDING = {
+    of: tuple(t.name for t in TABLES.values() if any(one.of == of for one in t.resource.embedded))
+    for of in {one.of for t in TABLES.values() for one in t.resource.embedded}
+}
+"""Which tables show a resource whole: ``{"people": ("petitions", ...)}``. Their renderings go when it changes."""
+
+
 def _scopes(table: Table, row: Row) -> list[Scope]:
     """Return the collections that a row is in: its group's, and one below each parent."""
     below = zip(table.references, row.references, strict=True)
-    return [Scope(table.name, row.group_id), *(Scope(table.name, row.group_id, c, value) for c, value in below)]
+    scopes = [Scope(table.name, row.group_id, column, value) for column, value in below if value is not None]
+    return [Scope(table.name, row.group_id), *scopes]

@@ -1,0 +1,112 @@
+"""Petitions: ``/petitions``."""
+
+from __future__ import annotations
+
+from ..provenance import DOCUMENTED, OBSERVED
+from .actions import (
+    BROWSER_URL,
+    DESCRIPTION,
+    FEATURED_IMAGE_URL,
+    HIDDEN,
+    NAME,
+    SPONSOR,
+    SPONSOR_OBJECT,
+    TAG_LIST,
+    TITLE,
+    action_address,
+    action_answers,
+    action_filters,
+    action_links,
+    action_paging,
+    action_quirks,
+    creator_embedding,
+    creator_link,
+    identity_fields,
+    records_links,
+    text_field,
+    total,
+)
+from .declaration import Field, Quirk, Resource
+
+PETITIONS = Resource(
+    name="petitions",
+    title="Petitions",
+    kind="action",
+    rel="osdi:petitions",
+    item_rel="osdi:petition",
+    addresses=(action_address("/petitions"),),
+    paging=action_paging("osdi:petitions"),
+    key_order=(
+        "identifiers",
+        "origin_system",
+        "created_date",
+        "modified_date",
+        "name",
+        "title",
+        "description",
+        "petition_text",
+        "browser_url",
+        "featured_image_url",
+        "total_signatures",
+        "target",
+        "action_network:hidden",
+        "action_network:sponsor",
+        "tag_list",
+        "_embedded",
+        "_links",
+    ),
+    fields=(
+        *identity_fields(),
+        NAME,
+        TITLE,
+        DESCRIPTION,
+        text_field("petition_text", "text of the petition"),
+        BROWSER_URL,
+        FEATURED_IMAGE_URL,
+        total("total_signatures", "signatures", "how many signed"),
+        Field(
+            name="target",
+            type="objects",
+            of="target",
+            writes="both",
+            left_out_when_empty=True,
+            source=DOCUMENTED,
+            says="whom it addresses; a singular key for an array",
+        ),
+        HIDDEN,
+        SPONSOR,
+        TAG_LIST,
+    ),
+    objects={
+        "target": (
+            Field(
+                name="name",
+                type="string",
+                writes="both",
+                source=DOCUMENTED,
+                says="name of the target",
+            ),
+        ),
+        "sponsor": SPONSOR_OBJECT,
+    },
+    links=action_links(
+        "/petitions",
+        *records_links("/petitions", "signatures", "osdi:signatures", "osdi:record_signature_helper"),
+    ),
+    embedded=(creator_embedding(),),
+    filters=action_filters(),
+    references={"creator_id": "people"},
+    posted_links=(creator_link(),),
+    answers=action_answers(),
+    quirks=action_quirks(
+        Quirk(
+            says="target is an array under a singular key; advocacy campaigns have a text under targets.",
+            source=DOCUMENTED,
+        ),
+        Quirk(
+            says="Some clients send the creator as a top-level person hash, which is ignored.",
+            source=OBSERVED,
+            where="as sent",
+        ),
+    ),
+)

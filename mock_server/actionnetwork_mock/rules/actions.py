@@ -1,0 +1,122 @@
+"""Actions: petitions, events, forms and the like, made and changed through the API."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Mapping
+
+from ..resources import Resource
+from ..store import Document, Row, Scope
+from .addresses import blank_address
+from .contacts import email_entry, phone_entry
+from .context import Context, Group
+from .identifiers import add_identifiers, foreign
+from .tags import find_tag
+
+SITE = "https://actionnetwork.org"
+
+Complete = Callable[[Context, Document, Document], None]
+"""Finishes a document, the second argument, from what was sent, the third."""
+
+
+def create_action(
+    context: Context, resource: Resource, sent: Document, complete: Complete, references: Mapping[str, str | None]
+) -> Row:
+    """Make an action, or update the one that holds a sent foreign identifier, and return its row.
+
+    Actions are not deduplicated by anything else. Source: petitions.yaml and the other actions, quirks (documented).
+    """
+    identifiers = foreign(sent.pop("identifiers", ()), context)
+    for identifier in identifiers:
+        holder = context.store.holder(resource.name, identifier)
+        existing = holder and context.store.get(resource.name, context.group.id, holder)
+        if existing:
+            context.notes.add(
+                "identifier-matches",
+                f"{identifier!r} is held by {holder}, which was updated; no second one was made.",
+            )
+            return update_action(context, resource, existing, sent, complete)
+    document: Document = {
+        field.name: copy.deepcopy(field.default) for field in resource.fields if field.default is not None
+    }
+    document["created_date"] = context.stamp
+    if any(field.name == "action_network:sponsor" for field in resource.fields) and context.group.kind == "group":
+        document["action_network:sponsor"] = sponsor(context.group)
+    _lay_over(context, document, sent, complete)
+    add_identifiers(resource.name, document, None, identifiers, context)
+    values = dict(references)
+    if "creator_id" in resource.references:
+        values["creator_id"] = references.get("creator_id") or owner_of(context)
+    return context.store.insert(
+        resource.name, context.group.id, document, references=[values.get(name) for name in resource.references]
+    )
+
+
+def update_action(context: Context, resource: Resource, row: Row, sent: Document, complete: Complete) -> Row:
+    """Change an action by a PUT, and return its row. What was not sent stays; None clears."""
+    document = row.document()
+    identifiers = foreign(sent.pop("identifiers", ()), context)
+    _lay_over(context, document, sent, complete)
+    add_identifiers(resource.name, document, row.id, identifiers, context)
+    return context.store.update(resource.name, row, document)
+
+
+def _lay_over(context: Context, document: Document, sent: Document, complete: Complete) -> None:
+    if "tag_list" in sent:
+        sent["tag_list"] = _known_tags(context, sent["tag_list"] or [])
+    for name, value in sent.items():
+        if value is None:
+            document.pop(name, None)
+        else:
+            document[name] = value
+    document["modified_date"] = context.stamp
+    complete(context, document, sent)
+
+
+def _known_tags(context: Context, names: list[str]) -> list[str]:
+    """Return the tags that exist, by their own names. Source: general.md, section 11 (documented)."""
+    kept: list[str] = []
+    for name in names:
+        tag = find_tag(context, name)
+        if tag is None:
+            context.notes.add("unknown-tag", f"There is no tag {name!r}, so it is not in tag_list.")
+        elif (own := tag.document()["name"]) not in kept:
+            kept.append(own)
+    return kept
+
+
+def slug(text: str) -> str:
+    """Return a title as it stands in an address: ``"Keep the library open!"`` gives ``"keep-the-library-open"``."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "untitled"
+
+
+def sponsor(group: Group) -> Document:
+    """Return ``action_network:sponsor`` of a group's actions. Source: resolution 28."""
+    return {"title": group.name, "browser_url": f"{SITE}/groups/{slug(group.name)}"}
+
+
+def owner_of(context: Context) -> str:
+    """Return the uuid of the person who owns the group's key: the creator of what is posted without one.
+
+    Kept off the group's list, under its number made negative; see ``visible``. Made when first needed.
+    """
+    owners = context.store.page(Scope("people", -context.group.id), offset=0, limit=1)
+    if owners:
+        return owners[0].id
+    document: Document = {
+        "given_name": "Key",
+        "family_name": "Owner",
+        "email_addresses": email_entry(f"owner@{slug(context.group.name)}.example.org", "subscribed"),
+        "phone_numbers": phone_entry(None, "unsubscribed"),
+        "postal_addresses": blank_address(),
+        "custom_fields": {},
+        "created_date": context.stamp,
+        "modified_date": context.stamp,
+        "languages_spoken": ["en"],
+    }
+    return context.store.insert("people", -context.group.id, document).id
+
+
+def nothing_more(_context: Context, _document: Document, _sent: Document) -> None:
+    """Completes actions that are what was sent."""

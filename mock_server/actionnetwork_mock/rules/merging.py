@@ -1,0 +1,32 @@
+"""Two people become one: whatever names the one that goes comes to name the one that stays."""
+
+from __future__ import annotations
+
+from ..resources import STORED, Resource
+from ..store import Row
+from .context import Context
+
+
+def move_references(context: Context, from_id: str, to_id: str) -> None:
+    """Give a person's taggings and records to another, once each where there is one for each person."""
+    for resource in STORED:
+        for column, of in resource.references.items():
+            if of == "people":
+                _move(context, resource, column, from_id, to_id)
+
+
+def _move(context: Context, resource: Resource, column: str, from_id: str, to_id: str) -> None:
+    has = {_rest(resource, column, row) for row in context.store.find(resource.name, context.group.id, **{column: to_id})}
+    for row in context.store.find(resource.name, context.group.id, **{column: from_id}):
+        if resource.once_per_person and _rest(resource, column, row) in has:
+            context.store.delete(resource.name, row)
+            continue
+        context.store.repoint(resource.name, row, column, to_id)
+        copies = [field.name for field in resource.fields if field.copies == column]
+        if copies:
+            context.store.update(resource.name, row, {**row.document(), **dict.fromkeys(copies, to_id)})
+
+
+def _rest(resource: Resource, column: str, row: Row) -> tuple[str | None, ...]:
+    """What else a row names: of a tagging, the tag."""
+    return tuple(v for name, v in zip(resource.references, row.references, strict=True) if name != column)
