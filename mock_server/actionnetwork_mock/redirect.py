@@ -12,8 +12,8 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, Self
@@ -30,6 +30,7 @@ _BACKLOG = 2048
 _CHUNK_BYTES = 65_536
 _START_TIMEOUT_S = 30
 _STOP_TIMEOUT_S = 10
+_TLS_END_S = 0.5  # to wait for a client's goodbye; shorter than the server takes to stop, which waits for it
 _HOP_BY_HOP = (b"connection", b"keep-alive", b"proxy-connection", b"proxy-authorization")
 
 
@@ -59,7 +60,10 @@ class Redirect:
         try:
             context = _make_certificates(Path(self._folder.name), with_others=bool(self._allow))
             proxy = _Proxy(self._allow)
-            opening = proxy.open(_connections_of(self._server), context)
+            # With the server's own protocol a TLS listener has the same app, worlds and end as the plain one, and uvicorn
+            # tells https by the transport. A second uvicorn.Server would tick and shut down on its own; a relay that
+            # ends TLS would have to smuggle the scheme in.
+            opening = proxy.open(self._server.create_protocol, context)
             asyncio.run_coroutine_threadsafe(opening, self._loop).result(_START_TIMEOUT_S)
         except BaseException:
             self._folder.cleanup()
@@ -73,9 +77,7 @@ class Redirect:
             return
         proxy, self._proxy = self._proxy, None
         try:
-            if self._loop.is_closed():  # the server was stopped first, and its loop has cut them
-                proxy.close_listeners()
-            else:
+            if not self._loop.is_closed():  # else the server was stopped first, and the proxy with it
                 asyncio.run_coroutine_threadsafe(proxy.close(), self._loop).result(_STOP_TIMEOUT_S)
         finally:
             self._folder.cleanup()
@@ -160,23 +162,6 @@ def _trusted_before() -> str:
 # The proxy
 
 
-def _connections_of(server: MockServer) -> Callable[[], asyncio.Protocol]:
-    """Return what makes the protocol of one more connection of the server.
-
-    With the server's configuration and state, a TLS listener on its loop has the same app, the same worlds and the
-    same end as the plain one, and uvicorn tells https by the transport. Of the alternatives, a second uvicorn.Server
-    would tick and shut down on its own, and a relay that ends TLS would have to smuggle the scheme in.
-    """
-    running = server._server
-    assert running is not None
-    return partial(
-        running.config.http_protocol_class,  # type: ignore[call-arg]  # declared as the bare asyncio.Protocol
-        config=running.config,
-        server_state=running.server_state,
-        app_state=running.lifespan.state,
-    )
-
-
 class _End(NamedTuple):
     """One connection."""
 
@@ -209,42 +194,49 @@ class _Asked:
 
 
 class _Proxy:
-    """Listens on loopback, on the server's loop; all but ``close_listeners`` is called there."""
+    """Listens on loopback, on the server's loop, until ``close`` or the end of that loop."""
 
     def __init__(self, allow: frozenset[str]) -> None:
         self._allow = allow
         self._clients: set[asyncio.Task[None]] = set()
-        # From open_listener, because its sockets have TCP_NODELAY and hand it on to the connections they take.
-        self._tls = open_listener(_LOOPBACK, 0)
-        self._front = open_listener(_LOOPBACK, 0)
-        self._listeners: list[asyncio.Server] = []
-        self._tls_port: int = self._tls.getsockname()[1]
-        self.port: int = self._front.getsockname()[1]
+        self._stopping = asyncio.Event()
+        self._listening: asyncio.Task[None] | None = None
+        self._tls_port = 0
+        self.port = 0
 
     async def open(self, protocols: Callable[[], asyncio.Protocol], context: ssl.SSLContext) -> None:
-        """Take connections."""
-        try:
-            loop = asyncio.get_running_loop()
-            tls = await loop.create_server(protocols, sock=self._tls, ssl=context, backlog=_BACKLOG)
-            front = await asyncio.start_server(self._connected, sock=self._front, backlog=_BACKLOG)
-            self._listeners = [tls, front]
-        except BaseException:
-            self.close_listeners()
-            raise
+        """Take connections from now on."""
+        loop = asyncio.get_running_loop()
+        with ExitStack() as opened:
+            # From open_listener, because its sockets have TCP_NODELAY and hand it on to the connections they take.
+            tls = opened.enter_context(open_listener(_LOOPBACK, 0))
+            front = opened.enter_context(open_listener(_LOOPBACK, 0))
+            self._tls_port, self.port = tls.getsockname()[1], front.getsockname()[1]
+            secured = loop.create_server(
+                protocols, sock=tls, backlog=_BACKLOG, ssl=context, ssl_shutdown_timeout=_TLS_END_S
+            )
+            opened.enter_context(closing(await secured))
+            opened.enter_context(
+                closing(await asyncio.start_server(self._connected, sock=front, backlog=_BACKLOG))
+            )
+            self._listening = loop.create_task(self._listen(opened.pop_all()))
 
-    def close_listeners(self) -> None:
-        """Give the ports back."""
-        self._tls.close()
-        self._front.close()
+    async def _listen(self, opened: ExitStack) -> None:
+        """Hold the listeners: as a task, which ends with the loop, because uvloop may hang on any left open then."""
+        with opened:
+            try:
+                await self._stopping.wait()
+            finally:
+                clients = [*self._clients]
+                for client in clients:
+                    client.cancel()
+                await asyncio.gather(*clients, return_exceptions=True)
 
     async def close(self) -> None:
-        """Take no more connections, and cut those that there are."""
-        for listener in self._listeners:
-            listener.close()
-        clients = [*self._clients]
-        for client in clients:
-            client.cancel()
-        await asyncio.gather(*clients, return_exceptions=True)
+        """Cut every connection, and give the ports back."""
+        assert self._listening is not None
+        self._stopping.set()
+        await self._listening
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

@@ -16,6 +16,7 @@ from .app import create_app
 from .clock import Clock
 from .errors import CannotOpen, UsageError
 from .journal import Entry
+from .rules.mailbox import Mail, list_mail, switch_on_autoresponse
 from .settings import Settings
 from .store import Checkpoint, Document
 from .worlds import DEFAULT_API_KEY, World, Worlds
@@ -71,6 +72,11 @@ class UvicornServer(uvicorn.Server):
         )
         super().__init__(config)
         self._on_ready = on_ready
+
+    def create_protocol(self) -> asyncio.Protocol:
+        """Return what serves one more connection, with this server's configuration, state and end."""
+        make: Callable[..., asyncio.Protocol] = self.config.http_protocol_class
+        return make(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen, then say so."""
@@ -210,6 +216,17 @@ class MockServer:
         """
         return self.call(lambda world: world.make(resource, fields, references=references))
 
+    @property
+    def mailbox(self) -> list[Mail]:
+        """The autoresponses that were sent since the last reset, oldest first."""
+        return self.call(lambda world: list_mail(world.store))
+
+    def switch_on_autoresponse(self, resource: str, action_id: str, *, subject: str, body: str) -> None:
+        """Give an action an autoresponse, as the user interface does: ``("petitions", "3a6f...", subject="Thank you", ...)``."""
+        self.call(
+            lambda world: switch_on_autoresponse(world.store, resource, action_id, subject=subject, body=body)
+        )
+
     def reset(self) -> None:
         """Go back to the state after the start: data, journal, rate limit and clock."""
         self.call(lambda world: world.reset())
@@ -236,6 +253,12 @@ class MockServer:
 
         self._loop.call_soon_threadsafe(run)
         return done.result(_CALL_TIMEOUT_S)
+
+    def create_protocol(self) -> asyncio.Protocol:
+        """Return what serves one more connection, for a listener of another kind on the server's loop."""
+        self._running()
+        assert self._server is not None
+        return self._server.create_protocol()
 
     def _running(self) -> Worlds:
         if self._worlds is None or self._thread is None:

@@ -12,7 +12,7 @@ from .journal import Journal
 from .notes import Notes
 from .rate_limit import RateLimiter
 from .rules import Context, Group
-from .rules.background import next_due
+from .rules.background import drop_jobs, next_due
 from .rules.made_in_ui import make_in_ui
 from .rules.seeding import seed_people
 from .settings import Settings
@@ -134,6 +134,18 @@ class World:
         context = self.context(group or self.first_group, Notes())
         with self.store.transaction():
             return make_in_ui(context, resource, fields, references).document()
+
+    def fail_background(self) -> int:
+        """Drop the background requests that are still to be done, and return how many."""
+        dropped = drop_jobs(self.store)
+        self.next_due = next_due(self.store)
+        return dropped
+
+    def hurry_background(self) -> None:
+        """Make all background requests due now; the next request finds them done."""
+        with self.store.transaction():
+            self.store.query("UPDATE background SET due = 0")
+        self.next_due = next_due(self.store)
 
     def mark_baseline(self) -> None:
         """Make the state as it is now what ``reset`` goes back to."""

@@ -28,13 +28,17 @@ HEADERS = {"OSDI-API-Token": "test-api-key", "Content-Type": "application/json"}
 CONNECT = b"CONNECT actionnetwork.org:443 HTTP/1.1\r\nHost: actionnetwork.org:443\r\n\r\n"
 
 
+def started(loop: str) -> MockServer:
+    """Return a server on a kind of event loop."""
+    with pytest.MonkeyPatch.context() as patch:
+        if loop == "asyncio":
+            patch.setitem(sys.modules, "uvloop", None)  # as where it is not installed
+        return MockServer(settings=Settings(rate_limit=None)).start()
+
+
 @pytest.fixture(scope="module", params=["uvloop", "asyncio"])
 def shared_server(request: pytest.FixtureRequest) -> Iterator[MockServer]:
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param == "asyncio":
-            patch.setitem(sys.modules, "uvloop", None)  # as where it is not installed
-        server = MockServer(settings=Settings(rate_limit=None)).start()
-    with server:
+    with started(request.param) as server:
         yield server
 
 
@@ -423,14 +427,18 @@ def call_directly(server: MockServer) -> None:
         assert read_all(connection).startswith("HTTP/1.1 200 ")
 
 
-def test_it_can_be_stopped_after_the_server() -> None:
-    server = MockServer().start()
-    redirect = Redirect(server).start()
-    folder = folder_of(redirect)
-    call(redirect, "GET", "/tags")
-    server.stop()
+@pytest.mark.parametrize("loop", ["uvloop", "asyncio"])
+def test_it_can_be_stopped_after_the_server(loop: str) -> None:
+    with started(loop) as server:
+        redirect = Redirect(server).start()
+        folder = folder_of(redirect)
+        idle, silent = make_connection(redirect), dial(redirect)
+        call_on(idle, "GET", "/tags")
     redirect.stop()
     assert not folder.exists()
+    assert ended(silent)
+    silent.close()
+    idle.close()
 
 
 def test_without_a_server_it_does_not_start() -> None:

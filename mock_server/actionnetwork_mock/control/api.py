@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from starlette.types import ASGIApp
 from .._version import __version__
 from ..errors import UsageError
 from ..journal import Journal
+from ..rules.background import list_jobs
+from ..rules.mailbox import list_mail, switch_on_autoresponse
 from ..settings import describe
 from ..store import Checkpoint
 from ..worlds import World, Worlds
@@ -53,6 +56,15 @@ class Make(msgspec.Struct, forbid_unknown_fields=True):
     references: dict[str, str] = {}
 
 
+class Autoresponse(msgspec.Struct, forbid_unknown_fields=True):
+    """Body of ``POST /_mock/autoresponses``: ``{"resource": "petitions", "action_id": "3a6f...", ...}``."""
+
+    resource: str
+    action_id: str
+    subject: str
+    body: str = ""
+
+
 class Restore(msgspec.Struct, forbid_unknown_fields=True):
     """Body of ``POST /_mock/restore``: ``{"checkpoint": 1}``."""
 
@@ -85,6 +97,11 @@ class Control:
             Route("/clock/advance", self._advance, methods=["POST"]),
             Route("/clock/unfreeze", self._unfreeze, methods=["POST"]),
             Route("/seed", self._seed, methods=["POST"]),
+            Route("/mailbox", self._mailbox, methods=["GET"]),
+            Route("/autoresponses", self._autoresponse, methods=["POST"]),
+            Route("/background", self._background, methods=["GET"]),
+            Route("/background/flush", self._flush, methods=["POST"]),
+            Route("/background/fail", self._fail, methods=["POST"]),
             Route("/make", self._make, methods=["POST"]),
             Route("/reset", self._reset, methods=["POST"]),
             Route("/checkpoints", self._checkpoint, methods=["POST"]),
@@ -107,19 +124,14 @@ class Control:
         return _json([{**_shown(one), "value": getattr(settings, one.name)} for one in describe()])
 
     async def _journal(self, request: Request) -> Response:
-        try:
-            return _json(journal_page(self._world(request).journal, request.query_params.get("pattern", "*")))
-        except UsageError as error:
-            return _refused(error)
+        pattern = request.query_params.get("pattern", "*")
+        return await self._read(request, lambda world: journal_page(world.journal, pattern))
 
     async def _clear_journal(self, request: Request) -> Response:
         return await self._do(request, Nothing, lambda world, _: world.journal.clear())
 
     async def _clock(self, request: Request) -> Response:
-        try:
-            return _json(_time(self._world(request)))
-        except UsageError as error:
-            return _refused(error)
+        return await self._read(request, _time)
 
     async def _freeze(self, request: Request) -> Response:
         return await self._do(request, Freeze, lambda world, body: world.clock.freeze(body.at) and _time(world))
@@ -140,6 +152,35 @@ class Control:
             return {"people": world.seed_people(body.people, group=group, seed=body.seed)}
 
         return await self._do(request, Seed, seed)
+
+    async def _read(self, request: Request, look: Callable[[World], object]) -> Response:
+        try:
+            return _json(look(self._world(request)))
+        except UsageError as error:
+            return _refused(error)
+
+    async def _mailbox(self, request: Request) -> Response:
+        return await self._read(request, lambda world: [mail._asdict() for mail in list_mail(world.store)])
+
+    async def _autoresponse(self, request: Request) -> Response:
+        def switch_on(world: World, body: Autoresponse) -> None:
+            switch_on_autoresponse(
+                world.store, body.resource, body.action_id, subject=body.subject, body=body.body
+            )
+
+        return await self._do(request, Autoresponse, switch_on)
+
+    async def _background(self, request: Request) -> Response:
+        def look(world: World) -> object:
+            return [{"due": due, "method": job.method, "path": job.path} for due, job in list_jobs(world.store)]
+
+        return await self._read(request, look)
+
+    async def _flush(self, request: Request) -> Response:
+        return await self._do(request, Nothing, lambda world, _: world.hurry_background())
+
+    async def _fail(self, request: Request) -> Response:
+        return await self._do(request, Nothing, lambda world, _: {"failed": world.fail_background()})
 
     async def _make(self, request: Request) -> Response:
         def make(world: World, body: Make) -> dict[str, Any]:

@@ -36,6 +36,20 @@ def take_due(store: Store, *, now: float) -> list[Job]:
     return [msgspec.json.decode(job, type=Job) for _, job in rows]  # type: ignore[arg-type]  # a blob
 
 
+def list_jobs(store: Store) -> list[tuple[float, Job]]:
+    """Return what is still to be done with the time when it is due, soonest first."""
+    rows = store.query("SELECT due, job FROM background ORDER BY due, seq")
+    return [(float(due or 0), msgspec.json.decode(job, type=Job)) for due, job in rows]  # type: ignore[arg-type]  # a blob
+
+
+def drop_jobs(store: Store) -> int:
+    """Make everything that is still to be done fail, unnoticed as in reality, and return how many there were."""
+    with store.transaction():
+        ((count,),) = store.query("SELECT COUNT(*) FROM background")
+        store.query("DELETE FROM background")
+    return int(count or 0)
+
+
 def next_due(store: Store) -> float:
     """Return when the next job is due, in seconds since 1970; infinity when there is none."""
     ((due,),) = store.query("SELECT MIN(due) FROM background")

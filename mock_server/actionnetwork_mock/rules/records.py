@@ -11,6 +11,7 @@ from ..store import Document, Row, Scope
 from .actions import slug
 from .context import Context
 from .identifiers import add_identifiers, foreign
+from .mailbox import send_autoresponse
 from .people import sign_up
 from .visible import find_visible
 
@@ -36,12 +37,14 @@ def record_with_person(
                 context.notes.add("status-not-settable", "Record helpers heed the status subscribed only.")
                 del entry["status"]
     tags = {name: sent.pop(name, None) for name in ("add_tags", "remove_tags")}
-    sent.pop("triggers", None)
+    triggers = sent.pop("triggers", None)
     _check(context, resource, action, sent, complete)
     signed_up = sign_up(context, {"person": person, **tags})
     if not isinstance(signed_up, Row):
         raise BadRequest("A person needs an email address or a phone number")
-    return record(context, resource, action, signed_up.id, sent, complete)
+    row = record(context, resource, action, signed_up.id, sent, complete)
+    send_autoresponse(context, resource, _action_name(resource), action, signed_up.id, triggers)
+    return row
 
 
 def _check(context: Context, resource: Resource, action: Row, sent: Document, complete: Complete) -> None:

@@ -97,10 +97,14 @@ OWN_TABLES = (
     "CREATE TABLE custom_fields (numeric_id INTEGER PRIMARY KEY AUTOINCREMENT, group_id INTEGER NOT NULL,"
     " name TEXT NOT NULL, created_date TEXT NOT NULL, modified_date TEXT NOT NULL, notes TEXT,"
     " UNIQUE (group_id, name))",
+    "CREATE TABLE autoresponses (resource TEXT NOT NULL, action_id TEXT NOT NULL, subject TEXT NOT NULL,"
+    " body TEXT NOT NULL, PRIMARY KEY (resource, action_id))",
+    "CREATE TABLE mailbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, recipient TEXT NOT NULL, subject TEXT NOT NULL,"
+    " body TEXT NOT NULL, resource TEXT NOT NULL, action_id TEXT NOT NULL, sent_date TEXT NOT NULL)",
     "CREATE TABLE background (seq INTEGER PRIMARY KEY AUTOINCREMENT, due REAL NOT NULL, job BLOB NOT NULL)",
 )
 """What a world holds besides resources: groups and their keys, who holds which foreign identifier, the names of custom
-fields, and what was asked for in the background."""
+fields, mails that actions send, and what was asked for in the background."""
 
 
 def all_ddl() -> list[str]:

@@ -1,0 +1,66 @@
+"""Autoresponses: the mail that an action of the user interface sends to who took it, into a mailbox that tests read."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..resources import Resource
+from ..store import Document, Row, Store
+from .contacts import email_of
+from .context import Context
+from .made_in_ui import is_made_in_ui
+
+
+class Mail(NamedTuple):
+    """One autoresponse: ``Mail("ada@example.org", "Thank you", "<p>...</p>", "petitions", "3a6f...", "2026-...Z")``."""
+
+    to: str
+    subject: str
+    body: str
+    resource: str
+    action_id: str
+    sent_date: str
+
+
+def switch_on_autoresponse(store: Store, resource: str, action_id: str, *, subject: str, body: str) -> None:
+    """Give an action an autoresponse, as the user interface does. One that it has already is replaced."""
+    with store.transaction():
+        store.query(
+            "INSERT OR REPLACE INTO autoresponses VALUES (?, ?, ?, ?)", (resource, action_id, subject, body)
+        )
+
+
+def send_autoresponse(
+    context: Context, resource: Resource, action_name: str, action: Row, person_id: str, triggers: Document | None
+) -> None:
+    """Send an action's autoresponse if the call asks for it and the conditions are met; else say why not, in a note.
+
+    ``resource`` is the record's, ``action_name`` that of the action, such as ``"petitions"``. Only actions made in the user interface with one switched on have it, and the default is not to send. Source:
+    general.md, section 10 (documented).
+    """
+    if not ((triggers or {}).get("autoresponse") or {}).get("enabled"):
+        return
+    found = context.store.query(
+        "SELECT subject, body FROM autoresponses WHERE resource = ? AND action_id = ?", (action_name, action.id)
+    )
+    person = context.store.get("people", context.group.id, person_id)
+    to = email_of(person.document()) if person else None
+    for hinders, reason in (
+        (resource.helper is None or not resource.helper.autoresponse, "this helper offers none"),
+        (not is_made_in_ui(action.document()), "the action was made through the API"),
+        (not found, "none is switched on for the action"),
+        (to is None, "the person has no email"),
+    ):
+        if hinders:
+            context.notes.add("no-autoresponse", f"An autoresponse was asked for and not sent: {reason}.")
+            return
+    context.store.query(
+        "INSERT INTO mailbox (recipient, subject, body, resource, action_id, sent_date) VALUES (?, ?, ?, ?, ?, ?)",
+        (to, *found[0], action_name, action.id, context.stamp),
+    )
+
+
+def list_mail(store: Store) -> list[Mail]:
+    """Return every mail that was sent, oldest first."""
+    rows = store.query("SELECT recipient, subject, body, resource, action_id, sent_date FROM mailbox ORDER BY seq")
+    return [Mail(*map(str, row)) for row in rows]

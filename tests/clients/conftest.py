@@ -1,0 +1,43 @@
+"""One server and one redirect for all clients; each test finds it as new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from actionnetwork_mock.redirect import Redirect
+from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.settings import Settings
+
+
+@pytest.fixture(scope="package")
+def shared_server() -> Iterator[MockServer]:
+    with MockServer(settings=Settings(rate_limit=None)) as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def shared_redirect(shared_server: MockServer) -> Iterator[Redirect]:
+    with Redirect(shared_server) as redirect:
+        yield redirect
+
+
+@pytest.fixture
+def server(shared_server: MockServer) -> MockServer:
+    """A server without a rate limit, with an empty group."""
+    shared_server.reset()
+    return shared_server
+
+
+@pytest.fixture
+def redirect(server: MockServer, shared_redirect: Redirect) -> Redirect:
+    """What leads from https://actionnetwork.org to the server."""
+    return shared_redirect
+
+
+@pytest.fixture
+def redirected(redirect: Redirect, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Redirect the code that runs in this process, for one test."""
+    for name, value in redirect.environment.items():
+        monkeypatch.setenv(name, value)
