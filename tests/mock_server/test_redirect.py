@@ -454,10 +454,10 @@ def test_without_a_start_there_is_no_environment(server: MockServer) -> None:
 def test_a_start_that_fails_leaves_nothing(
     server: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(server: MockServer) -> None:
+    def fail(folder: Path, *, with_others: bool) -> None:
         raise RuntimeError("as if")
 
-    monkeypatch.setattr(module, "_connections_of", fail)
+    monkeypatch.setattr(module, "_make_certificates", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with pytest.raises(RuntimeError, match="as if"):
         Redirect(server).start()
