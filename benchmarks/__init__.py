@@ -1,0 +1,1 @@
+"""Measures what docs/design.md promises, with ``python -m benchmarks``."""

@@ -1,0 +1,5 @@
+"""A session that uses no fixture."""
+
+
+def test_nothing() -> None:
+    """Does nothing."""

@@ -1,0 +1,16 @@
+"""Taking turns: what is compared is measured alternately, so that a busy moment of the machine hits both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import median
+
+
+def alternate(rounds: int, *measures: Callable[[], float]) -> list[float]:
+    """Run some measures in turn and return the median of each; every second round goes backwards."""
+    found: list[list[float]] = [[] for _ in measures]
+    for number in range(rounds):
+        order = range(len(measures)) if number % 2 == 0 else reversed(range(len(measures)))
+        for at in order:
+            found[at].append(measures[at]())
+    return [median(one) for one in found]

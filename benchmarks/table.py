@@ -1,0 +1,133 @@
+"""Every row, in the order of the table: what is measured, in which unit, and what was promised."""
+
+from __future__ import annotations
+
+from . import cold_start, latency, memory, million, resetting, seeding, sessions, throughput
+from .budgets import Row, adds_at_most, at_least, at_most, ratio_at_least, ratio_at_most
+
+ROWS = (
+    Row("item", "GET one person", "/s", ratio_at_least(0.6), throughput.measure_item),
+    Row("page", "GET a page of 25 people", "/s", ratio_at_least(0.5), throughput.measure_page),
+    Row(
+        "page-new",
+        "GET a page of 25 people that was not seen before",
+        "/s",
+        None,
+        throughput.measure_new_page,
+    ),
+    Row(
+        "deep-page",
+        "page 10,000 of a million against page 1",
+        "ms",
+        ratio_at_most(2),
+        million.measure_deep_page,
+        full_size=True,
+    ),
+    Row(
+        "filter-selective",
+        "filtered: 1 of 1,000 people, against unfiltered",
+        "ms",
+        ratio_at_most(3),
+        million.measure_selective_filter,
+        full_size=True,
+    ),
+    Row(
+        "filter-wide",
+        "filtered: nearly all people, against unfiltered",
+        "ms",
+        ratio_at_most(3),
+        million.measure_wide_filter,
+        full_size=True,
+    ),
+    Row(
+        "filter-deep",
+        "filtered: nearly all, page 10,000, against unfiltered page 1",
+        "ms",
+        None,
+        million.measure_deep_filtered_page,
+    ),
+    Row(
+        "million-start",
+        "serve --db with a million people, to the first page",
+        "ms",
+        None,
+        million.measure_start,
+    ),
+    Row(
+        "million-memory",
+        "serve --db with a million people, peak memory",
+        "MiB",
+        at_most(300),
+        million.measure_memory,
+        full_size=True,
+    ),
+    Row(
+        "cold-start",
+        "serve, process start to first 200",
+        "ms",
+        ratio_at_most(1.6),
+        cold_start.measure_cold_start,
+    ),
+    Row(
+        "memory",
+        "peak memory after a million requests",
+        "MiB",
+        at_most(80),
+        memory.measure_memory,
+        full_size=True,
+    ),
+    Row("latency-item", "keep-alive latency, one person", "ms", at_most(1), latency.measure_item),
+    Row("latency-page", "keep-alive latency, a page", "ms", at_most(1), latency.measure_page),
+    Row(
+        "latency-item-asyncio",
+        "keep-alive latency, one person, plain asyncio",
+        "ms",
+        at_most(1),
+        latency.measure_item_on_asyncio,
+    ),
+    Row(
+        "latency-page-asyncio",
+        "keep-alive latency, a page, plain asyncio",
+        "ms",
+        at_most(1),
+        latency.measure_page_on_asyncio,
+    ),
+    Row("reset", "reset, 1,000 people stored, after a write", "ms", at_most(0.3), resetting.measure_reset),
+    Row(
+        "test-get",
+        "a test: clean group and a GET, against pytest-httpserver",
+        "ms",
+        ratio_at_most(1.5),
+        sessions.measure_test_that_reads,
+    ),
+    Row(
+        "test-post",
+        "a test: clean group and a POST, against pytest-httpserver",
+        "ms",
+        ratio_at_most(1.5),
+        sessions.measure_test_that_writes,
+    ),
+    Row(
+        "plugin",
+        "a pytest session with the unused plugin",
+        "ms",
+        adds_at_most(20),
+        sessions.measure_unused_plugin,
+    ),
+    Row(
+        "dependencies",
+        "the same with our dependencies' plugins instead",
+        "ms",
+        None,
+        sessions.measure_dependencies,
+    ),
+    Row(
+        "first-use",
+        "a pytest session that uses the fixture",
+        "ms",
+        adds_at_most(450),
+        sessions.measure_first_use,
+    ),
+    Row("seed-memory", "seeding people, in memory", "/s", at_least(30_000), seeding.measure_in_memory),
+    Row("seed-file", "seeding people, into a file", "/s", at_least(30_000), seeding.measure_in_file),
+)
