@@ -22,7 +22,8 @@ def make_one_of_everything(world: World) -> Ids:
     context = world.context(world.first_group, Notes())
     with world.store.transaction():
         while waiting:
-            ready = [r for r in waiting if all(of in ids for of in _needed(r))]
+            complete = [r for r in waiting if ids.keys() >= set(r.references.values())]
+            ready = complete or [r for r in waiting if all(of in ids for of in _needed(r))]
             assert ready, f"{[r.name for r in waiting]} refer to each other"
             for resource in ready:
                 references = {column: ids[of] for column, of in resource.references.items() if of in ids}

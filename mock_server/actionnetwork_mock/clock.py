@@ -8,6 +8,10 @@ from datetime import UTC, datetime
 from .errors import UsageError
 
 
+_FIRST, _LAST = -62_135_596_800, 253_402_300_799
+"""The years 1 to 9999, which dates have."""
+
+
 class Clock:
     """Real time that can be frozen and advanced.
 
@@ -55,6 +59,8 @@ class Clock:
         """
         if at is not None and at.tzinfo is None:
             raise UsageError(f"cannot freeze at {at}: it has no timezone; write it with one, e.g. +00:00")
+        if at is not None and not _FIRST <= at.timestamp() <= _LAST:
+            raise UsageError(f"cannot freeze at {at}: it takes the years 1 to 9999")
         self._frozen_at = at.timestamp() if at else self.time()
         return self.now()
 
@@ -66,6 +72,8 @@ class Clock:
         step = seconds + 60 * minutes + 3600 * hours + 86400 * days
         if not 0 <= step < 1e10:
             raise UsageError(f"cannot advance the clock by {step} seconds: it takes 0 or more, and only goes forward")
+        if self.time() + step > _LAST:
+            raise UsageError(f"cannot advance the clock by {step} seconds: dates end with the year 9999")
         if self._frozen_at is not None:
             self._frozen_at += step
         else:
@@ -85,4 +93,9 @@ def to_stamp(seconds: float) -> str:
 
     Source: general.md, section 2 (documented).
     """
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+    return "%04d-%02d-%02dT%02d:%02d:%02dZ" % time.gmtime(seconds)[:6]
+
+
+def from_stamp(stamp: str) -> float:
+    """Return the seconds since 1970 of ``"2026-07-01T12:00:00Z"``."""
+    return datetime.fromisoformat(stamp).timestamp()

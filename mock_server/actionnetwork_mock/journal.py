@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 import msgspec
 
@@ -109,11 +108,12 @@ class Matcher:
         if not re.fullmatch(r"[A-Z]+|\*", method) or not path.startswith(("/", "*")):
             raise UsageError(f'{pattern!r} is no pattern for requests: write "GET /people*", "* /tags" or "*"')
         self._method = method
-        self._path = path.rstrip("/") or "/"
+        pieces = (re.escape(piece) for piece in (path.rstrip("/") or "/").split("*"))
+        self._path = re.compile(".*".join(pieces), re.DOTALL)
 
     def match(self, method: str, path: str) -> bool:
         """Return whether a request fits."""
-        return self._method in ("*", method) and fnmatchcase(path, self._path)
+        return self._method in ("*", method) and self._path.fullmatch(path) is not None
 
 
 def key_label(key: str) -> str:

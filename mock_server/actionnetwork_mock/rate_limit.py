@@ -30,7 +30,7 @@ class RateLimiter:
                 self._calls.clear()
             calls = self._calls[caller] = deque()
         window = _WINDOW_S if self.calls_per_second >= 1 else 1 / self.calls_per_second
-        while calls and now - calls[0] >= window:
+        while calls and not 0 <= now - calls[0] < window:  # old, or of a time before the clock was set back
             calls.popleft()
         if len(calls) >= max(int(self.calls_per_second), 1):
             raise TooManyRequests("Too many requests")

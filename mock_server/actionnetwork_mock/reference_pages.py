@@ -40,6 +40,7 @@ def render_resource(resource: Resource) -> str:
         _section("Links in a body", _rows(("rel", "leads to", "how known"), _posted(resource))),
         _section("Links", _rows(("rel", "href", "how known"), _links(resource))),
         _section("Filters", ", ".join(f"`{f.name}`" for f in resource.filters)),
+        _section("Switches of the user interface", _rows(("switch", "on, it means"), resource.switches.items())),
         _section("Answers", _rows(("when", "status", "body", "how known"), _answers(resource))),
         _section("Peculiar", "\n".join(f"- {q.says} ({_known(q.source, q.where)})" for q in resource.quirks)),
     ]
@@ -106,7 +107,7 @@ def _fields(fields: Iterable[Field]) -> str:
 def _written(field: Field) -> str:
     written = {"no": "", "both": "POST, PUT", "post": "POST", "put": "PUT"}[field.writes]
     required = {"no": "", "yes": "; required", "conditional": "; required unless another is there"}
-    return written + required[field.required]
+    return written + required[field.required] + ("; never shown" if field.write_only else "")
 
 
 def _links(resource: Resource) -> list[tuple[str, str, str]]:

@@ -45,7 +45,9 @@ class Settings:
     )
     missing_key_status: Literal[403, 401] = _behaviour(403, ASSUMED, "status of a call without a key")
     user_key_on_tags: Literal["refused", "accepted"] = _behaviour(
-        "refused", DOCUMENTED, "whether a personal key may use tags; the status of the refusal, 403, is assumed"
+        "refused",
+        DOCUMENTED,
+        "whether a personal key may use tags, queries and unique ID lists; that the refusal is a 403 is assumed",
     )
     not_found_text: Literal["couldnt_find", "plain"] = _behaviour(
         "couldnt_find", OBSERVED, "text of a 404: Couldn't find <name> with id = <id>, or Not found"
@@ -116,6 +118,66 @@ class Settings:
         "same", ASSUMED, "tagging a person twice: the same tagging, modified; or a new one in its place"
     )
 
+    # Donations and unique ID lists
+    donation_currency: Literal["lower", "upper"] = _behaviour(
+        "lower", OBSERVED, "case of a donation's currency, whatever was sent; upper is documented, and was seen in 2017"
+    )
+    null_in_donation: Literal["refused", "ignored"] = _behaviour(
+        "refused", ASSUMED, "a null anywhere in the POST of a donation: nothing is recorded, or it counts as not sent"
+    )
+    put_recipients: Literal["appends", "replaces"] = _behaviour(
+        "appends", OBSERVED, "recipients in the PUT of a donation: added to those there are, or in their place"
+    )
+    put_unique_ids: Literal["replaces", "extends"] = _behaviour(
+        "replaces", ASSUMED, "unique_ids in the PUT of a unique ID list: in place of those there are, or added"
+    )
+
+    # Actions and their records
+    repeated_response: Literal["replaces", "added"] = _behaviour(
+        "replaces", ASSUMED, "a second response of a person to a survey: in place of the first, as submissions, or added"
+    )
+    outreach_without_target: Literal["empty", "refused"] = _behaviour(
+        "empty", ASSUMED, "an outreach whose targets name nobody: an empty array, or a 400; more than one is a 400"
+    )
+
+    # Events
+    counted_states: Literal["all", "first"] = _behaviour(
+        "all", ASSUMED, "which attendances total_accepted counts: accepted and attended, or accepted alone"
+    )
+
+    # Messages
+    message_interval_s: float | None = _behaviour(
+        30,
+        DOCUMENTED,
+        "seconds between two creations of messages, and two changes of targets, of a group; none switches it off",
+    )
+    incomplete_messages: Literal["refused", "accepted"] = _behaviour(
+        "refused",
+        ASSUMED,
+        "a new message without subject, body, from or reply_to: a 400, or a draft that cannot be sent",
+    )
+    message_edits: Literal["drafts", "any"] = _behaviour(
+        "drafts", ASSUMED, "which messages a PUT may change: drafts, or those that are scheduled or sent as well"
+    )
+    status_while_sending: Literal["sending", "sending_by_timezone", "throttled"] = _behaviour(
+        "sending", ASSUMED, "status of a message on its way"
+    )
+    status_after_stop: Literal["sent", "stopped"] = _behaviour(
+        "sent", ASSUMED, "status of a message that was stopped on its way; OSDI's word is none of the documented ones"
+    )
+    second_schedule: Literal["refused", "accepted"] = _behaviour(
+        "refused", ASSUMED, "scheduling what is scheduled already: a 400, or the new date instead of the old"
+    )
+    open_counts: Literal["opened", "opens"] = _behaviour(
+        "opened", ASSUMED, "how the newer statistics are spelt: verified_opened and machine_opened, or ..._opens"
+    )
+    targeting_s: float = _knob(1, "seconds on the clock for which a message is calculating")
+    sending_s: float = _knob(5, "seconds on the clock for which a message is being sent")
+    query_match_percent: int = _knob(
+        100, "how many of the subscribed people each query matches, since what it looks for is unknown"
+    )
+    max_recipients: int = _knob(10_000, "how many people are put on the list of a message's recipients")
+
     # Texts
     max_string_chars: int = _behaviour(255, ASSUMED, "longest name, address part, tag or identifier")
     max_text_chars: int = _behaviour(65535, ASSUMED, "longest value of a custom field, description or other long text")
@@ -142,11 +204,22 @@ class Settings:
         hints = _hints()
         for field in dataclasses.fields(self):
             _check(field.name, getattr(self, field.name), hints[field.name])
-        if self.rate_limit is not None and self.rate_limit <= 0:
+        if self.rate_limit is not None and not 0 < self.rate_limit < float("inf"):
             raise UsageError(f"rate_limit is {self.rate_limit}: it takes calls a second above 0, or none")
         for name in ("max_string_chars", "max_text_chars", "max_body_bytes", "max_worlds", "journal_requests"):
             if getattr(self, name) < 1:
                 raise UsageError(f"{name} is {getattr(self, name)}: it takes 1 or more")
+        for name in ("message_interval_s", "targeting_s", "sending_s", "max_recipients"):
+            value = getattr(self, name)
+            if value is not None and not 0 <= value < float("inf"):
+                raise UsageError(f"{name} is {value}: it takes 0 or more, and no infinity")
+        if not 0 <= self.query_match_percent <= 100:
+            raise UsageError(f"query_match_percent is {self.query_match_percent}: it takes 0 to 100")
+
+        for name in _NOT_NEGATIVE:
+            value = getattr(self, name)
+            if value is not None and not 0 <= value < float("inf"):
+                raise UsageError(f"{name} is {value}: it takes 0 or more")
 
     def changed(self, **changes: Any) -> Settings:
         """Return a copy with some settings changed. Raises UsageError for an unknown name."""
@@ -200,6 +273,14 @@ def _value(text: str) -> Any:
         except ValueError:
             continue
     return text
+
+
+_NOT_NEGATIVE = (
+    "rate_limit_retry_after",
+    "background_delay_s",
+    "journal_bytes",
+    "journal_body_bytes",
+)
 
 
 def _hints() -> dict[str, Any]:

@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Literal
 
-from .clock import Clock
+from .clock import Clock, to_stamp
 from .errors import BadKey, UsageError
 from .journal import Journal
 from .notes import Notes
 from .rate_limit import RateLimiter
-from .rules import Context, Group
+from .rules import SETTLES, Context, Group
 from .rules.background import drop_jobs, next_due
 from .rules.made_in_ui import make_in_ui
 from .rules.seeding import seed_people
+from .rules.timers import take_timer
 from .settings import Settings
 from .store import Checkpoint, Document, Store
+
+_MAX_COPIED_BYTES = 67_108_864
 
 DEFAULT_API_KEY = "test-api-key"
 
@@ -112,7 +115,19 @@ class World:
 
     def context(self, group: Group, notes: Notes, settings: Settings | None = None) -> Context:
         """Return what rules need to work for a group now."""
-        return Context(self.store, group, settings or self.settings, self.clock.stamp(), notes)
+        now, stamp = self.clock.time(), self.clock.stamp()
+        return Context(self.store, group, settings or self.settings, stamp, notes, now)
+
+    def settle(self) -> None:
+        """Let time change what it changes, each row at its own moment, the earliest first; see ``rules.timers``."""
+        while (timer := take_timer(self.store, now=self.clock.time())) is not None:
+            group = self.group_numbered(timer.group_id) or Group(timer.group_id, "")
+            row = self.store.get(timer.resource, timer.group_id, timer.id)
+            if row is not None:
+                with self.store.transaction():
+                    SETTLES[timer.resource](
+                        self.context(group, Notes())._replace(now=timer.due, stamp=to_stamp(timer.due)), row
+                    )
 
     # State
 
@@ -148,13 +163,21 @@ class World:
         self.next_due = next_due(self.store)
 
     def mark_baseline(self) -> None:
-        """Make the state as it is now what ``reset`` goes back to."""
-        self._baseline = self.store.checkpoint()
+        """Make the state as it is now what ``reset`` goes back to.
+
+        Of a file that takes a copy in memory, so a large one gets none.
+        """
+        if self.store.file_bytes <= _MAX_COPIED_BYTES:
+            self._baseline = self.store.checkpoint()
 
     def reset(self) -> None:
         """Go back to the baseline, with an empty journal, a fresh rate limit and real time."""
         if self._baseline is None:
-            raise UsageError("this world has no baseline to go back to")
+            if self.store.path is None:
+                raise UsageError("this world has no baseline to go back to")
+            raise UsageError(
+                f"{self.store.path} is too large to keep a copy for reset: make a checkpoint and restore that"
+            )
         self.store.restore(self._baseline)
         self.journal.clear()
         self.limiter.clear()
@@ -186,12 +209,17 @@ class Worlds:
         self.any_key = any_key
         self._people = people
         self._seed = seed
-        keys = [*api_keys]
+        keys, user_keys = [*api_keys], [*user_keys]
         if not keys:
             raise UsageError("a server needs at least one API key")
         for key in (*keys, *user_keys):
             if not key.strip() or not key.isascii() or key != key.strip():
                 raise UsageError(f"{key!r} cannot be an API key: it takes ASCII text without blanks around it")
+        both = set(keys) & {*user_keys}
+        if both:
+            raise UsageError(f"{both.pop()!r} cannot be the key of a group and of a user")
+        if people < 0:
+            raise UsageError(f"cannot start with {people} people: it takes 0 or more")
         self.default = World(settings, seed=seed, people=people, path=path)
         for key in keys:
             self.default.add_key(key)

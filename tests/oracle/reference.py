@@ -12,15 +12,87 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-RESOURCE_FILES = ("aep", "people", "person_signup_helper", "tags", "taggings", "metadata", "custom_fields")
+RESOURCE_FILES = (
+    "messages",
+    "send_helper",
+    "schedule_helper",
+    "aep",
+    "people",
+    "person_signup_helper",
+    "tags",
+    "taggings",
+    "metadata",
+    "custom_fields",
+    "fundraising_pages",
+    "donations",
+    "petitions",
+    "signatures",
+    "forms",
+    "submissions",
+    "surveys",
+    "responses",
+    "advocacy_campaigns",
+    "outreaches",
+    "lists",
+    "items",
+    "queries",
+    "wrappers",
+    "unique_id_lists",
+    "events",
+    "attendances",
+    "event_campaigns",
+    "campaigns",
+    "embeds",
+)
 """The files of this slice below ``resources/``."""
 
-OBSERVED = ("1", "2", "3", "4", "5", "6", "7", "8", "11.7", "12")
+OBSERVED = (
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+    "10",
+    "11.1",
+    "11.2",
+    "11.3",
+    "11.4",
+    "11.5",
+    "11.6",
+    "11.7",
+    "12",
+)
 """The sections and rows of ``observed.md`` that belong to this slice."""
 
-_EACH_KEY = ("methods", "collection", "key_order", "statuses", "put", "post", "delete", "helper")
-_EACH_INDEX = ("quirks", "matching", "errors", "unknown")
+_EACH_KEY = (
+    "methods",
+    "collection",
+    "key_order",
+    "statuses",
+    "put",
+    "post",
+    "delete",
+    "helper",
+    "sub_paths",
+    "object_notes",
+)
+_EACH_INDEX = (
+    "quirks",
+    "matching",
+    "errors",
+    "unknown",
+    "unknowns",
+    "lifecycle",
+    "rate_limits",
+    "preconditions",
+    "responses",
+)
 _WHOLE = (
+    "helpers",
     "rel",
     "item_rel",
     "path",
@@ -32,9 +104,23 @@ _WHOLE = (
     "background",
     "auth",
     "embedded",
+    "embedded_note",
+    "filters_note",
+    "webhook",
+    "action_types",
 )
 _NOTHING: tuple[Any, ...] = (None, {}, "n/a")
-_NO_STATEMENT = ("name", "title", "objects", "example", "example_minimal", "example_collection", "sources")
+_NO_STATEMENT = (
+    "example_just_created",
+    "name",
+    "title",
+    "kind",
+    "objects",
+    "example",
+    "example_minimal",
+    "example_collection",
+    "sources",
+)
 
 _REFERENCE = Path(__file__).parents[2].parent / "shared" / "reference"
 
@@ -70,7 +156,7 @@ def load_statements(folder: Path) -> Statements:
 def _of_resource(name: str, said: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the statements of a YAML file. Raises TypeError for a key of the file that nothing here reads."""
     for key, value in said.items():
-        if value in _NOTHING or key in _NO_STATEMENT or (key == "parents" and not value):
+        if value in _NOTHING or key in _NO_STATEMENT or (key == "parents" and not value) or _is_source(key):
             continue
         path = f"{name}.{key}"
         if key in _WHOLE:
@@ -86,6 +172,9 @@ def _of_resource(name: str, said: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield from _indexed(f"{path}.{kind}", rules)
         elif key in _EACH_KEY:
             yield from _keyed(path, value)
+        elif key == "create":
+            for kind, said_of_it in value.items():
+                yield from _keyed(f"{path}.{kind}", said_of_it)
         else:
             raise TypeError(f"{path} is read by nothing: say in reference.py what its statements are")
     for kind, fields in said["objects"].items():
@@ -98,12 +187,18 @@ def _indexed(path: str, values: list[Any]) -> Iterator[tuple[str, str]]:
 
 def _keyed(path: str, values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for key, value in values.items():
-        if key.endswith("provenance") or value in _NOTHING or (not value and path.endswith(".key_order")):
+        if _is_source(key) or key == "see" or value in _NOTHING:
             continue
-        if key == "rules":
-            yield from _indexed(f"{path}.rules", value)
+        if not value and path.endswith(".key_order"):
+            continue
+        if key == "rules" or (isinstance(value, list) and value and isinstance(value[0], dict)):
+            yield from _indexed(f"{path}.{key}", value)
         else:
             yield f"{path}.{key}", str(value)
+
+
+def _is_source(key: str) -> bool:
+    return key.endswith("provenance") or key == "where"
 
 
 def _of_general(text: str) -> Iterator[tuple[str, str]]:

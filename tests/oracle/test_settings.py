@@ -13,7 +13,9 @@ from actionnetwork_mock.settings import Settings, describe
 
 from ..api_client import ApiClient, href, person_hash, uuid_of
 from ..conftest import MakeApi
+from .emails import make_draft, post_email, read, schedule, send, stop, with_two_people
 from .facts import fact
+from .sample_events import again, bring, post_event
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
@@ -163,6 +165,36 @@ def _tag_names(api: ApiClient) -> object:
     return api.get("/tags").json["total_records"], len(api.tags_of(person))
 
 
+def _donation(api: ApiClient, **body: Any) -> tuple[Any, Any]:
+    page = api.post("/fundraising_pages", {"title": "Strike fund", "origin_system": "x"}).json
+    person = person_hash(email="ruth@example.org")
+    recipients = [{"display_name": "Local 1", "amount": "5.00"}]
+    answer = api.post(href(page, "osdi:donations"), {"person": person, "recipients": recipients, **body})
+    return page, answer.json
+
+
+def _donation_currency(api: ApiClient) -> object:
+    return [_donation(api, currency=code)[1]["currency"] for code in ("EUR", "eur")]
+
+
+def _null_in_donation(api: ApiClient) -> object:
+    page, donation = _donation(api, currency=None)
+    return donation.get("currency"), api.get(href(page)).json["total_donations"]
+
+
+def _put_recipients(api: ApiClient) -> object:
+    page, donation = _donation(api)
+    api.put(href(donation), {"recipients": [{"display_name": "Local 2", "amount": "3.00"}]})
+    changed = api.get(href(donation)).json
+    return len(changed["recipients"]), changed["amount"], api.get(href(page)).json["total_amount"]
+
+
+def _put_unique_ids(api: ApiClient) -> object:
+    people = [uuid_of(api.sign_up(email=f"person{n}@example.org")) for n in range(3)]
+    made = api.post("/unique_id_lists", {"name": "Shift B", "unique_ids": people[:2]}).json
+    return [api.put(href(made), {"unique_ids": people[n:]}).json["count"] for n in (1, 2)]
+
+
 def _repeated_tagging(api: ApiClient) -> object:
     path = f"/tags/{uuid_of(api.tag('steward'))}/taggings"
     body = {"_links": {"osdi:person": {"href": href(api.sign_up(email="ruth@example.org"))}}}
@@ -177,6 +209,85 @@ def _long_name(api: ApiClient) -> object:
 def _long_custom_field(api: ApiClient) -> object:
     person = person_hash(email="ruth@example.org", custom_fields={"Ward": "x" * 100})
     return api.post("/people", {"person": person}).status
+
+
+def _repeated_response(api: ApiClient) -> object:
+    survey = api.post("/surveys", {"title": "Which bus?", "origin_system": "x"}).json
+    path = href(survey, "action_network:responses")
+    for person in ({"email": "ruth@example.org"}, {"email": "ruth@example.org"}, {"phone": "3125550148"}):
+        assert api.post(path, {"person": person_hash(**person)}).json["identifiers"]
+    before = api.get(href(survey)).json["total_responses"]
+    api.sign_up(email="ruth@example.org", phone="3125550148")  # the two become one
+    return before, api.get(href(survey)).json["total_responses"]
+
+
+def _outreach_without_target(api: ApiClient) -> object:
+    campaign = api.post("/advocacy_campaigns", {"title": "Night buses", "origin_system": "x"}).json
+    path = href(campaign, "osdi:outreaches")
+    ruth = {"osdi:person": {"href": href(api.sign_up(email="ruth@example.org"))}}
+    bodies: list[dict[str, Any]] = [{}, {"targets": []}]
+    statuses = [api.post(path, {"_links": ruth, **body}).status for body in bodies]
+    helped = api.post(path, {"person": person_hash(email="ada@example.org")}).json
+    return statuses, helped.get("targets"), len(api.people())
+
+
+def _messages_made(api: ApiClient) -> object:
+    with_two_people(api)
+    statuses = []
+    for _ in range(7):
+        statuses.append(post_email(api).status)
+        api.world.clock.advance(10)
+    return statuses.count(200)
+
+
+def _incomplete_message(api: ApiClient) -> object:
+    with_two_people(api)
+    answer = api.post("/messages", {"subject": "Soon"})
+    return answer.status, api.get("/messages").json["total_records"]
+
+
+def _late_edit(api: ApiClient) -> object:
+    draft = make_draft(with_two_people(api))
+    send(api, draft)
+    answer = api.put(href(draft), {"name": "later", "targets": []})
+    return answer.status, read(api, draft)["status"], "name" in read(api, draft)
+
+
+def _while_sending(api: ApiClient) -> object:
+    draft = make_draft(with_two_people(api))
+    send(api, draft)
+    found = [read(api, draft)["status"], stop(api, draft).status]
+    return [*found, read(api, draft)["status"]]
+
+
+def _after_stop(api: ApiClient) -> object:
+    draft = make_draft(with_two_people(api))
+    send(api, draft)
+    stop(api, draft)
+    return read(api, draft)["status"]
+
+
+def _second_schedule(api: ApiClient) -> object:
+    draft = make_draft(with_two_people(api))
+    answers = [schedule(api, draft, date).status for date in ("2026-07-02", "2026-07-03")]
+    api.world.clock.advance(days=1)
+    return answers, read(api, draft)["status"]
+
+
+def _open_counts(api: ApiClient) -> object:
+    draft = make_draft(with_two_people(api))
+    send(api, draft)
+    stop(api, draft)
+    return [name for name in read(api, draft)["statistics"] if "_open" in name]
+
+
+def _counted_states(api: ApiClient) -> object:
+    event = post_event(api)
+    came = [bring(api, event, f"{name}@example.org").json for name in ("ruth", "ada")]
+    before = again(api, event)["total_accepted"]
+    for attendance in came:
+        api.put(href(attendance), {"status": "attended"})
+    return [before, again(api, event)["total_accepted"]]
 
 
 REFUSED_WITHOUT_KEY = "API Key invalid or not present"
@@ -317,12 +428,94 @@ CASES = (
         ("general.unknowns.12", "taggings.quirks[1]", "taggings.unknown[0]"),
     ),
     Case(
+        "donation_currency",
+        _donation_currency,
+        {"lower": ["eur", "eur"], "upper": ["EUR", "EUR"]},
+        ("donations.fields.currency", "observed.9.1"),
+    ),
+    Case(
+        "null_in_donation",
+        _null_in_donation,
+        {"refused": (None, 0), "ignored": ("usd", 1)},
+        ("donations.quirks[2]", "resolutions.2", "observed.9.7"),
+    ),
+    Case(
+        "put_recipients",
+        _put_recipients,
+        {"appends": (2, "8.00", "8.00"), "replaces": (1, "3.00", "3.00")},
+        ("donations.quirks[6]", "resolutions.7"),
+    ),
+    Case(
+        "put_unique_ids",
+        _put_unique_ids,
+        {"replaces": [2, 1], "extends": [3, 3]},
+        ("unique_id_lists.put.behaviour", "unique_id_lists.unknown[0]", "general.unknowns.27"),
+    ),
+    Case(
         "max_string_chars",
         _long_name,
         {255: [200, 400, 400], 300: [200, 200, 200]},
         ("general.4.4", "tags.unknown[2]"),
     ),
-    Case("max_custom_field_chars", _long_custom_field, {65535: 200, 99: 400}),
+    Case(
+        "message_interval_s",
+        _messages_made,
+        {30: 3, 20: 4, None: 7},
+        ("general.8.4", "messages.rate_limits[0]"),
+    ),
+    Case(
+        "incomplete_messages",
+        _incomplete_message,
+        {"refused": (400, 0), "accepted": (200, 1)},
+        ("resolutions.25", "messages.unknown[2]"),
+    ),
+    Case(
+        "message_edits",
+        _late_edit,
+        {"drafts": (400, "sending", False), "any": (200, "sending", True)},
+        ("messages.put.rules[0]",),
+    ),
+    Case(
+        "status_while_sending",
+        _while_sending,
+        {status: [status, 200, "sent"] for status in ("sending", "sending_by_timezone", "throttled")},
+        ("messages.fields.status", "messages.lifecycle[6]"),
+    ),
+    Case(
+        "status_after_stop",
+        _after_stop,
+        {"sent": "sent", "stopped": "stopped"},
+        ("general.unknowns.25", "messages.unknown[0]", "messages.lifecycle[8]", "send_helper.unknown[1]"),
+    ),
+    Case(
+        "second_schedule",
+        _second_schedule,
+        {"refused": ([200, 400], "sent"), "accepted": ([200, 200], "scheduled")},
+        ("schedule_helper.unknown[1]",),
+    ),
+    Case(
+        "open_counts",
+        _open_counts,
+        {
+            "opened": ["verified_opened", "machine_opened"],
+            "opens": ["verified_opens", "machine_opens"],
+        },
+        ("general.unknowns.24", "messages.unknown[1]", "messages.quirks[4]"),
+    ),
+    Case("counted_states", _counted_states, {"all": [2, 2], "first": [2, 0]}, ("resolutions.22",)),
+    Case(
+        "repeated_response",
+        _repeated_response,
+        {"replaces": (2, 1), "added": (3, 3)},
+        ("responses.unknowns[0]", "responses.quirks[3]"),
+    ),
+    Case(
+        "outreach_without_target",
+        _outreach_without_target,
+        {"empty": ([200, 200], [], 2), "refused": ([400, 400], None, 1)},
+        ("resolutions.23", "outreaches.unknowns[0]"),
+    ),
+    Case("max_text_chars", _long_custom_field, {65535: 200, 99: 400}),
 )
 
 DEFAULTS = {one.name: one.default for one in describe()}

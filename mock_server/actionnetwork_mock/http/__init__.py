@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .api import EmulatedApi
+from .hal import API_PATH
 
-__all__ = ["EmulatedApi"]
+__all__ = ["API_PATH", "EmulatedApi"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+import msgspec
 from starlette.types import Receive, Scope, Send
 
 from ..errors import ApiError, BadKey, NotEmulated, NotFound
@@ -78,14 +79,15 @@ class EmulatedApi:
             _log.exception("the mock failed on %s %s", request.method, request.path)
             reply = Reply(b'{"error":"The mock itself failed; its log has the details"}', 500)
         self._record(world, request, reply, notes, now)
-        if world.next_due <= now:  # a background request without a delay
+        if request.method != "GET" and world.next_due <= world.clock.time():  # a background request without a delay
             self.run_due(world)
         return reply
 
     def _record(self, world: World, request: Request, reply: Reply, notes: Notes, now: float) -> None:
         body = reply.body
         if reply.status in (401, 403) and request.key:
-            body = body.replace(request.key.encode(), b"[key]")  # the answer echoes it; the journal must not
+            # The answer echoes the key; the journal must not.
+            body = body.replace(msgspec.json.encode(request.key)[1:-1], b"[key]")
         world.journal.add(
             now,
             request.method,
@@ -122,7 +124,7 @@ class EmulatedApi:
             return Reply(hal.view(resource, {}, has_key=has_key, recent=recent))
         assert group is not None
         if resource.owner == "group" and _is_refused_tags(group, world):
-            raise BadKey("Tags are only available to the API keys of groups")
+            raise BadKey(f"{resource.title} are only available to the API keys of groups")
         return self._answer(Call(request, match, world, world.context(group, notes), hal, self.routes))
 
     def _check_key(self, group: Group | None, request: Request, notes: Notes) -> None:
@@ -141,9 +143,10 @@ class EmulatedApi:
         return reply
 
     def run_due(self, world: World) -> None:
-        """Carry out the background requests of a world that are due on its clock."""
+        """Carry out what is due on a world's clock: background requests, and what time changes by itself."""
         for job in take_due(world.store, now=world.clock.time()):
             self._run(world, job)
+        world.settle()
         world.next_due = next_due(world.store)
 
     def _run(self, world: World, job: Job) -> None:
@@ -151,7 +154,9 @@ class EmulatedApi:
         notes = Notes()
         match = self.routes.match(job.path)
         assert match is not None
-        context = world.context(Group(job.group_id, ""), notes)
+        group = world.group_numbered(job.group_id)
+        assert group is not None, "a job outlived its group"
+        context = world.context(group, notes)
         status = 200
         try:
             with world.store.transaction():

@@ -77,6 +77,7 @@ def answer_blind(blind: Blind) -> Reply:
 
 
 def _group_of(blind: Blind) -> Group | None:
+    """Return the group that the address begins in: that of the action, or of the campaign which the action is in."""
     endpoint = blind.match.endpoint
-    rows = blind.world.store.find(endpoint.resources[-1], None, id=blind.match.ids[-1])
+    rows = blind.world.store.find(endpoint.resources[0], None, id=blind.match.ids[0])
     return blind.world.group_numbered(rows[0].group_id) if rows else None

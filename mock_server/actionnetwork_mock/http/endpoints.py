@@ -10,14 +10,15 @@ import msgspec
 from ..errors import ApiError, BadRequest, MethodNotAllowed, NotFound, NothingRecorded
 from ..ids import is_uuid
 from ..notes import Notes, did_you_mean
-from ..resources import Method, PostedLink, Resource, resource_named
+from ..resources import Method, Resource, resource_named
 from ..rules import VIEWS, Context, Existing, Result, Target, write_of
-from ..rules.background import Job, add_job
-from ..rules.visible import find_visible
+from ..rules.background import Job, add_job, next_due
+from ..rules.visible import find_below, find_visible, scope_below
 from ..store import Clause, Rendering, Row, Scope
 from ..worlds import World
 from .body import parse_body
-from .hal import API_PATH, REAL_SITE, Hal
+from .hal import Hal
+from .links import Links
 from .odata import BadFilter, parse_filter
 from .paging import PageRequest, parse_page_request, settle_page
 from .replies import EMPTY, Reply
@@ -55,10 +56,12 @@ class Call(NamedTuple):
 
 
 def answer_view(call: Call) -> Reply:
-    """Answer a resource that has no rows: metadata, custom fields."""
+    """Answer a resource that has no rows: metadata, custom fields, embeds."""
     resource = call.match.endpoint.resource
-    shown = VIEWS[resource.name](call.context) if resource.name in VIEWS else {}
-    return Reply(call.hal.view(resource, shown))
+    target = find_target(call.context, call.match)
+    shown = VIEWS[resource.name](call.context, target) if resource.name in VIEWS else {}
+    path = call.match.endpoint.template.format(**_ids(call.match))
+    return Reply(call.hal.view(resource, shown, path=path))
 
 
 def answer_item(call: Call) -> Reply:
@@ -103,10 +106,10 @@ def _clauses(call: Call, asked: PageRequest) -> list[Clause]:
 
 def _scope(match: Match, context: Context) -> Scope:
     """The rows of a collection: the group's, or those whose innermost parent is in the path."""
-    name, group_id = match.endpoint.resource.name, context.group.id
+    resource, group_id = match.endpoint.resource, context.group.id
     if not match.ids:
-        return Scope(name, group_id)
-    return Scope(name, group_id, match.endpoint.names[-1], match.ids[-1])
+        return Scope(resource.name, group_id)
+    return scope_below(resource, group_id, match.endpoint.names[-1], match.ids[-1])
 
 
 def _items(
@@ -140,6 +143,8 @@ def answer_write(call: Call) -> Reply:
     with call.world.store.transaction():
         result = carry_out(call.context, call.routes, call.match, call.request.method, body, call.hal.base)
         refuse_swallowed(call.context)
+    if call.match.endpoint.resource.timed:
+        call.world.next_due = next_due(call.world.store)
     if isinstance(result, Row):
         return call.write(result)
     if isinstance(result, Existing):
@@ -205,9 +210,11 @@ def carry_out(
         except BadRequest as error:
             raise _swallowed(error, context) from None
     kept = validator.check(body, resource.fields)
+    links = Links(context, routes, base)
+    links.follow(kept, resource.fields, resource)
     if operation == "POST":
         for link in resource.posted_links:
-            uuid = _posted_id(context, routes, link, body, base)
+            uuid = links.posted_id(link, body)
             if uuid is not None:
                 kept[link.column] = uuid
     return write(context, resource, target, kept)
@@ -229,27 +236,6 @@ def _swallowed(error: BadRequest, context: Context) -> ApiError:
     return NothingRecorded(error.message)
 
 
-def _posted_id(
-    context: Context, routes: Routes, link: PostedLink, body: dict[str, Any], base: str
-) -> str | None:
-    """Return the id that a link in a body leads to, with the site that the client used or the real one.
-
-    None for an optional link that was not sent. Raises BadRequest with the declared sentence. Source: general.md, section 9.
-    """
-    links = body.get("_links")
-    value = links.get(link.rel) if isinstance(links, dict) else None
-    if value is None and not link.required:
-        return None
-    href = value.get("href") if isinstance(value, dict) else None
-    if isinstance(href, str):
-        for start in (base, REAL_SITE + API_PATH):
-            match = routes.match(href[len(start) :]) if href.startswith(start + "/") else None
-            if match and match.endpoint.is_item and match.endpoint.resource.name == link.to:
-                if find_visible(context.store, context.group.id, link.to, match.ids[-1]):
-                    return match.ids[-1]
-    raise BadRequest(link.refusal)
-
-
 def find_target(context: Context, match: Match) -> Target:
     """Return the rows that the ids of an address name. Raises NotFound when one is not there for this group.
 
@@ -260,8 +246,9 @@ def find_target(context: Context, match: Match) -> Target:
     store, group_id = context.store, context.group.id
     endpoint = match.endpoint
     rows: list[Row] = []
-    for of, uuid in zip(endpoint.resources, match.ids, strict=True):
-        row = find_visible(store, group_id, of, uuid) if is_uuid(uuid) else None
+    above = ("", *endpoint.names)
+    for of, column, uuid in zip(endpoint.resources, above, match.ids, strict=False):
+        row = find_below(store, group_id, resource_named(of), column, uuid) if is_uuid(uuid) else None
         if row is None or (rows and rows[-1].id not in row.references):
             raise NotFound(f"Couldn't find {_class_name(of)} with id = {uuid}")
         rows.append(row)

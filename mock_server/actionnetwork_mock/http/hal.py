@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from ..resources import CURIES, Link, Resource, resource_named
-from ..store import EMBEDDED_SLOT, LINKS_SLOT, Document, Rendering, Row, Store
+from ..resources import CURIES, Embedding, Link, Resource, resource_named
+from ..store import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Document, Rendering, Row, Store
 from .paging import Page
 from .request import Request
 from .templates import Template, row_marks, unescape_marks
@@ -71,11 +71,18 @@ class Hal:
     def _fill(self, resource: Resource, row: Row, find: Find, *, with_curies: bool, self_href: str = "") -> bytes:
         links = self._links_of(resource, row, with_curies=with_curies, self_href=self_href).fill(row)
         text = row.doc.replace(LINKS_SLOT, links, 1)
-        return text.replace(EMBEDDED_SLOT, self._embedded(resource, row, find), 1) if resource.embedded else text
+        if BASE_SLOT in text:
+            text = text.replace(BASE_SLOT, self.base.encode())
+        if not resource.embedded:
+            return text
+        embedded = [one for one in resource.embedded if one.only_if is None or one.only_if.holds(row.document())]
+        if not embedded:
+            return text.replace(b'"_embedded":' + EMBEDDED_SLOT + b",", b"", 1)
+        return text.replace(EMBEDDED_SLOT, self._embedded(resource, embedded, row, find), 1)
 
-    def _embedded(self, resource: Resource, row: Row, find: Find) -> bytes:
+    def _embedded(self, resource: Resource, embeddings: Sequence[Embedding], row: Row, find: Find) -> bytes:
         members = []
-        for embedding in resource.embedded:
+        for embedding in embeddings:
             uuid = column_of(resource, row, embedding.by)
             found = find(embedding.of, uuid) if uuid else None
             if found is not None:
@@ -85,7 +92,7 @@ class Hal:
 
     def _links_of(self, resource: Resource, row: Row, *, with_curies: bool, self_href: str) -> Template:
         absent = (
-            tuple(link.rel for link in resource.links if link.when and not column_of(resource, row, link.when))
+            tuple(link.rel for link in resource.links if not _applies(link, resource, row))
             if self._has_conditions(resource)
             else ()
         )
@@ -98,7 +105,9 @@ class Hal:
     def _has_conditions(self, resource: Resource) -> bool:
         known = self._conditional.get(resource.name)
         if known is None:
-            known = self._conditional[resource.name] = any(link.when for link in resource.links)
+            known = self._conditional[resource.name] = any(
+                link.when or link.only_if for link in resource.links
+            )
         return known
 
     def _make_links(
@@ -129,14 +138,17 @@ class Hal:
         # The marks are control characters, which the encoder would escape: they are put in afterwards.
         return _encode(link.rel) + b":" + unescape_marks(_encode([body] if link.as_array else body))
 
-    def view(self, resource: Resource, shown: Document, *, has_key: bool = True, recent: bool = True) -> bytes:
+    def view(
+        self, resource: Resource, shown: Document, *, path: str = "", has_key: bool = True, recent: bool = True
+    ) -> bytes:
         """Return a resource that is made of constants, ``shown`` and links.
 
-        ``has_key`` and ``recent`` leave out links that only a good key shows; see ``Link.only_with_key``.
+        ``path`` is where it was asked for. ``has_key`` and ``recent`` leave out links that only a good key shows; see
+        ``Link.only_with_key``.
         """
         hidden = {"no": False, "yes": not has_key, "recent": not recent}
         members = [
-            self._curies if link.rel == CURIES else self._link_member(link, {})
+            self._curies if link.rel == CURIES else self._link_member(link, {"path": path})
             for link in resource.links
             if not hidden[link.only_with_key]
         ]
@@ -183,6 +195,12 @@ class Hal:
 
     def _item_links(self, resource: Resource, renderings: Sequence[Rendering]) -> bytes:
         return _encode(resource.rel) + b":[" + b",".join([one.link for one in renderings]) + b"]"
+
+
+def _applies(link: Link, resource: Resource, row: Row) -> bool:
+    if link.when and not column_of(resource, row, link.when):
+        return False
+    return link.only_if is None or link.only_if.holds(row.document())
 
 
 def _with_self(link: Link, self_href: str) -> Link:

@@ -70,12 +70,15 @@ class Schemas:
     def _resource_object(self, resource: Resource) -> Schema:
         own = self._object(resource.fields, "answer", resource)
         hal = {
-            "_links": self._named(f"{pascal(self.singular(resource.name))}Links", lambda: _links(resource)),
-            "_embedded": self._embeddings(resource),
+            "_links": lambda: self._named(
+                f"{pascal(self.singular(resource.name))}Links", lambda: _links(resource)
+            ),
+            "_embedded": lambda: self._embeddings(resource),
         }
-        known = {**own["properties"], **hal}
+        known = {**own["properties"], **{name: hal[name]() for name in hal if name in resource.key_order}}
         properties = {name: known[name] for name in resource.key_order}
-        required = [name for name in properties if name in hal or name in own.get("required", ())]
+        always = {"_links", *own.get("required", ()), *([] if _may_embed_nothing(resource) else ["_embedded"])}
+        required = [name for name in properties if name in always]
         return {"description": resource.says or resource.title, **_object_with(properties, required)}
 
     def _embeddings(self, resource: Resource) -> Schema:
@@ -83,7 +86,7 @@ class Schemas:
             one.rel: {**self.embedded(self._resources[one.of]), **_known("embedded whole", one.source)}
             for one in resource.embedded
         }
-        return _object_with(properties, [one.rel for one in resource.embedded if not one.when])
+        return _object_with(properties, [one.rel for one in resource.embedded if not one.when and not one.only_if])
 
     def _page(self, resource: Resource, paging: Paging) -> Schema:
         whole = {"type": "integer", "minimum": 0}
@@ -110,7 +113,7 @@ class Schemas:
     # Fields, in answers and in bodies
 
     def _object(self, declared: tuple[Field, ...], use: Use, resource: Resource) -> Schema:
-        shown = [field for field in declared if use == "answer" or field.writable_by(use)]
+        shown = [f for f in declared if (not f.write_only if use == "answer" else f.writable_by(use))]
         required = [field.name for field in shown if _is_required(field, use)]
         made = _object_with({field.name: self._field(field, use, resource) for field in shown}, required)
         return made if use == "answer" else {**made, "additionalProperties": True}  # unknown keys are ignored
@@ -136,6 +139,8 @@ class Schemas:
             return _array(self._text(field, use), field, use)
         if use == "answer" and field.constant is not None:
             return {"const": field.constant}
+        if field.type == "money":
+            return dict(_MONEY) if use == "answer" else {"type": ["string", "number"]}
         return self._text(field, use) if field.type == "string" else dict(_PLAIN[field.type])
 
     def _text(self, field: Field, use: Use) -> Schema:
@@ -144,7 +149,8 @@ class Schemas:
         if values is not None:
             schema["enum"] = list(values)
         if use != "answer":
-            schema["maxLength"] = self._settings.max_string_chars
+            longest = self._settings.max_text_chars if field.long else self._settings.max_string_chars
+            schema["maxLength"] = longest
             if field.required == "yes" and field.type == "string":
                 schema["pattern"] = r"\S"  # an empty text counts as missing, and blanks alone as empty
         return schema
@@ -192,8 +198,8 @@ def _known(says: str, source: Provenance, where: str = "") -> Schema:
 
 
 def _array(items: Schema, field: Field, use: Use) -> Schema:
-    most = {"maxItems": 1} if field.keeps_first and use == "answer" else {}
-    return {"type": "array", "items": items, **most}
+    most = 1 if field.keeps_first and use == "answer" else field.most
+    return {"type": "array", "items": items, **({"maxItems": most} if most else {})}
 
 
 def _is_required(field: Field, use: Use) -> bool:
@@ -227,8 +233,13 @@ def _remarks(field: Field, use: Use) -> list[str]:
     return [remark for remark, applies in remarks.items() if applies]
 
 
+def _may_embed_nothing(resource: Resource) -> bool:
+    """Whether ``_embedded`` is absent where the conditions of all embeddings fail."""
+    return bool(resource.embedded) and all(one.only_if for one in resource.embedded)
+
+
 def _links(resource: Resource) -> Schema:
-    always = [link for link in resource.links if not link.when and link.only_with_key == "no"]
+    always = [one for one in resource.links if not one.when and not one.only_if and one.only_with_key == "no"]
     required = [link.rel for link in always if link.rel != CURIES]
     return _object_with({link.rel: _link(link) for link in resource.links}, required)
 
@@ -246,7 +257,7 @@ def _link(link: Link) -> Schema:
 def _with_posted(body: Schema, links: tuple[PostedLink, ...]) -> Schema:
     if not links:
         return body
-    sent = {link.rel: _posted_link(link) for link in links}
+    sent = {rel: _posted_link(link) for link in links for rel in (link.rel, *link.also)}
     needed = [link.rel for link in links if link.required]
     required = [*body.get("required", ()), *(["_links"] if needed else [])]
     return {**body, **_object_with({**body["properties"], "_links": _object_with(sent, needed)}, required)}
@@ -258,6 +269,8 @@ def _posted_link(link: PostedLink) -> Schema:
 
 
 _HREF: Schema = {"type": "string", "format": "uri"}
+
+_MONEY: Schema = {"type": "string", "pattern": r"^\d+\.\d{2}$"}
 
 _PLAIN: dict[str, Schema] = {
     "datetime": {"type": "string", "format": "date-time"},

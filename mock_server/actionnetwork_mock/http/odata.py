@@ -15,8 +15,8 @@ OPERATORS = ("eq", "gt", "lt")
 
 _CLAUSE = re.compile(
     r"""\s* (?P<field>[A-Za-z_]\w*)
-        \s+ (?P<operator>[A-Za-z]+)
-        \s* (?: '(?P<quoted>(?:[^']|'')*)' | (?P<bare>[^\s']+) )""",
+        \s+ (?P<operator>[A-Za-z]+) (?: \s+ | (?=') )
+        (?: '(?P<quoted>(?:[^']|'')*)' | (?P<bare>[^\s']+) )""",
     re.VERBOSE,
 )
 _AND = re.compile(r"\s+and(?=\s)")
@@ -79,15 +79,16 @@ def _value(value: str, declared: Filter) -> str:
     if "\0" in value:
         raise BadFilter("A filter value must not contain the character NUL")
     if declared.kind == "datetime":
-        return parse_date(value, declared.name)
+        return parse_date(value, declared.name, local=declared.local_time)
     if declared.kind == "identifier" and value.startswith(f"{NATIVE_SYSTEM}:"):
         return value.lower()
     return value.casefold() if declared.fold else value
 
 
-def parse_date(value: str, name: str) -> str:
+def parse_date(value: str, name: str, *, local: bool = False) -> str:
     """Return a date, or date and time, as ``"2026-07-01T00:00:00Z"``. Raises BadRequest for anything else.
 
+    An offset is applied, or dropped when the time is ``local``: ``"2026-07-01T18:00:00-04:00"`` is 18:00 or 22:00.
     Source: general.md, section 5: date-only values work (documented); other values are refused since 2024 (observed).
     """
     match = _DATE.match(value.strip())
@@ -96,7 +97,7 @@ def parse_date(value: str, name: str) -> str:
     text = value.strip().replace(" ", "T") if match[4] is None or match[7] else value.strip().replace(" ", "T") + "Z"
     try:
         moment = datetime.fromisoformat(text)
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        moment = moment.replace(tzinfo=UTC) if local or moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadRequest(f"{name} takes a date that exists, not {value[:60]!r}") from None
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year >= 1000 else f"{moment.year:04}{moment:-%m-%dT%H:%M:%SZ}"

@@ -250,7 +250,8 @@ def _request_body(resource: Resource, method: Method, schemas: Schemas) -> dict[
 
 def _responses(endpoint: Endpoint, method: Method, schemas: Schemas) -> dict[str, Any]:
     refusals: list[type[ApiError]] = [TooManyRequests]
-    if method in ("POST", "PUT") or (_is_listing(endpoint, method) and endpoint.resource.filters):
+    checks = method in ("POST", "PUT") or endpoint.resource.kind == "helper"
+    if checks or (_is_listing(endpoint, method) and endpoint.resource.filters):
         refusals.append(BadRequest)
     if endpoint.resource.needs_key:
         refusals.append(BadKey)
@@ -270,7 +271,7 @@ def _ok(endpoint: Endpoint, method: Method, schemas: Schemas) -> dict[str, Any]:
 
 
 def _answered(endpoint: Endpoint, method: Method, schemas: Schemas) -> Schema:
-    if method == "DELETE":
+    if method == "DELETE" and endpoint.resource.kind != "helper":
         return reference("Notice")
     paging = endpoint.resource.paging
     if _is_listing(endpoint, method) and paging is not None:

@@ -74,10 +74,9 @@ _FIRST_PAGE = PageRequest(number=1, per_page=PER_PAGE_MAX, per_page_sent=False)
 def _positive(name: str, text: str | None, settings: Settings, notes: Notes) -> int | None:
     if text is None or text == "":
         return None
-    if text.isascii() and text.isdigit() and len(text) <= 15 and int(text) > 0:
-        return int(text)
-    if text.isascii() and text.isdigit() and len(text.lstrip("0")) > 15:
-        return _MOST_PAGES
+    digits = text.lstrip("0")
+    if digits and text.isascii() and text.isdigit():
+        return int(digits) if len(digits) <= 15 else _MOST_PAGES
     if settings.odd_page == "refused":
         raise BadRequest(f"{name} must be a whole number from 1, not {text[:60]!r}")
     notes.add("odd-page", f"{name}={text[:60]} is no whole number from 1, so it was taken as if it were not sent.")

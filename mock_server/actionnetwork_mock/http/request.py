@@ -50,8 +50,7 @@ class Request:
         """The site that the client used: ``"http://127.0.0.1:8484"``; the server's address for a host that is none."""
         host = self.host.decode("latin-1")
         if _HOST.match(host) is None:
-            name, port = self._server or ("127.0.0.1", 80)
-            host = f"{name}:{port}"
+            host = _own_host(*(self._server or ("127.0.0.1", 80)))
         return f"{self.scheme}://{host}"
 
     @property
@@ -60,6 +59,13 @@ class Request:
         if self._query is None:
             self._query = dict(parse_qsl(self.query_text, keep_blank_values=True)) if self.query_text else {}
         return self._query
+
+
+def _own_host(name: str, port: int | None) -> str:
+    """The server's own address; one on a Unix socket has no port, and no name that a link could carry."""
+    if port is None:
+        return "127.0.0.1"
+    return f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
 
 
 async def read_body(receive: Receive, max_bytes: int) -> bytes:

@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+from .advocacy_campaigns import ADVOCACY_CAMPAIGNS
 from .aep import AEP
+from .attendances import ATTENDANCES
+from .campaigns import CAMPAIGNS
 from .custom_fields import CUSTOM_FIELDS
 from .declaration import (
     CURIES,
+    JSON_TYPES,
     Address,
     Answer,
     Embedding,
@@ -25,21 +29,59 @@ from .declaration import (
     Type,
     template_names,
 )
+from .donations import DONATIONS
+from .embeds import widget_of, with_embeds
+from .event_campaigns import EVENT_CAMPAIGNS, VETTING
+from .events import EVENTS
+from .forms import FORMS
+from .fundraising_pages import FUNDRAISING_PAGES
+from .items import ITEMS
+from .lists import LISTS
+from .messages import MESSAGES
 from .metadata import METADATA
 from .not_emulated import NOT_EMULATED, NOT_EMULATED_BELOW_PEOPLE, POINTER
+from .outreaches import OUTREACHES
 from .people import LANGUAGES, PEOPLE, PERSON_FIELDS, PERSON_OBJECTS, SETTABLE_STATUSES
 from .petitions import PETITIONS
+from .queries import QUERIES
+from .responses import RESPONSES
+from .schedule_helper import SCHEDULE_HELPER
+from .send_helper import SEND_HELPER
 from .signatures import SIGNATURES
+from .submissions import SUBMISSIONS
+from .surveys import SURVEYS
 from .taggings import TAGGINGS
 from .tags import TAGS
+from .unique_id_lists import UNIQUE_ID_LISTS
+from .wrappers import WRAPPERS
 
-RESOURCES: tuple[Resource, ...] = (
+RESOURCES: tuple[Resource, ...] = with_embeds(
     AEP,
     PEOPLE,
+    EVENTS,
+    ATTENDANCES,
     PETITIONS,
     SIGNATURES,
+    FUNDRAISING_PAGES,
+    DONATIONS,
+    QUERIES,
+    FORMS,
+    SUBMISSIONS,
+    EVENT_CAMPAIGNS,
+    CAMPAIGNS,
     TAGS,
     TAGGINGS,
+    LISTS,
+    ITEMS,
+    WRAPPERS,
+    MESSAGES,
+    SEND_HELPER,
+    SCHEDULE_HELPER,
+    ADVOCACY_CAMPAIGNS,
+    OUTREACHES,
+    SURVEYS,
+    RESPONSES,
+    UNIQUE_ID_LISTS,
     METADATA,
     CUSTOM_FIELDS,
 )
@@ -56,6 +98,7 @@ def resource_named(name: str) -> Resource:
 
 __all__ = [
     "CURIES",
+    "JSON_TYPES",
     "LANGUAGES",
     "NOT_EMULATED",
     "NOT_EMULATED_BELOW_PEOPLE",
@@ -65,6 +108,7 @@ __all__ = [
     "RESOURCES",
     "SETTABLE_STATUSES",
     "STORED",
+    "VETTING",
     "Address",
     "Answer",
     "Embedding",
@@ -81,4 +125,5 @@ __all__ = [
     "Type",
     "resource_named",
     "template_names",
+    "widget_of",
 ]

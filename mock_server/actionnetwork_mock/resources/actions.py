@@ -5,8 +5,22 @@ An action's own module says what is peculiar to it and puts these around.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, Answer, Embedding, Field, Filter, Link, Paging, PostedLink, Quirk, curies
+from .declaration import (
+    Address,
+    Answer,
+    Condition,
+    Embedding,
+    Field,
+    Filter,
+    Link,
+    Paging,
+    PostedLink,
+    Quirk,
+    curies,
+)
 
 SPONSOR_OBJECT = (
     Field(name="title", type="string", source=DOCUMENTED, says="name of the group"),
@@ -61,10 +75,13 @@ def text_field(name: str, says: str, *, nullable: bool = True, long: bool = True
 NAME = text_field("name", "administrative title, never shown in public", nullable=False, long=False)
 TITLE = text_field("title", "public title", nullable=False, long=False, required=True)
 DESCRIPTION = text_field("description", "HTML is allowed")
-BROWSER_URL = text_field(
-    "browser_url",
-    "public page: made by the server for actions of the user interface, free to set on others",
-    nullable=False,
+BROWSER_URL = replace(
+    text_field(
+        "browser_url",
+        "public page: made by the server for actions of the user interface, free to set on others",
+        nullable=False,
+    ),
+    fixed_in_ui=True,
 )
 FEATURED_IMAGE_URL = Field(
     name="featured_image_url",
@@ -103,8 +120,13 @@ def total(name: str, records: str, says: str) -> Field:
     return Field(name=name, type="integer", default=0, counts=records, source=DOCUMENTED, says=says)
 
 
-def action_links(path: str, *own: Link, creator: bool = True) -> tuple[Link, ...]:
-    """Return the links of an action at ``"/petitions"``: self, its own, its creator, its embed code."""
+def action_links(
+    path: str, *own: Link, creator: bool = True, embed_if: Condition | None = None
+) -> tuple[Link, ...]:
+    """Return the links of an action at ``"/petitions"``: self, its own, its creator, its embed code.
+
+    ``embed_if`` is met by those that have one.
+    """
     item = f"{{base}}{path}/{{id}}"
     return (
         Link(rel="self", href=item, source=DOCUMENTED),
@@ -113,6 +135,7 @@ def action_links(path: str, *own: Link, creator: bool = True) -> tuple[Link, ...
         Link(
             rel="action_network:embed",
             href=f"{item}/embed",
+            only_if=embed_if,
             source=DOCUMENTED,
             says="there for actions made through the API too, which have no embed code",
         ),
@@ -129,9 +152,9 @@ def records_links(path: str, records: str, rel: str, helper: str) -> tuple[Link,
     )
 
 
-def creator_embedding() -> Embedding:
-    """Return the creator, whole in every item."""
-    return Embedding(rel="osdi:creator", of="people", by="creator_id", source=DOCUMENTED)
+def creator_embedding(*, only_if: Condition | None = None) -> Embedding:
+    """Return the creator, whole in every item that meets ``only_if``."""
+    return Embedding(rel="osdi:creator", of="people", by="creator_id", only_if=only_if, source=DOCUMENTED)
 
 
 def creator_link() -> PostedLink:

@@ -13,14 +13,41 @@ from typing import Any, Literal
 from ..provenance import DOCUMENTED, Provenance
 
 Type = Literal[
-    "string", "datetime", "integer", "number", "boolean", "strings", "object", "objects", "string map", "link"
+    "string", "datetime", "integer", "number", "boolean", "strings", "object", "objects", "string map", "link", "money"
 ]
+JSON_TYPES: Mapping[Type, tuple[type, ...]] = {
+    "string": (str,),
+    "datetime": (str,),
+    "link": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+    "strings": (list,),
+    "object": (dict,),
+    "objects": (list,),
+    "string map": (dict,),
+    "money": (str, int, float),
+}
+"""What a value of a declared type is once its JSON is read."""
+
 Writes = Literal["no", "post", "put", "both"]
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Kind = Literal["entry point", "collection", "view", "action", "action record", "helper"]
 
 CURIES = "curies"
 """The rel whose place in ``_links`` is declared, while its content is the same everywhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """That a field of a resource has a value: ``Condition(field="type", value="email")``."""
+
+    field: str
+    value: str
+
+    def holds(self, document: Mapping[str, Any]) -> bool:
+        """Return whether a document meets it."""
+        return bool(document.get(self.field) == self.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +60,19 @@ class Field:
     ``keeps_first`` is true where only the first element of a sent array is kept.
     ``append_only`` is true where a PUT adds to the array and never removes.
     ``fold`` marks a value that is compared without regard to case. ``checked`` refuses a value that is not among
-    ``settable`` or ``values``; without it, rules decide. ``long`` texts may have tens of thousands of characters. ``copies`` names the reference whose id the field shows, and
-    ``counts`` the records that it counts.
+    ``settable`` or ``values``; without it, rules decide. ``long`` texts may have tens of thousands of characters.
+    ``copies`` names the reference whose id the field shows, and ``counts`` the records that it counts. ``sums`` names records and the key column of them that it adds up,
+    ``"donations.amount"``. ``write_only`` is true of what no answer shows; it stands in no ``key_order``.
+    A ``link`` that ``leads_to`` a resource is refused unless it leads to one that the key can see; answers write it for
+    the address that the client uses. ``lifted_by`` names a setting whose value ``"accepted"`` lifts ``required``.
+    ``inherits`` names the field of the action whose value a record shows. ``most`` is how many elements an array may
+    have, any number when 0. ``fixed_in_ui`` is true where what was made in the user interface keeps its value,
+    whatever a request sends.
+
+    ``counts_when`` narrows ``counts`` to records whose key column ``status`` has one of these values. A ``local_time``
+    is that of a clock on the wall, with a Z that means nothing: the offset of what is sent is dropped, not applied.
+
+    ``"money"`` is a text with two decimals, ``"25.00"``; bodies may have a number in its place.
     """
 
     name: str
@@ -57,6 +95,15 @@ class Field:
     long: bool = False
     copies: str = ""
     counts: str = ""
+    inherits: str = ""
+    most: int = 0
+    fixed_in_ui: bool = False
+    counts_when: tuple[str, ...] = ()
+    sums: str = ""
+    local_time: bool = False
+    write_only: bool = False
+    leads_to: str = ""
+    lifted_by: str = ""
     where: str = ""
 
     def writable_by(self, method: Method) -> bool:
@@ -69,8 +116,9 @@ class Link:
     """One rel in ``_links``.
 
     ``href`` is a template such as ``"{base}/people/{id}/taggings"``: ``base`` is the address of the API, ``site`` that
-    of the site, any other name a column of the stored row. ``when`` names a column without which the link is absent.
-    ``as_array`` writes an array of one.
+    of the site, ``path`` of a view the address that was asked for, any other name a column of the stored row. ``when``
+    names a column without which the link is absent, and ``only_if`` says what the document must hold. ``as_array``
+    writes an array of one.
     """
 
     rel: str
@@ -80,6 +128,7 @@ class Link:
     title_first: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
     when: str = ""
+    only_if: Condition | None = None
     as_array: bool = False
     only_with_key: Literal["no", "yes", "recent"] = "no"
     says: str = ""
@@ -87,13 +136,17 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Embedding:
-    """A resource that is written whole into ``_embedded``: the ``of`` whose id is in the column ``by``."""
+    """A resource that is written whole into ``_embedded``: the ``of`` whose id is in the column ``by``.
+
+    Where no embedding meets its ``only_if``, there is no ``_embedded`` at all.
+    """
 
     rel: str
     of: str
     by: str
     source: Provenance
     when: str = ""
+    only_if: Condition | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +189,7 @@ class Filter:
 
     ``path`` leads from the document to its value: ``("email_addresses", "address")`` is the address of the first
     email. ``kind`` ``"identifier"`` matches any of the identifiers. ``across_groups`` says that the value is unique over
-    the whole platform and looked up there.
+    the whole platform and looked up there. ``local_time`` is as in ``Field``.
     """
 
     name: str
@@ -144,6 +197,7 @@ class Filter:
     kind: Literal["text", "datetime", "identifier"] = "text"
     fold: bool = False
     across_groups: bool = False
+    local_time: bool = False
     source: Provenance = DOCUMENTED
 
 
@@ -152,7 +206,7 @@ class PostedLink:
     """A link that a request body may carry: ``{"_links": {"osdi:person": {"href": "https://.../people/<id>"}}}``.
 
     It must lead to a resource ``to`` that the key can see, whose id goes into the reference ``column``. ``refusal`` is
-    the sentence that is answered otherwise.
+    the sentence that is answered otherwise. ``also`` are other spellings of the rel that are understood.
     """
 
     rel: str
@@ -161,6 +215,7 @@ class PostedLink:
     refusal: str
     source: Provenance
     required: bool = True
+    also: tuple[str, ...] = ()
     says: str = ""
 
 
@@ -206,9 +261,18 @@ class Resource:
 
     ``key_order`` is the order of keys on the wire, ``_links`` and ``_embedded`` included; every other key of it is a
     declared field. ``references`` are columns that hold the id of another row: ``{"tag_id": "tags"}``.
-    Those in ``optional`` may be without one. ``once_per_person`` says that a second record of a person replaces the
-    first. ``keys`` are columns that rules look things up by, and that ``?filter=`` may not name. ``background`` lists the
-    methods that heed ``background_request``.
+    Those in ``optional`` may be without one. What stands below a reference in ``shared`` is listed there whichever
+    group it belongs to, as the events of a campaign are. ``once_per_person`` says that a second record of a person
+    replaces the first; ``several_by`` names a setting whose value ``"added"`` lifts that. ``only_api_made`` refuses a
+    POST below an action that was made in the user interface. ``page_word`` is how the address of a public page calls
+    it, where that is not its name; ``page_if`` is met by those that have a page.
+    ``keys`` are columns that rules look things up by, and that ``?filter=`` may not name. ``background`` lists the
+    methods that heed ``background_request``. ``switches`` are what the user interface can switch on and no answer
+    shows, by name, with what they do. ``owner`` ``"group"`` refuses personal keys, ``"group, in silence"`` shows them none.
+    ``refuses_null`` says that a POST with a null anywhere makes nothing, except in a field that is declared
+    ``nullable``. ``timed`` says that the clock changes what is written here; see
+    ``rules.timers``. A ``helper`` is an address where something is done to what it stands under; its answer has its
+    fields and nothing else.
     """
 
     name: str
@@ -227,24 +291,31 @@ class Resource:
     keys: tuple[Filter, ...] = ()
     references: Mapping[str, str] = field(default_factory=dict)
     optional: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    switches: Mapping[str, str] = field(default_factory=dict)
     once_per_person: bool = False
+    several_by: str = ""
+    only_api_made: bool = False
+    refuses_null: bool = False
+    timed: bool = False
     posted_links: tuple[PostedLink, ...] = ()
     background: tuple[Method, ...] = ()
     helper: Helper | None = None
-    owner: Literal["any", "group"] = "any"
+    owner: Literal["any", "group", "group, in silence"] = "any"
     needs_key: bool = True
     answers: tuple[Answer, ...] = ()
     quirks: tuple[Quirk, ...] = ()
     webhook: str | None = None
     page_word: str = ""
+    page_if: Condition | None = None
     says: str = ""
 
     def __post_init__(self) -> None:
-        names = {f.name for f in self.fields}
+        names = {f.name for f in self.fields if not f.write_only}
         wire = set(self.key_order) - {"_links", "_embedded"}
         if wire != names:
             raise TypeError(f"{self.name}: key_order and fields differ by {sorted(wire ^ names)}")
-        columns = {"base", "site", "id", *self.references}
+        columns = {"base", "site", "id", *self.references, *(("path",) if self.kind == "view" else ())}
         for link in self.links:
             unknown = {name for name in template_names(link.href) if name not in columns}
             if unknown:
@@ -256,6 +327,9 @@ class Resource:
         for one_filter in (*self.filters, *self.keys):
             if one_filter.path[0] not in names:
                 raise TypeError(f"{self.name}: filter {one_filter.name} starts at an undeclared field")
+        for condition in (*(link.only_if for link in self.links), *(one.only_if for one in self.embedded), self.page_if):
+            if condition is not None and condition.field not in names:
+                raise TypeError(f"{self.name}: a condition names {condition.field!r}, which is no field")
 
     @property
     def stored(self) -> bool:

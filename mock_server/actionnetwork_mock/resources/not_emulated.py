@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-NOT_EMULATED = (
-    "events",
-    "forms",
-    "fundraising_pages",
-    "advocacy_campaigns",
-    "surveys",
-    "event_campaigns",
-    "campaigns",
-    "donations",
-    "lists",
-    "queries",
-    "wrappers",
-    "messages",
-    "unique_id_lists",
-)
+NOT_EMULATED: tuple[str, ...] = ()
 """First segments of addresses under ``/api/v2``. Source: general.md, section 13 (documented)."""
 
-NOT_EMULATED_BELOW_PEOPLE = ("submissions", "donations", "outreaches", "attendances", "responses")
+NOT_EMULATED_BELOW_PEOPLE: tuple[str, ...] = ()
 """Collections under ``/people/{id}``. Source: people.yaml, links."""
 
 POINTER = "docs/fidelity.md"

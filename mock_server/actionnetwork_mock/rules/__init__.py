@@ -15,11 +15,25 @@ from . import actions, records
 from .actions import create_action, nothing_more, update_action
 from .context import Context, Group
 from .custom_fields import list_custom_fields
+from .donations import complete_donation
+from .embeds import show_embeds
+from .events import create_event, update_event
+from .messages import (
+    create_message,
+    schedule_message,
+    send_message,
+    stop_message,
+    unschedule_message,
+    update_message,
+)
+from .outreaches import complete_outreach
 from .people import sign_up, update_person
 from .records import nothing_more as no_more
 from .records import record, record_with_person, update_record
+from .sending import settle_message
 from .taggings import create_tagging, delete_tagging
 from .tags import create_tag
+from .unique_id_lists import create_unique_id_list, update_unique_id_list
 
 
 class Target(NamedTuple):
@@ -58,10 +72,20 @@ def _create_tag(context: Context, _resource: Resource, _target: Target, body: Do
 
 
 def _create_action(context: Context, resource: Resource, target: Target, body: Document) -> Result:
+    references = _references(resource, target, body)
+    return create_action(context, resource, body, ACTIONS.get(resource.name, nothing_more), references)
+
+
+def _create_event(context: Context, resource: Resource, target: Target, body: Document) -> Result:
+    return create_event(context, resource, body, _references(resource, target, body))
+
+
+def _references(resource: Resource, target: Target, body: Document) -> dict[str, str | None]:
+    """Take what an action refers to out of a body, and add what its address stands under."""
     references = {name: body.pop(name, None) for name in resource.references}
     if target.parent is not None:
         references[_column_of(resource, target.parent_name)] = target.parent.id
-    return create_action(context, resource, body, ACTIONS.get(resource.name, nothing_more), references)
+    return references
 
 
 def _column_of(resource: Resource, parent: str) -> str:
@@ -70,6 +94,10 @@ def _column_of(resource: Resource, parent: str) -> str:
 
 def _update_action(context: Context, resource: Resource, target: Target, body: Document) -> Result:
     return update_action(context, resource, target.row, body, ACTIONS.get(resource.name, nothing_more))
+
+
+def _create_message(context: Context, resource: Resource, _target: Target, body: Document) -> Result:
+    return create_message(context, resource, body, {name: body.pop(name, None) for name in resource.references})
 
 
 def _record(context: Context, resource: Resource, target: Target, body: Document) -> Result:
@@ -85,11 +113,29 @@ def _update_record(context: Context, resource: Resource, target: Target, body: D
 
 
 WRITES: Mapping[tuple[str, Method], Write] = {
+    ("messages", "POST"): _create_message,
+    ("messages", "PUT"): lambda context, resource, target, body: update_message(
+        context, resource, target.row, body
+    ),
+    ("send_helper", "POST"): lambda context, _resource, target, _body: send_message(context, target.row),
+    ("send_helper", "DELETE"): lambda context, _resource, target, _body: stop_message(context, target.row),
+    ("schedule_helper", "POST"): lambda context, _resource, target, body: schedule_message(
+        context, target.row, body
+    ),
+    ("schedule_helper", "DELETE"): lambda context, _resource, target, _body: unschedule_message(
+        context, target.row
+    ),
     ("people", "POST"): lambda context, _resource, _target, body: sign_up(context, body),
     ("people", "PUT"): lambda context, _resource, target, body: update_person(context, target.row, body),
+    ("events", "POST"): _create_event,
+    ("events", "PUT"): lambda context, resource, target, body: update_event(context, resource, target.row, body),
     ("tags", "POST"): _create_tag,
     ("taggings", "POST"): lambda context, _resource, target, body: create_tagging(context, target.row, body),
     ("taggings", "DELETE"): lambda context, _resource, target, _body: delete_tagging(context, target.row),
+    ("unique_id_lists", "POST"): lambda context, _resource, _target, body: create_unique_id_list(context, body),
+    ("unique_id_lists", "PUT"): lambda context, _resource, target, body: update_unique_id_list(
+        context, target.row, body
+    ),
 }
 """Rules of their own, by resource."""
 
@@ -104,8 +150,15 @@ WRITES_OF_KIND: Mapping[tuple[Kind, Method], Write] = {
 ACTIONS: Mapping[str, actions.Complete] = {}
 """What is peculiar to an action."""
 
-RECORDS: Mapping[str, records.Complete] = {}
+RECORDS: Mapping[str, records.Complete] = {
+    "donations": complete_donation,
+    "outreaches": complete_outreach,
+}
 """What is peculiar to a record."""
+
+
+SETTLES: Mapping[str, Callable[[Context, Row], None]] = {"messages": settle_message}
+"""What happens to a row when its timer is due, by resource; the context's time is that moment."""
 
 
 def write_of(resource: Resource, method: Method) -> Write:
@@ -113,10 +166,11 @@ def write_of(resource: Resource, method: Method) -> Write:
     return WRITES.get((resource.name, method)) or WRITES_OF_KIND[resource.kind, method]
 
 
-VIEWS: Mapping[str, Callable[[Context], Document]] = {
-    "custom_fields": lambda context: {
+VIEWS: Mapping[str, Callable[[Context, Target], Document]] = {
+    "embeds": lambda _context, target: show_embeds(target.parent_name, target.row),
+    "custom_fields": lambda context, _target: {
         "action_network:custom_fields": list_custom_fields(context.store, context.group.id)
     },
 }
 
-__all__ = ["VIEWS", "Context", "Existing", "Group", "Result", "Target", "Write", "write_of"]
+__all__ = ["SETTLES", "VIEWS", "Context", "Existing", "Group", "Result", "Target", "Write", "write_of"]

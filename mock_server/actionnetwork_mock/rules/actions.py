@@ -13,8 +13,12 @@ from .contacts import email_entry, phone_entry
 from .context import Context, Group
 from .identifiers import add_identifiers, foreign
 from .tags import find_tag
+from .totals import copy_ids, recount_above
 
 SITE = "https://actionnetwork.org"
+
+ORIGIN_SYSTEM = "Action Network"
+"""``origin_system`` of what was made in the user interface. Source: general.md, section 11 (documented)."""
 
 Complete = Callable[[Context, Document, Document], None]
 """Finishes a document, the second argument, from what was sent, the third."""
@@ -36,7 +40,8 @@ def create_action(
                 "identifier-matches",
                 f"{identifier!r} is held by {holder}, which was updated; no second one was made.",
             )
-            return update_action(context, resource, existing, sent, complete)
+            again = {name: value for name, value in sent.items() if resource.field_named(name).writable_by("PUT")}
+            return update_action(context, resource, existing, {**again, "identifiers": identifiers}, complete)
     document: Document = {
         field.name: copy.deepcopy(field.default) for field in resource.fields if field.default is not None
     }
@@ -45,21 +50,43 @@ def create_action(
         document["action_network:sponsor"] = sponsor(context.group)
     _lay_over(context, document, sent, complete)
     add_identifiers(resource.name, document, None, identifiers, context)
-    values = dict(references)
-    if "creator_id" in resource.references:
-        values["creator_id"] = references.get("creator_id") or owner_of(context)
-    return context.store.insert(
+    values = with_people(context, resource, references)
+    copy_ids(resource, document, values)
+    row = context.store.insert(
         resource.name, context.group.id, document, references=[values.get(name) for name in resource.references]
     )
+    recount_above(context, resource, row)
+    return row
+
+
+def with_people(
+    context: Context, resource: Resource, references: Mapping[str, str | None]
+) -> dict[str, str | None]:
+    """Return references in which the owner of the key stands for each person who was not named, such as the creator."""
+    values = dict(references)
+    for column, of in resource.references.items():
+        if of == "people" and column not in resource.optional and values.get(column) is None:
+            values[column] = owner_of(context)
+    return values
 
 
 def update_action(context: Context, resource: Resource, row: Row, sent: Document, complete: Complete) -> Row:
     """Change an action by a PUT, and return its row. What was not sent stays; None clears."""
     document = row.document()
     identifiers = foreign(sent.pop("identifiers", ()), context)
+    _keep_what_ui_made(context, resource, document, sent)
     _lay_over(context, document, sent, complete)
     add_identifiers(resource.name, document, row.id, identifiers, context)
     return context.store.update(resource.name, row, document)
+
+
+def _keep_what_ui_made(context: Context, resource: Resource, document: Document, sent: Document) -> None:
+    if not is_made_in_ui(document):
+        return
+    for field in resource.fields:
+        if field.fixed_in_ui and field.name in sent:
+            del sent[field.name]
+            context.notes.add("fixed-in-ui", f"{field.name} of what was made in the user interface stays as it is.")
 
 
 def _lay_over(context: Context, document: Document, sent: Document, complete: Complete) -> None:
@@ -84,6 +111,11 @@ def _known_tags(context: Context, names: list[str]) -> list[str]:
         elif (own := tag.document()["name"]) not in kept:
             kept.append(own)
     return kept
+
+
+def is_made_in_ui(document: Document) -> bool:
+    """Return whether something was made in the user interface, by its origin."""
+    return document.get("origin_system") == ORIGIN_SYSTEM
 
 
 def slug(text: str) -> str:

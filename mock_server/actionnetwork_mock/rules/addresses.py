@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from actionnetwork_fixtures.places import Place, place_of_zip
 
@@ -32,20 +32,7 @@ def merge_address(known: list[Document], sent: Mapping[str, object], notes: Note
     City and state come from the ZIP where they were not sent along with it; without a ZIP they are kept as sent, with
     a note, since the real API is known to ignore them. Source: resolution 18, observed.md 7.50-7.53.
     """
-    parts: dict[str, object] = {k: v for k, v in (known[0] if known else {}).items() if k in _WIRE_ORDER}
-    if sent.get("postal_code"):
-        for derived in ("locality", "region"):
-            parts.pop(derived, None)
-    for name in _WIRE_ORDER:
-        if name not in sent:
-            continue
-        value = sent[name]
-        if name == "address_lines" and isinstance(value, list):
-            value = [line for line in value[:1] if line]
-        if value:
-            parts[name] = value
-        else:
-            parts.pop(name, None)
+    parts = lay_over(known[0] if known else {}, sent, _WIRE_ORDER)
     place = _place(parts)
     if place is not None:
         parts.setdefault("locality", place.locality)
@@ -59,6 +46,30 @@ def merge_address(known: list[Document], sent: Mapping[str, object], notes: Note
     parts.setdefault("region", "")
     parts.setdefault("country", "US")
     return [_assemble(parts, place)]
+
+
+def lay_over(
+    known: Mapping[str, object], sent: Mapping[str, object], names: Sequence[str]
+) -> dict[str, object]:
+    """Return the parts of an address called ``names``: the known ones, with the sent ones in their place.
+
+    An empty one clears. Of the address lines the first is kept. A new ZIP takes city and state with it.
+    """
+    parts = {name: value for name, value in known.items() if name in names}
+    if sent.get("postal_code"):
+        for derived in ("locality", "region"):
+            parts.pop(derived, None)
+    for name in names:
+        if name not in sent:
+            continue
+        value = sent[name]
+        if name == "address_lines" and isinstance(value, list):
+            value = [line for line in value[:1] if line]
+        if value:
+            parts[name] = value
+        else:
+            parts.pop(name, None)
+    return parts
 
 
 def _place(parts: Mapping[str, object]) -> Place | None:

@@ -20,10 +20,14 @@ class Group:
 
 
 class Context(NamedTuple):
-    """One write or read on behalf of a group. ``stamp`` is the time as the API writes it."""
+    """One write or read on behalf of a group.
+
+    ``stamp`` is the time as the API writes it, ``now`` in seconds since 1970, with fractions.
+    """
 
     store: Store
     group: Group
     settings: Settings
     stamp: str
     notes: Notes
+    now: float

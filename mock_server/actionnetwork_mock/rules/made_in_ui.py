@@ -7,18 +7,15 @@ from collections.abc import Mapping
 
 from ..errors import UsageError
 from ..notes import did_you_mean
-from ..resources import STORED, Resource
+from ..resources import JSON_TYPES, STORED, Field, Resource
 from ..store import Document, Row
-from .actions import SITE, owner_of, slug, sponsor
+from .actions import ORIGIN_SYSTEM, SITE, is_made_in_ui, slug, sponsor, with_people
 from .context import Context
+from .in_ui import FINISHED, default_wrapper
+from .switches import read_switches, switch_on
+from .totals import action_column, action_name, copy_ids, inherit, is_once_per_person, recount_above
 
-ORIGIN_SYSTEM = "Action Network"
-"""``origin_system`` of what was made in the user interface. Source: general.md, section 11 (documented)."""
-
-
-def is_made_in_ui(document: Document) -> bool:
-    """Return whether something was made in the user interface, by its origin."""
-    return document.get("origin_system") == ORIGIN_SYSTEM
+__all__ = ["ORIGIN_SYSTEM", "default_wrapper_id", "is_made_in_ui", "make_in_ui"]
 
 
 def make_in_ui(
@@ -31,25 +28,68 @@ def make_in_ui(
     Raises UsageError for an unknown resource, field or column, or a missing parent.
     """
     resource = _resource(name)
+    if resource.owner == "group, in silence" and context.group.kind == "user":
+        raise UsageError(f"{name} belong to groups, and this is the key of a user")
+    switches, sent = read_switches(resource, sent)
     fields = {field.name: field for field in resource.fields}
     for key in sent:
-        if key not in fields:
+        if key not in fields or fields[key].write_only:
             raise UsageError(f"{name} have no field {key!r}. {did_you_mean(key, fields)}".rstrip())
+        if not _fits(sent[key], fields[key]):
+            raise UsageError(f"{key} of {name} cannot be {sent[key]!r}: it is of the type {fields[key].type!r}")
     document: Document = {n: copy.deepcopy(f.default) for n, f in fields.items() if f.default is not None}
     document.update({n: f.constant for n, f in fields.items() if f.constant is not None})
-    document.update(created_date=context.stamp, modified_date=context.stamp, **sent)
+    document.update({"created_date": context.stamp, "modified_date": context.stamp, **sent})
     if "origin_system" in fields:
         document.setdefault("origin_system", ORIGIN_SYSTEM)
-    if "browser_url" in fields and any(f.name == "title" for f in resource.filters):
+    if "browser_url" in fields and any(f.name == "title" for f in resource.filters) and _has_page(resource, document):
         document.setdefault("browser_url", _page(context, resource, str(document.get("title", ""))))
     if "action_network:sponsor" in fields and context.group.kind == "group":
         document.setdefault("action_network:sponsor", sponsor(context.group))
     values = _references(context, resource, references or {})
-    for field in resource.fields:
-        if field.copies:
-            document[field.name] = values[field.copies]
-    ordered = [values.get(column) for column in resource.references]
-    return context.store.insert(name, context.group.id, document, references=ordered)
+    copy_ids(resource, document, values)
+    if resource.kind == "action record":
+        inherit(resource, document, _action_of(context, resource, values))
+    if name in FINISHED:
+        FINISHED[name](context, document)
+    row = _store(context, resource, document, values)
+    for switch in switches:
+        switch_on(context.store, resource, row.id, switch)
+    recount_above(context, resource, row)
+    return row
+
+
+def _store(
+    context: Context, resource: Resource, document: Document, references: Mapping[str, str | None]
+) -> Row:
+    """Store something new, or anew what there is one of for each person."""
+    if is_once_per_person(context, resource):
+        columns = {column: uuid for column, uuid in references.items() if uuid is not None}
+        for found in context.store.find(resource.name, context.group.id, **columns):
+            kept = {name: found.document()[name] for name in ("identifiers", "created_date")}
+            return context.store.update(resource.name, found, {**document, **kept})
+    ordered = [references.get(column) for column in resource.references]
+    return context.store.insert(resource.name, context.group.id, document, references=ordered)
+
+
+def _fits(value: object, field: Field) -> bool:
+    """Whether a value has the type of a field, as far down as rules would stumble; None stands where there may be none."""
+    if value is None:
+        return field.nullable or field.left_out_when_empty
+    if not isinstance(value, JSON_TYPES[field.type]) or isinstance(value, bool) != (field.type == "boolean"):
+        return False
+    inner = {"strings": str, "objects": dict}.get(field.type)
+    return inner is None or (isinstance(value, list) and all(isinstance(one, inner) for one in value))
+
+
+def _has_page(resource: Resource, document: Document) -> bool:
+    return resource.page_if is None or resource.page_if.holds(document)
+
+
+def _action_of(context: Context, resource: Resource, references: Mapping[str, str | None]) -> Document:
+    """Return the document of the action that a record is made for."""
+    row = context.store.get(action_name(resource), context.group.id, references[action_column(resource)] or "")
+    return row.document() if row else {}
 
 
 def _resource(name: str) -> Resource:
@@ -65,15 +105,24 @@ def _references(context: Context, resource: Resource, given: Mapping[str, str]) 
         of = resource.references.get(column)
         if of is None:
             raise UsageError(f"{resource.name} refer to {', '.join(resource.references) or 'nothing'}, not to {column!r}")
-        if context.store.get(of, context.group.id, uuid) is None:
+        group_id = None if column in resource.shared else context.group.id
+        if not context.store.find(of, group_id, id=uuid):
             raise UsageError(f"there is no {column.removesuffix('_id')} {uuid!r} in this group")
     values: dict[str, str | None] = dict(given)
-    if "creator_id" in resource.references:
-        values.setdefault("creator_id", owner_of(context))
+    if resource.kind == "action":
+        values = with_people(context, resource, values)
+    if "wrapper_id" in resource.references and "wrapper_id" not in values:
+        values["wrapper_id"] = default_wrapper_id(context)
     missing = [column for column in resource.references if column not in (*values, *resource.optional)]
     if missing:
         raise UsageError(f"{resource.name} need {', '.join(missing)}")
     return values
+
+
+def default_wrapper_id(context: Context) -> str:
+    """Return the uuid of the wrapper that an email has unless it names another; made when first needed."""
+    found = default_wrapper(context) or make_in_ui(context, "wrappers", {"name": "Default", "default": True})
+    return found.id
 
 
 def _page(context: Context, resource: Resource, title: str) -> str:

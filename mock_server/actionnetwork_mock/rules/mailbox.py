@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from ..resources import Resource
 from ..store import Document, Row, Store
+from .actions import is_made_in_ui
 from .contacts import email_of
 from .context import Context
-from .made_in_ui import is_made_in_ui
 
 
 class Mail(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ..resources import STORED, Resource
 from ..store import Row
 from .context import Context
+from .totals import action_column, is_once_per_person, recount
+from .unique_id_lists import move_memberships
 
 
 def move_references(context: Context, from_id: str, to_id: str) -> None:
@@ -13,18 +15,28 @@ def move_references(context: Context, from_id: str, to_id: str) -> None:
         for column, of in resource.references.items():
             if of == "people":
                 _move(context, resource, column, from_id, to_id)
+    move_memberships(context, from_id, to_id)
 
 
 def _move(context: Context, resource: Resource, column: str, from_id: str, to_id: str) -> None:
     has = {_rest(resource, column, row) for row in context.store.find(resource.name, context.group.id, **{column: to_id})}
+    once = is_once_per_person(context, resource)
     for row in context.store.find(resource.name, context.group.id, **{column: from_id}):
-        if resource.once_per_person and _rest(resource, column, row) in has:
+        if once and _rest(resource, column, row) in has:
             context.store.delete(resource.name, row)
+            _recount(context, resource, row)
             continue
         context.store.repoint(resource.name, row, column, to_id)
         copies = [field.name for field in resource.fields if field.copies == column]
         if copies:
             context.store.update(resource.name, row, {**row.document(), **dict.fromkeys(copies, to_id)})
+
+
+def _recount(context: Context, resource: Resource, row: Row) -> None:
+    """One of two records of one person went: the counter of their action has to follow."""
+    if resource.kind == "action record":
+        at = list(resource.references).index(action_column(resource))
+        recount(context, resource, row.references[at] or "")
 
 
 def _rest(resource: Resource, column: str, row: Row) -> tuple[str | None, ...]:

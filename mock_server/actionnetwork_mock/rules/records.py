@@ -6,13 +6,14 @@ import copy
 from collections.abc import Callable
 
 from ..errors import BadRequest
-from ..resources import Resource, resource_named
-from ..store import Document, Row, Scope
-from .actions import slug
+from ..resources import Resource
+from ..store import Document, Row
+from .actions import ORIGIN_SYSTEM, is_made_in_ui, slug
 from .context import Context
 from .identifiers import add_identifiers, foreign
 from .mailbox import send_autoresponse
 from .people import sign_up
+from .totals import action_column, action_name, copy_ids, inherit, is_once_per_person, recount
 from .visible import find_visible
 
 Complete = Callable[[Context, Document, Document, Document], None]
@@ -43,13 +44,16 @@ def record_with_person(
     if not isinstance(signed_up, Row):
         raise BadRequest("A person needs an email address or a phone number")
     row = record(context, resource, action, signed_up.id, sent, complete)
-    send_autoresponse(context, resource, _action_name(resource), action, signed_up.id, triggers)
+    send_autoresponse(context, resource, action_name(resource), action, signed_up.id, triggers)
     return row
 
 
 def _check(context: Context, resource: Resource, action: Row, sent: Document, complete: Complete) -> None:
     """Raise what recording would raise, before the person is touched."""
-    complete(context, _blank(context, resource, sent), copy.deepcopy(sent), action.document())
+    _refuse_made_in_ui(resource, action.document())
+    blank = {**_blank(context, resource, sent), **copy.deepcopy(sent)}
+    inherit(resource, blank, action.document())
+    complete(context, blank, copy.deepcopy(sent), action.document())
 
 
 def record(
@@ -60,8 +64,9 @@ def record(
     The action's counters and the person's modified_date move. Source: signatures.yaml, create.
     """
     sent = dict(sent)
+    _refuse_made_in_ui(resource, action.document())
     identifiers = foreign(sent.pop("identifiers", ()), context)
-    column = _action_column(resource)
+    column = action_column(resource)
     existing = _existing(context, resource, column, action, person_id)
     document = existing.document() if existing else _blank(context, resource, sent)
     for name, value in sent.items():
@@ -70,9 +75,8 @@ def record(
         document[name] = value
     document["modified_date"] = context.stamp
     references: dict[str, str | None] = {column: action.id, "person_id": person_id}
-    for field in resource.fields:
-        if field.copies:
-            document[field.name] = references[field.copies]
+    copy_ids(resource, document, references)
+    inherit(resource, document, action.document())
     complete(context, document, sent, action.document())
     add_identifiers(resource.name, document, existing.id if existing else None, identifiers, context)
     if existing:
@@ -85,17 +89,25 @@ def record(
     return row
 
 
+def _refuse_made_in_ui(resource: Resource, action: Document) -> None:
+    """Source: outreaches.yaml, quirks (documented; the status is assumed)."""
+    if resource.only_api_made and is_made_in_ui(action):
+        raise BadRequest(
+            f"{resource.title} cannot be posted here: the action was made in the user interface, its origin_system "
+            f"being {ORIGIN_SYSTEM}"
+        )
+
+
 def _blank(context: Context, resource: Resource, sent: Document) -> Document:
     defaults = {f.name: copy.deepcopy(f.default) for f in resource.fields if f.default is not None}
     return {**defaults, "created_date": context.stamp}
 
 
 def _existing(context: Context, resource: Resource, column: str, action: Row, person_id: str) -> Row | None:
-    if not resource.once_per_person:
+    if not is_once_per_person(context, resource):
         return None
-    found = context.store.find(
-        resource.name, context.group.id, **{column: action.id, "person_id": person_id}
-    )
+    group_id = None if column in resource.shared else context.group.id
+    found = context.store.find(resource.name, group_id, **{column: action.id, "person_id": person_id})
     if not found:
         return None
     context.notes.inform("recorded-again", f"The person has one of the {resource.name} here: it was replaced.")
@@ -103,36 +115,26 @@ def _existing(context: Context, resource: Resource, column: str, action: Row, pe
 
 
 def update_record(context: Context, resource: Resource, row: Row, sent: Document, complete: Complete) -> Row:
-    """Change a record by a PUT, and return its row."""
+    """Change a record by a PUT, and return its row. What an ``append_only`` array is sent is added. Resolution 7."""
     document = row.document()
     identifiers = foreign(sent.pop("identifiers", ()), context)
+    appends = context.settings.put_recipients == "appends"
+    appended = {field.name for field in resource.fields if field.append_only and appends}
     for name, value in sent.items():
+        if name in appended:
+            value = [*document.get(name, ()), *value]
         if value is None:
             document.pop(name, None)
         else:
             document[name] = value
     document["modified_date"] = context.stamp
     action_id = _action_id(resource, row)
-    action = find_visible(context.store, context.group.id, _action_name(resource), action_id)
+    action = find_visible(context.store, context.group.id, action_name(resource), action_id)
     complete(context, document, sent, action.document() if action else {})
     add_identifiers(resource.name, document, row.id, identifiers, context)
     changed = context.store.update(resource.name, row, document)
     recount(context, resource, action_id)
     return changed
-
-
-def recount(context: Context, resource: Resource, action_id: str) -> None:
-    """Make the counters of an action agree with its records."""
-    of = resource_named(_action_name(resource))
-    counters = [field.name for field in of.fields if field.counts == resource.name]
-    action = context.store.get(of.name, context.group.id, action_id)
-    if action is None or not counters:
-        return
-    document = action.document()
-    scope = Scope(resource.name, context.group.id, _action_column(resource), action_id)
-    for name in counters:
-        document[name] = context.store.count(scope)
-    context.store.update(of.name, action, document)
 
 
 def _touch(context: Context, person_id: str) -> None:
@@ -142,16 +144,8 @@ def _touch(context: Context, person_id: str) -> None:
         context.store.update("people", person, {**person.document(), "modified_date": context.stamp})
 
 
-def _action_column(resource: Resource) -> str:
-    return next(iter(resource.addresses[0].parents))
-
-
-def _action_name(resource: Resource) -> str:
-    return next(iter(resource.addresses[0].parents.values()))
-
-
 def _action_id(resource: Resource, row: Row) -> str:
-    uuid = row.references[list(resource.references).index(_action_column(resource))]
+    uuid = row.references[list(resource.references).index(action_column(resource))]
     assert uuid is not None
     return uuid
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .documents import EMBEDDED_SLOT, LINKS_SLOT
-from .positions import Scope
+from .documents import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT
+from .positions import EVERY_GROUP, Scope
 from .renderings import Rendering
 from .row import Row
 from .schema import TABLES, Document
@@ -11,4 +11,4 @@ from .sql import Clause
 from .store import Checkpoint, Store
 
 __all__ = [
-    "EMBEDDED_SLOT","LINKS_SLOT", "TABLES", "Checkpoint", "Clause", "Document", "Rendering", "Row", "Scope", "Store"]
+    "BASE_SLOT", "EMBEDDED_SLOT", "EVERY_GROUP","LINKS_SLOT", "TABLES", "Checkpoint", "Clause", "Document", "Rendering", "Row", "Scope", "Store"]

@@ -1,14 +1,15 @@
 """Documents as bytes: how a resource lies in the store.
 
 The bytes are the JSON object of the answer, in the order of its keys on the wire, with the single byte 0x01 where
-the value of ``_links`` belongs, and 0x03 where that of ``_embedded`` does. No JSON contains these bytes, so an answer
-is made by replacing them: no decoding, no encoding, and nothing in the store that would go stale with the address of
-the server or with what is embedded.
+the value of ``_links`` belongs, 0x03 where that of ``_embedded`` does, and 0x04 where the address of the API begins a
+link among the fields; decoded, that is ``{base}``. No JSON contains these bytes, so an answer is made by replacing
+them: no decoding, no encoding, and nothing in the store that would go stale with the address of the server or with
+what is embedded.
 """
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 
@@ -17,6 +18,7 @@ from .schema import Document
 
 LINKS_SLOT = b"\x01"
 EMBEDDED_SLOT = b"\x03"
+BASE_SLOT = b"\x04"
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
@@ -31,14 +33,46 @@ def encode_document(resource: Resource, document: Document) -> bytes:
             ordered[name] = _SLOTS[name]
         elif name in document:
             ordered[name] = document[name]
+    for name, links in _links_inside(resource).items():
+        if name in ordered:
+            ordered[name] = [_with_slots(one, links) for one in ordered[name]]
     if len(ordered) != len(document) + (2 if "_embedded" in ordered else 1):
         raise KeyError(f"{resource.name} has no {sorted(set(document) - set(resource.key_order))}")
     return _encode(ordered)
 
 
+_BASE = b"{base}"
+
+_LINKS_INSIDE: dict[str, dict[str, tuple[str, ...]]] = {}
+
+
+def _links_inside(resource: Resource) -> dict[str, tuple[str, ...]]:
+    """Return the fields whose objects hold links to resources: ``{"targets": ("href",)}``."""
+    found = _LINKS_INSIDE.get(resource.name)
+    if found is None:
+        inside = {
+            field.name: tuple(one.name for one in resource.objects[field.of] if one.leads_to)
+            for field in resource.fields
+            if field.type == "objects" and field.of is not None and field.of in resource.objects
+        }
+        found = _LINKS_INSIDE[resource.name] = {name: links for name, links in inside.items() if links}
+    return found
+
+
+def _with_slots(one: Document, links: tuple[str, ...]) -> Document:
+    return {name: _with_slot(value) if name in links else value for name, value in one.items()}
+
+
+def _with_slot(href: str) -> Any:
+    encoded = _encode(href)
+    start = b'"' + _BASE + b"/"
+    return msgspec.Raw(b'"' + BASE_SLOT + b"/" + encoded[len(start) :]) if encoded.startswith(start) else href
+
+
 def decode_document(stored: bytes) -> Document:
     """Return the document of a stored form, as a fresh dict without ``_links`` and ``_embedded``."""
-    document = cast(Document, _decode(stored.replace(LINKS_SLOT, b"0").replace(EMBEDDED_SLOT, b"0")))
+    text = stored.replace(LINKS_SLOT, b"0").replace(EMBEDDED_SLOT, b"0")
+    document = cast(Document, _decode(text.replace(BASE_SLOT, _BASE)))
     del document["_links"]
     document.pop("_embedded", None)
     return document

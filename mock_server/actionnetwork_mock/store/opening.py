@@ -27,7 +27,9 @@ def open_database(path: str | None) -> sqlite3.Connection:
         return connection
     try:
         return _open_file(Path(path))
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, ValueError) as error:
+        if isinstance(error, CannotOpen):
+            raise
         raise CannotOpen(_explain(path, error)) from error
 
 
@@ -68,8 +70,12 @@ def _connect(database: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         database, isolation_level=None, check_same_thread=False, cached_statements=_STATEMENTS, timeout=0.5
     )
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    connection.execute("PRAGMA temp_store = MEMORY")
+    try:
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute("PRAGMA temp_store = MEMORY")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

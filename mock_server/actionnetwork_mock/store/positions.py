@@ -16,7 +16,8 @@ from typing import NamedTuple
 class Scope(NamedTuple):
     """One collection: the rows of a table that a group has, all of them or those below one parent.
 
-    ``Scope("taggings", 1, "tag_id", "b2a5...")`` are the taggings of one tag, ``Scope("people", 1)`` the people.
+    ``Scope("taggings", 1, "tag_id", "b2a5...")`` are the taggings of one tag, ``Scope("people", 1)`` the people. With
+    ``EVERY_GROUP`` as its group, a collection holds what any group has there.
     """
 
     table: str
@@ -24,6 +25,9 @@ class Scope(NamedTuple):
     column: str = ""
     value: str = ""
 
+
+EVERY_GROUP = 0
+"""No group has this number."""
 
 _MAX_SCOPES = 512
 _MAX_ROWS = 16_000_000

@@ -35,24 +35,30 @@ class Renderings:
 
     def put(self, site: str, table: str, number: int, rendering: Rendering) -> None:
         """Keep a rendering. When there are too many, all are dropped: they are cheap to make again."""
-        self._bytes += len(rendering.item) + len(rendering.link)
         if self._bytes > _MAX_BYTES:
             self.clear()
-        self._kept.setdefault((site, table), {})[number] = rendering
+        kept = self._kept.setdefault((site, table), {})
+        self._bytes += _size(rendering) - _size(kept.get(number))
+        kept[number] = rendering
 
     def drop(self, table: str, number: int) -> None:
         """Forget a row that changed."""
         for (_, of), kept in self._kept.items():
             if of == table:
-                kept.pop(number, None)
+                self._bytes -= _size(kept.pop(number, None))
 
     def drop_all(self, table: str) -> None:
         """Forget every row of a table."""
         for (_, of), kept in self._kept.items():
             if of == table:
+                self._bytes -= sum(map(_size, kept.values()))
                 kept.clear()
 
     def clear(self) -> None:
         """Forget everything."""
         self._kept.clear()
         self._bytes = 0
+
+
+def _size(rendering: Rendering | None) -> int:
+    return len(rendering.item) + len(rendering.link) if rendering else 0

@@ -47,14 +47,17 @@ class Table:
         columns += [f"{f.name} TEXT" for f in self.filters]
         statements = [f"CREATE TABLE {self.name} ({', '.join(columns)}, doc BLOB NOT NULL)"]
         statements.append(f"CREATE UNIQUE INDEX {self.name}_id ON {self.name} (id, group_id)")
-        for name in self.references:
-            statements.append(f"CREATE INDEX {self.name}_{name} ON {self.name} ({name}, group_id)")
+        return [*statements, *self.indexes().values()]
+
+    def indexes(self) -> dict[str, str]:
+        """Return the statements that make the indexes, but for the one that keeps ids unique, by name."""
+        keys = {"group_id": "group_id"}
+        keys |= {name: f"{name}, group_id" for name in self.references}
+        made = {f"{self.name}_{name}": f"({columns})" for name, columns in keys.items()}
         for f in self.filters:
-            keys = f"{f.name}, group_id" if f.across_groups else f"group_id, {f.name}"
-            statements.append(
-                f"CREATE INDEX {self.name}_{f.name} ON {self.name} ({keys}) WHERE {f.name} IS NOT NULL"
-            )
-        return statements
+            columns = f"{f.name}, group_id" if f.across_groups else f"group_id, {f.name}"
+            made[f"{self.name}_{f.name}"] = f"({columns}) WHERE {f.name} IS NOT NULL"
+        return {name: f"CREATE INDEX {name} ON {self.name} {rest}" for name, rest in made.items()}
 
 
 def _table(resource: Resource) -> Table:
@@ -101,10 +104,20 @@ OWN_TABLES = (
     " body TEXT NOT NULL, PRIMARY KEY (resource, action_id))",
     "CREATE TABLE mailbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, recipient TEXT NOT NULL, subject TEXT NOT NULL,"
     " body TEXT NOT NULL, resource TEXT NOT NULL, action_id TEXT NOT NULL, sent_date TEXT NOT NULL)",
+    "CREATE TABLE unique_id_list_members (list_id TEXT NOT NULL, person_id TEXT NOT NULL,"
+    " PRIMARY KEY (list_id, person_id)) WITHOUT ROWID",
+    "CREATE INDEX unique_id_list_members_person_id ON unique_id_list_members (person_id)",
+    "CREATE TABLE switches (resource TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,"
+    " PRIMARY KEY (resource, id, name)) WITHOUT ROWID",
+    "CREATE TABLE timers (resource TEXT NOT NULL, group_id INTEGER NOT NULL, id TEXT NOT NULL, due REAL NOT NULL,"
+    " PRIMARY KEY (resource, group_id, id))",
+    "CREATE TABLE paces (group_id INTEGER NOT NULL, what TEXT NOT NULL, at REAL NOT NULL,"
+    " PRIMARY KEY (group_id, what))",
     "CREATE TABLE background (seq INTEGER PRIMARY KEY AUTOINCREMENT, due REAL NOT NULL, job BLOB NOT NULL)",
 )
 """What a world holds besides resources: groups and their keys, who holds which foreign identifier, the names of custom
-fields, mails that actions send, and what was asked for in the background."""
+fields, mails that actions send, who is on which unique ID list, which rows change when, when a
+group last did what it may only do now and then, and what was asked for in the background."""
 
 
 def all_ddl() -> list[str]:

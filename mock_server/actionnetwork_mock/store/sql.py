@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..ids import native_identifier
-from .positions import Scope
+from .positions import EVERY_GROUP, Scope
 from .schema import TABLES, Table, Value
 
 
@@ -50,8 +50,11 @@ def select_sql(table: Table) -> str:
 
 def where(scope: Scope, clauses: Sequence[Clause]) -> tuple[str, list[Value]]:
     """Return the condition of a collection and of every clause, with its values."""
-    conditions = ["group_id = ?"]
-    values: list[Value] = [scope.group_id]
+    conditions: list[str] = []
+    values: list[Value] = []
+    if scope.group_id != EVERY_GROUP:
+        conditions.append("group_id = ?")
+        values.append(scope.group_id)
     if scope.column:
         conditions.append(f"{scope.column} = ?")
         values.append(scope.value)
@@ -62,7 +65,7 @@ def where(scope: Scope, clauses: Sequence[Clause]) -> tuple[str, list[Value]]:
             condition, bound = f"{clause.column} {_OPERATORS[clause.operator]} ?", [clause.value]
         conditions.append(condition)
         values += bound
-    return " AND ".join(conditions), values
+    return " AND ".join(conditions) or "TRUE", values
 
 
 def order_of(clauses: Sequence[Clause], *, newest_first: bool) -> str:

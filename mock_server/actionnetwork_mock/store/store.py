@@ -11,7 +11,7 @@ from ..errors import UsageError
 from ..ids import make_uuid, native_identifier
 from .documents import encode_document
 from .opening import open_database
-from .positions import Positions, Scope
+from .positions import EVERY_GROUP, Positions, Scope
 from .renderings import Renderings
 from .row import Row
 from .schema import TABLES, Document, Table, Value
@@ -35,13 +35,24 @@ class Store:
         self._next_seq: dict[str, int] = {}
         self._depth = 0
         self._checkpoints: list[Checkpoint] = []
+        self._copies: list[sqlite3.Connection] = []
         if path is None:
             # One transaction that is never committed: a restore is then a rollback, in microseconds.
             self._execute("BEGIN")
 
+    @property
+    def file_bytes(self) -> int:
+        """How large the database file is; 0 in memory."""
+        if self.path is None:
+            return 0
+        ((pages,),) = self._execute("PRAGMA page_count").fetchall()
+        ((size,),) = self._execute("PRAGMA page_size").fetchall()
+        return int(pages) * int(size)
+
     def close(self) -> None:
-        """Close the database; a file keeps what was committed."""
-        self._connection.close()
+        """Close the database and the copies that checkpoints of a file hold; the file keeps what was committed."""
+        for connection in (self._connection, *self._copies):
+            connection.close()
 
     # Transactions and checkpoints
 
@@ -71,6 +82,7 @@ class Store:
         if self.path:
             copy = sqlite3.connect(":memory:", check_same_thread=False)
             self._connection.backup(copy)
+            self._copies.append(copy)
             return Checkpoint(self, "", copy)
         checkpoint = Checkpoint(self, f"checkpoint_{len(self._checkpoints)}", None)
         self._execute(f"SAVEPOINT {checkpoint.name}")
@@ -120,12 +132,23 @@ class Store:
             self._positions.add(scope, seq)
         return row
 
-    def insert_many(self, resource: str, group_id: int, documents: Iterable[Document]) -> int:
-        """Store many new resources that have no references and no foreign identifiers, and return how many."""
+    def insert_many(
+        self, resource: str, group_id: int, documents: Iterable[Document], *, reindex: bool = False
+    ) -> int:
+        """Store many new resources that have no references and no foreign identifiers, and return how many.
+
+        ``reindex`` drops the indexes meanwhile: worth it for tens of thousands in a table that has few, and only where
+        ``documents`` looks nothing up.
+        """
         table = TABLES[resource]
         first = self._take_seq(table.name)
         self._next_seq[table.name] = first
+        indexes = table.indexes() if reindex else {}
+        for name in indexes:
+            self._execute(f"DROP INDEX {name}")
         self._connection.executemany(insert_sql(table), self._new_rows(table, group_id, first, documents))
+        for statement in indexes.values():
+            self._execute(statement)
         self._positions.forget()
         return self._next_seq[table.name] - first
 
@@ -167,13 +190,22 @@ class Store:
         self.renderings.drop(resource, row.seq)
         self._positions.forget()
 
-    def _take_seq(self, name: str) -> int:
-        seq = self._next_seq.get(name)
+    def next_number(self, resource: str) -> int:
+        """Return the row number that the next new one of a resource will have, unless something goes wrong."""
+        seq = self._next_seq.get(resource)
         if seq is None:
-            found = self._execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (name,)).fetchone()
-            seq = found[0] + 1 if found else 1
+            found = self._execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (resource,)).fetchone()
+            seq = self._next_seq[resource] = int(found[0]) + 1 if found else 1
+        return seq
+
+    def next_id(self, resource: str) -> str:
+        """Return the uuid that the next new one of a resource will have; see ``next_number``."""
+        return make_uuid(self.seed, resource, self.next_number(resource))
+
+    def _take_seq(self, name: str) -> int:
+        seq = self.next_number(name)
         self._next_seq[name] = seq + 1
-        return int(seq)
+        return seq
 
     def _hold_identifiers(self, resource: str, uuid: str, identifiers: Sequence[str]) -> None:
         native = native_identifier(uuid)
@@ -202,6 +234,12 @@ class Store:
             values.append(group_id)
         return list(map(Row, self._execute(f"{select_sql(table)} WHERE {condition} ORDER BY seq", values)))
 
+    def exists(self, resource: str, **columns: str) -> bool:
+        """Return whether any group has a resource with these values; of all resources of a kind without any."""
+        condition = " AND ".join(f"{name} = ?" for name in columns) or "1"
+        sql = f"SELECT 1 FROM {resource} WHERE {condition} LIMIT 1"
+        return self._execute(sql, tuple(columns.values())).fetchone() is not None
+
     def holder(self, resource: str, identifier: str) -> str | None:
         """Return the uuid of the resource that has a foreign identifier, on the whole platform."""
         found = self._execute(
@@ -215,6 +253,12 @@ class Store:
             return len(self._rows_of(scope))
         condition, values = where(scope, clauses)
         return int(self._execute(f"SELECT COUNT(*) FROM {scope.table} WHERE {condition}", values).fetchone()[0])
+
+    def values(self, scope: Scope, column: str) -> list[str]:
+        """Return what the resources of a collection have in a filter or key column, those that have something."""
+        condition, values = where(scope, ())
+        sql = f"SELECT {column} FROM {scope.table} WHERE {condition} AND {column} IS NOT NULL ORDER BY seq"
+        return [value for (value,) in self._execute(sql, values)]
 
     def numbers(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> array[int]:
         """Return the row numbers of one page, oldest first unless said, at a cost that does not depend on ``offset``."""
@@ -281,7 +325,12 @@ _EMBEDDING = {
 
 
 def _scopes(table: Table, row: Row) -> list[Scope]:
-    """Return the collections that a row is in: its group's, and one below each parent."""
+    """Return the collections that a row is in: its group's, and one or two below each parent."""
     below = zip(table.references, row.references, strict=True)
-    scopes = [Scope(table.name, row.group_id, column, value) for column, value in below if value is not None]
-    return [Scope(table.name, row.group_id), *scopes]
+    scopes = [Scope(table.name, row.group_id)]
+    for column, value in below:
+        if value is not None:
+            scopes.append(Scope(table.name, row.group_id, column, value))
+            if column in table.resource.shared:
+                scopes.append(Scope(table.name, EVERY_GROUP, column, value))
+    return scopes

@@ -38,7 +38,9 @@ def test_a_helper_records_without_a_key_and_tells_nothing(api: ApiClient, petiti
         {"person": {"email_addresses": "ada@example.org"}},
     ],
 )
-def test_unusable_data_is_the_same_answer_and_records_nothing(api: ApiClient, petition: Any, body: Any) -> None:
+def test_unusable_data_is_the_same_answer_and_records_nothing(
+    api: ApiClient, petition: Any, body: Any
+) -> None:
     answer = api.with_key(None).post(href(petition, "osdi:signatures"), body)
     assert (answer.status, answer.json) == (200, {})
     assert "blind-failed" in answer.note_codes
@@ -70,7 +72,9 @@ def test_a_wrong_key_is_no_missing_key(api: ApiClient, petition: Any) -> None:
     assert signatures(api, petition) == 0
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/petitions"), ("POST", "/people"), ("POST", "/petitions")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/petitions"), ("POST", "/people"), ("POST", "/petitions")]
+)
 def test_nothing_else_works_without_a_key(api: ApiClient, method: str, path: str) -> None:
     assert api.with_key(None).request(method, path, ADA).status == 403
 

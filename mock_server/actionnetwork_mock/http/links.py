@@ -1,0 +1,68 @@
+"""Links in a body: what they lead to, for the group that sent them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ..errors import BadRequest
+from ..resources import Field, PostedLink, Resource, resource_named
+from ..rules import Context
+from ..rules.visible import find_visible
+from .hal import API_PATH, REAL_SITE
+from .routing import Routes
+
+
+class Links(NamedTuple):
+    """Follows the links of one body. ``base`` is the address of the API that the client used."""
+
+    context: Context
+    routes: Routes
+    base: str
+
+    def posted_id(self, link: PostedLink, body: Mapping[str, Any]) -> str | None:
+        """Return the id that a link in ``_links`` leads to; None for an optional one that was not sent.
+
+        Raises BadRequest with the declared sentence. Source: general.md, section 9.
+        """
+        links = body.get("_links")
+        sent = links if isinstance(links, dict) else {}
+        value = next((sent[rel] for rel in (link.rel, *link.also) if sent.get(rel) is not None), None)
+        if value is None and not link.required:
+            return None
+        uuid = self._id_behind(value.get("href") if isinstance(value, dict) else None, link.to)
+        if uuid is None:
+            raise BadRequest(link.refusal)
+        return uuid
+
+    def follow(
+        self, kept: dict[str, Any], fields: tuple[Field, ...], resource: Resource, path: str = ""
+    ) -> None:
+        """Put what links among the fields lead to in their place: ``"{base}/queries/5e1d..."``, for any site.
+
+        Raises BadRequest for one that is missing, or leads to nothing that the group can see.
+        """
+        for field in fields:
+            where, value = f"{path}{field.name}", kept.get(field.name)
+            if field.leads_to:
+                kept[field.name] = self._address(value, field.leads_to, where)
+            elif field.of is not None and field.of in resource.objects and value:
+                for i, one in enumerate(value) if isinstance(value, list) else ((None, value),):
+                    at = where if i is None else f"{where}[{i}]"
+                    self.follow(one, resource.objects[field.of], resource, f"{at}.")
+
+    def _address(self, href: object, to: str, where: str) -> str:
+        uuid = self._id_behind(href, to)
+        if uuid is None:
+            raise BadRequest(f"{where} must be the address of one of the {to} of this group")
+        return "{base}" + resource_named(to).addresses[0].item.format(id=uuid)
+
+    def _id_behind(self, href: object, to: str) -> str | None:
+        """Return the id of a resource of a kind that an address leads to, with the client's site or the real one."""
+        if isinstance(href, str):
+            for start in (self.base, REAL_SITE + API_PATH):
+                match = self.routes.match(href[len(start) :]) if href.startswith(start + "/") else None
+                if match and match.endpoint.is_item and match.endpoint.resource.name == to:
+                    if find_visible(self.context.store, self.context.group.id, to, match.ids[-1]):
+                        return match.ids[-1]
+        return None

@@ -1,0 +1,87 @@
+"""Embeds: the HTML that puts an action on another site, ``/petitions/{petition_id}/embed`` and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..provenance import ASSUMED, DOCUMENTED
+from .declaration import Address, Answer, Field, Link, Quirk, Resource, curies
+
+EMBED_REL = "action_network:embed"
+
+SIZES = ("standard", "full")
+STYLES = ("default_styles", "layout_only_styles", "no_styles")
+
+_WIDGETS = {
+    ("fundraising_pages", None): "fundraising",
+    ("advocacy_campaigns", "email"): "letter",
+    ("advocacy_campaigns", "phone"): "call_campaign",
+}
+"""By resource and ``type``, where the word is not the singular of the resource."""
+
+
+def widget_of(action: Resource, document: Mapping[str, Any]) -> str:
+    """Return the word for a kind of action in the address of its script: ``"petition"``.
+
+    Source: embeds.yaml, quirks and unknowns (documented: event; assumed: the others).
+    """
+    return _WIDGETS.get((action.name, document.get("type"))) or _singular(action)
+
+
+def with_embeds(*declared: Resource) -> tuple[Resource, ...]:
+    """Return some resources and, last, the embeds of those among them that link to theirs."""
+    actions = [one for one in declared if any(link.rel == EMBED_REL for link in one.links)]
+    return (*declared, _embeds(*map(_address, actions)))
+
+
+def _address(action: Resource) -> Address:
+    column = f"{_singular(action)}_id"
+    return Address(
+        collection=f"{action.addresses[0].collection}/{{{column}}}/embed",
+        methods=("GET",),
+        parents={column: action.name},
+    )
+
+
+def _singular(action: Resource) -> str:
+    return (action.item_rel or action.name).rpartition(":")[2]
+
+
+def _embeds(*addresses: Address) -> Resource:
+    names = tuple(f"embed_{size}_{style}" for size in SIZES for style in STYLES)
+    return Resource(
+        name="embeds",
+        title="Embeds",
+        kind="view",
+        rel=EMBED_REL,
+        item_rel=EMBED_REL,
+        addresses=addresses,
+        key_order=(*names, "_links"),
+        fields=tuple(Field(name=name, type="string", source=DOCUMENTED, says=_says(name)) for name in names),
+        links=(Link(rel="self", href="{base}{path}", source=DOCUMENTED), curies()),
+        answers=(
+            Answer(when="an action made in the user interface", status=200, source=DOCUMENTED),
+            Answer(
+                when="an action made through the API, which has no page to embed", status=404, source=ASSUMED
+            ),
+        ),
+        quirks=(
+            Quirk(says="It has six snippets, no identifiers and no dates.", source=DOCUMENTED),
+            Quirk(
+                says="Actions made through the API link to an embed that is not there.",
+                source=DOCUMENTED,
+                where="w6w",
+            ),
+            Quirk(
+                says="The words for kinds of actions in the address of the script are guesses, except event.",
+                source=ASSUMED,
+            ),
+        ),
+    )
+
+
+def _says(name: str) -> str:
+    """Return what a snippet is: ``"embed_full_no_styles"`` is ``"HTML in full size, no styles"``."""
+    size, _, styles = name.removeprefix("embed_").partition("_")
+    return f"HTML in {size} size, {styles.replace('_', ' ')}"

@@ -1,0 +1,145 @@
+"""Messages: made and changed as drafts, then sent, stopped, scheduled and unscheduled by their helpers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..clock import from_stamp
+from ..errors import BadRequest
+from ..resources import Resource
+from ..resources.messages import NEEDED_TO_SEND
+from ..store import Document, Row
+from .actions import create_action, update_action
+from .context import Context
+from .made_in_ui import default_wrapper_id
+from .pace import keep_pace
+from .sending import begin_sending, finish_sending, is_being_sent
+from .targeting import administrative_url
+from .timers import clear_timer, set_timer
+
+_CAN_BE_CHANGED = ("draft", "calculating")
+
+
+def create_message(
+    context: Context, resource: Resource, sent: Document, references: Mapping[str, str | None]
+) -> Row:
+    """Make a message whose targets are still to be counted, or change the one that holds a sent identifier.
+
+    Raises TooManyRequests for the second within the setting ``message_interval_s``. Source: messages.yaml, post.
+    """
+    keep_pace(context, "create a message", interval_s=context.settings.message_interval_s)
+    wrapper_id = references.get("wrapper_id") or default_wrapper_id(context)
+    row = create_action(context, resource, sent, _complete, {**references, "wrapper_id": wrapper_id})
+    return _have_counted(context, row)
+
+
+def update_message(context: Context, resource: Resource, row: Row, sent: Document) -> Row:
+    """Change a message by a PUT; other targets have it counted again.
+
+    Raises BadRequest for one that is no draft any more, unless the setting ``message_edits`` says otherwise, and
+    TooManyRequests for the second change of targets within ``message_interval_s``. Source: messages.yaml, put
+    (assumed).
+    """
+    return _have_counted(context, update_action(context, resource, row, sent, _complete))
+
+
+def _complete(context: Context, document: Document, _sent: Document) -> None:
+    """Raise what forbids a change before anything is written, and see whether the targets are to be counted."""
+    before = _stored(context, document)
+    if not document.get("targets"):
+        document.pop("targets", None)
+    if before is None:
+        document["type"] = "email"
+        document["administrative_url"] = administrative_url(context, str(document.get("subject", "")))
+    elif not _targets_change(context, before, document):
+        return
+    document["status"] = "calculating"
+    document.pop("total_targeted", None)
+
+
+def _stored(context: Context, document: Document) -> Document | None:
+    identifiers = document.get("identifiers")
+    row = identifiers and context.store.get("messages", context.group.id, identifiers[0].partition(":")[2])
+    return row.document() if row else None
+
+
+def _targets_change(context: Context, before: Document, after: Document) -> bool:
+    status = before["status"]
+    if status not in _CAN_BE_CHANGED:
+        if context.settings.message_edits == "drafts":
+            raise BadRequest(f"Only a draft can be changed, and this message is {status}")
+        return False
+    if before.get("targets") == after.get("targets"):
+        return False
+    keep_pace(context, "change targets", interval_s=context.settings.message_interval_s)
+    return True
+
+
+def _have_counted(context: Context, row: Row) -> Row:
+    if row.document()["status"] == "calculating":
+        set_timer(context.store, "messages", row, due=context.now + context.settings.targeting_s)
+    return row
+
+
+def send_message(context: Context, message: Row) -> Document:
+    """Begin to send a message and return what is answered. Raises BadRequest with everything that hinders it."""
+    _refuse(_hindrances(message.document()), "sent")
+    begin_sending(context, message)
+    return {"message": "Your email has been sent."}
+
+
+def stop_message(context: Context, message: Row) -> Document:
+    """Stop a message on its way and return what is answered. Raises BadRequest for one that is not on its way."""
+    document = message.document()
+    if not is_being_sent(document):
+        raise BadRequest(
+            f"Only a message that is being sent can be stopped, and this one is {document['status']}"
+        )
+    clear_timer(context.store, "messages", message)
+    finish_sending(context, message, stopped=True)
+    return {
+        "message": "Your email has been stopped. Those who got it can be left out of a later one by its targets."
+    }
+
+
+def schedule_message(context: Context, message: Row, body: Document) -> Document:
+    """Have a message sent at a date and return what is answered. Raises BadRequest with everything that hinders it."""
+    document, start = message.document(), str(body["scheduled_start_date"])
+    again = context.settings.second_schedule == "accepted" and document["status"] == "scheduled"
+    found = _hindrances({**document, "status": "draft"} if again else document)
+    due = from_stamp(start)
+    if due <= context.now:
+        found.append("scheduled_start_date is not in the future")
+    _refuse(found, "scheduled")
+    document.update(status="scheduled", scheduled_start_date=start, modified_date=context.stamp)
+    set_timer(context.store, "messages", context.store.update("messages", message, document), due=due)
+    return {"message": "Your message has been scheduled"}
+
+
+def unschedule_message(context: Context, message: Row) -> Document:
+    """Make a scheduled message a draft again and return what is answered. Raises BadRequest for any other."""
+    document = message.document()
+    if document["status"] != "scheduled":
+        raise BadRequest(f"Only a scheduled message can be unscheduled, and this one is {document['status']}")
+    clear_timer(context.store, "messages", message)
+    document.pop("scheduled_start_date", None)
+    document.update(status="draft", modified_date=context.stamp)
+    context.store.update("messages", message, document)
+    return {"message": "Your message scheduling has been canceled"}
+
+
+def _hindrances(document: Document) -> list[str]:
+    """Return what a message lacks before it can be sent. Source: send_helper.yaml, preconditions (documented)."""
+    found = [f"{name} is empty" for name in NEEDED_TO_SEND if not str(document.get(name) or "").strip()]
+    if document["status"] != "draft":
+        found.append(f"status is {document['status']} and not draft")
+    if "total_targeted" not in document:
+        found.append("total_targeted is not known yet")
+    elif not document["total_targeted"]:
+        found.append("total_targeted is not above zero")
+    return found
+
+
+def _refuse(hindrances: list[str], what: str) -> None:
+    if hindrances:
+        raise BadRequest(f"The message cannot be {what}: {', '.join(hindrances)}")

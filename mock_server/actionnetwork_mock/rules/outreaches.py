@@ -1,0 +1,25 @@
+"""Outreaches: what a letter or a call can have."""
+
+from __future__ import annotations
+
+from ..errors import BadRequest
+from ..store import Document
+from .context import Context
+
+_OF_THE_OTHER_TYPE = {"email": ("duration",), "phone": ("subject", "message")}
+
+
+def complete_outreach(context: Context, document: Document, sent: Document, _campaign: Document) -> None:
+    """Drop from an outreach what its type does not have: a letter has no duration, a call no subject and no message.
+
+    Raises BadRequest for one without a target, where the setting ``outreach_without_target`` says so. Source:
+    outreaches.yaml, fields (documented: whose they are; assumed: that they are dropped) and resolution 23.
+    """
+    for name in _OF_THE_OTHER_TYPE[document["type"]]:
+        if document.pop(name, None) is not None and name in sent:
+            context.notes.add(
+                "not-of-this-type",
+                f"{name} was left out: campaigns of type {document['type']} have none.",
+            )
+    if not document["targets"] and context.settings.outreach_without_target == "refused":
+        raise BadRequest("targets must name one")

@@ -1,0 +1,21 @@
+"""Pace: what a group may do only once in a while, on the mock's clock."""
+
+from __future__ import annotations
+
+from ..errors import TooManyRequests
+from .context import Context
+
+
+def keep_pace(context: Context, what: str, *, interval_s: float | None) -> None:
+    """Note that a group does something. Raises TooManyRequests if it did so less than ``interval_s`` ago.
+
+    What is refused, or fails later, does not count. Source: general.md, section 8 (documented; the scope, a group, is
+    assumed).
+    """
+    if interval_s is None:
+        return
+    key = (context.group.id, what)
+    found = context.store.query("SELECT at FROM paces WHERE group_id = ? AND what = ?", key)
+    if found and 0 <= context.now - float(found[0][0] or 0) < interval_s:
+        raise TooManyRequests("Too many requests")
+    context.store.query("INSERT OR REPLACE INTO paces VALUES (?, ?, ?)", (*key, context.now))

@@ -1,0 +1,90 @@
+"""Sending: how a message's status walks on with the clock, and what is left when it was sent."""
+
+from __future__ import annotations
+
+from ..clock import from_stamp
+from ..store import Document, Row
+from .context import Context
+from .made_in_ui import make_in_ui
+from .statistics import make_statistics
+from .targeting import count_targeted, first_targeted
+from .timers import set_timer
+
+_WHILE_SENDING = ("sending", "sending_by_timezone", "throttled")
+
+
+def is_being_sent(message: Document) -> bool:
+    """Return whether a message is on its way."""
+    return message["status"] in _WHILE_SENDING
+
+
+def settle_message(context: Context, row: Row) -> None:
+    """Do what is due for a message: end its count, begin to send it, or end that. Source: messages.yaml, lifecycle."""
+    document = row.document()
+    if document["status"] == "calculating":
+        document.update(
+            status="draft", total_targeted=count_targeted(context, document), modified_date=context.stamp
+        )
+        context.store.update("messages", row, document)
+    elif document["status"] == "scheduled":
+        begin_sending(context, row)
+    elif is_being_sent(document):
+        finish_sending(context, row)
+
+
+def begin_sending(context: Context, row: Row) -> None:
+    """Put a message on its way; it arrives after the setting ``sending_s``."""
+    document = row.document()
+    document.pop("scheduled_start_date", None)
+    document.update(
+        status=context.settings.status_while_sending,
+        sent_start_date=context.stamp,
+        modified_date=context.stamp,
+    )
+    store = context.store
+    set_timer(
+        store,
+        "messages",
+        store.update("messages", row, document),
+        due=context.now + context.settings.sending_s,
+    )
+
+
+def finish_sending(context: Context, row: Row, *, stopped: bool = False) -> None:
+    """End the sending of a message, before its time if ``stopped``: statistics, and the list of who got it."""
+    document = row.document()
+    sent = int(document.get("total_targeted") or 0)
+    if stopped:
+        sent = int(sent * _share_sent(context, document))
+    document.update(
+        status=context.settings.status_after_stop if stopped else "sent",
+        statistics=make_statistics(sent, context.settings),
+        modified_date=context.stamp,
+    )
+    context.store.update("messages", row, document)
+    context.store.repoint("messages", row, "list_id", _make_recipients(context, document, sent))
+
+
+def _share_sent(context: Context, message: Document) -> float:
+    """Return how much of a message is out, from 0 to 1: mails leave evenly over the setting ``sending_s``."""
+    begun = from_stamp(message["sent_start_date"]) if "sent_start_date" in message else context.now
+    whole = context.settings.sending_s
+    return min(max(context.now - begun, 0) / whole, 1) if whole else 1
+
+
+def _make_recipients(context: Context, message: Document, sent: int) -> str:
+    """Return the uuid of a new list of those who got a message. Source: messages.yaml and lists.yaml (documented)."""
+    subject = str(message.get("subject", ""))
+    recipients = make_in_ui(
+        context,
+        "lists",
+        {
+            "name": message.get("name") or subject,
+            "title": subject,
+            "description": "Email",
+            "browser_url": message["administrative_url"],
+        },
+    )
+    for person in first_targeted(context, message, min(sent, context.settings.max_recipients)):
+        make_in_ui(context, "items", {}, {"list_id": recipients.id, "person_id": person.id})
+    return recipients.id

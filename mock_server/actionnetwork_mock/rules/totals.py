@@ -1,0 +1,94 @@
+"""What actions and records have of each other: counters, what a record takes over, and which belongs to which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..resources import Field, Resource, resource_named
+from ..store import Clause, Document, Row, Scope
+from .context import Context
+from .money import add_up
+from .visible import scope_below
+
+
+def recount(context: Context, resource: Resource, action_id: str) -> None:
+    """Make the counters of an action agree with its records, which are of ``resource``.
+
+    Source: petitions.yaml, total_signatures, and the other actions (documented).
+    """
+    _recount(context, resource, action_column(resource), action_id)
+
+
+def recount_above(context: Context, resource: Resource, row: Row) -> None:
+    """Make the counters of all that a row stands below agree: those of its event campaign with an event."""
+    for column, uuid in zip(resource.references, row.references, strict=True):
+        if uuid is not None:
+            _recount(context, resource, column, uuid)
+
+
+def _recount(context: Context, resource: Resource, column: str, uuid: str) -> None:
+    of = resource_named(resource.references[column])
+    counters = [field for field in of.fields if field.counts == resource.name]
+    sums = [field for field in of.fields if field.sums.partition(".")[0] == resource.name]
+    if not (counters or sums):
+        return
+    action = _find_above(context, resource, column, uuid)
+    if action is None:
+        return
+    document = action.document()
+    scope = scope_below(resource, context.group.id, column, uuid)
+    for field in counters:
+        document[field.name] = _count(context, scope, field)
+    for field in sums:
+        values = context.store.values(scope, field.sums.partition(".")[2])
+        document[field.name] = sum(map(int, values)) if field.type == "integer" else add_up(values)
+    recount_above(context, of, context.store.update(of.name, action, document))
+
+
+def _find_above(context: Context, resource: Resource, column: str, uuid: str) -> Row | None:
+    """Return what is counted in: of any group where that may be, as the campaign of another group's event."""
+    of = resource.references[column]
+    if column in resource.shared:
+        return next(iter(context.store.find(of, None, id=uuid)), None)
+    return context.store.get(of, context.group.id, uuid)
+
+
+def _count(context: Context, scope: Scope, field: Field) -> int:
+    """Source: resolution 22: both those who said that they come and those who came, or the first alone."""
+    if not field.counts_when:
+        return context.store.count(scope)
+    counted = field.counts_when if context.settings.counted_states == "all" else field.counts_when[:1]
+    return sum(context.store.count(scope, [Clause("status", "eq", state)]) for state in counted)
+
+
+def copy_ids(resource: Resource, document: Document, references: Mapping[str, str | None]) -> None:
+    """Write the ids that a document shows of what it refers to; those that it has not are absent."""
+    for field in resource.fields:
+        if field.copies and references.get(field.copies) is not None:
+            document[field.name] = references[field.copies]
+
+
+def inherit(resource: Resource, document: Document, action: Document) -> None:
+    """Give a record what it takes over from its action: an outreach the ``type`` of its campaign.
+
+    Source: outreaches.yaml, type (documented).
+    """
+    for field in resource.fields:
+        if field.inherits and field.inherits in action:
+            document[field.name] = action[field.inherits]
+
+
+def is_once_per_person(context: Context, resource: Resource) -> bool:
+    """Return whether a second record of a person replaces the first, by declaration and settings."""
+    lifted = resource.several_by and getattr(context.settings, resource.several_by) == "added"
+    return resource.once_per_person and not lifted
+
+
+def action_column(resource: Resource) -> str:
+    """Return the column of a record that names its action: ``"petition_id"`` for signatures."""
+    return next(iter(resource.addresses[0].parents))
+
+
+def action_name(resource: Resource) -> str:
+    """Return the resource that a record's action is one of: ``"petitions"`` for signatures."""
+    return next(iter(resource.addresses[0].parents.values()))

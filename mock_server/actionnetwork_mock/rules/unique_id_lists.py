@@ -1,0 +1,89 @@
+"""Unique ID lists: sets of people that a client names by their ids. Nobody is created by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..errors import BadRequest
+from ..ids import native_identifier
+from ..store import Document, Row, Store
+from .context import Context
+
+
+def create_unique_id_list(context: Context, sent: Document) -> Row:
+    """Carry out a POST and return the list's row. Raises BadRequest for a blank name.
+
+    Source: unique_id_lists.yaml, post (documented).
+    """
+    document: Document = {
+        "origin_system": "Action Network",
+        "created_date": context.stamp,
+        "modified_date": context.stamp,
+        "name": _name(sent["name"]),
+        "count": 0,
+    }
+    row = context.store.insert("unique_id_lists", context.group.id, document)
+    _put_on(context, row.id, sent["unique_ids"])
+    return _recounted(context, row)
+
+
+def update_unique_id_list(context: Context, row: Row, sent: Document) -> Row:
+    """Carry out a PUT and return the list's row: sent ids take the place of the old ones, or join them.
+
+    Source: general.md, unknown 27 (the setting ``put_unique_ids``).
+    """
+    document = {**row.document(), "modified_date": context.stamp}
+    if "name" in sent:
+        document["name"] = _name(sent["name"])
+    if "unique_ids" in sent:
+        if context.settings.put_unique_ids == "replaces":
+            context.store.query("DELETE FROM unique_id_list_members WHERE list_id = ?", (row.id,))
+        _put_on(context, row.id, sent["unique_ids"])
+    return _recounted(context, context.store.update("unique_id_lists", row, document))
+
+
+def members_of(store: Store, list_id: str) -> list[str]:
+    """Return the uuids of the people on a list, which no answer shows."""
+    found = store.query("SELECT person_id FROM unique_id_list_members WHERE list_id = ?", (list_id,))
+    return [str(person_id) for (person_id,) in found]
+
+
+def move_memberships(context: Context, from_id: str, to_id: str) -> None:
+    """Put a person on the lists of another, who becomes one with them."""
+    found = context.store.query("SELECT list_id FROM unique_id_list_members WHERE person_id = ?", (from_id,))
+    for (list_id,) in found:
+        row = context.store.get("unique_id_lists", context.group.id, str(list_id))
+        if row is not None:
+            context.store.query("INSERT OR IGNORE INTO unique_id_list_members VALUES (?, ?)", (row.id, to_id))
+            context.store.query(
+                "DELETE FROM unique_id_list_members WHERE list_id = ? AND person_id = ?", (row.id, from_id)
+            )
+            _recounted(context, row)
+
+
+def _name(sent: str) -> str:
+    if not sent.strip():
+        raise BadRequest("name must not be blank")
+    return sent
+
+
+def _put_on(context: Context, list_id: str, unique_ids: Iterable[str]) -> None:
+    """Ids may have ``action_network:`` in front. Source: unique_id_lists.yaml, quirks (observed: parsons)."""
+    prefix = native_identifier("")
+    for unique_id in unique_ids:
+        person = context.store.get("people", context.group.id, unique_id.strip().removeprefix(prefix))
+        if person is None:
+            context.notes.add(
+                "unknown-person", f"There is no person {unique_id[:60]!r}, so nobody was put on the list."
+            )
+        else:
+            context.store.query(
+                "INSERT OR IGNORE INTO unique_id_list_members VALUES (?, ?)", (list_id, person.id)
+            )
+
+
+def _recounted(context: Context, row: Row) -> Row:
+    ((count,),) = context.store.query(
+        "SELECT COUNT(*) FROM unique_id_list_members WHERE list_id = ?", (row.id,)
+    )
+    return context.store.update("unique_id_lists", row, {**row.document(), "count": count})

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from actionnetwork_mock import __version__
+from actionnetwork_mock.settings import describe
+
+from ...conftest import MakeApi
+from .conftest import Control, control_of
+
+
+def test_health_tells_version_and_worlds(control: Control) -> None:
+    assert control("GET", "/health").json == {"status": "ok", "version": __version__, "worlds": 1}
+
+
+def test_health_counts_the_worlds_that_keys_opened(make_api: MakeApi) -> None:
+    api = make_api(any_key=True)
+    for key in ("one", "two", "one"):
+        api.with_key(key).get("/people")
+    assert control_of(api)("GET", "/health").json["worlds"] == 3
+
+
+def test_settings_are_listed_with_their_values(make_api: MakeApi) -> None:
+    listed = control_of(make_api(put_null="ignored"))("GET", "/settings").json
+    assert [one["name"] for one in listed] == [one.name for one in describe()]
+    (put_null,) = (one for one in listed if one["name"] == "put_null")
+    assert (put_null["value"], put_null["default"]) == ("ignored", "clears")
+    assert put_null["alternatives"] == ["clears", "ignored"]
+    assert put_null["provenance"] == "assumed"
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/clock/nothing", "/journal/1", "/people"])
+def test_an_unknown_address_says_what_there_is(control: Control, path: str) -> None:
+    answer = control("GET", path)
+    assert answer.status == 404
+    assert "/_mock/health" in answer.error
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/reset"), ("POST", "/health"), ("PUT", "/journal"), ("GET", "/seed")]
+)
+def test_a_wrong_method_is_a_405(control: Control, method: str, path: str) -> None:
+    assert control(method, path).status == 405
+
+
+def test_control_requests_are_not_in_the_journal_and_not_limited(make_api: MakeApi) -> None:
+    api = make_api(rate_limit=1)
+    api.world.clock.freeze()
+    assert {control_of(api)("GET", "/health").status for _ in range(5)} == {200}
+    assert api.world.journal.total == 0

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import pytest
+
+from ...api_client import ApiClient
+from ...conftest import MakeApi
+from .conftest import Control, control_of
+
+
+def emails(api: ApiClient) -> list[str]:
+    return [person["email_addresses"][0]["address"] for person in api.people()]
+
+
+def test_a_seed_adds_people_and_says_how_many(api: ApiClient, control: Control) -> None:
+    assert control("POST", "/seed", {"people": 3}).json == {"people": 3}
+    assert control("POST", "/seed", {"people": 2}).json == {"people": 2}
+    assert len(set(emails(api))) == 5
+
+
+def test_a_seed_of_nobody_adds_nobody(api: ApiClient, control: Control) -> None:
+    assert control("POST", "/seed", {"people": 0}).json == {"people": 0}
+    assert emails(api) == []
+
+
+def test_a_seed_may_be_given(make_api: MakeApi) -> None:
+    first, second, third = make_api(), make_api(), make_api()
+    control_of(first)("POST", "/seed", {"people": 3, "seed": 7})
+    control_of(second)("POST", "/seed", {"people": 3, "seed": 7})
+    control_of(third)("POST", "/seed", {"people": 3, "seed": 8})
+    assert emails(first) == emails(second) != emails(third)
+
+
+def test_a_seed_goes_to_the_group_of_the_key(make_api: MakeApi) -> None:
+    api = make_api(api_keys=["key-one", "key-two"])
+    control_of(api)("POST", "/seed?key=key-two", {"people": 3})
+    assert len(emails(api.with_key("key-one"))) == 0
+    assert len(emails(api.with_key("key-two"))) == 3
+
+
+def test_a_reset_goes_back_to_the_start(make_api: MakeApi) -> None:
+    api = make_api(people=2)
+    control = control_of(api)
+    before = api.get("/people").body
+    api.sign_up(email="ruth@example.org")
+    control("POST", "/clock/freeze")
+    assert control("POST", "/reset").json == {}
+    assert api.world.journal.total == 0
+    assert api.get("/people").body == before
+    assert control("GET", "/clock").json["frozen"] is False
+
+
+def test_a_reset_frees_callers_from_the_rate_limit(make_api: MakeApi) -> None:
+    api = make_api(rate_limit=1)
+    control = control_of(api)
+    api.get("/people")
+    control("POST", "/clock/freeze")
+    control("POST", "/reset")
+    assert api.get("/people").status == 200
+
+
+def test_a_reset_forgets_what_was_promised(make_api: MakeApi) -> None:
+    api = make_api(background_delay_s=5)
+    api.post(
+        "/people?background_request=true", {"person": {"email_addresses": [{"address": "ruth@example.org"}]}}
+    )
+    control_of(api)("POST", "/reset")
+    api.world.clock.advance(10)
+    assert emails(api) == []
+
+
+def test_a_checkpoint_is_restored_as_often_as_wanted(api: ApiClient, control: Control) -> None:
+    api.sign_up(email="ruth@example.org")
+    number = control("POST", "/checkpoints").json["checkpoint"]
+    for _ in range(3):
+        api.sign_up(email="ada@example.org")
+        assert control("POST", "/restore", {"checkpoint": number}).json == {}
+        assert emails(api) == ["ruth@example.org"]
+
+
+def test_a_restore_leaves_journal_and_clock_alone(api: ApiClient, control: Control) -> None:
+    number = control("POST", "/checkpoints").json["checkpoint"]
+    api.get("/people")
+    control("POST", "/clock/freeze")
+    control("POST", "/restore", {"checkpoint": number})
+    assert api.world.journal.total == 1
+    assert control("GET", "/clock").json["frozen"] is True
+
+
+def test_a_restore_removes_later_checkpoints(control: Control) -> None:
+    first, second = (control("POST", "/checkpoints").json["checkpoint"] for _ in range(2))
+    assert control("POST", "/restore", {"checkpoint": first}).status == 200
+    answer = control("POST", "/restore", {"checkpoint": second})
+    assert answer.status == 400
+    assert "removed" in answer.error
+    assert control("POST", "/restore", {"checkpoint": first}).status == 200
+
+
+def test_a_reset_removes_all_checkpoints(control: Control) -> None:
+    number = control("POST", "/checkpoints").json["checkpoint"]
+    control("POST", "/reset")
+    assert control("POST", "/restore", {"checkpoint": number}).status == 400
+
+
+def test_a_number_is_never_given_to_two_checkpoints(control: Control) -> None:
+    first = control("POST", "/checkpoints").json["checkpoint"]
+    control("POST", "/reset")
+    assert control("POST", "/checkpoints").json["checkpoint"] != first
+
+
+@pytest.mark.parametrize("number", [0, -1, 1, 99, 10**15])
+def test_an_unknown_checkpoint_is_a_400(control: Control, number: int) -> None:
+    answer = control("POST", "/restore", {"checkpoint": number})
+    assert (answer.status, answer.error) == (400, f"there is no checkpoint {number} of this world")
+
+
+def test_a_checkpoint_belongs_to_its_world(make_api: MakeApi) -> None:
+    control = control_of(make_api(any_key=True))
+    number = control("POST", "/checkpoints?key=other-world").json["checkpoint"]
+    assert control("POST", "/restore", {"checkpoint": number}).status == 400
+    assert control("POST", "/restore?key=other-world", {"checkpoint": number}).status == 200

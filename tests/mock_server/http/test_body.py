@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from actionnetwork_mock.http.body import MalformedJson, json_kind, parse_body
+
+plain_text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | plain_text,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(plain_text, inner, max_size=4),
+    max_leaves=10,
+)
+
+
+def read(raw: bytes) -> dict[str, object] | str:
+    """Return a body, or the sentence with which it is refused."""
+    try:
+        return parse_body(raw)
+    except MalformedJson as error:
+        return error.message
+
+
+def refusal(raw: bytes) -> str:
+    """Return the sentence with which a body is refused."""
+    sentence = read(raw)
+    assert isinstance(sentence, str), sentence
+    assert "\n" not in sentence
+    return sentence
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.dictionaries(plain_text, values, max_size=5), st.booleans())
+def test_every_object_is_read_as_it_was_written(sent: dict[str, object], ascii_only: bool) -> None:
+    assert parse_body(json.dumps(sent, ensure_ascii=ascii_only).encode()) == sent
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.binary(max_size=60) | st.text(alphabet='{}[]",:\\u0dD8cC1eE+-. \x00\ufeff').map(str.encode))
+def test_any_bytes_are_an_object_or_one_sentence(raw: bytes) -> None:
+    assert isinstance(read(raw), dict) or refusal(raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b" ",
+        b"{",
+        b'{"a"',
+        b'{"a":}',
+        b'{"a":1,}',
+        b"{'a':1}",
+        b"{a:1}",
+        b'{"a":01}',
+        b'{"a":"\t"}',
+        b"{} {}",
+        b"{}x",
+    ],
+)
+def test_what_is_no_json_is_refused(raw: bytes) -> None:
+    assert refusal(raw).startswith("The body is not JSON: ")
+
+
+@pytest.mark.parametrize(
+    "number", [b"NaN", b"Infinity", b"-Infinity", b"nan", b"+1", b".5", b"0x1", b"1e400", b"-1e999"]
+)
+def test_numbers_that_json_does_not_know_or_no_float_holds_are_refused(number: bytes) -> None:
+    assert refusal(b'{"a":%s}' % number).startswith("The body is not JSON: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        rb"\ud800",
+        rb"\uDBFF",
+        rb"\udc00",
+        rb"\uDfFf",
+        rb"\ud83dx",
+        rb"\ud83d\u0041",
+        rb"\ud83d\ud83d\ude00",
+        rb"\ude00\ud83d",
+        rb"\ud83d\\ude00",
+        rb"x\ud83d",
+        rb"\ud83d\n",
+    ],
+)
+@pytest.mark.parametrize("place", [b'{"a":"%s"}', b'{"%s":1}', b'{"a":[{"b":"%s"}]}'])
+def test_half_a_surrogate_pair_is_refused_wherever_it_stands(place: bytes, text: bytes) -> None:
+    assert refusal(place % text) == "The body is not JSON: a text has half a surrogate pair"
+
+
+@pytest.mark.parametrize(
+    "raw", [b'{"a":"\xed\xa0\x80"}', b'{"a":"\xed\xb0\x80"}', b'{"a":"\xed\xa0\xbd\xed\xb8\x80"}']
+)
+def test_surrogates_encoded_as_bytes_are_not_utf_8(raw: bytes) -> None:
+    assert refusal(raw) == "The body is not JSON: it is not UTF-8"
+
+
+@pytest.mark.parametrize("escape", [rb"\ud83d\ude00", rb"\uD83D\uDE00"])
+def test_a_whole_surrogate_pair_is_one_character(escape: bytes) -> None:
+    assert parse_body(b'{"a":"%s"}' % escape) == {"a": "\U0001f600"}
+
+
+@pytest.mark.parametrize(
+    "raw", [b'{"a":"\xff"}', b'{"\xc3":1}', b'{"a":"\xc0\x80"}', b'{"a":"\xf8\x88\x80\x80\x80"}']
+)
+def test_what_is_not_utf_8_is_refused(raw: bytes) -> None:
+    assert refusal(raw) == "The body is not JSON: it is not UTF-8"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_a_byte_order_mark_or_a_wider_encoding_is_refused(encoding: str) -> None:
+    assert refusal('{"a":1}'.encode(encoding)).startswith("The body is not JSON: ")
+
+
+@pytest.mark.parametrize(
+    "raw", [rb'{"a":"\u0000"}', rb'{"\u0000":1}', rb'{"a":"\\\u0000"}', rb'{"a":["x",{"b":"\\\\\u0000"}]}']
+)
+def test_an_escaped_nul_is_refused_wherever_it_stands(raw: bytes) -> None:
+    assert refusal(raw) == "The body has the character NUL in a text"
+
+
+@pytest.mark.parametrize("raw", [b'{"a":"\0"}', b'{"\0":1}', b'{"a":1}\0', b"\0{}"])
+def test_a_nul_as_it_is_is_refused(raw: bytes) -> None:
+    assert refusal(raw).startswith("The body is not JSON: ")
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [(rb'{"a":"\\u0000"}', r"\u0000"), (rb'{"a":"\\\\u0000"}', r"\\u0000"), (b'{"a":"u0000"}', "u0000")],
+)
+def test_a_backslash_before_u0000_is_no_nul(raw: bytes, text: str) -> None:
+    assert parse_body(raw) == {"a": text}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"a":1,"a":1}',
+        b'{"b":{"a":1,"a":2}}',
+        b'{"b":[0,[{"c":{"a":1,"x":{},"a":null}}]]}',
+        rb'{"a":1,"\u0061":2}',
+        b'{"person":{"custom_fields":{"a":"1","a":"2"}}}',
+    ],
+)
+def test_a_key_that_stands_twice_is_named_at_any_depth(raw: bytes) -> None:
+    assert refusal(raw) == "The key 'a' stands twice in one object of the body"
+
+
+def test_a_key_that_stands_twice_is_named_in_part_when_it_is_long() -> None:
+    key = b"k" * 10_000
+    assert len(refusal(b'{"%s":1,"%s":2}' % (key, key))) < 200
+
+
+@pytest.mark.parametrize(
+    "raw", [b'{"a":1,"A":2}', b'{"a":{"a":1}}', b'[{"a":1},{"a":2}]', b'{"x":[{"a":1},{"a":2}]}']
+)
+def test_the_same_key_in_different_objects_is_fine(raw: bytes) -> None:
+    parse_body(b'{"all":%s}' % raw)
+
+
+def test_an_empty_key_can_stand_once_only() -> None:
+    assert parse_body(b'{"":1}') == {"": 1}
+    assert refusal(b'{"":1,"":2}') == "The key '' stands twice in one object of the body"
+
+
+@pytest.mark.parametrize("depth", [900, 1_000, 3_000, 100_000])
+@pytest.mark.parametrize(("opening", "closing"), [(b"[", b"]"), (b'{"a":', b"}")])
+def test_deep_nesting_is_read_or_refused_and_nothing_worse(
+    depth: int, opening: bytes, closing: bytes
+) -> None:
+    raw = b'{"a":' + opening * depth + b"1" + closing * depth + b"}"
+    assert list(read(raw)) == ["a"] or "nested too deeply" in refusal(raw)
+
+
+def test_absurd_nesting_is_refused() -> None:
+    assert "nested too deeply" in refusal(b'{"a":' + b"[" * 500_000 + b"]" * 500_000 + b"}")
+
+
+def test_moderate_nesting_is_read() -> None:
+    value = parse_body(b'{"a":' + b"[" * 100 + b"]" * 100 + b"}")["a"]
+    for _ in range(99):
+        (value,) = value
+    assert value == []
+
+
+def test_integers_of_any_usual_length_are_kept_whole() -> None:
+    assert parse_body(b'{"a":%s}' % (b"9" * 400)) == {"a": int("9" * 400)}
+
+
+@pytest.mark.parametrize("digits", [4_301, 50_000])
+def test_an_integer_too_long_to_be_one_is_refused(digits: int) -> None:
+    assert refusal(b'{"a":%s}' % (b"9" * digits))
+
+
+def test_fractions_of_any_length_are_rounded() -> None:
+    assert parse_body(b'{"a":0.%s}' % (b"3" * 5_000)) == {"a": 1 / 3}
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"null", "null"),
+        (b"true", "true or false"),
+        (b"1", "a number"),
+        (b"1.5", "a number"),
+        (b'"x"', "text"),
+        (b"[]", "an array"),
+        (b'[{"person":{}}]', "an array"),
+    ],
+)
+def test_json_that_is_no_object_is_named_in_the_refusal(raw: bytes, kind: str) -> None:
+    assert refusal(raw) == f"The body must be a JSON object, not {kind}"
+
+
+def test_blanks_around_the_object_do_not_matter() -> None:
+    assert parse_body(b' \r\n\t{"a" : 1}\n') == {"a": 1}
+
+
+def test_an_object_is_an_object_to_the_reader_too() -> None:
+    assert json_kind({}) == "an object"
