@@ -80,7 +80,6 @@ PARTLY: dict[str, str] = {
     "advocacy_campaigns.object_notes.sponsor": "the sponsor of a call campaign keeps its browser_url, by resolution 28",
     "aep.links.docs": "what stands at addresses outside the API is nobody's business here",
     "general.1.2": "a key cannot be revoked while the mock runs",
-    "general.1.3": "queries, messages and wrappers come later",
     "general.2.1": "the tests speak HTTP without TLS",
     "general.4.5": "that older ids were of version 1 is history",
     "general.4.6": "an array that is empty, or begins with a foreign id, was seen and never explained",

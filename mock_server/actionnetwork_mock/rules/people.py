@@ -89,9 +89,9 @@ def _create(context: Context, person: PersonInput, uuid: str | None) -> Row:
         "languages_spoken": ["en"],
     }
     inherited, absorbed = _claim_phone(context, None, person.phone)
-    _apply(context, document, uuid, person, inherited)
     if absorbed:
         _absorb(document, absorbed.document())
+    _apply(context, document, uuid, person, inherited)
     row = context.store.insert("people", context.group.id, document, uuid=uuid)
     if absorbed:
         move_references(context, absorbed.id, row.id)
@@ -102,10 +102,10 @@ def _change(context: Context, row: Row, person: PersonInput) -> Row:
     document = row.document()
     email_before = email_of(document)
     inherited, absorbed = _claim_phone(context, row, person.phone)
-    _apply(context, document, row.id, person, inherited)
     if absorbed:
         _absorb(document, absorbed.document())
         move_references(context, absorbed.id, row.id)
+    _apply(context, document, row.id, person, inherited)
     if email_of(document) != email_before:
         _change_email_elsewhere(context, row, email_of(document))
     return context.store.update("people", row, document)
@@ -191,7 +191,8 @@ def _absorb(document: Document, other: Document) -> None:
     document["custom_fields"] = {**other["custom_fields"], **document["custom_fields"]}
     document["postal_addresses"] = fill_address(document["postal_addresses"], other["postal_addresses"])
     foreign = other["identifiers"][1:]
-    document["identifiers"] += [identifier for identifier in foreign if identifier not in document["identifiers"]]
+    known = document.setdefault("identifiers", [])
+    known += [identifier for identifier in foreign if identifier not in known]
 
 
 def _holders_of_email(context: Context, email: str) -> list[Row]:
