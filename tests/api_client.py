@@ -112,7 +112,7 @@ class ApiClient:
 
         running = self.app(scope, receive, send)
         try:
-            running.send(None)  # type: ignore[attr-defined]  # a coroutine, which never waits for anything here
+            running.send(None)  # a coroutine, which never waits for anything here
         except StopIteration:
             pass
         else:

@@ -5,7 +5,7 @@ An action's own module says what is peculiar to it and puts these around.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
 from .declaration import (

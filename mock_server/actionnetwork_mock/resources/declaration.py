@@ -7,8 +7,9 @@ object or field that is not declared is one too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+import msgspec
 
 from ..provenance import DOCUMENTED, Provenance
 
@@ -38,8 +39,7 @@ CURIES = "curies"
 """The rel whose place in ``_links`` is declared, while its content is the same everywhere."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True, kw_only=True):
     """That a field of a resource has a value: ``Condition(field="type", value="email")``."""
 
     field: str
@@ -50,8 +50,7 @@ class Condition:
         return bool(document.get(self.field) == self.value)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Field:
+class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One key of a resource, of an object inside it, or of a request body.
 
     ``writes`` says which requests may set it; a sent key that may not be written is left alone, with a note.
@@ -111,8 +110,7 @@ class Field:
         return method in ("POST", "PUT") and self.writes in ("both", method.lower())
 
 
-@dataclass(frozen=True, kw_only=True)
-class Link:
+class Link(msgspec.Struct, frozen=True, kw_only=True):
     """One rel in ``_links``.
 
     ``href`` is a template such as ``"{base}/people/{id}/taggings"``: ``base`` is the address of the API, ``site`` that
@@ -126,7 +124,7 @@ class Link:
     source: Provenance
     title: str = ""
     title_first: bool = False
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = {}
     when: str = ""
     only_if: Condition | None = None
     as_array: bool = False
@@ -134,8 +132,7 @@ class Link:
     says: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Embedding:
+class Embedding(msgspec.Struct, frozen=True, kw_only=True):
     """A resource that is written whole into ``_embedded``: the ``of`` whose id is in the column ``by``.
 
     Where no embedding meets its ``only_if``, there is no ``_embedded`` at all.
@@ -149,8 +146,7 @@ class Embedding:
     only_if: Condition | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Address:
+class Address(msgspec.Struct, frozen=True, kw_only=True):
     """One address under which a resource is reached, and what may be done there.
 
     ``collection`` is a template such as ``"/tags/{tag_id}/taggings"``. Its names are columns of the stored row, each
@@ -161,7 +157,7 @@ class Address:
     collection: str
     methods: tuple[Method, ...]
     item_methods: tuple[Method, ...] = ()
-    parents: Mapping[str, str] = field(default_factory=dict)
+    parents: Mapping[str, str] = {}
     own_self: bool = False
     source: Provenance = DOCUMENTED
     says: str = ""
@@ -172,8 +168,7 @@ class Address:
         return f"{self.collection.rstrip('/')}/{{id}}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Paging:
+class Paging(msgspec.Struct, frozen=True, kw_only=True):
     """How a collection is cut into pages. Twenty-five on a page, at most and by default (documented, observed)."""
 
     totals: bool
@@ -183,8 +178,7 @@ class Paging:
     source: Provenance = DOCUMENTED
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filter:
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """A field that ``?filter=`` may name.
 
     ``path`` leads from the document to its value: ``("email_addresses", "address")`` is the address of the first
@@ -201,8 +195,7 @@ class Filter:
     source: Provenance = DOCUMENTED
 
 
-@dataclass(frozen=True, kw_only=True)
-class PostedLink:
+class PostedLink(msgspec.Struct, frozen=True, kw_only=True):
     """A link that a request body may carry: ``{"_links": {"osdi:person": {"href": "https://.../people/<id>"}}}``.
 
     It must lead to a resource ``to`` that the key can see, whose id goes into the reference ``column``. ``refusal`` is
@@ -219,8 +212,7 @@ class PostedLink:
     says: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Helper:
+class Helper(msgspec.Struct, frozen=True, kw_only=True):
     """A POST that takes a person along and matches, creates, updates and tags in one call.
 
     ``keyless`` helpers may be posted to without a key. ``statuses`` are the subscription states that it accepts.
@@ -236,8 +228,7 @@ class Helper:
     source: Provenance = DOCUMENTED
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What an operation answers: ``Answer(when="a good body", status=200, body="the tag")``."""
 
     when: str
@@ -246,8 +237,7 @@ class Answer:
     body: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Quirk:
+class Quirk(msgspec.Struct, frozen=True, kw_only=True):
     """Something about the real API that nobody would guess."""
 
     says: str
@@ -255,8 +245,7 @@ class Quirk:
     where: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Resource:
+class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """All that is known of one resource of the API.
 
     ``key_order`` is the order of keys on the wire, ``_links`` and ``_embedded`` included; every other key of it is a
@@ -283,16 +272,16 @@ class Resource:
     addresses: tuple[Address, ...]
     paging: Paging | None = None
     fields: tuple[Field, ...]
-    objects: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
+    objects: Mapping[str, tuple[Field, ...]] = {}
     key_order: tuple[str, ...]
     links: tuple[Link, ...]
     embedded: tuple[Embedding, ...] = ()
     filters: tuple[Filter, ...] = ()
     keys: tuple[Filter, ...] = ()
-    references: Mapping[str, str] = field(default_factory=dict)
+    references: Mapping[str, str] = {}
     optional: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
-    switches: Mapping[str, str] = field(default_factory=dict)
+    switches: Mapping[str, str] = {}
     once_per_person: bool = False
     several_by: str = ""
     only_api_made: bool = False

@@ -133,7 +133,7 @@ def ids(value: object) -> str:
 OFTEN = [pair for pair in OPERATIONS if pair[1].resource.name in ("people", "tags", "taggings")]
 SELDOM = [pair for pair in OPERATIONS if pair not in OFTEN]
 
-fuzz = settings(deadline=None, max_examples=80)
+fuzz = settings(deadline=None, max_examples=50)
 
 
 @fuzz
@@ -145,7 +145,7 @@ def test_no_body_breaks_the_server_or_leaves_half_of_itself(
     send_any_body(group, method, endpoint, data)
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=6)
 @given(data=st.data())
 @pytest.mark.parametrize(("method", "endpoint"), SELDOM, ids=ids)
 def test_no_body_of_an_action_or_record_breaks_the_server_or_leaves_half_of_itself(

@@ -154,7 +154,7 @@ class PagesOfAFile(Pages):
 
 
 TestPages = Pages.TestCase
-TestPages.settings = settings(deadline=None, max_examples=50, stateful_step_count=30)
+TestPages.settings = settings(deadline=None, max_examples=40, stateful_step_count=25)
 
 TestPagesOfAFile = PagesOfAFile.TestCase
 TestPagesOfAFile.settings = settings(deadline=None, max_examples=10, stateful_step_count=25)
