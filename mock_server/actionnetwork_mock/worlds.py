@@ -19,6 +19,7 @@ from .rules.timers import take_timer
 from .settings import Settings
 from .store import Checkpoint, Document, Store
 
+_MOST_PEOPLE = 5_000_000
 _MAX_COPIED_BYTES = 67_108_864
 
 DEFAULT_API_KEY = "test-api-key"
@@ -133,8 +134,8 @@ class World:
 
     def seed_people(self, count: int, *, group: Group, seed: int | None = None) -> int:
         """Add invented people to a group, and return how many. Raises UsageError for a negative count."""
-        if count < 0:
-            raise UsageError(f"cannot add {count} people: it takes 0 or more")
+        if not 0 <= count <= _MOST_PEOPLE:
+            raise UsageError(f"cannot add {count} people: it takes 0 or more, up to {_MOST_PEOPLE}")
         return seed_people(self.store, group.id, count, seed=self.seed if seed is None else seed)
 
     def make(

@@ -57,7 +57,14 @@ class Table:
         for f in self.filters:
             columns = f"{f.name}, group_id" if f.across_groups else f"group_id, {f.name}"
             made[f"{self.name}_{f.name}"] = f"({columns}) WHERE {f.name} IS NOT NULL"
+            for name in self._parents() if f.kind == "datetime" else ():
+                made[f"{self.name}_{name}_{f.name}"] = f"({name}, group_id, {f.name})"
         return {name: f"CREATE INDEX {name} ON {self.name} {rest}" for name, rest in made.items()}
+
+    def _parents(self) -> list[str]:
+        """The references that collections stand under: these may be long, and are filtered by date."""
+        below = {name for address in self.resource.addresses for name in address.parents}
+        return [name for name in self.references if name in below]
 
 
 def _table(resource: Resource) -> Table:

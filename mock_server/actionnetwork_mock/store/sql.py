@@ -71,13 +71,14 @@ def where(scope: Scope, clauses: Sequence[Clause]) -> tuple[str, list[Value]]:
 def order_of(clauses: Sequence[Clause], *, newest_first: bool) -> str:
     """Return the order of a filtered collection.
 
-    One in no particular order comes in that of the first ranged column, which its index has ready; others, and equal
-    values, by age.
+    By the first ranged column, which its index has ready, where nothing else is asked for; else, and among equal
+    values, by age. Newest first, both descend.
     """
     columns = [clause.column for clause in clauses if clause.operator != "eq" and clause.column != "identifier"]
+    ranged = len(columns) == len(clauses)
     if newest_first:
-        return "seq DESC"
-    return f"{columns[0]}, seq" if len(columns) == len(clauses) else "seq"
+        return f"{columns[0]} DESC, seq DESC" if ranged else "seq DESC"
+    return f"{columns[0]}, seq" if ranged else "seq"
 
 
 def _identifier_condition(table: Table, clause: Clause) -> tuple[str, list[Value]]:
