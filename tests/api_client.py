@@ -50,7 +50,9 @@ class Answer:
 class ApiClient:
     """Calls one application with one key. Paths are below ``/api/v2``, or whole hrefs."""
 
-    def __init__(self, worlds: Worlds, *, key: str | None = DEFAULT_API_KEY, client: str = "127.0.0.1") -> None:
+    def __init__(
+        self, worlds: Worlds, *, key: str | None = DEFAULT_API_KEY, client: str = "127.0.0.1"
+    ) -> None:
         self.worlds = worlds
         self.app = create_app(worlds)
         self.key = key
@@ -95,7 +97,9 @@ class ApiClient:
             "raw_path": split.path.encode(),
             "query_string": quote(split.query, safe="%=&+'()*/:;,?@!$~-._").encode(),
             "root_path": "",
-            "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in all_headers.items()],
+            "headers": [
+                (name.lower().encode(), value.encode("latin-1")) for name, value in all_headers.items()
+            ],
             "client": (self.client, 50000),
             "server": ("127.0.0.1", 8484),
         }
@@ -139,7 +143,9 @@ class ApiClient:
 
     # Shorthands of the slice
 
-    def sign_up(self, *, add_tags: list[str] | None = None, remove_tags: list[str] | None = None, **person: Any) -> Any:
+    def sign_up(
+        self, *, add_tags: list[str] | None = None, remove_tags: list[str] | None = None, **person: Any
+    ) -> Any:
         """Sign a person up and return the resource; ``email`` and ``phone`` are short for their arrays."""
         body: dict[str, Any] = {"person": person_hash(**person)}
         if add_tags is not None:

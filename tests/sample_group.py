@@ -10,7 +10,6 @@ from actionnetwork_mock.resources import RESOURCES, STORED, Resource
 from actionnetwork_mock.rules.made_in_ui import make_in_ui
 from actionnetwork_mock.worlds import World
 
-
 Ids = dict[str, str]
 """The uuid of one of each: ``{"people": "3f0e...", "tags": "b2a5..."}``."""
 
@@ -72,5 +71,3 @@ def fill(endpoint: Endpoint, ids: Ids) -> str:
     """Return the address of an endpoint with the sample's ids in it."""
     named = {name: ids[of] for name, of in zip(endpoint.names, endpoint.resources, strict=True)}
     return endpoint.template.format(**named)
-
-

@@ -26,7 +26,7 @@ register_url_convertor("anything", _Anything())
 
 
 class MockApp(Starlette):
-    """The mock: what is under ``/api/v2`` goes straight to the emulated API, everything else through Starlette's routes.
+    """The mock: ``/api/v2`` goes straight to the emulated API, everything else through Starlette's routes.
 
     The API answers every request itself and never raises, so Starlette's middleware and routing, ten microseconds of
     the forty that a request takes, would have nothing to do for it.

@@ -44,7 +44,9 @@ def cli() -> None:
 
 @cli.command(context_settings={"show_default": True})
 @click.option("--host", default="127.0.0.1", help="Address to listen on.")
-@click.option("--port", default=_DEFAULT_PORT, type=click.IntRange(0, 65535), help="Port; 0 takes a free one.")
+@click.option(
+    "--port", default=_DEFAULT_PORT, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
+)
 @click.option(
     "--api-key",
     "api_keys",
@@ -53,7 +55,9 @@ def cli() -> None:
     show_default="test-api-key",
     help="A key that is accepted; each opens a group of its own. May be repeated.",
 )
-@click.option("--user-key", "user_keys", multiple=True, metavar="KEY", help="A personal key: tags are refused to it.")
+@click.option(
+    "--user-key", "user_keys", multiple=True, metavar="KEY", help="A personal key: tags are refused to it."
+)
 @click.option("--any-key", is_flag=True, help="Accept every other key too; each opens a world of its own.")
 @click.option("--rate-limit", type=_RateLimit(), default="4", help="Calls a second for each key, or off.")
 @click.option("--people", default=0, type=click.IntRange(0), help="Invented people to start with.")

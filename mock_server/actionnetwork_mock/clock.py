@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from .errors import UsageError
 
-
 _FIRST, _LAST = -62_135_596_800, 253_402_300_799
 """The years 1 to 9999, which dates have."""
 
@@ -64,14 +63,18 @@ class Clock:
         self._frozen_at = at.timestamp() if at else self.time()
         return self.now()
 
-    def advance(self, seconds: float = 0, *, minutes: float = 0, hours: float = 0, days: float = 0) -> datetime:
+    def advance(
+        self, seconds: float = 0, *, minutes: float = 0, hours: float = 0, days: float = 0
+    ) -> datetime:
         """Move time forward, frozen or not, and return the new time.
 
         Raises UsageError for a sum below zero: clients may rely on time that only goes forward.
         """
         step = seconds + 60 * minutes + 3600 * hours + 86400 * days
         if not 0 <= step < 1e10:
-            raise UsageError(f"cannot advance the clock by {step} seconds: it takes 0 or more, and only goes forward")
+            raise UsageError(
+                f"cannot advance the clock by {step} seconds: it takes 0 or more, and only goes forward"
+            )
         if self.time() + step > _LAST:
             raise UsageError(f"cannot advance the clock by {step} seconds: dates end with the year 9999")
         if self._frozen_at is not None:
@@ -93,7 +96,8 @@ def to_stamp(seconds: float) -> str:
 
     Source: general.md, section 2 (documented).
     """
-    return "%04d-%02d-%02dT%02d:%02d:%02dZ" % time.gmtime(seconds)[:6]
+    year, month, day, hour, minute, second = time.gmtime(seconds)[:6]
+    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
 
 
 def from_stamp(stamp: str) -> float:

@@ -1,17 +1,17 @@
 """The exceptions of the mock.
 
-    ActionNetworkMockError          everything below; catch this
-    |-- UsageError                  the caller of this library made a mistake (also a ValueError)
-    |   `-- CannotOpen              a database file, a port: something outside could not be opened
-    `-- ApiError                    the client of the emulated API made a mistake: becomes a reply
-        |-- BadRequest              400
-        |-- BadKey                  403
-        |-- NotFound                404
-        |-- NothingRecorded         200 {}: a record helper swallows what it cannot use
-        |-- MethodNotAllowed        405
-        |-- BodyTooLarge            413
-        |-- TooManyRequests         429
-        `-- NotEmulated             501: the real API has it, the mock has not
+ActionNetworkMockError          everything below; catch this
+|-- UsageError                  the caller of this library made a mistake (also a ValueError)
+|   `-- CannotOpen              a database file, a port: something outside could not be opened
+`-- ApiError                    the client of the emulated API made a mistake: becomes a reply
+    |-- BadRequest              400
+    |-- BadKey                  403
+    |-- NotFound                404
+    |-- NothingRecorded         200 {}: a record helper swallows what it cannot use
+    |-- MethodNotAllowed        405
+    |-- BodyTooLarge            413
+    |-- TooManyRequests         429
+    `-- NotEmulated             501: the real API has it, the mock has not
 """
 
 from __future__ import annotations

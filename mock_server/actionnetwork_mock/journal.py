@@ -15,8 +15,8 @@ from .notes import Note
 class Entry(msgspec.Struct, gc=False):
     """One request and its answer.
 
-    ``time`` is in seconds since 1970 on the mock's clock, ``path`` is below ``/api/v2`` (``"/people"``), ``query`` as it
-    was sent. ``key`` says which key was used without giving it away: ``"...-key"``.
+    ``time`` is in seconds since 1970 on the mock's clock, ``path`` is below ``/api/v2`` (``"/people"``), ``query`` as
+    it was sent. ``key`` says which key was used without giving it away: ``"...-key"``.
     """
 
     number: int
@@ -106,7 +106,9 @@ class Matcher:
         if pattern.strip() == "*":
             method, path = "*", "*"
         if not re.fullmatch(r"[A-Z]+|\*", method) or not path.startswith(("/", "*")):
-            raise UsageError(f'{pattern!r} is no pattern for requests: write "GET /people*", "* /tags" or "*"')
+            raise UsageError(
+                f'{pattern!r} is no pattern for requests: write "GET /people*", "* /tags" or "*"'
+            )
         self._method = method
         pieces = (re.escape(piece) for piece in (path.rstrip("/") or "/").split("*"))
         self._path = re.compile(".*".join(pieces), re.DOTALL)

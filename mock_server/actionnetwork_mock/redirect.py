@@ -60,9 +60,9 @@ class Redirect:
         try:
             context = _make_certificates(Path(self._folder.name), with_others=bool(self._allow))
             proxy = _Proxy(self._allow)
-            # With the server's own protocol a TLS listener has the same app, worlds and end as the plain one, and uvicorn
-            # tells https by the transport. A second uvicorn.Server would tick and shut down on its own; a relay that
-            # ends TLS would have to smuggle the scheme in.
+            # With the server's own protocol a TLS listener has the same app, worlds and end as the plain one, and
+            # uvicorn tells https by the transport. A second uvicorn.Server would tick and shut down on its own; a relay
+            # that ends TLS would have to smuggle the scheme in.
             opening = proxy.open(self._server.create_protocol, context)
             asyncio.run_coroutine_threadsafe(opening, self._loop).result(_START_TIMEOUT_S)
         except BaseException:

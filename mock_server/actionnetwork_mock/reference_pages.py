@@ -1,7 +1,7 @@
 """The reference pages, written from the declarations: what is emulated, and how it is known.
 
-``python -m actionnetwork_mock.reference_pages docs`` writes ``docs/fidelity.md`` and ``docs/reference/*.md``; a test says
-when they are stale. The server shows the same pages where the curies point.
+``python -m actionnetwork_mock.reference_pages docs`` writes ``docs/fidelity.md`` and ``docs/reference/*.md``; a test
+says when they are stale. The server shows the same pages where the curies point.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def render_resource(resource: Resource) -> str:
         _section("Links in a body", _rows(("rel", "leads to", "how known"), _posted(resource))),
         _section("Links", _rows(("rel", "href", "how known"), _links(resource))),
         _section("Filters", ", ".join(f"`{f.name}`" for f in resource.filters)),
-        _section("Switches of the user interface", _rows(("switch", "on, it means"), resource.switches.items())),
+        _section(
+            "Switches of the user interface", _rows(("switch", "on, it means"), resource.switches.items())
+        ),
         _section("Answers", _rows(("when", "status", "body", "how known"), _answers(resource))),
         _section("Peculiar", "\n".join(f"- {q.says} ({_known(q.source, q.where)})" for q in resource.quirks)),
     ]
@@ -75,9 +77,14 @@ def render_fidelity() -> str:
 
 
 def page_of(rel: str) -> str | None:
-    """Return the page that a curie leads to: ``page_of("people")``, or of a rel or an item's rel; None if there is none."""
+    """Return the page that a curie leads to, by a rel or an item's rel: ``page_of("people")``; None without one."""
     for resource in RESOURCES:
-        rels = (resource.name, resource.rel, resource.item_rel, resource.helper.rel if resource.helper else None)
+        rels = (
+            resource.name,
+            resource.rel,
+            resource.item_rel,
+            resource.helper.rel if resource.helper else None,
+        )
         if rel in (name.rpartition(":")[2] for name in rels if name):
             return render_resource(resource)
     return None
@@ -96,7 +103,9 @@ def _operations(resource: Resource) -> str:
 
 
 def _addressed(address: Address) -> list[tuple[str, Method]]:
-    return [(address.collection, m) for m in address.methods] + [(address.item, m) for m in address.item_methods]
+    return [(address.collection, m) for m in address.methods] + [
+        (address.item, m) for m in address.item_methods
+    ]
 
 
 def _fields(fields: Iterable[Field]) -> str:
@@ -111,7 +120,10 @@ def _written(field: Field) -> str:
 
 
 def _links(resource: Resource) -> list[tuple[str, str, str]]:
-    return [(f"`{link.rel}`", f"`{link.href}`" if link.href else "", _known(link.source, "")) for link in resource.links]
+    return [
+        (f"`{link.rel}`", f"`{link.href}`" if link.href else "", _known(link.source, ""))
+        for link in resource.links
+    ]
 
 
 def _posted(resource: Resource) -> list[tuple[str, str, str]]:

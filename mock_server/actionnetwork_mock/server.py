@@ -207,12 +207,14 @@ class MockServer:
         """Add invented people to the first key's group, and return how many."""
         return self.call(lambda world: world.seed_people(people, group=world.first_group, seed=seed))
 
-    def make(self, resource: str, *, references: Mapping[str, str] | None = None, **fields: object) -> Document:
+    def make(
+        self, resource: str, *, references: Mapping[str, str] | None = None, **fields: object
+    ) -> Document:
         """Make something in the first key's group as the user interface does, and return its document.
 
-        ``server.make("petitions", title="Keep the library open")``; ``references`` name parents, ``{"list_id": "0c8e..."}``.
-        Fields whose names are no Python names go in with ``**{"action_network:hidden": True}``. Raises UsageError for an
-        unknown resource or field.
+        ``server.make("petitions", title="Keep the library open")``; ``references`` name parents, ``{"list_id":
+        "0c8e..."}``. Fields whose names are no Python names go in with ``**{"action_network:hidden": True}``. Raises
+        UsageError for an unknown resource or field.
         """
         return self.call(lambda world: world.make(resource, fields, references=references))
 
@@ -222,7 +224,10 @@ class MockServer:
         return self.call(lambda world: list_mail(world.store))
 
     def switch_on_autoresponse(self, resource: str, action_id: str, *, subject: str, body: str) -> None:
-        """Give an action an autoresponse, as the user interface does: ``("petitions", "3a6f...", subject="Thank you", ...)``."""
+        """Give an action an autoresponse, as the user interface does.
+
+        ``server.switch_on_autoresponse("petitions", "3a6f...", subject="Thank you", body="<p>...</p>")``
+        """
         self.call(
             lambda world: switch_on_autoresponse(world.store, resource, action_id, subject=subject, body=body)
         )

@@ -15,7 +15,13 @@ from .errors import UsageError
 from .notes import did_you_mean
 from .provenance import ASSUMED, DOCUMENTED, OBSERVED, Provenance
 
-_TYPE_NAMES = {int: "a whole number", float: "a number", str: "a text", bool: "true or false", type(None): "none"}
+_TYPE_NAMES = {
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    bool: "true or false",
+    type(None): "none",
+}
 
 
 def _behaviour(default: Any, provenance: Provenance, says: str) -> Any:
@@ -60,7 +66,9 @@ class Settings:
 
     # Collections
     next_on_last_page: Literal["absent", "present"] = _behaviour(
-        "absent", ASSUMED, "whether the last page of a collection with totals has a next link; people always have it"
+        "absent",
+        ASSUMED,
+        "whether the last page of a collection with totals has a next link; people always have it",
     )
     empty_page_links: Literal["empty", "absent"] = _behaviour(
         "empty", ASSUMED, "whether an empty page has its array of item links"
@@ -69,7 +77,9 @@ class Settings:
         "oldest_first", ASSUMED, "order of the collections that have no known one, people among them"
     )
     odd_page: Literal["first", "refused"] = _behaviour(
-        "first", ASSUMED, "page=0, negative or text: the first page, or a 400; per_page takes its default likewise"
+        "first",
+        ASSUMED,
+        "page=0, negative or text: the first page, or a 400; per_page takes its default likewise",
     )
     unknown_filter: Literal["refused", "html_error", "ignored"] = _behaviour(
         "refused",
@@ -87,18 +97,26 @@ class Settings:
     put_null: Literal["clears", "ignored"] = _behaviour(
         "clears", ASSUMED, "null in a PUT of a person; documented to remove, seen to be ignored in 2021-22"
     )
-    empty_text: Literal["ignored", "clears"] = _behaviour("ignored", OBSERVED, "an empty text in a written field")
+    empty_text: Literal["ignored", "clears"] = _behaviour(
+        "ignored", OBSERVED, "an empty text in a written field"
+    )
     mobile_only_email: Literal["unsubscribed_entry", "absent"] = _behaviour(
-        "unsubscribed_entry", ASSUMED, "email_addresses of a person without an email: an entry without address, or []"
+        "unsubscribed_entry",
+        ASSUMED,
+        "email_addresses of a person without an email: an entry without address, or []",
     )
     identifier_on_post: Literal["matches", "dropped"] = _behaviour(
         "matches", OBSERVED, "a foreign identifier that another person holds, on the signup helper"
     )
     taken_identifier: Literal["dropped", "refused"] = _behaviour(
-        "dropped", ASSUMED, "a foreign identifier that another person or tagging holds, where it does not match"
+        "dropped",
+        ASSUMED,
+        "a foreign identifier that another person or tagging holds, where it does not match",
     )
     signup_without_contact: Literal["refused", "empty"] = _behaviour(
-        "refused", ASSUMED, "a signup with neither email nor phone: an error, or 200 {} as from the record helpers"
+        "refused",
+        ASSUMED,
+        "a signup with neither email nor phone: an error, or 200 {} as from the record helpers",
     )
     unknown_custom_field: Literal["created", "dropped"] = _behaviour(
         "created", ASSUMED, "a custom field that the group does not have yet"
@@ -120,24 +138,36 @@ class Settings:
 
     # Donations and unique ID lists
     donation_currency: Literal["lower", "upper"] = _behaviour(
-        "lower", OBSERVED, "case of a donation's currency, whatever was sent; upper is documented, and was seen in 2017"
+        "lower",
+        OBSERVED,
+        "case of a donation's currency, whatever was sent; upper is documented, and was seen in 2017",
     )
     null_in_donation: Literal["refused", "ignored"] = _behaviour(
-        "refused", ASSUMED, "a null anywhere in the POST of a donation: nothing is recorded, or it counts as not sent"
+        "refused",
+        ASSUMED,
+        "a null anywhere in the POST of a donation: nothing is recorded, or it counts as not sent",
     )
     put_recipients: Literal["appends", "replaces"] = _behaviour(
-        "appends", OBSERVED, "recipients in the PUT of a donation: added to those there are, or in their place"
+        "appends",
+        OBSERVED,
+        "recipients in the PUT of a donation: added to those there are, or in their place",
     )
     put_unique_ids: Literal["replaces", "extends"] = _behaviour(
-        "replaces", ASSUMED, "unique_ids in the PUT of a unique ID list: in place of those there are, or added"
+        "replaces",
+        ASSUMED,
+        "unique_ids in the PUT of a unique ID list: in place of those there are, or added",
     )
 
     # Actions and their records
     repeated_response: Literal["replaces", "added"] = _behaviour(
-        "replaces", ASSUMED, "a second response of a person to a survey: in place of the first, as submissions, or added"
+        "replaces",
+        ASSUMED,
+        "a second response of a person to a survey: in place of the first, as submissions, or added",
     )
     outreach_without_target: Literal["empty", "refused"] = _behaviour(
-        "empty", ASSUMED, "an outreach whose targets name nobody: an empty array, or a 400; more than one is a 400"
+        "empty",
+        ASSUMED,
+        "an outreach whose targets name nobody: an empty array, or a 400; more than one is a 400",
     )
 
     # Events
@@ -157,19 +187,25 @@ class Settings:
         "a new message without subject, body, from or reply_to: a 400, or a draft that cannot be sent",
     )
     message_edits: Literal["drafts", "any"] = _behaviour(
-        "drafts", ASSUMED, "which messages a PUT may change: drafts, or those that are scheduled or sent as well"
+        "drafts",
+        ASSUMED,
+        "which messages a PUT may change: drafts, or those that are scheduled or sent as well",
     )
     status_while_sending: Literal["sending", "sending_by_timezone", "throttled"] = _behaviour(
         "sending", ASSUMED, "status of a message on its way"
     )
     status_after_stop: Literal["sent", "stopped"] = _behaviour(
-        "sent", ASSUMED, "status of a message that was stopped on its way; OSDI's word is none of the documented ones"
+        "sent",
+        ASSUMED,
+        "status of a message that was stopped on its way; OSDI's word is none of the documented ones",
     )
     second_schedule: Literal["refused", "accepted"] = _behaviour(
         "refused", ASSUMED, "scheduling what is scheduled already: a 400, or the new date instead of the old"
     )
     open_counts: Literal["opened", "opens"] = _behaviour(
-        "opened", ASSUMED, "how the newer statistics are spelt: verified_opened and machine_opened, or ..._opens"
+        "opened",
+        ASSUMED,
+        "how the newer statistics are spelt: verified_opened and machine_opened, or ..._opens",
     )
     targeting_s: float = _knob(1, "seconds on the clock for which a message is calculating")
     sending_s: float = _knob(5, "seconds on the clock for which a message is being sent")
@@ -180,7 +216,9 @@ class Settings:
 
     # Texts
     max_string_chars: int = _behaviour(255, ASSUMED, "longest name, address part, tag or identifier")
-    max_text_chars: int = _behaviour(65535, ASSUMED, "longest value of a custom field, description or other long text")
+    max_text_chars: int = _behaviour(
+        65535, ASSUMED, "longest value of a custom field, description or other long text"
+    )
 
     # Background requests
     background_elsewhere: Literal["ignored", "heeded"] = _behaviour(
@@ -192,7 +230,9 @@ class Settings:
     hrefs: Literal["request", "real"] = _knob(
         "request", "host in links: the one that the client used, or https://actionnetwork.org"
     )
-    strict: bool = _knob(False, "answer 400 where the real API would swallow a mistake in silence; the note becomes the error")
+    strict: bool = _knob(
+        False, "answer 400 where the real API would swallow a mistake in silence; the note becomes the error"
+    )
     max_body_bytes: int = _knob(1_048_576, "longest request body; a longer one is a 413")
     max_worlds: int = _knob(64, "how many worlds unknown keys may open with any_key")
     journal_requests: int = _knob(10_000, "how many requests the journal keeps")
@@ -206,7 +246,13 @@ class Settings:
             _check(field.name, getattr(self, field.name), hints[field.name])
         if self.rate_limit is not None and not 0 < self.rate_limit < float("inf"):
             raise UsageError(f"rate_limit is {self.rate_limit}: it takes calls a second above 0, or none")
-        for name in ("max_string_chars", "max_text_chars", "max_body_bytes", "max_worlds", "journal_requests"):
+        for name in (
+            "max_string_chars",
+            "max_text_chars",
+            "max_body_bytes",
+            "max_worlds",
+            "journal_requests",
+        ):
             if getattr(self, name) < 1:
                 raise UsageError(f"{name} is {getattr(self, name)}: it takes 1 or more")
         for name in ("message_interval_s", "targeting_s", "sending_s", "max_recipients"):
@@ -244,7 +290,9 @@ def describe() -> list[Description]:
     """Return every setting with its default, its alternatives and how much is known."""
     hints = _hints()
     return [
-        Description(f.name, f.metadata["says"], f.default, _alternatives(hints[f.name]), f.metadata["provenance"])
+        Description(
+            f.name, f.metadata["says"], f.default, _alternatives(hints[f.name]), f.metadata["provenance"]
+        )
         for f in dataclasses.fields(Settings)
     ]
 

@@ -86,7 +86,8 @@ class World:
         """
         digest = sha256(key.encode()).hexdigest()
         found = self.store.query(
-            "SELECT id, name, kind FROM groups JOIN keys ON groups.id = keys.group_id WHERE digest = ?", (digest,)
+            "SELECT id, name, kind FROM groups JOIN keys ON groups.id = keys.group_id WHERE digest = ?",
+            (digest,),
         )
         if not found:
             with self.store.transaction():
@@ -215,7 +216,9 @@ class Worlds:
             raise UsageError("a server needs at least one API key")
         for key in (*keys, *user_keys):
             if not key.strip() or not key.isascii() or key != key.strip():
-                raise UsageError(f"{key!r} cannot be an API key: it takes ASCII text without blanks around it")
+                raise UsageError(
+                    f"{key!r} cannot be an API key: it takes ASCII text without blanks around it"
+                )
         both = set(keys) & {*user_keys}
         if both:
             raise UsageError(f"{both.pop()!r} cannot be the key of a group and of a user")
@@ -233,7 +236,12 @@ class Worlds:
         """Return the world that a key belongs to: the default one for unknown keys, unless they open their own."""
         if self._opened and key in self._opened:
             return self._opened[key]
-        if self.any_key and key and self.default.group_of(key) is None and len(self._opened) < self.settings.max_worlds:
+        if (
+            self.any_key
+            and key
+            and self.default.group_of(key) is None
+            and len(self._opened) < self.settings.max_worlds
+        ):
             world = World(self.settings, seed=self._seed, people=self._people)
             world.add_key(key)
             world.mark_baseline()
@@ -244,7 +252,10 @@ class Worlds:
     def refusal(self, key: str, notes: Notes) -> BadKey:
         """Return the error for a key that opens nothing; it echoes the key. Source: observed.md 1.2."""
         if self.any_key and key:
-            notes.add("too-many-worlds", f"{self.settings.max_worlds} worlds are open, which is the setting max_worlds.")
+            notes.add(
+                "too-many-worlds",
+                f"{self.settings.max_worlds} worlds are open, which is the setting max_worlds.",
+            )
         return BadKey(f"API Key invalid or not present {key}".rstrip())
 
     def __iter__(self) -> Iterator[World]:

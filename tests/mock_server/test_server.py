@@ -129,7 +129,9 @@ def test_many_clients_at_once_lose_nothing_and_make_no_person_twice() -> None:
             for i in range(10):
                 # Every address is sent by two clients.
                 body = {"person": {"email_addresses": [{"address": f"p{number // 2}x{i}@example.org"}]}}
-                connection.request("POST", "/api/v2/people", json.dumps(body), {"OSDI-API-Token": server.api_key})
+                connection.request(
+                    "POST", "/api/v2/people", json.dumps(body), {"OSDI-API-Token": server.api_key}
+                )
                 assert connection.getresponse().read()
             connection.close()
             return number

@@ -86,7 +86,7 @@ PARTLY: dict[str, str] = {
     "general.5.7": "the other collections come later",
     "general.6.3": "history, of 2021 and 2022, is the alternative of a setting",
     "general.12.2": "that a subscription travels up comes with networks",
-    "messages.fields.body": "that an email which the visual editor has not made keeps its body to itself is not imitated",
+    "messages.fields.body": "an email that the visual editor has not made, and whose body is hidden, is not imitated",
     "messages.quirks[2]": "the plural spelling, of one recording, is read and never written",
     "messages.unknown[2]": "by resolution 25 it is a 400, unless a setting says otherwise",
     "observed.11.6": "how exact the thirty seconds are is not known",

@@ -25,7 +25,15 @@ DIFFERENCES: dict[str, str] = {
     },
     **{
         f"{name}.objects.sponsor": "by resolution 28 the sponsor has browser_url here and url in webhooks"
-        for name in ("petitions", "forms", "surveys", "advocacy_campaigns", "events", "event_campaigns", "campaigns")
+        for name in (
+            "petitions",
+            "forms",
+            "surveys",
+            "advocacy_campaigns",
+            "events",
+            "event_campaigns",
+            "campaigns",
+        )
     },
     **{
         f"{name}.fields.created_date.writable": "by resolution 34 the helper may send it, and a plain POST may not"

@@ -120,7 +120,11 @@ def test_workers_of_xdist_do_not_meet(session: pytest.Pytester) -> None:
 def test_the_fixtures_are_documented(session: pytest.Pytester) -> None:
     session.makepyfile("def test_nothing(): pass")
     said = run(session, "--fixtures").stdout.str()
-    for name in ("action_network ", "action_network_server [session scope]", "action_network_settings [session scope]"):
+    for name in (
+        "action_network ",
+        "action_network_server [session scope]",
+        "action_network_settings [session scope]",
+    ):
         assert name in said
 
 

@@ -134,7 +134,9 @@ class Control:
         return await self._read(request, _time)
 
     async def _freeze(self, request: Request) -> Response:
-        return await self._do(request, Freeze, lambda world, body: world.clock.freeze(body.at) and _time(world))
+        return await self._do(
+            request, Freeze, lambda world, body: world.clock.freeze(body.at) and _time(world)
+        )
 
     async def _advance(self, request: Request) -> Response:
         def advance(world: World, body: Advance) -> dict[str, Any]:
@@ -172,7 +174,9 @@ class Control:
 
     async def _background(self, request: Request) -> Response:
         def look(world: World) -> object:
-            return [{"due": due, "method": job.method, "path": job.path} for due, job in list_jobs(world.store)]
+            return [
+                {"due": due, "method": job.method, "path": job.path} for due, job in list_jobs(world.store)
+            ]
 
         return await self._read(request, look)
 
@@ -230,7 +234,10 @@ def journal_page(journal: Journal, pattern: str) -> dict[str, Any]:
         "matching": len(found),
         "requests": [
             {
-                **{name: getattr(entry, name) for name in ("number", "time", "method", "path", "query", "key")},
+                **{
+                    name: getattr(entry, name)
+                    for name in ("number", "time", "method", "path", "query", "key")
+                },
                 "status": entry.status,
                 "notes": entry.notes,
                 "request_body": entry.request_body.decode("utf-8", "replace"),
@@ -263,8 +270,6 @@ def _refused(error: Exception) -> Response:
 
 
 async def _unknown(scope: Any, receive: Any, send: Any) -> None:
-    await _json({"error": f"There is no {scope['path']}; GET /_mock/health, /journal, /clock, /settings"}, 404)(
-        scope, receive, send
-    )
-
-
+    await _json(
+        {"error": f"There is no {scope['path']}; GET /_mock/health, /journal, /clock, /settings"}, 404
+    )(scope, receive, send)

@@ -35,7 +35,9 @@ class Guard:
         if not self._remote:
             client = scope.get("client")
             if client and not _is_loopback(client[0]):
-                return "The control plane answers this machine only; serve --remote-control opens it to others"
+                return (
+                    "The control plane answers this machine only; serve --remote-control opens it to others"
+                )
             if not _is_loopback(_host_name(headers.get("host", ""))):
                 return "The control plane answers under localhost or a loopback address only"
         if scope["method"] not in ("GET", "HEAD") and CONTROL_HEADER not in headers:

@@ -79,7 +79,9 @@ class EmulatedApi:
             _log.exception("the mock failed on %s %s", request.method, request.path)
             reply = Reply(b'{"error":"The mock itself failed; its log has the details"}', 500)
         self._record(world, request, reply, notes, now)
-        if request.method != "GET" and world.next_due <= world.clock.time():  # a background request without a delay
+        if (
+            request.method != "GET" and world.next_due <= world.clock.time()
+        ):  # a background request without a delay
             self.run_due(world)
         return reply
 
@@ -163,7 +165,9 @@ class EmulatedApi:
                 carry_out(context, self.routes, match, job.method, job.body, job.base)
         except ApiError as error:
             status = error.status
-            notes.add("background-failed", f"A background request failed and nobody was told: {error.message}")
+            notes.add(
+                "background-failed", f"A background request failed and nobody was told: {error.message}"
+            )
         world.journal.add(
             world.clock.time(), job.method, job.path, "(in the background)", "", status, notes.taken, b"", b""
         )
@@ -182,5 +186,3 @@ def _missing(path: str) -> ApiError:
         name = parts[2] if below else parts[0]
         return NotEmulated(f"The real API has {name}, and this mock has not yet: see {POINTER}")
     return NotFound("Not found")
-
-

@@ -65,7 +65,12 @@ def answer_blind(blind: Blind) -> Reply:
             blind.notes.add("blind-nowhere", "No action has this address, so nothing was recorded.")
             return _DONE
         call = Call(
-            blind.request, blind.match, blind.world, blind.world.context(group, blind.notes), blind.hal, blind.routes
+            blind.request,
+            blind.match,
+            blind.world,
+            blind.world.context(group, blind.notes),
+            blind.hal,
+            blind.routes,
         )
         with blind.world.store.transaction():
             carry_out(call.context, call.routes, call.match, "POST", body, call.hal.base)

@@ -79,11 +79,11 @@ def answer_collection(call: Call) -> Reply:
     scope = _scope(call.match, call.context)
     items = _items(call, resource, scope, asked, clauses)
     total = call.context.store.count(scope, clauses) if resource.paging.totals else None
-    page = settle_page(
-        asked, resource.paging, call.context.settings, items=len(items), total_records=total
-    )
+    page = settle_page(asked, resource.paging, call.context.settings, items=len(items), total_records=total)
     if not items and asked.number > 1:
-        call.context.notes.inform("past-the-end", f"Page {asked.number} lies past the end: it is empty, not an error.")
+        call.context.notes.inform(
+            "past-the-end", f"Page {asked.number} lies past the end: it is empty, not an error."
+        )
     path = call.match.endpoint.address.collection.format(**_ids(call.match))
     return Reply(call.hal.collection(resource, path, page, items))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from msgspec.structs import replace
 from urllib.parse import quote
 
 import msgspec
+from msgspec.structs import replace
 
 from ..resources import CURIES, Embedding, Link, Resource, resource_named
 from ..store import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Document, Rendering, Row, Store
@@ -68,14 +68,18 @@ class Hal:
         """Return what tells this site's renderings, with this self, from others."""
         return self.site + self_href
 
-    def _fill(self, resource: Resource, row: Row, find: Find, *, with_curies: bool, self_href: str = "") -> bytes:
+    def _fill(
+        self, resource: Resource, row: Row, find: Find, *, with_curies: bool, self_href: str = ""
+    ) -> bytes:
         links = self._links_of(resource, row, with_curies=with_curies, self_href=self_href).fill(row)
         text = row.doc.replace(LINKS_SLOT, links, 1)
         if BASE_SLOT in text:
             text = text.replace(BASE_SLOT, self.base.encode())
         if not resource.embedded:
             return text
-        embedded = [one for one in resource.embedded if one.only_if is None or one.only_if.holds(row.document())]
+        embedded = [
+            one for one in resource.embedded if one.only_if is None or one.only_if.holds(row.document())
+        ]
         if not embedded:
             return text.replace(b'"_embedded":' + EMBEDDED_SLOT + b",", b"", 1)
         return text.replace(EMBEDDED_SLOT, self._embedded(resource, embedded, row, find), 1)
@@ -139,7 +143,13 @@ class Hal:
         return _encode(link.rel) + b":" + unescape_marks(_encode([body] if link.as_array else body))
 
     def view(
-        self, resource: Resource, shown: Document, *, path: str = "", has_key: bool = True, recent: bool = True
+        self,
+        resource: Resource,
+        shown: Document,
+        *,
+        path: str = "",
+        has_key: bool = True,
+        recent: bool = True,
     ) -> bytes:
         """Return a resource that is made of constants, ``shown`` and links.
 
@@ -180,7 +190,17 @@ class Hal:
         items = b",".join([one.item for one in renderings])
         members = b",".join([links[rel] for rel in resource.paging.link_order if links[rel]])
         return b"".join(
-            (b"{", head, b',"_links":{', members, b'},"_embedded":{', _encode(resource.rel), b":[", items, b"]}}")
+            (
+                b"{",
+                head,
+                b',"_links":{',
+                members,
+                b'},"_embedded":{',
+                _encode(resource.rel),
+                b":[",
+                items,
+                b"]}}",
+            )
         )
 
     def _page_link(self, rel: str, href: str, page: Page, number: int | None) -> bytes:

@@ -77,7 +77,11 @@ class Schemas:
         }
         known = {**own["properties"], **{name: hal[name]() for name in hal if name in resource.key_order}}
         properties = {name: known[name] for name in resource.key_order}
-        always = {"_links", *own.get("required", ()), *([] if _may_embed_nothing(resource) else ["_embedded"])}
+        always = {
+            "_links",
+            *own.get("required", ()),
+            *([] if _may_embed_nothing(resource) else ["_embedded"]),
+        }
         required = [name for name in properties if name in always]
         return {"description": resource.says or resource.title, **_object_with(properties, required)}
 
@@ -86,7 +90,9 @@ class Schemas:
             one.rel: {**self.embedded(self._resources[one.of]), **_known("embedded whole", one.source)}
             for one in resource.embedded
         }
-        return _object_with(properties, [one.rel for one in resource.embedded if not one.when and not one.only_if])
+        return _object_with(
+            properties, [one.rel for one in resource.embedded if not one.when and not one.only_if]
+        )
 
     def _page(self, resource: Resource, paging: Paging) -> Schema:
         whole = {"type": "integer", "minimum": 0}

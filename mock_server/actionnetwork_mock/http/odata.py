@@ -33,9 +33,10 @@ class BadFilter(BadRequest):
 def parse_filter(text: str, resource: Resource) -> list[Clause]:
     """Return the clauses of a filter, left to right; none for a blank text.
 
-    ``"email_address eq 'o''brien@example.org'"`` gives ``[Clause("email_address", "eq", "o'brien@example.org")]``; dates
-    come out in the API's form and UTC. Quotes may be left out around a value without blanks. Raises BadFilter, or
-    BadRequest for a value that is no date where one is needed. Source: general.md, section 5; observed.md, section 5.
+    ``"email_address eq 'o''brien@example.org'"`` gives ``[Clause("email_address", "eq", "o'brien@example.org")]``;
+    dates come out in the API's form and UTC. Quotes may be left out around a value without blanks. Raises BadFilter,
+    or BadRequest for a value that is no date where one is needed. Source: general.md, section 5; observed.md, section
+    5.
     """
     clauses: list[Clause] = []
     at = 0
@@ -93,11 +94,21 @@ def parse_date(value: str, name: str, *, local: bool = False) -> str:
     """
     match = _DATE.match(value.strip())
     if match is None:
-        raise BadRequest(f"{name} takes a date such as 2026-07-01 or 2026-07-01T12:00:00Z, not {value[:60]!r}")
-    text = value.strip().replace(" ", "T") if match[4] is None or match[7] else value.strip().replace(" ", "T") + "Z"
+        raise BadRequest(
+            f"{name} takes a date such as 2026-07-01 or 2026-07-01T12:00:00Z, not {value[:60]!r}"
+        )
+    text = (
+        value.strip().replace(" ", "T")
+        if match[4] is None or match[7]
+        else value.strip().replace(" ", "T") + "Z"
+    )
     try:
         moment = datetime.fromisoformat(text)
         moment = moment.replace(tzinfo=UTC) if local or moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadRequest(f"{name} takes a date that exists, not {value[:60]!r}") from None
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year >= 1000 else f"{moment.year:04}{moment:-%m-%dT%H:%M:%SZ}"
+    return (
+        moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        if moment.year >= 1000
+        else f"{moment.year:04}{moment:-%m-%dT%H:%M:%SZ}"
+    )

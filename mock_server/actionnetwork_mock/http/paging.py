@@ -79,7 +79,9 @@ def _positive(name: str, text: str | None, settings: Settings, notes: Notes) -> 
         return int(digits) if len(digits) <= 15 else _MOST_PAGES
     if settings.odd_page == "refused":
         raise BadRequest(f"{name} must be a whole number from 1, not {text[:60]!r}")
-    notes.add("odd-page", f"{name}={text[:60]} is no whole number from 1, so it was taken as if it were not sent.")
+    notes.add(
+        "odd-page", f"{name}={text[:60]} is no whole number from 1, so it was taken as if it were not sent."
+    )
     return None
 
 

@@ -48,7 +48,9 @@ def error_reply(error: ApiError, settings: Settings, *, has_key: bool) -> Reply:
     if isinstance(error, TooManyRequests) and settings.rate_limit_retry_after is not None:
         return Reply(body, error.status, ((b"retry-after", b"%d" % settings.rate_limit_retry_after),))
     if isinstance(error, BadFilter) and settings.unknown_filter == "html_error":
-        return Reply(b"<!DOCTYPE html>\n<title>Bad Request</title>\n<h1>Bad Request</h1>\n", 400, is_html=True)
+        return Reply(
+            b"<!DOCTYPE html>\n<title>Bad Request</title>\n<h1>Bad Request</h1>\n", 400, is_html=True
+        )
     if isinstance(error, NotFound) and settings.not_found_text == "plain":
         return Reply(b'{"error":"Not found"}', error.status)
     return Reply(body, _status(error, settings, has_key=has_key))

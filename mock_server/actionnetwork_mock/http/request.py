@@ -22,7 +22,18 @@ class ClientGone(Exception):
 class Request:
     """Method, path below ``/api/v2``, query, key, and the site that the client used."""
 
-    __slots__ = ("_query", "_server", "body", "caller", "host", "key", "method", "path", "query_text", "scheme")
+    __slots__ = (
+        "_query",
+        "_server",
+        "body",
+        "caller",
+        "host",
+        "key",
+        "method",
+        "path",
+        "query_text",
+        "scheme",
+    )
 
     def __init__(self, scope: Scope, path: str) -> None:
         self.method: str = scope["method"]

@@ -34,7 +34,10 @@ class Template:
 
 def row_marks(resource: Resource) -> dict[str, str]:
     """Return a mark for each column that a link may name: control characters, which no JSON contains."""
-    columns = {"id": _ID_COLUMN, **{name: at for at, name in enumerate(resource.references, _FIRST_REFERENCE)}}
+    columns = {
+        "id": _ID_COLUMN,
+        **{name: at for at, name in enumerate(resource.references, _FIRST_REFERENCE)},
+    }
     return {name: f"\x02{column}\x02" for name, column in columns.items()}
 
 

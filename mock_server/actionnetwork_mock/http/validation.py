@@ -61,7 +61,9 @@ class Validator:
                 self._unknown(where, name, fields)
             elif not field.writable_by(self._method):
                 if value != field.constant:
-                    self._notes.inform("read-only-field", f"{where} is read-only, so what was sent was ignored.")
+                    self._notes.inform(
+                        "read-only-field", f"{where} is read-only, so what was sent was ignored."
+                    )
             elif value is None or value == "":
                 self._emptied(kept, field, where, value)
             else:
@@ -79,7 +81,9 @@ class Validator:
     def _unknown(self, where: str, name: str, fields: Fields) -> None:
         if not _is_hal(where):
             self._notes.add(
-                "unknown-field", f"{where[:80]} is not a field, so it was ignored.", did_you_mean(name, fields)
+                "unknown-field",
+                f"{where[:80]} is not a field, so it was ignored.",
+                did_you_mean(name, fields),
             )
 
     def _emptied(self, kept: dict[str, Any], field: Field, where: str, value: object) -> None:
@@ -176,7 +180,9 @@ class Validator:
         """Values are texts; true, false and numbers become one. Source: observed.md 7.8, 7.27."""
         if isinstance(value, (bool, int, float)):
             text = str(value).lower() if isinstance(value, bool) else str(value)
-            self._notes.add("value-made-text", f"{where} was sent as {json_kind(value)} and kept as the text {text!r}.")
+            self._notes.add(
+                "value-made-text", f"{where} was sent as {json_kind(value)} and kept as the text {text!r}."
+            )
             value = text
         if not isinstance(value, str):
             raise BadRequest(f"{where} must be text, not {json_kind(value)}")

@@ -53,11 +53,15 @@ def identity_fields(*, writes_identifiers: bool = True) -> tuple[Field, ...]:
             says="name of the system that made it; Action Network when made in the user interface; never empty",
         ),
         Field(name="created_date", type="datetime", source=DOCUMENTED, says="set by the server"),
-        Field(name="modified_date", type="datetime", source=DOCUMENTED, says="set by the server at every change"),
+        Field(
+            name="modified_date", type="datetime", source=DOCUMENTED, says="set by the server at every change"
+        ),
     )
 
 
-def text_field(name: str, says: str, *, nullable: bool = True, long: bool = True, required: bool = False) -> Field:
+def text_field(
+    name: str, says: str, *, nullable: bool = True, long: bool = True, required: bool = False
+) -> Field:
     """Return a text that POST and PUT may write, absent while there is none."""
     return Field(
         name=name,
@@ -131,7 +135,11 @@ def action_links(
     return (
         Link(rel="self", href=item, source=DOCUMENTED),
         *own,
-        *((Link(rel="osdi:creator", href="{base}/people/{creator_id}", source=DOCUMENTED),) if creator else ()),
+        *(
+            (Link(rel="osdi:creator", href="{base}/people/{creator_id}", source=DOCUMENTED),)
+            if creator
+            else ()
+        ),
         Link(
             rel="action_network:embed",
             href=f"{item}/embed",
@@ -177,9 +185,7 @@ def action_address(path: str) -> Address:
 
 def action_paging(rel: str) -> Paging:
     """Return how collections of actions are paged: newest first, with totals."""
-    return Paging(
-        totals=True, order="newest first", link_order=("next", "previous", "self", rel, "curies")
-    )
+    return Paging(totals=True, order="newest first", link_order=("next", "previous", "self", rel, "curies"))
 
 
 def action_filters(*more: Filter) -> tuple[Filter, ...]:
@@ -224,4 +230,3 @@ def action_quirks(*own: Quirk) -> tuple[Quirk, ...]:
         ),
         Quirk(says="Fields without a value are absent, not null.", source=OBSERVED),
     )
-

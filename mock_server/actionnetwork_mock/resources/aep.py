@@ -14,7 +14,12 @@ def _constant(name: str, value: str | int, says: str, source: Provenance) -> Fie
 
 
 def _collection(
-    rel: str, path: str, title: str, *, source: Provenance = OBSERVED, key: Literal["no", "yes", "recent"] = "no"
+    rel: str,
+    path: str,
+    title: str,
+    *,
+    source: Provenance = OBSERVED,
+    key: Literal["no", "yes", "recent"] = "no",
 ) -> Link:
     return Link(
         rel=rel, href="{base}" + path, title=title, title_first=True, source=source, only_with_key=key
@@ -40,7 +45,9 @@ AEP = Resource(
         _constant("max_page_size", 25, "largest page; OSDI calls it max_pagesize", OBSERVED),
         _constant("vendor_name", "Action Network", "vendor", OBSERVED),
         _constant("product_name", "Action Network", "product", OBSERVED),
-        _constant("namespace", "action_network", "prefix of the vendor's own rels and identifiers", DOCUMENTED),
+        _constant(
+            "namespace", "action_network", "prefix of the vendor's own rels and identifiers", DOCUMENTED
+        ),
         _constant("osdi_version", "1.1.1", "version of OSDI it claims", DOCUMENTED),
     ),
     links=(
@@ -62,12 +69,18 @@ AEP = Resource(
         _collection("osdi:people", "/people", "The collection of people in the system"),
         _collection("osdi:events", "/events", "The collection of events in the system"),
         _collection("osdi:petitions", "/petitions", "The collection of petitions in the system"),
-        _collection("osdi:fundraising_pages", "/fundraising_pages", "The collection of fundraising_pages in the system"),
+        _collection(
+            "osdi:fundraising_pages",
+            "/fundraising_pages",
+            "The collection of fundraising_pages in the system",
+        ),
         _collection("osdi:donations", "/donations", "The collection of donations in the system"),
         _collection("osdi:queries", "/queries", "The collection of queries in the system"),
         _collection("osdi:forms", "/forms", "The collection of forms in the system"),
         _collection(
-            "action_network:event_campaigns", "/event_campaigns", "The collection of event campaigns in the system"
+            "action_network:event_campaigns",
+            "/event_campaigns",
+            "The collection of event campaigns in the system",
         ),
         _collection("action_network:campaigns", "/campaigns", "The collection of campaigns in the system"),
         _collection("osdi:tags", "/tags", "The collection of tags in the system", key="yes"),
@@ -76,7 +89,9 @@ AEP = Resource(
         _collection("osdi:messages", "/messages", "The collection of messages in the system"),
         _collection("osdi:person_signup_helper", "/people", "Person Signup Helper"),
         _collection(
-            "osdi:advocacy_campaigns", "/advocacy_campaigns", "The collection of advocacy_campaigns in the system"
+            "osdi:advocacy_campaigns",
+            "/advocacy_campaigns",
+            "The collection of advocacy_campaigns in the system",
         ),
         _collection(
             "action_network:surveys",

@@ -42,7 +42,10 @@ CUSTOM_FIELDS = Resource(
                 says="an explicit null when there are none, one of the few in this API",
             ),
             Field(
-                name="numeric_id", type="integer", source=DOCUMENTED, says="an old-style number; there is no uuid"
+                name="numeric_id",
+                type="integer",
+                source=DOCUMENTED,
+                says="an old-style number; there is no uuid",
             ),
         ),
     },

@@ -14,7 +14,17 @@ import msgspec
 from ..provenance import DOCUMENTED, Provenance
 
 Type = Literal[
-    "string", "datetime", "integer", "number", "boolean", "strings", "object", "objects", "string map", "link", "money"
+    "string",
+    "datetime",
+    "integer",
+    "number",
+    "boolean",
+    "strings",
+    "object",
+    "objects",
+    "string map",
+    "link",
+    "money",
 ]
 JSON_TYPES: Mapping[Type, tuple[type, ...]] = {
     "string": (str,),
@@ -54,19 +64,18 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One key of a resource, of an object inside it, or of a request body.
 
     ``writes`` says which requests may set it; a sent key that may not be written is left alone, with a note.
-    ``values`` are those that occur, ``settable`` those of them that a request may send (all, when None).
-    ``of`` names the declared object that an ``object`` or ``objects`` field holds.
-    ``keeps_first`` is true where only the first element of a sent array is kept.
-    ``append_only`` is true where a PUT adds to the array and never removes.
-    ``fold`` marks a value that is compared without regard to case. ``checked`` refuses a value that is not among
-    ``settable`` or ``values``; without it, rules decide. ``long`` texts may have tens of thousands of characters.
-    ``copies`` names the reference whose id the field shows, and ``counts`` the records that it counts. ``sums`` names records and the key column of them that it adds up,
-    ``"donations.amount"``. ``write_only`` is true of what no answer shows; it stands in no ``key_order``.
-    A ``link`` that ``leads_to`` a resource is refused unless it leads to one that the key can see; answers write it for
-    the address that the client uses. ``lifted_by`` names a setting whose value ``"accepted"`` lifts ``required``.
-    ``inherits`` names the field of the action whose value a record shows. ``most`` is how many elements an array may
-    have, any number when 0. ``fixed_in_ui`` is true where what was made in the user interface keeps its value,
-    whatever a request sends.
+    ``values`` are those that occur, ``settable`` those of them that a request may send (all, when None). ``of`` names
+    the declared object that an ``object`` or ``objects`` field holds. ``keeps_first`` is true where only the first
+    element of a sent array is kept. ``append_only`` is true where a PUT adds to the array and never removes. ``fold``
+    marks a value that is compared without regard to case. ``checked`` refuses a value that is not among ``settable``
+    or ``values``; without it, rules decide. ``long`` texts may have tens of thousands of characters. ``copies`` names
+    the reference whose id the field shows, and ``counts`` the records that it counts. ``sums`` names records and the
+    key column of them that it adds up, ``"donations.amount"``. ``write_only`` is true of what no answer shows; it
+    stands in no ``key_order``. A ``link`` that ``leads_to`` a resource is refused unless it leads to one that the key
+    can see; answers write it for the address that the client uses. ``lifted_by`` names a setting whose value
+    ``"accepted"`` lifts ``required``. ``inherits`` names the field of the action whose value a record shows. ``most``
+    is how many elements an array may have, any number when 0. ``fixed_in_ui`` is true where what was made in the user
+    interface keeps its value, whatever a request sends.
 
     ``counts_when`` narrows ``counts`` to records whose key column ``status`` has one of these values. A ``local_time``
     is that of a clock on the wall, with a Z that means nothing: the offset of what is sent is dropped, not applied.
@@ -182,8 +191,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """A field that ``?filter=`` may name.
 
     ``path`` leads from the document to its value: ``("email_addresses", "address")`` is the address of the first
-    email. ``kind`` ``"identifier"`` matches any of the identifiers. ``across_groups`` says that the value is unique over
-    the whole platform and looked up there. ``local_time`` is as in ``Field``.
+    email. ``kind`` ``"identifier"`` matches any of the identifiers. ``across_groups`` says that the value is unique
+    over the whole platform and looked up there. ``local_time`` is as in ``Field``.
     """
 
     name: str
@@ -249,19 +258,18 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """All that is known of one resource of the API.
 
     ``key_order`` is the order of keys on the wire, ``_links`` and ``_embedded`` included; every other key of it is a
-    declared field. ``references`` are columns that hold the id of another row: ``{"tag_id": "tags"}``.
-    Those in ``optional`` may be without one. What stands below a reference in ``shared`` is listed there whichever
-    group it belongs to, as the events of a campaign are. ``once_per_person`` says that a second record of a person
-    replaces the first; ``several_by`` names a setting whose value ``"added"`` lifts that. ``only_api_made`` refuses a
-    POST below an action that was made in the user interface. ``page_word`` is how the address of a public page calls
-    it, where that is not its name; ``page_if`` is met by those that have a page.
-    ``keys`` are columns that rules look things up by, and that ``?filter=`` may not name. ``background`` lists the
-    methods that heed ``background_request``. ``switches`` are what the user interface can switch on and no answer
-    shows, by name, with what they do. ``owner`` ``"group"`` refuses personal keys, ``"group, in silence"`` shows them none.
+    declared field. ``references`` are columns that hold the id of another row: ``{"tag_id": "tags"}``. Those in
+    ``optional`` may be without one. What stands below a reference in ``shared`` is listed there whichever group it
+    belongs to, as the events of a campaign are. ``once_per_person`` says that a second record of a person replaces
+    the first; ``several_by`` names a setting whose value ``"added"`` lifts that. ``only_api_made`` refuses a POST
+    below an action that was made in the user interface. ``page_word`` is how the address of a public page calls it,
+    where that is not its name; ``page_if`` is met by those that have a page. ``keys`` are columns that rules look
+    things up by, and that ``?filter=`` may not name. ``background`` lists the methods that heed
+    ``background_request``. ``switches`` are what the user interface can switch on and no answer shows, by name, with
+    what they do. ``owner`` ``"group"`` refuses personal keys, ``"group, in silence"`` shows them none.
     ``refuses_null`` says that a POST with a null anywhere makes nothing, except in a field that is declared
-    ``nullable``. ``timed`` says that the clock changes what is written here; see
-    ``rules.timers``. A ``helper`` is an address where something is done to what it stands under; its answer has its
-    fields and nothing else.
+    ``nullable``. ``timed`` says that the clock changes what is written here; see ``rules.timers``. A ``helper`` is an
+    address where something is done to what it stands under; its answer has its fields and nothing else.
     """
 
     name: str
@@ -316,7 +324,11 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
         for one_filter in (*self.filters, *self.keys):
             if one_filter.path[0] not in names:
                 raise TypeError(f"{self.name}: filter {one_filter.name} starts at an undeclared field")
-        for condition in (*(link.only_if for link in self.links), *(one.only_if for one in self.embedded), self.page_if):
+        for condition in (
+            *(link.only_if for link in self.links),
+            *(one.only_if for one in self.embedded),
+            self.page_if,
+        ):
             if condition is not None and condition.field not in names:
                 raise TypeError(f"{self.name}: a condition names {condition.field!r}, which is no field")
 

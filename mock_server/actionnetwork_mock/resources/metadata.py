@@ -31,6 +31,9 @@ METADATA = Resource(
         Answer(when="POST, PUT or DELETE", status=405, source=ASSUMED),
     ),
     quirks=(
-        Quirk(says="No source confirms a link from the entry point; clients go straight to the fields.", source=ASSUMED),
+        Quirk(
+            says="No source confirms a link from the entry point; clients go straight to the fields.",
+            source=ASSUMED,
+        ),
     ),
 )

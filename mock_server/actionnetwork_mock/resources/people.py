@@ -24,10 +24,18 @@ LANGUAGES = tuple(
 
 _LOCATION = (
     Field(
-        name="latitude", type="number", nullable=True, source=OBSERVED, says="decimal degrees; null when unknown"
+        name="latitude",
+        type="number",
+        nullable=True,
+        source=OBSERVED,
+        says="decimal degrees; null when unknown",
     ),
     Field(
-        name="longitude", type="number", nullable=True, source=OBSERVED, says="decimal degrees; null when unknown"
+        name="longitude",
+        type="number",
+        nullable=True,
+        source=OBSERVED,
+        says="decimal degrees; null when unknown",
     ),
     Field(
         name="accuracy",
@@ -333,7 +341,11 @@ PEOPLE = Resource(
             source=OBSERVED,
             where="parsons issue 706",
         ),
-        Quirk(says="Until early 2023 filters could say email and last_name.", source=OBSERVED, where="osdi-client"),
+        Quirk(
+            says="Until early 2023 filters could say email and last_name.",
+            source=OBSERVED,
+            where="osdi-client",
+        ),
         Quirk(
             says="Filters lag a few seconds behind writes, except the one on phone_number.",
             source=OBSERVED,

@@ -11,10 +11,16 @@ from .person_signup_helper import tag_names
 
 REFERRER_OBJECT = (
     Field(name="source", type="string", writes="post", source=DOCUMENTED, says="source code, as in ?source="),
-    Field(name="referrer", type="string", source=DOCUMENTED, says="the group's own code, chosen by the server"),
+    Field(
+        name="referrer", type="string", source=DOCUMENTED, says="the group's own code, chosen by the server"
+    ),
     Field(name="website", type="string", writes="post", source=DOCUMENTED, says="referring site; any text"),
     Field(
-        name="email_referrer", type="string", writes="post", source=DOCUMENTED, says="the mass email that led here"
+        name="email_referrer",
+        type="string",
+        writes="post",
+        source=DOCUMENTED,
+        says="the mass email that led here",
     ),
     Field(
         name="mobile_message_referrer",
@@ -38,7 +44,11 @@ AUTORESPONSE_OBJECTS = {
     ),
     "autoresponse": (
         Field(
-            name="enabled", type="boolean", writes="post", source=DOCUMENTED, says="true sends it, if there is one"
+            name="enabled",
+            type="boolean",
+            writes="post",
+            source=DOCUMENTED,
+            says="true sends it, if there is one",
         ),
     ),
 }
@@ -128,9 +138,7 @@ def record_links(actions: str, action: str, records: str, rel: str) -> tuple[Lin
 
 def record_paging(rel: str) -> Paging:
     """Return how collections of records are paged: newest first, with totals."""
-    return Paging(
-        totals=True, order="newest first", link_order=("next", "previous", "self", rel, "curies")
-    )
+    return Paging(totals=True, order="newest first", link_order=("next", "previous", "self", rel, "curies"))
 
 
 def person_link() -> PostedLink:
@@ -145,7 +153,9 @@ def person_link() -> PostedLink:
     )
 
 
-def record_helper(rel: str, path: str, *own: Field, autoresponse: bool = True, also: tuple[str, ...] = ()) -> Helper:
+def record_helper(
+    rel: str, path: str, *own: Field, autoresponse: bool = True, also: tuple[str, ...] = ()
+) -> Helper:
     """Return the helper that takes a person along; ``own`` are the record's fields that it takes."""
     triggers = Field(
         name="triggers",

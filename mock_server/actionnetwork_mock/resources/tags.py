@@ -13,7 +13,9 @@ TAGS = Resource(
     item_rel="osdi:tag",
     addresses=(Address(collection="/tags", methods=("GET", "POST"), item_methods=("GET",)),),
     owner="group",
-    paging=Paging(totals=True, link_order=("next", "previous", "osdi:tags", "curies", "self"), source=OBSERVED),
+    paging=Paging(
+        totals=True, link_order=("next", "previous", "osdi:tags", "curies", "self"), source=OBSERVED
+    ),
     key_order=("name", "created_date", "modified_date", "identifiers", "_links"),
     fields=(
         Field(
@@ -53,7 +55,9 @@ TAGS = Resource(
             source=OBSERVED,
             where="osdi-client TagTest",
         ),
-        Quirk(says="There is no filter: a client that wants a tag by name pages through all.", source=DOCUMENTED),
+        Quirk(
+            says="There is no filter: a client that wants a tag by name pages through all.", source=DOCUMENTED
+        ),
         Quirk(
             says="A new tag may be invisible for a few seconds; the mock shows it at once.",
             source=OBSERVED,

@@ -97,7 +97,9 @@ def _update_action(context: Context, resource: Resource, target: Target, body: D
 
 
 def _create_message(context: Context, resource: Resource, _target: Target, body: Document) -> Result:
-    return create_message(context, resource, body, {name: body.pop(name, None) for name in resource.references})
+    return create_message(
+        context, resource, body, {name: body.pop(name, None) for name in resource.references}
+    )
 
 
 def _record(context: Context, resource: Resource, target: Target, body: Document) -> Result:
@@ -128,11 +130,15 @@ WRITES: Mapping[tuple[str, Method], Write] = {
     ("people", "POST"): lambda context, _resource, _target, body: sign_up(context, body),
     ("people", "PUT"): lambda context, _resource, target, body: update_person(context, target.row, body),
     ("events", "POST"): _create_event,
-    ("events", "PUT"): lambda context, resource, target, body: update_event(context, resource, target.row, body),
+    ("events", "PUT"): lambda context, resource, target, body: update_event(
+        context, resource, target.row, body
+    ),
     ("tags", "POST"): _create_tag,
     ("taggings", "POST"): lambda context, _resource, target, body: create_tagging(context, target.row, body),
     ("taggings", "DELETE"): lambda context, _resource, target, _body: delete_tagging(context, target.row),
-    ("unique_id_lists", "POST"): lambda context, _resource, _target, body: create_unique_id_list(context, body),
+    ("unique_id_lists", "POST"): lambda context, _resource, _target, body: create_unique_id_list(
+        context, body
+    ),
     ("unique_id_lists", "PUT"): lambda context, _resource, target, body: update_unique_id_list(
         context, target.row, body
     ),

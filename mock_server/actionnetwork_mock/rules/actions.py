@@ -25,7 +25,11 @@ Complete = Callable[[Context, Document, Document], None]
 
 
 def create_action(
-    context: Context, resource: Resource, sent: Document, complete: Complete, references: Mapping[str, str | None]
+    context: Context,
+    resource: Resource,
+    sent: Document,
+    complete: Complete,
+    references: Mapping[str, str | None],
 ) -> Row:
     """Make an action, or update the one that holds a sent foreign identifier, and return its row.
 
@@ -40,20 +44,28 @@ def create_action(
                 "identifier-matches",
                 f"{identifier!r} is held by {holder}, which was updated; no second one was made.",
             )
-            again = {name: value for name, value in sent.items() if resource.field_named(name).writable_by("PUT")}
+            again = {
+                name: value for name, value in sent.items() if resource.field_named(name).writable_by("PUT")
+            }
             return update_action(context, resource, existing, {**again, "identifiers": identifiers}, complete)
     document: Document = {
         field.name: copy.deepcopy(field.default) for field in resource.fields if field.default is not None
     }
     document["created_date"] = context.stamp
-    if any(field.name == "action_network:sponsor" for field in resource.fields) and context.group.kind == "group":
+    if (
+        any(field.name == "action_network:sponsor" for field in resource.fields)
+        and context.group.kind == "group"
+    ):
         document["action_network:sponsor"] = sponsor(context.group)
     _lay_over(context, document, sent, complete)
     add_identifiers(resource.name, document, None, identifiers, context)
     values = with_people(context, resource, references)
     copy_ids(resource, document, values)
     row = context.store.insert(
-        resource.name, context.group.id, document, references=[values.get(name) for name in resource.references]
+        resource.name,
+        context.group.id,
+        document,
+        references=[values.get(name) for name in resource.references],
     )
     recount_above(context, resource, row)
     return row
@@ -86,7 +98,9 @@ def _keep_what_ui_made(context: Context, resource: Resource, document: Document,
     for field in resource.fields:
         if field.fixed_in_ui and field.name in sent:
             del sent[field.name]
-            context.notes.add("fixed-in-ui", f"{field.name} of what was made in the user interface stays as it is.")
+            context.notes.add(
+                "fixed-in-ui", f"{field.name} of what was made in the user interface stays as it is."
+            )
 
 
 def _lay_over(context: Context, document: Document, sent: Document, complete: Complete) -> None:

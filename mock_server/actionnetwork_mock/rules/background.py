@@ -52,5 +52,7 @@ def drop_jobs(store: Store) -> int:
 
 def next_due(store: Store) -> float:
     """Return when the next job or timer is due, in seconds since 1970; infinity when there is none."""
-    ((due,),) = store.query("SELECT MIN(due) FROM (SELECT due FROM background UNION ALL SELECT due FROM timers)")
+    ((due,),) = store.query(
+        "SELECT MIN(due) FROM (SELECT due FROM background UNION ALL SELECT due FROM timers)"
+    )
     return float(due) if due is not None else float("inf")

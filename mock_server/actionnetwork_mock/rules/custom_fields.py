@@ -8,7 +8,9 @@ from ..store import Document, Store
 from .context import Context
 
 
-def merge_custom_fields(known: Mapping[str, str], sent: Mapping[str, str | None], context: Context) -> dict[str, str]:
+def merge_custom_fields(
+    known: Mapping[str, str], sent: Mapping[str, str | None], context: Context
+) -> dict[str, str]:
     """Return the custom fields of a person after a write: sent keys are set, None removes, the rest stays.
 
     Source: general.md, section 6 (observed: merged, sticky).
@@ -38,7 +40,9 @@ def _know(name: str, context: Context) -> bool:
     return True
 
 
-def add_names(store: Store, group_id: int, names: Iterable[str], stamp: str, *, notes: str | None = None) -> None:
+def add_names(
+    store: Store, group_id: int, names: Iterable[str], stamp: str, *, notes: str | None = None
+) -> None:
     """Give a group custom fields; a name that it has already stays as it is."""
     for name in names:
         store.query(

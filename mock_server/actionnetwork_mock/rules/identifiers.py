@@ -29,7 +29,9 @@ def foreign(identifiers: Iterable[str], context: Context) -> list[str]:
     return kept
 
 
-def add_identifiers(resource: str, document: Document, uuid: str | None, sent: Iterable[str], context: Context) -> None:
+def add_identifiers(
+    resource: str, document: Document, uuid: str | None, sent: Iterable[str], context: Context
+) -> None:
     """Append foreign identifiers to a document, except those that another resource holds.
 
     Those are dropped with a note, or refused with BadRequest, as the setting ``taken_identifier`` says. Source:

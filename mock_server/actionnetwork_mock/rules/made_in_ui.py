@@ -36,13 +36,19 @@ def make_in_ui(
         if key not in fields or fields[key].write_only:
             raise UsageError(f"{name} have no field {key!r}. {did_you_mean(key, fields)}".rstrip())
         if not _fits(sent[key], fields[key]):
-            raise UsageError(f"{key} of {name} cannot be {sent[key]!r}: it is of the type {fields[key].type!r}")
+            raise UsageError(
+                f"{key} of {name} cannot be {sent[key]!r}: it is of the type {fields[key].type!r}"
+            )
     document: Document = {n: copy.deepcopy(f.default) for n, f in fields.items() if f.default is not None}
     document.update({n: f.constant for n, f in fields.items() if f.constant is not None})
     document.update({"created_date": context.stamp, "modified_date": context.stamp, **sent})
     if "origin_system" in fields:
         document.setdefault("origin_system", ORIGIN_SYSTEM)
-    if "browser_url" in fields and any(f.name == "title" for f in resource.filters) and _has_page(resource, document):
+    if (
+        "browser_url" in fields
+        and any(f.name == "title" for f in resource.filters)
+        and _has_page(resource, document)
+    ):
         document.setdefault("browser_url", _page(context, resource, str(document.get("title", ""))))
     if "action_network:sponsor" in fields and context.group.kind == "group":
         document.setdefault("action_network:sponsor", sponsor(context.group))
@@ -73,7 +79,7 @@ def _store(
 
 
 def _fits(value: object, field: Field) -> bool:
-    """Whether a value has the type of a field, as far down as rules would stumble; None stands where there may be none."""
+    """Whether a value has the type of a field, as far down as rules would stumble over it."""
     if value is None:
         return field.nullable or field.left_out_when_empty
     if not isinstance(value, JSON_TYPES[field.type]) or isinstance(value, bool) != (field.type == "boolean"):
@@ -88,7 +94,9 @@ def _has_page(resource: Resource, document: Document) -> bool:
 
 def _action_of(context: Context, resource: Resource, references: Mapping[str, str | None]) -> Document:
     """Return the document of the action that a record is made for."""
-    row = context.store.get(action_name(resource), context.group.id, references[action_column(resource)] or "")
+    row = context.store.get(
+        action_name(resource), context.group.id, references[action_column(resource)] or ""
+    )
     return row.document() if row else {}
 
 
@@ -104,7 +112,9 @@ def _references(context: Context, resource: Resource, given: Mapping[str, str]) 
     for column, uuid in given.items():
         of = resource.references.get(column)
         if of is None:
-            raise UsageError(f"{resource.name} refer to {', '.join(resource.references) or 'nothing'}, not to {column!r}")
+            raise UsageError(
+                f"{resource.name} refer to {', '.join(resource.references) or 'nothing'}, not to {column!r}"
+            )
         group_id = None if column in resource.shared else context.group.id
         if not context.store.find(of, group_id, id=uuid):
             raise UsageError(f"there is no {column.removesuffix('_id')} {uuid!r} in this group")

@@ -31,17 +31,24 @@ def switch_on_autoresponse(store: Store, resource: str, action_id: str, *, subje
 
 
 def send_autoresponse(
-    context: Context, resource: Resource, action_name: str, action: Row, person_id: str, triggers: Document | None
+    context: Context,
+    resource: Resource,
+    action_name: str,
+    action: Row,
+    person_id: str,
+    triggers: Document | None,
 ) -> None:
     """Send an action's autoresponse if the call asks for it and the conditions are met; else say why not, in a note.
 
-    ``resource`` is the record's, ``action_name`` that of the action, such as ``"petitions"``. Only actions made in the user interface with one switched on have it, and the default is not to send. Source:
-    general.md, section 10 (documented).
+    ``resource`` is the record's, ``action_name`` that of the action, such as ``"petitions"``. Only actions made in
+    the user interface with one switched on have it, and the default is not to send. Source: general.md, section 10
+    (documented).
     """
     if not ((triggers or {}).get("autoresponse") or {}).get("enabled"):
         return
     found = context.store.query(
-        "SELECT subject, body FROM autoresponses WHERE resource = ? AND action_id = ?", (action_name, action.id)
+        "SELECT subject, body FROM autoresponses WHERE resource = ? AND action_id = ?",
+        (action_name, action.id),
     )
     person = context.store.get("people", context.group.id, person_id)
     to = email_of(person.document()) if person else None
@@ -62,5 +69,7 @@ def send_autoresponse(
 
 def list_mail(store: Store) -> list[Mail]:
     """Return every mail that was sent, oldest first."""
-    rows = store.query("SELECT recipient, subject, body, resource, action_id, sent_date FROM mailbox ORDER BY seq")
+    rows = store.query(
+        "SELECT recipient, subject, body, resource, action_id, sent_date FROM mailbox ORDER BY seq"
+    )
     return [Mail(*map(str, row)) for row in rows]

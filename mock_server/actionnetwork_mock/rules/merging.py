@@ -19,7 +19,10 @@ def move_references(context: Context, from_id: str, to_id: str) -> None:
 
 
 def _move(context: Context, resource: Resource, column: str, from_id: str, to_id: str) -> None:
-    has = {_rest(resource, column, row) for row in context.store.find(resource.name, context.group.id, **{column: to_id})}
+    has = {
+        _rest(resource, column, row)
+        for row in context.store.find(resource.name, context.group.id, **{column: to_id})
+    }
     once = is_once_per_person(context, resource)
     for row in context.store.find(resource.name, context.group.id, **{column: from_id}):
         if once and _rest(resource, column, row) in has:

@@ -13,7 +13,6 @@ from .merging import move_references
 from .person_input import PersonInput, read_person
 from .tags import change_tags
 
-
 _NO_CONTACT = "A person needs an email address or a phone number"
 
 
@@ -123,7 +122,9 @@ def _apply(
     _apply_email(document, person, context)
     _apply_phone(document, person, inherited_status, context)
     if person.address:
-        document["postal_addresses"] = merge_address(document["postal_addresses"], person.address, context.notes)
+        document["postal_addresses"] = merge_address(
+            document["postal_addresses"], person.address, context.notes
+        )
     if person.language:
         document["languages_spoken"] = [person.language]
     document["custom_fields"] = merge_custom_fields(document["custom_fields"], person.custom_fields, context)
@@ -137,7 +138,9 @@ def _apply_email(document: Document, person: PersonInput, context: Context) -> N
     address = person.email or known
     if address is None:
         if person.email_status:
-            context.notes.add("status-without-email", "An email status was sent for a person without an email.")
+            context.notes.add(
+                "status-without-email", "An email status was sent for a person without an email."
+            )
         return
     current = status_of(document, "email_addresses") if known else "subscribed"
     document["email_addresses"] = email_entry(address, person.email_status or current or "subscribed")
@@ -152,10 +155,14 @@ def _apply_phone(document: Document, person: PersonInput, inherited: str | None,
     number = person.phone or known
     if number is None:
         if person.phone_status:
-            context.notes.add("status-without-phone", "A phone status was sent for a person without a number.")
+            context.notes.add(
+                "status-without-phone", "A phone status was sent for a person without a number."
+            )
         return
     current = status_of(document, "phone_numbers") if known else "unsubscribed"
-    document["phone_numbers"] = phone_entry(number, person.phone_status or inherited or current or "unsubscribed")
+    document["phone_numbers"] = phone_entry(
+        number, person.phone_status or inherited or current or "unsubscribed"
+    )
 
 
 def _claim_phone(context: Context, row: Row | None, number: str | None) -> tuple[str | None, Row | None]:
@@ -211,5 +218,7 @@ def _change_email_elsewhere(context: Context, row: Row, email: str | None) -> No
     for other in context.store.find("people", None, id=row.id):
         if other.group_id != row.group_id and email:
             document = other.document()
-            document["email_addresses"] = email_entry(email, status_of(document, "email_addresses") or "subscribed")
+            document["email_addresses"] = email_entry(
+                email, status_of(document, "email_addresses") or "subscribed"
+            )
             context.store.update("people", other, document)

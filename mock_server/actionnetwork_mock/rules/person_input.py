@@ -94,5 +94,7 @@ def _language(codes: list[str], context: Context) -> str | None:
     known = next((code for code in codes if code in LANGUAGES), None)
     for code in codes:
         if code not in LANGUAGES:
-            context.notes.add("unknown-language", f"The language code {code!r} is not known, so it was ignored.")
+            context.notes.add(
+                "unknown-language", f"The language code {code!r} is not known, so it was ignored."
+            )
     return known

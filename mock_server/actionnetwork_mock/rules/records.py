@@ -110,7 +110,9 @@ def _existing(context: Context, resource: Resource, column: str, action: Row, pe
     found = context.store.find(resource.name, group_id, **{column: action.id, "person_id": person_id})
     if not found:
         return None
-    context.notes.inform("recorded-again", f"The person has one of the {resource.name} here: it was replaced.")
+    context.notes.inform(
+        "recorded-again", f"The person has one of the {resource.name} here: it was replaced."
+    )
     return found[0]
 
 

@@ -13,7 +13,7 @@ from .contacts import email_entry, phone_entry
 from .custom_fields import add_names
 
 SEEDED_UNTIL = 1_767_225_600
-"""2026-01-01T00:00:00Z: invented people joined before it, whenever the mock runs, so that a seed gives the same bytes."""
+"""2026-01-01T00:00:00Z: invented people joined before it, whenever that is, so that a seed gives the same bytes."""
 
 
 _MANY = 10_000

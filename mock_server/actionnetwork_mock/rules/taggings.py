@@ -22,7 +22,9 @@ def put_tag(context: Context, tag: Row, person_id: str, *, identifiers: Iterable
     existing = _tagging(context, tag, person_id)
     sent = foreign(identifiers, context)
     if existing is not None:
-        context.notes.inform("already-tagged", "The person has this tag already; there is one tagging for both.")
+        context.notes.inform(
+            "already-tagged", "The person has this tag already; there is one tagging for both."
+        )
         if context.settings.repeated_tagging == "same":
             document = {**existing.document(), "modified_date": context.stamp}
             add_identifiers("taggings", document, existing.id, sent, context)

@@ -23,7 +23,9 @@ def create_tag(context: Context, body: Document) -> tuple[Row, bool]:
         raise BadRequest("name must not be blank")
     existing = find_tag(context, name)
     if existing is not None:
-        context.notes.inform("tag-exists", f"A tag {name!r} existed already; it was returned and no new one made.")
+        context.notes.inform(
+            "tag-exists", f"A tag {name!r} existed already; it was returned and no new one made."
+        )
         return existing, False
     document = {"name": name, "created_date": context.stamp, "modified_date": context.stamp}
     return context.store.insert("tags", context.group.id, document), True
@@ -58,6 +60,8 @@ def _known(context: Context, name: str, done: str) -> Row | None:
     if tag is None:
         rows = context.store.page(Scope("tags", context.group.id), offset=0, limit=_MOST_COMPARED)
         names = [row.document()["name"] for row in rows]
-        advice = did_you_mean(name, names) or "Tags must exist before they can be used: make them with POST /tags."
+        advice = (
+            did_you_mean(name, names) or "Tags must exist before they can be used: make them with POST /tags."
+        )
         context.notes.add("unknown-tag", f"There is no tag {name!r}, so it was not {done}.", advice)
     return tag

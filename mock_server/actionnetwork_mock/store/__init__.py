@@ -11,4 +11,16 @@ from .sql import Clause
 from .store import Checkpoint, Store
 
 __all__ = [
-    "BASE_SLOT", "EMBEDDED_SLOT", "EVERY_GROUP","LINKS_SLOT", "TABLES", "Checkpoint", "Clause", "Document", "Rendering", "Row", "Scope", "Store"]
+    "BASE_SLOT",
+    "EMBEDDED_SLOT",
+    "EVERY_GROUP",
+    "LINKS_SLOT",
+    "TABLES",
+    "Checkpoint",
+    "Clause",
+    "Document",
+    "Rendering",
+    "Row",
+    "Scope",
+    "Store",
+]

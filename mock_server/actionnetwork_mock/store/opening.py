@@ -60,11 +60,15 @@ def _prepare_file(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")
     if not tables:
         _create(connection)
-    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")  # written always: a file may be read-only
+    connection.execute(
+        f"PRAGMA application_id = {_APPLICATION_ID}"
+    )  # written always: a file may be read-only
     connection.execute("COMMIT")
     made_by = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
     if made_by is None or made_by[0] != fingerprint():
-        raise CannotOpen(f"{path} was made by another version of actionnetwork-mock: name a new file, or remove it")
+        raise CannotOpen(
+            f"{path} was made by another version of actionnetwork-mock: name a new file, or remove it"
+        )
 
 
 def _connect(database: str) -> sqlite3.Connection:

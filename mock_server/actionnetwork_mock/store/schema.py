@@ -43,7 +43,9 @@ class Table:
     def ddl(self) -> list[str]:
         """Return the statements that make the table and its indexes."""
         columns = ["seq INTEGER PRIMARY KEY AUTOINCREMENT", "group_id INTEGER NOT NULL", "id TEXT NOT NULL"]
-        columns += [f"{name} TEXT{'' if name in self.resource.optional else ' NOT NULL'}" for name in self.references]
+        columns += [
+            f"{name} TEXT{'' if name in self.resource.optional else ' NOT NULL'}" for name in self.references
+        ]
         columns += [f"{f.name} TEXT" for f in self.filters]
         statements = [f"CREATE TABLE {self.name} ({', '.join(columns)}, doc BLOB NOT NULL)"]
         statements.append(f"CREATE UNIQUE INDEX {self.name}_id ON {self.name} (id, group_id)")

@@ -74,7 +74,9 @@ def order_of(clauses: Sequence[Clause], *, newest_first: bool) -> str:
     By the first ranged column, which its index has ready, where nothing else is asked for; else, and among equal
     values, by age. Newest first, both descend.
     """
-    columns = [clause.column for clause in clauses if clause.operator != "eq" and clause.column != "identifier"]
+    columns = [
+        clause.column for clause in clauses if clause.operator != "eq" and clause.column != "identifier"
+    ]
     ranged = len(columns) == len(clauses)
     if newest_first:
         return f"{columns[0]} DESC, seq DESC" if ranged else "seq DESC"

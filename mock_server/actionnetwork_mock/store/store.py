@@ -100,7 +100,9 @@ class Store:
             self._execute(f"ROLLBACK TO {checkpoint.name}")
             del self._checkpoints[self._checkpoints.index(checkpoint) + 1 :]
         else:
-            raise UsageError("this checkpoint is of another world, or was removed when an earlier one was restored")
+            raise UsageError(
+                "this checkpoint is of another world, or was removed when an earlier one was restored"
+            )
         self._forget()
 
     def _forget(self) -> None:
@@ -111,7 +113,13 @@ class Store:
     # Writing
 
     def insert(
-        self, resource: str, group_id: int, document: Document, *, uuid: str | None = None, references: Sequence[str | None] = ()
+        self,
+        resource: str,
+        group_id: int,
+        document: Document,
+        *,
+        uuid: str | None = None,
+        references: Sequence[str | None] = (),
     ) -> Row:
         """Store a new resource and return its row.
 
@@ -218,7 +226,9 @@ class Store:
     def get(self, resource: str, group_id: int, uuid: str) -> Row | None:
         """Return one resource of a group by its uuid."""
         table = TABLES[resource]
-        found = self._execute(f"{select_sql(table)} WHERE id = ? AND group_id = ?", (uuid, group_id)).fetchone()
+        found = self._execute(
+            f"{select_sql(table)} WHERE id = ? AND group_id = ?", (uuid, group_id)
+        ).fetchone()
         return None if found is None else Row(found)
 
     def find(self, resource: str, group_id: int | None, **columns: str) -> list[Row]:
@@ -252,7 +262,9 @@ class Store:
         if not clauses:
             return len(self._rows_of(scope))
         condition, values = where(scope, clauses)
-        return int(self._execute(f"SELECT COUNT(*) FROM {scope.table} WHERE {condition}", values).fetchone()[0])
+        return int(
+            self._execute(f"SELECT COUNT(*) FROM {scope.table} WHERE {condition}", values).fetchone()[0]
+        )
 
     def values(self, scope: Scope, column: str) -> list[str]:
         """Return what the resources of a collection have in a filter or key column, those that have something."""
@@ -261,7 +273,7 @@ class Store:
         return [value for (value,) in self._execute(sql, values)]
 
     def numbers(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> array[int]:
-        """Return the row numbers of one page, oldest first unless said, at a cost that does not depend on ``offset``."""
+        """Return the row numbers of one page, oldest first unless said; the cost does not depend on ``offset``."""
         rows = self._rows_of(scope)
         if newest_first:
             stop = max(len(rows) - offset, 0)
@@ -279,7 +291,9 @@ class Store:
 
     def page(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> list[Row]:
         """Return one page of a collection; see ``numbers``."""
-        return self.rows(scope.table, self.numbers(scope, offset=offset, limit=limit, newest_first=newest_first))
+        return self.rows(
+            scope.table, self.numbers(scope, offset=offset, limit=limit, newest_first=newest_first)
+        )
 
     def filtered(
         self, scope: Scope, clauses: Sequence[Clause], *, offset: int, limit: int, newest_first: bool = False

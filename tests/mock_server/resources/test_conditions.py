@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from msgspec.structs import replace
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from actionnetwork_mock.http.json_schema import Schemas
 from actionnetwork_mock.resources import RESOURCES, resource_named
@@ -14,13 +15,13 @@ NO_FIELD = Condition(field="kind", value="email")
 @pytest.mark.parametrize("where", ["page_if", "links", "embedded"])
 def test_a_condition_on_a_field_that_is_not_declared_is_an_error_at_once(where: str) -> None:
     campaigns = resource_named("advocacy_campaigns")
+    changed: dict[str, Any] = {
+        "page_if": NO_FIELD,
+        "links": tuple(replace(link, only_if=NO_FIELD) for link in campaigns.links),
+        "embedded": tuple(replace(one, only_if=NO_FIELD) for one in campaigns.embedded),
+    }
     with pytest.raises(TypeError, match="names 'kind', which is no field"):
-        if where == "page_if":
-            replace(campaigns, page_if=NO_FIELD)
-        elif where == "links":
-            replace(campaigns, links=tuple(replace(link, only_if=NO_FIELD) for link in campaigns.links))
-        else:
-            replace(campaigns, embedded=tuple(replace(one, only_if=NO_FIELD) for one in campaigns.embedded))
+        replace(campaigns, **{where: changed[where]})
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,9 @@ class Model:
         self.tags: list[str] = []
 
     def by_email(self, email: str | None) -> Person | None:
-        return self._first(lambda p: p.email is not None and email is not None and p.email.lower() == email.lower())
+        return self._first(
+            lambda p: p.email is not None and email is not None and p.email.lower() == email.lower()
+        )
 
     def by_phone(self, phone: str | None) -> Person | None:
         return self._first(lambda p: phone is not None and p.phone == phone)

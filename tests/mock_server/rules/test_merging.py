@@ -50,7 +50,9 @@ def test_taggings_of_both_people_are_kept_once_each(api: ApiClient, mobile_only:
         assert href(taggings["_embedded"]["osdi:taggings"][0], "osdi:person") == href(merged)
 
 
-def test_a_put_that_takes_the_phone_of_a_mobile_only_person_merges_too(api: ApiClient, mobile_only: Any) -> None:
+def test_a_put_that_takes_the_phone_of_a_mobile_only_person_merges_too(
+    api: ApiClient, mobile_only: Any
+) -> None:
     known = api.sign_up(email="ada@example.org")
     answer = api.put(href(known), {"phone_numbers": [{"number": PHONE}]})
 
@@ -69,7 +71,9 @@ def test_an_unknown_email_with_the_phone_of_a_mobile_only_person_is_that_person(
     assert api.tags_of(merged) == ["prospect", "steward"]
 
 
-def test_the_identifier_of_a_merged_person_leads_to_the_one_that_is_left(api: ApiClient, mobile_only: Any) -> None:
+def test_the_identifier_of_a_merged_person_leads_to_the_one_that_is_left(
+    api: ApiClient, mobile_only: Any
+) -> None:
     api.sign_up(email="ada@example.org")
     merged = api.sign_up(email="ada@example.org", phone=PHONE)
     assert [uuid_of(person) for person in api.people("identifier eq 'sys:mobile'")] == [uuid_of(merged)]
@@ -90,6 +94,8 @@ def test_a_phone_that_moves_leaves_the_rest_of_its_old_holder_alone(api: ApiClie
 
 def test_a_refused_signup_leaves_nothing_behind(api: ApiClient, mobile_only: Any) -> None:
     before = api.get("/people").body
-    answer = api.post("/people", {"person": {"email_addresses": [{"address": "no email"}], "given_name": "X"}})
+    answer = api.post(
+        "/people", {"person": {"email_addresses": [{"address": "no email"}], "given_name": "X"}}
+    )
     assert answer.status == 400
     assert api.get("/people").body == before
