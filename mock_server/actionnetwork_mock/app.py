@@ -97,5 +97,8 @@ async def _welcome(request: Request) -> Response:
 
 async def _elsewhere(request: Request) -> Response:
     if request.url.path.startswith("/api/v1"):
-        return JSONResponse({"error": "This mock has version 2 of the API only, at /api/v2"}, status_code=501)
+        return JSONResponse(
+            {"error": "This mock has version 2 of the API only, at /api/v2: see docs/fidelity.md"},
+            status_code=501,
+        )
     return JSONResponse({"error": "Not found"}, status_code=404)

@@ -85,9 +85,3 @@ class TooManyRequests(ApiError):
     """Over the limit of calls. Source: general.md, section 8 (observed: a stub only)."""
 
     status = 429
-
-
-class NotEmulated(ApiError):
-    """The real API answers here and the mock does not yet."""
-
-    status = 501

@@ -10,15 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from .resources import (
-    NOT_EMULATED,
-    NOT_EMULATED_BELOW_PEOPLE,
-    RESOURCES,
-    Address,
-    Field,
-    Method,
-    Resource,
-)
+from .resources import RESOURCES, Address, Field, Method, Resource
 from .settings import describe
 
 _MADE = "<!-- Written by actionnetwork_mock.reference_pages from the declarations: edit those. -->\n"
@@ -62,8 +54,6 @@ def render_fidelity() -> str:
         for s in describe()
         if s.provenance
     ]
-    missing = [f"`/{name}`" for name in NOT_EMULATED]
-    missing += [f"`/people/{{id}}/{name}`" for name in NOT_EMULATED_BELOW_PEOPLE]
     return (
         f"{_MADE}\n# What is emulated, and how it is known\n\n"
         "*documented*: Action Network's own documentation says so. *observed*: seen in real traffic, or stated by a\n"
@@ -71,8 +61,9 @@ def render_fidelity() -> str:
         f"## Operations\n\n{_rows(('operation', 'resource', 'how known'), operations)}\n"
         "## Doubtful behaviours\n\nEach is a setting: `serve --set NAME=VALUE`, or `Settings(NAME=VALUE)`.\n\n"
         f"{_rows(('setting', 'decides', 'default', 'takes', 'default is'), settings)}\n"
-        "## Not emulated\n\nThe real API has these; here they answer 501, as does version 1 of the API.\n\n"
-        + "".join(f"- {name}\n" for name in missing)
+        "## Not emulated\n\n"
+        "Webhooks are not sent yet. Version 1 of the API answers 501. Of the website there is nothing: what people\n"
+        "make there comes from `MockServer.make` or `POST /_mock/make`.\n"
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -41,3 +43,12 @@ def redirected(redirect: Redirect, monkeypatch: pytest.MonkeyPatch) -> None:
     """Redirect the code that runs in this process, for one test."""
     for name, value in redirect.environment.items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def parsons(redirected: None, server: MockServer) -> Any:
+    """The Action Network connector of Parsons, in this process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # about how Parsons is to be installed
+        from parsons import ActionNetwork
+    return ActionNetwork(server.api_key)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +16,6 @@ from actionnetwork_mock.server import MockServer
 
 KEY = "test-api-key"
 API = "https://actionnetwork.org/api/v2"
-
-
-@pytest.fixture
-def parsons(redirected: None) -> Any:
-    """Its Action Network connector, in this process."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # about how Parsons is to be installed
-        from parsons import ActionNetwork
-    return ActionNetwork(KEY)
 
 
 def add_people(parsons: Any, count: int) -> None:

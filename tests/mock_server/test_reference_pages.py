@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from actionnetwork_mock.reference_pages import page_of, pages
-from actionnetwork_mock.resources import NOT_EMULATED, POINTER, RESOURCES
+from actionnetwork_mock.resources import RESOURCES
 
 from ..api_client import ApiClient
 
@@ -21,15 +21,6 @@ def test_the_committed_page_is_what_the_declarations_say(name: str) -> None:
 def test_no_page_is_left_over() -> None:
     committed = {f"reference/{path.name}" for path in (ROOT / "docs/reference").glob("*.md")}
     assert committed == {name for name in pages() if name.startswith("reference/")}
-
-
-def test_what_is_not_emulated_is_on_the_page_that_its_501_names(api: ApiClient) -> None:
-    page = (ROOT / POINTER).read_text(encoding="utf-8")
-    for name in NOT_EMULATED:
-        answer = api.get(f"/{name}")
-        assert answer.status == 501
-        assert POINTER in answer.error
-        assert f"`/{name}`" in page
 
 
 def test_every_field_and_link_is_on_its_page() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,24 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES[1:])
+def test_program_runs(example: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", example],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Welcome to the Action Network OSDI API v2 Entry Point!" in done.stdout
+
+
 def test_first_test_passes(pytester: pytest.Pytester) -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    pytester.makepyfile(example)
+    pytester.makepyfile(EXAMPLES[0])
     pytester.runpytest_inprocess("-W", "error").assert_outcomes(passed=1)
 
 

@@ -7,10 +7,10 @@ import logging
 import msgspec
 from starlette.types import Receive, Scope, Send
 
-from ..errors import ApiError, BadKey, NotEmulated, NotFound
+from ..errors import ApiError, BadKey, NotFound
 from ..journal import key_label
 from ..notes import Notes
-from ..resources import NOT_EMULATED, NOT_EMULATED_BELOW_PEOPLE, POINTER, RESOURCES
+from ..resources import RESOURCES
 from ..rules import Group
 from ..rules.background import Job, next_due, take_due
 from ..worlds import World, Worlds
@@ -29,7 +29,7 @@ from .endpoints import (
 from .hal import API_PATH, HalWriters
 from .replies import Reply, error_reply, send_reply
 from .request import ClientGone, Request, read_body
-from .routing import Routes, segments
+from .routing import Routes
 
 _log = logging.getLogger("actionnetwork_mock")
 
@@ -108,7 +108,7 @@ class EmulatedApi:
         group = world.group_of(request.key) if request.key else None
         if match is None:
             self._check_key(group, request, notes)
-            raise _missing(request.path)
+            raise NotFound("Not found")
         resource = match.endpoint.resource
         if takes_blind_posts(match.endpoint):
             if request.method == "OPTIONS":
@@ -176,13 +176,3 @@ class EmulatedApi:
 def _is_refused_tags(group: Group, world: World) -> bool:
     """A personal key sees no tags, and no link to them. Source: general.md, section 1; observed.md 1.14."""
     return group.kind == "user" and world.settings.user_key_on_tags == "refused"
-
-
-def _missing(path: str) -> ApiError:
-    parts = segments(path)
-    known = parts and parts[0] in NOT_EMULATED
-    below = len(parts) > 2 and parts[0] == "people" and parts[2] in NOT_EMULATED_BELOW_PEOPLE
-    if known or below:
-        name = parts[2] if below else parts[0]
-        return NotEmulated(f"The real API has {name}, and this mock has not yet: see {POINTER}")
-    return NotFound("Not found")

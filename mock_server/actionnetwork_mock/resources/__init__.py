@@ -39,7 +39,6 @@ from .items import ITEMS
 from .lists import LISTS
 from .messages import MESSAGES
 from .metadata import METADATA
-from .not_emulated import NOT_EMULATED, NOT_EMULATED_BELOW_PEOPLE, POINTER
 from .outreaches import OUTREACHES
 from .people import LANGUAGES, PEOPLE, PERSON_FIELDS, PERSON_OBJECTS, SETTABLE_STATUSES
 from .petitions import PETITIONS
@@ -100,11 +99,8 @@ __all__ = [
     "CURIES",
     "JSON_TYPES",
     "LANGUAGES",
-    "NOT_EMULATED",
-    "NOT_EMULATED_BELOW_PEOPLE",
     "PERSON_FIELDS",
     "PERSON_OBJECTS",
-    "POINTER",
     "RESOURCES",
     "SETTABLE_STATUSES",
     "STORED",

@@ -9,7 +9,7 @@ import pytest
 from actionnetwork_mock.http.blind import takes_blind_posts
 from actionnetwork_mock.http.routing import Endpoint, Routes
 from actionnetwork_mock.journal import Entry
-from actionnetwork_mock.resources import NOT_EMULATED, NOT_EMULATED_BELOW_PEOPLE, RESOURCES
+from actionnetwork_mock.resources import RESOURCES
 from actionnetwork_mock.worlds import Worlds
 
 from ...api_client import BASE, UNLIMITED, ApiClient, href, uuid_of
@@ -99,33 +99,12 @@ def test_a_405_changes_nothing_and_is_in_the_journal(api: ApiClient) -> None:
 # What is not there
 
 
-@pytest.mark.parametrize("name", NOT_EMULATED)
-@pytest.mark.parametrize("below", ["", "/", "/3f0e9c7e", "/3f0e9c7e/outreaches"])
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_what_the_mock_has_not_yet_is_a_501_that_says_so(
-    api: ApiClient, name: str, below: str, method: str
-) -> None:
-    answer = api.request(method, f"/{name}{below}")
-    assert answer.status == 501
-    assert answer.error.startswith(f"The real API has {name}, and this mock has not yet: see ")
-
-
-@pytest.mark.parametrize("name", NOT_EMULATED_BELOW_PEOPLE)
-def test_what_the_mock_has_not_yet_of_a_person_is_a_501(api: ApiClient, name: str) -> None:
-    person = api.sign_up(email="ruth@example.org")
-    assert api.get(f"/people/{uuid_of(person)}/{name}").status == 501
-
-
-@pytest.mark.parametrize("key", ["wrong-key", None])
-def test_what_is_not_emulated_needs_a_good_key_all_the_same(api: ApiClient, key: str | None) -> None:
-    missing: tuple[str, ...] = NOT_EMULATED
-    assert {api.with_key(key).get(f"/{name}").status for name in missing} <= {403}
-
-
 @pytest.mark.parametrize("path", ["/api/v1", "/api/v1/", "/api/v1/people"])
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 def test_version_one_is_a_501(api: ApiClient, method: str, path: str) -> None:
-    assert api.request(method, f"http://mock.test{path}").status == 501
+    answer = api.request(method, f"http://mock.test{path}")
+    assert answer.status == 501
+    assert "docs/fidelity.md" in answer.error
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from actionnetwork_mock.errors import (
     BadRequest,
     BodyTooLarge,
     MethodNotAllowed,
-    NotEmulated,
     NotFound,
     TooManyRequests,
 )
@@ -52,7 +51,6 @@ def sent(
         (MethodNotAllowed("no", ("GET",)), 405),
         (BodyTooLarge("no"), 413),
         (TooManyRequests("no"), 429),
-        (NotEmulated("no"), 501),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -83,9 +81,7 @@ def test_malformed_json_has_a_status_of_its_own() -> None:
     assert reply_to(MalformedJson("no"), validation_status=422).status == 400
 
 
-@pytest.mark.parametrize(
-    "error", [NotFound("no"), BodyTooLarge("no"), NotEmulated("no")], ids=lambda e: type(e).__name__
-)
+@pytest.mark.parametrize("error", [NotFound("no"), BodyTooLarge("no")], ids=lambda e: type(e).__name__)
 def test_other_errors_keep_their_status_whatever_the_settings(error: ApiError) -> None:
     assert reply_to(error, validation_status=422, malformed_json_status=422).status == error.status
 

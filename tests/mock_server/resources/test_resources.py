@@ -6,8 +6,6 @@ import pytest
 
 from actionnetwork_mock.http.routing import Endpoint, Routes
 from actionnetwork_mock.resources import (
-    NOT_EMULATED,
-    NOT_EMULATED_BELOW_PEOPLE,
     RESOURCES,
     STORED,
     Method,
@@ -106,15 +104,3 @@ def test_a_stored_resource_has_the_keys_that_the_store_needs(resource: Resource)
 def test_every_declared_write_has_a_rule(endpoint: Endpoint, method: Method) -> None:
     assert method in ("POST", "PUT", "DELETE")
     assert callable(write_of(endpoint.resource, method))
-
-
-def test_nothing_is_both_emulated_and_not() -> None:
-    roots = {address.collection.split("/")[1] for resource in RESOURCES for address in resource.addresses}
-    assert not roots & set(NOT_EMULATED)
-    below = {
-        address.collection.split("/")[3]
-        for resource in RESOURCES
-        for address in resource.addresses
-        if address.collection.startswith("/people/{")
-    }
-    assert not below & set(NOT_EMULATED_BELOW_PEOPLE)
