@@ -134,7 +134,7 @@ def _banner(site: str, key: str, rate_limit: float | None, db: str | None) -> No
 
 @cli.command("settings")
 def list_settings() -> None:
-    """List every setting: what it decides, its default and alternatives, and how much is known."""
+    """List every setting with its default and alternatives."""
     from .settings import describe
 
     for one in describe():
@@ -143,6 +143,17 @@ def list_settings() -> None:
         click.echo(f"{one.name} = {'none' if one.default is None else one.default}{known}")
         click.echo(f"    {one.says}")
         click.echo(f"    takes: {alternatives}\n")
+
+
+@cli.command()
+@click.option(
+    "--site", default=f"http://127.0.0.1:{_DEFAULT_PORT}", show_default=True, help="Where the API is served."
+)
+def openapi(site: str) -> None:
+    """Print the description of the API in OpenAPI 3.1, as a server gives it at /openapi.json."""
+    from .http.openapi import render_openapi
+
+    click.echo(render_openapi(site.rstrip("/")))
 
 
 def main(argv: list[str] | None = None) -> int:

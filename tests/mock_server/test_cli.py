@@ -239,6 +239,14 @@ def test_settings_are_listed_with_default_alternatives_and_provenance(
     assert "takes: clears, ignored" in said
 
 
+def test_the_openapi_document_is_that_of_a_server(capsys: pytest.CaptureFixture[str]) -> None:
+    with serving("--rate-limit", "off") as (_, url):
+        site = url.removesuffix("/api/v2")
+        served = call(f"{site}/openapi.json")
+    assert main(["openapi", "--site", f"{site}/"]) == 0
+    assert json.loads(capsys.readouterr().out) == served
+
+
 def test_help_shows_defaults_and_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--help"]) == 0
     said = capsys.readouterr().out
