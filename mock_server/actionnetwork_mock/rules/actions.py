@@ -36,39 +36,38 @@ def create_action(
     Actions are not deduplicated by anything else. Source: petitions.yaml and the other actions, quirks (documented).
     """
     identifiers = foreign(sent.pop("identifiers", ()), context)
-    for identifier in identifiers:
-        holder = context.store.holder(resource.name, identifier)
-        existing = holder and context.store.get(resource.name, context.group.id, holder)
-        if existing:
-            context.notes.add(
-                "identifier-matches",
-                f"{identifier!r} is held by {holder}, which was updated; no second one was made.",
-            )
-            again = {
-                name: value for name, value in sent.items() if resource.field_named(name).writable_by("PUT")
-            }
-            return update_action(context, resource, existing, {**again, "identifiers": identifiers}, complete)
+    existing = _holder(context, resource, identifiers)
+    if existing is not None:
+        again = {name: value for name, value in sent.items() if resource.field_named(name).writable_by("PUT")}
+        return update_action(context, resource, existing, {**again, "identifiers": identifiers}, complete)
     document: Document = {
         field.name: copy.deepcopy(field.default) for field in resource.fields if field.default is not None
     }
     document["created_date"] = context.stamp
-    if (
-        any(field.name == "action_network:sponsor" for field in resource.fields)
-        and context.group.kind == "group"
-    ):
+    if context.group.kind == "group" and "action_network:sponsor" in resource.key_order:
         document["action_network:sponsor"] = sponsor(context.group)
     _lay_over(context, document, sent, complete)
     add_identifiers(resource.name, document, None, identifiers, context)
     values = with_people(context, resource, references)
     copy_ids(resource, document, values)
-    row = context.store.insert(
-        resource.name,
-        context.group.id,
-        document,
-        references=[values.get(name) for name in resource.references],
-    )
+    ordered = [values.get(name) for name in resource.references]
+    row = context.store.insert(resource.name, context.group.id, document, references=ordered)
     recount_above(context, resource, row)
     return row
+
+
+def _holder(context: Context, resource: Resource, identifiers: list[str]) -> Row | None:
+    """Return the group's action that has one of these foreign identifiers already."""
+    for identifier in identifiers:
+        uuid = context.store.holder(resource.name, identifier)
+        existing = context.store.get(resource.name, context.group.id, uuid) if uuid else None
+        if existing is not None:
+            context.notes.add(
+                "identifier-matches",
+                f"{identifier!r} is held by {uuid}, which was updated; no second one was made.",
+            )
+            return existing
+    return None
 
 
 def with_people(

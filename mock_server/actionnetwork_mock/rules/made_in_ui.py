@@ -31,27 +31,7 @@ def make_in_ui(
     if resource.owner == "group, in silence" and context.group.kind == "user":
         raise UsageError(f"{name} belong to groups, and this is the key of a user")
     switches, sent = read_switches(resource, sent)
-    fields = {field.name: field for field in resource.fields}
-    for key in sent:
-        if key not in fields or fields[key].write_only:
-            raise UsageError(f"{name} have no field {key!r}. {did_you_mean(key, fields)}".rstrip())
-        if not _fits(sent[key], fields[key]):
-            raise UsageError(
-                f"{key} of {name} cannot be {sent[key]!r}: it is of the type {fields[key].type!r}"
-            )
-    document: Document = {n: copy.deepcopy(f.default) for n, f in fields.items() if f.default is not None}
-    document.update({n: f.constant for n, f in fields.items() if f.constant is not None})
-    document.update({"created_date": context.stamp, "modified_date": context.stamp, **sent})
-    if "origin_system" in fields:
-        document.setdefault("origin_system", ORIGIN_SYSTEM)
-    if (
-        "browser_url" in fields
-        and any(f.name == "title" for f in resource.filters)
-        and _has_page(resource, document)
-    ):
-        document.setdefault("browser_url", _page(context, resource, str(document.get("title", ""))))
-    if "action_network:sponsor" in fields and context.group.kind == "group":
-        document.setdefault("action_network:sponsor", sponsor(context.group))
+    document = _document(context, resource, sent)
     values = _references(context, resource, references or {})
     copy_ids(resource, document, values)
     if resource.kind == "action record":
@@ -63,6 +43,29 @@ def make_in_ui(
         switch_on(context.store, resource, row.id, switch)
     recount_above(context, resource, row)
     return row
+
+
+def _document(context: Context, resource: Resource, sent: Mapping[str, object]) -> Document:
+    """Return what was sent, with what the user interface adds to it."""
+    fields = {field.name: field for field in resource.fields}
+    for key, value in sent.items():
+        if key not in fields or fields[key].write_only:
+            raise UsageError(f"{resource.name} have no field {key!r}. {did_you_mean(key, fields)}".rstrip())
+        if not _fits(value, fields[key]):
+            raise UsageError(
+                f"{key} of {resource.name} cannot be {value!r}: it is of the type {fields[key].type!r}"
+            )
+    document: Document = {n: copy.deepcopy(f.default) for n, f in fields.items() if f.default is not None}
+    document.update({n: f.constant for n, f in fields.items() if f.constant is not None})
+    document.update({"created_date": context.stamp, "modified_date": context.stamp, **sent})
+    if "origin_system" in fields:
+        document.setdefault("origin_system", ORIGIN_SYSTEM)
+    has_title = any(declared.name == "title" for declared in resource.filters)
+    if "browser_url" in fields and has_title and _has_page(resource, document):
+        document.setdefault("browser_url", _page(context, resource, str(document.get("title", ""))))
+    if "action_network:sponsor" in fields and context.group.kind == "group":
+        document.setdefault("action_network:sponsor", sponsor(context.group))
+    return document
 
 
 def _store(
