@@ -86,6 +86,11 @@ class Settings:
         ASSUMED,
         "a filter on an unknown field or with an unknown operator: a 400 in JSON, one that is not JSON, or everything",
     )
+    search_lag_s: float = _behaviour(
+        0,
+        OBSERVED,
+        "seconds on the clock by which filters on people lie behind, except on phone_number alone; really 1 to 5",
+    )
     entry_point_without_key: Literal["tags_and_recent", "tags"] = _behaviour(
         "tags_and_recent",
         ASSUMED,
@@ -131,6 +136,11 @@ class Settings:
     )
     tag_names: Literal["folded", "exact"] = _behaviour(
         "folded", ASSUMED, "how tag names are compared: without surrounding blanks and case, or as they are"
+    )
+    new_tag_lag_s: float = _behaviour(
+        0,
+        OBSERVED,
+        "seconds on the clock for which a new tag is not listed, and unknown by name except to POST; really a few",
     )
     repeated_tagging: Literal["same", "replaced"] = _behaviour(
         "same", ASSUMED, "tagging a person twice: the same tagging, modified; or a new one in its place"
@@ -255,7 +265,7 @@ class Settings:
         ):
             if getattr(self, name) < 1:
                 raise UsageError(f"{name} is {getattr(self, name)}: it takes 1 or more")
-        for name in ("message_interval_s", "targeting_s", "sending_s", "max_recipients"):
+        for name in ("message_interval_s", "targeting_s", "sending_s", "max_recipients", *_LAGS):
             value = getattr(self, name)
             if value is not None and not 0 <= value < float("inf"):
                 raise UsageError(f"{name} is {value}: it takes 0 or more, and no infinity")
@@ -322,6 +332,8 @@ def _value(text: str) -> Any:
             continue
     return text
 
+
+_LAGS = ("search_lag_s", "new_tag_lag_s")
 
 _NOT_NEGATIVE = (
     "rate_limit_retry_after",

@@ -11,13 +11,14 @@ from .errors import BadKey, UsageError
 from .journal import Journal
 from .notes import Notes
 from .rate_limit import RateLimiter
+from .resources import STORED
 from .rules import SETTLES, Context, Group
 from .rules.background import drop_jobs, next_due
 from .rules.made_in_ui import make_in_ui
 from .rules.seeding import seed_people
 from .rules.timers import take_timer
 from .settings import Settings
-from .store import Checkpoint, Document, Store
+from .store import Checkpoint, Document, Lag, Store
 
 _MOST_PEOPLE = 5_000_000
 _MAX_COPIED_BYTES = 67_108_864
@@ -54,7 +55,8 @@ class World:
             body_bytes=settings.journal_body_bytes,
         )
         self.limiter = RateLimiter(settings.rate_limit)
-        self.store = Store(seed=seed, path=path)
+        lag = {one.name: float(getattr(settings, one.lags_by)) for one in STORED if one.lags_by}
+        self.store = Store(seed=seed, path=path, lag=Lag(lag, self.clock.time))
         self._groups: dict[str, Group] = {}
         self._baseline: Checkpoint | None = None
         self._check_form()

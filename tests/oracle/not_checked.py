@@ -29,9 +29,6 @@ _REASONS: dict[str, str] = {
     "comes with faults on demand; by default the mock has none": """
         person_signup_helper.quirks[7] general.2.7 general.9.8 observed.1.8
         """,
-    "comes with a lag of searches and new tags; until then a write shows at once": """
-        people.quirks[3] person_signup_helper.quirks[4] tags.quirks[0] general.5.14 observed.6.2
-        """,
     "overruled: by resolution 35 the mock never answers with a fault of the server": "general.9.7",
     "what is refused, and how, was not recorded": "people.quirks[10] observed.1.12",
     "about clients, or the speed of the real service": "observed.1.9 observed.4.9 observed.7.62",
@@ -48,7 +45,7 @@ _REASONS: dict[str, str] = {
         donations.quirks[8] observed.9.9 signatures.quirks[1] submissions.quirks[1] responses.quirks[4]
         outreaches.quirks[3]
         """,
-    "comes with a lag: here a list is full at once": "observed.11.3",
+    "no bound is known, and the lag of searches says nothing of it: here a list is full at once": "observed.11.3",
     "the order in the documentation, or one in which keys were seen that are always compared by name": """
         fundraising_pages.key_order.observed advocacy_campaigns.key_order.observed
         donations.key_order.observed lists.key_order.documented
@@ -104,7 +101,6 @@ PARTLY: dict[str, str] = {
     "observed.7.41": "the mirror is another product",
     "observed.7.51": "by resolution 18 a city and a state without a ZIP are kept",
     "observed.7.53": "a city in another case, or that does not stick, is not imitated; webhooks come later",
-    "observed.8.3": "that a new tag is missed for some seconds comes with the lag",
     "people.put.rules[4]": "that a subscription travels up comes with networks",
     "people.quirks[8]": "the symbol that one client wrote, and the state of Kansas, are not imitated",
     "people.quirks[9]": "a ZIP is not made up from a city, by resolution 18; a city always sticks",

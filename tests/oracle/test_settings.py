@@ -158,6 +158,30 @@ def _duplicate_tag(api: ApiClient) -> object:
     return second.status, second.header("location") == href(first), api.get("/tags").json["total_records"]
 
 
+def _search_lag(api: ApiClient) -> object:
+    api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
+    ruth = api.sign_up(given_name="Ruth", email="ruth@example.org", phone="3125550148")
+    filters = ["given_name eq 'Ruth'", "email_address eq 'ruth@example.org'", "created_date gt '2026-06-01'"]
+    at_once = [len(api.people(text)) for text in (*filters, "phone_number eq '13125550148'", "")]
+    assert api.get(href(ruth)).json == ruth
+    api.world.clock.advance(3)
+    return at_once, [len(api.people(text)) for text in filters]
+
+
+def _new_tag_lag(api: ApiClient) -> object:
+    api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
+    tag = api.tag("steward")
+    assert api.get(href(tag)).json == api.tag("steward") == tag
+    seen = []
+    for email in ("ruth@example.org", "ada@example.org"):
+        person = api.sign_up(email=email, add_tags=["steward"])
+        seen.append((api.get("/tags").json["total_records"], api.tags_of(person)))
+        api.post(href(tag, "osdi:taggings"), {"_links": {"osdi:person": {"href": href(person)}}})
+        assert api.tags_of(person) == ["steward"]
+        api.world.clock.advance(3)
+    return seen
+
+
 def _tag_names(api: ApiClient) -> object:
     for name in ("steward", "Steward"):
         api.tag(name)
@@ -409,6 +433,22 @@ CASES = (
         ("general.unknowns.16", "person_signup_helper.quirks[6]"),
     ),
     Case("unusable_phone", _unusable_phone, {"ignored": (200, 1), "refused": (400, 0)}),
+    Case(
+        "search_lag_s",
+        _search_lag,
+        {0: ([1, 1, 1, 1, 1], [1, 1, 1]), 3: ([0, 0, 0, 1, 1], [1, 1, 1]), 5: ([0, 0, 0, 1, 1], [0, 0, 0])},
+        ("people.quirks[3]", "general.5.14", "observed.6.1"),
+    ),
+    Case(
+        "new_tag_lag_s",
+        _new_tag_lag,
+        {
+            0: [(1, ["steward"]), (1, ["steward"])],
+            3: [(0, []), (1, ["steward"])],
+            5: [(0, []), (0, [])],
+        },
+        ("tags.quirks[0]", "person_signup_helper.quirks[4]", "observed.6.2", "observed.8.3"),
+    ),
     Case(
         "duplicate_tag",
         _duplicate_tag,

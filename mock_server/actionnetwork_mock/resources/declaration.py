@@ -192,7 +192,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
     ``path`` leads from the document to its value: ``("email_addresses", "address")`` is the address of the first
     email. ``kind`` ``"identifier"`` matches any of the identifiers. ``across_groups`` says that the value is unique
-    over the whole platform and looked up there. ``local_time`` is as in ``Field``.
+    over the whole platform and looked up there. ``local_time`` is as in ``Field``. ``fresh`` says that it does not
+    lag; see ``Resource.lags_by``.
     """
 
     name: str
@@ -201,6 +202,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     fold: bool = False
     across_groups: bool = False
     local_time: bool = False
+    fresh: bool = False
     source: Provenance = DOCUMENTED
 
 
@@ -268,8 +270,10 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     ``background_request``. ``switches`` are what the user interface can switch on and no answer shows, by name, with
     what they do. ``owner`` ``"group"`` refuses personal keys, ``"group, in silence"`` shows them none.
     ``refuses_null`` says that a POST with a null anywhere makes nothing, except in a field that is declared
-    ``nullable``. ``timed`` says that the clock changes what is written here; see ``rules.timers``. A ``helper`` is an
-    address where something is done to what it stands under; its answer has its fields and nothing else.
+    ``nullable``. ``timed`` says that the clock changes what is written here; see ``rules.timers``. ``lags_by`` names
+    the setting by how many seconds its filters lie behind what is written, or, where there are none, for how many a
+    new one is missing from its list. A ``helper`` is an address where something is done to what it stands under; its
+    answer has its fields and nothing else.
     """
 
     name: str
@@ -295,6 +299,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     only_api_made: bool = False
     refuses_null: bool = False
     timed: bool = False
+    lags_by: str = ""
     posted_links: tuple[PostedLink, ...] = ()
     background: tuple[Method, ...] = ()
     helper: Helper | None = None

@@ -37,7 +37,9 @@ def _content(name: str, says: str, *, of_type: Type = "string", long: bool = Fal
 
 
 def _of_target(name: str, says: str) -> Field:
-    return Field(name=name, type="string", writes="both", source=DOCUMENTED, says=says)
+    return Field(
+        name=name, type="string", writes="both", left_out_when_empty=True, source=DOCUMENTED, says=says
+    )
 
 
 _TYPE = Field(

@@ -83,6 +83,7 @@ PETITIONS = Resource(
                 name="name",
                 type="string",
                 writes="both",
+                left_out_when_empty=True,
                 source=DOCUMENTED,
                 says="name of the target",
             ),

@@ -10,15 +10,30 @@ from .declaration import Address, Answer, Field, Filter, Helper, Link, Paging, P
 from .person_signup_helper import tag_names
 
 REFERRER_OBJECT = (
-    Field(name="source", type="string", writes="post", source=DOCUMENTED, says="source code, as in ?source="),
+    Field(
+        name="source",
+        type="string",
+        writes="post",
+        left_out_when_empty=True,
+        source=DOCUMENTED,
+        says="source code, as in ?source=",
+    ),
     Field(
         name="referrer", type="string", source=DOCUMENTED, says="the group's own code, chosen by the server"
     ),
-    Field(name="website", type="string", writes="post", source=DOCUMENTED, says="referring site; any text"),
+    Field(
+        name="website",
+        type="string",
+        writes="post",
+        left_out_when_empty=True,
+        source=DOCUMENTED,
+        says="referring site; any text",
+    ),
     Field(
         name="email_referrer",
         type="string",
         writes="post",
+        left_out_when_empty=True,
         source=DOCUMENTED,
         says="the mass email that led here",
     ),
@@ -26,6 +41,7 @@ REFERRER_OBJECT = (
         name="mobile_message_referrer",
         type="string",
         writes="post",
+        left_out_when_empty=True,
         source=DOCUMENTED,
         says="the mobile message that led here",
     ),

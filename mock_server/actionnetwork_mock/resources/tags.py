@@ -13,6 +13,7 @@ TAGS = Resource(
     item_rel="osdi:tag",
     addresses=(Address(collection="/tags", methods=("GET", "POST"), item_methods=("GET",)),),
     owner="group",
+    lags_by="new_tag_lag_s",
     paging=Paging(
         totals=True, link_order=("next", "previous", "osdi:tags", "curies", "self"), source=OBSERVED
     ),
@@ -59,7 +60,7 @@ TAGS = Resource(
             says="There is no filter: a client that wants a tag by name pages through all.", source=DOCUMENTED
         ),
         Quirk(
-            says="A new tag may be invisible for a few seconds; the mock shows it at once.",
+            says="A new tag may be invisible for a few seconds; see the setting new_tag_lag_s.",
             source=OBSERVED,
             where="osdi-client",
         ),

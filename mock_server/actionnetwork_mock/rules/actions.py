@@ -12,7 +12,7 @@ from .addresses import blank_address
 from .contacts import email_entry, phone_entry
 from .context import Context, Group
 from .identifiers import add_identifiers, foreign
-from .tags import find_tag
+from .tags import find_known_tag
 from .totals import copy_ids, recount_above
 
 SITE = "https://actionnetwork.org"
@@ -118,10 +118,8 @@ def _known_tags(context: Context, names: list[str]) -> list[str]:
     """Return the tags that exist, by their own names. Source: general.md, section 11 (documented)."""
     kept: list[str] = []
     for name in names:
-        tag = find_tag(context, name)
-        if tag is None:
-            context.notes.add("unknown-tag", f"There is no tag {name!r}, so it is not in tag_list.")
-        elif (own := tag.document()["name"]) not in kept:
+        tag = find_known_tag(context, name, "it is not in tag_list")
+        if tag is not None and (own := tag.document()["name"]) not in kept:
             kept.append(own)
     return kept
 

@@ -46,16 +46,20 @@ def change_tags(context: Context, person: Row, *, add: Iterable[str], remove: It
     Source: general.md, section 11 (documented).
     """
     for name in add:
-        tag = _known(context, name, "added")
+        tag = find_known_tag(context, name, "it was not added")
         if tag is not None:
             put_tag(context, tag, person.id)
     for name in remove:
-        tag = _known(context, name, "removed")
+        tag = find_known_tag(context, name, "it was not removed")
         if tag is not None:
             take_tag(context, tag, person.id)
 
 
-def _known(context: Context, name: str, done: str) -> Row | None:
+def find_known_tag(context: Context, name: str, so: str) -> Row | None:
+    """Return the tag that a name means, if it is old enough to be known; else leave a note with ``so``.
+
+    Source: observed.md 6.2, 8.3.
+    """
     tag = find_tag(context, name)
     if tag is None:
         rows = context.store.page(Scope("tags", context.group.id), offset=0, limit=_MOST_COMPARED)
@@ -63,5 +67,9 @@ def _known(context: Context, name: str, done: str) -> Row | None:
         advice = (
             did_you_mean(name, names) or "Tags must exist before they can be used: make them with POST /tags."
         )
-        context.notes.add("unknown-tag", f"There is no tag {name!r}, so it was not {done}.", advice)
+        context.notes.add("unknown-tag", f"There is no tag {name!r}, so {so}.", advice)
+    elif context.store.is_hidden("tags", tag):
+        advice = f"A new one takes {context.settings.new_tag_lag_s} s, the setting new_tag_lag_s."
+        context.notes.add("unknown-tag", f"The tag {name!r} is not known yet, so {so}.", advice)
+        return None
     return tag

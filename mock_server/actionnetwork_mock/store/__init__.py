@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .documents import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT
+from .lag import Lag
 from .positions import EVERY_GROUP, Scope
 from .renderings import Rendering
 from .row import Row
@@ -19,6 +20,7 @@ __all__ = [
     "Checkpoint",
     "Clause",
     "Document",
+    "Lag",
     "Rendering",
     "Row",
     "Scope",

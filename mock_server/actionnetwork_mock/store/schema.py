@@ -122,11 +122,14 @@ OWN_TABLES = (
     " PRIMARY KEY (resource, group_id, id))",
     "CREATE TABLE paces (group_id INTEGER NOT NULL, what TEXT NOT NULL, at REAL NOT NULL,"
     " PRIMARY KEY (group_id, what))",
+    "CREATE TABLE lagging (resource TEXT NOT NULL, at REAL NOT NULL, seq INTEGER NOT NULL, before TEXT,"
+    " PRIMARY KEY (resource, at, seq)) WITHOUT ROWID",
     "CREATE TABLE background (seq INTEGER PRIMARY KEY AUTOINCREMENT, due REAL NOT NULL, job BLOB NOT NULL)",
 )
 """What a world holds besides resources: groups and their keys, who holds which foreign identifier, the names of custom
 fields, mails that actions send, who is on which unique ID list, which rows change when, when a
-group last did what it may only do now and then, and what was asked for in the background."""
+group last did what it may only do now and then, what searches do not know yet, and what was asked for in the
+background."""
 
 
 def all_ddl() -> list[str]:

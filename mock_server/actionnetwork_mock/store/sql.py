@@ -48,8 +48,11 @@ def select_sql(table: Table) -> str:
     return sql
 
 
-def where(scope: Scope, clauses: Sequence[Clause]) -> tuple[str, list[Value]]:
-    """Return the condition of a collection and of every clause, with its values."""
+def where(scope: Scope, clauses: Sequence[Clause], *, then: bool = False) -> tuple[str, list[Value]]:
+    """Return the condition of a collection and of every clause, with its values.
+
+    ``then`` asks for the foreign identifiers in a column ``identifiers``, a JSON array; see ``lag``.
+    """
     conditions: list[str] = []
     values: list[Value] = []
     if scope.group_id != EVERY_GROUP:
@@ -60,7 +63,8 @@ def where(scope: Scope, clauses: Sequence[Clause]) -> tuple[str, list[Value]]:
         values.append(scope.value)
     for clause in clauses:
         if clause.column == "identifier":
-            condition, bound = _identifier_condition(TABLES[scope.table], clause)
+            of_table = _identifier_condition_then if then else _identifier_condition
+            condition, bound = of_table(TABLES[scope.table], clause)
         else:
             condition, bound = f"{clause.column} {_OPERATORS[clause.operator]} ?", [clause.value]
         conditions.append(condition)
@@ -95,6 +99,12 @@ def _identifier_condition(table: Table, clause: Clause) -> tuple[str, list[Value
         condition = "id IN (SELECT ? UNION ALL SELECT id FROM identifiers WHERE resource = ? AND value = ?)"
         return condition, [native if native != clause.value else None, table.name, clause.value]
     return condition, [clause.value, table.name, clause.value]
+
+
+def _identifier_condition_then(table: Table, clause: Clause) -> tuple[str, list[Value]]:
+    operator = _OPERATORS[clause.operator]
+    foreign = f"EXISTS (SELECT 1 FROM json_each(identifiers) WHERE json_each.value {operator} ?)"
+    return f"({_NATIVE_PREFIX} || id {operator} ? OR {foreign})", [clause.value, clause.value]
 
 
 _NATIVE_PREFIX = f"'{native_identifier('')}'"

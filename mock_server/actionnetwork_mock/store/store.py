@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from ..errors import UsageError
 from ..ids import make_uuid, native_identifier
 from .documents import encode_document
+from .lag import Lag
 from .opening import open_database
 from .positions import EVERY_GROUP, Positions, Scope
 from .renderings import Renderings
@@ -22,12 +23,14 @@ class Store:
     """The rows of one world. All access comes from one thread: the event loop's.
 
     ``seed`` makes the ids. ``path`` names a file that outlives the process; without it everything is in memory.
+    ``lag`` says by how much ``filtered``, ``count`` and the pages of some collections lie behind what is written.
     """
 
-    def __init__(self, *, seed: int = 0, path: str | None = None) -> None:
+    def __init__(self, *, seed: int = 0, path: str | None = None, lag: Lag | None = None) -> None:
         """Open the database. Raises CannotOpen with a sentence when the file cannot be used."""
         self.seed = seed
         self.path = path
+        self._lag = lag or None
         self._connection = open_database(path)
         self._execute = self._connection.execute
         self._positions = Positions()
@@ -134,6 +137,8 @@ class Store:
         self._execute(
             insert_sql(table), (seq, group_id, uuid, *references, *table.filter_values(document), doc)
         )
+        if self._lag is not None:
+            self._lag.note_new(self._execute, table, seq)
         self._hold_identifiers(resource, uuid, document["identifiers"][1:])
         row = Row((seq, group_id, uuid, doc, *references))
         for scope in _scopes(table, row):
@@ -145,8 +150,8 @@ class Store:
     ) -> int:
         """Store many new resources that have no references and no foreign identifiers, and return how many.
 
-        ``reindex`` drops the indexes meanwhile: worth it for tens of thousands in a table that has few, and only where
-        ``documents`` looks nothing up.
+        They count as long known: no search misses them. ``reindex`` drops the indexes meanwhile: worth it for tens of
+        thousands in a table that has few, and only where ``documents`` looks nothing up.
         """
         table = TABLES[resource]
         first = self._take_seq(table.name)
@@ -175,6 +180,8 @@ class Store:
         """Store the new document of a row and return the row as it is now."""
         table = TABLES[resource]
         doc = encode_document(table.resource, document)
+        if self._lag is not None:
+            self._lag.note_change(self._execute, table, row.seq)
         self._execute(update_sql(table), (*table.filter_values(document), doc, row.seq))
         self._hold_identifiers(resource, row.id, document["identifiers"])
         self.renderings.drop(resource, row.seq)
@@ -260,7 +267,9 @@ class Store:
     def count(self, scope: Scope, clauses: Sequence[Clause] = ()) -> int:
         """Return how many resources a collection has, or how many of them meet every clause."""
         if not clauses:
-            return len(self._rows_of(scope))
+            return len(self._listed(scope))
+        if self._lag is not None and self._lag.is_behind(self._execute, TABLES[scope.table], clauses):
+            return self._lag.count(self._execute, scope, clauses)
         condition, values = where(scope, clauses)
         return int(
             self._execute(f"SELECT COUNT(*) FROM {scope.table} WHERE {condition}", values).fetchone()[0]
@@ -274,7 +283,7 @@ class Store:
 
     def numbers(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> array[int]:
         """Return the row numbers of one page, oldest first unless said; the cost does not depend on ``offset``."""
-        rows = self._rows_of(scope)
+        rows = self._listed(scope)
         if newest_first:
             stop = max(len(rows) - offset, 0)
             return rows[max(stop - limit, 0) : stop][::-1]
@@ -299,10 +308,24 @@ class Store:
         self, scope: Scope, clauses: Sequence[Clause], *, offset: int, limit: int, newest_first: bool = False
     ) -> list[Row]:
         """Return one page of the resources of a collection that meet every clause; see ``sql.order_of``."""
+        if self._lag is not None and self._lag.is_behind(self._execute, TABLES[scope.table], clauses):
+            found = self._lag.filtered(
+                self._execute, scope, clauses, offset=offset, limit=limit, newest_first=newest_first
+            )
+            return list(map(Row, found))
         condition, values = where(scope, clauses)
         order = order_of(clauses, newest_first=newest_first)
         sql = f"{select_sql(TABLES[scope.table])} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
         return list(map(Row, self._execute(sql, (*values, limit, offset))))
+
+    def is_hidden(self, resource: str, row: Row) -> bool:
+        """Return whether a row is too new for the list of its resource, though it can be had by its uuid."""
+        return self._lag is not None and row.seq in self._lag.hidden(self._execute, TABLES[resource])
+
+    def _listed(self, scope: Scope) -> array[int]:
+        rows = self._rows_of(scope)
+        hidden = self._lag.hidden(self._execute, TABLES[scope.table]) if self._lag is not None else ()
+        return array("q", (seq for seq in rows if seq not in hidden)) if hidden else rows
 
     def _rows_of(self, scope: Scope) -> array[int]:
         found = self._positions.get(scope)

@@ -1,0 +1,152 @@
+"""What a search does not know yet: the rows that were written a moment ago, as they were before.
+
+While a lag is on, each write of a row leaves what it replaces in the table ``lagging``, so that a rollback or a restore
+takes that back too. A search reads the rows that were left alone as they are, and judges the others by what the
+earliest of their writes within the lag replaced. Nothing is left, and nothing asked, without a lag.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+
+from .positions import Scope
+from .schema import TABLES, Table, Value
+from .sql import Clause, order_of, select_sql, where
+
+Execute = Callable[..., sqlite3.Cursor]
+
+
+class Lag:
+    """How many seconds searches lie behind, by resource: ``Lag({"people": 5, "tags": 0}, clock.time)``.
+
+    Filters lag where a resource has some; of a resource without filters, the new ones are missing from its list.
+    """
+
+    def __init__(self, seconds: Mapping[str, float], time: Callable[[], float]) -> None:
+        """``time`` returns the seconds since 1970 on the clock of the world."""
+        self._seconds = {name: lag for name, lag in seconds.items() if lag > 0}
+        self._time = time
+
+    def __bool__(self) -> bool:
+        """Whether anything lags at all."""
+        return bool(self._seconds)
+
+    def note_new(self, execute: Execute, table: Table, seq: int) -> None:
+        """Remember that a row was not there before now."""
+        if table.name in self._seconds:
+            execute(
+                "INSERT OR IGNORE INTO lagging VALUES (?, ?, ?, NULL)",
+                (table.name, self._now(execute, table), seq),
+            )
+
+    def note_change(self, execute: Execute, table: Table, seq: int) -> None:
+        """Remember what a row has, which is about to be replaced; of several changes at a moment, before the first."""
+        if table.name in self._seconds and table.resource.filters:
+            execute(_note_sql(table), (table.name, self._now(execute, table), seq))
+
+    def _now(self, execute: Execute, table: Table) -> float:
+        """Return the time, and forget what lies behind the lag; or ahead, when the clock was set back."""
+        now = self._time()
+        sql = "DELETE FROM lagging WHERE resource = ? AND (at < ? OR at > ?)"
+        execute(sql, (table.name, now - self._seconds[table.name] - 1, now))
+        return now
+
+    def is_behind(self, execute: Execute, table: Table, clauses: Sequence[Clause]) -> bool:
+        """Return whether a filter could now find something else than what is there."""
+        if table.name not in self._seconds or not table.resource.filters:
+            return False
+        if all(clause.column in _fresh(table) for clause in clauses):
+            return False
+        return (
+            execute(f"SELECT 1 FROM lagging WHERE {_LATE} LIMIT 1", self._late_values(table)).fetchone()
+            is not None
+        )
+
+    def hidden(self, execute: Execute, table: Table) -> frozenset[int]:
+        """Return the numbers of the rows that are too new for the list of a resource without filters."""
+        if table.name not in self._seconds or table.resource.filters:
+            return frozenset()
+        found = execute(f"SELECT seq FROM lagging WHERE {_LATE}", self._late_values(table))
+        return frozenset(seq for (seq,) in found)
+
+    def filtered(
+        self,
+        execute: Execute,
+        scope: Scope,
+        clauses: Sequence[Clause],
+        *,
+        offset: int,
+        limit: int,
+        newest_first: bool,
+    ) -> list[tuple[Value | bytes, ...]]:
+        """Return one page of the rows that met every clause as long ago as the lag, as they are now.
+
+        Their order is that of then; what is gone since is not among them.
+        """
+        table = TABLES[scope.table]
+        order = order_of(clauses, newest_first=newest_first)
+        sql, values = self._search(table, scope, clauses, order.split(",")[0].removesuffix(" DESC"))
+        found = execute(f"{sql} ORDER BY {order} LIMIT ? OFFSET ?", (*values, limit, offset))
+        return [row[:-1] for row in found]
+
+    def count(self, execute: Execute, scope: Scope, clauses: Sequence[Clause]) -> int:
+        """Return how many rows met every clause as long ago as the lag."""
+        sql, values = self._search(TABLES[scope.table], scope, clauses, "seq")
+        head, _, search = sql.partition("\n")
+        return int(execute(f"{head} SELECT COUNT(*) FROM ({search})", values).fetchone()[0])
+
+    def _search(
+        self, table: Table, scope: Scope, clauses: Sequence[Clause], order: str
+    ) -> tuple[str, list[Value]]:
+        """Return a SELECT of rows with what they are ordered by at their end."""
+        now_condition, now_values = where(scope, clauses)
+        then_condition, then_values = where(scope, clauses, then=True)
+        columns = select_sql(table).removeprefix("SELECT ").removesuffix(f" FROM {table.name}")
+        sql = (
+            f"WITH late AS (SELECT seq, before, MIN(at) FROM lagging WHERE {_LATE} GROUP BY seq)\n"
+            f"SELECT {columns}, {order} FROM {table.name} WHERE {now_condition} AND seq NOT IN (SELECT seq FROM late)"
+            f" UNION ALL SELECT {columns}, {order} FROM ({_then_sql(table)}) WHERE {then_condition}"
+        )
+        return sql, [*self._late_values(table), *now_values, *then_values]
+
+    def _late_values(self, table: Table) -> tuple[Value, ...]:
+        now, lag = self._time(), self._seconds[table.name]
+        return table.name, now - lag - 1, now, lag, now
+
+
+_LATE = "resource = ? AND at > ? AND at <= ? AND at + ? > ?"
+"""Which rows lag; the first bound lets the index find them, the last is exact."""
+
+
+def _fresh(table: Table) -> frozenset[str]:
+    return frozenset(f.name for f in table.resource.filters if f.fresh)
+
+
+def _note_sql(table: Table) -> str:
+    pairs = ", ".join(f"'{f.name}', {f.name}" for f in table.filters)
+    identifiers = (
+        "(SELECT json_group_array(value) FROM identifiers"
+        f" WHERE resource = '{table.name}' AND identifiers.id = {table.name}.id)"
+    )
+    return (
+        f"INSERT OR IGNORE INTO lagging SELECT ?, ?, seq, json_object({pairs}, 'identifiers', json({identifiers}))"
+        f" FROM {table.name} WHERE seq = ?"
+    )
+
+
+def _then_sql(table: Table) -> str:
+    """The rows that lag and were there already, with their filter columns of then.
+
+    A CROSS JOIN, because SQLite then begins with the few that lag, and does not walk through a whole group.
+    """
+    now = ", ".join(f"rows.{name} AS {name}" for name in ("seq", "group_id", "id", "doc", *table.references))
+    then = ", ".join(
+        f"json_extract(before, '$.{name}') AS {name}" for name in (*_names(table), "identifiers")
+    )
+    joined = f"late CROSS JOIN {table.name} AS rows ON rows.seq = late.seq"
+    return f"SELECT {now}, {then} FROM {joined} WHERE before IS NOT NULL"
+
+
+def _names(table: Table) -> tuple[str, ...]:
+    return tuple(f.name for f in table.filters)
