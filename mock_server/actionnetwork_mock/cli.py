@@ -58,6 +58,13 @@ def cli() -> None:
 @click.option(
     "--user-key", "user_keys", multiple=True, metavar="KEY", help="A personal key: tags are refused to it."
 )
+@click.option(
+    "--parent",
+    "parents",
+    multiple=True,
+    metavar="CHILD_KEY=PARENT_KEY",
+    help="Make one key's group the parent of another's, in a network. May be repeated.",
+)
 @click.option("--any-key", is_flag=True, help="Accept every other key too; each opens a world of its own.")
 @click.option("--rate-limit", type=_RateLimit(), default="4", help="Calls a second for each key, or off.")
 @click.option("--people", default=0, type=click.IntRange(0), help="Invented people to start with.")
@@ -77,6 +84,7 @@ def serve(
     port: int,
     api_keys: tuple[str, ...],
     user_keys: tuple[str, ...],
+    parents: tuple[str, ...],
     any_key: bool,
     rate_limit: float | None,
     people: int,
@@ -104,9 +112,17 @@ def serve(
     keys = api_keys or (DEFAULT_API_KEY,)
     settings = Settings(rate_limit=rate_limit, strict=strict, remote_control=remote_control)
     settings = settings.changed(**parse_changes(changes))
+    network = _parse_parents(parents, (*keys, *user_keys))
     with open_listener(host, port) as listener:
         worlds = Worlds(
-            settings, api_keys=keys, user_keys=user_keys, any_key=any_key, people=people, seed=seed, path=db
+            settings,
+            api_keys=keys,
+            user_keys=user_keys,
+            any_key=any_key,
+            people=people,
+            seed=seed,
+            path=db,
+            parents=network,
         )
         host, port = listener.getsockname()[:2]
         site = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
@@ -115,6 +131,19 @@ def serve(
         # Ctrl-C and a termination end the loop; uvicorn then raises the signal again.
         with suppress(KeyboardInterrupt), closing(worlds):
             server.run(sockets=[listener])
+
+
+def _parse_parents(sent: tuple[str, ...], keys: tuple[str, ...]) -> dict[str, str]:
+    """Return ``{child: parent}``. A key may hold an equals sign: the pair is cut where it gives two known keys."""
+    parents: dict[str, str] = {}
+    for pair in sent:
+        cuts = [(pair[:at], pair[at + 1 :]) for at, character in enumerate(pair) if character == "="]
+        if not cuts:
+            raise UsageError(f"{pair!r} is no parent: it takes CHILD_KEY=PARENT_KEY")
+        child, parent = next((cut for cut in cuts if cut[0] in keys and cut[1] in keys), cuts[0])
+        if parents.setdefault(child, parent) != parent:
+            raise UsageError(f"{child!r} cannot have two parents: name one")
+    return parents
 
 
 def _banner(site: str, key: str, rate_limit: float | None, db: str | None) -> None:

@@ -92,8 +92,9 @@ class MockServer:
             assert server.requests.count("GET /people") == 3
 
     ``settings`` decides what the real API leaves doubtful, and the rate limit. ``api_keys`` beyond the first open more
-    groups; ``user_keys`` are personal keys; ``any_key`` gives each unknown key a world of its own. ``db`` names a file
-    that outlives the server. Raises CannotOpen for a port or file that cannot be used, UsageError for a wrong argument.
+    groups; ``user_keys`` are personal keys; ``any_key`` gives each unknown key a world of its own. ``parents`` makes
+    groups the children of others, ``{"child-key": "parent-key"}``. ``db`` names a file that outlives the server.
+    Raises CannotOpen for a port or file that cannot be used, UsageError for a wrong argument.
     """
 
     def __init__(
@@ -109,6 +110,7 @@ class MockServer:
         seed: int = 0,
         db: str | None = None,
         settings: Settings | None = None,
+        parents: Mapping[str, str] | None = None,
     ) -> None:
         self.api_key = api_key
         self.settings = settings or Settings()
@@ -120,6 +122,7 @@ class MockServer:
             "people": people,
             "seed": seed,
             "path": db,
+            "parents": dict(parents or {}),
         }
         self._worlds: Worlds | None = None
         self._thread: threading.Thread | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import Literal
 
@@ -15,6 +16,8 @@ from .resources import STORED
 from .rules import SETTLES, Context, Group
 from .rules.background import drop_jobs, next_due
 from .rules.made_in_ui import make_in_ui
+from .rules.networks import check_parents, groups_above, groups_below, set_parent
+from .rules.people import pass_up_everybody
 from .rules.seeding import seed_people
 from .rules.timers import take_timer
 from .settings import Settings
@@ -27,7 +30,8 @@ DEFAULT_API_KEY = "test-api-key"
 
 
 class World:
-    """One Action Network: groups that share people's ids and foreign identifiers, and see their own data only.
+    """One Action Network: groups that share people's ids and foreign identifiers, and see their own data only, save
+    that a parent group sees what the groups below it have.
 
     Everything is used from one thread, the event loop's.
     """
@@ -94,15 +98,40 @@ class World:
         if not found:
             with self.store.transaction():
                 ((number,),) = self.store.query("SELECT COUNT(*) + 1 FROM groups")
-                self.store.query("INSERT INTO groups (name, kind) VALUES (?, ?)", (f"Group {number}", kind))
+                self.store.query("INSERT INTO groups VALUES (NULL, ?, ?, NULL)", (f"Group {number}", kind))
                 self.store.query("INSERT INTO keys VALUES (?, last_insert_rowid())", (digest,))
                 if number == 1 and self.people:
                     seed_people(self.store, 1, self.people, seed=self.seed)
             return self.add_key(key)
         (group_id, name, found_kind) = found[0]
-        group = Group(int(group_id or 0), str(name), "user" if found_kind == "user" else "group")
+        group = self._placed(
+            Group(int(group_id or 0), str(name), "user" if found_kind == "user" else "group")
+        )
         self._groups[key] = group
         return group
+
+    def set_parents(self, parents: Mapping[str, str]) -> None:
+        """Make groups the children of others, ``{"child-key": "parent-key"}``; the people of a child join the parent.
+
+        The database keeps it, also what was said when it was opened before. Raises UsageError for a circle, and for a
+        group that has another parent.
+        """
+        with self.store.transaction():
+            new = [
+                set_parent(self.store, self._groups[child].id, self._groups[parent].id, child)
+                for child, parent in parents.items()
+            ]
+            self.store.above, self.store.below = groups_above(self.store), groups_below(self.store)
+            self._groups = {key: self._placed(group) for key, group in self._groups.items()}
+            if any(new):
+                for number in self.store.above:
+                    pass_up_everybody(self.context(self._placed(Group(number, "")), Notes()))
+
+    def _placed(self, group: Group) -> Group:
+        """Return a group that knows what is above and below it; those above stand there by their numbers only."""
+        above = tuple(Group(number, "") for number in self.store.above.get(group.id, ()))
+        below = self.store.below.get(group.id, ())
+        return replace(group, above=above, below=below) if above or below else group
 
     @property
     def first_group(self) -> Group:
@@ -139,7 +168,11 @@ class World:
         """Add invented people to a group, and return how many. Raises UsageError for a negative count."""
         if not 0 <= count <= _MOST_PEOPLE:
             raise UsageError(f"cannot add {count} people: it takes 0 or more, up to {_MOST_PEOPLE}")
-        return seed_people(self.store, group.id, count, seed=self.seed if seed is None else seed)
+        with self.store.transaction():
+            added = seed_people(self.store, group.id, count, seed=self.seed if seed is None else seed)
+            if group.above:
+                pass_up_everybody(self.context(group, Notes()))
+        return added
 
     def make(
         self,
@@ -207,8 +240,13 @@ class Worlds:
         people: int = 0,
         seed: int = 0,
         path: str | None = None,
+        parents: Mapping[str, str] | None = None,
     ) -> None:
-        """Raises UsageError for a blank key or none at all, and CannotOpen for an unusable file."""
+        """``parents`` makes groups the children of others: ``{"child-key": "parent-key"}``.
+
+        Raises UsageError for a blank key or none at all and for an impossible network, and CannotOpen for an unusable
+        file.
+        """
         self.settings = settings
         self.any_key = any_key
         self._people = people
@@ -226,11 +264,17 @@ class Worlds:
             raise UsageError(f"{both.pop()!r} cannot be the key of a group and of a user")
         if people < 0:
             raise UsageError(f"cannot start with {people} people: it takes 0 or more")
+        check_parents(parents or {}, {*keys}, {*user_keys})
         self.default = World(settings, seed=seed, people=people, path=path)
         for key in keys:
             self.default.add_key(key)
         for key in user_keys:
             self.default.add_key(key, kind="user")
+        try:
+            self.default.set_parents(parents or {})
+        except UsageError:
+            self.default.close()
+            raise
         self.default.mark_baseline()
         self._opened: dict[str, World] = {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple, get_args
 
 import msgspec
@@ -13,7 +14,7 @@ from ..notes import Notes, did_you_mean
 from ..resources import Method, Resource, resource_named
 from ..rules import VIEWS, Context, Existing, Result, Target, write_of
 from ..rules.background import Job, add_job, next_due
-from ..rules.visible import find_below, find_visible, scope_below
+from ..rules.visible import find_below, find_visible, scope_below, scope_of
 from ..store import Clause, Rendering, Row, Scope
 from ..worlds import World
 from .body import parse_body
@@ -42,7 +43,7 @@ class Call(NamedTuple):
 
     def find(self, resource: str, uuid: str) -> Row | None:
         """Return what is embedded: a resource that the group can see."""
-        return find_visible(self.context.store, self.context.group.id, resource, uuid)
+        return find_visible(self.context.store, self.context.group, resource, uuid)
 
     @property
     def self_href(self) -> str:
@@ -105,11 +106,11 @@ def _clauses(call: Call, asked: PageRequest) -> list[Clause]:
 
 
 def _scope(match: Match, context: Context) -> Scope:
-    """The rows of a collection: the group's, or those whose innermost parent is in the path."""
-    resource, group_id = match.endpoint.resource, context.group.id
+    """The rows of a collection: those that the group sees, or those whose innermost parent is in the path."""
+    resource = match.endpoint.resource
     if not match.ids:
-        return Scope(resource.name, group_id)
-    return scope_below(resource, group_id, match.endpoint.names[-1], match.ids[-1])
+        return scope_of(resource, context.group)
+    return scope_below(resource, context.group, match.endpoint.names[-1], match.ids[-1])
 
 
 def _items(
@@ -117,7 +118,8 @@ def _items(
 ) -> list[Rendering]:
     """Return the items of a page, ready made where they are kept."""
     assert resource.paging is not None
-    store, hal = call.context.store, call.hal
+    store, hal, group = call.context.store, call.hal, call.context.group
+    viewer = f" {group.id}" if group.below and resource.embedded else ""
     newest_first = (
         resource.paging.order == "newest first" or call.context.settings.unspecified_order == "newest_first"
     )
@@ -125,13 +127,13 @@ def _items(
         rows = store.filtered(
             scope, clauses, offset=asked.offset, limit=asked.per_page, newest_first=newest_first
         )
-        return hal.items(resource, rows, store, call.find, self_href=call.self_href)
+        return hal.items(resource, rows, store, call.find, self_href=call.self_href, viewer=viewer)
     numbers = store.numbers(scope, offset=asked.offset, limit=asked.per_page, newest_first=newest_first)
-    kept = store.renderings.get(hal.kept_under(call.self_href), resource.name, numbers)
+    kept = store.renderings.get(hal.kept_under(call.self_href, viewer), resource.name, numbers)
     if kept is not None:
         return kept
     rows = store.rows(resource.name, numbers)
-    return hal.items(resource, rows, store, call.find, self_href=call.self_href)
+    return hal.items(resource, rows, store, call.find, self_href=call.self_href, viewer=viewer)
 
 
 def answer_write(call: Call) -> Reply:
@@ -199,6 +201,8 @@ def carry_out(
     """
     resource = match.endpoint.resource
     operation = _method(method)
+    if context.group.below:
+        context = _as_writer(context, match)
     target = find_target(context, match)
     validator = Validator(resource, operation, context.settings, context.notes)
     write = write_of(resource, operation)
@@ -218,6 +222,24 @@ def carry_out(
             if uuid is not None:
                 kept[link.column] = uuid
     return write(context, resource, target, kept)
+
+
+def _as_writer(context: Context, match: Match) -> Context:
+    """Return the context of a parent's write: it changes, and its links lead to, what is its own.
+
+    Source: general.md, section 12 (documented: that parents see what their children have; assumed: no more).
+    """
+    alone = context._replace(group=replace(context.group, below=()))
+    try:
+        find_target(alone, match)
+    except NotFound:
+        find_target(context, match)
+        context.notes.add(
+            "of-a-child-group",
+            "This belongs to a group below this one: a parent reads what its children have and does not change it.",
+            "Use the key of that group.",
+        )
+    return alone
 
 
 def is_helper_call(resource: Resource, body: dict[str, Any]) -> bool:
@@ -243,12 +265,12 @@ def find_target(context: Context, match: Match) -> Target:
     """
     if not match.ids:
         return Target()
-    store, group_id = context.store, context.group.id
+    store, group = context.store, context.group
     endpoint = match.endpoint
     rows: list[Row] = []
     above = ("", *endpoint.names)
     for of, column, uuid in zip(endpoint.resources, above, match.ids, strict=False):
-        row = find_below(store, group_id, resource_named(of), column, uuid) if is_uuid(uuid) else None
+        row = find_below(store, group, resource_named(of), column, uuid) if is_uuid(uuid) else None
         if row is None or (rows and rows[-1].id not in row.references):
             raise NotFound(f"Couldn't find {_class_name(of)} with id = {uuid}")
         rows.append(row)

@@ -53,20 +53,30 @@ class Hal:
         return self._fill(resource, row, find, with_curies=True, self_href=self_href)
 
     def items(
-        self, resource: Resource, rows: Sequence[Row], store: Store, find: Find, *, self_href: str = ""
+        self,
+        resource: Resource,
+        rows: Sequence[Row],
+        store: Store,
+        find: Find,
+        *,
+        self_href: str = "",
+        viewer: str = "",
     ) -> list[Rendering]:
-        """Return rows as items of a collection, and keep them in the store's renderings."""
+        """Return rows as items of a collection, and keep them in the store's renderings; see ``kept_under``."""
         made = []
         for row in rows:
             item = self._fill(resource, row, find, with_curies=False, self_href=self_href)
             rendering = Rendering(item, self._self_of(resource, self_href).fill(row))
-            store.renderings.put(self.kept_under(self_href), resource.name, row.seq, rendering)
+            store.renderings.put(self.kept_under(self_href, viewer), resource.name, row.seq, rendering)
             made.append(rendering)
         return made
 
-    def kept_under(self, self_href: str) -> str:
-        """Return what tells this site's renderings, with this self, from others."""
-        return self.site + self_href
+    def kept_under(self, self_href: str, viewer: str) -> str:
+        """Return what tells this site's renderings, with this self, from others.
+
+        ``viewer`` names a group that sees rows of others: what is embedded in them is its own.
+        """
+        return self.site + self_href + viewer
 
     def _fill(
         self, resource: Resource, row: Row, find: Find, *, with_curies: bool, self_href: str = ""

@@ -63,6 +63,6 @@ class Links(NamedTuple):
             for start in (self.base, REAL_SITE + API_PATH):
                 match = self.routes.match(href[len(start) :]) if href.startswith(start + "/") else None
                 if match and match.endpoint.is_item and match.endpoint.resource.name == to:
-                    if find_visible(self.context.store, self.context.group.id, to, match.ids[-1]):
+                    if find_visible(self.context.store, self.context.group, to, match.ids[-1]):
                         return match.ids[-1]
         return None

@@ -270,7 +270,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     ``background_request``. ``switches`` are what the user interface can switch on and no answer shows, by name, with
     what they do. ``owner`` ``"group"`` refuses personal keys, ``"group, in silence"`` shows them none.
     ``refuses_null`` says that a POST with a null anywhere makes nothing, except in a field that is declared
-    ``nullable``. ``timed`` says that the clock changes what is written here; see ``rules.timers``. ``lags_by`` names
+    ``nullable``. ``timed`` says that the clock changes what is written here; see ``rules.timers``.
+    ``row_in_each_group`` says that groups which share one each have a row of it, with the same id. ``lags_by`` names
     the setting by how many seconds its filters lie behind what is written, or, where there are none, for how many a
     new one is missing from its list. A ``helper`` is an address where something is done to what it stands under; its
     answer has its fields and nothing else.
@@ -300,6 +301,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     refuses_null: bool = False
     timed: bool = False
     lags_by: str = ""
+    row_in_each_group: bool = False
     posted_links: tuple[PostedLink, ...] = ()
     background: tuple[Method, ...] = ()
     helper: Helper | None = None
@@ -341,6 +343,15 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     def stored(self) -> bool:
         """Whether the store has a table of it; the entry point and views are made from declarations alone."""
         return self.kind in ("collection", "action", "action record")
+
+    @property
+    def flows_up(self) -> bool:
+        """Whether a parent group sees those of the groups below it: people, what they are asked to do, what they did.
+
+        What a group works with stays with it, such as messages, lists and tags. Source: general.md, section 12
+        (documented: that data flows up; assumed: which) and webhooks.md, add_tags (documented: parents may lack tags).
+        """
+        return self.row_in_each_group or self.kind in ("action", "action record")
 
     def field_named(self, name: str) -> Field:
         """Return the declared field. Raises KeyError."""

@@ -260,6 +260,7 @@ PEOPLE = Resource(
     name="people",
     title="People",
     kind="collection",
+    row_in_each_group=True,
     rel="osdi:people",
     item_rel="osdi:person",
     addresses=(Address(collection="/people", methods=("GET", "POST"), item_methods=("GET", "PUT")),),

@@ -12,6 +12,7 @@ from ..store import Document, Row
 from .actions import ORIGIN_SYSTEM, SITE, is_made_in_ui, slug, sponsor, with_people
 from .context import Context
 from .in_ui import FINISHED, default_wrapper
+from .people import pass_up_as_is
 from .switches import read_switches, switch_on
 from .totals import action_column, action_name, copy_ids, inherit, is_once_per_person, recount_above
 
@@ -39,6 +40,8 @@ def make_in_ui(
     if name in FINISHED:
         FINISHED[name](context, document)
     row = _store(context, resource, document, values)
+    if resource.row_in_each_group:
+        pass_up_as_is(context, row)
     for switch in switches:
         switch_on(context.store, resource, row.id, switch)
     recount_above(context, resource, row)

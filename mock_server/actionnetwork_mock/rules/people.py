@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..errors import BadRequest
-from ..store import Document, Row
+from ..notes import Notes
+from ..store import Document, Row, Scope
 from .addresses import blank_address, fill_address, merge_address
 from .contacts import email_entry, email_of, no_email_entry, phone_entry, phone_of, status_of
 from .context import Context
-from .custom_fields import merge_custom_fields
+from .custom_fields import add_names, merge_custom_fields
 from .identifiers import add_identifiers
 from .merging import move_references
 from .person_input import PersonInput, read_person
@@ -31,6 +34,7 @@ def sign_up(context: Context, body: Document) -> Row | Document:
         return {}
     found, uuid = _match(context, person)
     row = _change(context, found, person) if found else _create(context, person, uuid)
+    _pass_up(context, found, row, person)
     change_tags(context, row, add=body.get("add_tags") or [], remove=body.get("remove_tags") or [])
     return row
 
@@ -48,7 +52,28 @@ def update_person(context: Context, row: Row, body: Document) -> Row:
             "Find that person with a filter on email_address.",
         )
         person.email = None
-    return _change(context, row, person)
+    changed = _change(context, row, person)
+    _pass_up(context, row, changed, person)
+    return changed
+
+
+_AT_ONCE = 1000
+
+
+def pass_up_everybody(context: Context) -> None:
+    """Give the groups above a group each of its people whom they have not, as they are, dates included."""
+    scope = Scope("people", context.group.id)
+    for offset in range(0, context.store.count(scope), _AT_ONCE):
+        for row in context.store.page(scope, offset=offset, limit=_AT_ONCE):
+            pass_up_as_is(context, row)
+
+
+def pass_up_as_is(context: Context, row: Row) -> None:
+    """Give the groups above a person whom they have not, as it is, dates included."""
+    for group in context.group.above:
+        above = context._replace(group=group, notes=Notes())
+        if _in_group_above(above, row) is None:
+            _join(above, row, row.document())
 
 
 def _match(context: Context, person: PersonInput) -> tuple[Row | None, str | None]:
@@ -64,6 +89,9 @@ def _match(context: Context, person: PersonInput) -> tuple[Row | None, str | Non
             if holder.group_id == context.group.id:
                 return holder, None
         uuid = holders[0].id if holders else None
+        mobile_only = uuid and context.store.get("people", context.group.id, uuid)
+        if mobile_only:
+            return mobile_only, None
     if uuid is None and context.settings.identifier_on_post == "matches":
         for identifier in person.identifiers:
             holder_id = context.store.holder("people", identifier)
@@ -74,7 +102,19 @@ def _match(context: Context, person: PersonInput) -> tuple[Row | None, str | Non
     if uuid is None and holder_of_phone is not None:
         if not person.email or email_of(holder_of_phone.document()) is None:
             return holder_of_phone, None
+    if uuid is None and holder_of_phone is None:
+        uuid = _known_above(context, person)
     return None, uuid
+
+
+def _known_above(context: Context, person: PersonInput) -> str | None:
+    """Return the uuid of a person whom a group above has by this phone, under the rule that holds in one group."""
+    for group in context.group.above:
+        holder = _holder_of_phone(context._replace(group=group), person.phone)
+        if holder is not None and (not person.email or email_of(holder.document()) is None):
+            if context.store.get("people", context.group.id, holder.id) is None:
+                return holder.id
+    return None
 
 
 def _create(context: Context, person: PersonInput, uuid: str | None) -> Row:
@@ -108,6 +148,68 @@ def _change(context: Context, row: Row, person: PersonInput) -> Row:
     if email_of(document) != email_before:
         _change_email_elsewhere(context, row, email_of(document))
     return context.store.update("people", row, document)
+
+
+def _pass_up(context: Context, before: Row | None, row: Row, person: PersonInput) -> None:
+    """Give the groups above what was written of a person: the data, and the status subscribed, but no other.
+
+    Each has a row of its own, with its own status and created_date. Somebody whom it had not joins it with the status
+    of the group below, so nobody who refused mails is subscribed anywhere. Source: general.md, section 12
+    (documented; the status of who joins unsubscribed is assumed).
+    """
+    for group in context.group.above:
+        above = context._replace(group=group, notes=Notes())
+        held = _in_group_above(above, row)
+        if held is None:
+            _join(above, row, {**row.document(), "created_date": context.stamp})
+        else:
+            _change(above, held, _what_goes_up(above, before, row, person, held))
+
+
+def _in_group_above(above: Context, row: Row) -> Row | None:
+    """Return a group's row of the person; one who has only a phone is whoever has that phone there."""
+    document = row.document()
+    by_phone = None if email_of(document) else _holder_of_phone(above, phone_of(document))
+    return above.store.get("people", above.group.id, row.id) or by_phone
+
+
+def _what_goes_up(
+    above: Context, before: Row | None, row: Row, person: PersonInput, held: Row
+) -> PersonInput:
+    """Return what a group above takes over of what was sent, into the row that it has."""
+    document, known = row.document(), email_of(held.document()) is not None
+    email, phone = email_of(document), phone_of(document)
+    had_email = before is not None and email_of(before.document()) is not None
+    status = status_of(document, "email_addresses") if email else None
+    subscribes = status == "subscribed" and (person.email_status == "subscribed" or not had_email)
+    texts = bool(phone) and person.phone_status == "subscribed"
+    add_names(above.store, above.group.id, document["custom_fields"], above.stamp)
+    return replace(
+        person,
+        email=email if held.id == row.id else None,
+        email_status=status if subscribes or not known else None,
+        phone=phone if texts else person.phone,
+        phone_status="subscribed" if texts else None,
+        custom_fields={
+            k: v for k, v in person.custom_fields.items() if v is None or k in document["custom_fields"]
+        },
+        identifiers=document["identifiers"][1:] if held.id == row.id else [],
+    )
+
+
+def _join(context: Context, below: Row, document: Document) -> Row:
+    """Add a person of a group below to a group that had not this person."""
+    document["identifiers"] = document["identifiers"][1:]
+    status, absorbed = _claim_phone(context, None, phone_of(document))
+    if status and status_of(document, "phone_numbers") != "subscribed":
+        document["phone_numbers"] = phone_entry(phone_of(document), status)
+    if absorbed:
+        _absorb(document, absorbed.document())
+    add_names(context.store, context.group.id, document["custom_fields"], context.stamp)
+    row = context.store.insert("people", context.group.id, document, uuid=below.id)
+    if absorbed:
+        move_references(context, absorbed.id, row.id)
+    return row
 
 
 def _apply(
@@ -219,6 +321,6 @@ def _change_email_elsewhere(context: Context, row: Row, email: str | None) -> No
         if other.group_id != row.group_id and email:
             document = other.document()
             document["email_addresses"] = email_entry(
-                email, status_of(document, "email_addresses") or "subscribed"
+                email, status_of(document, "email_addresses") or "unsubscribed"
             )
             context.store.update("people", other, document)

@@ -131,7 +131,7 @@ def update_record(context: Context, resource: Resource, row: Row, sent: Document
             document[name] = value
     document["modified_date"] = context.stamp
     action_id = _action_id(resource, row)
-    action = find_visible(context.store, context.group.id, action_name(resource), action_id)
+    action = find_visible(context.store, context.group, action_name(resource), action_id)
     complete(context, document, sent, action.document() if action else {})
     add_identifiers(resource.name, document, row.id, identifiers, context)
     changed = context.store.update(resource.name, row, document)
@@ -141,9 +141,10 @@ def update_record(context: Context, resource: Resource, row: Row, sent: Document
 
 def _touch(context: Context, person_id: str) -> None:
     """An action that a person takes moves modified_date. Source: people.yaml (documented)."""
-    person = context.store.get("people", context.group.id, person_id)
-    if person is not None:
-        context.store.update("people", person, {**person.document(), "modified_date": context.stamp})
+    for group in (context.group, *context.group.above):
+        person = context.store.get("people", group.id, person_id)
+        if person is not None:
+            context.store.update("people", person, {**person.document(), "modified_date": context.stamp})
 
 
 def _action_id(resource: Resource, row: Row) -> str:

@@ -36,7 +36,7 @@ def _recount(context: Context, resource: Resource, column: str, uuid: str) -> No
     if action is None:
         return
     document = action.document()
-    scope = scope_below(resource, context.group.id, column, uuid)
+    scope = scope_below(resource, context.group, column, uuid)
     for field in counters:
         document[field.name] = _count(context, scope, field)
     for field in sums:

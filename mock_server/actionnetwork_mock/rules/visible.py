@@ -1,30 +1,55 @@
-"""What a group can see by its id."""
+"""What a group can see: its own, and what flows up to it from the groups below it in a network."""
 
 from __future__ import annotations
 
-from ..resources import Resource
+from ..resources import Resource, resource_named
 from ..store import EVERY_GROUP, Row, Scope, Store
+from .context import Group
 
 
-def find_visible(store: Store, group_id: int, resource: str, uuid: str) -> Row | None:
+def find_visible(store: Store, group: Group, resource: str, uuid: str) -> Row | None:
     """Return a resource that a group can read: one of its own, or the person who owns its key.
 
     That person is stored under the group's number made negative: seen where an action shows its creator, and not on
-    the group's list.
+    the group's list. What a group has not itself, a parent finds among what flows up to it.
     """
-    return store.get(resource, group_id, uuid) or store.get(resource, -group_id, uuid)
+    found = store.get(resource, group.id, uuid) or store.get(resource, -group.id, uuid)
+    if found is None and group.below and resource_named(resource).flows_up:
+        numbers = (number for below in group.below for number in (below, -below))
+        return next(
+            (row for number in numbers if (row := store.get(resource, number, uuid)) is not None), None
+        )
+    return found
 
 
-def find_below(store: Store, group_id: int, resource: Resource, column: str, uuid: str) -> Row | None:
+def find_below(store: Store, group: Group, resource: Resource, column: str, uuid: str) -> Row | None:
     """Return what stands below a parent that the group can see, by its own id; of any group where that is shared.
 
     Source: event_campaigns.yaml, quirks (documented: what other groups sponsor is reached below the campaign).
     """
     if column not in resource.shared:
-        return find_visible(store, group_id, resource.name, uuid)
+        return find_visible(store, group, resource.name, uuid)
     return next(iter(store.find(resource.name, None, id=uuid)), None)
 
 
-def scope_below(resource: Resource, group_id: int, column: str, uuid: str) -> Scope:
+def scope_of(resource: Resource, group: Group) -> Scope:
+    """Return the collection of what a group can see of a resource."""
+    if not group.below:
+        return Scope(resource.name, group.id)
+    return Scope(resource.name, group.id, below=_flowing_up(resource, group))
+
+
+def scope_below(resource: Resource, group: Group, column: str, uuid: str) -> Scope:
     """Return the collection of what stands below a parent; see ``find_below``."""
-    return Scope(resource.name, EVERY_GROUP if column in resource.shared else group_id, column, uuid)
+    if column in resource.shared:
+        return Scope(resource.name, EVERY_GROUP, column, uuid)
+    if not group.below:
+        return Scope(resource.name, group.id, column, uuid)
+    return Scope(resource.name, group.id, column, uuid, _flowing_up(resource, group))
+
+
+def _flowing_up(resource: Resource, group: Group) -> tuple[int, ...]:
+    """The groups whose rows a collection has too; not where the group has a row of its own for each of them."""
+    if resource.flows_up and not resource.row_in_each_group:
+        return group.below
+    return ()

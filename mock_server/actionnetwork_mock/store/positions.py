@@ -17,13 +17,15 @@ class Scope(NamedTuple):
     """One collection: the rows of a table that a group has, all of them or those below one parent.
 
     ``Scope("taggings", 1, "tag_id", "b2a5...")`` are the taggings of one tag, ``Scope("people", 1)`` the people. With
-    ``EVERY_GROUP`` as its group, a collection holds what any group has there.
+    ``EVERY_GROUP`` as its group, a collection holds what any group has there. ``below`` are groups whose rows it holds
+    besides, as a parent's does.
     """
 
     table: str
     group_id: int
     column: str = ""
     value: str = ""
+    below: tuple[int, ...] = ()
 
 
 EVERY_GROUP = 0

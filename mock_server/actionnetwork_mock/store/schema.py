@@ -102,7 +102,7 @@ def _extractor(declared: Filter) -> Callable[[Document], Value]:
 
 OWN_TABLES = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
-    "CREATE TABLE groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL)",
+    "CREATE TABLE groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, parent_id INTEGER)",
     "CREATE TABLE keys (digest TEXT PRIMARY KEY, group_id INTEGER NOT NULL)",
     "CREATE TABLE identifiers (resource TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL,"
     " PRIMARY KEY (resource, value)) WITHOUT ROWID",

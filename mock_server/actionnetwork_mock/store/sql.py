@@ -55,7 +55,10 @@ def where(scope: Scope, clauses: Sequence[Clause], *, then: bool = False) -> tup
     """
     conditions: list[str] = []
     values: list[Value] = []
-    if scope.group_id != EVERY_GROUP:
+    if scope.below:
+        conditions.append(f"group_id IN ({','.join('?' * (len(scope.below) + 1))})")
+        values += [scope.group_id, *scope.below]
+    elif scope.group_id != EVERY_GROUP:
         conditions.append("group_id = ?")
         values.append(scope.group_id)
     if scope.column:

@@ -35,6 +35,9 @@ class Store:
         self._execute = self._connection.execute
         self._positions = Positions()
         self.renderings = Renderings()
+        self.above: dict[int, tuple[int, ...]] = {}
+        self.below: dict[int, tuple[int, ...]] = {}
+        """With ``above``, the groups around each group in a network: they say which collections hold a row."""
         self._next_seq: dict[str, int] = {}
         self._depth = 0
         self._checkpoints: list[Checkpoint] = []
@@ -141,7 +144,7 @@ class Store:
             self._lag.note_new(self._execute, table, seq)
         self._hold_identifiers(resource, uuid, document["identifiers"][1:])
         row = Row((seq, group_id, uuid, doc, *references))
-        for scope in _scopes(table, row):
+        for scope in self._scopes(table, row):
             self._positions.add(scope, seq)
         return row
 
@@ -195,7 +198,7 @@ class Store:
         self._execute(f"DELETE FROM {table.name} WHERE seq = ?", (row.seq,))
         self._execute("DELETE FROM identifiers WHERE resource = ? AND id = ?", (resource, row.id))
         self.renderings.drop(resource, row.seq)
-        for scope in _scopes(table, row):
+        for scope in self._scopes(table, row):
             self._positions.remove(scope, row.seq)
 
     def repoint(self, resource: str, row: Row, column: str, uuid: str) -> None:
@@ -326,6 +329,17 @@ class Store:
         rows = self._rows_of(scope)
         hidden = self._lag.hidden(self._execute, TABLES[scope.table]) if self._lag is not None else ()
         return array("q", (seq for seq in rows if seq not in hidden)) if hidden else rows
+
+    def _scopes(self, table: Table, row: Row) -> list[Scope]:
+        """Return the collections that a row is in: its group's alone, and those of parents with their children."""
+        scopes = _scopes(table, row)
+        if not self.below:
+            return scopes
+        own = [scope for scope in scopes if scope.group_id == row.group_id]
+        for viewer in (row.group_id, *self.above.get(row.group_id, ())):
+            if viewer in self.below:
+                scopes += [scope._replace(group_id=viewer, below=self.below[viewer]) for scope in own]
+        return scopes
 
     def _rows_of(self, scope: Scope) -> array[int]:
         found = self._positions.get(scope)
