@@ -25,7 +25,6 @@ _REASONS: dict[str, str] = {
         events.key_order.observed
         """,
     "comes with webhooks": "resolutions.36 resolutions.37 resolutions.38 resolutions.39",
-    "comes with networks of groups": "general.12.1",
     "comes with faults on demand; by default the mock has none": """
         person_signup_helper.quirks[7] general.2.7 general.9.8 observed.1.8
         """,
@@ -82,7 +81,6 @@ PARTLY: dict[str, str] = {
     "general.4.6": "an array that is empty, or begins with a foreign id, was seen and never explained",
     "general.5.7": "the other collections come later",
     "general.6.3": "history, of 2021 and 2022, is the alternative of a setting",
-    "general.12.2": "that a subscription travels up comes with networks",
     "messages.fields.body": "an email that the visual editor has not made, and whose body is hidden, is not imitated",
     "messages.quirks[2]": "the plural spelling, of one recording, is read and never written",
     "messages.unknown[2]": "by resolution 25 it is a 400, unless a setting says otherwise",
@@ -101,10 +99,8 @@ PARTLY: dict[str, str] = {
     "observed.7.41": "the mirror is another product",
     "observed.7.51": "by resolution 18 a city and a state without a ZIP are kept",
     "observed.7.53": "a city in another case, or that does not stick, is not imitated; webhooks come later",
-    "people.put.rules[4]": "that a subscription travels up comes with networks",
     "people.quirks[8]": "the symbol that one client wrote, and the state of Kansas, are not imitated",
     "people.quirks[9]": "a ZIP is not made up from a city, by resolution 18; a city always sticks",
-    "person_signup_helper.status_rules.email[3]": "that it travels up comes with networks",
     "attendances.helper.body_shape": "an autoresponse that is sent is looked at in the tests of the mailbox",
     "events.quirks[6]": "that they show up in targeting is nothing the API shows",
     "event_campaigns.quirks[3]": "that they show up in targeting is nothing the API shows",
