@@ -57,7 +57,8 @@ def render_fidelity() -> str:
     return (
         f"{_MADE}\n# What is emulated, and how it is known\n\n"
         "*documented*: Action Network's own documentation says so. *observed*: seen in real traffic, or stated by a\n"
-        "client that ran against the real API. *assumed*: no source settles it.\n\n"
+        "client that ran against the real API. *assumed*: no source settles it. [covered.md](covered.md) counts the\n"
+        "tests behind each resource.\n\n"
         f"## Operations\n\n{_rows(('operation', 'resource', 'how known'), operations)}\n"
         "## Doubtful behaviours\n\nEach is a setting: `serve --set NAME=VALUE`, or `Settings(NAME=VALUE)`.\n\n"
         f"{_rows(('setting', 'decides', 'default', 'takes', 'default is'), settings)}\n"

@@ -1,7 +1,7 @@
 """Prints every statement of the reference, with the tests that check it or the reason why none does.
 
 ``python -m tests.oracle`` at the root of the repository, where the four parts are installed. A path as
-argument (``people.quirks``) shows only the statements that begin with it.
+argument (``people.quirks``) shows only the statements that begin with it; ``--write`` writes ``docs/covered.md`` anew.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from .facts import checks_by_fact
 from .not_checked import NOT_CHECKED, PARTLY
+from .pages import write_page
 from .reference import Statements, find_reference, load_statements
 
 _TEXT_CHARS = 90
@@ -19,6 +20,9 @@ _TEXT_CHARS = 90
 
 def main(argv: Sequence[str]) -> int:
     """Print the table and return 0, or 1 when a statement is neither checked nor listed."""
+    if argv == ["--write"]:
+        write_page()
+        return 0
     folder = find_reference()
     if folder is None:
         print(

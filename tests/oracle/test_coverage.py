@@ -13,6 +13,7 @@ import pytest
 from .comparison import differences
 from .facts import all_tests, can_fail, checks_by_fact, facts_of
 from .not_checked import NOT_CHECKED, PARTLY
+from .pages import PAGE, render_page
 from .reference import Statements, find_reference, load_statements
 
 DIFFERENCES: dict[str, str] = {
@@ -118,3 +119,7 @@ def test_no_test_names_a_fact_twice() -> None:
         marks = [mark for mark in getattr(test, "pytestmark", []) if mark.name == "fact"]
         paths = [path for mark in marks for path in mark.args]
         assert len(paths) == len(set(paths)), name
+
+
+def test_the_committed_page_says_what_tests_cover() -> None:
+    assert PAGE.read_text(encoding="utf-8") == render_page(), "stale: run python -m tests.oracle --write"
