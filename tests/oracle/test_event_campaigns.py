@@ -59,7 +59,7 @@ def test_null_in_a_put_clears_what_can_be_cleared(api: ApiClient, name: str) -> 
 
 
 @fact("event_campaigns.quirks[7]", "event_campaigns.quirks[3]")
-@pytest.mark.parametrize("name", [*WRITTEN.keys() - {"title"}, "host_url", "featured_image_url"])
+@pytest.mark.parametrize("name", [*sorted(WRITTEN.keys() - {"title"}), "host_url", "featured_image_url"])
 def test_a_field_without_a_value_is_absent(api: ApiClient, name: str) -> None:
     assert name not in post_campaign(api)
 
