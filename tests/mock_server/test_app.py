@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -12,8 +14,10 @@ KEY = {"OSDI-API-Token": "test-api-key"}
 
 
 @pytest.fixture
-def client() -> TestClient:
-    return TestClient(create_app(Worlds(UNLIMITED)), "http://localhost", client=("127.0.0.1", 50000))
+def client() -> Iterator[TestClient]:
+    worlds = Worlds(UNLIMITED)
+    yield TestClient(create_app(worlds), "http://localhost", client=("127.0.0.1", 50000))
+    worlds.close()
 
 
 def test_a_newline_in_a_path_does_not_lead_out_of_the_api(client: TestClient) -> None:
