@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from .resources import RESOURCES, Address, Field, Method, Resource
+from .resources import RESOURCES, Address, Field, Helper, Method, Resource
 from .settings import describe
 
 _MADE = "<!-- Written by actionnetwork_mock.reference_pages from the declarations: edit those. -->\n"
@@ -26,7 +26,7 @@ def render_resource(resource: Resource) -> str:
         _operations(resource),
         _section("Fields", _fields(resource.fields)),
         *(_section(f"Object `{name}`", _fields(fields)) for name, fields in resource.objects.items()),
-        _section(f"Body of the helper `{resource.helper.rel}`", _fields(resource.helper.body))
+        _section(f"Body of the helper {_rels_of(resource.helper)}", _fields(resource.helper.body))
         if resource.helper
         else "",
         _section("Links in a body", _rows(("rel", "leads to", "how known"), _posted(resource))),
@@ -80,6 +80,11 @@ def page_of(rel: str) -> str | None:
         if rel in (name.rpartition(":")[2] for name in rels if name):
             return render_resource(resource)
     return None
+
+
+def _rels_of(helper: Helper) -> str:
+    """A helper's rel, and older spellings that lead to it too."""
+    return ", also ".join(f"`{rel}`" for rel in (helper.rel, *helper.also))
 
 
 def _operations(resource: Resource) -> str:

@@ -90,9 +90,7 @@ class Schemas:
             one.rel: {**self.embedded(self._resources[one.of]), **_known("embedded whole", one.source)}
             for one in resource.embedded
         }
-        return _object_with(
-            properties, [one.rel for one in resource.embedded if not one.when and not one.only_if]
-        )
+        return _object_with(properties, [one.rel for one in resource.embedded if not one.only_if])
 
     def _page(self, resource: Resource, paging: Paging) -> Schema:
         whole = {"type": "integer", "minimum": 0}

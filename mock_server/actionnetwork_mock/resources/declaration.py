@@ -151,7 +151,6 @@ class Embedding(msgspec.Struct, frozen=True, kw_only=True):
     of: str
     by: str
     source: Provenance
-    when: str = ""
     only_if: Condition | None = None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..errors import BadRequest
 from ..ids import native_identifier
-from ..store import Document, Row, Store
+from ..store import Document, Row
 from .context import Context
 
 
@@ -40,12 +40,6 @@ def update_unique_id_list(context: Context, row: Row, sent: Document) -> Row:
             context.store.query("DELETE FROM unique_id_list_members WHERE list_id = ?", (row.id,))
         _put_on(context, row.id, sent["unique_ids"])
     return _recounted(context, context.store.update("unique_id_lists", row, document))
-
-
-def members_of(store: Store, list_id: str) -> list[str]:
-    """Return the uuids of the people on a list, which no answer shows."""
-    found = store.query("SELECT person_id FROM unique_id_list_members WHERE list_id = ?", (list_id,))
-    return [str(person_id) for (person_id,) in found]
 
 
 def move_memberships(context: Context, from_id: str, to_id: str) -> None:
