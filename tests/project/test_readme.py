@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from actionnetwork_mock.cli import cli
@@ -47,7 +48,8 @@ def test_make_has_target(target: str) -> None:
 )
 def test_command_line_is_understood(line: str) -> None:
     name, *arguments = shlex.split(line)
-    command = cli.commands[name]
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
     command.make_context(name, arguments)  # parses, and refuses what it does not know
 
 

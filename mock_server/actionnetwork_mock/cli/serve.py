@@ -1,4 +1,4 @@
-"""The command line: ``actionnetwork-mock serve``."""
+"""``actionnetwork-mock serve``: the API on a port, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import Any
 
 import click
 
-from ._version import __version__
-from .errors import UsageError
-
-_DEFAULT_PORT = 8484
+from .._version import __version__
+from ..errors import UsageError
+from .places import DEFAULT_PORT
 
 
 class _RateLimit(click.ParamType[Any]):
@@ -33,20 +32,9 @@ class _RateLimit(click.ParamType[Any]):
         return number
 
 
-@click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Documentation: docs/ in the source, and --help on each command.",
-)
-@click.version_option(__version__, "-V", "--version", message="actionnetwork-mock %(version)s")
-def cli() -> None:
-    """A local Action Network: API v2 as a server, for testing what integrates with it."""
-
-
-@cli.command(context_settings={"show_default": True})
+@click.command(context_settings={"show_default": True})
 @click.option("--host", default="127.0.0.1", help="Address to listen on.")
-@click.option(
-    "--port", default=_DEFAULT_PORT, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
-)
+@click.option("--port", default=DEFAULT_PORT, type=click.IntRange(0, 65535), help="Port; 0 takes a free one.")
 @click.option(
     "--api-key",
     "api_keys",
@@ -102,9 +90,9 @@ def serve(
     """
     # Nothing that is imported becomes garbage, and looking for it takes a tenth of the start.
     gc.disable()
-    from .server import UvicornServer, open_listener
-    from .settings import Settings, parse_changes
-    from .worlds import DEFAULT_API_KEY, Worlds
+    from ..server import UvicornServer, open_listener
+    from ..settings import Settings, parse_changes
+    from ..worlds import DEFAULT_API_KEY, Worlds
 
     gc.freeze()
     gc.enable()
@@ -159,48 +147,6 @@ def _banner(site: str, key: str, rate_limit: float | None, db: str | None) -> No
         "Stop: Ctrl-C"
     )
     sys.stdout.flush()
-
-
-@cli.command("settings")
-def list_settings() -> None:
-    """List every setting with its default and alternatives."""
-    from .settings import describe
-
-    for one in describe():
-        alternatives = ", ".join(str(value) for value in one.alternatives)
-        known = f" ({one.provenance})" if one.provenance else ""
-        click.echo(f"{one.name} = {'none' if one.default is None else one.default}{known}")
-        click.echo(f"    {one.says}")
-        click.echo(f"    takes: {alternatives}\n")
-
-
-@cli.command()
-@click.option(
-    "--site", default=f"http://127.0.0.1:{_DEFAULT_PORT}", show_default=True, help="Where the API is served."
-)
-def openapi(site: str) -> None:
-    """Print the description of the API in OpenAPI 3.1, as a server gives it at /openapi.json."""
-    from .http.openapi import render_openapi
-
-    click.echo(render_openapi(site.rstrip("/")))
-
-
-def main(argv: list[str] | None = None) -> int:
-    """Run the command line. Returns 0 when done and 2 for wrong usage, after one sentence on standard error."""
-    try:
-        cli.main(args=argv, prog_name="actionnetwork-mock", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
-        return 2
-    except click.ClickException as error:
-        click.echo(f"actionnetwork-mock: {error.format_message()}", err=True)
-        return 2
-    except UsageError as error:
-        click.echo(f"actionnetwork-mock: {error}", err=True)
-        return 2
-    except (click.Abort, KeyboardInterrupt):
-        return 0
-    return 0
 
 
 def _terminate(_signal: int, _frame: object) -> None:

@@ -1,0 +1,60 @@
+"""The command line: ``actionnetwork-mock serve`` and the like, one module a command, imported when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from .._version import __version__
+from ..errors import UsageError
+
+_COMMANDS = {
+    "serve": ".serve:serve",
+    "settings": ".describing:list_settings",
+    "openapi": ".describing:openapi",
+}
+"""Where each command is, in the order of ``--help``."""
+
+
+class _Commands(click.Group):
+    """A group that imports a command when it is asked for, so that one command does not pay for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command = getattr(import_module(module, __name__), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Documentation: docs/ in the source, and --help on each command.",
+)
+@click.version_option(__version__, "-V", "--version", message="actionnetwork-mock %(version)s")
+def cli() -> None:
+    """A local Action Network: API v2 as a server, for testing what integrates with it."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line. Returns 0 when done and 2 for wrong usage, after one sentence on standard error."""
+    try:
+        cli.main(args=argv, prog_name="actionnetwork-mock", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
+    except click.ClickException as error:
+        click.echo(f"actionnetwork-mock: {error.format_message()}", err=True)
+        return 2
+    except UsageError as error:
+        click.echo(f"actionnetwork-mock: {error}", err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 0
+    return 0
