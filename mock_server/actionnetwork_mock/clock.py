@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from .errors import UsageError
@@ -23,12 +24,22 @@ class Clock:
         self._start = start
         self._stamped = -1
         self._stamp = ""
+        self._watchers: list[Callable[[], None]] = []
         self.reset()
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Have a function called whenever time stops, jumps or runs on, in the thread that makes it do so."""
+        self._watchers.append(changed)
+
+    def _tell(self) -> None:
+        for changed in self._watchers:
+            changed()
 
     def reset(self) -> None:
         """Run again from ``start``, or from the machine's time, whatever was frozen or advanced."""
         self._offset = (self._start.timestamp() if self._start else time.time()) - time.monotonic()
         self._frozen_at: float | None = None
+        self._tell()
 
     @property
     def frozen(self) -> bool:
@@ -61,6 +72,7 @@ class Clock:
         if at is not None and not _FIRST <= at.timestamp() <= _LAST:
             raise UsageError(f"cannot freeze at {at}: it takes the years 1 to 9999")
         self._frozen_at = at.timestamp() if at else self.time()
+        self._tell()
         return self.now()
 
     def advance(
@@ -81,6 +93,7 @@ class Clock:
             self._frozen_at += step
         else:
             self._offset += step
+        self._tell()
         return self.now()
 
     def unfreeze(self) -> datetime:
@@ -88,6 +101,7 @@ class Clock:
         if self._frozen_at is not None:
             self._offset = self._frozen_at - time.monotonic()
             self._frozen_at = None
+            self._tell()
         return self.now()
 
 

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import Self, TypeVar
 
@@ -15,7 +15,7 @@ import uvicorn
 from .app import create_app
 from .clock import Clock
 from .errors import CannotOpen, UsageError
-from .journal import Entry
+from .handles import Requests, ServedWebhooks
 from .rules.mailbox import Mail, list_mail, switch_on_autoresponse
 from .settings import Settings
 from .store import Checkpoint, Document
@@ -56,6 +56,12 @@ def _explain(host: str, port: int, error: OSError) -> str:
     return f"{host} cannot be listened on ({error.strerror or error}): use 127.0.0.1 or an address of this machine"
 
 
+def site_of(listener: socket.socket) -> str:
+    """Return the address that a socket listens on: ``"http://127.0.0.1:40123"``."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 class UvicornServer(uvicorn.Server):
     """Serves an application on an open listener, and calls ``on_ready`` once connections are taken."""
 
@@ -71,6 +77,7 @@ class UvicornServer(uvicorn.Server):
             timeout_graceful_shutdown=1,
         )
         super().__init__(config)
+        self._worlds = worlds
         self._on_ready = on_ready
 
     def create_protocol(self) -> asyncio.Protocol:
@@ -79,9 +86,17 @@ class UvicornServer(uvicorn.Server):
         return make(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to listen, then say so."""
+        """Start to listen and to deliver what a file still has waiting, then say so."""
         await super().startup(sockets)
+        if sockets:
+            self._worlds.serve_at(site_of(sockets[0]))
         self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop to listen and to deliver."""
+        await super().shutdown(sockets)
+        for world in self._worlds:
+            await world.webhooks.courier.close()
 
 
 class MockServer:
@@ -150,8 +165,7 @@ class MockServer:
             listener.close()
             self._thread = None
             raise
-        host, port = listener.getsockname()[:2]
-        self._site = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        self._site = site_of(listener)
         return self
 
     def _run(self, listener: socket.socket, ready: Future[asyncio.AbstractEventLoop]) -> None:
@@ -205,6 +219,11 @@ class MockServer:
     def requests(self) -> Requests:
         """The requests since the last reset."""
         return Requests(self)
+
+    @property
+    def webhooks(self) -> ServedWebhooks:
+        """The webhooks of the mock: ``webhooks.create(receiver.url)``, ``webhooks.drain()``."""
+        return ServedWebhooks(self)
 
     def seed(self, *, people: int, seed: int | None = None) -> int:
         """Add invented people to the first key's group, and return how many."""
@@ -262,6 +281,16 @@ class MockServer:
         self._loop.call_soon_threadsafe(run)
         return done.result(_CALL_TIMEOUT_S)
 
+    def call_async(self, function: Callable[[Worlds], Awaitable[T]]) -> T:
+        """Run a coroutine function on the server's own loop and return its result."""
+        worlds = self._running()
+        assert self._loop is not None
+
+        async def run() -> T:
+            return await function(worlds)
+
+        return asyncio.run_coroutine_threadsafe(run(), self._loop).result(_CALL_TIMEOUT_S)
+
     def create_protocol(self) -> asyncio.Protocol:
         """Return what serves one more connection, for a listener of another kind on the server's loop."""
         self._running()
@@ -272,39 +301,3 @@ class MockServer:
         if self._worlds is None or self._thread is None:
             raise UsageError('the server does not run: call start(), or write "with MockServer() as server:"')
         return self._worlds
-
-
-class Requests:
-    """The journal of a server, oldest request first.
-
-    Patterns are ``"GET /people"``, ``"* /tags/*"`` or ``"*"``; the query is not part of the path.
-    """
-
-    def __init__(self, server: MockServer) -> None:
-        self._server = server
-
-    def find(self, pattern: str = "*") -> list[Entry]:
-        """Return the requests that match. Raises UsageError for a pattern that is none."""
-        return self._server.call(lambda world: world.journal.find(pattern))
-
-    def count(self, pattern: str = "*") -> int:
-        """Return how many requests match, among those that the journal still holds."""
-        return len(self.find(pattern))
-
-    def last(self, pattern: str = "*") -> Entry:
-        """Return the newest request that matches. Raises UsageError, naming what there was, when there is none."""
-        found = self.find(pattern)
-        if not found:
-            seen = ", ".join(f"{entry.method} {entry.path}" for entry in self.find()[-5:]) or "none at all"
-            raise UsageError(f"no request matches {pattern!r}; the newest were: {seen}")
-        return found[-1]
-
-    def clear(self) -> None:
-        """Forget the requests so far."""
-        self._server.call(lambda world: world.journal.clear())
-
-    def __len__(self) -> int:
-        return self.count()
-
-    def __iter__(self) -> Iterator[Entry]:
-        return iter(self.find())

@@ -236,6 +236,46 @@ class Settings:
     )
     background_delay_s: float = _knob(0, "seconds on the clock before a background_request is carried out")
 
+    # Webhooks
+    webhook_timeout_s: float = _behaviour(
+        0.5,
+        DOCUMENTED,
+        "seconds in which a webhook must be answered; later is cut off and counts as an error",
+    )
+    webhook_retry_window_s: float = _behaviour(
+        3600,
+        DOCUMENTED,
+        "seconds on the clock over which a webhook is retried; that the steps are 1/12, 3/12 and 8/12 of it is assumed",
+    )
+    webhook_first_try: Literal["extra", "counted"] = _behaviour(
+        "extra", ASSUMED, "whether the first try comes on top of the three, or is one of them"
+    )
+    webhook_on_person_put: Literal["action", "nothing"] = _behaviour(
+        "action",
+        ASSUMED,
+        "what a PUT of a person that subscribes sends to Subscribed webhooks, which hear of any method (documented)",
+    )
+    webhook_region: Literal["name", "as_entered"] = _behaviour(
+        "name", ASSUMED, "region in webhooks: full name of the state, or what was entered"
+    )
+    webhook_phone_entry: Literal["always", "with_number"] = _behaviour(
+        "always", OBSERVED, "whether the person in a webhook has an entry for a phone that was not entered"
+    )
+    webhook_currency: Literal["as_stored", "upper"] = _behaviour(
+        "as_stored", ASSUMED, "currency of donations in webhooks; the documentation's samples have capitals"
+    )
+    webhook_targets: Literal["any", "https"] = _knob(
+        "any", "which addresses a webhook may have; the real one takes https with a valid certificate only"
+    )
+    webhook_delay_s: float = _knob(
+        0, "seconds on the clock before a webhook is first tried; the real one takes some five minutes"
+    )
+    webhook_parallel: int = _knob(
+        5,
+        "how many deliveries of one webhook may be under way at once; simple servers let no more than five queue",
+    )
+    webhook_log: int = _knob(10_000, "how many finished deliveries of webhooks are kept to be looked at")
+
     # The mock's own
     hrefs: Literal["request", "real"] = _knob(
         "request", "host in links: the one that the client used, or https://actionnetwork.org"
@@ -262,6 +302,8 @@ class Settings:
             "max_body_bytes",
             "max_worlds",
             "journal_requests",
+            "webhook_parallel",
+            "webhook_log",
         ):
             if getattr(self, name) < 1:
                 raise UsageError(f"{name} is {getattr(self, name)}: it takes 1 or more")
@@ -269,6 +311,8 @@ class Settings:
             value = getattr(self, name)
             if value is not None and not 0 <= value < float("inf"):
                 raise UsageError(f"{name} is {value}: it takes 0 or more, and no infinity")
+        if not 0 < self.webhook_timeout_s < float("inf"):
+            raise UsageError(f"webhook_timeout_s is {self.webhook_timeout_s}: it takes seconds above 0")
         if not 0 <= self.query_match_percent <= 100:
             raise UsageError(f"query_match_percent is {self.query_match_percent}: it takes 0 to 100")
 
@@ -336,6 +380,8 @@ def _value(text: str) -> Any:
 _LAGS = ("search_lag_s", "new_tag_lag_s")
 
 _NOT_NEGATIVE = (
+    "webhook_retry_window_s",
+    "webhook_delay_s",
     "rate_limit_retry_after",
     "background_delay_s",
     "journal_bytes",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from typing import Literal
@@ -22,6 +24,7 @@ from .rules.seeding import seed_people
 from .rules.timers import take_timer
 from .settings import Settings
 from .store import Checkpoint, Document, Lag, Store
+from .webhooks import Webhooks
 
 _MOST_PEOPLE = 5_000_000
 _MAX_COPIED_BYTES = 67_108_864
@@ -65,6 +68,7 @@ class World:
         self._baseline: Checkpoint | None = None
         self._check_form()
         self.next_due = next_due(self.store)
+        self.webhooks = Webhooks(self.store, self.clock, settings)
 
     def _check_form(self) -> None:
         """Hold a file to the settings that decide in which form its documents were written."""
@@ -149,7 +153,20 @@ class World:
     def context(self, group: Group, notes: Notes, settings: Settings | None = None) -> Context:
         """Return what rules need to work for a group now."""
         now, stamp = self.clock.time(), self.clock.stamp()
-        return Context(self.store, group, settings or self.settings, stamp, notes, now)
+        return Context(self.store, group, settings or self.settings, stamp, notes, now, [])
+
+    @contextmanager
+    def writing(
+        self, context: Context, *, base: str | None = None, by_request: bool = True
+    ) -> Iterator[None]:
+        """Make everything inside happen, and webhooks be told of it, or nothing at all.
+
+        ``base`` is the address of the API that the client used; what is not done ``by_request`` has none.
+        """
+        with self.store.transaction():
+            yield
+            cause = self.journal.total + 1 if by_request else None
+            self.webhooks.publish(context, base=base, cause=cause)
 
     def settle(self) -> None:
         """Let time change what it changes, each row at its own moment, the earliest first; see ``rules.timers``."""
@@ -184,7 +201,7 @@ class World:
     ) -> Document:
         """Make something as the user interface does and return its document; see ``rules.made_in_ui``."""
         context = self.context(group or self.first_group, Notes())
-        with self.store.transaction():
+        with self.writing(context, by_request=False):
             return make_in_ui(context, resource, fields, references).document()
 
     def fail_background(self) -> int:
@@ -216,6 +233,7 @@ class World:
                 f"{self.store.path} is too large to keep a copy for reset: make a checkpoint and restore that"
             )
         self.store.restore(self._baseline)
+        self.webhooks.forget()
         self.journal.clear()
         self.limiter.clear()
         self.clock.reset()
@@ -224,6 +242,7 @@ class World:
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint of the store; journal and clock go on."""
         self.store.restore(checkpoint)
+        self.webhooks.forget()
         self.next_due = next_due(self.store)
 
 
@@ -277,6 +296,9 @@ class Worlds:
             raise
         self.default.mark_baseline()
         self._opened: dict[str, World] = {}
+        self._site = ""
+        self.run_due: Callable[[World], None] = lambda _world: None
+        """Carries out what is due on a world's clock. Set by who knows how: the emulated API."""
 
     def world_of(self, key: str) -> World:
         """Return the world that a key belongs to: the default one for unknown keys, unless they open their own."""
@@ -291,9 +313,17 @@ class Worlds:
             world = World(self.settings, seed=self._seed, people=self._people)
             world.add_key(key)
             world.mark_baseline()
+            if self._site:
+                world.webhooks.start(self._site)
             self._opened[key] = world
             return world
         return self.default
+
+    def serve_at(self, site: str) -> None:
+        """Say at which address the worlds are served, ``"http://127.0.0.1:40123"``, and deliver what waits."""
+        self._site = site
+        for world in self:
+            world.webhooks.start(site)
 
     def refusal(self, key: str, notes: Notes) -> BadKey:
         """Return the error for a key that opens nothing; it echoes the key. Source: observed.md 1.2."""
@@ -303,6 +333,31 @@ class Worlds:
                 f"{self.settings.max_worlds} worlds are open, which is the setting max_worlds.",
             )
         return BadKey(f"API Key invalid or not present {key}".rstrip())
+
+    async def drain(self, world: World, *, timeout_s: float = 10, advance: bool = False) -> None:
+        """Return when every webhook that is due was tried, and nothing is under way.
+
+        ``advance`` moves the clock on to each retry, until nothing waits any more. Raises UsageError, saying what is
+        missing, after ``timeout_s`` real seconds, and while deliveries are held.
+        """
+        webhooks = world.webhooks
+        if webhooks.courier.held:
+            raise UsageError("deliveries are held, so they cannot be drained: release them first")
+        try:
+            async with asyncio.timeout(timeout_s):
+                while True:
+                    if world.next_due <= world.clock.time():
+                        self.run_due(world)
+                    await webhooks.courier.idle()
+                    due = webhooks.next_due()
+                    if not advance or due == float("inf"):
+                        return
+                    world.clock.advance(max(due - world.clock.time(), 0))
+        except TimeoutError:
+            waiting = len(webhooks.deliveries(state="waiting"))
+            raise UsageError(
+                f"after {timeout_s:g} s {waiting} deliveries still wait: ask for fewer at once, or for more time"
+            ) from None
 
     def __iter__(self) -> Iterator[World]:
         yield self.default

@@ -90,7 +90,7 @@ def serve(
     """
     # Nothing that is imported becomes garbage, and looking for it takes a tenth of the start.
     gc.disable()
-    from ..server import UvicornServer, open_listener
+    from ..server import UvicornServer, open_listener, site_of
     from ..settings import Settings, parse_changes
     from ..worlds import DEFAULT_API_KEY, Worlds
 
@@ -112,8 +112,7 @@ def serve(
             path=db,
             parents=network,
         )
-        host, port = listener.getsockname()[:2]
-        site = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        site = site_of(listener)
         server = UvicornServer(worlds, lambda: _banner(site, keys[0], rate_limit, db))
         signal.signal(signal.SIGTERM, _terminate)
         # Ctrl-C and a termination end the loop; uvicorn then raises the signal again.

@@ -40,6 +40,7 @@ class EmulatedApi:
     def __init__(self, worlds: Worlds) -> None:
         self.worlds = worlds
         self.routes = Routes(RESOURCES)
+        worlds.run_due = self.run_due
         self._writers = HalWriters(real_hrefs=worlds.settings.hrefs == "real")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -161,7 +162,7 @@ class EmulatedApi:
         context = world.context(group, notes)
         status = 200
         try:
-            with world.store.transaction():
+            with world.writing(context, base=job.base):
                 carry_out(context, self.routes, match, job.method, job.body, job.base)
         except ApiError as error:
             status = error.status

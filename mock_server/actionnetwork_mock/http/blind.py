@@ -72,7 +72,7 @@ def answer_blind(blind: Blind) -> Reply:
             blind.hal,
             blind.routes,
         )
-        with blind.world.store.transaction():
+        with blind.world.writing(call.context, base=call.hal.base):
             carry_out(call.context, call.routes, call.match, "POST", body, call.hal.base)
     except BadKey:
         raise

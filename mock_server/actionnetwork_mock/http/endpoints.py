@@ -142,7 +142,7 @@ def answer_write(call: Call) -> Reply:
     body = parse_body(request.body) if request.method != "DELETE" and request.body else {}
     if request.query.get(BACKGROUND, "").lower() == "true" and _heeds_background(call):
         return _promise(call, body)
-    with call.world.store.transaction():
+    with call.world.writing(call.context, base=call.hal.base):
         result = carry_out(call.context, call.routes, call.match, call.request.method, body, call.hal.base)
         refuse_swallowed(call.context)
     if call.match.endpoint.resource.timed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, Answer, Field, Filter, Link, Quirk, Resource
+from .declaration import Address, Answer, Field, Filter, Link, PayloadType, Quirk, Resource
 from .records import (
     AUTORESPONSE_OBJECTS,
     IDENTIFIERS,
@@ -99,7 +99,12 @@ ATTENDANCES = Resource(
     helper=record_helper(
         "osdi:record_attendance_helper", "/events/{event_id}/attendances", also=("record_attendance_helper",)
     ),
-    webhook="osdi:attendance",
+    webhook=PayloadType(
+        type="osdi:attendance",
+        without=("osdi:people",),
+        may_lack=("self", "osdi:event"),
+        says="somebody said that they come, or bought tickets: these have no event in the API, so no self either",
+    ),
     answers=(
         *record_answers(),
         Answer(when="PUT with a status other than accepted and attended", status=400, source=ASSUMED),

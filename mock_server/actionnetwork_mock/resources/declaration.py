@@ -238,6 +238,21 @@ class Helper(msgspec.Struct, frozen=True, kw_only=True):
     source: Provenance = DOCUMENTED
 
 
+class PayloadType(msgspec.Struct, frozen=True, kw_only=True):
+    """How webhooks tell of a record: ``PayloadType(type="osdi:signature")``; see ``payloads.payload_of``.
+
+    ``without`` names rels that the payload lacks although answers have them, ``may_lack`` fields and rels that are
+    missing from some payloads. ``batched`` says that the records which one write makes go out as one body.
+    """
+
+    type: str
+    without: tuple[str, ...] = ()
+    may_lack: tuple[str, ...] = ()
+    batched: bool = False
+    source: Provenance = DOCUMENTED
+    says: str = ""
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What an operation answers: ``Answer(when="a good body", status=200, body="the tag")``."""
 
@@ -308,7 +323,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     needs_key: bool = True
     answers: tuple[Answer, ...] = ()
     quirks: tuple[Quirk, ...] = ()
-    webhook: str | None = None
+    webhook: PayloadType | None = None
     page_word: str = ""
     page_if: Condition | None = None
     says: str = ""

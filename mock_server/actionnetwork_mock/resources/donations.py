@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, Answer, Field, Filter, Quirk, Resource
+from .declaration import Address, Answer, Field, Filter, PayloadType, Quirk, Resource
 from .records import (
     AUTORESPONSE_OBJECTS,
     IDENTIFIERS,
@@ -190,7 +190,9 @@ DONATIONS = Resource(
         _PAYMENT,
         autoresponse=False,
     ),
-    webhook="osdi:donation",
+    webhook=PayloadType(
+        type="osdi:donation", may_lack=("amount",), says="somebody gave; one that was paid back has no amount"
+    ),
     answers=(
         *record_answers(),
         Answer(when="a plain POST to a page made in the user interface", status=400, source=ASSUMED),

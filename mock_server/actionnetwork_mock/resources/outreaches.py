@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED
-from .declaration import Field, Quirk, Resource, Type
+from .declaration import Field, PayloadType, Quirk, Resource, Type
 from .records import (
     AUTORESPONSE_OBJECTS,
     IDENTIFIERS,
@@ -123,7 +123,12 @@ OUTREACHES = Resource(
         _TARGETS,
         autoresponse=False,
     ),
-    webhook="osdi:outreach",
+    webhook=PayloadType(
+        type="osdi:outreach",
+        may_lack=("targets",),
+        batched=True,
+        says="a letter or call, one for each target; of a letter that was given up after the address, no text",
+    ),
     answers=record_answers(),
     quirks=record_quirks(
         Quirk(

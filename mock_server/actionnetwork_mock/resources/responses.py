@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED
-from .declaration import Quirk, Resource
+from .declaration import PayloadType, Quirk, Resource
 from .records import (
     AUTORESPONSE_OBJECTS,
     IDENTIFIERS,
@@ -48,7 +48,7 @@ RESPONSES = Resource(
     posted_links=(person_link(),),
     background=("POST", "PUT"),
     helper=record_helper("action_network:record_response_helper", "/surveys/{survey_id}/responses"),
-    webhook="action_network:response",
+    webhook=PayloadType(type="action_network:response", says="a survey was filled in"),
     answers=record_answers(),
     quirks=record_quirks(
         Quirk(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..provenance import DOCUMENTED
-from .declaration import Field, Quirk, Resource
+from .declaration import Field, PayloadType, Quirk, Resource
 from .records import (
     AUTORESPONSE_OBJECTS,
     IDENTIFIERS,
@@ -60,7 +60,7 @@ SIGNATURES = Resource(
     posted_links=(person_link(),),
     background=("POST", "PUT"),
     helper=record_helper("osdi:record_signature_helper", "/petitions/{petition_id}/signatures", _COMMENTS),
-    webhook="osdi:signature",
+    webhook=PayloadType(type="osdi:signature", says="a petition was signed"),
     answers=record_answers(),
     quirks=record_quirks(
         ONCE_PER_PERSON,

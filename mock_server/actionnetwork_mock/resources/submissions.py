@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED
-from .declaration import Quirk, Resource
+from .declaration import PayloadType, Quirk, Resource
 from .records import (
     AUTORESPONSE_OBJECTS,
     IDENTIFIERS,
@@ -48,7 +48,9 @@ SUBMISSIONS = Resource(
     posted_links=(person_link(),),
     background=("POST", "PUT"),
     helper=record_helper("osdi:record_submission_helper", "/forms/{form_id}/submissions"),
-    webhook="osdi:submission",
+    webhook=PayloadType(
+        type="osdi:submission", says="a form was filled in, or an action came from Salesforce"
+    ),
     answers=record_answers(),
     quirks=record_quirks(
         ONCE_PER_PERSON,

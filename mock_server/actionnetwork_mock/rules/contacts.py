@@ -58,6 +58,11 @@ def status_of(person: Document, kind: str) -> str | None:
     return _first(person, kind).get("status")
 
 
+def is_subscribed(person: Document) -> bool:
+    """Return whether a person has an email that is subscribed."""
+    return email_of(person) is not None and status_of(person, "email_addresses") == "subscribed"
+
+
 def _first(person: Document, kind: str) -> Document:
     entries: list[Document] = person.get(kind) or [{}]
     return entries[0]

@@ -11,8 +11,10 @@ from ..resources import JSON_TYPES, STORED, Field, Resource
 from ..store import Document, Row
 from .actions import ORIGIN_SYSTEM, SITE, is_made_in_ui, slug, sponsor, with_people
 from .context import Context
+from .happenings import PersonAdded
 from .in_ui import FINISHED, default_wrapper
-from .people import pass_up_as_is
+from .people import note_subscription, pass_up_as_is
+from .records import tell_of_action
 from .switches import read_switches, switch_on
 from .totals import action_column, action_name, copy_ids, inherit, is_once_per_person, recount_above
 
@@ -40,7 +42,11 @@ def make_in_ui(
     if name in FINISHED:
         FINISHED[name](context, document)
     row = _store(context, resource, document, values)
+    if resource.kind == "action record":
+        tell_of_action(context, resource, row)
     if resource.row_in_each_group:
+        context.happened.append(PersonAdded(context.group, row.id))
+        note_subscription(context, row.id, document)
         pass_up_as_is(context, row)
     for switch in switches:
         switch_on(context.store, resource, row.id, switch)

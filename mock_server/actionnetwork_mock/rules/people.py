@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..errors import BadRequest
 from ..notes import Notes
 from ..store import Document, Row, Scope
 from .addresses import blank_address, fill_address, merge_address
-from .contacts import email_entry, email_of, no_email_entry, phone_entry, phone_of, status_of
+from .contacts import email_entry, email_of, is_subscribed, no_email_entry, phone_entry, phone_of, status_of
 from .context import Context
 from .custom_fields import add_names, merge_custom_fields
+from .happenings import PersonAdded, PersonSubscribed, PersonUploaded
 from .identifiers import add_identifiers
 from .merging import move_references
 from .person_input import PersonInput, read_person
@@ -26,17 +28,34 @@ def sign_up(context: Context, body: Document) -> Row | Document:
     it raises BadRequest, or returns ``{}``, as the setting ``signup_without_contact`` says. Source:
     person_signup_helper.yaml; general.md, unknown 18.
     """
+    brought = bring(context, body)
+    if brought is not None:
+        context.happened.append(PersonUploaded(context.group, brought.row.id))
+        return brought.row
+    if context.settings.signup_without_contact == "refused":
+        raise BadRequest(_NO_CONTACT)
+    context.notes.add("nobody-signed-up", f"{_NO_CONTACT}, so nobody was signed up.")
+    return {}
+
+
+class Brought(NamedTuple):
+    """Who came with a call, what was entered of that person, and the tags that were to be put on."""
+
+    row: Row
+    entered: PersonInput
+    add_tags: tuple[str, ...]
+
+
+def bring(context: Context, body: Document) -> Brought | None:
+    """Match or make the person that a call brings along, update and tag; None for one without email and phone."""
     person = read_person(body["person"], context)
     if not (person.email or person.phone):
-        if context.settings.signup_without_contact == "refused":
-            raise BadRequest(_NO_CONTACT)
-        context.notes.add("nobody-signed-up", f"{_NO_CONTACT}, so nobody was signed up.")
-        return {}
+        return None
     found, uuid = _match(context, person)
     row = _change(context, found, person) if found else _create(context, person, uuid)
     _pass_up(context, found, row, person)
-    change_tags(context, row, add=body.get("add_tags") or [], remove=body.get("remove_tags") or [])
-    return row
+    tags = change_tags(context, row, add=body.get("add_tags") or [], remove=body.get("remove_tags") or [])
+    return Brought(row, person, tags)
 
 
 def update_person(context: Context, row: Row, body: Document) -> Row:
@@ -54,6 +73,8 @@ def update_person(context: Context, row: Row, body: Document) -> Row:
         person.email = None
     changed = _change(context, row, person)
     _pass_up(context, row, changed, person)
+    if context.settings.webhook_on_person_put == "action":
+        context.happened.append(PersonAdded(context.group, row.id))
     return changed
 
 
@@ -134,12 +155,21 @@ def _create(context: Context, person: PersonInput, uuid: str | None) -> Row:
     row = context.store.insert("people", context.group.id, document, uuid=uuid)
     if absorbed:
         move_references(context, absorbed.id, row.id)
+    note_subscription(context, row.id, document)
     return row
+
+
+def note_subscription(
+    context: Context, person_id: str, person: Document, *, was_subscribed: bool = False
+) -> None:
+    """Leave it to the webhooks if somebody's email becomes subscribed, new or again. Source: webhooks.md, section 2."""
+    if is_subscribed(person) and not was_subscribed:
+        context.happened.append(PersonSubscribed(context.group.id, person_id))
 
 
 def _change(context: Context, row: Row, person: PersonInput) -> Row:
     document = row.document()
-    email_before = email_of(document)
+    email_before, was_subscribed = email_of(document), is_subscribed(document)
     inherited, absorbed = _claim_phone(context, row, person.phone)
     if absorbed:
         _absorb(document, absorbed.document())
@@ -147,6 +177,7 @@ def _change(context: Context, row: Row, person: PersonInput) -> Row:
     _apply(context, document, row.id, person, inherited)
     if email_of(document) != email_before:
         _change_email_elsewhere(context, row, email_of(document))
+    note_subscription(context, row.id, document, was_subscribed=was_subscribed)
     return context.store.update("people", row, document)
 
 
@@ -209,6 +240,7 @@ def _join(context: Context, below: Row, document: Document) -> Row:
     row = context.store.insert("people", context.group.id, document, uuid=below.id)
     if absorbed:
         move_references(context, absorbed.id, row.id)
+    note_subscription(context, row.id, document)
     return row
 
 

@@ -10,9 +10,11 @@ from ..resources import Resource
 from ..store import Document, Row
 from .actions import ORIGIN_SYSTEM, is_made_in_ui, slug
 from .context import Context
+from .happenings import ActionTaken
 from .identifiers import add_identifiers, foreign
 from .mailbox import send_autoresponse
-from .people import sign_up
+from .people import bring
+from .person_input import PersonInput
 from .totals import action_column, action_name, copy_ids, inherit, is_once_per_person, recount
 from .visible import find_visible
 
@@ -40,11 +42,12 @@ def record_with_person(
     tags = {name: sent.pop(name, None) for name in ("add_tags", "remove_tags")}
     triggers = sent.pop("triggers", None)
     _check(context, resource, action, sent, complete)
-    signed_up = sign_up(context, {"person": person, **tags})
-    if not isinstance(signed_up, Row):
+    brought = bring(context, {"person": person, **tags})
+    if brought is None:
         raise BadRequest("A person needs an email address or a phone number")
-    row = record(context, resource, action, signed_up.id, sent, complete)
-    send_autoresponse(context, resource, action_name(resource), action, signed_up.id, triggers)
+    row = _record(context, resource, action, brought.row.id, sent, complete)
+    tell_of_action(context, resource, row, entered=brought.entered, add_tags=brought.add_tags)
+    send_autoresponse(context, resource, action_name(resource), action, brought.row.id, triggers)
     return row
 
 
@@ -63,6 +66,27 @@ def record(
 
     The action's counters and the person's modified_date move. Source: signatures.yaml, create.
     """
+    row = _record(context, resource, action, person_id, sent, complete)
+    tell_of_action(context, resource, row)
+    return row
+
+
+def tell_of_action(
+    context: Context,
+    resource: Resource,
+    row: Row,
+    *,
+    entered: PersonInput | None = None,
+    add_tags: tuple[str, ...] = (),
+) -> None:
+    """Leave it to the webhooks that somebody acted. A known person's record has nothing ``entered``."""
+    ids = {"id": row.id, **dict(zip(resource.references, row.references, strict=True))}
+    context.happened.append(ActionTaken(context.group, resource, row.document(), ids, entered, add_tags))
+
+
+def _record(
+    context: Context, resource: Resource, action: Row, person_id: str, sent: Document, complete: Complete
+) -> Row:
     sent = dict(sent)
     _refuse_made_in_ui(resource, action.document())
     identifiers = foreign(sent.pop("identifiers", ()), context)

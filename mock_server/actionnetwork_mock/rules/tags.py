@@ -40,19 +40,25 @@ def find_tag(context: Context, name: str) -> Row | None:
     return None
 
 
-def change_tags(context: Context, person: Row, *, add: Iterable[str], remove: Iterable[str]) -> None:
+def change_tags(
+    context: Context, person: Row, *, add: Iterable[str], remove: Iterable[str]
+) -> tuple[str, ...]:
     """Put tags on a person, then take others off; names that no tag has are dropped with a note.
 
-    Source: general.md, section 11 (documented).
+    Returns the names of those to be put on, also of those that the person had. Source: general.md, section 11
+    (documented).
     """
+    put: dict[str, None] = {}
     for name in add:
         tag = find_known_tag(context, name, "it was not added")
         if tag is not None:
             put_tag(context, tag, person.id)
+            put[tag.document()["name"]] = None
     for name in remove:
         tag = find_known_tag(context, name, "it was not removed")
         if tag is not None:
             take_tag(context, tag, person.id)
+    return tuple(put)
 
 
 def find_known_tag(context: Context, name: str, so: str) -> Row | None:

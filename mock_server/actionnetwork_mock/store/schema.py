@@ -124,12 +124,19 @@ OWN_TABLES = (
     " PRIMARY KEY (group_id, what))",
     "CREATE TABLE lagging (resource TEXT NOT NULL, at REAL NOT NULL, seq INTEGER NOT NULL, before TEXT,"
     " PRIMARY KEY (resource, at, seq)) WITHOUT ROWID",
+    "CREATE TABLE webhooks (id INTEGER PRIMARY KEY AUTOINCREMENT, group_id INTEGER NOT NULL, url TEXT NOT NULL,"
+    " trigger TEXT NOT NULL, action_id TEXT, is_on INTEGER NOT NULL)",
+    "CREATE TABLE deliveries (seq INTEGER PRIMARY KEY AUTOINCREMENT, webhook_id INTEGER NOT NULL, url TEXT NOT NULL,"
+    " type TEXT NOT NULL, body BLOB NOT NULL, queued REAL NOT NULL, due REAL, state TEXT NOT NULL, attempts TEXT NOT"
+    " NULL, cause INTEGER, copy_of INTEGER)",
+    "CREATE INDEX deliveries_webhook_id_due ON deliveries (webhook_id, due, seq) WHERE due IS NOT NULL",
+    "CREATE INDEX deliveries_due ON deliveries (due) WHERE due IS NOT NULL",
     "CREATE TABLE background (seq INTEGER PRIMARY KEY AUTOINCREMENT, due REAL NOT NULL, job BLOB NOT NULL)",
 )
 """What a world holds besides resources: groups and their keys, who holds which foreign identifier, the names of custom
 fields, mails that actions send, who is on which unique ID list, which rows change when, when a
-group last did what it may only do now and then, what searches do not know yet, and what was asked for in the
-background."""
+group last did what it may only do now and then, what searches do not know yet, webhooks with what they send, and what
+was asked for in the background."""
 
 
 def all_ddl() -> list[str]:

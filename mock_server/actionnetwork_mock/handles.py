@@ -1,0 +1,143 @@
+"""What a test holds of a running server: its requests and its webhooks, to be used from the test's own thread."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Protocol, TypeVar
+
+from .errors import UsageError
+from .journal import Entry
+from .webhooks import Delivery, Webhook
+from .webhooks.queue import State
+from .webhooks.webhooks import Order
+from .worlds import World, Worlds
+
+T = TypeVar("T")
+
+
+class Served(Protocol):
+    """A server that runs functions on its own thread."""
+
+    def call(self, function: Callable[[World], T]) -> T:
+        """Run a function of the default world and return its result."""
+
+    def call_async(self, function: Callable[[Worlds], Awaitable[T]]) -> T:
+        """Run a coroutine function of the worlds and return its result."""
+
+
+class Requests:
+    """The journal of a server, oldest request first.
+
+    Patterns are ``"GET /people"``, ``"* /tags/*"`` or ``"*"``; the query is not part of the path.
+    """
+
+    def __init__(self, server: Served) -> None:
+        self._server = server
+
+    def find(self, pattern: str = "*") -> list[Entry]:
+        """Return the requests that match. Raises UsageError for a pattern that is none."""
+        return self._server.call(lambda world: world.journal.find(pattern))
+
+    def count(self, pattern: str = "*") -> int:
+        """Return how many requests match, among those that the journal still holds."""
+        return len(self.find(pattern))
+
+    def last(self, pattern: str = "*") -> Entry:
+        """Return the newest request that matches. Raises UsageError, naming what there was, when there is none."""
+        found = self.find(pattern)
+        if not found:
+            seen = ", ".join(f"{entry.method} {entry.path}" for entry in self.find()[-5:]) or "none at all"
+            raise UsageError(f"no request matches {pattern!r}; the newest were: {seen}")
+        return found[-1]
+
+    def clear(self) -> None:
+        """Forget the requests so far."""
+        self._server.call(lambda world: world.journal.clear())
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.find())
+
+
+class ServedWebhooks:
+    """The webhooks of a server's default world.
+
+    action_network.webhooks.create(webhook_receiver.url, trigger="subscribed")
+    ...
+    action_network.webhooks.drain()
+    """
+
+    def __init__(self, server: Served) -> None:
+        self._server = server
+
+    def create(
+        self,
+        url: str,
+        *,
+        trigger: str = "all_actions_and_uploads",
+        action_id: str | None = None,
+        is_on: bool = True,
+    ) -> Webhook:
+        """Make a webhook of the first key's group; it is on at once, unlike in reality.
+
+        ``trigger`` is ``specific_action`` (with the uuid of that action), ``all_actions``, ``all_actions_and_uploads``
+        or ``subscribed``. Raises UsageError for a wrong address, trigger or action.
+        """
+        return self._server.call(
+            lambda world: world.webhooks.create(
+                url, group=world.first_group, trigger=trigger, action_id=action_id, is_on=is_on
+            )
+        )
+
+    def __iter__(self) -> Iterator[Webhook]:
+        return iter(self._server.call(lambda world: world.webhooks.all()))
+
+    def __len__(self) -> int:
+        return len(self._server.call(lambda world: world.webhooks.all()))
+
+    def turn_on(self, webhook: Webhook) -> Webhook:
+        """Turn a webhook on, and return it as it is now."""
+        return self._server.call(lambda world: world.webhooks.switch(webhook.id, is_on=True))
+
+    def turn_off(self, webhook: Webhook) -> Webhook:
+        """Turn a webhook off, and return it as it is now; what waits is still sent."""
+        return self._server.call(lambda world: world.webhooks.switch(webhook.id, is_on=False))
+
+    def delete(self, webhook: Webhook) -> None:
+        """Remove a webhook, and what waits for it."""
+        self._server.call(lambda world: world.webhooks.delete(webhook.id))
+
+    def send_test(self, webhook: Webhook) -> Delivery:
+        """Send the canned sample that the button in the user interface sends, on or off, and return the delivery."""
+        return self._server.call(lambda world: world.webhooks.send_test(webhook.id))
+
+    def deliveries(self, *, state: State | None = None) -> list[Delivery]:
+        """Return what was sent and what waits, oldest first: all, or ``waiting``, ``delivered``, ``discarded``."""
+        return self._server.call(lambda world: world.webhooks.deliveries(state=state))
+
+    def drain(self, *, timeout_s: float = 10, advance: bool = False) -> None:
+        """Return when everything that is due was tried. ``advance`` moves the clock on until no retry waits either.
+
+        Raises UsageError when that takes longer than ``timeout_s`` real seconds.
+        """
+        self._server.call_async(
+            lambda worlds: worlds.drain(worlds.default, timeout_s=timeout_s, advance=advance)
+        )
+
+    def hold(self) -> None:
+        """Send nothing until ``release``."""
+        self._server.call(lambda world: world.webhooks.hold())
+
+    def release(self, order: Order = "as_queued") -> None:
+        """Send again; ``"reversed"`` sends what is due one after another, the newest first."""
+        self._server.call(lambda world: world.webhooks.release(order))
+
+    def twice(self, count: int = 1) -> None:
+        """Have the next deliveries made twice, with the same idempotency keys."""
+        self._server.call(lambda world: world.webhooks.twice(count))
+
+    def replay(self, delivery: Delivery) -> Delivery:
+        """Send a delivery again, as it was, and return the new one."""
+        return self._server.call(lambda world: world.webhooks.replay(delivery.number))

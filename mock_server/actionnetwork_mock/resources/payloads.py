@@ -1,0 +1,167 @@
+"""What webhooks send: one declaration for each type of payload, derived from the records' own where there is one.
+
+Source: webhooks.md, sections 3 and 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from ..provenance import DOCUMENTED, OBSERVED, Provenance
+from . import CURIES, PERSON_FIELDS, PERSON_OBJECTS, RESOURCES, Field, Link, Resource
+from .person_signup_helper import tag_names
+from .records import REFERRER_OBJECT
+
+UPLOAD = "action_network:upload"
+ACTION = "action_network:action"
+
+
+class Payload(msgspec.Struct, frozen=True, kw_only=True):
+    """One type of payload: ``Payload(type="osdi:signature", resource="signatures", ...)``.
+
+    ``fields`` are in the order of the keys, ``objects`` what is inside them, by name; ``links`` are in ``_links``.
+    ``may_lack`` names fields and rels that are not always there.
+    """
+
+    type: str
+    resource: str | None
+    fields: tuple[Field, ...]
+    objects: Mapping[str, tuple[Field, ...]]
+    links: tuple[Link, ...]
+    may_lack: tuple[str, ...]
+    batched: bool
+    says: str
+    source: Provenance
+
+
+def _of_person(name: str, **changes: object) -> Field:
+    found = next(field for field in PERSON_FIELDS if field.name == name)
+    return msgspec.structs.replace(found, writes="no", **changes)
+
+
+PERSON = (
+    _of_person("created_date"),
+    _of_person("modified_date"),
+    _of_person("family_name", left_out_when_empty=True),
+    _of_person("given_name", left_out_when_empty=True),
+    _of_person("postal_addresses", left_out_when_empty=True, says="what was entered, in one entry"),
+    _of_person("email_addresses", left_out_when_empty=True, says="what was entered, in one entry"),
+    _of_person("phone_numbers", left_out_when_empty=True, says="one entry, even if no number was entered"),
+    _of_person("languages_spoken"),
+    _of_person("custom_fields", says="those entered now, as texts"),
+)
+"""A person in a payload: what was entered during the action, not what is known. Source: webhooks.md, section 3."""
+
+
+def _changed(of: str, name: str, **changes: object) -> tuple[Field, ...]:
+    return tuple(
+        msgspec.structs.replace(field, **changes) if field.name == name else field
+        for field in PERSON_OBJECTS[of]
+    )
+
+
+_OBJECTS = {
+    **PERSON_OBJECTS,
+    "email_address": _changed(
+        "email_address",
+        "status",
+        values=("subscribed",),
+        left_out_when_empty=True,
+        source=OBSERVED,
+        says="subscribed, if this subscribed the person; else absent",
+    ),
+    "postal_address": _changed(
+        "postal_address", "region", left_out_when_empty=True, says="full name of the state", source=OBSERVED
+    ),
+    "person": PERSON,
+    "referrer_data": REFERRER_OBJECT,
+}
+
+_PERSON = Field(
+    name="person", type="object", of="person", source=DOCUMENTED, says="who acted, as entered in doing so"
+)
+_ADD_TAGS = msgspec.structs.replace(
+    tag_names("add_tags", "tags that were to be put on; the person may have had them"),
+    writes="no",
+    nullable=False,
+    left_out_when_empty=True,
+)
+_REFERRER_DATA = Field(
+    name="action_network:referrer_data",
+    type="object",
+    of="referrer_data",
+    source=DOCUMENTED,
+    says="where the person came from; only keys with values",
+)
+_PERSON_LINK = Link(rel="osdi:person", href="{base}/people/{person_id}", source=DOCUMENTED)
+_DATES = (
+    Field(name="created_date", type="datetime", source=DOCUMENTED, says="when it happened"),
+    Field(name="modified_date", type="datetime", source=DOCUMENTED, says="when it happened"),
+)
+
+
+def payload_of(resource: Resource) -> Payload:
+    """Return how webhooks tell of a record: its own fields but for the ids, which stand in ``_links`` alone.
+
+    Source: webhooks.md, section 3 (documented: as a helper takes it, with dates and links; observed: no ids).
+    """
+    assert resource.webhook is not None
+    declared = {field.name: field for field in resource.fields}
+    own = [declared[name] for name in resource.key_order if name in declared]
+    shown = (f for f in own if not f.copies and f.name != _REFERRER_DATA.name)
+    rels = (CURIES, *resource.webhook.without)
+    return Payload(
+        type=resource.webhook.type,
+        resource=resource.name,
+        fields=(*shown, _REFERRER_DATA, _PERSON, _ADD_TAGS),
+        objects={**_OBJECTS, **resource.objects},
+        links=tuple(link for link in resource.links if link.rel not in rels),
+        may_lack=resource.webhook.may_lack,
+        batched=resource.webhook.batched,
+        says=resource.webhook.says,
+        source=resource.webhook.source,
+    )
+
+
+def _of_a_person_alone(kind: str, says: str) -> Payload:
+    """A payload that tells of a person and no action: it has neither identifiers nor self, the latter assumed."""
+    return Payload(
+        type=kind,
+        resource=None,
+        fields=(*_DATES, _REFERRER_DATA, _PERSON, _ADD_TAGS),
+        objects=_OBJECTS,
+        links=(_PERSON_LINK,),
+        may_lack=(),
+        batched=False,
+        says=says,
+        source=DOCUMENTED,
+    )
+
+
+PAYLOADS: Mapping[str, Payload] = {
+    payload.type: payload
+    for payload in (
+        *(payload_of(resource) for resource in RESOURCES if resource.webhook is not None),
+        _of_a_person_alone(
+            UPLOAD, "a row of a file that was uploaded, or a post to the person signup helper"
+        ),
+        _of_a_person_alone(
+            ACTION,
+            "somebody was added by hand, subscribed from a report, or otherwise without a form of its own",
+        ),
+    )
+}
+"""Every type that webhooks send, by its key."""
+
+SPONSOR = (
+    Field(name="title", type="string", source=DOCUMENTED, says="name of the group in which it happened"),
+    Field(name="url", type="string", source=OBSERVED, says="page of that group; answers call it browser_url"),
+)
+IDEMPOTENCY_KEY = Field(
+    name="idempotency_key",
+    type="string",
+    source=DOCUMENTED,
+    says="32 hexadecimal digits, the same again when a delivery is retried",
+)

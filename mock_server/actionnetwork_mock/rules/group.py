@@ -1,0 +1,21 @@
+"""A group of a world: the owner of keys and data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Group:
+    """The owner of keys and data: a group, or a user with a personal key.
+
+    In a network, ``above`` are its parent, the parent's parent and so on, and ``below`` the numbers of its children
+    and of theirs.
+    """
+
+    id: int
+    name: str
+    kind: Literal["group", "user"] = "group"
+    above: tuple[Group, ...] = ()
+    below: tuple[int, ...] = ()

@@ -1,0 +1,180 @@
+"""From what has happened to what is posted: the elements of a webhook's body.
+
+Source: webhooks.md, sections 3 and 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from actionnetwork_fixtures.states import state_name
+
+from ..notes import Notes
+from ..resources import PERSON_FIELDS
+from ..resources.payloads import ACTION, PAYLOADS, UPLOAD, Payload
+from ..rules import Context, Group
+from ..rules.actions import sponsor
+from ..rules.addresses import merge_address
+from ..rules.contacts import email_of, phone_entry
+from ..rules.happenings import ActionTaken, Cause, Happening, PersonAdded, PersonSubscribed, PersonUploaded
+from ..rules.person_input import PersonInput
+from ..store import Document
+
+
+class Told(NamedTuple):
+    """One payload to be: its declaration and what caused it."""
+
+    payload: Payload
+    cause: Cause
+
+
+def told_together(causes: Iterable[Cause]) -> Iterator[list[Told]]:
+    """Give what goes out as one body: one element, or several where the records of one write are batched.
+
+    Source: webhooks.md, 4.5 (documented: an element for each target of a letter).
+    """
+    batch: list[Told] = []
+    for cause in causes:
+        payload = PAYLOADS[_type_of(cause)]
+        together = batch and payload.batched and batch[-1].payload is payload
+        if together and batch[-1].cause.person_id == cause.person_id:
+            batch.append(Told(payload, cause))
+            continue
+        if batch:
+            yield batch
+        batch = [Told(payload, cause)]
+    if batch:
+        yield batch
+
+
+def _type_of(cause: Cause) -> str:
+    if isinstance(cause, ActionTaken):
+        assert cause.resource.webhook is not None, f"{cause.resource.name} have no payload"
+        return cause.resource.webhook.type
+    return UPLOAD if isinstance(cause, PersonUploaded) else ACTION
+
+
+class Writer:
+    """Writes the elements of one write's payloads. ``base`` is where links begin: ``"http://127.0.0.1:8484/api/v2"``."""
+
+    def __init__(self, context: Context, base: str) -> None:
+        self._context = context
+        self._base = base
+
+    def element(self, told: Told, idempotency_key: str, *, subscribed: bool) -> Document:
+        """Return one element of the body; ``subscribed`` says that this put the person on the receiver's list."""
+        payload, cause = told
+        content = self._content(payload, cause)
+        content["person"] = self._person(cause, subscribed=subscribed)
+        if not isinstance(cause, PersonAdded) and cause.add_tags:
+            content["add_tags"] = list(cause.add_tags)
+        content["_links"] = self._links(payload, cause)
+        return {
+            payload.type: content,
+            "action_network:sponsor": _sponsor(cause.group),
+            "idempotency_key": idempotency_key,
+        }
+
+    def _content(self, payload: Payload, cause: Cause) -> Document:
+        """Source: webhooks.md, section 3 (documented) and 4.7, 4.8 (documented: no referrer)."""
+        if not isinstance(cause, ActionTaken):
+            stamp = self._context.stamp
+            return {"created_date": stamp, "modified_date": stamp, "action_network:referrer_data": {}}
+        names = [field.name for field in payload.fields if field.name in cause.record]
+        content = {name: cause.record[name] for name in names}
+        for name in payload.may_lack:
+            if content.get(name, 0) == []:
+                del content[name]
+        if "currency" in content and self._context.settings.webhook_currency == "upper":
+            content["currency"] = content["currency"].upper()
+        return {**content, "action_network:referrer_data": content.get("action_network:referrer_data", {})}
+
+    def _links(self, payload: Payload, cause: Cause) -> Document:
+        ids = cause.ids if isinstance(cause, ActionTaken) else {"person_id": cause.person_id}
+        known = {"base": self._base, **{name: uuid for name, uuid in ids.items() if uuid is not None}}
+        hrefs = {link.rel: _filled(link.href, known) for link in payload.links}
+        return {rel: {"href": href} for rel, href in hrefs.items() if href}
+
+    # The person
+
+    def _person(self, cause: Cause, *, subscribed: bool) -> Document:
+        """Return what was entered; of who was uploaded or added, what is known. Source: webhooks.md, 3 and 4.7."""
+        row = self._context.store.get("people", cause.group.id, cause.person_id)
+        known = row.document() if row is not None else {}
+        if isinstance(cause, ActionTaken):
+            person = self._entered(cause.entered) if cause.entered else self._by_name(known)
+        else:
+            person = self._core(known)
+            if isinstance(cause, PersonUploaded):
+                person["custom_fields"] = dict(cause.custom_fields)
+        if subscribed and "email_addresses" in person:
+            person["email_addresses"] = [{**person["email_addresses"][0], "status": "subscribed"}]
+        dates = {name: known.get(name, self._context.stamp) for name in ("created_date", "modified_date")}
+        return {**dates, **person}
+
+    def _entered(self, entered: PersonInput) -> Document:
+        person: Document = {name: value for name, value in entered.plain.items() if value}
+        if any(entered.address.values()):
+            person["postal_addresses"] = self._address(merge_address([], entered.address, Notes()))
+        if entered.email:
+            person["email_addresses"] = _email(entered.email)
+        if entered.phone or self._context.settings.webhook_phone_entry == "always":
+            status = entered.phone_status if entered.phone else None
+            person["phone_numbers"] = phone_entry(entered.phone, status or "unsubscribed")
+        person["languages_spoken"] = [entered.language or "en"]
+        person["custom_fields"] = {name: value for name, value in entered.custom_fields.items() if value}
+        return person
+
+    def _by_name(self, known: Document) -> Document:
+        """Who a record names without entering anything: by family name and email. Source: 4.2, 4.4 (assumed)."""
+        return self._entered(
+            PersonInput(plain={"family_name": known.get("family_name")}, email=email_of(known))
+        )
+
+    def _core(self, known: Document) -> Document:
+        """Source: webhooks.md, 4.7 (documented: full core fields, even if they were not in the file)."""
+        names = [field.name for field in PERSON_FIELDS if field.name not in _NOT_CORE]
+        person: Document = {name: known[name] for name in names if name in known}
+        email = email_of(known)
+        person.pop("email_addresses", None)
+        if email:
+            person["email_addresses"] = _email(email)
+        if "postal_addresses" in person:
+            person["postal_addresses"] = self._address(person["postal_addresses"])
+        person["custom_fields"] = {}
+        return person
+
+    def _address(self, addresses: list[Document]) -> list[Document]:
+        """Source: resolution 36 (assumed: the full name of the state)."""
+        address = dict(addresses[0])
+        region = address.pop("region", "")
+        if region and self._context.settings.webhook_region == "name":
+            region = state_name(region)
+        return [{**address, **({"region": region} if region else {})}]
+
+
+_NOT_CORE = ("identifiers", "custom_fields", "created_date", "modified_date")
+
+
+def _email(address: str) -> list[Document]:
+    return [{"primary": True, "address": address}]
+
+
+def _sponsor(group: Group) -> Document:
+    """Source: webhooks.md, section 3 (observed: the key is url here)."""
+    shown = sponsor(group)
+    return {"title": shown["title"], "url": shown["browser_url"]}
+
+
+def _filled(template: str, known: dict[str, str]) -> str:
+    """Return a link, or an empty text where an id is missing that it needs."""
+    try:
+        return template.format_map(known)
+    except KeyError:
+        return ""
+
+
+def causes_of(happened: Iterable[Happening]) -> list[Cause]:
+    """Return what payloads are made of, in order."""
+    return [one for one in happened if not isinstance(one, PersonSubscribed)]

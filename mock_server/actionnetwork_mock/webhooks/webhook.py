@@ -1,0 +1,71 @@
+"""A webhook: where it leads, and what it is told."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+from urllib.parse import urlsplit
+
+import msgspec
+
+from ..errors import UsageError
+from ..ids import is_uuid
+from ..notes import did_you_mean
+from ..rules.happenings import ActionTaken, Cause, PersonUploaded
+
+Trigger = Literal["specific_action", "all_actions", "all_actions_and_uploads", "subscribed"]
+
+TRIGGERS: tuple[Trigger, ...] = get_args(Trigger)
+"""The four triggers of the user interface. Source: webhooks.md, section 2 (documented)."""
+
+
+class Webhook(msgspec.Struct, frozen=True):
+    """``Webhook(1, 1, "http://127.0.0.1:8585/", "all_actions")``: what a group has people's actions told to.
+
+    ``action_id`` is the uuid of the one action that ``specific_action`` is about. Nothing is sent unless ``is_on``.
+    """
+
+    id: int
+    group_id: int
+    url: str
+    trigger: Trigger
+    action_id: str | None = None
+    is_on: bool = False
+
+    def hears(self, cause: Cause) -> bool:
+        """Return whether it is told of something by what that is. One for subscriptions goes by the person instead.
+
+        Source: webhooks.md, section 2 (documented; that a campaign's id stands for its events is assumed).
+        """
+        if isinstance(cause, ActionTaken):
+            chosen = self.trigger == "specific_action" and self.action_id in cause.ids.values()
+            return chosen or self.trigger in ("all_actions", "all_actions_and_uploads")
+        return isinstance(cause, PersonUploaded) and self.trigger == "all_actions_and_uploads"
+
+
+def check_url(url: str, *, https_only: bool) -> str:
+    """Return an address that a webhook can have. Raises UsageError, saying what is wrong with any other."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise UsageError(f"{url!r} is no address for a webhook: {error}") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or not url.isprintable():
+        raise UsageError(f"{url!r} is no address for a webhook: write one such as https://example.org/hook")
+    if https_only and parts.scheme != "https":
+        raise UsageError(f"{url!r} has no https, which the setting webhook_targets asks for")
+    return url
+
+
+def check_trigger(trigger: str, action_id: str | None) -> Trigger:
+    """Return a trigger. Raises UsageError for one that does not exist, or that lacks its action."""
+    found = next((known for known in TRIGGERS if known == trigger), None)
+    if found is None:
+        advice = did_you_mean(trigger, TRIGGERS) or f"There are {', '.join(TRIGGERS)}."
+        raise UsageError(f"there is no trigger {trigger!r}. {advice}")
+    if (found == "specific_action") != (action_id is not None):
+        raise UsageError(
+            "the trigger specific_action, and no other, takes action_id: the uuid of one petition, event or the like"
+        )
+    if action_id is not None and not is_uuid(action_id):
+        raise UsageError(f"{action_id!r} is no action_id: it takes a uuid")
+    return found
