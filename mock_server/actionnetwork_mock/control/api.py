@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -20,10 +19,10 @@ from ..rules.mailbox import list_mail, switch_on_autoresponse
 from ..settings import describe
 from ..store import Checkpoint
 from ..worlds import World, Worlds
+from .desk import Desk, Nothing, json_response, key_of
 from .guard import Guard
 
 _MAX_LISTED = 1000
-_MAX_BODY_BYTES = 65_536
 
 
 class Freeze(msgspec.Struct, forbid_unknown_fields=True):
@@ -71,18 +70,15 @@ class Restore(msgspec.Struct, forbid_unknown_fields=True):
     checkpoint: int
 
 
-class Nothing(msgspec.Struct, forbid_unknown_fields=True):
-    """A body that carries nothing: empty, or ``{}``."""
-
-
 class Control:
     """The operations of the control plane, over the worlds of one server.
 
-    A world is named by one of its keys, as ``?key=`` or in ``OSDI-API-Token``; without, it is the default one.
+    Which world a request is about is said in ``Desk``.
     """
 
     def __init__(self, worlds: Worlds) -> None:
         self._worlds = worlds
+        self._desk = Desk(worlds)
         self._checkpoints: dict[int, tuple[World, Checkpoint]] = {}
 
     def app(self) -> ASGIApp:
@@ -109,60 +105,55 @@ class Control:
         ]
         return Guard(Router(routes, default=_unknown), remote=self._worlds.settings.remote_control)
 
-    def _world(self, request: Request) -> World:
-        key = _key(request)
-        world = self._worlds.world_of(key)
-        if key and world.group_of(key) is None:
-            raise UsageError("this key opens no world; leave it out for the default one")
-        return world
-
     async def _health(self, _request: Request) -> Response:
-        return _json({"status": "ok", "version": __version__, "worlds": len(list(self._worlds))})
+        return json_response({"status": "ok", "version": __version__, "worlds": len(list(self._worlds))})
 
     async def _settings(self, _request: Request) -> Response:
         settings = self._worlds.settings
-        return _json([{**_shown(one), "value": getattr(settings, one.name)} for one in describe()])
+        return json_response([{**_shown(one), "value": getattr(settings, one.name)} for one in describe()])
 
     async def _journal(self, request: Request) -> Response:
         pattern = request.query_params.get("pattern", "*")
-        return await self._read(request, lambda world: journal_page(world.journal, pattern))
+        return await self._desk.read(request, lambda world: journal_page(world.journal, pattern))
 
     async def _clear_journal(self, request: Request) -> Response:
-        return await self._do(request, Nothing, lambda world, _: world.journal.clear())
+        return await self._desk.do(request, Nothing, lambda world, _: world.journal.clear())
 
     async def _clock(self, request: Request) -> Response:
-        return await self._read(request, _time)
+        return await self._desk.read(request, _time)
 
     async def _freeze(self, request: Request) -> Response:
-        return await self._do(
-            request, Freeze, lambda world, body: world.clock.freeze(body.at) and _time(world)
-        )
+        def freeze(world: World, body: Freeze) -> dict[str, Any]:
+            world.clock.freeze(body.at)
+            return _time(world)
+
+        return await self._desk.do(request, Freeze, freeze)
 
     async def _advance(self, request: Request) -> Response:
         def advance(world: World, body: Advance) -> dict[str, Any]:
             world.clock.advance(body.seconds, minutes=body.minutes, hours=body.hours, days=body.days)
             return _time(world)
 
-        return await self._do(request, Advance, advance)
+        return await self._desk.do(request, Advance, advance)
 
     async def _unfreeze(self, request: Request) -> Response:
-        return await self._do(request, Nothing, lambda world, _: world.clock.unfreeze() and _time(world))
+        def unfreeze(world: World, _: Nothing) -> dict[str, Any]:
+            world.clock.unfreeze()
+            return _time(world)
+
+        return await self._desk.do(request, Nothing, unfreeze)
 
     async def _seed(self, request: Request) -> Response:
         def seed(world: World, body: Seed) -> dict[str, Any]:
-            group = world.group_of(_key(request)) or world.first_group
+            group = world.group_of(key_of(request)) or world.first_group
             return {"people": world.seed_people(body.people, group=group, seed=body.seed)}
 
-        return await self._do(request, Seed, seed)
-
-    async def _read(self, request: Request, look: Callable[[World], object]) -> Response:
-        try:
-            return _json(look(self._world(request)))
-        except UsageError as error:
-            return _refused(error)
+        return await self._desk.do(request, Seed, seed)
 
     async def _mailbox(self, request: Request) -> Response:
-        return await self._read(request, lambda world: [mail._asdict() for mail in list_mail(world.store)])
+        return await self._desk.read(
+            request, lambda world: [mail._asdict() for mail in list_mail(world.store)]
+        )
 
     async def _autoresponse(self, request: Request) -> Response:
         def switch_on(world: World, body: Autoresponse) -> None:
@@ -170,7 +161,7 @@ class Control:
                 world.store, body.resource, body.action_id, subject=body.subject, body=body.body
             )
 
-        return await self._do(request, Autoresponse, switch_on)
+        return await self._desk.do(request, Autoresponse, switch_on)
 
     async def _background(self, request: Request) -> Response:
         def look(world: World) -> object:
@@ -178,23 +169,23 @@ class Control:
                 {"due": due, "method": job.method, "path": job.path} for due, job in list_jobs(world.store)
             ]
 
-        return await self._read(request, look)
+        return await self._desk.read(request, look)
 
     async def _flush(self, request: Request) -> Response:
-        return await self._do(request, Nothing, lambda world, _: world.hurry_background())
+        return await self._desk.do(request, Nothing, lambda world, _: world.hurry_background())
 
     async def _fail(self, request: Request) -> Response:
-        return await self._do(request, Nothing, lambda world, _: {"failed": world.fail_background()})
+        return await self._desk.do(request, Nothing, lambda world, _: {"failed": world.fail_background()})
 
     async def _make(self, request: Request) -> Response:
         def make(world: World, body: Make) -> dict[str, Any]:
-            group = world.group_of(_key(request))
+            group = world.group_of(key_of(request))
             return world.make(body.resource, body.fields, group=group, references=body.references)
 
-        return await self._do(request, Make, make)
+        return await self._desk.do(request, Make, make)
 
     async def _reset(self, request: Request) -> Response:
-        return await self._do(request, Nothing, lambda world, _: world.reset())
+        return await self._desk.do(request, Nothing, lambda world, _: world.reset())
 
     async def _checkpoint(self, request: Request) -> Response:
         def checkpoint(world: World, _: Nothing) -> dict[str, Any]:
@@ -202,7 +193,7 @@ class Control:
             self._checkpoints[number] = (world, world.store.checkpoint())
             return {"checkpoint": number}
 
-        return await self._do(request, Nothing, checkpoint)
+        return await self._desk.do(request, Nothing, checkpoint)
 
     async def _restore(self, request: Request) -> Response:
         def restore(world: World, body: Restore) -> None:
@@ -211,18 +202,7 @@ class Control:
                 raise UsageError(f"there is no checkpoint {body.checkpoint} of this world")
             world.restore(found[1])
 
-        return await self._do(request, Restore, restore)
-
-    async def _do(self, request: Request, form: type[Any], change: Any) -> Response:
-        """Read a body, make a change, answer what it returns or ``{}``. A mistake is a 400 with a sentence."""
-        raw = await request.body()
-        try:
-            body = msgspec.json.decode(raw[:_MAX_BODY_BYTES] or b"{}", type=form)
-            return _json(change(self._world(request), body) or {})
-        except msgspec.DecodeError as error:
-            return _refused(error)
-        except UsageError as error:
-            return _refused(error)
+        return await self._desk.do(request, Restore, restore)
 
 
 def journal_page(journal: Journal, pattern: str) -> dict[str, Any]:
@@ -248,10 +228,6 @@ def journal_page(journal: Journal, pattern: str) -> dict[str, Any]:
     }
 
 
-def _key(request: Request) -> str:
-    return request.query_params.get("key") or request.headers.get("osdi-api-token", "")
-
-
 def _time(world: World) -> dict[str, Any]:
     return {"now": world.clock.stamp(), "time": world.clock.time(), "frozen": world.clock.frozen}
 
@@ -261,15 +237,7 @@ def _shown(description: Any) -> dict[str, Any]:
     return {name: getattr(description, name) for name in names}
 
 
-def _json(value: object, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(value), status_code=status, media_type="application/json")
-
-
-def _refused(error: Exception) -> Response:
-    return _json({"error": str(error)}, 400)
-
-
 async def _unknown(scope: Any, receive: Any, send: Any) -> None:
-    await _json(
+    await json_response(
         {"error": f"There is no {scope['path']}; GET /_mock/health, /journal, /clock, /settings"}, 404
     )(scope, receive, send)

@@ -1,0 +1,74 @@
+"""How the control plane is spoken to: which world a request is about, bodies in, JSON out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..errors import UsageError
+from ..worlds import World, Worlds
+
+_MAX_BODY_BYTES = 65_536
+
+
+class Nothing(msgspec.Struct, forbid_unknown_fields=True):
+    """A body that carries nothing: empty, or ``{}``."""
+
+
+class Desk:
+    """Takes requests about the worlds of one server.
+
+    A world is named by one of its keys, as ``?key=`` or in ``OSDI-API-Token``; without, it is the default one.
+    """
+
+    def __init__(self, worlds: Worlds, *, max_body_bytes: int = _MAX_BODY_BYTES) -> None:
+        self.worlds = worlds
+        self._max_body_bytes = max_body_bytes
+
+    def world_of(self, request: Request) -> World:
+        """Return the world that a request is about. Raises UsageError for a key that opens none."""
+        key = key_of(request)
+        world = self.worlds.world_of(key)
+        if key and world.group_of(key) is None:
+            raise UsageError("this key opens no world; leave it out for the default one")
+        return world
+
+    async def read(self, request: Request, look: Callable[[World], object]) -> Response:
+        """Answer what is seen of a world. A mistake is a 400 with a sentence."""
+        try:
+            return json_response(look(self.world_of(request)))
+        except UsageError as error:
+            return _refused(error)
+
+    async def do(
+        self, request: Request, form: type[Any], change: Callable[[World, Any], object | Awaitable[object]]
+    ) -> Response:
+        """Read a body, make a change, answer what it returns or ``{}``. A mistake is a 400 with a sentence."""
+        raw = await request.body()
+        try:
+            if len(raw) > self._max_body_bytes:
+                raise UsageError(f"the body has {len(raw)} bytes: it takes {self._max_body_bytes} at most")
+            body = msgspec.json.decode(raw or b"{}", type=form)
+            made = change(self.world_of(request), body)
+            return json_response((await made if isawaitable(made) else made) or {})
+        except (msgspec.DecodeError, UsageError) as error:
+            return _refused(error)
+
+
+def key_of(request: Request) -> str:
+    """Return the key by which a request names a world, or an empty text."""
+    return request.query_params.get("key") or request.headers.get("osdi-api-token", "")
+
+
+def json_response(value: object, status: int = 200) -> Response:
+    """Return a value as JSON."""
+    return Response(msgspec.json.encode(value), status_code=status, media_type="application/json")
+
+
+def _refused(error: Exception) -> Response:
+    return json_response({"error": str(error)}, 400)
