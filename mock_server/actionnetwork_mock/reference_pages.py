@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .resources import RESOURCES, Address, Field, Helper, Method, Resource
+from .resources.payloads import IDEMPOTENCY_KEY, PAYLOADS, UPLOAD, Payload
 from .settings import describe
 
 _MADE = "<!-- Written by actionnetwork_mock.reference_pages from the declarations: edit those. -->\n"
@@ -63,13 +64,60 @@ def render_fidelity() -> str:
         "## Doubtful behaviours\n\nEach is a setting: `serve --set NAME=VALUE`, or `Settings(NAME=VALUE)`.\n\n"
         f"{_rows(('setting', 'decides', 'default', 'takes', 'default is'), settings)}\n"
         "## Not emulated\n\n"
-        "Webhooks are not sent yet. Version 1 of the API answers 501. Of the website there is nothing: what people\n"
+        "Version 1 of the API answers 501. Of the website there is nothing: what people\n"
         "make there comes from `MockServer.make` or `POST /_mock/make`.\n"
     )
 
 
+def render_webhooks() -> str:
+    """Return the page of webhooks: the envelope, and each payload with its fields and links."""
+    parts = [
+        "# Webhooks\n",
+        "A webhook posts a JSON array to its address, nearly always of one element. An element has one payload, whose\n"
+        "key is its type, the group in which it happened and a key against duplicates:\n",
+        _rows(
+            ("field", "type", "is", "how known"),
+            [
+                ("one of the types below", "object", "the payload", "documented"),
+                ("`action_network:sponsor`", "object", "`title` and `url` of the group", "observed"),
+                ("`idempotency_key`", "string", IDEMPOTENCY_KEY.says, "documented, observed"),
+            ],
+        ),
+        *(_payload(payload) for payload in PAYLOADS.values()),
+        *(
+            _section(f"Object `{name}`", _payload_fields(fields))
+            for name, fields in PAYLOADS[UPLOAD].objects.items()
+        ),
+    ]
+    return _MADE + "\n" + "\n".join(parts).rstrip() + "\n"
+
+
+def _payload(payload: Payload) -> str:
+    rels = ", ".join(f"`{link.rel}`" for link in payload.links)
+    lacks = (
+        f" Not always there: {', '.join(f'`{name}`' for name in payload.may_lack)}."
+        if payload.may_lack
+        else ""
+    )
+    batch = " What one write makes goes out as one body." if payload.batched else ""
+    own = {name: fields for name, fields in payload.objects.items() if name not in PAYLOADS[UPLOAD].objects}
+    inner = "".join(f"\nIn `{name}`:\n\n{_payload_fields(fields)}" for name, fields in own.items())
+    return _section(
+        f"`{payload.type}`",
+        f"{payload.says[:1].upper()}{payload.says[1:]} ({payload.source}).{lacks}{batch}\n\n"
+        f"{_payload_fields(payload.fields)}\nLinks: {rels}.\n{inner}",
+    )
+
+
+def _payload_fields(fields: Iterable[Field]) -> str:
+    rows = [(f"`{f.name}`", f.type, f.says, _known(f.source, f.where)) for f in fields if not f.write_only]
+    return _rows(("field", "type", "is", "how known"), rows)
+
+
 def page_of(rel: str) -> str | None:
     """Return the page that a curie leads to, by a rel or an item's rel: ``page_of("people")``; None without one."""
+    if rel == "webhooks":
+        return render_webhooks()
     for resource in RESOURCES:
         rels = (
             resource.name,
@@ -151,6 +199,7 @@ def pages() -> dict[str, str]:
     """Return every page by its path below ``docs/``."""
     return {
         "fidelity.md": render_fidelity(),
+        "webhooks.md": render_webhooks(),
         **{f"reference/{resource.name}.md": render_resource(resource) for resource in RESOURCES},
     }
 

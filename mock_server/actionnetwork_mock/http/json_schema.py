@@ -5,11 +5,12 @@ Knows no addresses and no operations; those are in ``openapi.py``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, NamedTuple
 
 from ..provenance import Provenance
 from ..resources import CURIES, PERSON_FIELDS, PERSON_OBJECTS, Field, Link, Paging, PostedLink, Resource
+from ..resources.payloads import IDEMPOTENCY_KEY, SPONSOR, Payload
 from ..settings import Settings
 from .paging import PER_PAGE_MAX
 
@@ -17,6 +18,13 @@ Schema = dict[str, Any]
 Use = Literal["answer", "POST", "PUT"]
 
 _PREFIX = "#/components/schemas/"
+
+
+class _Place(NamedTuple):
+    """Where objects are held: the name that theirs begin with, and what those of the resource look like."""
+
+    name: str
+    objects: Mapping[str, tuple[Field, ...]]
 
 
 class Schemas:
@@ -52,9 +60,41 @@ class Schemas:
         name = f"{pascal(resource.name)}{method.title()}"
         if method == "POST" and resource.helper is not None and not resource.posted_links:
             helper = resource.helper
-            return self._named(name, lambda: self._object(helper.body, method, resource))
+            return self._named(name, lambda: self._object(helper.body, method, _sent_to(resource, method)))
         links = resource.posted_links if method == "POST" else ()
-        return self._named(name, lambda: _with_posted(self._object(resource.fields, method, resource), links))
+        place = _sent_to(resource, method)
+        return self._named(name, lambda: _with_posted(self._object(resource.fields, method, place), links))
+
+    def webhook(self, payload: Payload) -> Schema:
+        """Return the schema of the body of a webhook: an array, nearly always of one element."""
+        name = payload.type.rpartition(":")[2]
+        return self._named(f"{pascal(name)}Webhook", lambda: self._webhook(payload, name))
+
+    def _webhook(self, payload: Payload, name: str) -> Schema:
+        place = _Place(f"{name}_payload", payload.objects)
+        content = self._object(payload.fields, "answer", place)
+        rels = [link.rel for link in payload.links]
+        links = {
+            **_object_with({link.rel: _link(link) for link in payload.links}, rels),
+            "additionalProperties": False,
+        }
+        properties = {**content["properties"], "_links": links}
+        required = [*content.get("required", ()), "_links"]
+        whole = _closed(_object_with(properties, required), payload.may_lack)
+        element = {
+            payload.type: {**whole, "description": f"{payload.says} ({payload.source})"},
+            "action_network:sponsor": self._object(SPONSOR, "answer", place),
+            IDEMPOTENCY_KEY.name: {
+                **self._field(IDEMPOTENCY_KEY, "answer", place),
+                "pattern": "^[0-9a-f]{32}$",
+            },
+        }
+        return {
+            "type": "array",
+            "minItems": 1,
+            **({} if payload.batched else {"maxItems": 1}),
+            "items": {**_object_with(element, list(element)), "additionalProperties": False},
+        }
 
     def _named(self, name: str, make: Callable[[], Schema]) -> Schema:
         if name not in self.components:
@@ -68,7 +108,8 @@ class Schemas:
         return self._named(pascal(self.singular(resource.name)), lambda: self._resource_object(resource))
 
     def _resource_object(self, resource: Resource) -> Schema:
-        own = self._object(resource.fields, "answer", resource)
+        place = _Place(self.singular(resource.name), resource.objects)
+        own = self._object(resource.fields, "answer", place)
         hal = {
             "_links": lambda: self._named(
                 f"{pascal(self.singular(resource.name))}Links", lambda: _links(resource)
@@ -116,14 +157,14 @@ class Schemas:
 
     # Fields, in answers and in bodies
 
-    def _object(self, declared: tuple[Field, ...], use: Use, resource: Resource) -> Schema:
+    def _object(self, declared: tuple[Field, ...], use: Use, place: _Place) -> Schema:
         shown = [f for f in declared if (not f.write_only if use == "answer" else f.writable_by(use))]
         required = [field.name for field in shown if _is_required(field, use)]
-        made = _object_with({field.name: self._field(field, use, resource) for field in shown}, required)
+        made = _object_with({field.name: self._field(field, use, place) for field in shown}, required)
         return made if use == "answer" else {**made, "additionalProperties": True}  # unknown keys are ignored
 
-    def _field(self, field: Field, use: Use, resource: Resource) -> Schema:
-        schema = self._value(field, use, resource)
+    def _field(self, field: Field, use: Use, place: _Place) -> Schema:
+        schema = self._value(field, use, place)
         if _may_be_null(field, use):
             schema = _or_null(schema)
         schema.update(_known("; ".join([field.says, *_remarks(field, use)]), field.source, field.where))
@@ -133,11 +174,11 @@ class Schemas:
             schema["default"] = field.default
         return schema
 
-    def _value(self, field: Field, use: Use, resource: Resource) -> Schema:
+    def _value(self, field: Field, use: Use, place: _Place) -> Schema:
         if field.type == "string map":
             return self._map(use)
         if field.type in ("object", "objects"):
-            one = {"type": "object"} if field.of is None else self._held(field.of, use, resource)
+            one = {"type": "object"} if field.of is None else self._held(field.of, use, place)
             return one if field.type == "object" else _array(one, field, use)
         if field.type == "strings":
             return _array(self._text(field, use), field, use)
@@ -159,10 +200,9 @@ class Schemas:
                 schema["pattern"] = r"\S"  # an empty text counts as missing, and blanks alone as empty
         return schema
 
-    def _held(self, of: str, use: Use, resource: Resource) -> Schema:
-        objects = {**PERSON_OBJECTS, "person": PERSON_FIELDS, **resource.objects}
-        start = self.singular(resource.name) if use == "answer" else f"{resource.name}_{use.lower()}"
-        return self._named(pascal(f"{start}_{of}"), lambda: self._object(objects[of], use, resource))
+    def _held(self, of: str, use: Use, place: _Place) -> Schema:
+        objects = {**PERSON_OBJECTS, "person": PERSON_FIELDS, **place.objects}
+        return self._named(pascal(f"{place.name}_{of}"), lambda: self._object(objects[of], use, place))
 
     def _map(self, use: Use) -> Schema:
         """Values are texts; bodies may have true, false and numbers too. Source: observed.md 7.8, 7.27."""
@@ -176,6 +216,10 @@ class Schemas:
         }
 
 
+def _sent_to(resource: Resource, method: Literal["POST", "PUT"]) -> _Place:
+    return _Place(f"{resource.name}_{method.lower()}", resource.objects)
+
+
 def pascal(name: str) -> str:
     """Return a name as names of schemas are written: ``"custom_fields"`` gives ``"CustomFields"``."""
     return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
@@ -185,6 +229,18 @@ def reference(name: str) -> Schema:
     """Return a reference to one of the schemas that every document has: ``"Error"``, ``"Empty"``, ``"Notice"``."""
     assert name in _SHARED
     return {"$ref": _PREFIX + name}
+
+
+def _closed(schema: Schema, may_lack: tuple[str, ...]) -> Schema:
+    """Return an object and its links with no key beyond those that are declared, some of which may be missing."""
+    links = schema["properties"]["_links"]
+    needed = [rel for rel in links["required"] if rel not in may_lack]
+    return {
+        **schema,
+        "properties": {**schema["properties"], "_links": {**links, "required": needed}},
+        "required": [name for name in schema["required"] if name not in may_lack],
+        "additionalProperties": False,
+    }
 
 
 def _placed(one: Schema, place: str, resource: Resource) -> Schema:

@@ -10,6 +10,7 @@ import msgspec
 from .._version import __version__
 from ..errors import ApiError, BadKey, BadRequest, BodyTooLarge, NotFound, TooManyRequests
 from ..resources import RESOURCES, Filter, Method, Resource
+from ..resources.payloads import PAYLOADS, Payload
 from ..settings import Settings
 from .endpoints import BACKGROUND
 from .hal import API_PATH
@@ -44,14 +45,19 @@ def create_openapi(resources: Sequence[Resource], site: str) -> dict[str, Any]:
     """
     schemas = Schemas(resources)
     paths = {endpoint.template: _path(endpoint, schemas) for endpoint in Routes(resources).endpoints}
+    webhooks = {payload.type: _webhook(payload, schemas) for payload in _payloads(resources)}
     _check_operation_ids(paths)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Action Network API v2, mocked", "version": __version__, "description": _ABOUT},
         "servers": [{"url": site + API_PATH}],
         "security": [{_KEY: []}],
-        "tags": [{"name": resource.title, "description": _about(resource)} for resource in resources],
+        "tags": [
+            *({"name": resource.title, "description": _about(resource)} for resource in resources),
+            {"name": "Webhooks", "description": "What is posted to the addresses that a group has set up."},
+        ],
         "paths": paths,
+        "webhooks": webhooks,
         "components": {
             "schemas": dict(sorted(schemas.components.items())),
             "responses": {kind.__name__: _refusal(says) for kind, says in _REFUSALS.items()},
@@ -277,6 +283,42 @@ def _answered(endpoint: Endpoint, method: Method, schemas: Schemas) -> Schema:
     if _is_listing(endpoint, method) and paging is not None:
         return schemas.collection(endpoint.resource, paging)
     return schemas.single(endpoint.resource)
+
+
+# Webhooks
+
+
+def _payloads(resources: Sequence[Resource]) -> list[Payload]:
+    """Those of the resources, and those of people alone."""
+    names = {None, *(resource.name for resource in resources)}
+    return [payload for payload in PAYLOADS.values() if payload.resource in names]
+
+
+def _webhook(payload: Payload, schemas: Schemas) -> dict[str, Any]:
+    noun = pascal(payload.type.rpartition(":")[2])
+    return {
+        "post": {
+            "operationId": f"receive{noun}Webhook",
+            "summary": f"A webhook tells of {payload.type}",
+            "description": f"{_sentence(payload.says)} {_RECEIVER}",
+            "tags": ["Webhooks"],
+            "x-provenance": str(payload.source),
+            "requestBody": {"required": True, "content": {_JSON: {"schema": schemas.webhook(payload)}}},
+            "responses": {
+                "200": {"description": "The only answer that counts, within 500 ms (documented)."},
+                "default": {
+                    "description": "An error: it is tried again three times over an hour (documented)."
+                },
+            },
+            "security": [],
+        }
+    }
+
+
+_RECEIVER = (
+    "It is posted to the address of each webhook that is told of it. Nothing signs it; the order is not promised, and "
+    "a delivery may come again, with the same idempotency_key."
+)
 
 
 def _refusal(says: str) -> dict[str, Any]:

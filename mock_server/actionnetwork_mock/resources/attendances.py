@@ -40,7 +40,7 @@ _TICKETS = Field(
     of="ticket",
     left_out_when_empty=True,
     source=DOCUMENTED,
-    says="never here: webhooks of ticketed events have them",
+    says="only in webhooks, of ticketed events: what was bought",
 )
 
 _TICKET_OBJECT = (

@@ -110,13 +110,14 @@ def payload_of(resource: Resource) -> Payload:
     assert resource.webhook is not None
     declared = {field.name: field for field in resource.fields}
     own = [declared[name] for name in resource.key_order if name in declared]
-    shown = (f for f in own if not f.copies and f.name != _REFERRER_DATA.name)
+    shown = [f for f in own if not f.copies and f.name != _REFERRER_DATA.name]
+    inside = {f.of for f in shown}
     rels = (CURIES, *resource.webhook.without)
     return Payload(
         type=resource.webhook.type,
         resource=resource.name,
         fields=(*shown, _REFERRER_DATA, _PERSON, _ADD_TAGS),
-        objects={**_OBJECTS, **resource.objects},
+        objects={**_OBJECTS, **{name: of for name, of in resource.objects.items() if name in inside}},
         links=tuple(link for link in resource.links if link.rel not in rels),
         may_lack=resource.webhook.may_lack,
         batched=resource.webhook.batched,
