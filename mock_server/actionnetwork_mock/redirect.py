@@ -107,6 +107,7 @@ class Redirect:
             **dict.fromkeys((*proxied, *map(str.lower, proxied)), f"http://{_LOOPBACK}:{self._proxy.port}"),
             **direct,
             **dict.fromkeys(trusting, certificates),
+            "NODE_USE_ENV_PROXY": "1",  # from version 24 node itself, fetch included, heeds a proxy, but only then
         }
 
 

@@ -360,6 +360,7 @@ def test_the_environment_names_the_proxy_and_the_certificates(redirect: Redirect
     for name in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"):
         assert Path(environment[name]).is_file()
     assert environment["NO_PROXY"] == environment["no_proxy"] == "localhost,127.0.0.1,::1"
+    assert environment["NODE_USE_ENV_PROXY"] == "1"
 
 
 def test_started_twice_it_is_the_same(redirect: Redirect) -> None:
