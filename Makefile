@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
+JAVASCRIPT := tests/clients/javascript
 
-.PHONY: help env serve test coverage lint format types wheel-proof bench ci clean
+.PHONY: help env serve javascript test coverage lint format types wheel-proof bench ci clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -22,6 +23,12 @@ $(STAMP): pyproject.toml constraints.txt
 
 serve: $(STAMP) ## start the mock with 100 people on http://127.0.0.1:8484/api/v2
 	@$(BIN)/actionnetwork-mock serve --people 100
+
+javascript: $(JAVASCRIPT)/node_modules/installed ## install the JavaScript clients that tests/clients tries
+
+$(JAVASCRIPT)/node_modules/installed: $(JAVASCRIPT)/package.json $(JAVASCRIPT)/.npmrc
+	@cd $(JAVASCRIPT) && npm install --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
 
 test: $(STAMP) ## run the whole test suite
 	@$(BIN)/coverage run -m pytest -q
@@ -51,5 +58,5 @@ ci: ## run what CI runs
 	@bash .ci/run
 
 clean: ## remove the environment and everything generated
-	@rm -rf .venv build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis $(JAVASCRIPT)/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

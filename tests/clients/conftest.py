@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,3 +53,10 @@ def parsons(redirected: None, server: MockServer) -> Any:
         warnings.simplefilter("ignore", RuntimeWarning)  # about how Parsons is to be installed
         from parsons import ActionNetwork
     return ActionNetwork(server.api_key)
+
+
+@pytest.fixture
+def npm_packages() -> None:
+    """The packages of ``javascript/package.json`` are there; a test that needs them is skipped otherwise."""
+    if not (Path(__file__).parent / "javascript" / "node_modules" / "installed").exists():
+        pytest.skip("the npm packages are not installed: make javascript")

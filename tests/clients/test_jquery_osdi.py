@@ -1,0 +1,100 @@
+"""jquery-osdi, unmodified, on a page of another origin in a browser: it sends a form's data, without a key."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx2
+import pytest
+
+from actionnetwork_mock.server import MockServer
+
+PAGE = Path(__file__).parent / "javascript" / "page.html"
+KEY = {"OSDI-API-Token": "test-api-key"}
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+FLAGS = (
+    *"--headless --no-sandbox --disable-gpu --no-first-run --virtual-time-budget=5000 --dump-dom".split(),
+    *"--disable-background-networking --disable-component-update --disable-sync --no-proxy-server".split(),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+)
+
+pytestmark = [
+    pytest.mark.skipif(not BROWSER, reason="no browser: install Debian's package chromium"),
+    pytest.mark.usefixtures("npm_packages"),
+]
+
+
+def get(server: MockServer, path: str) -> Any:
+    return httpx2.get(server.url + path, headers=KEY).json()
+
+
+def id_of(document: Any) -> str:
+    first: str = document["identifiers"][0]
+    return first.removeprefix("action_network:")
+
+
+class Silent(SimpleHTTPRequestHandler):
+    """Serves the page, and prints nothing."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """Where the page is. To a browser another host name is another origin."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(PAGE.parent))) as http:
+        thread = threading.Thread(target=http.serve_forever)
+        thread.start()
+        yield f"http://localhost:{http.server_port}/{PAGE.name}"
+        http.shutdown()
+        thread.join()
+
+
+def send_form(site: str, action: str, email_address: str) -> Any:
+    """Return what the page was told: ``["done", 200, {}]``."""
+    address = f"{site}?{urlencode({'action': action, 'email_address': email_address})}"
+    with TemporaryDirectory(ignore_cleanup_errors=True) as profile:  # the browser may still write to it
+        command = [BROWSER, *FLAGS, f"--user-data-dir={profile}", address]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    shown = re.search(r'<pre id="outcome">(\[.*?\])</pre>', done.stdout)
+    assert shown, done.stdout + done.stderr
+    return json.loads(html.unescape(shown[1]))
+
+
+@pytest.mark.parametrize(("actions", "records"), [("petitions", "signatures"), ("forms", "submissions")])
+def test_a_page_records_a_person(server: MockServer, site: str, actions: str, records: str) -> None:
+    server.make("tags", name="Volunteers")
+    action = id_of(server.make(actions, title="Keep the library open"))
+    server.switch_on_autoresponse(actions, action, subject="Thank you", body="<p>Thank you</p>")
+    path = f"/{actions}/{action}/{records}"
+
+    assert send_form(site, server.url + path, "ada@example.org") == ["done", 200, {}]
+    asked = [(entry.method, entry.path, entry.status, entry.key) for entry in server.requests]
+    assert asked == [("OPTIONS", path, 200, ""), ("POST", path, 200, "")]
+    (person,) = get(server, "/people")["_embedded"]["osdi:people"]
+    assert (person["given_name"], person["family_name"]) == ("Ada", "O’Neil")
+    (record,) = get(server, path)["_embedded"][f"osdi:{records}"]
+    assert record["action_network:person_id"] == id_of(person)
+    assert get(server, f"/people/{id_of(person)}/taggings")["total_records"] == 1
+    assert [(mail.to, mail.subject) for mail in server.mailbox] == [("ada@example.org", "Thank you")]
+
+
+def test_a_page_is_not_told_that_a_body_is_unusable(server: MockServer, site: str) -> None:
+    path = f"/petitions/{id_of(server.make('petitions', title='Keep the library open'))}/signatures"
+    assert send_form(site, server.url + path, "no address") == ["done", 200, {}]
+    assert "blind-failed" in [note.code for note in server.requests.last(f"POST {path}").notes]
+    assert get(server, path)["total_records"] == 0
