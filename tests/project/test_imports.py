@@ -23,7 +23,7 @@ ROOMS = [
     {"__init__", "__main__"},  # the doors
     {"cli"},
     {"redirect"},
-    {"server"},
+    {"server", "transport"},
     {"handles"},
     {"app"},
     {"control"},

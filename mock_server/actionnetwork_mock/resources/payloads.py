@@ -76,7 +76,9 @@ _OBJECTS = {
         "postal_address", "region", left_out_when_empty=True, says="full name of the state", source=OBSERVED
     ),
     "person": PERSON,
-    "referrer_data": REFERRER_OBJECT,
+    "referrer_data": tuple(
+        msgspec.structs.replace(field, left_out_when_empty=True) for field in REFERRER_OBJECT
+    ),
 }
 
 _PERSON = Field(
@@ -117,7 +119,7 @@ def payload_of(resource: Resource) -> Payload:
         type=resource.webhook.type,
         resource=resource.name,
         fields=(*shown, _REFERRER_DATA, _PERSON, _ADD_TAGS),
-        objects={**_OBJECTS, **{name: of for name, of in resource.objects.items() if name in inside}},
+        objects={**{name: of for name, of in resource.objects.items() if name in inside}, **_OBJECTS},
         links=tuple(link for link in resource.links if link.rel not in rels),
         may_lack=resource.webhook.may_lack,
         batched=resource.webhook.batched,

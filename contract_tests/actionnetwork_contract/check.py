@@ -1,0 +1,128 @@
+"""What a contract is given: the target to call, what it may make there, and the words to object with."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
+
+from actionnetwork_mock.settings import Settings
+
+from .api import Answer, Api, href_of
+from .contract import Broken, CannotCheck
+
+_MOST_PAGES = 400
+
+
+class Traces:
+    """What checks made on a target, so that it can be marked, found and told of.
+
+    ``run_id`` is in every name and address; ``people`` are their hrefs with their emails.
+    """
+
+    def __init__(self, run_id: str) -> None:
+        self.run_id = run_id
+        self.people: dict[str, str] = {}
+        self.others: dict[str, int] = {}
+        self._numbers = count(1)
+
+    def next_name(self) -> str:
+        """Return a name that nothing else has: ``"contract-3f9c-12"``."""
+        return f"contract-{self.run_id}-{next(self._numbers)}"
+
+
+class Check:
+    """One look at a target.
+
+    ``ways`` are the settings that describe what the target does where that is in doubt, as far as known; laws hold
+    for any. ``wait`` lets seconds pass.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        *,
+        ways: Settings,
+        traces: Traces,
+        other_api: Api | None = None,
+        control: Callable[[str, str, Any], Any] | None = None,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.api = api
+        self.ways = ways
+        self.traces = traces
+        self.other_api = other_api
+        """The same target with the key of another group, if there is one."""
+        self.control = control
+        """Calls the mock's control plane, ``control("POST", "/clock/freeze", {})``; None elsewhere."""
+        self.wait = wait
+
+    def that(self, condition: object, expected: str, *answers: Answer) -> None:
+        """Raise Broken, with the calls that show it, unless a condition holds. ``expected`` is a sentence."""
+        if not condition:
+            raise Broken(expected, *answers)
+
+    def cannot(self, reason: str) -> CannotCheck:
+        """Return what to raise when something is missing: ``raise check.cannot("the group has no petitions")``."""
+        return CannotCheck(reason)
+
+    # Reading
+
+    def walk(self, path: str, rel: str, **query: str | int) -> Iterator[tuple[Answer, list[dict[str, Any]]]]:
+        """Follow ``next`` from the first page of a collection; gives each page with its items.
+
+        Raises Broken when it does not end.
+        """
+        answer = self.api.get(path, **query)
+        for _ in range(_MOST_PAGES):
+            items = answer.items(rel)
+            yield answer, items
+            if "next" not in answer.object.get("_links", {}) or not items:
+                return
+            answer = self.api.get(href_of(answer.object, "next", answer))
+        raise Broken(f"following next comes to an end within {_MOST_PAGES} pages", answer)
+
+    def all_items(self, path: str, rel: str, **query: str | int) -> list[dict[str, Any]]:
+        """Return all items of a collection."""
+        return [item for _, items in self.walk(path, rel, **query) for item in items]
+
+    # Making; everything made carries the mark of the run
+
+    def email(self) -> str:
+        """Return an address that nobody else has."""
+        return f"{self.traces.next_name()}@example.org"
+
+    def sign_up(self, person: dict[str, Any] | None = None, **more: Any) -> Answer:
+        """Sign a new person up by the helper, under an address of its own unless one is given; returns the answer.
+
+        ``more`` goes beside the person: ``add_tags=["..."]``.
+        """
+        person = {"email_addresses": [{"address": self.email()}], **(person or {})}
+        answer = self.api.post("/people", {"person": person, **more})
+        self.remember(answer)
+        return answer
+
+    def remember(self, answer: Answer) -> None:
+        """Keep the person of an answer in the traces, so that it is unsubscribed in the end."""
+        if answer.status == 200 and "email_addresses" in answer.object and "_links" in answer.object:
+            emails = answer.object["email_addresses"]
+            address = emails[0].get("address", "") if emails else ""
+            self.traces.people[href_of(answer.object, "self", answer)] = address
+
+    def create(self, path: str, body: dict[str, Any]) -> Answer:
+        """POST something that is no person, with a title or name that marks it, and return the answer."""
+        answer = self.api.post(path, body)
+        if answer.status == 200 and answer.object:
+            kind = path.strip("/").rpartition("/")[2]
+            self.traces.others[kind] = self.traces.others.get(kind, 0) + 1
+        return answer
+
+    def action(self, resource: str, **fields: Any) -> dict[str, Any]:
+        """Make an action, ``check.action("petitions")``, and return it."""
+        body = {"title": self.traces.next_name(), "origin_system": "Contract suite", **fields}
+        return self.create(f"/{resource}", body).item()
+
+    def tag(self, name: str | None = None) -> dict[str, Any]:
+        """Make a tag and return it."""
+        return self.create("/tags", {"name": name or self.traces.next_name()}).item()

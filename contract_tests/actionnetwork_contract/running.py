@@ -1,0 +1,165 @@
+"""Running contracts and questions on a target, and keeping what came of each."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import hypothesis
+from hypothesis import HealthCheck, Phase, Verbosity, given
+
+from .api import OutOfCalls, TargetGone
+from .contract import Broken, CannotCheck, Contract, Need, Question
+from .target import Target
+
+State = Literal["holds", "differs", "unchecked"]
+
+_EXAMPLES = {"quick": 25, "slow": 3}
+_SHRINK_CALLS = 40
+"""How many more calls a slow target may get to make a failure smaller."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one check: ``broken`` where it differs, ``reason`` where it could not be checked.
+
+    ``answer`` is the value of the setting, of a question.
+    """
+
+    id: str
+    state: State
+    calls: int
+    seconds: float
+    broken: Broken | None = None
+    reason: str = ""
+    answer: object = None
+
+
+def check_contracts(
+    contracts: Iterable[Contract],
+    target: Target,
+    *,
+    seed: int = 0,
+    examples: int | None = None,
+    told: Callable[[Outcome], None] = lambda _outcome: None,
+) -> list[Outcome]:
+    """Run laws in an order that ``seed`` decides, and return what came of each, in that order.
+
+    Raises TargetGone when the target stops to answer. ``told`` hears of each outcome as it comes.
+    """
+    shuffled = sorted(contracts, key=lambda one: one.id)
+    random.Random(seed).shuffle(shuffled)
+    outcomes = []
+    for one in shuffled:
+        most = examples or _EXAMPLES["slow" if target.is_slow else "quick"]
+        outcome = _run(one, target, partial(one.look, target.check()))
+        told(outcome)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def ask_questions(
+    questions: Iterable[Question],
+    target: Target,
+    *,
+    told: Callable[[Outcome], None] = lambda _outcome: None,
+) -> list[Outcome]:
+    """Find out which settings describe a target; what is answered goes into ``target.ways`` for the laws."""
+    outcomes = []
+    for one in questions:
+        outcome = _run(one, target, partial(one.look, target.check()))
+        if outcome.state == "holds":
+            target.ways = target.ways.changed(**{one.setting: outcome.answer})
+        told(outcome)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _missing(one: Contract | Question, target: Target) -> str:
+    """Return why a check cannot be made on a target, or an empty text."""
+    if one.writes and not target.allows_writes:
+        return "it writes, and writing was not allowed"
+    has: dict[Need, bool] = {
+        "mock": target.control is not None,
+        "limit": target.is_slow or target.limited_api is not None,
+        "second key": target.other_api is not None,
+        "receiver": target.control is not None,
+    }
+    lacking = sorted(need for need in one.needs if not has[need])
+    return f"it needs {' and '.join(_NEEDS[need] for need in lacking)}" if lacking else ""
+
+
+_NEEDS: dict[Need, str] = {
+    "mock": "the control plane of the mock",
+    "limit": "a target with a limit of calls",
+    "second key": "the key of a second group",
+    "receiver": "a place to set up webhooks from here",
+}
+
+
+def _run(one: Contract | Question, target: Target, look: Callable[[], object]) -> Outcome:
+    """Make one check and return what came of it. Only TargetGone goes on to the caller."""
+    missing = _missing(one, target)
+    if missing:
+        return Outcome(one.id, "unchecked", 0, 0.0, reason=missing)
+    before, started = target.api.calls, time.perf_counter()
+    state: State = "holds"
+    broken: Broken | None = None
+    reason, answer = "", None
+    try:
+        answer = look()
+    except Broken as error:
+        state, broken = "differs", error
+    except CannotCheck as error:
+        state, reason = "unchecked", str(error)
+    finally:
+        target.api.most_calls = None
+    return Outcome(
+        one.id, state, target.api.calls - before, time.perf_counter() - started, broken, reason, answer
+    )
+
+
+def _law(one: Contract, target: Target, examples: int, seed: int) -> None:
+    """Run a law on examples; of failing ones the smallest is raised, on a slow target as far as ``_SHRINK_CALLS`` go."""
+    if not one.strategies:
+        one.look(target.check())
+        return
+    smallest: list[Broken] = []
+
+    def look(**drawn: object) -> None:
+        try:
+            one.look(target.check(), **drawn)
+        except Broken as error:
+            smallest.append(error)
+            if target.is_slow and target.api.most_calls is None:
+                target.api.most_calls = target.api.calls + _SHRINK_CALLS
+            raise
+        except OutOfCalls:
+            hypothesis.reject()
+
+    drawing = given(**one.strategies)(look)
+    configured = hypothesis.settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        print_blob=False,
+        report_multiple_bugs=False,
+        verbosity=Verbosity.quiet,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )(drawing)
+    try:
+        hypothesis.seed(seed)(configured)()
+    except Broken:
+        raise
+    except (CannotCheck, TargetGone):
+        raise
+    except Exception:
+        if smallest:
+            raise smallest[-1] from None
+        raise

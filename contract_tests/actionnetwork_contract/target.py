@@ -1,0 +1,113 @@
+"""Targets: the mock in process or on a socket, the real API, or any address."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import httpx2
+
+from actionnetwork_mock.app import create_app
+from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.transport import InProcessTransport
+from actionnetwork_mock.worlds import DEFAULT_API_KEY, Worlds
+
+from .api import Api, Pace
+from .check import Check, Traces
+
+REAL = "https://actionnetwork.org/api/v2"
+_PER_SECOND = 3.5
+"""Below the documented four, since the clocks of two machines differ."""
+
+_OTHER_KEY = "other-test-api-key"
+_PEOPLE = 30
+
+
+@dataclass
+class Target:
+    """Where checks go.
+
+    ``kind`` is ``"mock"`` for one that was started here, ``"real"`` for Action Network, ``"url"`` for anything else.
+    ``ways`` are the settings that are known to describe it; questions fill them in.
+    """
+
+    kind: Literal["mock", "real", "url"]
+    api: Api
+    traces: Traces
+    ways: Settings
+    allows_writes: bool
+    other_api: Api | None = None
+    control: Callable[[str, str, Any], Any] | None = None
+    limited_api: Api | None = None
+    """One that shows the limit of calls, where ``api`` has none."""
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether calls are paced, so that few examples must do."""
+        return self.kind != "mock"
+
+    def check(self) -> Check:
+        """Return what a contract is given."""
+        return Check(
+            self.api, ways=self.ways, traces=self.traces, other_api=self.other_api, control=self.control
+        )
+
+
+def new_run_id() -> str:
+    """Return four letters and digits that mark what a run makes."""
+    return secrets.token_hex(3)
+
+
+@contextmanager
+def mock_in_process(settings: Settings | None = None, *, run_id: str = "mock") -> Iterator[Target]:
+    """Give a mock in this process, without a socket, with two groups of which the first has some people."""
+    settings = (settings or Settings()).changed(rate_limit=None)
+    worlds = Worlds(settings, api_keys=(DEFAULT_API_KEY, _OTHER_KEY), people=_PEOPLE)
+    try:
+        with httpx2.Client(transport=InProcessTransport(create_app(worlds))) as client:
+            yield mock_at(client, "http://mock.test", settings, run_id=run_id)
+    finally:
+        worlds.close()
+
+
+def mock_at(client: httpx2.Client, site: str, settings: Settings, *, run_id: str = "mock") -> Target:
+    """Return a mock that was started for this, with the two keys, as a target."""
+
+    def control(method: str, path: str, body: Any = None) -> Any:
+        reply = client.request(method, f"{site}/_mock{path}", json=body, headers={"Mock-Control": "1"})
+        reply.raise_for_status()
+        return reply.json()
+
+    base = f"{site}/api/v2"
+    api = Api(client, base, DEFAULT_API_KEY, pace=Pace(None))
+    return Target(
+        kind="mock",
+        api=api,
+        traces=Traces(run_id),
+        ways=settings,
+        allows_writes=True,
+        other_api=api.with_key(_OTHER_KEY),
+        control=control,
+    )
+
+
+@contextmanager
+def address(
+    url: str, key: str, *, allow_writes: bool = False, other_key: str | None = None
+) -> Iterator[Target]:
+    """Give the real API, or another that stands in for it, paced below the limit."""
+    kind: Literal["real", "url"] = "real" if urlsplit(url).hostname == "actionnetwork.org" else "url"
+    with httpx2.Client(timeout=30, trust_env=kind == "real") as client:
+        api = Api(client, url, key, pace=Pace(_PER_SECOND))
+        yield Target(
+            kind=kind,
+            api=api,
+            traces=Traces(new_run_id()),
+            ways=Settings(),
+            allows_writes=allow_writes,
+            other_api=api.with_key(other_key) if other_key else None,
+        )
