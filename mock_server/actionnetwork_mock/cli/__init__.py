@@ -11,6 +11,7 @@ from ..errors import UsageError
 
 _COMMANDS = {
     "serve": ".serve:serve",
+    "trigger": ".trigger:trigger",
     "settings": ".describing:list_settings",
     "openapi": ".describing:openapi",
 }
@@ -43,9 +44,9 @@ def cli() -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line. Returns 0 when done and 2 for wrong usage, after one sentence on standard error."""
+    """Run the command line. Returns 0 when done, 1 if what was tried failed, 2 for wrong usage, after one sentence."""
     try:
-        cli.main(args=argv, prog_name="actionnetwork-mock", standalone_mode=False)
+        code = cli.main(args=argv, prog_name="actionnetwork-mock", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return 2
@@ -57,4 +58,5 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 0
-    return 0
+    # That of ctx.exit, or what a command returns: nothing.
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,226 @@
+"""``actionnetwork-mock trigger``: posts webhook payloads to a receiver, without any server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from actionnetwork_fixtures.webhooks import Body
+
+    from .sending import Outcome
+
+_SHAPES = ("amount", "type", "tickets", "targets")
+"""Keys that change what else there is: the recipients' share, texts, links, the number of elements."""
+
+
+@click.command(context_settings={"show_default": True})
+@click.argument("type_", metavar="TYPE")
+@click.option("--to", metavar="URL", help="Where to post it, http or https.")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="A value of your own, such as person.given_name=Ada. May be repeated.",
+)
+@click.option(
+    "--unset", "removals", multiple=True, metavar="PATH", help="Leave something out. May be repeated."
+)
+@click.option(
+    "--count", default=1, type=click.IntRange(1, 100_000), help="How many to send, of different people."
+)
+@click.option(
+    "--seed", default=0, type=click.IntRange(0), help="What invented people, ids and keys depend on."
+)
+@click.option("--timeout", "timeout_s", default=0.5, help="Seconds to wait for an answer.")
+@click.option("--print", "only_print", is_flag=True, help="Show the JSON and send nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Say what came of it as JSON, an object a line.")
+@click.pass_context
+def trigger(
+    ctx: click.Context,
+    type_: str,
+    to: str | None,
+    changes: tuple[str, ...],
+    removals: tuple[str, ...],
+    count: int,
+    seed: int,
+    timeout_s: float,
+    only_print: bool,
+    as_json: bool,
+) -> None:
+    """Post a webhook's payload to your receiver; no server is needed.
+
+    TYPE is signature, attendance, submission, donation, outreach, response, upload or action; or test, which is
+    what the button Send Test posts.
+
+    \b
+    actionnetwork-mock trigger donation --to http://127.0.0.1:5000/hook
+    actionnetwork-mock trigger donation --to http://127.0.0.1:5000/hook \\
+        --set amount=50.00 --set person.given_name=Ada \\
+        --set person.email_addresses.0.address=ada@example.org \\
+        --set person.custom_fields.branch=East --set 'add_tags=["member"]'
+    actionnetwork-mock trigger donation --unset amount --print      # one that was paid back
+    actionnetwork-mock trigger outreach --set 'targets=[]' --print  # given up after the address
+
+    Paths begin inside the payload. A text is taken as it is, anything else as JSON. The same values and the same
+    seed give the same idempotency_key, as a retry does; another --seed is another message.
+
+    The exit code is 0 if every answer was 200, and 1 if not.
+    """
+    bodies = [_encode(body) for body in _make(_kind_of(type_), seed, count, _parse(changes), removals)]
+    if only_print:
+        for body in bodies:
+            click.echo(body.json if as_json else body.pretty())
+        return
+    failed = _send(to, bodies, timeout_s, as_json=as_json)
+    if failed:
+        ctx.exit(1)
+
+
+class _Encoded(NamedTuple):
+    kind: str
+    keys: list[str]
+    json: bytes
+
+    def pretty(self) -> bytes:
+        import msgspec
+
+        return msgspec.json.format(self.json)
+
+
+def _kind_of(type_: str) -> str:
+    """Return the key of a type's payload, or ``"test"``."""
+    from actionnetwork_fixtures.webhooks import PAYLOAD_TYPES
+
+    from ..notes import did_you_mean
+
+    known = {**PAYLOAD_TYPES, "test": "test", **{key: key for key in PAYLOAD_TYPES.values()}}
+    if type_ not in known:
+        names = [*PAYLOAD_TYPES, "test"]
+        raise UsageError(
+            f"there is no type {type_!r}. {did_you_mean(type_, names) or 'There are ' + ', '.join(names) + '.'}"
+        )
+    return known[type_]
+
+
+def _parse(changes: tuple[str, ...]) -> list[tuple[str, str]]:
+    pairs = []
+    for change in changes:
+        path, equals, text = change.partition("=")
+        if not (path and equals):
+            raise UsageError(f"{change!r} sets nothing: write PATH=VALUE, such as person.given_name=Ada")
+        pairs.append((path, text))
+    return pairs
+
+
+def _make(
+    kind: str, seed: int, count: int, changes: list[tuple[str, str]], removals: tuple[str, ...]
+) -> Iterator[list[dict[str, Any]]]:
+    """Give bodies with the user's own values, one for each seed; a key that is not set follows from the content."""
+    from actionnetwork_fixtures.webhooks import make_idempotency_key, make_test_payload
+
+    from .payload_paths import put, take_out
+
+    key = "osdi:signature" if kind == "test" else kind
+    shape, changes = _split_shape(key, changes)
+    keeps_key = kind == "test" or any(path == "idempotency_key" for path, _ in changes)
+    for number in range(seed, seed + count):
+        body: Any = make_test_payload() if kind == "test" else _made(kind, seed=number, **shape)
+        for element in body:
+            for path, text in changes:
+                put(element, key, path, text)
+            for path in removals:
+                take_out(element, key, path)
+            if not keeps_key:
+                element["idempotency_key"] = make_idempotency_key(element)
+        yield body
+
+
+def _made(kind: str, **arguments: Any) -> Body:
+    from actionnetwork_fixtures.webhooks import make_payload
+
+    try:
+        return make_payload(kind, **arguments)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _split_shape(key: str, changes: list[tuple[str, str]]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Return what the factory has to know, and the other changes."""
+    from .payload_paths import hint_at, read_value
+
+    shape: dict[str, Any] = {}
+    others = []
+    for path, text in changes:
+        hint = hint_at(key, path) if path in _SHAPES else None
+        if hint is None:
+            others.append((path, text))
+        else:
+            shape[path] = read_value(path, text, hint)
+    return shape, others
+
+
+def _encode(body: list[dict[str, Any]]) -> _Encoded:
+    import msgspec
+
+    kind = next(iter(body[0]))
+    return _Encoded(kind, [element["idempotency_key"] for element in body], msgspec.json.encode(body))
+
+
+def _send(to: str | None, bodies: list[_Encoded], timeout_s: float, *, as_json: bool) -> int:
+    """Post each body and say what came of it; returns how many were not answered with 200."""
+    if to is None:
+        raise UsageError("where to? Give --to URL, or --print to see the payload")
+    if not 0 < timeout_s <= 3600:
+        raise UsageError(f"--timeout is {timeout_s:g}: it takes seconds above 0, up to 3600")
+    import asyncio
+
+    from .sending import check_url, send_each
+
+    url = check_url(to)
+    outcomes: list[Outcome] = []
+
+    async def send_all() -> None:
+        async for outcome in send_each(url, (body.json for body in bodies), timeout_s=timeout_s):
+            click.echo((_line_of_json if as_json else _line)(bodies[len(outcomes)], outcome))
+            outcomes.append(outcome)
+
+    asyncio.run(send_all())
+    _sum_up(outcomes)
+    return sum(outcome.status != 200 for outcome in outcomes)
+
+
+def _line(body: _Encoded, outcome: Outcome) -> str:
+    status = "---" if outcome.status is None else outcome.status
+    fault = f"  failed: {outcome.fault}" if outcome.fault else ""
+    return f"{body.kind}  {','.join(body.keys)}  {status}  {outcome.milliseconds:.0f} ms{fault}"
+
+
+def _line_of_json(body: _Encoded, outcome: Outcome) -> bytes:
+    import msgspec
+
+    return msgspec.json.encode(
+        {
+            "type": body.kind,
+            "idempotency_keys": body.keys,
+            "status": outcome.status,
+            "milliseconds": round(outcome.milliseconds, 1),
+            "failed": outcome.fault or None,
+        }
+    )
+
+
+def _sum_up(outcomes: list[Outcome]) -> None:
+    """Say on standard error what the real one would do. Source: webhooks.md, section 5 (documented)."""
+    failed = sum(bool(outcome.fault) for outcome in outcomes)
+    if failed:
+        click.echo(
+            f"{failed} of {len(outcomes)} failed: Action Network takes nothing but 200 within 500 ms, would try again "
+            "three times within an hour, and then give up.",
+            err=True,
+        )
