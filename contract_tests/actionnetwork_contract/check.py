@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from actionnetwork_mock.settings import Settings
 
 from .api import Answer, Api, href_of
 from .contract import Broken, CannotCheck
+
+T = TypeVar("T")
 
 _MOST_PAGES = 400
 
@@ -48,6 +50,7 @@ class Check:
         other_api: Api | None = None,
         control: Callable[[str, str, Any], Any] | None = None,
         wait: Callable[[float], None] = time.sleep,
+        memory: dict[str, Any] | None = None,
     ) -> None:
         self.api = api
         self.ways = ways
@@ -57,6 +60,7 @@ class Check:
         self.control = control
         """Calls the mock's control plane, ``control("POST", "/clock/freeze", {})``; None elsewhere."""
         self.wait = wait
+        self._memory: dict[str, Any] = {} if memory is None else memory
 
     def that(self, condition: object, expected: str, *answers: Answer) -> None:
         """Raise Broken, with the calls that show it, unless a condition holds. ``expected`` is a sentence."""
@@ -66,6 +70,13 @@ class Check:
     def cannot(self, reason: str) -> CannotCheck:
         """Return what to raise when something is missing: ``raise check.cannot("the group has no petitions")``."""
         return CannotCheck(reason)
+
+    def once(self, name: str, find: Callable[[], T]) -> T:
+        """Return what ``find`` finds on this target, which is asked once for all checks."""
+        if name not in self._memory:
+            self._memory[name] = find()
+        found: T = self._memory[name]
+        return found
 
     # Reading
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -44,6 +45,8 @@ class Target:
     control: Callable[[str, str, Any], Any] | None = None
     limited_api: Api | None = None
     """One that shows the limit of calls, where ``api`` has none."""
+    memory: dict[str, Any] = field(default_factory=dict)
+    """What checks found out once for all; see ``Check.once``."""
 
     @property
     def is_slow(self) -> bool:
@@ -53,8 +56,21 @@ class Target:
     def check(self) -> Check:
         """Return what a contract is given."""
         return Check(
-            self.api, ways=self.ways, traces=self.traces, other_api=self.other_api, control=self.control
+            self.api,
+            ways=self.ways,
+            traces=self.traces,
+            other_api=self.other_api,
+            control=self.control,
+            wait=self._wait,
+            memory=self.memory,
         )
+
+    def _wait(self, seconds: float) -> None:
+        """Let seconds pass: on the mock's clock where there is one."""
+        if self.control is None:
+            time.sleep(seconds)
+        else:
+            self.control("POST", "/clock/advance", {"seconds": seconds})
 
 
 def new_run_id() -> str:
@@ -69,7 +85,7 @@ def mock_in_process(settings: Settings | None = None, *, run_id: str = "mock") -
     worlds = Worlds(settings, api_keys=(DEFAULT_API_KEY, _OTHER_KEY), people=_PEOPLE)
     try:
         with httpx2.Client(transport=InProcessTransport(create_app(worlds))) as client:
-            yield mock_at(client, "http://mock.test", settings, run_id=run_id)
+            yield mock_at(client, "http://localhost", settings, run_id=run_id)
     finally:
         worlds.close()
 

@@ -1,0 +1,7 @@
+"""Every contract, one module a subject. Importing this package registers them."""
+
+from __future__ import annotations
+
+from . import collections
+
+__all__ = ["collections"]
