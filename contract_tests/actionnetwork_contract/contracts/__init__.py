@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import collections
+from . import collections, hal
 
-__all__ = ["collections"]
+__all__ = ["collections", "hal"]
