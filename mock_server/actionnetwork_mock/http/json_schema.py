@@ -197,7 +197,7 @@ class Schemas:
             longest = self._settings.max_text_chars if field.long else self._settings.max_string_chars
             schema["maxLength"] = longest
             if field.required == "yes" and field.type == "string":
-                schema["pattern"] = r"\S"  # an empty text counts as missing, and blanks alone as empty
+                schema["pattern"] = _NOT_BLANK
         return schema
 
     def _held(self, of: str, use: Use, place: _Place) -> Schema:
@@ -327,6 +327,9 @@ def _posted_link(link: PostedLink) -> Schema:
     says = f"{link.says or link.rel}: the address of one of {link.to} that the key can see"
     return {**reference("PostedLink"), **_known(says, link.source)}
 
+
+_NOT_BLANK = r"[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+"""Has a character that ``str.strip`` keeps. What ``\\S`` means differs between engines, in the control characters."""
 
 _HREF: Schema = {"type": "string", "format": "uri"}
 

@@ -48,7 +48,7 @@ class Validator:
         """Return what of an object may be written. ``whole`` is true of one that a PUT adds.
 
         Unknown, read-only and emptied keys are left out with a note. Raises BadRequest for a wrong type, an over-long
-        text or a missing required key.
+        text, and a required key that is missing or blank.
         """
         fields: Fields = {f.name: f for f in declared}
         if self._refuses_null and not path:
@@ -111,6 +111,8 @@ class Validator:
         if field.most and len(value) > field.most:
             raise BadRequest(f"{where} takes {field.most} at most, and {len(value)} were sent")
         if field.type == "string":
+            if self._requires(field) and not value.strip():
+                raise BadRequest(f"{where} must not be blank")
             return self._text(value, field, where)
         if field.type == "datetime":
             return self._date(value, field, where)

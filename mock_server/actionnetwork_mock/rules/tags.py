@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..errors import BadRequest
 from ..notes import did_you_mean
 from ..store import Document, Row, Scope
 from .context import Context
@@ -16,11 +15,9 @@ _MOST_COMPARED = 500
 def create_tag(context: Context, body: Document) -> tuple[Row, bool]:
     """Make a tag, or find the one that has the name already. The second value says whether it is new.
 
-    Raises BadRequest for a blank name. Source: tags.yaml, post; observed.md 8.1.
+    Source: tags.yaml, post; observed.md 8.1.
     """
-    name = (body.get("name") or "").strip()
-    if not name:
-        raise BadRequest("name must not be blank")
+    name = body["name"].strip()
     existing = find_tag(context, name)
     if existing is not None:
         context.notes.inform(

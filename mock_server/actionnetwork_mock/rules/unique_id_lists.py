@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..errors import BadRequest
 from ..ids import native_identifier
 from ..store import Document, Row
 from .context import Context
 
 
 def create_unique_id_list(context: Context, sent: Document) -> Row:
-    """Carry out a POST and return the list's row. Raises BadRequest for a blank name.
-
-    Source: unique_id_lists.yaml, post (documented).
-    """
+    """Carry out a POST and return the list's row. Source: unique_id_lists.yaml, post (documented)."""
     document: Document = {
         "origin_system": "Action Network",
         "created_date": context.stamp,
         "modified_date": context.stamp,
-        "name": _name(sent["name"]),
+        "name": sent["name"],
         "count": 0,
     }
     row = context.store.insert("unique_id_lists", context.group.id, document)
@@ -34,7 +30,7 @@ def update_unique_id_list(context: Context, row: Row, sent: Document) -> Row:
     """
     document = {**row.document(), "modified_date": context.stamp}
     if "name" in sent:
-        document["name"] = _name(sent["name"])
+        document["name"] = sent["name"]
     if "unique_ids" in sent:
         if context.settings.put_unique_ids == "replaces":
             context.store.query("DELETE FROM unique_id_list_members WHERE list_id = ?", (row.id,))
@@ -53,12 +49,6 @@ def move_memberships(context: Context, from_id: str, to_id: str) -> None:
                 "DELETE FROM unique_id_list_members WHERE list_id = ? AND person_id = ?", (row.id, from_id)
             )
             _recounted(context, row)
-
-
-def _name(sent: str) -> str:
-    if not sent.strip():
-        raise BadRequest("name must not be blank")
-    return sent
 
 
 def _put_on(context: Context, list_id: str, unique_ids: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
@@ -389,6 +390,15 @@ def test_texts_of_a_body_are_as_long_as_the_settings_allow(document: dict[str, A
     assert put.is_valid({"given_name": "x" * most})
     assert not put.is_valid({"given_name": "x" * (most + 1)})
     assert not put.is_valid({"custom_fields": {"a": "x" * (Settings().max_text_chars + 1)}})
+
+
+def test_a_required_text_has_more_than_blanks_whatever_an_engine_takes_for_one(
+    document: dict[str, Any],
+) -> None:
+    pattern = schema_named(document, "TagsPost")["properties"]["name"]["pattern"]
+    blanks = [chr(code) for code in range(0x10000) if chr(code).isspace()]
+    assert [blank for blank in blanks if re.search(pattern, blank, re.ASCII)] == []
+    assert all(re.search(pattern, f" {text} ", re.ASCII) for text in "xé\x01\u200b")
 
 
 def test_a_body_may_have_nulls_where_declared_and_unknown_keys(document: dict[str, Any]) -> None:

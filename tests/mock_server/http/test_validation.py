@@ -299,6 +299,14 @@ def test_an_empty_required_key_counts_as_missing(value: Any) -> None:
         check({"it": value}, field(required="yes"))
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+@pytest.mark.parametrize("value", [" ", "\x1e", "\u3000\n"])
+def test_a_required_text_of_blanks_alone_is_refused(value: str, method: Method) -> None:
+    with pytest.raises(BadRequest, match=r"^it must not be blank$"):
+        check({"it": value}, field(required="yes"), method=method)
+    assert check({"it": value}, field(), method=method) == ({"it": value}, [])
+
+
 def test_a_key_that_another_method_requires_may_be_missing() -> None:
     assert check({}, field(required="yes", writes="post"), method="PUT") == ({}, [])
 
