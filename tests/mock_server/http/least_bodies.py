@@ -16,7 +16,7 @@ ADA = {"email_addresses": [{"address": "ada@example.org"}], "phone_numbers": [{"
 
 Objects = Mapping[str, tuple[Field, ...]]
 
-_SAMPLES: dict[str, Any] = {
+SAMPLES: dict[str, Any] = {
     "string": "one",
     "link": "https://example.org/",
     "strings": ["one"],
@@ -41,7 +41,7 @@ def _value(field: Field, objects: Objects) -> Any:
         held = least_values(objects[field.of], objects)
         return held if field.type == "object" else [held]
     choices = field.settable or field.values
-    return choices[0] if choices else _SAMPLES[field.type]
+    return choices[0] if choices else SAMPLES[field.type]
 
 
 class Sample(NamedTuple):
