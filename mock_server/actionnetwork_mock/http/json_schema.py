@@ -21,10 +21,14 @@ _PREFIX = "#/components/schemas/"
 
 
 class _Place(NamedTuple):
-    """Where objects are held: the name that theirs begin with, and what those of the resource look like."""
+    """Where objects are held: the name that theirs begin with, and what those of the resource look like.
+
+    ``whole`` is true inside of what a PUT adds.
+    """
 
     name: str
     objects: Mapping[str, tuple[Field, ...]]
+    whole: bool = False
 
 
 class Schemas:
@@ -159,7 +163,7 @@ class Schemas:
 
     def _object(self, declared: tuple[Field, ...], use: Use, place: _Place) -> Schema:
         shown = [f for f in declared if (not f.write_only if use == "answer" else f.writable_by(use))]
-        required = [field.name for field in shown if _is_required(field, use)]
+        required = [field.name for field in shown if _is_required(field, use, whole=place.whole)]
         made = _object_with({field.name: self._field(field, use, place) for field in shown}, required)
         return made if use == "answer" else {**made, "additionalProperties": True}  # unknown keys are ignored
 
@@ -178,7 +182,8 @@ class Schemas:
         if field.type == "string map":
             return self._map(use)
         if field.type in ("object", "objects"):
-            one = {"type": "object"} if field.of is None else self._held(field.of, use, place)
+            inside = place._replace(whole=field.append_only)
+            one = {"type": "object"} if field.of is None else self._held(field.of, use, inside)
             return one if field.type == "object" else _array(one, field, use)
         if field.type == "strings":
             return _array(self._text(field, use), field, use)
@@ -262,8 +267,11 @@ def _array(items: Schema, field: Field, use: Use) -> Schema:
     return {"type": "array", "items": items, **({"maxItems": most} if most else {})}
 
 
-def _is_required(field: Field, use: Use) -> bool:
-    return not field.left_out_when_empty if use == "answer" else field.required == "yes"
+def _is_required(field: Field, use: Use, *, whole: bool) -> bool:
+    """A PUT keeps what it leaves out, but for what it adds and links that are followed."""
+    if use == "answer":
+        return not field.left_out_when_empty
+    return field.required == "yes" and (use == "POST" or whole or bool(field.leads_to))
 
 
 def _may_be_null(field: Field, use: Use) -> bool:

@@ -391,6 +391,16 @@ def test_a_post_of_people_takes_the_body_of_the_helper(document: dict[str, Any])
     assert post["required"] == ["person"]
 
 
+def test_a_put_need_say_nothing_and_what_it_adds_is_whole(document: dict[str, Any]) -> None:
+    bodies = [name for name in document["components"]["schemas"] if name.endswith("Put")]
+    assert "PetitionsPut" in bodies
+    assert [name for name in bodies if "required" in schema_named(document, name)] == []
+    donation = validator_of(document, "/components/schemas/DonationsPut")
+    assert donation.is_valid({"recipients": [{"display_name": "A fund", "amount": "5.00"}]})
+    assert not donation.is_valid({"recipients": [{"display_name": "A fund"}]})
+    assert not validator_of(document, "/components/schemas/MessagesPut").is_valid({"targets": [{}]})
+
+
 def test_a_tagging_needs_its_person_link(document: dict[str, Any]) -> None:
     post = validator_of(document, "/components/schemas/TaggingsPost")
     assert post.is_valid({"_links": {"osdi:person": {"href": f"{SITE}/api/v2/people/1"}}})
