@@ -9,6 +9,7 @@ from ..errors import BadRequest
 from ..resources import Field, PostedLink, Resource, resource_named
 from ..rules import Context
 from ..rules.visible import find_visible
+from .body import json_kind
 from .hal import API_PATH, REAL_SITE
 from .routing import Routes
 
@@ -23,10 +24,13 @@ class Links(NamedTuple):
     def posted_id(self, link: PostedLink, body: Mapping[str, Any]) -> str | None:
         """Return the id that a link in ``_links`` leads to; None for an optional one that was not sent.
 
-        Raises BadRequest with the declared sentence. Source: general.md, section 9.
+        Raises BadRequest with the declared sentence, or where no link is required for ``_links`` of the wrong kind.
+        Source: general.md, section 9.
         """
         links = body.get("_links")
         sent = links if isinstance(links, dict) else {}
+        if links is not None and links is not sent and not link.required:
+            raise BadRequest(f"_links must be an object, not {json_kind(links)}")
         value = next((sent[rel] for rel in (link.rel, *link.also) if sent.get(rel) is not None), None)
         if value is None and not link.required:
             return None

@@ -217,6 +217,12 @@ def test_a_link_of_any_kind_is_refused_in_a_tagging(group: Group, links: Any) ->
     assert (answer.status, answer.error) == (400, "You must specify a valid person id")
 
 
+@pytest.mark.parametrize("links", [v for v in VALUES if not isinstance(v, dict)])
+def test_links_of_the_wrong_kind_are_refused_where_they_are_optional_too(group: Group, links: Any) -> None:
+    body = {"origin_system": "Tests", "title": "Night buses", "_links": links}
+    assert group.untouched.send("POST", "/petitions", body).status == (200 if links is None else 400)
+
+
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: repr(value)[:20])
 def test_an_href_of_any_kind_is_refused_in_a_tagging(group: Group, value: Any) -> None:
     body = {"_links": {"osdi:person": {"href": value}}}
