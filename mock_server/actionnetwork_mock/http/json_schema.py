@@ -190,7 +190,7 @@ class Schemas:
         if use == "answer" and field.constant is not None:
             return {"const": field.constant}
         if field.type == "money":
-            return dict(_MONEY) if use == "answer" else {"type": ["string", "number"]}
+            return dict(_MONEY if use == "answer" else _SENT_MONEY)
         return self._text(field, use) if field.type == "string" else dict(_PLAIN[field.type])
 
     def _text(self, field: Field, use: Use) -> Schema:
@@ -342,6 +342,12 @@ _NOT_BLANK = r"[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u20
 _HREF: Schema = {"type": "string", "format": "uri"}
 
 _MONEY: Schema = {"type": "string", "pattern": r"^\d+\.\d{2}$"}
+_SENT_MONEY: Schema = {
+    "type": ["string", "number"],
+    "pattern": r"^\s*[0-9]{1,12}(\.[0-9]{1,30})?\s*$",
+    "minimum": 0,
+    "exclusiveMaximum": 10**12,
+}
 
 _PLAIN: dict[str, Schema] = {
     "datetime": {"type": "string", "format": "date-time"},

@@ -30,6 +30,7 @@ from actionnetwork_mock.resources import (
     Resource,
 )
 from actionnetwork_mock.resources.declaration import curies
+from actionnetwork_mock.rules.money import parse_money
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.worlds import DEFAULT_API_KEY, Worlds
 
@@ -399,6 +400,19 @@ def test_a_put_need_say_nothing_and_what_it_adds_is_whole(document: dict[str, An
     assert donation.is_valid({"recipients": [{"display_name": "A fund", "amount": "5.00"}]})
     assert not donation.is_valid({"recipients": [{"display_name": "A fund"}]})
     assert not validator_of(document, "/components/schemas/MessagesPut").is_valid({"targets": [{}]})
+
+
+@pytest.mark.parametrize(
+    "amount",
+    ["3", " 3.5 ", "2.345", "", "-1", ".5", "5.", "1e3", "1,000", "$5", "\uff15", "9" * 13]
+    + [0, 0.1, 999_999_999_999, 10**12, -1],
+)
+def test_an_amount_in_a_body_is_one_where_the_rules_take_it(
+    document: dict[str, Any], amount: str | float
+) -> None:
+    recipient = validator_of(document, "/components/schemas/DonationsPostRecipient")
+    sent = {"display_name": "A fund", "amount": amount}
+    assert recipient.is_valid(sent) == (parse_money(amount) is not None)
 
 
 def test_a_tagging_needs_its_person_link(document: dict[str, Any]) -> None:
