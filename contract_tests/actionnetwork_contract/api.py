@@ -105,28 +105,47 @@ class Pace:
             self._next = max(self._next, now) + self._distance_s
 
 
+class Meter:
+    """Counts calls, for all keys of a target together; ``most`` is after how many to give up, None for never."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.most: int | None = None
+
+    def count(self) -> None:
+        """Count one more call. Raises OutOfCalls when there may be none."""
+        if self.most is not None and self.calls >= self.most:
+            raise OutOfCalls
+        self.calls += 1
+
+
 class Api:
     """Calls one target with one key. Paths are below the API's address; whole hrefs are taken too."""
 
     def __init__(
-        self, client: httpx2.Client, base: str, key: str | None, *, pace: Pace, backs_off: bool = True
+        self,
+        client: httpx2.Client,
+        base: str,
+        key: str | None,
+        *,
+        pace: Pace,
+        backs_off: bool = True,
+        meter: Meter | None = None,
     ) -> None:
         self._client = client
         self.base = base.rstrip("/")
         self._key = key
         self._pace = pace
         self._backs_off = backs_off
-        self.calls = 0
-        self.most_calls: int | None = None
-        """After how many calls to give up, by raising OutOfCalls; None for never."""
+        self.meter = meter or Meter()
 
     def with_key(self, key: str | None) -> Api:
         """Return the same with another key, or none."""
-        return Api(self._client, self.base, key, pace=self._pace, backs_off=self._backs_off)
+        return Api(self._client, self.base, key, pace=self._pace, backs_off=self._backs_off, meter=self.meter)
 
     def impatient(self) -> Api:
         """Return the same without pace and back-off, which shows the limit."""
-        return Api(self._client, self.base, self._key, pace=Pace(None), backs_off=False)
+        return Api(self._client, self.base, self._key, pace=Pace(None), backs_off=False, meter=self.meter)
 
     def get(self, path: str, **query: str | int) -> Answer:
         """GET a path or an href."""
@@ -174,9 +193,7 @@ class Api:
         raw: bytes | None,
         headers: Mapping[str, str],
     ) -> Answer:
-        if self.most_calls is not None and self.calls >= self.most_calls:
-            raise OutOfCalls
-        self.calls += 1
+        self.meter.count()
         self._pace.wait()
         url = path if path.startswith(("http://", "https://")) else self.base + path
         own = {_KEY_HEADER: self._key} if self._key is not None else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from actionnetwork_mock.settings import Settings
 
@@ -34,6 +34,13 @@ class Traces:
         return f"contract-{self.run_id}-{next(self._numbers)}"
 
 
+class Limited(NamedTuple):
+    """Something that shows the limit of calls: calls without pace, and how to let time pass for it."""
+
+    api: Api
+    wait: Callable[[float], None]
+
+
 class Check:
     """One look at a target.
 
@@ -50,6 +57,8 @@ class Check:
         other_api: Api | None = None,
         control: Callable[[str, str, Any], Any] | None = None,
         wait: Callable[[float], None] = time.sleep,
+        lag_s: float = 0,
+        limited: Limited | None = None,
         memory: dict[str, Any] | None = None,
     ) -> None:
         self.api = api
@@ -60,6 +69,8 @@ class Check:
         self.control = control
         """Calls the mock's control plane, ``control("POST", "/clock/freeze", {})``; None elsewhere."""
         self.wait = wait
+        self.limited = limited
+        self._lag_s = lag_s
         self._memory: dict[str, Any] = {} if memory is None else memory
 
     def that(self, condition: object, expected: str, *answers: Answer) -> None:
@@ -77,6 +88,11 @@ class Check:
             self._memory[name] = find()
         found: T = self._memory[name]
         return found
+
+    def settle(self) -> None:
+        """Let so much time pass that searches and lists know what was written."""
+        if self._lag_s:
+            self.wait(self._lag_s)
 
     # Reading
 

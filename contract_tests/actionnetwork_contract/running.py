@@ -85,7 +85,7 @@ def _missing(one: Contract | Question, target: Target) -> str:
         return "it writes, and writing was not allowed"
     has: dict[Need, bool] = {
         "mock": target.control is not None,
-        "limit": target.is_slow or target.limited_api is not None,
+        "limit": target.limited is not None,
         "second key": target.other_api is not None,
         "receiver": target.control is not None,
     }
@@ -106,7 +106,7 @@ def _run(one: Contract | Question, target: Target, look: Callable[[], object]) -
     missing = _missing(one, target)
     if missing:
         return Outcome(one.id, "unchecked", 0, 0.0, reason=missing)
-    before, started = target.api.calls, time.perf_counter()
+    before, started = target.api.meter.calls, time.perf_counter()
     state: State = "holds"
     broken: Broken | None = None
     reason, answer = "", None
@@ -117,9 +117,9 @@ def _run(one: Contract | Question, target: Target, look: Callable[[], object]) -
     except CannotCheck as error:
         state, reason = "unchecked", str(error)
     finally:
-        target.api.most_calls = None
+        target.api.meter.most = None
     return Outcome(
-        one.id, state, target.api.calls - before, time.perf_counter() - started, broken, reason, answer
+        one.id, state, target.api.meter.calls - before, time.perf_counter() - started, broken, reason, answer
     )
 
 
@@ -135,8 +135,8 @@ def _law(one: Contract, target: Target, examples: int, seed: int) -> None:
             one.look(target.check(), **drawn)
         except Broken as error:
             smallest.append(error)
-            if target.is_slow and target.api.most_calls is None:
-                target.api.most_calls = target.api.calls + _SHRINK_CALLS
+            if target.is_slow and target.api.meter.most is None:
+                target.api.meter.most = target.api.meter.calls + _SHRINK_CALLS
             raise
         except OutOfCalls:
             hypothesis.reject()

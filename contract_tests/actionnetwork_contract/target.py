@@ -18,11 +18,14 @@ from actionnetwork_mock.transport import InProcessTransport
 from actionnetwork_mock.worlds import DEFAULT_API_KEY, Worlds
 
 from .api import Api, Pace
-from .check import Check, Traces
+from .check import Check, Limited, Traces
 
 REAL = "https://actionnetwork.org/api/v2"
 _PER_SECOND = 3.5
 """Below the documented four, since the clocks of two machines differ."""
+
+_LAG_S = 6.0
+"""How long a search may lie behind on the real API. Source: observed.md (1 to 5 seconds)."""
 
 _OTHER_KEY = "other-test-api-key"
 _PEOPLE = 30
@@ -43,8 +46,8 @@ class Target:
     allows_writes: bool
     other_api: Api | None = None
     control: Callable[[str, str, Any], Any] | None = None
-    limited_api: Api | None = None
-    """One that shows the limit of calls, where ``api`` has none."""
+    limited: Limited | None = None
+    """What shows the limit of calls, if anything does."""
     memory: dict[str, Any] = field(default_factory=dict)
     """What checks found out once for all; see ``Check.once``."""
 
@@ -61,11 +64,13 @@ class Target:
             traces=self.traces,
             other_api=self.other_api,
             control=self.control,
-            wait=self._wait,
+            wait=self.wait,
+            lag_s=self.ways.search_lag_s if self.kind == "mock" else _LAG_S,
+            limited=self.limited,
             memory=self.memory,
         )
 
-    def _wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> None:
         """Let seconds pass: on the mock's clock where there is one."""
         if self.control is None:
             time.sleep(seconds)
@@ -81,11 +86,26 @@ def new_run_id() -> str:
 @contextmanager
 def mock_in_process(settings: Settings | None = None, *, run_id: str = "mock") -> Iterator[Target]:
     """Give a mock in this process, without a socket, with two groups of which the first has some people."""
-    settings = (settings or Settings()).changed(rate_limit=None)
+    limited = settings or Settings()
+    settings = limited.changed(rate_limit=None)
     worlds = Worlds(settings, api_keys=(DEFAULT_API_KEY, _OTHER_KEY), people=_PEOPLE)
     try:
         with httpx2.Client(transport=InProcessTransport(create_app(worlds))) as client:
-            yield mock_at(client, "http://localhost", settings, run_id=run_id)
+            target = mock_at(client, "http://localhost", settings, run_id=run_id)
+            with _limited_mock(limited) as target.limited:
+                yield target
+    finally:
+        worlds.close()
+
+
+@contextmanager
+def _limited_mock(settings: Settings) -> Iterator[Limited]:
+    """Give a mock of its own that keeps the limit of calls, which the one for all other checks has not."""
+    worlds = Worlds(settings)
+    try:
+        with httpx2.Client(transport=InProcessTransport(create_app(worlds))) as client:
+            target = mock_at(client, "http://localhost", settings)
+            yield Limited(target.api.impatient(), target.wait)
     finally:
         worlds.close()
 
@@ -119,6 +139,7 @@ def address(
     kind: Literal["real", "url"] = "real" if urlsplit(url).hostname == "actionnetwork.org" else "url"
     with httpx2.Client(timeout=30, trust_env=kind == "real") as client:
         api = Api(client, url, key, pace=Pace(_PER_SECOND))
+        impatient = api.impatient()
         yield Target(
             kind=kind,
             api=api,
@@ -126,4 +147,5 @@ def address(
             ways=Settings(),
             allows_writes=allow_writes,
             other_api=api.with_key(other_key) if other_key else None,
+            limited=Limited(impatient, time.sleep),
         )

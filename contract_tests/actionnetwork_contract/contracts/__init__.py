@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import collections, hal
+from . import blind, collections, errors, filters, hal, limits
 
-__all__ = ["collections", "hal"]
+__all__ = ["blind", "collections", "errors", "filters", "hal", "limits"]
