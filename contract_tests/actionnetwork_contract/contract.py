@@ -81,6 +81,7 @@ QUESTIONS: dict[str, Question] = {}
 
 def contract(
     name: str,
+    /,
     *,
     provenance: Provenance,
     where: str,

@@ -106,6 +106,26 @@ def people_have_a_next_until_the_empty_page(check: Check) -> None:
         )
 
 
+@contract("paging.next-of-totals", provenance=ASSUMED, where="general.md, unknown 20", calls=40)
+def collections_with_totals_have_a_next_while_pages_remain(check: Check) -> None:
+    """A collection with totals has a ``next`` on every page but the last, and on that one as a setting says."""
+    for place in places(check):
+        if place.resource.paging is None or not place.resource.paging.totals:
+            continue
+        answer = check.api.get(place.path, per_page=2)
+        pages = answer.object.get("total_pages")
+        last = check.api.get(place.path, per_page=2, page=pages) if pages else answer
+        if not answer.items(place.rel):
+            continue
+        check.that(
+            pages == 1 or "next" in answer.object["_links"], "the first of several pages has a next", answer
+        )
+        has_next = "next" in last.object["_links"]
+        check.that(
+            has_next == (check.ways.next_on_last_page == "present"), "next on the last page is as known", last
+        )
+
+
 @contract("paging.stable", provenance=ASSUMED, where="general.md, unknown 21", calls=40)
 def a_page_is_the_same_when_asked_again(check: Check) -> None:
     """A page is the same when it is asked for again, and its items are those of the same part of a larger page."""

@@ -128,13 +128,14 @@ def an_unknown_path_is_not_found(check: Check) -> None:
 
 @contract("errors.methods", provenance=ASSUMED, where="general.md, unknown 5", calls=80, writes=True)
 def a_method_that_a_path_has_not_is_refused(check: Check) -> None:
-    """A method that an address does not have is refused with a 405 and changes nothing."""
+    """A method that an address does not have is refused, with a 405 or 404, and changes nothing."""
+    refused = check.ways.unsupported_method_status
     for place in places(check):
         before = check.api.get(place.path, per_page=2)
         items = before.items(place.rel)
         methods = {m for a in place.resource.addresses for m in (*a.methods, *a.item_methods)}
         for method in ("PUT", "DELETE", "PATCH"):
-            check_error(check, check.api.call(method, place.path, {}), 405)
+            check_error(check, check.api.call(method, place.path, {}), refused)
         for method in ("PATCH", *(["DELETE"] if "DELETE" not in methods else [])):
             if items:
                 check_error(
@@ -153,22 +154,25 @@ def a_method_that_a_path_has_not_is_refused(check: Check) -> None:
     body=wrong_types(),
 )
 def a_body_that_is_no_object_is_refused(check: Check, body: Any) -> None:
-    """A body that is no JSON object, or no JSON at all, is refused with a 400 and makes nothing."""
+    """A body that is no JSON object, or no JSON at all, is refused and makes nothing."""
+    malformed, invalid = check.ways.malformed_json_status, check.ways.validation_status
     for resource in RESOURCES:
         address = resource.addresses[0]
         if "POST" not in address.methods or "{" in address.collection or resource.name == "messages":
             continue
         before = check.api.get(address.collection)
-        check_error(check, check.api.call("POST", address.collection, body if body is not None else []), 400)
+        check_error(
+            check, check.api.call("POST", address.collection, body if body is not None else []), invalid
+        )
         for raw in (b"{", b'{"a": }', b"\xff\xfe", b"[" * 2000):
-            check_error(check, check.api.call("POST", address.collection, raw=raw), 400)
+            check_error(check, check.api.call("POST", address.collection, raw=raw), malformed)
         after = check.api.get(address.collection)
         check.that(after.body == before.body, "a refused body makes nothing", before, after)
 
 
 @contract("errors.required", provenance=DOCUMENTED, where="resources/*.yaml", calls=40, writes=True)
 def what_is_required_is_asked_for(check: Check) -> None:
-    """A POST without a required field is refused with a 400 and makes nothing."""
+    """A POST without a required field is refused and makes nothing."""
     for resource in RESOURCES:
         address = resource.addresses[0]
         required = [
@@ -178,6 +182,6 @@ def what_is_required_is_asked_for(check: Check) -> None:
         if "POST" not in address.methods or "{" in address.collection or not required or lifted:
             continue
         before = check.api.get(address.collection)
-        check_error(check, check.api.post(address.collection, {}), 400)
+        check_error(check, check.api.post(address.collection, {}), check.ways.validation_status)
         after = check.api.get(address.collection)
         check.that(after.body == before.body, "what is refused is not made", before, after)
