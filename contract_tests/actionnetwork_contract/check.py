@@ -96,19 +96,24 @@ class Check:
 
     # Reading
 
-    def walk(self, path: str, rel: str, **query: str | int) -> Iterator[tuple[Answer, list[dict[str, Any]]]]:
-        """Follow ``next`` from the first page of a collection; gives each page with its items.
+    def walk(
+        self, path: str, rel: str, *, most_pages: int = _MOST_PAGES, **query: str | int
+    ) -> Iterator[tuple[Answer, list[dict[str, Any]]]]:
+        """Follow ``next`` from the first page of a collection; gives each page with its items, ``most_pages`` at most.
 
-        Raises Broken when it does not end.
+        Raises Broken when it leads back to a page that was there before.
         """
         answer = self.api.get(path, **query)
-        for _ in range(_MOST_PAGES):
+        been: set[str] = set()
+        for _ in range(most_pages):
             items = answer.items(rel)
             yield answer, items
-            if "next" not in answer.object.get("_links", {}) or not items:
+            if "next" not in answer.object.get("_links", {}):
                 return
-            answer = self.api.get(href_of(answer.object, "next", answer))
-        raise Broken(f"following next comes to an end within {_MOST_PAGES} pages", answer)
+            onward = href_of(answer.object, "next", answer)
+            self.that(onward not in been, "next leads on, and not to where it led before", answer)
+            been.add(onward)
+            answer = self.api.get(onward)
 
     def all_items(self, path: str, rel: str, **query: str | int) -> list[dict[str, Any]]:
         """Return all items of a collection."""

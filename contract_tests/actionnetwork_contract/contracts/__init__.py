@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import blind, collections, errors, filters, hal, limits, people
+from . import blind, collections, errors, filters, hal, limits, people, records, tags
 
-__all__ = ["blind", "collections", "errors", "filters", "hal", "limits", "people"]
+__all__ = ["blind", "collections", "errors", "filters", "hal", "limits", "people", "records", "tags"]

@@ -27,7 +27,7 @@ def following_next_gives_every_item_exactly_once(check: Check, per_page: int) ->
     for place in places(check):
         seen: list[str] = []
         pages = 0
-        for answer, items in check.walk(place.path, place.rel, per_page=per_page):
+        for answer, items in check.walk(place.path, place.rel, most_pages=40, per_page=per_page):
             pages += 1
             seen += [href_of(item, "self", answer) for item in items]
             check.that(len(items) <= per_page, "a page has no more items than were asked for", answer)
@@ -35,6 +35,8 @@ def following_next_gives_every_item_exactly_once(check: Check, per_page: int) ->
             check.that(answer.object.get("per_page") == min(per_page, 25), "a page says its size", answer)
             _check_neighbours(check, answer, pages)
         check.that(len(seen) == len(set(seen)), "no item is on two pages", answer)
+        if "next" in answer.object["_links"]:
+            continue  # it is too long to be read whole
         if place.resource.paging is not None and place.resource.paging.totals:
             check.that(
                 answer.object.get("total_records") == len(seen),
