@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from typing import Self, TypeVar
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from .app import create_app
 from .clock import Clock
@@ -62,12 +63,13 @@ def site_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-class UvicornServer(uvicorn.Server):
-    """Serves an application on an open listener, and calls ``on_ready`` once connections are taken."""
+class AppServer(uvicorn.Server):
+    """Serves an application on an open listener; uvicorn says and guesses nothing."""
 
-    def __init__(self, worlds: Worlds, on_ready: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         config = uvicorn.Config(
-            create_app(worlds),
+            app,
+            interface="asgi3",
             lifespan="off",
             ws="none",
             access_log=False,
@@ -77,13 +79,20 @@ class UvicornServer(uvicorn.Server):
             timeout_graceful_shutdown=1,
         )
         super().__init__(config)
-        self._worlds = worlds
-        self._on_ready = on_ready
 
     def create_protocol(self) -> asyncio.Protocol:
         """Return what serves one more connection, with this server's configuration, state and end."""
         make: Callable[..., asyncio.Protocol] = self.config.http_protocol_class
         return make(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
+
+
+class UvicornServer(AppServer):
+    """Serves the API of some worlds, and calls ``on_ready`` once connections are taken."""
+
+    def __init__(self, worlds: Worlds, on_ready: Callable[[], None]) -> None:
+        super().__init__(create_app(worlds))
+        self._worlds = worlds
+        self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen and to deliver what a file still has waiting, then say so."""
