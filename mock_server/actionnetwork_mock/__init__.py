@@ -1,7 +1,7 @@
 """A local Action Network: API v2 as a server, for the tests of what integrates with it.
 
 ``MockServer`` runs it in a thread, ``create_app`` gives the ASGI application, ``Settings`` says what it does where the
-real API is doubtful.
+real API is doubtful. ``WebhookReceiver`` is a target for webhooks.
 """
 
 from __future__ import annotations
@@ -13,15 +13,24 @@ from ._version import __version__
 if TYPE_CHECKING:
     from .app import create_app
     from .errors import ActionNetworkMockError
+    from .receiver import WebhookReceiver
     from .server import MockServer
     from .settings import Settings
 
-__all__ = ["ActionNetworkMockError", "MockServer", "Settings", "__version__", "create_app"]
+__all__ = [
+    "ActionNetworkMockError",
+    "MockServer",
+    "Settings",
+    "WebhookReceiver",
+    "__version__",
+    "create_app",
+]
 
 _HOMES = {
     "ActionNetworkMockError": ".errors",
     "MockServer": ".server",
     "Settings": ".settings",
+    "WebhookReceiver": ".receiver",
     "create_app": ".app",
 }
 

@@ -3,6 +3,7 @@
 ActionNetworkMockError          everything below; catch this
 |-- UsageError                  the caller of this library made a mistake (also a ValueError)
 |   `-- CannotOpen              a database file, a port: something outside could not be opened
+|-- NothingReceived             what a webhook receiver waited for has not come (also a TimeoutError)
 `-- ApiError                    the client of the emulated API made a mistake: becomes a reply
     |-- BadRequest              400
     |-- BadKey                  403
@@ -27,6 +28,10 @@ class UsageError(ActionNetworkMockError, ValueError):
 
 class CannotOpen(UsageError):
     """A file or port that the mock was told to use cannot be used."""
+
+
+class NothingReceived(ActionNetworkMockError, TimeoutError):
+    """The payloads that were waited for have not come; the message says what has."""
 
 
 class ApiError(ActionNetworkMockError):

@@ -23,6 +23,7 @@ ROOMS = [
     {"__init__", "__main__"},  # the doors
     {"cli"},
     {"redirect"},
+    {"receiver"},
     {"server", "transport"},
     {"handles"},
     {"app"},

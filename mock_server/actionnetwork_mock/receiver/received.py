@@ -1,0 +1,134 @@
+"""What a receiver was sent: a request, the payloads in its body, and what is wrong with them. No sockets here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from ..resources.payloads import PAYLOADS
+
+TYPES = tuple(PAYLOADS)
+"""Every type of payload that Action Network sends."""
+
+_SPONSOR = "action_network:sponsor"
+_KEY = "idempotency_key"
+
+
+class Payload(msgspec.Struct, frozen=True, kw_only=True):
+    """One element of a body. ``data`` is what stands under the type, ``request`` the number of the request it was in.
+
+    ``sponsor`` is ``{}`` and ``idempotency_key`` ``""`` when they were missing; the request's ``problem`` says so.
+    """
+
+    type: str
+    data: dict[str, Any]
+    sponsor: dict[str, Any]
+    idempotency_key: str
+    request: int
+
+    @property
+    def element(self) -> dict[str, Any]:
+        """The element as it was sent, ``{"osdi:donation": {...}, "action_network:sponsor": ...}``."""
+        rest = {_SPONSOR: self.sponsor, _KEY: self.idempotency_key}
+        return {self.type: self.data, **{key: value for key, value in rest.items() if value}}
+
+
+class ReceivedRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """One request, whatever it was.
+
+    ``time`` is in seconds since 1970, ``headers`` have names in lower case. ``body`` is cut after 1 MiB, ``body_bytes``
+    says how long it was. After ``delay`` seconds it is answered with ``status``, or with None the connection is closed.
+    ``problem`` is a sentence if Action Network would not send this.
+    """
+
+    number: int
+    time: float
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: bytes
+    body_bytes: int
+    status: int | None
+    delay: float
+    problem: str | None
+    payloads: tuple[Payload, ...]
+
+
+def read_body(
+    method: str, headers: Mapping[str, str], body: bytes, *, request: int
+) -> tuple[tuple[Payload, ...], str | None]:
+    """Return the payloads of a body, and the first thing that Action Network would not have sent.
+
+    Whatever can be read is returned, problem or not. Source: webhooks.md, section 3.
+    """
+    problems = list(_envelope_problems(method, headers))
+    try:
+        elements = msgspec.json.decode(body)
+    except RecursionError:
+        return (), _first([*problems, "the body is nested too deeply to be read"])
+    except ValueError as error:
+        found = f"the body is no JSON: {error}" if body else "the body is empty"
+        return (), _first([*problems, found])
+    if not isinstance(elements, list):
+        return (), _first([*problems, f"the body is {_named(elements)} and should be an array of objects"])
+    if not elements:
+        problems.append("the array is empty")
+    payloads = []
+    for place, element in enumerate(elements, 1):
+        payload, faults = _read_element(element, place, request)
+        problems += faults
+        if payload is not None:
+            payloads.append(payload)
+    return tuple(payloads), _first(problems)
+
+
+def _first(problems: list[str]) -> str | None:
+    return problems[0] if problems else None
+
+
+def _envelope_problems(method: str, headers: Mapping[str, str]) -> list[str]:
+    content_type = headers.get("content-type", "")
+    problems = []
+    if method != "POST":
+        problems.append(f"the method is {method} and should be POST")
+    elif content_type.partition(";")[0].strip().lower() != "application/json":
+        problems.append(f"the Content-Type is {content_type or 'missing'} and should be application/json")
+    return problems
+
+
+def _read_element(element: object, place: int, request: int) -> tuple[Payload | None, list[str]]:
+    if not isinstance(element, dict):
+        return None, [f"element {place} is {_named(element)} and should be an object"]
+    types = [key for key in element if key not in (_SPONSOR, _KEY)]
+    if len(types) != 1:
+        named = ", ".join(types) or "none"
+        return None, [f"element {place} should have exactly one type beside sponsor and key: it has {named}"]
+    (kind,) = types
+    data, sponsor, key = element[kind], element.get(_SPONSOR), element.get(_KEY)
+    if not isinstance(data, dict):
+        return None, [f"{kind} in element {place} is {_named(data)} and should be an object"]
+    problems = []
+    if kind not in TYPES:
+        problems.append(f"element {place} has the type {kind}, which Action Network does not send")
+    if not isinstance(sponsor, dict):
+        problems.append(f"element {place} has no {_SPONSOR}, or it is no object")
+    if not isinstance(key, str) or not key:
+        problems.append(f"element {place} has no {_KEY}, or it is no text")
+    payload = Payload(
+        type=kind,
+        data=data,
+        sponsor=sponsor if isinstance(sponsor, dict) else {},
+        idempotency_key=key if isinstance(key, str) else "",
+        request=request,
+    )
+    return payload, problems
+
+
+def _named(value: object) -> str:
+    if value is None:
+        return "null"
+    names = {dict: "an object", list: "an array", str: "a text", bool: "true or false"}
+    return names.get(type(value), "a number")
