@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from actionnetwork_mock.receiver import WebhookReceiver
     from actionnetwork_mock.server import MockServer
     from actionnetwork_mock.settings import Settings
 
@@ -47,3 +48,27 @@ def action_network(action_network_server: MockServer) -> MockServer:
     """
     action_network_server.reset()
     return action_network_server
+
+
+@pytest.fixture(scope="session")
+def webhook_receiver_server() -> Iterator[WebhookReceiver]:
+    """The server behind ``webhook_receiver``, which runs for the whole session; tests want that one."""
+    from actionnetwork_mock.receiver import WebhookReceiver
+
+    with WebhookReceiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def webhook_receiver(webhook_receiver_server: WebhookReceiver) -> WebhookReceiver:
+    """A server that keeps the webhooks posted to it, on a free port.
+
+    ``.url`` is where to post; ``.wait_for("osdi:donation")`` waits for one and returns it; ``.payloads()`` and
+    ``.requests`` are what came; ``.respond(500, times=2)`` fails on purpose, ``delay=`` and ``drop=`` likewise;
+    ``.stop()`` and ``.start()`` take it down and bring it back at the same address.
+
+    What the test before received, and how it wanted that answered, is gone; so is a stop.
+    """
+    webhook_receiver_server.start()
+    webhook_receiver_server.reset()
+    return webhook_receiver_server
