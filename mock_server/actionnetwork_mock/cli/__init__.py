@@ -11,6 +11,7 @@ from ..errors import UsageError
 
 _COMMANDS = {
     "serve": ".serve:serve",
+    "listen": ".listen:listen",
     "trigger": ".trigger:trigger",
     "settings": ".describing:list_settings",
     "openapi": ".describing:openapi",

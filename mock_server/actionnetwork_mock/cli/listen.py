@@ -1,0 +1,146 @@
+"""``actionnetwork-mock listen``: shows webhooks as they come, and answers them badly if it is told to."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import signal
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from ..receiver import WebhookReceiver
+
+_DEFAULT_PORT = 8585
+_PATIENCE_S = 0.5  # how long Action Network waits. Source: webhooks.md, section 5 (documented)
+_UNITS_S = {"ms": 0.001, "s": 1.0, "": 1.0}
+
+
+class _Duration(click.ParamType[float]):
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        if isinstance(value, float):
+            return value
+        found = re.fullmatch(r"(\d+|\d*\.\d+)(ms|s|)", str(value).strip())
+        seconds = float(found[1]) * _UNITS_S[found[2]] if found else 0
+        if not 0 < seconds < float("inf"):
+            self.fail(f"{value!r} is no duration: it takes something like 500ms, 2s or 1.5", param, ctx)
+        return seconds
+
+
+@click.command(context_settings={"show_default": True})
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option(
+    "--port", default=_DEFAULT_PORT, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
+@click.option(
+    "--fail",
+    type=click.IntRange(201, 599),
+    metavar="STATUS",
+    help="Answer with this status, such as 500. Anything but 200 is a failure to Action Network.",
+)
+@click.option(
+    "--slow",
+    type=_Duration(),
+    metavar="DURATION",
+    help="Answer so late: 500ms, 2s, 1.5. Action Network gives up after 500ms.",
+)
+@click.option("--drop", is_flag=True, help="Close the connection without an answer.")
+@click.option(
+    "--times", type=click.IntRange(1), metavar="N", help="Misbehave so often only, then answer 200."
+)
+def listen(
+    host: str,
+    port: int,
+    as_json: bool,
+    fail: int | None,
+    slow: float | None,
+    drop: bool,
+    times: int | None,
+) -> None:
+    """Show webhooks as they come, until Ctrl-C.
+
+    \b
+    actionnetwork-mock listen
+    actionnetwork-mock listen --fail 500 --times 2
+    actionnetwork-mock listen --json | jq .payload.type
+    """
+    from ..receiver import WebhookReceiver
+
+    if drop and fail:
+        raise UsageError("--drop and --fail exclude each other: one gives no answer, the other a status")
+    if times and not (fail or slow or drop):
+        raise UsageError("--times counts bad answers: add --fail, --slow or --drop")
+    # Both by hand: a program that a shell starts in the background would not hear the first.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # for terminals that know less than payloads hold
+    with WebhookReceiver(host=host, port=port) as receiver:
+        if fail or slow or drop:
+            receiver.respond(fail or 200, delay=slow or 0, drop=drop, times=times)
+        click.echo(_banner(receiver.url, _answers(fail, slow, times, drop=drop)), err=as_json)
+        try:
+            click.echo(_show_until_interrupted(receiver, as_json=as_json), err=as_json)
+        except BrokenPipeError:
+            # Whoever reads has had enough, as `head` has. Python would complain again when it flushes at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show_until_interrupted(receiver: WebhookReceiver, *, as_json: bool) -> str:
+    """Show each request, and return in words how many there were."""
+    from rich.console import Console
+
+    from .showing import render_lines, show_request
+
+    console = Console(soft_wrap=True, highlight=False)
+    requests = payloads = 0
+    try:
+        for request in receiver.follow():
+            requests += 1
+            payloads += len(request.payloads)
+            if as_json:
+                print(*render_lines(request), sep="\n", flush=True)
+            else:
+                show_request(console, request)
+    except KeyboardInterrupt:
+        pass
+    return f"\n{_counted(payloads, 'payload')} in {_counted(requests, 'request')}"
+
+
+def _banner(url: str, answers: str) -> str:
+    return (
+        "Listening for webhooks. Paste this URL:\n\n"
+        f"  {url}\n\n"
+        f"Answers: {answers}\n"
+        f"Try:     actionnetwork-mock trigger osdi:donation --to {url}\n"
+        "Stop:    Ctrl-C\n"
+    )
+
+
+def _answers(fail: int | None, slow: float | None, times: int | None, *, drop: bool) -> str:
+    """Return in words how requests are answered: ``"500 to the first 2, then 200"``."""
+    if not (fail or slow or drop):
+        return "200"
+    said = "closes the connection without one" if drop else str(fail or 200)
+    said += f" after {slow:g} s" if slow else ""
+    said += f", to the first {_counted(times, 'request')}, then 200" if times else ", to every request"
+    if slow and slow >= _PATIENCE_S:
+        said += "; the real Action Network gives up after 500 ms"
+    return said
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,177 @@
+"""How a request to ``actionnetwork-mock listen`` looks: for people, or a line of JSON for machines.
+
+What was received is anybody's text. Nothing in it reaches the terminal as a control character.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.highlighter import JSONHighlighter
+from rich.text import Text
+
+from ..receiver import Payload, ReceivedRequest
+
+# C0 but for the line feed, DEL, C1, line and paragraph separators, what turns the writing direction, half characters.
+_CONTROL = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_LONGEST_FACT = 160
+_LONGEST_BODY = 2_000
+_LONGEST_COLOURED = 100_000  # characters; beyond, colouring takes longer than reading
+_TOO_DEEP = "nested too deeply to be shown"
+
+
+def show_request(console: Console, request: ReceivedRequest) -> None:
+    """Print each payload of a request under its type: the facts, then the JSON; or what is wrong with the request."""
+    for place, payload in enumerate(request.payloads, 1):
+        of = f" ({place} of {len(request.payloads)})" if len(request.payloads) > 1 else ""
+        console.rule(Text(_plain(payload.type) + of, "bold cyan"), align="left", style="cyan")
+        _show_facts(console, {**_of_request(request), **dict(_of_payload(payload))})
+        _show_json(console, payload)
+    if not request.payloads:
+        console.rule(Text("no payload", "bold red"), align="left", style="red")
+        _show_facts(console, _of_request(request))
+        console.print(Text(_shortened(request.body.decode(errors="replace"), _LONGEST_BODY)))
+    console.print()
+
+
+def render_lines(request: ReceivedRequest) -> Iterator[str]:
+    """Give a line of JSON for each payload, ``{"received": {...}, "payload": {...}}``; without one, of the body."""
+    received = {
+        "number": request.number,
+        "time": datetime.fromtimestamp(request.time, UTC).isoformat(timespec="milliseconds")[:-6] + "Z",
+        "method": request.method,
+        "path": request.path,
+        "query": request.query,
+        "headers": request.headers,
+        "body_bytes": request.body_bytes,
+        "status": request.status,
+        "delay": request.delay,
+        "problem": request.problem,
+    }
+    for payload in request.payloads:
+        yield _to_line({"received": received, "payload": msgspec.structs.asdict(payload)})
+    if not request.payloads:
+        body = request.body.decode(errors="replace")
+        yield _to_line({"received": received, "payload": None, "body": body})
+
+
+def _to_line(value: dict[str, Any]) -> str:
+    try:
+        return json.dumps(value)  # in ASCII, which writes out every control character
+    except RecursionError:
+        return json.dumps({**value, "payload": None, "body": _TOO_DEEP})
+
+
+def _plain(text: str) -> str:
+    """Return text with its control characters written out, as in ``\\u001b``."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _shortened(text: str, longest: int) -> str:
+    return _plain(text if len(text) <= longest else f"{text[:longest]} ... ({len(text)} characters)")
+
+
+def _show_facts(console: Console, facts: dict[str, str]) -> None:
+    for name, value in facts.items():
+        style = "yellow" if name == "problem" else ""
+        line = Text.assemble(
+            (f"  {name:<9}", "dim"), (_shortened(value.replace("\n", " "), _LONGEST_FACT), style)
+        )
+        console.print(line)
+
+
+def _show_json(console: Console, payload: Payload) -> None:
+    try:
+        text = Text(_plain(msgspec.json.format(msgspec.json.encode(payload.element)).decode()))
+    except RecursionError:
+        text = Text(_TOO_DEEP)
+    if len(text) <= _LONGEST_COLOURED:
+        JSONHighlighter().highlight(text)
+    console.print(text)
+
+
+def _of_request(request: ReceivedRequest) -> dict[str, str]:
+    time = datetime.fromtimestamp(request.time).strftime("%H:%M:%S")
+    after = f" after {request.delay:g} s" if request.delay else ""
+    answer = f"answer {request.status}" if request.status else "closed without an answer"
+    query = f"?{request.query}" if request.query else ""
+    facts = {
+        "request": f"#{request.number}  {time}  {request.body_bytes:,} bytes  {answer}{after}  "
+        f"{request.method} {request.path}{query}"
+    }
+    if request.problem:
+        facts["problem"] = request.problem
+    return facts
+
+
+def _of_payload(payload: Payload) -> Iterator[tuple[str, str]]:
+    """Give what is worth seeing at once. Each is taken from where some type has it, and left out if it is not there."""
+    data = payload.data
+    referrer = _object(data, "action_network:referrer_data")
+    facts = {
+        "person": _person(_object(data, "person")),
+        "amount": _amount(data),
+        "tickets": _listed(_objects(data, "tickets"), "title", "amount", "currency"),
+        "status": _text(data, "status"),
+        "comment": _text(data, "comments"),
+        "subject": _text(data, "subject"),
+        "target": _listed(_objects(data, "targets"), "title", "given_name", "family_name"),
+        "answers": _pairs(_object(_object(data, "person"), "custom_fields")),
+        "tags": ", ".join(map(str, tags)) if isinstance(tags := data.get("add_tags"), list) else "",
+        "source": _spaced(_text(referrer, "source"), _text(referrer, "website")),
+        "sponsor": _text(payload.sponsor, "title"),
+        "key": payload.idempotency_key,
+    }
+    return ((name, value) for name, value in facts.items() if value)
+
+
+def _person(person: dict[str, Any]) -> str:
+    emails = _objects(person, "email_addresses")
+    email = next((one for one in emails if one.get("primary") is True), emails[0] if emails else {})
+    address = _text(email, "address")
+    subscribed = "(now subscribed)" if email.get("status") == "subscribed" else ""
+    name = _spaced(_text(person, "given_name"), _text(person, "family_name"))
+    return _spaced(name, f"<{address}>" if address else "", subscribed)
+
+
+def _amount(data: dict[str, Any]) -> str:
+    recurrence = _object(data, "action_network:recurrence")
+    again = _spaced("recurring", _text(recurrence, "period")) if recurrence.get("recurring") is True else ""
+    paid = _spaced(_text(data, "amount"), _text(data, "currency"))
+    method = _text(_object(data, "payment"), "method")
+    return ", ".join(part for part in (paid, again, method) if part)
+
+
+def _object(of: dict[str, Any], name: str) -> dict[str, Any]:
+    found = of.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _objects(of: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    found = of.get(name)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _text(of: dict[str, Any], name: str) -> str:
+    found = of.get(name)
+    return str(found) if isinstance(found, str | int | float) else ""
+
+
+def _spaced(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _listed(objects: list[dict[str, Any]], *names: str) -> str:
+    return ", ".join(_spaced(*(_text(one, name) for name in names)) for one in objects)
+
+
+def _pairs(of: dict[str, Any]) -> str:
+    return ", ".join(f"{name} = {_text(of, name)}" for name in of)
