@@ -117,7 +117,7 @@ class Check:
 
     def all_items(self, path: str, rel: str, **query: str | int) -> list[dict[str, Any]]:
         """Return all items of a collection."""
-        return [item for _, items in self.walk(path, rel, **query) for item in items]
+        return [item for _, items in self.walk(path, rel, most_pages=_MOST_PAGES, **query) for item in items]
 
     # Making; everything made carries the mark of the run
 
