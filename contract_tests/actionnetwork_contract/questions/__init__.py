@@ -1,0 +1,3 @@
+"""Every question, one module a subject. Importing this package registers them."""
+
+from __future__ import annotations
