@@ -2,7 +2,8 @@
 
 ActionNetworkMockError          everything below; catch this
 |-- UsageError                  the caller of this library made a mistake (also a ValueError)
-|   `-- CannotOpen              a database file, a port: something outside could not be opened
+|   |-- CannotOpen              a database file, a port: something outside could not be opened
+|   `-- DoesNotExist            a webhook, a delivery: nothing has the number that was named
 |-- NothingReceived             what a webhook receiver waited for has not come (also a TimeoutError)
 `-- ApiError                    the client of the emulated API made a mistake: becomes a reply
     |-- BadRequest              400
@@ -28,6 +29,10 @@ class UsageError(ActionNetworkMockError, ValueError):
 
 class CannotOpen(UsageError):
     """A file or port that the mock was told to use cannot be used."""
+
+
+class DoesNotExist(UsageError):
+    """Nothing has the number that was named."""
 
 
 class NothingReceived(ActionNetworkMockError, TimeoutError):

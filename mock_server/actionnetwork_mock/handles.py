@@ -7,9 +7,7 @@ from typing import Protocol, TypeVar
 
 from .errors import UsageError
 from .journal import Entry
-from .webhooks import Delivery, Webhook
-from .webhooks.queue import State
-from .webhooks.webhooks import Order
+from .webhooks import DEFAULT_TRIGGER, Delivery, Order, State, Webhook
 from .worlds import World, Worlds
 
 T = TypeVar("T")
@@ -76,20 +74,24 @@ class ServedWebhooks:
         self,
         url: str,
         *,
-        trigger: str = "all_actions_and_uploads",
+        trigger: str = DEFAULT_TRIGGER,
         action_id: str | None = None,
         is_on: bool = True,
+        key: str | None = None,
     ) -> Webhook:
-        """Make a webhook of the first key's group; it is on at once, unlike in reality.
+        """Make a webhook; it is on at once, unlike in reality. ``key`` says of which group, if not the first key's.
 
         ``trigger`` is ``specific_action`` (with the uuid of that action), ``all_actions``, ``all_actions_and_uploads``
-        or ``subscribed``. Raises UsageError for a wrong address, trigger or action.
+        or ``subscribed``. Raises UsageError for a wrong address, trigger, action or key.
         """
-        return self._server.call(
-            lambda world: world.webhooks.create(
-                url, group=world.first_group, trigger=trigger, action_id=action_id, is_on=is_on
-            )
-        )
+
+        def create(world: World) -> Webhook:
+            group = world.first_group if key is None else world.group_of(key)
+            if group is None:
+                raise UsageError(f"{key!r} opens no group: it takes an API key of this server")
+            return world.webhooks.create(url, group=group, trigger=trigger, action_id=action_id, is_on=is_on)
+
+        return self._server.call(create)
 
     def __iter__(self) -> Iterator[Webhook]:
         return iter(self._server.call(lambda world: world.webhooks.all()))
@@ -98,29 +100,40 @@ class ServedWebhooks:
         return len(self._server.call(lambda world: world.webhooks.all()))
 
     def turn_on(self, webhook: Webhook) -> Webhook:
-        """Turn a webhook on, and return it as it is now."""
+        """Turn a webhook on, and return it as it is now. Raises UsageError if it is gone."""
         return self._server.call(lambda world: world.webhooks.switch(webhook.id, is_on=True))
 
     def turn_off(self, webhook: Webhook) -> Webhook:
-        """Turn a webhook off, and return it as it is now; what waits is still sent."""
+        """Turn a webhook off, and return it as it is now; what waits is still sent. Raises UsageError if it is gone."""
         return self._server.call(lambda world: world.webhooks.switch(webhook.id, is_on=False))
 
     def delete(self, webhook: Webhook) -> None:
-        """Remove a webhook, and what waits for it."""
+        """Remove a webhook, and what waits for it. Raises UsageError if it is gone."""
         self._server.call(lambda world: world.webhooks.delete(webhook.id))
 
     def send_test(self, webhook: Webhook) -> Delivery:
-        """Send the canned sample that the button in the user interface sends, on or off, and return the delivery."""
+        """Send the canned sample that the button in the user interface sends, on or off, and return the delivery.
+
+        Raises UsageError if the webhook is gone.
+        """
         return self._server.call(lambda world: world.webhooks.send_test(webhook.id))
 
-    def deliveries(self, *, state: State | None = None) -> list[Delivery]:
-        """Return what was sent and what waits, oldest first: all, or ``waiting``, ``delivered``, ``discarded``."""
-        return self._server.call(lambda world: world.webhooks.deliveries(state=state))
+    def deliveries(
+        self, *, state: State | None = None, webhook: Webhook | None = None, type: str | None = None
+    ) -> list[Delivery]:
+        """Return what was sent and what waits, oldest first: all, or ``waiting``, ``delivered``, ``discarded``.
+
+        ``type`` is one of payload: ``"osdi:donation"``. Raises UsageError for a state or a type that does not exist.
+        """
+        webhook_id = webhook.id if webhook is not None else None
+        return self._server.call(
+            lambda world: world.webhooks.deliveries(state=state, webhook_id=webhook_id, type=type)
+        )
 
     def drain(self, *, timeout_s: float = 10, advance: bool = False) -> None:
         """Return when everything that is due was tried. ``advance`` moves the clock on until no retry waits either.
 
-        Raises UsageError when that takes longer than ``timeout_s`` real seconds.
+        Raises UsageError when that takes longer than ``timeout_s`` real seconds, and while everything is held.
         """
         self._server.call_async(
             lambda worlds: worlds.drain(worlds.default, timeout_s=timeout_s, advance=advance)
@@ -139,5 +152,5 @@ class ServedWebhooks:
         self._server.call(lambda world: world.webhooks.twice(count))
 
     def replay(self, delivery: Delivery) -> Delivery:
-        """Send a delivery again, as it was, and return the new one."""
+        """Send a delivery again, keys included, and return the new one. Raises UsageError if its webhook is gone."""
         return self._server.call(lambda world: world.webhooks.replay(delivery.number))

@@ -117,8 +117,9 @@ class MockServer:
 
     ``settings`` decides what the real API leaves doubtful, and the rate limit. ``api_keys`` beyond the first open more
     groups; ``user_keys`` are personal keys; ``any_key`` gives each unknown key a world of its own. ``parents`` makes
-    groups the children of others, ``{"child-key": "parent-key"}``. ``db`` names a file that outlives the server.
-    Raises CannotOpen for a port or file that cannot be used, UsageError for a wrong argument.
+    groups the children of others, ``{"child-key": "parent-key"}``. ``webhooks`` are addresses that the first key's
+    group tells of all actions and uploads, from the start on. ``db`` names a file that outlives the server. Raises
+    CannotOpen for a port or file that cannot be used, UsageError for a wrong argument.
     """
 
     def __init__(
@@ -135,6 +136,7 @@ class MockServer:
         db: str | None = None,
         settings: Settings | None = None,
         parents: Mapping[str, str] | None = None,
+        webhooks: Iterable[str] = (),
     ) -> None:
         self.api_key = api_key
         self.settings = settings or Settings()
@@ -147,6 +149,7 @@ class MockServer:
             "seed": seed,
             "path": db,
             "parents": dict(parents or {}),
+            "webhooks": dict.fromkeys(webhooks),
         }
         self._worlds: Worlds | None = None
         self._thread: threading.Thread | None = None

@@ -260,16 +260,22 @@ class Worlds:
         seed: int = 0,
         path: str | None = None,
         parents: Mapping[str, str] | None = None,
+        webhooks: Mapping[str, str | None] | None = None,
     ) -> None:
         """``parents`` makes groups the children of others: ``{"child-key": "parent-key"}``.
 
-        Raises UsageError for a blank key or none at all and for an impossible network, and CannotOpen for an unusable
-        file.
+        ``webhooks`` are on from the start, in the first group of each world, and come with their triggers:
+        ``{"http://127.0.0.1:8585/": "subscribed"}``. With None any trigger will do that a file has for that address, or
+        else the default one.
+
+        Raises UsageError for a blank key or none at all, for an impossible network and for a wrong webhook, and
+        CannotOpen for an unusable file.
         """
         self.settings = settings
         self.any_key = any_key
         self._people = people
         self._seed = seed
+        self._webhooks = {**(webhooks or {})}
         keys, user_keys = [*api_keys], [*user_keys]
         if not keys:
             raise UsageError("a server needs at least one API key")
@@ -291,6 +297,7 @@ class Worlds:
             self.default.add_key(key, kind="user")
         try:
             self.default.set_parents(parents or {})
+            self._turn_on_webhooks(self.default)
         except UsageError:
             self.default.close()
             raise
@@ -299,6 +306,10 @@ class Worlds:
         self._site = ""
         self.run_due: Callable[[World], None] = lambda _world: None
         """Carries out what is due on a world's clock. Set by who knows how: the emulated API."""
+
+    def _turn_on_webhooks(self, world: World) -> None:
+        for url, trigger in self._webhooks.items():
+            world.webhooks.keep_on(url, group=world.first_group, trigger=trigger)
 
     def world_of(self, key: str) -> World:
         """Return the world that a key belongs to: the default one for unknown keys, unless they open their own."""
@@ -312,6 +323,7 @@ class Worlds:
         ):
             world = World(self.settings, seed=self._seed, people=self._people)
             world.add_key(key)
+            self._turn_on_webhooks(world)
             world.mark_baseline()
             if self._site:
                 world.webhooks.start(self._site)
@@ -341,11 +353,13 @@ class Worlds:
         missing, after ``timeout_s`` real seconds, and while deliveries are held.
         """
         webhooks = world.webhooks
-        if webhooks.courier.held:
-            raise UsageError("deliveries are held, so they cannot be drained: release them first")
+        if not 0 <= timeout_s < float("inf"):
+            raise UsageError(f"timeout_s is {timeout_s}: it takes seconds, 0 or more")
         try:
             async with asyncio.timeout(timeout_s):
                 while True:
+                    if webhooks.is_held:
+                        raise UsageError("deliveries are held, so they cannot be drained: release them first")
                     if world.next_due <= world.clock.time():
                         self.run_due(world)
                     await webhooks.courier.idle()
@@ -354,9 +368,12 @@ class Worlds:
                         return
                     world.clock.advance(max(due - world.clock.time(), 0))
         except TimeoutError:
-            waiting = len(webhooks.deliveries(state="waiting"))
+            waiting = webhooks.count(state="waiting")
+            if not waiting:
+                return
+            still = f"{waiting} {'delivery still waits' if waiting == 1 else 'deliveries still wait'}"
             raise UsageError(
-                f"after {timeout_s:g} s {waiting} deliveries still wait: ask for fewer at once, or for more time"
+                f"after {timeout_s:g} s {still}: ask for fewer at once, or for more time"
             ) from None
 
     def __iter__(self) -> Iterator[World]:

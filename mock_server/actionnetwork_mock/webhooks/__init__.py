@@ -7,8 +7,20 @@ transaction, and the courier takes them to their receivers.
 from __future__ import annotations
 
 from .courier import Courier
-from .queue import Attempt, Delivery, Queue
-from .webhook import TRIGGERS, Trigger, Webhook
-from .webhooks import Webhooks
+from .queue import Attempt, Delivery, Queue, State
+from .webhook import DEFAULT_TRIGGER, TRIGGERS, Trigger, Webhook
+from .webhooks import Order, Webhooks
 
-__all__ = ["TRIGGERS", "Attempt", "Courier", "Delivery", "Queue", "Trigger", "Webhook", "Webhooks"]
+__all__ = [
+    "DEFAULT_TRIGGER",
+    "TRIGGERS",
+    "Attempt",
+    "Courier",
+    "Delivery",
+    "Order",
+    "Queue",
+    "State",
+    "Trigger",
+    "Webhook",
+    "Webhooks",
+]

@@ -109,7 +109,8 @@ def _explain(error: Exception) -> str:
 
     text, inner = str(error), error.__cause__ or error.__context__
     while inner is not None:
-        text, inner = str(inner) or text, inner.__cause__ or inner.__context__
+        said = getattr(inner, "strerror", None) or str(inner)
+        text, inner = said or text, inner.__cause__ or inner.__context__
     if isinstance(error, httpx2.ConnectError):
         return f"no connection: {text or 'refused'}"
     if isinstance(error, httpx2.RemoteProtocolError):

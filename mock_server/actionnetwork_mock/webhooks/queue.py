@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
+from ..errors import UsageError
+from ..notes import did_you_mean
+from ..resources.payloads import PAYLOADS
 from ..store import Store
 from .webhook import Trigger, Webhook
 
@@ -64,8 +67,28 @@ class Outgoing(NamedTuple):
     attempts: int
 
 
+class Wanted(NamedTuple):
+    """Which deliveries are looked for; ``after`` leaves out those up to a number."""
+
+    state: State | None = None
+    webhook_id: int | None = None
+    type: str | None = None
+    after: int = 0
+
+
+def check_wanted(state: str | None, webhook_id: int | None, type: str | None, after: int) -> Wanted:
+    """Return what is looked for. Raises UsageError for a state or a type that does not exist."""
+    found = next((known for known in get_args(State) if known == state), None)
+    for name, value, known in (("state", state, get_args(State)), ("type", type, PAYLOADS)):
+        if value is not None and value not in known:
+            advice = did_you_mean(value, known) or f"There are {', '.join(known)}."
+            raise UsageError(f"no delivery has the {name} {value!r}. {advice}")
+    return Wanted(found, webhook_id, type, after)
+
+
 _COLUMNS = "seq, webhook_id, url, type, state, queued, due, attempts, cause, copy_of, body"
 """In the order of the fields of ``Delivery``."""
+_WANTED = "(?1 IS NULL OR state = ?1) AND (?2 IS NULL OR webhook_id = ?2) AND (?3 IS NULL OR type = ?3) AND seq > ?4"
 _encode = msgspec.json.encode
 _NO_ATTEMPTS = "[]"
 
@@ -171,11 +194,12 @@ class Queue:
         return float(due) if due is not None else float("inf")
 
     def note(self, number: int, attempt: Attempt, state: State, *, due: float | None) -> None:
-        """Write down an attempt and what follows from it."""
+        """Write down an attempt and what follows from it; there is no retry where the webhook was removed meanwhile."""
         with self._store.transaction():
             self._store.query(
-                "UPDATE deliveries SET attempts = json_insert(attempts, '$[#]', json(?)), state = ?, due = ?"
-                " WHERE seq = ?",
+                "UPDATE deliveries SET attempts = json_insert(attempts, '$[#]', json(?1)),"
+                " state = iif(due IS NULL AND ?2 = 'waiting', 'discarded', ?2), due = iif(due IS NULL, NULL, ?3)"
+                " WHERE seq = ?4",
                 (_encode(attempt).decode(), state, due, number),
             )
             if state != "waiting":
@@ -197,14 +221,18 @@ class Queue:
         with self._store.transaction():
             self._store.query("UPDATE deliveries SET due = ? WHERE due < ?", (now, now))
 
-    def deliveries(self, *, state: State | None = None, webhook_id: int | None = None) -> list[Delivery]:
-        """Return the deliveries that are remembered, oldest first."""
+    def deliveries(self, wanted: Wanted, *, newest: int | None = None) -> list[Delivery]:
+        """Return the deliveries that are remembered, or so many of the newest ones, oldest first."""
         rows = self._store.query(
-            f"SELECT {_COLUMNS} FROM deliveries WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR webhook_id = ?2)"
-            " ORDER BY seq",
-            (state, webhook_id),
+            f"SELECT {_COLUMNS} FROM deliveries WHERE {_WANTED} ORDER BY seq DESC LIMIT ?5",
+            (*wanted, -1 if newest is None else newest),
         )
-        return [_delivery(row) for row in rows]
+        return [_delivery(row) for row in reversed(rows)]
+
+    def count(self, wanted: Wanted) -> int:
+        """Return how many deliveries are remembered."""
+        ((found,),) = self._store.query(f"SELECT COUNT(*) FROM deliveries WHERE {_WANTED}", wanted)
+        return int(found or 0)
 
     def delivery(self, number: int) -> Delivery | None:
         """Return one delivery by its number."""

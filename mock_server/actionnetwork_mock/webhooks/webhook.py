@@ -17,6 +17,8 @@ Trigger = Literal["specific_action", "all_actions", "all_actions_and_uploads", "
 TRIGGERS: tuple[Trigger, ...] = get_args(Trigger)
 """The four triggers of the user interface. Source: webhooks.md, section 2 (documented)."""
 
+DEFAULT_TRIGGER: Trigger = "all_actions_and_uploads"
+
 
 class Webhook(msgspec.Struct, frozen=True):
     """``Webhook(1, 1, "http://127.0.0.1:8585/", "all_actions")``: what a group has people's actions told to.

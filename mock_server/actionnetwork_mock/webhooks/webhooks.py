@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 
 from ..clock import Clock
-from ..errors import UsageError
+from ..errors import DoesNotExist, UsageError
 from ..resources import STORED
 from ..rules import Context, Group
 from ..rules.happenings import Cause, PersonSubscribed
@@ -16,8 +16,8 @@ from ..rules.visible import find_visible
 from ..settings import Settings
 from ..store import Store
 from .courier import Courier
-from .queue import Delivery, Queue, State
-from .webhook import Webhook, check_trigger, check_url
+from .queue import Delivery, Queue, Wanted, check_wanted
+from .webhook import DEFAULT_TRIGGER, Webhook, check_trigger, check_url
 
 if TYPE_CHECKING:
     from .payloads import Told, Writer
@@ -67,7 +67,7 @@ class Webhooks:
         url: str,
         *,
         group: Group,
-        trigger: str = "all_actions_and_uploads",
+        trigger: str = DEFAULT_TRIGGER,
         action_id: str | None = None,
         is_on: bool = False,
     ) -> Webhook:
@@ -89,28 +89,38 @@ class Webhooks:
         self._look()
         return webhook
 
+    def keep_on(self, url: str, *, group: Group, trigger: str | None = None) -> Webhook:
+        """Return a webhook of a group that is on: one that it has, or a new one. Raises UsageError as ``create`` does.
+
+        With ``trigger`` one that has another does not do.
+        """
+        for known in self.all():
+            if (known.group_id, known.url) == (group.id, url) and trigger in (None, known.trigger):
+                return self.switch(known.id, is_on=True)
+        return self.create(url, group=group, trigger=trigger or DEFAULT_TRIGGER, is_on=True)
+
     def all(self) -> list[Webhook]:
         """Return every webhook, oldest first."""
         return self._queue.webhooks()
 
     def find(self, webhook_id: int) -> Webhook:
-        """Return a webhook by its number. Raises UsageError."""
+        """Return a webhook by its number. Raises DoesNotExist."""
         webhooks = self._queue.webhooks()
         for webhook in webhooks:
             if webhook.id == webhook_id:
                 return webhook
         known = ", ".join(str(webhook.id) for webhook in webhooks) or "none yet"
-        raise UsageError(f"there is no webhook {webhook_id}; there are {known}")
+        raise DoesNotExist(f"there is no webhook {webhook_id}; there are {known}")
 
     def switch(self, webhook_id: int, *, is_on: bool) -> Webhook:
-        """Turn a webhook on or off; what waits already is still sent (assumed). Raises UsageError."""
+        """Turn a webhook on or off; what waits already is still sent (assumed). Raises DoesNotExist."""
         self.find(webhook_id)
         self._queue.switch(webhook_id, is_on=is_on)
         self._look()
         return self.find(webhook_id)
 
     def delete(self, webhook_id: int) -> None:
-        """Remove a webhook and what waits for it. Raises UsageError."""
+        """Remove a webhook and what waits for it. Raises DoesNotExist."""
         self.find(webhook_id)
         self._queue.remove(webhook_id)
         self._look()
@@ -118,7 +128,7 @@ class Webhooks:
     def send_test(self, webhook_id: int) -> Delivery:
         """Send the canned sample, also to a webhook that is off. Source: webhooks.md, section 1 (observed).
 
-        It is a signature whatever the trigger, the same every time, key included. Raises UsageError.
+        It is a signature whatever the trigger, the same every time, key included. Raises DoesNotExist.
         """
         from actionnetwork_fixtures.webhooks import make_test_payload
 
@@ -167,15 +177,42 @@ class Webhooks:
 
     # What tests see and do
 
-    def deliveries(self, *, state: State | None = None, webhook_id: int | None = None) -> list[Delivery]:
-        """Return what was sent and waits, oldest first, as far as it is kept."""
-        return self._queue.deliveries(state=state, webhook_id=webhook_id)
+    def deliveries(
+        self,
+        *,
+        state: str | None = None,
+        webhook_id: int | None = None,
+        type: str | None = None,
+        after: int = 0,
+        newest: int | None = None,
+    ) -> list[Delivery]:
+        """Return what was sent and waits, oldest first, as far as it is kept; or so many of the newest.
+
+        ``after`` leaves out those up to a number. Raises UsageError for a state or a type that does not exist.
+        """
+        return self._queue.deliveries(check_wanted(state, webhook_id, type, after), newest=newest)
+
+    def count(
+        self,
+        *,
+        state: str | None = None,
+        webhook_id: int | None = None,
+        type: str | None = None,
+        after: int = 0,
+    ) -> int:
+        """Return how many ``deliveries`` there are."""
+        return self._queue.count(check_wanted(state, webhook_id, type, after))
+
+    @property
+    def last_number(self) -> int:
+        """The number of the newest delivery; 0 before the first."""
+        return self._queue.next_number() - 1
 
     def delivery(self, number: int) -> Delivery:
-        """Return one delivery. Raises UsageError."""
-        found = self._queue.delivery(number)
+        """Return one delivery. Raises DoesNotExist."""
+        found = self._queue.delivery(number) if 0 < number <= self.last_number else None
         if found is None:
-            raise UsageError(f"there is no delivery {number}, or it is no longer kept")
+            raise DoesNotExist(f"there is no delivery {number}, or it is no longer kept")
         return found
 
     def next_due(self) -> float:
@@ -183,8 +220,9 @@ class Webhooks:
         return self._queue.next_due()
 
     def replay(self, number: int) -> Delivery:
-        """Send a delivery again, keys included, to where it went. Raises UsageError."""
+        """Send a delivery again, keys included, to where it went. Raises UsageError, also if its webhook is gone."""
         old = self.delivery(number)
+        self.find(old.webhook)
         webhook = Webhook(old.webhook, 0, old.url, "all_actions")
         return self._send_now(webhook, old.type, old.body, copy_of=number)
 
@@ -201,20 +239,25 @@ class Webhooks:
             raise UsageError(f"cannot double {count} deliveries: it takes 0 or more")
         self._twice = count
 
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing is sent until ``release``."""
+        return self.courier.held
+
     def hold(self) -> None:
         """Send nothing until ``release``."""
         self.courier.held = True
 
-    def release(self, order: Order = "as_queued") -> None:
+    def release(self, order: str = "as_queued") -> None:
         """Send again. ``"reversed"`` sends what is due one after another, the newest first.
 
         Raises UsageError for another order.
         """
-        if order not in ("as_queued", "reversed"):
+        if order not in get_args(Order):
             raise UsageError(f"{order!r} is no order: it takes as_queued or reversed")
         if order == "reversed":
             now = self._clock.time()
-            waiting = [one for one in self._queue.deliveries(state="waiting") if (one.due or 0) <= now]
+            waiting = [one for one in self._queue.deliveries(Wanted("waiting")) if (one.due or 0) <= now]
             self._queue.set_due([one.number for one in reversed(waiting)], now)
             self.courier.in_order.update(one.webhook for one in waiting)
         self.courier.held = False
