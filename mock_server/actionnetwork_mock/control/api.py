@@ -19,8 +19,9 @@ from ..rules.mailbox import list_mail, switch_on_autoresponse
 from ..settings import describe
 from ..store import Checkpoint
 from ..worlds import World, Worlds
-from .desk import Desk, Nothing, json_response, key_of
+from .desk import Desk, Nothing, json_response, key_of, shown_entry
 from .guard import Guard
+from .webhooks import WebhookDesk
 
 _MAX_LISTED = 1000
 
@@ -102,6 +103,7 @@ class Control:
             Route("/reset", self._reset, methods=["POST"]),
             Route("/checkpoints", self._checkpoint, methods=["POST"]),
             Route("/restore", self._restore, methods=["POST"]),
+            *WebhookDesk(self._desk).routes(),
         ]
         return Guard(Router(routes, default=_unknown), remote=self._worlds.settings.remote_control)
 
@@ -212,19 +214,7 @@ def journal_page(journal: Journal, pattern: str) -> dict[str, Any]:
         "total": journal.total,
         "kept": len(journal),
         "matching": len(found),
-        "requests": [
-            {
-                **{
-                    name: getattr(entry, name)
-                    for name in ("number", "time", "method", "path", "query", "key")
-                },
-                "status": entry.status,
-                "notes": entry.notes,
-                "request_body": entry.request_body.decode("utf-8", "replace"),
-                "response_body": entry.response_body.decode("utf-8", "replace"),
-            }
-            for entry in found[-_MAX_LISTED:]
-        ],
+        "requests": [shown_entry(entry) for entry in found[-_MAX_LISTED:]],
     }
 
 

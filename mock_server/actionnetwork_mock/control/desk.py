@@ -10,7 +10,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..errors import UsageError
+from ..errors import DoesNotExist, UsageError
+from ..journal import Entry
 from ..worlds import World, Worlds
 
 _MAX_BODY_BYTES = 65_536
@@ -39,7 +40,7 @@ class Desk:
         return world
 
     async def read(self, request: Request, look: Callable[[World], object]) -> Response:
-        """Answer what is seen of a world. A mistake is a 400 with a sentence."""
+        """Answer what is seen of a world. A mistake is a 400 with a sentence, or a 404."""
         try:
             return json_response(look(self.world_of(request)))
         except UsageError as error:
@@ -48,7 +49,7 @@ class Desk:
     async def do(
         self, request: Request, form: type[Any], change: Callable[[World, Any], object | Awaitable[object]]
     ) -> Response:
-        """Read a body, make a change, answer what it returns or ``{}``. A mistake is a 400 with a sentence."""
+        """Read a body, make a change, answer what it returns or ``{}``. A mistake is as in ``read``."""
         raw = await request.body()
         try:
             if len(raw) > self._max_body_bytes:
@@ -65,10 +66,18 @@ def key_of(request: Request) -> str:
     return request.query_params.get("key") or request.headers.get("osdi-api-token", "")
 
 
+def shown_entry(entry: Entry) -> dict[str, Any]:
+    """Return a request of the journal as it is shown, bodies as text."""
+    shown = msgspec.structs.asdict(entry)
+    for name in ("request_body", "response_body"):
+        shown[name] = shown[name].decode("utf-8", "replace")
+    return shown
+
+
 def json_response(value: object, status: int = 200) -> Response:
     """Return a value as JSON."""
     return Response(msgspec.json.encode(value), status_code=status, media_type="application/json")
 
 
 def _refused(error: Exception) -> Response:
-    return json_response({"error": str(error)}, 400)
+    return json_response({"error": str(error)}, 404 if isinstance(error, DoesNotExist) else 400)

@@ -14,6 +14,14 @@ CHANGES = {
     "/reset": "POST",
     "/checkpoints": "POST",
     "/restore": "POST",
+    "/webhooks": "POST",
+    "/webhooks/1": "PUT",
+    "/webhooks/1/test": "POST",
+    "/webhooks/deliveries/1/replay": "POST",
+    "/webhooks/drain": "POST",
+    "/webhooks/hold": "POST",
+    "/webhooks/release": "POST",
+    "/webhooks/twice": "POST",
     "/journal": "DELETE",
 }
 BAD = [
@@ -72,7 +80,17 @@ def test_a_value_that_does_not_fit_is_a_400_and_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "path", ["/reset", "/checkpoints", "/clock/unfreeze", "/clock/freeze", "/clock/advance"]
+    "path",
+    [
+        "/reset",
+        "/checkpoints",
+        "/clock/unfreeze",
+        "/clock/freeze",
+        "/clock/advance",
+        "/webhooks/hold",
+        "/webhooks/release",
+        "/webhooks/twice",
+    ],
 )
 @pytest.mark.parametrize("raw", [b"", b"{}", b" {} "])
 def test_an_empty_body_is_fine_where_none_is_needed(control: Control, path: str, raw: bytes) -> None:

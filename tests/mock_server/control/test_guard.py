@@ -15,11 +15,15 @@ CHANGES = [
     ("POST", "/reset"),
     ("POST", "/checkpoints"),
     ("POST", "/restore"),
+    ("POST", "/webhooks"),
+    ("PUT", "/webhooks/1"),
+    ("DELETE", "/webhooks/1"),
+    ("POST", "/webhooks/hold"),
     ("POST", "/nothing"),
     ("PUT", "/journal"),
     ("OPTIONS", "/reset"),
 ]
-READS = ["/health", "/settings", "/journal", "/clock", "/nothing"]
+READS = ["/health", "/settings", "/journal", "/clock", "/webhooks", "/webhooks/deliveries", "/nothing"]
 
 
 def remote(api: ApiClient) -> ApiClient:
