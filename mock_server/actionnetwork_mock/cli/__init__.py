@@ -12,6 +12,7 @@ from ..errors import UsageError
 _COMMANDS = {
     "serve": ".serve:serve",
     "listen": ".listen:listen",
+    "webhooks": ".webhooks:webhooks",
     "trigger": ".trigger:trigger",
     "settings": ".describing:list_settings",
     "openapi": ".describing:openapi",
@@ -53,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except click.ClickException as error:
         click.echo(f"actionnetwork-mock: {error.format_message()}", err=True)
-        return 2
+        return error.exit_code  # 2 for all of click's own
     except UsageError as error:
         click.echo(f"actionnetwork-mock: {error}", err=True)
         return 2

@@ -1,0 +1,465 @@
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import get_args
+
+import pytest
+
+from actionnetwork_fixtures.webhooks import TEST_PAYLOAD
+from actionnetwork_mock.cli import main
+from actionnetwork_mock.cli.places import STATES, TRIGGERS
+from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.webhooks import TRIGGERS as OF_THE_SERVER
+from actionnetwork_mock.webhooks import State
+
+from .receiver import Receiver, receiving, said, status
+
+CLOSED = "http://127.0.0.1:9/hook"
+
+Run = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[MockServer]:
+    with MockServer(
+        settings=Settings(rate_limit=None, webhook_timeout_s=30), api_keys=["other-key"]
+    ) as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: MockServer) -> MockServer:
+    """A server as it is after the start."""
+    running.reset()
+    return running
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A receiver that takes everything."""
+    with receiving() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def run(server: MockServer, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command on the server, checks its exit code and returns what it printed."""
+
+    def run(*argv: str, code: int = 0, key: str | None = None) -> str:
+        options = ["--server", server.control_url, *(["--key", key] if key else [])]
+        assert main(["webhooks", *options, *argv]) == code
+        printed = capsys.readouterr()
+        if code == 0:
+            assert printed.err == ""
+        return printed.out + printed.err
+
+    return run
+
+
+def sign_up(server: MockServer, email: str) -> None:
+    body = json.dumps({"person": {"email_addresses": [{"address": email}]}}).encode()
+    request = urllib.request.Request(f"{server.url}/people", body, {"OSDI-API-Token": server.api_key})
+    with urllib.request.urlopen(request):
+        pass
+
+
+# As in the user interface
+
+
+def test_where_there_are_none_it_says_how_to_make_one(run: Run) -> None:
+    assert run("list") == "There are no webhooks. Make one: actionnetwork-mock webhooks create URL --on\n"
+    assert run("list", "--json") == "[]\n"
+
+
+def test_a_new_webhook_is_off_and_it_says_how_to_turn_it_on(server: MockServer, run: Run) -> None:
+    assert run("create", CLOSED) == (
+        f"webhook 1 is off: all_actions_and_uploads to {CLOSED}\n"
+        "Turn it on: actionnetwork-mock webhooks on 1\n"
+    )
+    assert run("on", "1") == f"webhook 1 is on: all_actions_and_uploads to {CLOSED}\n"
+    assert [one.is_on for one in server.webhooks] == [True]
+    assert run("off", "1") == f"webhook 1 is off: all_actions_and_uploads to {CLOSED}\n"
+    assert [one.is_on for one in server.webhooks] == [False]
+
+
+def test_a_webhook_is_made_with_a_trigger_of_the_group_of_a_key_and_on(server: MockServer, run: Run) -> None:
+    made = json.loads(run("create", CLOSED, "--trigger", "subscribed", "--on", "--json", key="other-key"))
+    assert (made["trigger"], made["is_on"], made["group"]) == ("subscribed", True, "Group 2")
+    assert [one.group_id for one in server.webhooks] == [2]
+
+
+def test_an_action_means_the_trigger_for_one_action(server: MockServer, run: Run) -> None:
+    petition = server.make("petitions", title="Keep the library open")
+    uuid = petition["identifiers"][0].removeprefix("action_network:")
+    assert json.loads(run("create", CLOSED, "--action", uuid, "--json"))["trigger"] == "specific_action"
+    assert uuid in run("list")
+
+
+def test_addresses_are_listed_whole_and_as_they_are(server: MockServer, run: Run) -> None:
+    long = f"http://[::1]:8585/{'x' * 100}"
+    server.webhooks.create(long)
+    server.webhooks.create(CLOSED, is_on=False)
+    head, first, second = run("list").splitlines()
+    assert head.split() == ["webhook", "trigger", "to", "group"]
+    assert first.split() == ["1", "on", "all_actions_and_uploads", long, "Group", "1"]
+    assert second.split()[:2] == ["2", "off"]
+    assert [one["url"] for one in json.loads(run("list", "--json"))] == [long, CLOSED]
+
+
+def test_a_webhook_is_deleted(server: MockServer, run: Run) -> None:
+    server.webhooks.create(CLOSED)
+    assert run("delete", "1") == "webhook 1 is deleted\n"
+    assert len(server.webhooks) == 0
+
+
+def test_the_sample_is_sent_and_it_says_what_came_of_it(
+    server: MockServer, run: Run, receiver: Receiver
+) -> None:
+    server.webhooks.create(receiver.url, is_on=False)
+    assert run("test", "1").startswith("delivery 1 delivered: 200 after ")
+    assert [request.elements for request in receiver.requests] == [TEST_PAYLOAD]
+
+
+def test_a_sample_that_is_not_taken_is_exit_code_1(server: MockServer, run: Run) -> None:
+    with receiving(status(404)) as receiver:
+        server.webhooks.create(receiver.url)
+        said = run("test", "1", code=1)
+    assert said.startswith("delivery 1 waiting: it answered 404, and only 200 counts after ")
+    assert "; next try 2" in said
+
+
+def test_a_sample_that_is_held_is_said_to_wait(server: MockServer, run: Run) -> None:
+    server.webhooks.create(CLOSED)
+    server.webhooks.hold()
+    assert run("test", "1") == "delivery 1 waiting\n"
+
+
+# What was sent
+
+
+def test_without_deliveries_the_log_says_so(run: Run) -> None:
+    assert run("log") == "There are no deliveries.\n"
+    assert run("log", "--json") == ""
+
+
+def test_the_log_has_a_line_for_each_delivery(server: MockServer, run: Run, receiver: Receiver) -> None:
+    server.webhooks.create(receiver.url)
+    server.webhooks.create(CLOSED)
+    sign_up(server, "ruth@example.org")
+    server.webhooks.drain()
+    head, first, second = run("log").splitlines()
+    assert head.split() == ["delivery", "queued", "webhook", "type", "request", "result"]
+    number, _, webhook, kind, request, *result = first.split()
+    assert (number, webhook, kind, request) == ("1", "1", "action_network:upload", "1")
+    assert result[:3] == ["delivered:", "200", "after"]
+    assert "waiting: no connection: Connection refused after " in second
+
+
+def test_the_log_is_cut_and_says_what_is_left_out(server: MockServer, run: Run) -> None:
+    webhook = server.webhooks.create(CLOSED)
+    for _ in range(3):
+        server.webhooks.send_test(webhook)
+    said = run("log", "--limit", "2").splitlines()
+    assert [line.split()[0] for line in said[1:3]] == ["2", "3"]
+    assert said[3] == "1 older ones are not shown: see --limit"
+
+
+def test_the_log_is_filtered_and_given_as_json_lines(
+    server: MockServer, run: Run, receiver: Receiver
+) -> None:
+    good, bad = server.webhooks.create(receiver.url), server.webhooks.create(CLOSED)
+    for webhook in (good, bad):
+        server.webhooks.send_test(webhook)
+    sign_up(server, "ruth@example.org")
+    server.webhooks.drain()
+
+    def found(*options: str) -> list[int]:
+        return [json.loads(line)["number"] for line in run("log", "--json", *options).splitlines()]
+
+    assert found() == [1, 2, 3, 4]
+    assert found("--state", "waiting") == [2, 4]
+    assert found("--webhook", "1") == [1, 3]
+    assert found("--type", "osdi:signature") == [1, 2]
+
+
+def test_a_delivery_is_shown_with_its_tries_its_cause_and_its_body(server: MockServer, run: Run) -> None:
+    broken = said(b"HTTP/1.1 500 Broken\r\nContent-Length: 6\r\nConnection: close\r\n\r\noh \x1b[1m")
+    with receiving(broken, status(200)) as receiver:
+        server.webhooks.create(receiver.url)
+        sign_up(server, "ruth@example.org")
+        server.webhooks.drain(advance=True)
+    shown = run("show", "1")
+    assert f"delivery 1 of action_network:upload, to webhook 1, {receiver.url}\n" in shown
+    assert "\ndelivered: 200 after " in shown
+    assert "  try 1  2" in shown
+    assert "  it answered 500, and only 200 counts after " in shown
+    assert '  answered with "oh \\u001b[1' in shown
+    assert "  try 2  2" in shown
+    assert "caused by request 1: POST /people, answered 200\n" in shown
+    assert '"idempotency_key": "' in shown
+    assert shown.count("ruth@example.org") == 2  # in the request and in the payload
+    assert json.loads(run("show", "1", "--json"))["request"]["path"] == "/people"
+
+
+def test_what_no_request_caused_and_what_is_forgotten_is_said(server: MockServer, run: Run) -> None:
+    webhook = server.webhooks.create(CLOSED)
+    server.webhooks.send_test(webhook)
+    sign_up(server, "ruth@example.org")
+    server.requests.clear()
+    assert "caused by no request" in run("show", "1")
+    assert "caused by request 1, which the journal no longer has" in run("show", "2")
+
+
+def test_a_replay_says_what_came_of_it(server: MockServer, run: Run) -> None:
+    with receiving(status(200), status(500)) as receiver:
+        server.webhooks.send_test(server.webhooks.create(receiver.url))
+        server.webhooks.drain()
+        assert run("replay", "1", code=1).startswith("delivery 2 waiting: it answered 500")
+    assert "delivery 2 of osdi:signature, a copy of delivery 1, to webhook 1" in run("show", "2")
+
+
+# Following
+
+
+@contextmanager
+def following(server: MockServer, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """Run ``log --follow``; it has to end well by Ctrl-C, and to say nothing about that."""
+    command = [sys.executable, "-m", "actionnetwork_mock", "webhooks", "--server", server.control_url]
+    process = subprocess.Popen(
+        [*command, "log", "--follow", *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+        assert (process.returncode, errors.strip()) == (0, "")
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def next_line(process: subprocess.Popen[str], wanted: str) -> str:
+    """Return the next line; it has to hold a text."""
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert wanted in line, process.stderr.read() if process.stderr and not line else line
+    return line
+
+
+def test_following_shows_what_is_there_and_each_change_that_comes(server: MockServer) -> None:
+    with receiving(status(500), status(200)) as receiver:
+        webhook = server.webhooks.create(receiver.url)
+        server.webhooks.hold()
+        server.webhooks.send_test(webhook)
+        with following(server) as process:
+            next_line(process, "delivery 1  webhook 1  osdi:signature  waiting\n")
+            server.webhooks.release()
+            server.webhooks.drain()
+            next_line(process, "delivery 1  webhook 1  osdi:signature  waiting: it answered 500")
+            server.webhooks.drain(advance=True)
+            next_line(process, "delivery 1  webhook 1  osdi:signature  delivered: 200")
+            sign_up(server, "ruth@example.org")
+            server.webhooks.drain()
+            next_line(process, "delivery 2  webhook 1  action_network:upload  ")
+
+
+def test_following_begins_anew_after_a_reset(server: MockServer) -> None:
+    server.webhooks.hold()
+    for _ in range(2):
+        server.webhooks.send_test(server.webhooks.create(CLOSED, is_on=False))
+    with following(server, "--limit", "1", "--json") as process:
+        assert json.loads(next_line(process, "{"))["number"] == 2
+        server.reset()
+        server.webhooks.hold()
+        server.webhooks.send_test(server.webhooks.create(f"{CLOSED}/new"))
+        assert json.loads(next_line(process, "{"))["url"] == f"{CLOSED}/new"
+
+
+def test_following_can_be_of_one_state(server: MockServer, receiver: Receiver) -> None:
+    good, bad = server.webhooks.create(receiver.url), server.webhooks.create(CLOSED)
+    with following(server, "--state", "discarded") as process:
+        for webhook in (good, bad):
+            server.webhooks.send_test(webhook)
+        server.webhooks.drain(advance=True)
+        next_line(process, "delivery 2  webhook 2  osdi:signature  discarded: no connection")
+
+
+def test_following_ends_with_the_server_and_says_so(server: MockServer) -> None:
+    with MockServer() as other:
+        other.webhooks.hold()
+        other.webhooks.send_test(other.webhooks.create(CLOSED))
+        command = [sys.executable, "-m", "actionnetwork_mock", "webhooks", "--server", other.control_url]
+        process = subprocess.Popen(
+            [*command, "log", "-f"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        next_line(process, "delivery 1")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert errors.startswith("actionnetwork-mock: ")
+    assert errors.count("\n") == 1
+
+
+# How it may go wrong
+
+
+def test_what_is_held_is_released_in_the_order_asked_for(
+    server: MockServer, run: Run, receiver: Receiver
+) -> None:
+    webhook = server.webhooks.create(receiver.url)
+    assert run("hold") == "deliveries are held until: actionnetwork-mock webhooks release\n"
+    assert (
+        run("list").splitlines()[-1] == "Deliveries are held. Send them: actionnetwork-mock webhooks release"
+    )
+    server.webhooks.send_test(webhook)
+    sign_up(server, "ruth@example.org")
+    assert run("release", "--reversed") == "deliveries are sent again\n"
+    assert run("drain") == "everything that was due was tried\n"
+    kinds = [next(iter(request.elements[0])) for request in receiver.requests]
+    assert kinds == ["action_network:upload", "osdi:signature"]
+
+
+def test_draining_tells_of_retries_and_moves_the_clock_where_it_is_asked_to(
+    server: MockServer, run: Run
+) -> None:
+    server.webhooks.send_test(server.webhooks.create(CLOSED))
+    assert run("drain").splitlines() == [
+        "everything that was due was tried",
+        "waiting for a later try: 1; --advance moves the clock on to it",
+    ]
+    assert run("drain", "--advance") == "everything that was due was tried\n"
+    assert [len(one.attempts) for one in server.webhooks.deliveries(state="discarded")] == [4]
+
+
+@pytest.mark.parametrize(
+    ("argv", "said", "made"),
+    [
+        (["twice"], "the next 1 delivery is made twice\n", [None, 1, None]),
+        (["twice", "2"], "the next 2 deliveries are made twice\n", [None, 1, None, 3]),
+        (["twice", "0"], "nothing is made twice\n", [None, None]),
+    ],
+)
+def test_deliveries_are_made_twice(
+    server: MockServer, run: Run, argv: list[str], said: str, made: list[int | None]
+) -> None:
+    server.webhooks.create(CLOSED)
+    assert run(*argv) == said
+    for email in ("ruth@example.org", "noor@example.org"):
+        sign_up(server, email)
+    assert [one.copy_of for one in server.webhooks.deliveries()] == made
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("argv", "named"),
+    [
+        (["on", "7"], "there is no webhook 7; there are none yet"),
+        (["off", "7"], "there is no webhook 7"),
+        (["delete", "7"], "there is no webhook 7"),
+        (["test", "7"], "there is no webhook 7"),
+        (["show", "7"], "there is no delivery 7"),
+        (["replay", "7"], "there is no delivery 7"),
+        (["create", "nowhere"], "'nowhere' is no address for a webhook"),
+        (["create", CLOSED, "--action", "x"], "'x' is no action_id"),
+        (["create", CLOSED, "--trigger", "specific_action"], "action_id"),
+        (["log", "--type", "osdi:donatio"], "Did you mean osdi:donation?"),
+    ],
+)
+def test_what_the_server_refuses_is_one_sentence_and_exit_code_1(
+    run: Run, argv: list[str], named: str
+) -> None:
+    said = run(*argv, code=1)
+    assert said.startswith("actionnetwork-mock: ")
+    assert named in said
+    assert said.count("\n") == 1
+
+
+def test_a_key_that_opens_nothing_is_refused(run: Run) -> None:
+    assert "this key opens no world" in run("list", code=1, key="nobody")
+
+
+@pytest.mark.parametrize(
+    ("argv", "named"),
+    [
+        (["create"], "URL"),
+        (["create", CLOSED, "--trigger", "all"], "all_actions_and_uploads"),
+        (["on", "one"], "one"),
+        (["on", "0"], "0"),
+        (["log", "--state", "pending"], "pending"),
+        (["log", "--limit", "0"], "0"),
+        (["drain", "--timeout", "-1"], "-1"),
+        (["twice", "-1"], "-1"),
+        (["sing"], "sing"),
+    ],
+)
+def test_wrong_usage_is_exit_code_2(run: Run, argv: list[str], named: str) -> None:
+    said = run(*argv, code=2)
+    assert said.startswith("actionnetwork-mock: ")
+    assert named in said
+
+
+def test_where_no_server_answers_it_says_how_to_start_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    assert main(["webhooks", "--server", f"http://127.0.0.1:{port}/", "list"]) == 2
+    assert capsys.readouterr().err == (
+        f"actionnetwork-mock: no server answers at http://127.0.0.1:{port}: start one with "
+        f'"actionnetwork-mock serve --port {port}", or name another with --server URL\n'
+    )
+
+
+@pytest.mark.parametrize("answer", [status(200), status(404), said(b"nonsense\r\n\r\n")])
+def test_another_program_is_told_from_the_mock(
+    answer: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with receiving(answer) as other:
+        site = other.url.removesuffix("/hook")
+        assert main(["webhooks", "--server", site, "list"]) == 2
+    printed = capsys.readouterr().err
+    assert site in printed
+    assert printed.count("\n") == 1
+
+
+@pytest.mark.parametrize("server", ["nowhere", "ftp://x", "http://", "http://127.0.0.1:99999", "http://a b"])
+def test_an_address_that_is_none_is_one_sentence(server: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["webhooks", "--server", server, "list"]) == 2
+    printed = capsys.readouterr().err
+    assert "is no server: write one such as http://127.0.0.1:8484" in printed
+
+
+def test_a_key_that_is_no_text_for_a_header_is_one_sentence(
+    server: MockServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["webhooks", "--server", server.control_url, "--key", "schlüssel\n", "list"]) == 2
+    assert "--key takes ASCII text" in capsys.readouterr().err
+
+
+# Help
+
+
+def test_help_has_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["webhooks", "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "actionnetwork-mock webhooks create http://127.0.0.1:8585/webhook --on" in said
+    assert "actionnetwork-mock webhooks log --follow" in said
+    assert main(["webhooks", "create", "--help"]) == 0
+    assert "--trigger subscribed" in capsys.readouterr().out
+
+
+def test_without_a_command_it_shows_help_and_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["webhooks"]) == 2
+    assert "release" in capsys.readouterr().err
+
+
+def test_the_words_that_options_take_are_those_of_the_server() -> None:
+    assert TRIGGERS == OF_THE_SERVER
+    assert STATES == get_args(State)
