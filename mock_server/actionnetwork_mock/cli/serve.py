@@ -6,13 +6,17 @@ import gc
 import signal
 import sys
 from contextlib import closing, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .._version import __version__
 from ..errors import UsageError
-from .places import DEFAULT_PORT
+from .places import DEFAULT_PORT, STARTING_TRIGGERS
+
+if TYPE_CHECKING:
+    from ..webhooks import Webhook
+    from ..worlds import World
 
 
 class _RateLimit(click.ParamType[Any]):
@@ -57,6 +61,19 @@ class _RateLimit(click.ParamType[Any]):
 @click.option("--rate-limit", type=_RateLimit(), default="4", help="Calls a second for each key, or off.")
 @click.option("--people", default=0, type=click.IntRange(0), help="Invented people to start with.")
 @click.option("--seed", default=0, type=int, help="What ids and invented people depend on.")
+@click.option(
+    "--webhook",
+    "webhook_urls",
+    multiple=True,
+    metavar="URL",
+    help="Tell this address what happens in the first key's group. May be repeated.",
+)
+@click.option(
+    "--webhook-trigger",
+    type=click.Choice(STARTING_TRIGGERS),
+    show_default="all_actions_and_uploads",
+    help="What the addresses of --webhook are told of.",
+)
 @click.option("--db", type=click.Path(), help="File that keeps everything; without it, memory.")
 @click.option("--strict", is_flag=True, help="Answer 400 where the real API swallows a mistake in silence.")
 @click.option("--remote-control", is_flag=True, help="Let other machines use /_mock.")
@@ -77,6 +94,8 @@ def serve(
     rate_limit: float | None,
     people: int,
     seed: int,
+    webhook_urls: tuple[str, ...],
+    webhook_trigger: str | None,
     db: str | None,
     strict: bool,
     remote_control: bool,
@@ -87,6 +106,7 @@ def serve(
     \b
     actionnetwork-mock serve --people 100
     curl -H 'OSDI-API-Token: test-api-key' http://127.0.0.1:8484/api/v2/people
+    actionnetwork-mock serve --webhook http://127.0.0.1:8585/webhook
     """
     # Nothing that is imported becomes garbage, and looking for it takes a tenth of the start.
     gc.disable()
@@ -100,6 +120,8 @@ def serve(
     keys = api_keys or (DEFAULT_API_KEY,)
     settings = Settings(rate_limit=rate_limit, strict=strict, remote_control=remote_control)
     settings = settings.changed(**parse_changes(changes))
+    if webhook_trigger and not webhook_urls:
+        raise UsageError("--webhook-trigger says what the addresses of --webhook are told of: name one")
     network = _parse_parents(parents, (*keys, *user_keys))
     with open_listener(host, port) as listener:
         worlds = Worlds(
@@ -111,9 +133,10 @@ def serve(
             seed=seed,
             path=db,
             parents=network,
+            webhooks=dict.fromkeys(webhook_urls, webhook_trigger),
         )
         site = site_of(listener)
-        server = UvicornServer(worlds, lambda: _banner(site, keys[0], rate_limit, db))
+        server = UvicornServer(worlds, lambda: _banner(site, keys[0], rate_limit, db, worlds.default))
         signal.signal(signal.SIGTERM, _terminate)
         # Ctrl-C and a termination end the loop; uvicorn then raises the signal again.
         with suppress(KeyboardInterrupt), closing(worlds):
@@ -133,7 +156,7 @@ def _parse_parents(sent: tuple[str, ...], keys: tuple[str, ...]) -> dict[str, st
     return parents
 
 
-def _banner(site: str, key: str, rate_limit: float | None, db: str | None) -> None:
+def _banner(site: str, key: str, rate_limit: float | None, db: str | None, world: World) -> None:
     limit = "off" if rate_limit is None else f"{rate_limit:g} calls a second for each key"
     click.echo(
         f"actionnetwork-mock {__version__}\n\n"
@@ -141,11 +164,16 @@ def _banner(site: str, key: str, rate_limit: float | None, db: str | None) -> No
         f"  key         {key}\n"
         f"  rate limit  {limit}\n"
         f"  data        {db or 'in memory, gone when this stops'}\n"
-        f"  journal     {site}/_mock/journal\n\n"
+        f"  journal     {site}/_mock/journal\n"
+        f"{''.join(map(_line_of, world.webhooks.all()))}\n"
         f"Try:  curl -H 'OSDI-API-Token: {key}' {site}/api/v2/people\n"
         "Stop: Ctrl-C"
     )
     sys.stdout.flush()
+
+
+def _line_of(webhook: Webhook) -> str:
+    return f"  webhook     {webhook.url} ({webhook.trigger}{'' if webhook.is_on else ', off'})\n"
 
 
 def _terminate(_signal: int, _frame: object) -> None:
