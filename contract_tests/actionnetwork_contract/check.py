@@ -27,6 +27,8 @@ class Traces:
         self.run_id = run_id
         self.people: dict[str, str] = {}
         self.others: dict[str, int] = {}
+        self.said = ""
+        """What is left behind, when that was tidied up."""
         self._numbers = count(1)
 
     def next_name(self) -> str:

@@ -55,11 +55,15 @@ def check_contracts(
     random.Random(seed).shuffle(shuffled)
     outcomes = []
     for one in shuffled:
-        most = examples or _EXAMPLES["slow" if target.is_slow else "quick"]
-        outcome = _run(one, target, partial(_law, one, target, most, seed))
+        outcome = _run(one, target, partial(_law, one, target, examples_on(target, examples), seed))
         told(outcome)
         outcomes.append(outcome)
     return outcomes
+
+
+def examples_on(target: Target, asked: int | None = None) -> int:
+    """Return how many examples of a law are tried on a target."""
+    return asked or _EXAMPLES["slow" if target.is_slow else "quick"]
 
 
 def ask_questions(

@@ -40,6 +40,7 @@ class Target:
     """
 
     kind: Literal["mock", "real", "url"]
+    name: str
     api: Api
     traces: Traces
     ways: Settings
@@ -50,6 +51,9 @@ class Target:
     """What shows the limit of calls, if anything does."""
     memory: dict[str, Any] = field(default_factory=dict)
     """What checks found out once for all; see ``Check.once``."""
+
+    per_second: float = _PER_SECOND
+    """How many calls are made in a second, of a slow one."""
 
     @property
     def is_slow(self) -> bool:
@@ -122,6 +126,7 @@ def mock_at(client: httpx2.Client, site: str, settings: Settings, *, run_id: str
     api = Api(client, base, DEFAULT_API_KEY, pace=Pace(None))
     return Target(
         kind="mock",
+        name="the mock",
         api=api,
         traces=Traces(run_id),
         ways=settings,
@@ -142,6 +147,7 @@ def address(
         impatient = api.impatient()
         yield Target(
             kind=kind,
+            name=url,
             api=api,
             traces=Traces(new_run_id()),
             ways=Settings(),

@@ -7,8 +7,10 @@ behaviour.
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from .errors import UsageError
@@ -363,6 +365,23 @@ def parse_changes(texts: Iterable[str]) -> dict[str, Any]:
             raise UsageError(f"{text!r} is no setting: write name=value, such as put_null=ignored")
         changes[name.strip().replace("-", "_")] = _value(value.strip())
     return changes
+
+
+def load_settings(path: Path) -> Settings:
+    """Return the settings of a file: JSON such as ``{"put_null": "ignored"}``; what it leaves out has its default.
+
+    Raises UsageError, naming the file, for what is no such file and for unknown names and values.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read as settings: {error}") from None
+    if not isinstance(found, dict):
+        raise UsageError(f"{path} holds no settings: write an object such as {{}}, with names and values")
+    try:
+        return Settings().changed(**found)
+    except UsageError as error:
+        raise UsageError(f"{path}: {error}") from None
 
 
 def _value(text: str) -> Any:

@@ -14,6 +14,7 @@ _COMMANDS = {
     "listen": ".listen:listen",
     "webhooks": ".webhooks:webhooks",
     "trigger": ".trigger:trigger",
+    "check": "actionnetwork_contract.cli:check",
     "settings": ".describing:list_settings",
     "openapi": ".describing:openapi",
 }

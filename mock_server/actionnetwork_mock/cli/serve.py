@@ -6,6 +6,7 @@ import gc
 import signal
 import sys
 from contextlib import closing, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -78,6 +79,12 @@ class _RateLimit(click.ParamType[Any]):
 @click.option("--strict", is_flag=True, help="Answer 400 where the real API swallows a mistake in silence.")
 @click.option("--remote-control", is_flag=True, help="Let other machines use /_mock.")
 @click.option(
+    "--settings",
+    "settings_file",
+    type=click.Path(),
+    help="JSON file of settings, as check --follow writes them.",
+)
+@click.option(
     "--set",
     "changes",
     multiple=True,
@@ -99,6 +106,7 @@ def serve(
     db: str | None,
     strict: bool,
     remote_control: bool,
+    settings_file: str | None,
     changes: tuple[str, ...],
 ) -> None:
     """Serve the API until Ctrl-C.
@@ -111,14 +119,19 @@ def serve(
     # Nothing that is imported becomes garbage, and looking for it takes a tenth of the start.
     gc.disable()
     from ..server import UvicornServer, open_listener, site_of
-    from ..settings import Settings, parse_changes
+    from ..settings import Settings, load_settings, parse_changes
     from ..worlds import DEFAULT_API_KEY, Worlds
 
     gc.freeze()
     gc.enable()
 
     keys = api_keys or (DEFAULT_API_KEY,)
-    settings = Settings(rate_limit=rate_limit, strict=strict, remote_control=remote_control)
+    settings = load_settings(Path(settings_file)) if settings_file else Settings()
+    context = click.get_current_context()
+    given = {"rate_limit": rate_limit, "strict": strict, "remote_control": remote_control}
+    for name, value in given.items():
+        if context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
+            settings = settings.changed(**{name: value})
     settings = settings.changed(**parse_changes(changes))
     if webhook_trigger and not webhook_urls:
         raise UsageError("--webhook-trigger says what the addresses of --webhook are told of: name one")
@@ -136,7 +149,7 @@ def serve(
             webhooks=dict.fromkeys(webhook_urls, webhook_trigger),
         )
         site = site_of(listener)
-        server = UvicornServer(worlds, lambda: _banner(site, keys[0], rate_limit, db, worlds.default))
+        server = UvicornServer(worlds, lambda: _banner(site, keys[0], settings.rate_limit, db, worlds.default))
         signal.signal(signal.SIGTERM, _terminate)
         # Ctrl-C and a termination end the loop; uvicorn then raises the signal again.
         with suppress(KeyboardInterrupt), closing(worlds):

@@ -1,0 +1,103 @@
+"""Reports as files: JSON, Markdown for the summary of a CI job, JUnit."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from actionnetwork_mock.errors import UsageError
+
+from ..drift import Row
+
+_MARKS = {"holds": "holds", "differs": "**differs**", "unchecked": "not checked"}
+
+
+def render_json(rows: Sequence[Row], about: dict[str, Any]) -> str:
+    """Return everything as JSON: ``{"about": {...}, "counts": {...}, "rows": [...]}``."""
+    whole = {
+        "about": about,
+        "counts": Counter(row.verdict for row in rows),
+        "rows": [asdict(row) for row in rows],
+    }
+    return json.dumps(whole, indent=2, default=str) + "\n"
+
+
+def render_markdown(rows: Sequence[Row], about: dict[str, Any]) -> str:
+    """Return a page: what differs at length, and a table of all."""
+    counts = Counter(row.verdict for row in rows)
+    parts = [
+        f"# Contracts on {about['target']}\n",
+        f"{counts['holds']} hold, {counts['differs']} differ, {counts['unchecked']} could not be checked.\n",
+        *(_difference(row) for row in rows if row.verdict == "differs"),
+        "| contract | result | mock | target | known from |\n| --- | --- | --- | --- | --- |",
+        *(
+            f"| `{row.id}` | {_MARKS[row.verdict]} | {_cell(row.on_mock)} | {_cell(row.on_target)} "
+            f"| {_cell(row.where)} ({row.provenance}) |"
+            for row in rows
+        ),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _difference(row: Row) -> str:
+    lines = [f"## `{row.id}`\n", f"{row.says}\n"]
+    lines.append(
+        f"The mock: {row.on_mock}. The target: {row.on_target}. Known from {row.where} ({row.provenance}).\n"
+    )
+    if row.expected:
+        lines.append(f"Expected: {row.expected}.\n")
+    if row.request:
+        lines.append(f"Smallest request: `{row.request}`\n")
+    if row.target_answer is not None:
+        lines.append(f"```json\n{json.dumps(row.target_answer, indent=2)}\n```\n")
+    if row.setting:
+        lines.append(f"`--set {row.setting}` makes the mock follow.\n")
+    return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def render_junit(rows: Sequence[Row], about: dict[str, Any]) -> str:
+    """Return the rows as test cases: what differs failed, what could not be checked was skipped."""
+    counts = Counter(row.verdict for row in rows)
+    suite = ElementTree.Element(
+        "testsuite",
+        name=f"contracts on {about['target']}",
+        tests=str(len(rows)),
+        failures=str(counts["differs"]),
+        skipped=str(counts["unchecked"]),
+    )
+    for row in rows:
+        subject, _, name = row.id.partition(".")
+        case = ElementTree.SubElement(suite, "testcase", classname=f"contracts.{subject}", name=name)
+        if row.verdict == "differs":
+            failure = ElementTree.SubElement(case, "failure", message=row.expected or row.says)
+            failure.text = _difference(row)
+        elif row.verdict == "unchecked":
+            ElementTree.SubElement(case, "skipped", message=row.on_target)
+    ElementTree.indent(suite)
+    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+
+
+_WRITERS = {".json": render_json, ".md": render_markdown, ".xml": render_junit}
+
+
+def check_report_path(path: Path) -> None:
+    """Raise UsageError for a file whose name says no kind of report, or whose folder is not there."""
+    if path.suffix not in _WRITERS:
+        raise UsageError(f"{path} says no kind of report: its name ends with {', '.join(_WRITERS)}")
+    if not path.parent.is_dir():
+        raise UsageError(f"{path} cannot be written: there is no folder {path.parent}")
+
+
+def write_report(path: Path, rows: Sequence[Row], about: dict[str, Any]) -> None:
+    """Write a report of the kind that the name of the file says: .json, .md or .xml. Raises UsageError."""
+    check_report_path(path)
+    path.write_text(_WRITERS[path.suffix](rows, about), encoding="utf-8")
