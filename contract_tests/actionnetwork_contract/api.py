@@ -143,6 +143,10 @@ class Api:
         """Return the same with another key, or none."""
         return Api(self._client, self.base, key, pace=self._pace, backs_off=self._backs_off, meter=self.meter)
 
+    def without_back_off(self) -> Api:
+        """Return the same, for which a 429 is an answer like any other."""
+        return Api(self._client, self.base, self._key, pace=self._pace, backs_off=False, meter=self.meter)
+
     def impatient(self) -> Api:
         """Return the same without pace and back-off, which shows the limit."""
         return Api(self._client, self.base, self._key, pace=Pace(None), backs_off=False, meter=self.meter)

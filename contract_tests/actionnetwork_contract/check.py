@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any, NamedTuple, TypeVar
 
@@ -37,10 +38,21 @@ class Traces:
 
 
 class Limited(NamedTuple):
-    """Something that shows the limit of calls: calls without pace, and how to let time pass for it."""
+    """Something that shows the limit of calls: calls without pace, and how to let time pass for it.
+
+    ``together`` says that calls take so long that only several at once reach the limit.
+    """
 
     api: Api
     wait: Callable[[float], None]
+    together: bool = False
+
+    def burst(self, path: str, count: int) -> list[Answer]:
+        """Return the answers to many calls in as short a time as possible."""
+        if not self.together:
+            return [self.api.get(path, per_page=1) for _ in range(count)]
+        with ThreadPoolExecutor(max_workers=count) as threads:
+            return [*threads.map(lambda _: self.api.get(path, per_page=1), range(count))]
 
 
 class Check:
@@ -57,6 +69,7 @@ class Check:
         ways: Settings,
         traces: Traces,
         other_api: Api | None = None,
+        user_api: Api | None = None,
         control: Callable[[str, str, Any], Any] | None = None,
         wait: Callable[[float], None] = time.sleep,
         lag_s: float = 0,
@@ -68,6 +81,8 @@ class Check:
         self.traces = traces
         self.other_api = other_api
         """The same target with the key of another group, if there is one."""
+        self.user_api = user_api
+        """The same target with the key of a person, if there is one."""
         self.control = control
         """Calls the mock's control plane, ``control("POST", "/clock/freeze", {})``; None elsewhere."""
         self.wait = wait
@@ -126,6 +141,11 @@ class Check:
     def email(self) -> str:
         """Return an address that nobody else has."""
         return f"{self.traces.next_name()}@example.org"
+
+    def phone(self) -> str:
+        """Return a number of those that are kept free for fiction, which the run has not used yet."""
+        number = int(self.traces.next_name().rpartition("-")[2])
+        return f"1{201 + number // 100 % 700}55501{number % 100:02}"
 
     def sign_up(self, person: dict[str, Any] | None = None, **more: Any) -> Answer:
         """Sign a new person up by the helper, under an address of its own unless one is given; returns the answer.

@@ -18,6 +18,7 @@ from actionnetwork_mock.errors import UsageError
 
 _KEY_VARIABLE = "ACTION_NETWORK_API_KEY"
 _OTHER_KEY_VARIABLE = "ACTION_NETWORK_OTHER_API_KEY"
+_USER_KEY_VARIABLE = "ACTION_NETWORK_USER_API_KEY"
 
 
 @click.command(context_settings={"show_default": True})
@@ -26,6 +27,11 @@ _OTHER_KEY_VARIABLE = "ACTION_NETWORK_OTHER_API_KEY"
     "--only", multiple=True, metavar="ID", help="Contracts to check, such as 'people.*'. May be repeated."
 )
 @click.option("--allow-writes", is_flag=True, help="Check contracts that write, too; always so on the mock.")
+@click.option(
+    "--allow-sending",
+    is_flag=True,
+    help="With --allow-writes, send messages, too; never to actionnetwork.org.",
+)
 @click.option(
     "--report",
     "reports",
@@ -61,6 +67,7 @@ def check(
     target: str,
     only: tuple[str, ...],
     allow_writes: bool,
+    allow_sending: bool,
     reports: tuple[Path, ...],
     follow: Path | None,
     settings_file: Path | None,
@@ -78,7 +85,8 @@ def check(
     says what it leaves behind, since people cannot be deleted. Calls are paced below the limit of four a second.
 
     The key of the real API, or of a URL, is in the environment: ACTION_NETWORK_API_KEY. With the key of a second
-    group in ACTION_NETWORK_OTHER_API_KEY it is checked that groups do not see each other.
+    group in ACTION_NETWORK_OTHER_API_KEY it is checked that groups do not see each other, with that of a person in
+    ACTION_NETWORK_USER_API_KEY what such a key may not do.
 
     Exit codes: 0 no difference, 1 differences, 2 it could not run.
 
@@ -113,7 +121,7 @@ def check(
     errors = Console(stderr=True, highlight=False)
     signal.signal(signal.SIGTERM, _terminate)
     started = time.monotonic()
-    with _opened(target, settings, allow_writes) as opened:
+    with _opened(target, settings, allow_writes=allow_writes, allow_sending=allow_sending) as opened:
         if opened.is_slow:
             calls = planned.calls(opened, examples)
             errors.print(
@@ -149,7 +157,9 @@ def check(
         raise click.exceptions.Exit(1)
 
 
-def _opened(target: str, settings: Any, allow_writes: bool) -> AbstractContextManager[Any]:
+def _opened(
+    target: str, settings: Any, *, allow_writes: bool, allow_sending: bool
+) -> AbstractContextManager[Any]:
     """Return the target that is meant. Raises UsageError for one that is none, and where a key is missing."""
     from .target import REAL, address, mock_in_process
 
@@ -163,8 +173,14 @@ def _opened(target: str, settings: Any, allow_writes: bool) -> AbstractContextMa
     key = os.environ.get(_KEY_VARIABLE, "").strip()
     if not key:
         raise UsageError(f"the key of {target} is missing: put it into the environment as {_KEY_VARIABLE}")
-    other = os.environ.get(_OTHER_KEY_VARIABLE, "").strip() or None
-    return address(url, key, allow_writes=allow_writes, other_key=other)
+    return address(
+        url,
+        key,
+        allow_writes=allow_writes,
+        allow_sending=allow_sending,
+        other_key=os.environ.get(_OTHER_KEY_VARIABLE, "").strip() or None,
+        user_key=os.environ.get(_USER_KEY_VARIABLE, "").strip() or None,
+    )
 
 
 class _Progress:

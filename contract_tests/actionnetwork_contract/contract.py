@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from .api import Answer
     from .check import Check
 
-Need = Literal["mock", "limit", "second key", "receiver"]
-"""What a check cannot do without: the mock's control plane, the limit of calls switched on, a key of another group, a
-place where webhooks arrive."""
+Need = Literal["mock", "limit", "second key", "user key", "sending", "receiver"]
+"""What a check cannot do without: the mock's control plane, the limit of calls switched on, a key of another group, one
+of a person, leave to send messages, a place where webhooks arrive."""
 
 
 class Broken(AssertionError):

@@ -91,6 +91,8 @@ def _missing(one: Contract | Question, target: Target) -> str:
         "mock": target.control is not None,
         "limit": target.limited is not None,
         "second key": target.other_api is not None,
+        "user key": target.user_api is not None,
+        "sending": target.sends,
         "receiver": target.control is not None,
     }
     lacking = sorted(need for need in one.needs if not has[need])
@@ -101,6 +103,8 @@ _NEEDS: dict[Need, str] = {
     "mock": "the control plane of the mock",
     "limit": "a target with a limit of calls",
     "second key": "the key of a second group",
+    "user key": "the key of a person",
+    "sending": "leave to send messages",
     "receiver": "a place to set up webhooks from here",
 }
 

@@ -28,6 +28,7 @@ _LAG_S = 6.0
 """How long a search may lie behind on the real API. Source: observed.md (1 to 5 seconds)."""
 
 _OTHER_KEY = "other-test-api-key"
+_USER_KEY = "personal-test-api-key"
 _PEOPLE = 30
 
 
@@ -36,7 +37,8 @@ class Target:
     """Where checks go.
 
     ``kind`` is ``"mock"`` for one that was started here, ``"real"`` for Action Network, ``"url"`` for anything else.
-    ``ways`` are the settings that are known to describe it; questions fill them in.
+    ``ways`` are the settings that are known to describe it; questions fill them in. ``sends`` allows to send messages,
+    which is never done on Action Network itself.
     """
 
     kind: Literal["mock", "real", "url"]
@@ -46,6 +48,8 @@ class Target:
     ways: Settings
     allows_writes: bool
     other_api: Api | None = None
+    user_api: Api | None = None
+    sends: bool = False
     control: Callable[[str, str, Any], Any] | None = None
     limited: Limited | None = None
     """What shows the limit of calls, if anything does."""
@@ -67,6 +71,7 @@ class Target:
             ways=self.ways,
             traces=self.traces,
             other_api=self.other_api,
+            user_api=self.user_api,
             control=self.control,
             wait=self.wait,
             lag_s=self.ways.search_lag_s if self.kind == "mock" else _LAG_S,
@@ -92,7 +97,7 @@ def mock_in_process(settings: Settings | None = None, *, run_id: str = "mock") -
     """Give a mock in this process, without a socket, with two groups of which the first has some people."""
     limited = settings or Settings()
     settings = limited.changed(rate_limit=None)
-    worlds = Worlds(settings, api_keys=(DEFAULT_API_KEY, _OTHER_KEY), people=_PEOPLE)
+    worlds = Worlds(settings, api_keys=(DEFAULT_API_KEY, _OTHER_KEY), user_keys=(_USER_KEY,), people=_PEOPLE)
     try:
         with httpx2.Client(transport=InProcessTransport(create_app(worlds))) as client:
             target = mock_at(client, "http://localhost", settings, run_id=run_id)
@@ -132,13 +137,21 @@ def mock_at(client: httpx2.Client, site: str, settings: Settings, *, run_id: str
         ways=settings,
         allows_writes=True,
         other_api=api.with_key(_OTHER_KEY),
+        user_api=api.with_key(_USER_KEY),
+        sends=True,
         control=control,
     )
 
 
 @contextmanager
 def address(
-    url: str, key: str, *, allow_writes: bool = False, other_key: str | None = None
+    url: str,
+    key: str,
+    *,
+    allow_writes: bool = False,
+    allow_sending: bool = False,
+    other_key: str | None = None,
+    user_key: str | None = None,
 ) -> Iterator[Target]:
     """Give the real API, or another that stands in for it, paced below the limit."""
     kind: Literal["real", "url"] = "real" if urlsplit(url).hostname == "actionnetwork.org" else "url"
@@ -153,5 +166,7 @@ def address(
             ways=Settings(),
             allows_writes=allow_writes,
             other_api=api.with_key(other_key) if other_key else None,
-            limited=Limited(impatient, time.sleep),
+            user_api=api.with_key(user_key) if user_key else None,
+            sends=allow_writes and allow_sending and kind == "url",
+            limited=Limited(impatient, time.sleep, together=True),
         )

@@ -17,7 +17,7 @@ def more_than_four_calls_in_a_second_are_refused(check: Check) -> None:
     assert check.limited is not None
     limit = check.ways.rate_limit or 4
     check.limited.wait(2)
-    answers = [check.limited.api.get("/people", per_page=1) for _ in range(int(limit) * 3)]
+    answers = check.limited.burst("/people", int(limit) * 3)
     refused = [answer for answer in answers if answer.status == 429]
     check.that(refused, "too many calls are refused with a 429", answers[-1])
     good = len(answers) - len(refused)

@@ -195,7 +195,7 @@ def consent_follows_the_rules(check: Check) -> None:
     ):
         for (was, sent), expected in rules.items():
             for method in ("POST", "PUT"):
-                entry = {contact: check.email() if contact == "address" else _number(check)}
+                entry = {contact: check.email() if contact == "address" else check.phone()}
                 status = {} if sent is None else {"status": sent}
                 if was == "new":
                     if method == "PUT":
@@ -229,12 +229,6 @@ def _again(check: Check, before: Person, kind: str, body: Person) -> Answer:
     return check.sign_up({"email_addresses": email, **body} if kind == "phone_numbers" else body)
 
 
-def _number(check: Check) -> str:
-    """Return a number of the fictional range that the run has not used, as far as that has any left."""
-    index = int(check.traces.next_name().rpartition("-")[2])
-    return f"1{201 + index // 100 % 700}55501{index % 100:02}"
-
-
 @contract("people.modified-date", provenance=DOCUMENTED, where="people.yaml", writes=True, calls=4)
 def a_write_moves_modified_date_only(check: Check) -> None:
     """A write moves modified_date on, and created_date never moves."""
@@ -255,7 +249,7 @@ def a_write_moves_modified_date_only(check: Check) -> None:
 )
 def a_phone_belongs_to_whoever_came_with_it_last(check: Check, status: str) -> None:
     """A number that somebody with another email has goes over to who signs up with it, with its mobile status."""
-    number = _number(check)
+    number = check.phone()
     first = check.sign_up(
         {"given_name": "Old", "phone_numbers": [{"number": number, "status": status}]}
     ).item()
@@ -278,7 +272,7 @@ def a_phone_belongs_to_whoever_came_with_it_last(check: Check, status: str) -> N
 )
 def a_phone_alone_is_a_person_until_an_email_comes(check: Check) -> None:
     """A number alone makes a person, means that person again, and becomes part of who brings it along with an email."""
-    number = _number(check)
+    number = check.phone()
     entry = {"phone_numbers": [{"number": f"+{number}"}]}
     alone = check.api.post("/people", {"person": {**entry, "given_name": "Mobile"}})
     check.that(alone.item()["phone_numbers"][0].get("number") == number, "a number is kept as digits", alone)
@@ -446,7 +440,7 @@ _steps = st.lists(
 )
 def people_end_up_as_the_rules_say(check: Check, steps: list[tuple[str, int, Any]]) -> None:
     """After any series of signups and changes everybody has the name, phone and consent that the rules give."""
-    mine = [_number(check) for _ in range(2)]
+    mine = [check.phone() for _ in range(2)]
     emails = [check.email() for _ in range(_EMAILS)]
     model: dict[int, Person] = {}
     selves: dict[int, str] = {}

@@ -149,7 +149,9 @@ def serve(
             webhooks=dict.fromkeys(webhook_urls, webhook_trigger),
         )
         site = site_of(listener)
-        server = UvicornServer(worlds, lambda: _banner(site, keys[0], settings.rate_limit, db, worlds.default))
+        server = UvicornServer(
+            worlds, lambda: _banner(site, keys[0], settings.rate_limit, db, worlds.default)
+        )
         signal.signal(signal.SIGTERM, _terminate)
         # Ctrl-C and a termination end the loop; uvicorn then raises the signal again.
         with suppress(KeyboardInterrupt), closing(worlds):
