@@ -45,10 +45,14 @@ class PersonUploaded(NamedTuple):
 
 
 class PersonAdded(NamedTuple):
-    """A person was added or subscribed in a way that has no payload of its own: by hand, from a report."""
+    """A person was added or subscribed in a way that has no payload of its own: by hand, from a report.
+
+    Of who was added ``by_hand`` no payload says whether that subscribed them. Source: webhooks.md, 4.8 (documented).
+    """
 
     group: Group
     person_id: str
+    by_hand: bool = False
 
 
 class PersonSubscribed(NamedTuple):

@@ -45,7 +45,7 @@ def make_in_ui(
     if resource.kind == "action record":
         tell_of_action(context, resource, row)
     if resource.row_in_each_group:
-        context.happened.append(PersonAdded(context.group, row.id))
+        context.happened.append(PersonAdded(context.group, row.id, by_hand=True))
         note_subscription(context, row.id, document)
         pass_up_as_is(context, row)
     for switch in switches:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..resources import Resource
 from ..store import Document, Row, Store
+from ..store.schema import Value
 from .actions import is_made_in_ui
 from .contacts import email_of
 from .context import Context
@@ -46,12 +47,7 @@ def send_autoresponse(
     """
     if not ((triggers or {}).get("autoresponse") or {}).get("enabled"):
         return
-    found = context.store.query(
-        "SELECT subject, body FROM autoresponses WHERE resource = ? AND action_id = ?",
-        (action_name, action.id),
-    )
-    person = context.store.get("people", context.group.id, person_id)
-    to = email_of(person.document()) if person else None
+    found, to = _autoresponse_of(context, action_name, action), _email_of(context, person_id)
     for hinders, reason in (
         (resource.helper is None or not resource.helper.autoresponse, "this helper offers none"),
         (not is_made_in_ui(action.document()), "the action was made through the API"),
@@ -61,9 +57,39 @@ def send_autoresponse(
         if hinders:
             context.notes.add("no-autoresponse", f"An autoresponse was asked for and not sent: {reason}.")
             return
+    _send(context, to, found, action_name, action)
+
+
+def respond(context: Context, action_name: str, action: Row, person_id: str) -> None:
+    """Send who acted on a page the autoresponse that is switched on for it; pages need not be asked.
+
+    Actions made through the API have none. Source: general.md, section 10 (documented).
+    """
+    found, to = _autoresponse_of(context, action_name, action), _email_of(context, person_id)
+    if found and to and is_made_in_ui(action.document()):
+        _send(context, to, found, action_name, action)
+
+
+def _autoresponse_of(context: Context, action_name: str, action: Row) -> tuple[Value, ...]:
+    """Return subject and body of what is switched on for an action, or nothing."""
+    found = context.store.query(
+        "SELECT subject, body FROM autoresponses WHERE resource = ? AND action_id = ?",
+        (action_name, action.id),
+    )
+    return found[0] if found else ()
+
+
+def _email_of(context: Context, person_id: str) -> str | None:
+    person = context.store.get("people", context.group.id, person_id)
+    return email_of(person.document()) if person else None
+
+
+def _send(
+    context: Context, to: str | None, content: tuple[Value, ...], action_name: str, action: Row
+) -> None:
     context.store.query(
         "INSERT INTO mailbox (recipient, subject, body, resource, action_id, sent_date) VALUES (?, ?, ?, ?, ?, ?)",
-        (to, *found[0], action_name, action.id, context.stamp),
+        (to, *content, action_name, action.id, context.stamp),
     )
 
 

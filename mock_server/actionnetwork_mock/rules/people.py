@@ -46,12 +46,17 @@ class Brought(NamedTuple):
     add_tags: tuple[str, ...]
 
 
-def bring(context: Context, body: Document) -> Brought | None:
-    """Match or make the person that a call brings along, update and tag; None for one without email and phone."""
+def bring(context: Context, body: Document, *, new_status: str | None = None) -> Brought | None:
+    """Match or make the person that a call brings along, update and tag; None for one without email and phone.
+
+    ``new_status`` is that of the email of somebody new, where none was sent: subscribed unless said otherwise.
+    """
     person = read_person(body["person"], context)
     if not (person.email or person.phone):
         return None
     found, uuid = _match(context, person)
+    if found is None and person.email and person.email_status is None:
+        person.email_status = new_status
     row = _change(context, found, person) if found else _create(context, person, uuid)
     _pass_up(context, found, row, person)
     tags = change_tags(context, row, add=body.get("add_tags") or [], remove=body.get("remove_tags") or [])
@@ -59,9 +64,17 @@ def bring(context: Context, body: Document) -> Brought | None:
 
 
 def update_person(context: Context, row: Row, body: Document) -> Row:
-    """Carry out a PUT of a person and return the row.
+    """Carry out a PUT of a person and return the row. Source: people.yaml, put."""
+    changed = change_person(context, row, body).row
+    if context.settings.webhook_on_person_put == "action":
+        context.happened.append(PersonAdded(context.group, row.id))
+    return changed
 
-    An email that somebody else holds is left alone, with a note; the rest is applied. Source: people.yaml, put.
+
+def change_person(context: Context, row: Row, body: Document) -> Brought:
+    """Change a person who is known by the row.
+
+    An email that somebody else holds is left alone, with a note; the rest is applied.
     """
     person = read_person(body, context)
     if person.email and any(other.id != row.id for other in _holders_of_email(context, person.email)):
@@ -73,9 +86,7 @@ def update_person(context: Context, row: Row, body: Document) -> Row:
         person.email = None
     changed = _change(context, row, person)
     _pass_up(context, row, changed, person)
-    if context.settings.webhook_on_person_put == "action":
-        context.happened.append(PersonAdded(context.group, row.id))
-    return changed
+    return Brought(changed, person, ())
 
 
 _AT_ONCE = 1000

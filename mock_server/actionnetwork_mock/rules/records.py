@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 
 from ..errors import BadRequest
-from ..resources import Resource
+from ..resources import Resource, resource_named
 from ..store import Document, Row
 from .actions import ORIGIN_SYSTEM, is_made_in_ui, slug
 from .context import Context
@@ -45,7 +45,7 @@ def record_with_person(
     brought = bring(context, {"person": person, **tags})
     if brought is None:
         raise BadRequest("A person needs an email address or a phone number")
-    row = _record(context, resource, action, brought.row.id, sent, complete)
+    row = write_record(context, resource, action, brought.row.id, sent, complete)
     tell_of_action(context, resource, row, entered=brought.entered, add_tags=brought.add_tags)
     send_autoresponse(context, resource, action_name(resource), action, brought.row.id, triggers)
     return row
@@ -66,7 +66,8 @@ def record(
 
     The action's counters and the person's modified_date move. Source: signatures.yaml, create.
     """
-    row = _record(context, resource, action, person_id, sent, complete)
+    _refuse_made_in_ui(resource, action.document())
+    row = write_record(context, resource, action, person_id, sent, complete)
     tell_of_action(context, resource, row)
     return row
 
@@ -80,15 +81,35 @@ def tell_of_action(
     add_tags: tuple[str, ...] = (),
 ) -> None:
     """Leave it to the webhooks that somebody acted. A known person's record has nothing ``entered``."""
-    ids = {"id": row.id, **dict(zip(resource.references, row.references, strict=True))}
+    ids = {
+        "id": row.id,
+        **_above_the_action(context, resource, row),
+        **dict(zip(resource.references, row.references, strict=True)),
+    }
     context.happened.append(ActionTaken(context.group, resource, row.document(), ids, entered, add_tags))
 
 
-def _record(
+def _above_the_action(context: Context, resource: Resource, row: Row) -> dict[str, str | None]:
+    """What the action of a record belongs to: an event to its campaign, whose webhooks hear of it as well.
+
+    Source: webhooks.md, section 2 (documented: RSVPs in an event campaign).
+    """
+    of = resource_named(action_name(resource))
+    if set(of.references.values()) <= {"people"}:
+        return {}
+    action = context.store.find(of.name, None, id=_action_id(resource, row))[0]
+    above = zip(of.references.items(), action.references, strict=True)
+    return {column: uuid for (column, to), uuid in above if to != "people"}
+
+
+def write_record(
     context: Context, resource: Resource, action: Row, person_id: str, sent: Document, complete: Complete
 ) -> Row:
+    """Write a record, whoever made the action, and return its row; nobody is told.
+
+    A second one of a person replaces the first where there is one each. Counters and the person's modified_date move.
+    """
     sent = dict(sent)
-    _refuse_made_in_ui(resource, action.document())
     identifiers = foreign(sent.pop("identifiers", ()), context)
     column = action_column(resource)
     existing = _existing(context, resource, column, action, person_id)
@@ -109,7 +130,7 @@ def _record(
         values = [references.get(name) for name in resource.references]
         row = context.store.insert(resource.name, context.group.id, document, references=values)
     recount(context, resource, action.id)
-    _touch(context, person_id)
+    touch(context, person_id)
     return row
 
 
@@ -163,7 +184,7 @@ def update_record(context: Context, resource: Resource, row: Row, sent: Document
     return changed
 
 
-def _touch(context: Context, person_id: str) -> None:
+def touch(context: Context, person_id: str) -> None:
     """An action that a person takes moves modified_date. Source: people.yaml (documented)."""
     for group in (context.group, *context.group.above):
         person = context.store.get("people", group.id, person_id)

@@ -66,7 +66,8 @@ class Writer:
         """Return one element of the body; ``subscribed`` says that this put the person on the receiver's list."""
         payload, cause = told
         content = self._content(payload, cause)
-        content["person"] = self._person(cause, subscribed=subscribed)
+        says_so = subscribed and not (isinstance(cause, PersonAdded) and cause.by_hand)
+        content["person"] = self._person(cause, subscribed=says_so)
         if not isinstance(cause, PersonAdded) and cause.add_tags:
             content["add_tags"] = list(cause.add_tags)
         content["_links"] = self._links(payload, cause)
