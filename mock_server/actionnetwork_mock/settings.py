@@ -132,6 +132,12 @@ class Settings:
         "ignored", ASSUMED, "a phone number that is none: left out with a note, or a 400"
     )
 
+    acting_again: Literal["subscribes", "keeps"] = _behaviour(
+        "subscribes",
+        ASSUMED,
+        "an email that is not subscribed, when its person acts on a public page without opting out there",
+    )
+
     # Tags
     duplicate_tag: Literal["existing", "redirect"] = _behaviour(
         "existing", OBSERVED, "a new tag whose name is taken: 200 with the old one, or 302 to it (documented)"

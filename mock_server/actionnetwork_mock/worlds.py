@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .clock import Clock, to_stamp
 from .errors import BadKey, UsageError
@@ -25,6 +25,9 @@ from .rules.timers import take_timer
 from .settings import Settings
 from .store import Checkpoint, Document, Lag, Store
 from .webhooks import Webhooks
+
+if TYPE_CHECKING:
+    from .rules.entered import Closed
 
 _MOST_PEOPLE = 5_000_000
 _MAX_COPIED_BYTES = 67_108_864
@@ -203,6 +206,20 @@ class World:
         context = self.context(group or self.first_group, Notes())
         with self.writing(context, by_request=False):
             return make_in_ui(context, resource, fields, references).document()
+
+    def act(
+        self, name: str, arguments: Mapping[str, object] | Closed, *, group: Group | None = None
+    ) -> Document:
+        """Let people do what the API cannot cause, and return what came of it; see ``rules.acts``.
+
+        ``world.act("take_action", {"resource": "petitions", "action_id": "3a6f...", "person": {...}})``; all of it
+        happens, and webhooks are told, or nothing. Raises UsageError for what cannot be done.
+        """
+        from .rules.acts import carry_out  # most worlds never see one
+
+        context = self.context(group or self.first_group, Notes())
+        with self.writing(context, by_request=False):
+            return carry_out(context, name, arguments)
 
     def fail_background(self) -> int:
         """Drop the background requests that are still to be done, and return how many."""

@@ -114,6 +114,14 @@ def _mobile_only(api: ApiClient) -> object:
     return api.sign_up(phone="3125550148")["email_addresses"]
 
 
+def _acting_again(api: ApiClient) -> object:
+    ruth = api.sign_up(email_addresses=[{"address": "ruth@example.org", "status": "unsubscribed"}])
+    form = api.world.make("forms", {"title": "Join us"})["identifiers"][0].partition(":")[2]
+    person = person_hash(email="ruth@example.org")
+    api.world.act("take_action", {"resource": "forms", "action_id": form, "person": person})
+    return api.get(href(ruth)).json["email_addresses"][0]["status"]
+
+
 def _identifier_on_post(api: ApiClient) -> object:
     ruth = api.sign_up(email="ruth@example.org", identifiers=["members:1"])
     again = api.sign_up(phone="3125550148", identifiers=["members:1"])
@@ -514,6 +522,7 @@ CASES = (
         {"created": ({"Ward": "3"}, 1), "dropped": ({}, 0)},
         ("general.unknowns.16", "person_signup_helper.quirks[6]"),
     ),
+    Case("acting_again", _acting_again, {"subscribes": "subscribed", "keeps": "unsubscribed"}),
     Case("unusable_phone", _unusable_phone, {"ignored": (200, 1), "refused": (400, 0)}),
     Case(
         "search_lag_s",

@@ -1,0 +1,95 @@
+"""What all acts on public pages have in common: somebody comes, is tagged, leaves records, and may be answered.
+
+The records are like those that the API makes, and stand also where the API refuses them: below actions that were made
+in the user interface. On one that was made through the API, which really has no page, the same happens (assumed), save
+that it has no autoresponse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..errors import UsageError
+from ..notes import did_you_mean
+from ..resources import RESOURCES, Resource
+from ..store import Document, Row
+from . import RECORDS
+from .context import Context
+from .entered import Closed, Person, Referrer, as_document, bring_by_page, put_tags
+from .mailbox import respond
+from .people import Brought
+from .records import nothing_more, tell_of_action, write_record
+from .totals import action_name
+
+
+class Acting(Closed):
+    """Who acts on a page. ``add_tags`` come on top of the action's own, its tag_list."""
+
+    person: Person
+    add_tags: list[str] = []
+    referrer_data: Referrer | None = None
+
+
+def act_on_page(
+    context: Context, name: str, action_id: str, acting: Acting, sent: Sequence[Document]
+) -> Document:
+    """Let somebody act on the page of an action, leaving a record for each of ``sent``.
+
+    Source: petitions.yaml, tag_list (documented: the action's tags are put on). Raises UsageError for an action
+    that the group has not.
+    """
+    action = find_action(context, name, action_id)
+    brought, names = bring_and_tag(context, acting, action)
+    written = write_records(context, records_of(name), action, brought, names, sent, acting)
+    respond(context, name, action, brought.row.id)
+    return {"person_id": brought.row.id, "records": [row.document() for row in written]}
+
+
+def bring_and_tag(context: Context, acting: Acting, action: Row) -> tuple[Brought, tuple[str, ...]]:
+    """Match or make who acts, put the action's tags on, and return both."""
+    brought = bring_by_page(context, acting.person)
+    tag_list = action.document().get("tag_list") or []
+    return brought, put_tags(context, [*tag_list, *acting.add_tags], brought.row.id)
+
+
+def write_records(
+    context: Context,
+    records: Resource,
+    action: Row,
+    brought: Brought,
+    add_tags: tuple[str, ...],
+    sent: Sequence[Document],
+    acting: Acting,
+) -> list[Row]:
+    """Write records of one person below an action, and tell of them."""
+    complete = RECORDS.get(records.name, nothing_more)
+    written = [
+        write_record(context, records, action, brought.row.id, {**one, **referrer_of(acting)}, complete)
+        for one in sent
+    ]
+    for row in written:
+        tell_of_action(context, records, row, entered=brought.entered, add_tags=add_tags)
+    return written
+
+
+def referrer_of(acting: Acting) -> Document:
+    """Return where somebody came from as a record has it."""
+    referrer = as_document(acting.referrer_data) if acting.referrer_data else {}
+    return {"action_network:referrer_data": referrer} if referrer else {}
+
+
+def find_action(context: Context, name: str, action_id: str) -> Row:
+    """Return an action of the group. Raises UsageError."""
+    found = context.store.get(name, context.group.id, action_id)
+    if found is None:
+        raise UsageError(f"there is no {action_id!r} among the {name} of this group")
+    return found
+
+
+def records_of(name: str) -> Resource:
+    """Return what people leave on an action: signatures on petitions. Raises UsageError."""
+    known = {action_name(one): one for one in RESOURCES if one.kind == "action record"}
+    if name not in known:
+        advice = did_you_mean(name, known) or f"It takes one of {', '.join(known)}."
+        raise UsageError(f"nobody can act on {name!r}. {advice}")
+    return known[name]

@@ -1,0 +1,91 @@
+"""What an organizer does to people in the user interface: adds one, subscribes or unsubscribes many from a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..errors import UsageError
+from ..store import Document, Row, Scope
+from .contacts import email_of, status_of
+from .context import Context
+from .entered import Closed, Person, as_document, bring_somebody, put_tags
+from .happenings import PersonAdded
+from .people import change_person
+
+
+class AddActivist(Closed):
+    """Arguments of ``add_activist``; whether the person is on the list then, ``subscribe`` says."""
+
+    person: Person
+    subscribe: bool = True
+    add_tags: list[str] = []
+
+
+class MassSubscribe(Closed):
+    """Arguments of ``mass_subscribe`` and ``mass_unsubscribe``: emails of the report, or None for everybody."""
+
+    emails: list[str] | None = None
+
+
+def add_activist(context: Context, act: AddActivist) -> Document:
+    """An organizer adds somebody by hand, or saves anew who is known.
+
+    Subscribed webhooks hear of it where it subscribes; the payload does not say that it did, and has neither tags nor
+    custom fields. Who is known and subscribed stays so. Source: webhooks.md, 4.8; help article 203850665 (documented).
+    """
+    if any(one.status is not None for one in act.person.email_addresses):
+        raise UsageError("email_addresses take no status here: say it with subscribe")
+    sent = as_document(act.person)
+    if act.subscribe and sent["email_addresses"]:
+        sent["email_addresses"][0]["status"] = "subscribed"
+    brought = bring_somebody(context, sent, new_status="unsubscribed")
+    put_tags(context, act.add_tags, brought.row.id)
+    context.happened.append(PersonAdded(context.group, brought.row.id, by_hand=True))
+    return {"person_id": brought.row.id}
+
+
+def mass_subscribe(context: Context, act: MassSubscribe) -> Document:
+    """An organizer subscribes the people of a report; Subscribed webhooks hear of those who were not.
+
+    Source: webhooks.md, section 2 (documented).
+    """
+    changed = _set_status(context, act.emails, "subscribed")
+    context.happened.extend(PersonAdded(context.group, person_id) for person_id in changed)
+    return {"subscribed": len(changed)}
+
+
+def mass_unsubscribe(context: Context, act: MassSubscribe) -> Document:
+    """An organizer unsubscribes the people of a report; no webhook hears of it. Source: webhooks.md, 2 (documented)."""
+    return {"unsubscribed": len(_set_status(context, act.emails, "unsubscribed"))}
+
+
+def _set_status(context: Context, emails: list[str] | None, status: str) -> list[str]:
+    """Set the subscription of those who have another, and return their uuids."""
+    rows = _everybody(context) if emails is None else _people(context, emails)
+    others = [row for row in rows if _is_other(row, status)]
+    for row in others:
+        change_person(context, row, {"email_addresses": [{"status": status}]})
+    return [row.id for row in others]
+
+
+def _is_other(row: Row, status: str) -> bool:
+    document = row.document()
+    return email_of(document) is not None and status_of(document, "email_addresses") != status
+
+
+def _everybody(context: Context) -> Iterator[Row]:
+    scope = Scope("people", context.group.id)
+    for offset in range(0, context.store.count(scope), _AT_ONCE):
+        yield from context.store.page(scope, offset=offset, limit=_AT_ONCE)
+
+
+_AT_ONCE = 1000
+
+
+def _people(context: Context, emails: Iterable[str]) -> Iterator[Row]:
+    """Give the people of the group who have these emails, each once. Raises UsageError for one whom nobody has."""
+    for email in dict.fromkeys(email.strip().casefold() for email in emails):
+        found = context.store.find("people", context.group.id, email_address=email)
+        if not found:
+            raise UsageError(f"nobody in this group has the email {email!r}")
+        yield found[0]

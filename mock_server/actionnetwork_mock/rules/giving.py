@@ -1,0 +1,98 @@
+"""What people give on the pages of fundraising, and what they get back."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ..errors import UsageError
+from ..resources import resource_named
+from ..store import Document
+from .acting import Acting, act_on_page
+from .context import Context
+from .entered import Closed
+from .money import parse_money
+from .records import tell_of_action, touch
+from .totals import recount
+
+Period = Literal["Weekly", "Monthly", "Quarterly", "Yearly"]
+Amount = str | int | float
+
+
+class Recipient(Closed):
+    """Who gets how much."""
+
+    display_name: str
+    amount: Amount
+
+
+class Giving(Acting, kw_only=True):
+    """Who gives what: an ``amount`` for the group alone, or ``recipients``; again and again with a ``period``."""
+
+    amount: Amount | None = None
+    recipients: list[Recipient] = []
+    currency: str | None = None
+    period: Period | None = None
+
+
+class Donate(Giving, kw_only=True):
+    """Arguments of ``donate``."""
+
+    fundraising_page_id: str
+
+
+class GiveBack(Closed):
+    """Arguments of ``give_back``."""
+
+    donation_id: str
+
+
+def donate(context: Context, act: Donate) -> Document:
+    """Somebody gives on a fundraising page, also on one made in the user interface, where the API refuses it."""
+    return act_on_page(context, "fundraising_pages", act.fundraising_page_id, act, [gift_of(context, act)])
+
+
+def give_back(context: Context, act: GiveBack) -> Document:
+    """A donation is paid back: it loses its amount, and webhooks are told of it again, without one.
+
+    Source: webhooks.md, 4.4 (observed: the payload without amount; assumed: that it is the same donation).
+    """
+    donations = resource_named("donations")
+    row = context.store.get("donations", context.group.id, act.donation_id)
+    if row is None:
+        raise UsageError(f"there is no {act.donation_id!r} among the donations of this group")
+    document = row.document()
+    if document.pop("amount", None) is None:
+        raise UsageError(f"the donation {act.donation_id} was paid back already")
+    row = context.store.update("donations", row, {**document, "modified_date": context.stamp})
+    page_id, person_id = row.references
+    assert page_id is not None
+    assert person_id is not None
+    recount(context, donations, page_id)
+    touch(context, person_id)
+    tell_of_action(context, donations, row)
+    return {"person_id": person_id, "records": [row.document()]}
+
+
+def gift_of(context: Context, act: Giving) -> Document:
+    """Return a donation's recipients, currency and recurrence. Raises UsageError for amounts that are none."""
+    if (act.amount is None) == (not act.recipients):
+        raise UsageError("a donation needs an amount, or recipients with one each, and not both")
+    given = act.recipients
+    if act.amount is not None:
+        given = [Recipient(display_name=context.group.name, amount=act.amount)]
+    gift: Document = {
+        "recipients": [{"display_name": one.display_name, "amount": paid(one.amount)} for one in given]
+    }
+    if act.currency is not None:
+        gift["currency"] = act.currency
+    if act.period is not None:
+        gift["action_network:recurrence"] = {"recurring": True, "period": act.period}
+    return gift
+
+
+def paid(amount: Amount, *, free: bool = False) -> str:
+    """Return an amount as the API writes it. Raises UsageError for what is none, and for nothing unless ``free``."""
+    found = parse_money(amount)
+    if found is None or not (free or found.strip("0.")):
+        raise UsageError(f"{amount!r} is no amount: it takes a text or number above 0 such as 25.00")
+    return found

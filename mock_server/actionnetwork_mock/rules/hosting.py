@@ -1,0 +1,60 @@
+"""What people do who host: they make an event in a campaign, on the page that the campaign has for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import UsageError
+from ..resources import VETTING, resource_named
+from ..store import Document, Row
+from .acting import Acting, bring_and_tag, write_records
+from .context import Context
+from .events import PENDING
+from .made_in_ui import make_in_ui
+from .mailbox import respond
+from .switches import is_on
+
+
+class HostEvent(Acting, kw_only=True):
+    """Arguments of ``host_event``: who hosts, and the fields of the event, ``{"title": "Assembly in Salem"}``."""
+
+    event_campaign_id: str
+    event: dict[str, Any]
+
+
+def host_event(context: Context, act: HostEvent) -> Document:
+    """Somebody makes an event in a campaign, is its organizer, and comes to it.
+
+    The event waits for approval where the campaign vets its events. Webhooks hear of the host's attendance and nothing
+    else; the campaign's tags are put on, and its autoresponse is sent. Source: webhooks.md, section 6 (assumed).
+    """
+    campaign = _find_campaign(context, act.event_campaign_id)
+    brought, names = bring_and_tag(context, act, campaign)
+    event = _make_event(context, campaign, brought.row.id, act.event)
+    attendances = resource_named("attendances")
+    written = write_records(context, attendances, event, brought, names, [{}], act)
+    respond(context, "event_campaigns", campaign, brought.row.id)
+    return {
+        "person_id": brought.row.id,
+        "event": context.store.find("events", context.group.id, id=event.id)[0].document(),
+        "records": [row.document() for row in written],
+    }
+
+
+def _find_campaign(context: Context, uuid: str) -> Row:
+    """Return a campaign, also of another group: people host in those as well. Raises UsageError."""
+    found = context.store.find("event_campaigns", None, id=uuid)
+    if not found:
+        raise UsageError(f"there is no event campaign {uuid!r}")
+    return found[0]
+
+
+def _make_event(context: Context, campaign: Row, host_id: str, sent: Document) -> Row:
+    if not sent.get("title"):
+        raise UsageError("an event needs a title: event={'title': 'Assembly in Salem'}")
+    if is_on(context.store, "event_campaigns", campaign.id, VETTING):
+        if sent.get("status", PENDING) != PENDING:
+            raise UsageError(f"the campaign vets its events, so the status cannot be {sent['status']!r}")
+        sent = {**sent, "status": PENDING}
+    references = {"event_campaign_id": campaign.id, "creator_id": host_id, "organizer_id": host_id}
+    return make_in_ui(context, "events", sent, references)

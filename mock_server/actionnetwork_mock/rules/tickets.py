@@ -1,0 +1,70 @@
+"""What the API has not and webhooks tell of: tickets of ticketed events. Source: webhooks.md, 4.2 (documented)."""
+
+from __future__ import annotations
+
+from ..errors import UsageError
+from ..ids import make_uuid, native_identifier
+from ..resources import resource_named
+from ..store import Document
+from .acting import Acting, referrer_of
+from .context import Context
+from .entered import Closed, bring_by_page, put_tags
+from .giving import Amount, paid
+from .happenings import ActionTaken
+from .records import touch
+
+
+class Ticket(Closed):
+    """One ticket; ``title`` is the kind of ticket, and a free one has the amount 0."""
+
+    title: str
+    amount: Amount
+    description: str = ""
+    currency: str = "USD"
+
+
+class BuyTickets(Acting, kw_only=True):
+    """Arguments of ``buy_tickets``."""
+
+    tickets: list[Ticket]
+
+
+def buy_tickets(context: Context, act: BuyTickets) -> Document:
+    """Somebody buys tickets of a ticketed event, of which the API shows neither event nor attendance.
+
+    Webhooks hear of it, those for a specific action excepted, since the event has no id. The person is in the API.
+    """
+    if not act.tickets:
+        raise UsageError("tickets is empty: name at least one, with title and amount")
+    brought = bring_by_page(context, act.person)
+    names = put_tags(context, act.add_tags, brought.row.id)
+    attendance: Document = {
+        "identifiers": [native_identifier(_next_purchase(context))],
+        "created_date": context.stamp,
+        "modified_date": context.stamp,
+        "status": "accepted",
+        **referrer_of(act),
+        "tickets": [_shown(ticket) for ticket in act.tickets],
+    }
+    touch(context, brought.row.id)
+    ids = {"person_id": brought.row.id}
+    resource = resource_named("attendances")
+    context.happened.append(ActionTaken(context.group, resource, attendance, ids, brought.entered, names))
+    return {"person_id": brought.row.id, "records": [attendance]}
+
+
+def _shown(ticket: Ticket) -> Document:
+    return {
+        "title": ticket.title,
+        "description": ticket.description,
+        "amount": paid(ticket.amount, free=True),
+        "currency": ticket.currency,
+    }
+
+
+def _next_purchase(context: Context) -> str:
+    """Return the uuid of a purchase, which itself is kept nowhere."""
+    found = context.store.query("SELECT value FROM meta WHERE name = 'purchases'")
+    number = int(str(found[0][0])) + 1 if found else 1
+    context.store.query("INSERT OR REPLACE INTO meta VALUES ('purchases', ?)", (str(number),))
+    return make_uuid(context.store.seed, "purchases", number)
