@@ -17,6 +17,7 @@ from .app import create_app
 from .clock import Clock
 from .errors import CannotOpen, UsageError
 from .handles import Requests, ServedWebhooks
+from .interface import ServedInterface
 from .rules.mailbox import Mail, list_mail, switch_on_autoresponse
 from .settings import Settings
 from .store import Checkpoint, Document
@@ -236,6 +237,11 @@ class MockServer:
     def webhooks(self) -> ServedWebhooks:
         """The webhooks of the mock: ``webhooks.create(receiver.url)``, ``webhooks.drain()``."""
         return ServedWebhooks(self)
+
+    @property
+    def ui(self) -> ServedInterface:
+        """What people do in Action Network's own pages and user interface: ``ui.take_action("petitions", ...)``."""
+        return ServedInterface(self)
 
     def seed(self, *, people: int, seed: int | None = None) -> int:
         """Add invented people to the first key's group, and return how many."""

@@ -41,7 +41,7 @@ def action_network_server(action_network_settings: Settings) -> Iterator[MockSer
 def action_network(action_network_server: MockServer) -> MockServer:
     """A local Action Network with an empty group.
 
-    ``.url`` and ``.api_key`` are for the program under test; ``.seed``, ``.make``, ``.requests``, ``.clock``,
+    ``.url`` and ``.api_key`` are for the program under test; ``.seed``, ``.make``, ``.ui``, ``.requests``, ``.clock``,
     ``.mailbox`` and ``.reset`` for the test.
 
     Data, journal and clock of the test before are gone.

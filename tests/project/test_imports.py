@@ -25,6 +25,7 @@ ROOMS = [
     {"redirect"},
     {"receiver"},
     {"server", "transport"},
+    {"interface"},
     {"handles"},
     {"app"},
     {"control"},

@@ -1,0 +1,201 @@
+"""What a test lets people do in Action Network's own pages and user interface, from the test's own thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from .handles import Served
+from .store import Document
+
+UploadKind = Literal["email", "unique_id", "transactions"]
+Fields = Mapping[str, object]
+Row = Mapping[str, "str | int | float | None"]
+
+
+class ServedInterface:
+    """Pages and user interface of a server's first group: what the API cannot cause, and webhooks tell of.
+
+    noor = {"given_name": "Noor", "email_addresses": [{"address": "noor@example.org"}]}
+    action_network.ui.take_action("petitions", petition_id, person=noor, comments="Please.")
+
+    People are written as in the API and need an email. A status ``unsubscribed`` is an opt-out. Tags that do not exist
+    are made. What comes back has ``person_id`` and the ``records`` that were made, and ``notes`` where something was
+    left out. Each act happens whole or raises UsageError and leaves nothing.
+    """
+
+    def __init__(self, server: Served) -> None:
+        self._server = server
+
+    def act(self, name: str, arguments: Fields) -> Document:
+        """Let people do something by its name: ``act("donate", {...})``, as ``POST /_mock/ui/donate`` takes it."""
+        return self._server.call(lambda world: world.act(name, arguments))
+
+    def take_action(
+        self,
+        resource: str,
+        action_id: str,
+        *,
+        person: Fields,
+        add_tags: Sequence[str] = (),
+        referrer_data: Fields | None = None,
+        comments: str | None = None,
+        targets: Sequence[Fields] = (),
+        subject: str | None = None,
+        message: str | None = None,
+        duration: int | None = None,
+    ) -> Document:
+        """Let somebody sign, come, fill in, answer, write or call; a letter leaves a record for each of ``targets``.
+
+        ``resource`` is that of the action, ``"petitions"``; its own tags are put on as well. ``comments`` are for
+        petitions, the last four for advocacy campaigns. For what people give there is ``donate``.
+        """
+        return self._act(
+            "take_action",
+            resource=resource,
+            action_id=action_id,
+            person=person,
+            add_tags=add_tags,
+            referrer_data=referrer_data,
+            comments=comments,
+            targets=targets,
+            subject=subject,
+            message=message,
+            duration=duration,
+        )
+
+    def give_up_letter(
+        self,
+        advocacy_campaign_id: str,
+        *,
+        person: Fields,
+        add_tags: Sequence[str] = (),
+        referrer_data: Fields | None = None,
+    ) -> Document:
+        """Let somebody begin a letter and go no further than the address."""
+        return self._act(
+            "give_up_letter",
+            advocacy_campaign_id=advocacy_campaign_id,
+            person=person,
+            add_tags=add_tags,
+            referrer_data=referrer_data,
+        )
+
+    def donate(
+        self,
+        fundraising_page_id: str,
+        *,
+        person: Fields,
+        amount: str | float | None = None,
+        recipients: Sequence[Fields] = (),
+        currency: str | None = None,
+        period: Literal["Weekly", "Monthly", "Quarterly", "Yearly"] | None = None,
+        add_tags: Sequence[str] = (),
+        referrer_data: Fields | None = None,
+    ) -> Document:
+        """Let somebody give an ``amount``, or to several ``recipients``; with a ``period``, again and again."""
+        return self._act(
+            "donate",
+            fundraising_page_id=fundraising_page_id,
+            person=person,
+            amount=amount,
+            recipients=recipients,
+            currency=currency,
+            period=period,
+            add_tags=add_tags,
+            referrer_data=referrer_data,
+        )
+
+    def give_back(self, donation_id: str) -> Document:
+        """Pay a donation back: it loses its amount, and webhooks are told of it without one."""
+        return self._act("give_back", donation_id=donation_id)
+
+    def buy_tickets(
+        self,
+        *,
+        person: Fields,
+        tickets: Sequence[Fields],
+        add_tags: Sequence[str] = (),
+        referrer_data: Fields | None = None,
+    ) -> Document:
+        """Let somebody buy ``tickets``, ``[{"title": "Supporter", "amount": "18.00"}]``; only webhooks hear of it."""
+        return self._act(
+            "buy_tickets", person=person, tickets=tickets, add_tags=add_tags, referrer_data=referrer_data
+        )
+
+    def host_event(
+        self,
+        event_campaign_id: str,
+        *,
+        person: Fields,
+        event: Fields,
+        add_tags: Sequence[str] = (),
+        referrer_data: Fields | None = None,
+    ) -> Document:
+        """Let somebody make an event in a campaign, ``event={"title": "Assembly in Salem"}``; it comes back too."""
+        return self._act(
+            "host_event",
+            event_campaign_id=event_campaign_id,
+            person=person,
+            event=event,
+            add_tags=add_tags,
+            referrer_data=referrer_data,
+        )
+
+    def add_activist(
+        self, *, person: Fields, subscribe: bool = True, add_tags: Sequence[str] = ()
+    ) -> Document:
+        """Add somebody by hand, on the list unless ``subscribe`` is false."""
+        return self._act("add_activist", person=person, subscribe=subscribe, add_tags=add_tags)
+
+    def mass_subscribe(self, emails: Iterable[str] | None = None) -> int:
+        """Subscribe people of the group, all without ``emails``, and return how many were not subscribed before."""
+        return int(self._act("mass_subscribe", emails=emails)["subscribed"])
+
+    def mass_unsubscribe(self, emails: Iterable[str] | None = None) -> int:
+        """Unsubscribe people of the group, all without ``emails``, and return how many were subscribed before."""
+        return int(self._act("mass_unsubscribe", emails=emails)["unsubscribed"])
+
+    def upload(
+        self,
+        rows: str | Path | Iterable[Row],
+        *,
+        kind: UploadKind = "email",
+        add_tags: Sequence[str] = (),
+        subscribe: bool = True,
+        resubscribe: bool = False,
+        fundraising_page_id: str | None = None,
+    ) -> Document:
+        """Upload a CSV file, by its path, or rows such as ``{"email": "noor@example.org", "first_name": "Noor"}``.
+
+        ``kind`` is ``email``, ``unique_id`` (people who are known, by uuid) or ``transactions`` (with ``amount``, on a
+        fundraising page). Columns that mean nothing to an upload are custom fields. What comes back counts ``rows`` and
+        ``uploaded``, and lists ``skipped`` with ``line`` and ``reason``.
+        """
+        return self._act(
+            "upload",
+            **(_read(Path(rows)) if isinstance(rows, (str, Path)) else {"rows": rows}),
+            kind=kind,
+            add_tags=add_tags,
+            subscribe=subscribe,
+            resubscribe=resubscribe,
+            fundraising_page_id=fundraising_page_id,
+        )
+
+    def _act(self, name: str, **arguments: Any) -> Document:
+        given = {key: _plain(value) for key, value in arguments.items() if value is not None}
+        return self.act(name, given)
+
+
+def _plain(value: Any) -> Any:
+    """Return an argument in the one form that acts take: lists, whatever iterable was given."""
+    return list(value) if isinstance(value, Iterable) and not isinstance(value, (str, Mapping)) else value
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Return rows and lines of a CSV file. Raises CannotOpen for one that cannot be read."""
+    from .rules.csv_rows import read_csv_file
+
+    rows, lines = read_csv_file(path)
+    return {"rows": rows, "lines": lines}
