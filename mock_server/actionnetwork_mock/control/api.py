@@ -21,6 +21,7 @@ from ..store import Checkpoint
 from ..worlds import World, Worlds
 from .desk import Desk, Nothing, json_response, key_of, shown_entry
 from .guard import Guard
+from .ui import UserInterface
 from .webhooks import WebhookDesk
 
 _MAX_LISTED = 1000
@@ -104,6 +105,7 @@ class Control:
             Route("/checkpoints", self._checkpoint, methods=["POST"]),
             Route("/restore", self._restore, methods=["POST"]),
             *WebhookDesk(self._desk).routes(),
+            *UserInterface(self._worlds).routes(),
         ]
         return Guard(Router(routes, default=_unknown), remote=self._worlds.settings.remote_control)
 

@@ -49,12 +49,21 @@ class Desk:
     async def do(
         self, request: Request, form: type[Any], change: Callable[[World, Any], object | Awaitable[object]]
     ) -> Response:
-        """Read a body, make a change, answer what it returns or ``{}``. A mistake is as in ``read``."""
+        """Read a JSON body, make a change, answer what it returns or ``{}``. A mistake is as in ``read``."""
+        return await self.take(request, lambda raw: msgspec.json.decode(raw or b"{}", type=form), change)
+
+    async def take(
+        self,
+        request: Request,
+        read: Callable[[bytes], Any],
+        change: Callable[[World, Any], object | Awaitable[object]],
+    ) -> Response:
+        """As ``do``, with a body that ``read`` makes something of."""
         raw = await request.body()
         try:
             if len(raw) > self._max_body_bytes:
                 raise UsageError(f"the body has {len(raw)} bytes: it takes {self._max_body_bytes} at most")
-            body = msgspec.json.decode(raw or b"{}", type=form)
+            body = read(raw)
             made = change(self.world_of(request), body)
             return json_response((await made if isawaitable(made) else made) or {})
         except (msgspec.DecodeError, UsageError) as error:
