@@ -5,6 +5,7 @@ ActionNetworkMockError          everything below; catch this
 |   |-- CannotOpen              a database file, a port: something outside could not be opened
 |   `-- DoesNotExist            a webhook, a delivery: nothing has the number that was named
 |-- NothingReceived             what a webhook receiver waited for has not come (also a TimeoutError)
+|-- ConnectionBroken            a fault breaks the connection, and there is none: the transport's to translate
 `-- ApiError                    the client of the emulated API made a mistake: becomes a reply
     |-- BadRequest              400
     |-- BadKey                  403
@@ -37,6 +38,17 @@ class DoesNotExist(UsageError):
 
 class NothingReceived(ActionNetworkMockError, TimeoutError):
     """The payloads that were waited for have not come; the message says what has."""
+
+
+class ConnectionBroken(ActionNetworkMockError):
+    """A fault breaks the connection of a request that came without a socket; ``how`` is ``"drop"`` or ``"reset"``.
+
+    It leaves the ASGI application, so that a transport in the client's own process can raise what its client would.
+    """
+
+    def __init__(self, how: str) -> None:
+        super().__init__(f"a fault broke the connection ({how}); this request came without one")
+        self.how = how
 
 
 class ApiError(ActionNetworkMockError):

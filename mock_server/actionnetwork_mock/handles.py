@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, Unpack
 
 from .errors import UsageError
+from .faults import ArmedFault, Fault, FaultFields, parse_fault
 from .journal import Entry
 from .webhooks import DEFAULT_TRIGGER, Delivery, Order, State, Webhook
 from .worlds import World, Worlds
@@ -57,6 +58,48 @@ class Requests:
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.find())
+
+
+class ServedFaults:
+    """What goes wrong in a server's default world, until the next reset.
+
+    action_network.faults.add("GET /people*", status=503, html=True, times=2)
+    action_network.faults.add("POST /people", connection="drop")
+    action_network.faults.bad_day()
+    """
+
+    def __init__(self, server: Served) -> None:
+        self._server = server
+
+    def add(self, fault: str | Fault = "*", **fields: Unpack[FaultFields]) -> ArmedFault:
+        """Set a fault, by its pattern and fields or as a whole, and return it with its number.
+
+        Raises UsageError for a value that does not fit, and for what contradicts itself; see ``Fault``.
+        """
+        if isinstance(fault, str):
+            fault = parse_fault({"pattern": fault, **fields})
+        elif fields:
+            raise UsageError(f"a whole fault was given, so {', '.join(fields)} must stand in it")
+        return self._server.call(lambda world: world.faults.add(fault))
+
+    def bad_day(self) -> list[ArmedFault]:
+        """Set a little of everything, at random and yet the same for the same seed, and return the faults."""
+        return self._server.call(lambda world: world.faults.bad_day())
+
+    def remove(self, fault: ArmedFault) -> None:
+        """Take a fault back. Raises UsageError for one that is not set."""
+        self._server.call(lambda world: world.faults.remove(fault.number))
+
+    def clear(self) -> None:
+        """Take all faults back; answers that wait go out at once."""
+        self._server.call(lambda world: world.faults.clear())
+
+    def __len__(self) -> int:
+        return len(self._server.call(lambda world: list(world.faults)))
+
+    def __iter__(self) -> Iterator[ArmedFault]:
+        """Give the faults that are set, with how many requests each matched and struck so far."""
+        return iter(self._server.call(lambda world: list(world.faults)))
 
 
 class ServedWebhooks:

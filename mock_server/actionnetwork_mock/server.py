@@ -12,11 +12,13 @@ from typing import Self, TypeVar
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .app import create_app
 from .clock import Clock
 from .errors import CannotOpen, UsageError
-from .handles import Requests, ServedWebhooks
+from .handles import Requests, ServedFaults, ServedWebhooks
+from .http.breaking import CONNECTION
 from .interface import ServedInterface
 from .rules.mailbox import Mail, list_mail, switch_on_autoresponse
 from .settings import Settings
@@ -64,6 +66,14 @@ def site_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+class _Connection(HttpToolsProtocol):
+    """Lets the application know the transport of a connection, for the faults that break it."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, CONNECTION: transport}
+
+
 class AppServer(uvicorn.Server):
     """Serves an application on an open listener; uvicorn says and guesses nothing."""
 
@@ -71,6 +81,7 @@ class AppServer(uvicorn.Server):
         config = uvicorn.Config(
             app,
             interface="asgi3",
+            http=_Connection,
             lifespan="off",
             ws="none",
             access_log=False,
@@ -103,7 +114,9 @@ class UvicornServer(AppServer):
         self._on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop to listen and to deliver."""
+        """Stop to listen and to deliver; an answer that a fault keeps waiting goes out at once."""
+        for world in self._worlds:
+            world.faults.clear()
         await super().shutdown(sockets)
         for world in self._worlds:
             await world.webhooks.courier.close()
@@ -234,6 +247,11 @@ class MockServer:
         return Requests(self)
 
     @property
+    def faults(self) -> ServedFaults:
+        """What goes wrong on demand: ``faults.add("GET /people*", status=503, html=True, times=2)``."""
+        return ServedFaults(self)
+
+    @property
     def webhooks(self) -> ServedWebhooks:
         """The webhooks of the mock: ``webhooks.create(receiver.url)``, ``webhooks.drain()``."""
         return ServedWebhooks(self)
@@ -273,7 +291,7 @@ class MockServer:
         )
 
     def reset(self) -> None:
-        """Go back to the state after the start: data, journal, rate limit and clock."""
+        """Go back to the state after the start: data, journal, rate limit and clock; faults are gone."""
         self.call(lambda world: world.reset())
 
     def checkpoint(self) -> Checkpoint:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Literal
 
 from .clock import Clock, to_stamp
 from .errors import BadKey, UsageError
+from .faults import Faults
 from .journal import Journal
 from .notes import Notes
 from .rate_limit import RateLimiter
 from .resources import STORED
 from .rules import SETTLES, Context, Group
 from .rules.background import drop_jobs, next_due
+from .rules.leaving import leave
 from .rules.made_in_ui import make_in_ui
 from .rules.networks import check_parents, groups_above, groups_below, set_parent
 from .rules.people import pass_up_everybody
@@ -65,6 +67,7 @@ class World:
             body_bytes=settings.journal_body_bytes,
         )
         self.limiter = RateLimiter(settings.rate_limit)
+        self.faults = Faults(seed)
         lag = {one.name: float(getattr(settings, one.lags_by)) for one in STORED if one.lags_by}
         self.store = Store(seed=seed, path=path, lag=Lag(lag, self.clock.time))
         self._groups: dict[str, Group] = {}
@@ -194,6 +197,13 @@ class World:
                 pass_up_everybody(self.context(group, Notes()))
         return added
 
+    def remove_person(self, uuid: str, *, group: Group) -> bool:
+        """Have a person leave a group, and return whether one did; see ``rules.leaving``."""
+        context = self.context(group, Notes())
+        row = self.store.get("people", group.id, uuid)
+        with self.store.transaction():
+            return row is not None and leave(context, row)
+
     def make(
         self,
         resource: str,
@@ -242,7 +252,7 @@ class World:
             self._baseline = self.store.checkpoint()
 
     def reset(self) -> None:
-        """Go back to the baseline, with an empty journal, a fresh rate limit and real time."""
+        """Go back to the baseline, with an empty journal, a fresh rate limit, no faults and real time."""
         if self._baseline is None:
             if self.store.path is None:
                 raise UsageError("this world has no baseline to go back to")
@@ -253,11 +263,12 @@ class World:
         self.webhooks.forget()
         self.journal.clear()
         self.limiter.clear()
+        self.faults.clear()
         self.clock.reset()
         self.next_due = next_due(self.store)
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Go back to a checkpoint of the store; journal and clock go on."""
+        """Go back to a checkpoint of the store; journal, faults and clock go on."""
         self.store.restore(checkpoint)
         self.webhooks.forget()
         self.next_due = next_due(self.store)

@@ -31,7 +31,7 @@ ROOMS = [
     {"control"},
     {"http"},
     {"worlds"},
-    {"webhooks"},
+    {"webhooks", "faults"},
     {"journal", "rate_limit"},
     {"rules"},
     {"store"},

@@ -91,6 +91,13 @@ class _RateLimit(click.ParamType[Any]):
     metavar="NAME=VALUE",
     help="A setting, such as put_null=ignored; see the command settings. May be repeated.",
 )
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="FAULT",
+    help="What goes wrong, such as 'GET /people* status=503 times=2'. May be repeated.",
+)
 def serve(
     host: str,
     port: int,
@@ -108,6 +115,7 @@ def serve(
     remote_control: bool,
     settings_file: str | None,
     changes: tuple[str, ...],
+    faults: tuple[str, ...],
 ) -> None:
     """Serve the API until Ctrl-C.
 
@@ -118,6 +126,7 @@ def serve(
     """
     # Nothing that is imported becomes garbage, and looking for it takes a tenth of the start.
     gc.disable()
+    from ..faults import parse_fault
     from ..server import UvicornServer, open_listener, site_of
     from ..settings import Settings, load_settings, parse_changes
     from ..worlds import DEFAULT_API_KEY, Worlds
@@ -135,6 +144,7 @@ def serve(
     settings = settings.changed(**parse_changes(changes))
     if webhook_trigger and not webhook_urls:
         raise UsageError("--webhook-trigger says what the addresses of --webhook are told of: name one")
+    to_set = [parse_fault(fault) for fault in faults]
     network = _parse_parents(parents, (*keys, *user_keys))
     with open_listener(host, port) as listener:
         worlds = Worlds(
@@ -148,6 +158,8 @@ def serve(
             parents=network,
             webhooks=dict.fromkeys(webhook_urls, webhook_trigger),
         )
+        for fault in to_set:
+            worlds.default.faults.add(fault)
         site = site_of(listener)
         server = UvicornServer(
             worlds, lambda: _banner(site, keys[0], settings.rate_limit, db, worlds.default)

@@ -20,6 +20,7 @@ from ..settings import describe
 from ..store import Checkpoint
 from ..worlds import World, Worlds
 from .desk import Desk, Nothing, json_response, key_of, shown_entry
+from .faults import fault_routes
 from .guard import Guard
 from .ui import UserInterface
 from .webhooks import WebhookDesk
@@ -106,6 +107,7 @@ class Control:
             Route("/restore", self._restore, methods=["POST"]),
             *WebhookDesk(self._desk).routes(),
             *UserInterface(self._worlds).routes(),
+            *fault_routes(self._desk),
         ]
         return Guard(Router(routes, default=_unknown), remote=self._worlds.settings.remote_control)
 

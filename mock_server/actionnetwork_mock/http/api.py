@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
+from typing import Literal
 
 import msgspec
 from starlette.types import Receive, Scope, Send
@@ -15,6 +17,7 @@ from ..rules import Group
 from ..rules.background import Job, next_due, take_due
 from ..worlds import World, Worlds
 from .blind import PREFLIGHT, Blind, answer_blind, takes_blind_posts
+from .breaking import break_connection
 from .endpoints import (
     Call,
     answer_collection,
@@ -30,6 +33,7 @@ from .hal import API_PATH, HalWriters
 from .replies import Reply, error_reply, send_reply
 from .request import ClientGone, Request, read_body
 from .routing import Routes
+from .striking import answer_struck, page_asked, people_on
 
 _log = logging.getLogger("actionnetwork_mock")
 
@@ -56,7 +60,16 @@ class EmulatedApi:
             except ApiError as error:
                 too_large = error
         reply = self.answer(request, notes, refused=too_large)
+        strike = reply.strike
+        if strike is not None:
+            if strike.latency_s:
+                await self.worlds.world_of(request.key).faults.pause(strike.latency_s)
+            if strike.connection is not None and strike.promised_bytes is None:
+                await break_connection(scope, receive, strike.connection)
+                return
         await send_reply(send, reply, notes, with_body=request.method != "HEAD")
+        if strike is not None and strike.connection is not None:
+            await break_connection(scope, receive, strike.connection, after_sending=True)
 
     def answer(self, request: Request, notes: Notes, *, refused: ApiError | None = None) -> Reply:
         """Return the answer to a request, and leave it in the journal with its notes.
@@ -68,23 +81,57 @@ class EmulatedApi:
         now = world.clock.time()
         if world.next_due <= now:
             self.run_due(world)
-        try:
-            if request.method != "OPTIONS":  # a browser's question before a call, not a call
-                world.limiter.check(request.caller, now)
-            if refused is not None:
-                raise refused
-            reply = self._dispatch(request, world, notes)
-        except ApiError as error:
-            reply = error_reply(error, world.settings, has_key=bool(request.key))
-        except Exception:
-            _log.exception("the mock failed on %s %s", request.method, request.path)
-            reply = Reply(b'{"error":"The mock itself failed; its log has the details"}', 500)
+        if world.faults.armed:
+            reply = self._answer_struck(request, world, notes, now, refused)
+        else:
+            reply = self._answer_duly(request, world, notes, now, refused)
         self._record(world, request, reply, notes, now)
         if (
             request.method != "GET" and world.next_due <= world.clock.time()
         ):  # a background request without a delay
             self.run_due(world)
         return reply
+
+    def _answer_duly(
+        self, request: Request, world: World, notes: Notes, now: float, refused: ApiError | None
+    ) -> Reply:
+        """Count the call, carry it out, and return the answer."""
+        try:
+            if request.method != "OPTIONS":  # a browser's question before a call, not a call
+                world.limiter.check(request.caller, now)
+            if refused is not None:
+                raise refused
+            return self._dispatch(request, world, notes)
+        except ApiError as error:
+            return error_reply(error, world.settings, has_key=bool(request.key))
+        except Exception:
+            _log.exception("the mock failed on %s %s", request.method, request.path)
+            return Reply(b'{"error":"The mock itself failed; its log has the details"}', 500)
+
+    def _answer_struck(
+        self, request: Request, world: World, notes: Notes, now: float, refused: ApiError | None
+    ) -> Reply:
+        """Do the same, where faults may be in the way."""
+        page = page_asked(request, self.routes.match(request.path))
+        faults = world.faults.strike(request.method, request.path.rstrip("/") or "/", page)
+        for armed in faults:
+            if armed.fault.person is not None:
+                self._move_person(armed.fault.person, request, world)
+        return answer_struck(
+            faults, request, notes, lambda: self._answer_duly(request, world, notes, now, refused)
+        )
+
+    def _move_person(self, how: Literal["joins", "leaves"], request: Request, world: World) -> None:
+        """Let somebody new join the group, or the first person on the first page of what is asked for leave it."""
+        group = world.group_of(request.key)
+        if group is None:
+            return
+        if how == "joins":
+            world.seed_people(1, group=group)
+            return
+        with suppress(ApiError):  # what cannot be read has nobody who could leave
+            first_page = self._dispatch(request.with_query({**request.query, "page": "1"}), world, Notes())
+            next((uuid for uuid in people_on(first_page) if world.remove_person(uuid, group=group)), None)
 
     def _record(self, world: World, request: Request, reply: Reply, notes: Notes, now: float) -> None:
         body = reply.body

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ..resources import CURIES, Embedding, Link, Resource, resource_named
 from ..store import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Document, Rendering, Row, Store
-from .paging import Page
+from .paging import Page, PageRequest
 from .request import Request
 from .templates import Template, row_marks, unescape_marks
 
@@ -214,17 +214,24 @@ class Hal:
         )
 
     def _page_link(self, rel: str, href: str, page: Page, number: int | None) -> bytes:
-        """Source: observed.md 4.7: the filter first, spaces and @ encoded, quotes not."""
         if number is None:
             return b""
-        query = f"filter={quote(page.filter_text, safe=_RAW_IN_FILTER)}&" if page.filter_text else ""
-        query += f"page={number}"
-        if page.per_page_sent:
-            query += f"&per_page={page.per_page}"
-        return b'"%s":{"href":' % rel.encode() + _encode(f"{href}?{query}") + b"}"
+        return b'"%s":{"href":' % rel.encode() + _encode(page_href(href, page, number)) + b"}"
 
     def _item_links(self, resource: Resource, renderings: Sequence[Rendering]) -> bytes:
         return _encode(resource.rel) + b":[" + b",".join([one.link for one in renderings]) + b"]"
+
+
+def page_href(href: str, page: Page | PageRequest, number: int) -> str:
+    """Return the address of another page of a collection, which stands at ``href``.
+
+    Source: observed.md 4.7: the filter first, spaces and @ encoded, quotes not.
+    """
+    query = f"filter={quote(page.filter_text, safe=_RAW_IN_FILTER)}&" if page.filter_text else ""
+    query += f"page={number}"
+    if page.per_page_sent:
+        query += f"&per_page={page.per_page}"
+    return f"{href}?{query}"
 
 
 def _applies(link: Link, resource: Resource, row: Row) -> bool:

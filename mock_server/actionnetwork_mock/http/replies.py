@@ -8,6 +8,7 @@ import msgspec
 from starlette.types import Send
 
 from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound, NothingRecorded, TooManyRequests
+from ..faults import HowBroken
 from ..notes import Notes
 from ..settings import Settings
 from .body import MalformedJson
@@ -24,13 +25,28 @@ _HTML = [(b"content-type", b"text/html; charset=utf-8"), _COMMON[1]]
 Header = tuple[bytes, bytes]
 
 
+class Strike(NamedTuple):
+    """What faults do to an answer on its way: it is late, or broken off.
+
+    ``connection`` says how it is broken: at once, or after a body that is shorter than the ``promised_bytes``.
+    """
+
+    latency_s: float = 0
+    connection: HowBroken | None = None
+    promised_bytes: int | None = None
+
+
 class Reply(NamedTuple):
-    """An answer. ``headers`` are those beside content type, length and caching."""
+    """An answer. ``headers`` are those beside content type, length and caching.
+
+    One that a fault keeps from the client altogether has the status 0.
+    """
 
     body: bytes
     status: int = 200
     headers: tuple[Header, ...] = ()
     is_html: bool = False
+    strike: Strike | None = None
 
 
 EMPTY = Reply(b"{}")
@@ -65,10 +81,13 @@ def _status(error: ApiError, settings: Settings, *, has_key: bool) -> int:
 
 
 async def send_reply(send: Send, reply: Reply, notes: Notes, *, with_body: bool) -> None:
-    """Write an answer; ``with_body`` is false for a HEAD."""
+    """Write an answer; ``with_body`` is false for a HEAD. One that is broken off is left open after its last byte."""
     body = reply.body
-    headers = [(b"content-length", b"%d" % len(body)), *(_HTML if reply.is_html else _COMMON), *reply.headers]
+    promised_bytes = None if reply.strike is None else reply.strike.promised_bytes
+    length = len(body) if promised_bytes is None else promised_bytes
+    headers = [(b"content-length", b"%d" % length), *(_HTML if reply.is_html else _COMMON), *reply.headers]
     if notes.taken:
         headers += [(b"mock-note", note.to_header()) for note in notes.taken]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body if with_body else b""})
+    sent = body if with_body else b""
+    await send({"type": "http.response.body", "body": sent, "more_body": promised_bytes is not None})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl
+from copy import copy
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.types import Receive, Scope
 
@@ -70,6 +71,12 @@ class Request:
         if self._query is None:
             self._query = dict(parse_qsl(self.query_text, keep_blank_values=True)) if self.query_text else {}
         return self._query
+
+    def with_query(self, query: dict[str, str]) -> Request:
+        """Return the same request with other parameters."""
+        other = copy(self)
+        other._query, other.query_text = query, urlencode(query)
+        return other
 
 
 def _own_host(name: str, port: int | None) -> str:

@@ -40,15 +40,26 @@ def update_unique_id_list(context: Context, row: Row, sent: Document) -> Row:
 
 def move_memberships(context: Context, from_id: str, to_id: str) -> None:
     """Put a person on the lists of another, who becomes one with them."""
-    found = context.store.query("SELECT list_id FROM unique_id_list_members WHERE person_id = ?", (from_id,))
-    for (list_id,) in found:
-        row = context.store.get("unique_id_lists", context.group.id, str(list_id))
-        if row is not None:
-            context.store.query("INSERT OR IGNORE INTO unique_id_list_members VALUES (?, ?)", (row.id, to_id))
-            context.store.query(
-                "DELETE FROM unique_id_list_members WHERE list_id = ? AND person_id = ?", (row.id, from_id)
-            )
-            _recounted(context, row)
+    for row in _lists_of(context, from_id):
+        context.store.query("INSERT OR IGNORE INTO unique_id_list_members VALUES (?, ?)", (row.id, to_id))
+    drop_memberships(context, from_id)
+
+
+def drop_memberships(context: Context, person_id: str) -> None:
+    """Take a person off all the group's lists."""
+    for row in _lists_of(context, person_id):
+        context.store.query(
+            "DELETE FROM unique_id_list_members WHERE list_id = ? AND person_id = ?", (row.id, person_id)
+        )
+        _recounted(context, row)
+
+
+def _lists_of(context: Context, person_id: str) -> list[Row]:
+    found = context.store.query(
+        "SELECT list_id FROM unique_id_list_members WHERE person_id = ?", (person_id,)
+    )
+    lists = (context.store.get("unique_id_lists", context.group.id, str(list_id)) for (list_id,) in found)
+    return [row for row in lists if row is not None]
 
 
 def _put_on(context: Context, list_id: str, unique_ids: Iterable[str]) -> None:

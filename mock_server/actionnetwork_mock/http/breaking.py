@@ -1,0 +1,44 @@
+"""Breaking the connection that a request came by, so that its client sees what a network or a crashed server does."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+import sys
+from contextlib import suppress
+
+from starlette.types import Receive, Scope
+
+from ..errors import ConnectionBroken
+from ..faults import HowBroken
+
+CONNECTION = "actionnetwork_mock.connection"
+"""Where in the ``state`` of a scope a server leaves the ``asyncio.Transport`` of the connection."""
+
+_NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+_CLOSING_S = 1
+
+
+async def break_connection(
+    scope: Scope, receive: Receive, how: HowBroken, *, after_sending: bool = False
+) -> None:
+    """Close or reset the connection, and return once it is gone; ``after_sending`` lets out what was written first.
+
+    Raises ConnectionBroken when the request came without a connection, as within one process.
+    """
+    transport: asyncio.Transport | None = scope.get("state", {}).get(CONNECTION)
+    if transport is None:
+        raise ConnectionBroken(how)
+    if how == "reset":
+        # With no time to linger the kernel answers with RST instead of FIN, and forgets what is still to be sent.
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+    if after_sending:
+        transport.close()
+    else:
+        transport.abort()
+    # An application that returns without an answer before uvicorn knows that the client is gone is logged as broken.
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_CLOSING_S):
+            while (await receive())["type"] != "http.disconnect":
+                pass
