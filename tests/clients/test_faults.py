@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import logging
+import socket
 import ssl
 import sys
 import time
@@ -44,7 +45,8 @@ def shared_server(request: pytest.FixtureRequest) -> Iterator[MockServer]:
 def nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A fault is what was asked for, so the server has nothing to complain about."""
     yield
-    assert [one.getMessage() for one in caplog.records if one.levelno >= logging.WARNING] == []
+    records = [*caplog.get_records("call"), *caplog.get_records("teardown")]
+    assert [one.getMessage() for one in records if one.levelno >= logging.WARNING] == []
 
 
 def by_http_client(server: MockServer) -> tuple[int, bytes]:
@@ -214,6 +216,27 @@ def test_a_client_that_gives_up_has_changed_nothing_when_that_is_asked_for(serve
     with pytest.raises(requests.ReadTimeout):
         requests.post(f"{server.url}/people", json=RUTH, headers=KEY, timeout=0.05)
     assert b"ruth@example.org" not in by_http_client(server)[1]
+
+
+@pytest.mark.parametrize("fault", [{"connection": "drop"}, {"connection": "reset"}, {"truncate": 5}], ids=str)
+def test_a_connection_that_its_client_has_left_breaks_without_a_word(server: MockServer, fault: Any) -> None:
+    server.faults.add("GET /people", latency_s=LONG_S, times=1, **fault)
+    with pytest.raises(requests.ReadTimeout):
+        requests.get(f"{server.url}/people", headers=KEY, timeout=0.05)
+    by_http_client(server)  # by now the server knows that the other one is gone
+    server.faults.clear()
+    assert by_http_client(server)[0] == 200  # what is logged is seen at the end
+
+
+def test_a_pipelined_request_goes_down_with_the_connection(server: MockServer) -> None:
+    server.faults.add("GET /people", connection="drop", times=1)
+    request = b"GET /api/v2/people HTTP/1.1\r\nHost: 127.0.0.1\r\nOSDI-API-Token: test-api-key\r\n\r\n"
+    port = urlsplit(server.url).port
+    assert port is not None
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(request * 2)
+        assert connection.recv(1) == b""
+    assert by_http_client(server)[0] == 200
 
 
 def test_an_answer_is_late_by_as_much_as_was_asked_for(server: MockServer) -> None:

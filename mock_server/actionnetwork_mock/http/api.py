@@ -65,11 +65,11 @@ class EmulatedApi:
             if strike.latency_s:
                 await self.worlds.world_of(request.key).faults.pause(strike.latency_s)
             if strike.connection is not None and strike.promised_bytes is None:
-                await break_connection(scope, receive, strike.connection)
+                break_connection(scope, receive, strike.connection)
                 return
         await send_reply(send, reply, notes, with_body=request.method != "HEAD")
         if strike is not None and strike.connection is not None:
-            await break_connection(scope, receive, strike.connection, after_sending=True)
+            break_connection(scope, receive, strike.connection, after_sending=True)
 
     def answer(self, request: Request, notes: Notes, *, refused: ApiError | None = None) -> Reply:
         """Return the answer to a request, and leave it in the journal with its notes.
