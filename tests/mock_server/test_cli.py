@@ -382,3 +382,23 @@ def test_help_shows_defaults_and_an_example(capsys: pytest.CaptureFixture[str]) 
 def test_without_a_command_it_shows_help_and_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert "serve" in capsys.readouterr().err
+
+
+def test_faults_are_set_from_the_start() -> None:
+    with serving("--fault", "GET /people* status=503 times=1", "--fault", "* status=500 times=1") as (_, url):
+        assert [status_of(f"{url}/people") for _ in range(2)] == [503, 500]
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        ("GET /people", "a fault needs an effect"),
+        ("* staus=500", "Did you mean status?"),
+        ("* status=5oo", "a fault cannot have status='5oo'"),
+        ("* status=500 connection=drop", "leaves no answer"),
+    ],
+)
+def test_what_is_no_fault_is_refused_with_a_sentence(fault: str, sentence: str) -> None:
+    code, said = refused("serve", "--port", "0", "--fault", fault)
+    assert code == 2
+    assert sentence in said
