@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from .budgets import NotMeasurable, Outcome, Row
+from .progress import say
 from .report import print_table, to_json
-from .run import Run, say
+from .run import Run
 from .table import ROWS
 
 _NAMES = [row.name for row in ROWS]

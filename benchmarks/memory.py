@@ -5,7 +5,8 @@ from __future__ import annotations
 from .budgets import Measured
 from .load import run_load
 from .processes import ServerProcess, bare_command
-from .run import Run, say
+from .progress import say
+from .run import Run
 from .throughput import bare_file, fetch, mixed_targets, page_targets, serve_people
 
 _STEPS = 10

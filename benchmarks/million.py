@@ -2,49 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import count, islice, repeat
-from statistics import median
-from urllib.parse import quote
+from collections.abc import Iterator
+from itertools import count
 
 from .budgets import Measured
 from .client import Connection, make_request
+from .one_by_one import compare, filtered, filtered_anew, page, pages
 from .processes import ServerProcess, mock_command, time_to_first_answer
 from .rounds import alternate
 from .run import Run, large_server_command
-from .throughput import PEOPLE
-
-_AT_ONCE = 20
-"""Requests in one round, one after the other, on one connection."""
+from .throughput import PEOPLE, fetch
 
 
 def measure_deep_page(run: Run) -> Measured:
-    """Page 10,000 and those after it, against page 1 and those after it: ms each.
-
-    The mock keeps ready-made items, so each page is asked for once.
-    """
-    return _compare(run, _pages(run.large_file.people // 100), _pages(1))
+    """Page 10,000 and those after it, against page 1 and those after it: ms each."""
+    return _compare(run, pages(PEOPLE, run.people_file.people // 100))
 
 
 def measure_selective_filter(run: Run) -> Measured:
     """The first page of the newest thousandth of all people, against unfiltered pages: ms each."""
-    return _compare(run, repeat(_filtered(run.large_file.late)), _pages(1))
+    return _compare(run, filtered_anew(PEOPLE, run.people_file.late))
 
 
 def measure_wide_filter(run: Run) -> Measured:
     """The first page of nearly all people, filtered, against unfiltered pages: ms each."""
-    return _compare(run, repeat(_filtered(run.large_file.early)), _pages(1))
+    return _compare(run, filtered_anew(PEOPLE, run.people_file.early))
 
 
 def measure_deep_filtered_page(run: Run) -> Measured:
     """Page 10,000 of nearly all people, filtered, against unfiltered pages: ms each."""
-    first = run.large_file.people // 100
-    return _compare(run, (f"{_filtered(run.large_file.early)}&page={n}" for n in count(first)), _pages(1))
+    first = run.people_file.people // 100
+    everybody = filtered(PEOPLE, run.people_file.early)
+    return _compare(run, (f"{everybody}&page={number}" for number in count(first)))
 
 
 def measure_start(run: Run) -> Measured:
     """From the start of the process to the first page, against the same without a file: ms."""
-    command = large_server_command(run)
+    command = large_server_command(run.people_file.path)
     run.stop_large_server()  # it has the file to itself
     value, baseline = alternate(
         run.size(3, 3),
@@ -56,46 +50,21 @@ def measure_start(run: Run) -> Measured:
 
 def measure_memory(run: Run) -> Measured:
     """Peak memory of a server of the file, after a thousand pages all over it and some filters: MiB."""
+    file = run.people_file
     run.stop_large_server()  # it has the file to itself
-    with ServerProcess(large_server_command(run)) as server, Connection(server.port) as connection:
-        pages = run.large_file.people // 25
-        targets = [_page(1 + n * pages // 1000) for n in range(1000)]
-        targets += [_filtered(run.large_file.late), _filtered(run.large_file.early)] * 50
+    with ServerProcess(large_server_command(file.path)) as server, Connection(server.port) as connection:
+        last = file.people // 25
+        targets = [page(PEOPLE, 1 + n * last // 1000) for n in range(1000)]
+        targets += [filtered(PEOPLE, file.late), filtered(PEOPLE, file.early)] * 50
         for target in targets:
             connection.exchange(make_request(server.port, target))
         details = {"now": f"{server.memory_mib('VmRSS'):.0f} MiB"}
-        details["file"] = f"{run.large_file.path.stat().st_size >> 20:,} MiB"
+        details["file"] = f"{file.path.stat().st_size >> 20:,} MiB"
         return Measured(server.memory_mib(), None, details)
 
 
-def _page(number: int) -> str:
-    return f"{PEOPLE}?page={number}"
-
-
-def _pages(first: int) -> Iterator[str]:
-    return map(_page, count(first))
-
-
-def _filtered(after: str) -> str:
-    return f"{PEOPLE}?filter=" + quote(f"modified_date gt '{after}'")
-
-
-def _compare(run: Run, targets: Iterator[str], against: Iterator[str]) -> Measured:
-    port = run.large_server_port()
-    with Connection(port) as connection:
-        connection.exchange(make_request(port, PEOPLE))  # finds out where each page begins, once
-        value, baseline, again = alternate(
-            run.size(41, 11),
-            _asking(connection, port, targets),
-            _asking(connection, port, against),
-            _asking(connection, port, repeat(_page(1))),
-        )
-    return Measured(value, baseline, {"page 1 over and over": f"{again:.2f} ms"})
-
-
-def _asking(connection: Connection, port: int, targets: Iterator[str]) -> Callable[[], float]:
-    def ask() -> float:
-        requests = [make_request(port, target) for target in islice(targets, _AT_ONCE)]
-        return 1000 * median(connection.exchange(request) for request in requests)
-
-    return ask
+def _compare(run: Run, targets: Iterator[str]) -> Measured:
+    """Compare with unfiltered pages from the first on."""
+    path = run.people_file.path
+    fetch(run.large_server_port(path), PEOPLE)  # finds out where each page begins, once
+    return compare(run, path, targets, pages(PEOPLE), again=page(PEOPLE, 1))

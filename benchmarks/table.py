@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import cold_start, latency, memory, million, resetting, seeding, sessions, throughput
+from . import cold_start, latency, memory, million, records, resetting, seeding, sessions, throughput
 from .budgets import Row, adds_at_most, at_least, at_most, ratio_at_least, ratio_at_most
 
 ROWS = (
@@ -59,6 +59,38 @@ ROWS = (
         "MiB",
         at_most(300),
         million.measure_memory,
+        full_size=True,
+    ),
+    Row(
+        "records-deep",
+        "a million records: a petition's last pages against page 1",
+        "ms",
+        ratio_at_most(2),
+        records.measure_deep_page,
+        full_size=True,
+    ),
+    Row(
+        "records-selective",
+        "filtered: 1 of 1,000 of a petition's, against unfiltered",
+        "ms",
+        ratio_at_most(3),
+        records.measure_selective_filter,
+        full_size=True,
+    ),
+    Row(
+        "records-wide",
+        "filtered: nearly all of a petition's, against unfiltered",
+        "ms",
+        ratio_at_most(3),
+        records.measure_wide_filter,
+        full_size=True,
+    ),
+    Row(
+        "records-person",
+        "a person's ten records, against a page of a petition's",
+        "ms",
+        ratio_at_most(2),
+        records.measure_records_of_person,
         full_size=True,
     ),
     Row(

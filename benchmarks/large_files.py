@@ -1,0 +1,141 @@
+"""Large databases to measure on: a million people, and a million records of a hundred thousand people."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from actionnetwork_mock.clock import from_stamp, to_stamp
+from actionnetwork_mock.ids import make_uuid, native_identifier
+from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.store import TABLES
+from actionnetwork_mock.store.documents import encode_document
+from actionnetwork_mock.store.schema import Value
+from actionnetwork_mock.store.sql import insert_sql
+from actionnetwork_mock.worlds import DEFAULT_API_KEY, World
+
+from .progress import say
+
+PETITIONS = 10
+_CHUNK = 50_000
+"""Rows in one transaction: few enough for the write-ahead log to stay small."""
+
+_FIRST_SIGNED = from_stamp("2025-01-01T00:00:00Z")
+
+
+class PeopleFile(NamedTuple):
+    """A database of one group's people. One in a thousand was modified after ``late``, all but one in a thousand after
+    ``early``; both are as the API writes dates: ``"2025-12-31T08:15:00Z"``."""
+
+    path: Path
+    people: int
+    late: str
+    early: str
+
+
+class RecordsFile(NamedTuple):
+    """A database of people who signed petitions, each as many, and ``signatures`` are on the petition ``petition_id``.
+
+    One in a thousand of those was modified after ``late``, all but one in a thousand after ``early``.
+    """
+
+    path: Path
+    petition_id: str
+    person_ids: list[str]
+    signatures: int
+    late: str
+    early: str
+
+
+def prepare_people(path: Path, people: int) -> PeopleFile:
+    """Make a database of invented people."""
+    started = time.perf_counter()
+    with closing(_open(path)) as world:
+        _seed(world, people)
+        late, early = (_date_after(world, share * people // 1000) for share in (999, 1))
+    _say_prepared(path, started)
+    return PeopleFile(path, people, late, early)
+
+
+def prepare_records(path: Path, people: int, records: int) -> RecordsFile:
+    """Make a database of invented people and their signatures, which are put in as rows: no rule runs for them."""
+    started = time.perf_counter()
+    with closing(_open(path)) as world:
+        _seed(world, people)
+        person_ids = [str(uuid) for (uuid,) in world.store.query("SELECT id FROM people ORDER BY seq")]
+        petition_ids = [_make_petition(world, number) for number in range(PETITIONS)]
+        _sign(world, petition_ids, person_ids, records)
+    _say_prepared(path, started)
+    late, early = (to_stamp(_FIRST_SIGNED + share * records // 1000) for share in (999, 1))
+    return RecordsFile(path, petition_ids[0], person_ids, records // PETITIONS, late, early)
+
+
+def _open(path: Path) -> World:
+    world = World(Settings(), path=str(path))
+    world.add_key(DEFAULT_API_KEY)
+    return world
+
+
+def _seed(world: World, people: int) -> None:
+    for done in range(0, people, _CHUNK):
+        world.seed_people(min(_CHUNK, people - done), group=world.first_group)
+        say(f"    preparing a file: {min(done + _CHUNK, people):,} of {people:,} people")
+
+
+def _date_after(world: World, number: int) -> str:
+    sql = "SELECT modified_date FROM people ORDER BY modified_date LIMIT 1 OFFSET ?"
+    return str(world.store.query(sql, (number,))[0][0])
+
+
+def _make_petition(world: World, number: int) -> str:
+    petition = world.make("petitions", {"title": f"Petition {number}"})
+    return str(petition["identifiers"][0]).removeprefix(native_identifier(""))
+
+
+def _sign(world: World, petition_ids: list[str], person_ids: list[str], records: int) -> None:
+    insert = insert_sql(TABLES["signatures"])
+    for done in range(0, records, _CHUNK):
+        stop = min(done + _CHUNK, records)
+        with world.store.transaction():
+            for row in _signatures(world, petition_ids, person_ids, done, stop, records):
+                world.store.query(insert, row)
+        say(f"    preparing a file: {stop:,} of {records:,} signatures")
+
+
+def _signatures(
+    world: World, petition_ids: list[str], person_ids: list[str], start: int, stop: int, records: int
+) -> Iterator[tuple[Value | bytes, ...]]:
+    """Make rows. Each person signs all petitions; one signature falls on each second, in no order."""
+    table = TABLES["signatures"]
+    for number in range(start, stop):
+        references = {
+            "petition_id": petition_ids[number % PETITIONS],
+            "person_id": person_ids[number // PETITIONS],
+        }
+        uuid = make_uuid(world.seed, table.name, number + 1)
+        signed = to_stamp(_FIRST_SIGNED + number * _STRIDE % records)
+        document = {
+            "identifiers": [native_identifier(uuid)],
+            "created_date": signed,
+            "modified_date": signed,
+            **{f"action_network:{name}": value for name, value in references.items()},
+        }
+        yield (
+            number + 1,
+            world.first_group.id,
+            uuid,
+            *(references[name] for name in table.references),
+            *table.filter_values(document),
+            encode_document(table.resource, document),
+        )
+
+
+_STRIDE = 7_919
+"""A prime, so that its multiples fall on every second once."""
+
+
+def _say_prepared(path: Path, started: float) -> None:
+    say(f"    prepared in {time.perf_counter() - started:.0f} s, {path.stat().st_size >> 20:,} MiB")

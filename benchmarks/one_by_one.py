@@ -1,0 +1,68 @@
+"""Requests one after the other on one connection, each of them a new one to the mock, which keeps ready answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count, islice, repeat
+from pathlib import Path
+from statistics import median
+from urllib.parse import quote
+
+from .budgets import Measured
+from .client import Connection, make_request
+from .rounds import alternate
+from .run import Run
+
+_AT_ONCE = 20
+"""Requests in one round."""
+
+
+def requests_a_side(run: Run) -> int:
+    """Return how many requests ``compare`` sends to each side."""
+    return _rounds(run) * _AT_ONCE
+
+
+def compare(
+    run: Run, file: Path, targets: Iterator[str], against: Iterator[str], *, again: str = ""
+) -> Measured:
+    """Ask a server of a file for each of ``targets`` and ``against``, in turns: ms each.
+
+    ``again`` is one more address, which is asked for over and over and told beside.
+    """
+    port = run.large_server_port(file)
+    sides = [targets, against, *([repeat(again)] if again else [])]
+    with Connection(port) as connection:
+        value, baseline, *kept = alternate(_rounds(run), *(_asking(connection, port, side) for side in sides))
+    return Measured(value, baseline, {"page 1 over and over": f"{kept[0]:.2f} ms"} if kept else {})
+
+
+def page(collection: str, number: int) -> str:
+    """Return the address of a page."""
+    return f"{collection}?page={number}"
+
+
+def pages(collection: str, first: int = 1) -> Iterator[str]:
+    """Return the addresses of a page and of those after it."""
+    return (page(collection, number) for number in count(first))
+
+
+def filtered(collection: str, after: str) -> str:
+    """Return the address of what was modified after ``"2025-12-31T08:15:00Z"``."""
+    return f"{collection}?filter=" + quote(f"modified_date gt '{after}'")
+
+
+def filtered_anew(collection: str, after: str) -> Iterator[str]:
+    """Return addresses that ask for the same without being the same: fractions of a second do not count."""
+    return (filtered(collection, f"{after[:-1]}.{number:06}Z") for number in count())
+
+
+def _rounds(run: Run) -> int:
+    return run.size(41, 11)
+
+
+def _asking(connection: Connection, port: int, targets: Iterator[str]) -> Callable[[], float]:
+    def ask() -> float:
+        requests = [make_request(port, target) for target in islice(targets, _AT_ONCE)]
+        return 1000 * median(connection.exchange(request) for request in requests)
+
+    return ask

@@ -1,0 +1,44 @@
+"""A million records of a hundred thousand people in a file: deep pages and filters below a petition, and a person's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .budgets import Measured
+from .one_by_one import compare, filtered_anew, pages, requests_a_side
+from .run import Run
+from .throughput import PEOPLE, fetch
+
+_PETITIONS = "/api/v2/petitions"
+
+
+def measure_deep_page(run: Run) -> Measured:
+    """The last pages of a petition's signatures, against page 1 and those after it: ms each."""
+    last = run.records_file.signatures // 25
+    return _compare(run, pages(_signatures(run), last - requests_a_side(run)))
+
+
+def measure_selective_filter(run: Run) -> Measured:
+    """The first page of the newest thousandth of a petition's signatures, against unfiltered pages: ms each."""
+    return _compare(run, filtered_anew(_signatures(run), run.records_file.late))
+
+
+def measure_wide_filter(run: Run) -> Measured:
+    """The first page of nearly all signatures of a petition, filtered, against unfiltered pages: ms each."""
+    return _compare(run, filtered_anew(_signatures(run), run.records_file.early))
+
+
+def measure_records_of_person(run: Run) -> Measured:
+    """What one person signed, another person each time, against pages of a petition's signatures: ms each."""
+    return _compare(run, (f"{PEOPLE}/{person_id}/signatures" for person_id in run.records_file.person_ids))
+
+
+def _signatures(run: Run) -> str:
+    return f"{_PETITIONS}/{run.records_file.petition_id}/signatures"
+
+
+def _compare(run: Run, targets: Iterator[str]) -> Measured:
+    """Compare with unfiltered pages from the first on."""
+    path = run.records_file.path
+    fetch(run.large_server_port(path), _signatures(run))  # finds out where each page begins, once
+    return compare(run, path, targets, pages(_signatures(run)))
