@@ -96,13 +96,18 @@ def _make_petition(world: World, number: int) -> str:
 
 
 def _sign(world: World, petition_ids: list[str], person_ids: list[str], records: int) -> None:
-    insert = insert_sql(TABLES["signatures"])
+    table = TABLES["signatures"]
+    insert, indexes = insert_sql(table), table.indexes()
+    for name in indexes:  # made again below, which takes half as long as keeping them up
+        world.store.query(f"DROP INDEX {name}")
     for done in range(0, records, _CHUNK):
         stop = min(done + _CHUNK, records)
         with world.store.transaction():
             for row in _signatures(world, petition_ids, person_ids, done, stop, records):
                 world.store.query(insert, row)
         say(f"    preparing a file: {stop:,} of {records:,} signatures")
+    for statement in indexes.values():
+        world.store.query(statement)
 
 
 def _signatures(

@@ -9,6 +9,13 @@ ROWS = (
     Row("item", "GET one person", "/s", ratio_at_least(0.6), throughput.measure_item),
     Row("page", "GET a page of 25 people", "/s", ratio_at_least(0.5), throughput.measure_page),
     Row(
+        "item-new",
+        "GET one person who was not seen before",
+        "/s",
+        None,
+        throughput.measure_new_item,
+    ),
+    Row(
         "page-new",
         "GET a page of 25 people that was not seen before",
         "/s",

@@ -19,8 +19,8 @@ from .run import Run
 STORED = 1000
 """People in the store of the mock."""
 
-_STORED_FOR_NEW_PAGES = 40_000
-"""Several times as many as the mock keeps ready-made items of."""
+_STORED_FOR_NEW = 40_000
+"""Several times as many as the mock keeps ready-made items and answers of."""
 
 PEOPLE = "/api/v2/people"
 
@@ -35,9 +35,14 @@ def measure_page(run: Run) -> Measured:
     return _compare(run, lambda _: page_targets())
 
 
+def measure_new_item(run: Run) -> Measured:
+    """GET one person whom the mock has not shown before, or not lately: requests per second."""
+    return _compare(run, lambda port: item_targets(port, _STORED_FOR_NEW), stored=_STORED_FOR_NEW)
+
+
 def measure_new_page(run: Run) -> Measured:
     """GET a page of 25 people that the mock has not made before, or not lately: requests per second."""
-    return _compare(run, lambda _: page_targets(_STORED_FOR_NEW_PAGES), stored=_STORED_FOR_NEW_PAGES)
+    return _compare(run, lambda _: page_targets(_STORED_FOR_NEW), stored=_STORED_FOR_NEW)
 
 
 def serve_people(people: int = STORED) -> ServerProcess:
@@ -50,10 +55,10 @@ def page_targets(people: int = STORED) -> list[str]:
     return [f"{PEOPLE}?page={number}" for number in range(1, people // 25 + 1)]
 
 
-def item_targets(port: int) -> list[str]:
+def item_targets(port: int, people: int = STORED) -> list[str]:
     """Return the address of each person of a server."""
     found: list[str] = []
-    for target in page_targets():
+    for target in page_targets(people):
         page: dict[str, Any] = json.loads(fetch(port, target))
         found += [link["href"].partition(f":{port}")[2] for link in page["_links"]["osdi:people"]]
     return found

@@ -58,6 +58,11 @@ class Request:
             self.caller = client[0] if client else ""
 
     @property
+    def address(self) -> tuple[str, str, bytes, str, str]:
+        """Everything of a GET that its answer depends on."""
+        return self.key, self.scheme, self.host, self.path, self.query_text
+
+    @property
     def site(self) -> str:
         """The site that the client used: ``"http://127.0.0.1:8484"``; the server's address for a host that is none."""
         host = self.host.decode("latin-1")

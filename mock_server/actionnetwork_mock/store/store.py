@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from ..errors import UsageError
 from ..ids import make_uuid, native_identifier
 from .documents import encode_document
+from .kept import Kept
 from .lag import Lag
 from .opening import open_database
 from .positions import EVERY_GROUP, Positions, Scope
@@ -17,6 +18,9 @@ from .renderings import Renderings
 from .row import Row
 from .schema import TABLES, Document, Table, Value
 from .sql import Clause, insert_sql, order_of, select_sql, update_sql, where
+
+_ANSWERS_BYTES = 4_194_304
+_MAX_COUNTS = 1000
 
 
 class Store:
@@ -35,6 +39,10 @@ class Store:
         self._execute = self._connection.execute
         self._positions = Positions()
         self.renderings = Renderings()
+        self._restored = 0
+        self.answers: Kept[bytes] = Kept(self._version, room=_ANSWERS_BYTES)
+        """The bodies of answers, for whoever knows all that an answer depends on besides the store."""
+        self._counts: Kept[int] = Kept(self._version, room=_MAX_COUNTS)
         self.above: dict[int, tuple[int, ...]] = {}
         self.below: dict[int, tuple[int, ...]] = {}
         """With ``above``, the groups around each group in a network: they say which collections hold a row."""
@@ -45,6 +53,15 @@ class Store:
         if path is None:
             # One transaction that is never committed: a restore is then a rollback, in microseconds.
             self._execute("BEGIN")
+
+    def _version(self) -> int:
+        """Return a number that grows with each change: SQLite counts those that were made, we those taken back."""
+        return self._connection.total_changes + self._restored
+
+    @property
+    def changes_with_time(self) -> bool:
+        """Whether the same question can be answered otherwise a moment later, though nothing was written."""
+        return self._lag is not None
 
     @property
     def file_bytes(self) -> int:
@@ -112,6 +129,7 @@ class Store:
         self._forget()
 
     def _forget(self) -> None:
+        self._restored += 1
         self._positions.forget()
         self.renderings.clear()
         self._next_seq.clear()
@@ -273,10 +291,14 @@ class Store:
             return len(self._listed(scope))
         if self._lag is not None and self._lag.is_behind(self._execute, TABLES[scope.table], clauses):
             return self._lag.count(self._execute, scope, clauses)
-        condition, values = where(scope, clauses)
-        return int(
-            self._execute(f"SELECT COUNT(*) FROM {scope.table} WHERE {condition}", values).fetchone()[0]
-        )
+        key = (scope, *clauses)
+        found = self._counts.get(key)
+        if found is None:
+            condition, values = where(scope, clauses)
+            sql = f"SELECT COUNT(*) FROM {scope.table} WHERE {condition}"
+            found = int(self._execute(sql, values).fetchone()[0])
+            self._counts.put(key, found)
+        return found
 
     def values(self, scope: Scope, column: str) -> list[str]:
         """Return what the resources of a collection have in a filter or key column, those that have something."""

@@ -1,0 +1,131 @@
+"""Answers are kept while the world does not change; a client can never tell, but by the time it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from actionnetwork_mock.http.endpoints import Call
+
+from ...api_client import ApiClient, href, uuid_of
+from ...conftest import MakeApi
+
+PAGE = "/people"
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the requests that an endpoint worked on, so far."""
+    paths: list[str] = []
+    new = Call.__new__
+
+    def noting(cls: type[Call], *parts: object) -> Call:
+        call: Call = new(cls, *parts)  # type: ignore[arg-type]  # as they came
+        paths.append(call.request.path)
+        return call
+
+    monkeypatch.setattr(Call, "__new__", noting)
+    return paths
+
+
+def test_the_same_question_is_worked_on_once(api: ApiClient, rendered: list[str]) -> None:
+    answers = {api.get(PAGE).body for _ in range(3)}
+    assert (len(answers), rendered) == (1, [PAGE])
+
+
+def test_a_lag_lets_every_question_be_worked_on(make_api: MakeApi, rendered: list[str]) -> None:
+    api = make_api(search_lag_s=5)
+    api.get(PAGE)
+    api.get(PAGE)
+    assert rendered == [PAGE, PAGE]
+
+
+def test_each_kept_answer_counts_as_a_request(make_api: MakeApi) -> None:
+    api = make_api(rate_limit=2)
+    assert [api.get(PAGE).status for _ in range(3)] == [200, 200, 429]
+    assert [entry.status for entry in api.world.journal] == [200, 200, 429]
+    first, second, _ = api.world.journal
+    assert (first.response_body, first.path) == (second.response_body, second.path)
+
+
+def test_notes_come_with_every_answer(api: ApiClient) -> None:
+    codes = [api.get(f"{PAGE}?pgae=1").note_codes for _ in range(2)]
+    assert codes == [["unknown-parameter"], ["unknown-parameter"]]
+
+
+def test_a_page_past_the_end_tells_so_every_time(api: ApiClient) -> None:
+    assert [api.get(f"{PAGE}?page=7").note_codes for _ in range(2)] == [["past-the-end"]] * 2
+
+
+def test_links_carry_the_host_that_was_asked(api: ApiClient) -> None:
+    for host in ("a.test", "b.test", "a.test"):
+        assert api.get(PAGE, host=host).json["_links"]["self"]["href"] == f"http://{host}/api/v2/people"
+
+
+def test_a_key_never_gets_the_answer_of_another(make_api: MakeApi) -> None:
+    api = make_api(api_keys=("one-key-of-a-group", "other-key-of-a-group"))
+    one, other = api.with_key("one-key-of-a-group"), api.with_key("other-key-of-a-group")
+    person = one.sign_up(email="ruth@example.org")
+    path = href(person)
+    assert [one.get(path).status, other.get(path).status, one.get(path).status] == [200, 404, 200]
+    assert [len(client.people()) for client in (one, other, one)] == [1, 0, 1]
+    assert api.with_key("no-key").get(PAGE).status == 403
+
+
+def write_person(api: ApiClient) -> None:
+    api.sign_up(email="ada@example.org")
+
+
+def seed(api: ApiClient) -> None:
+    api.world.seed_people(3, group=api.world.first_group)
+
+
+def reset(api: ApiClient) -> None:
+    api.world.reset()
+
+
+@pytest.mark.parametrize(("change", "people"), [(write_person, 2), (seed, 4), (reset, 0)])
+def test_a_change_of_the_list_shows_at_once(
+    api: ApiClient, change: Callable[[ApiClient], None], people: int
+) -> None:
+    api.sign_up(email="ruth@example.org")
+    assert len(api.people()) == 1
+    change(api)
+    assert len(api.people()) == people
+
+
+def test_a_change_of_a_person_shows_at_once(api: ApiClient) -> None:
+    path = href(api.sign_up(email="ruth@example.org", given_name="Ruth"))
+    assert api.get(path).json["given_name"] == "Ruth"
+    api.put(path, {"given_name": "Ada"})
+    assert api.get(path).json["given_name"] == "Ada"
+
+
+def test_a_new_record_shows_in_the_counter_of_its_action(api: ApiClient) -> None:
+    petition = api.post("/petitions", {"title": "Open", "origin_system": "Test"}).json
+    path = f"/petitions/{uuid_of(petition)}"
+    assert api.get(path).json["total_signatures"] == 0
+    api.post(f"{path}/signatures", {"person": {"email_addresses": [{"address": "ruth@example.org"}]}})
+    assert api.get(path).json["total_signatures"] == 1
+    assert api.get(f"{path}/signatures").json["total_records"] == 1
+
+
+def test_a_restore_brings_the_old_answers_back(api: ApiClient) -> None:
+    checkpoint = api.world.store.checkpoint()
+    before = api.get(PAGE).body
+    api.sign_up(email="ruth@example.org")
+    assert api.get(PAGE).body != before
+    api.world.restore(checkpoint)
+    assert api.get(PAGE).body == before
+
+
+def test_what_the_clock_brings_about_shows_at_once(make_api: MakeApi) -> None:
+    api = make_api(background_delay_s=5)
+    api.world.clock.freeze()
+    api.request(
+        "POST", f"{PAGE}?background_request=true", {"person": {"email_addresses": [{"address": "r@e.org"}]}}
+    )
+    assert api.people() == []
+    api.world.clock.advance(6)
+    assert len(api.people()) == 1
