@@ -21,9 +21,18 @@ def place_entry(place: Place | None, line: str | None) -> list[Document]:
     """Return ``postal_addresses`` of somebody who lives in a place of the gazetteer, at ``line`` if that is known."""
     if place is None:
         return blank_address()
-    parts: dict[str, object] = {"address_lines": [line]} if line else {}
-    parts.update(locality=place.locality, region=place.region, postal_code=place.postal_code, country="US")
-    return [_assemble(parts, place)]
+    lines = {"address_lines": [line]} if line else {}
+    return [
+        {
+            "primary": True,
+            **lines,
+            "locality": place.locality,
+            "region": place.region,
+            "postal_code": place.postal_code,
+            "country": "US",
+            "location": _location(place),
+        }
+    ]
 
 
 def merge_address(known: list[Document], sent: Mapping[str, object], notes: Notes) -> list[Document]:
@@ -81,12 +90,16 @@ def _place(parts: Mapping[str, object]) -> Place | None:
 
 def _assemble(parts: Mapping[str, object], place: Place | None) -> Document:
     address: Document = {"primary": True, **{name: parts[name] for name in _WIRE_ORDER if name in parts}}
-    address["location"] = {
+    address["location"] = _location(place)
+    return address
+
+
+def _location(place: Place | None) -> Document:
+    return {
         "latitude": place.latitude if place else None,
         "longitude": place.longitude if place else None,
         "accuracy": "Approximate",
     }
-    return address
 
 
 def fill_address(kept: list[Document], other: list[Document]) -> list[Document]:

@@ -27,7 +27,7 @@ def seed_people(store: Store, group_id: int, count: int, *, seed: int) -> int:
     """
     with store.transaction():
         start = _drawn(store)
-        names: dict[str, None] = {}
+        names: dict[str, str] = {}
         samples = make_people(count, seed=seed, start=start)
         if store.exists("people"):
             added = store.insert_many("people", group_id, _documents(names, _new_ones(store, samples)))
@@ -49,9 +49,9 @@ def _new_ones(store: Store, samples: Iterable[PersonSample]) -> Iterator[PersonS
     return (one for one in samples if not store.exists("people", email_address=one.email_address))
 
 
-def _documents(names: dict[str, None], samples: Iterable[PersonSample]) -> Iterator[Document]:
+def _documents(names: dict[str, str], samples: Iterable[PersonSample]) -> Iterator[Document]:
     for sample in samples:
-        names.update(dict.fromkeys(sample.custom_fields))
+        names.update(sample.custom_fields)
         yield _document(sample)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -26,7 +27,7 @@ class Table:
     references: tuple[str, ...]
     filters: tuple[Filter, ...]
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name of the table, which is the resource's."""
         return self.resource.name
@@ -38,7 +39,11 @@ class Table:
 
     def filter_values(self, document: Document) -> list[Value]:
         """Return the values of the filter columns, in their order."""
-        return [extract(document) for extract in _extractors(self)]
+        return [extract(document) for extract in self._extractors]
+
+    @cached_property
+    def _extractors(self) -> tuple[Callable[[Document], Value], ...]:
+        return tuple(map(_extractor, self.filters))
 
     def ddl(self) -> list[str]:
         """Return the statements that make the table and its indexes."""
@@ -47,12 +52,13 @@ class Table:
             f"{name} TEXT{'' if name in self.resource.optional else ' NOT NULL'}" for name in self.references
         ]
         columns += [f"{f.name} TEXT" for f in self.filters]
-        statements = [f"CREATE TABLE {self.name} ({', '.join(columns)}, doc BLOB NOT NULL)"]
-        statements.append(f"CREATE UNIQUE INDEX {self.name}_id ON {self.name} (id, group_id)")
-        return [*statements, *self.indexes().values()]
+        return [
+            f"CREATE TABLE {self.name} ({', '.join(columns)}, doc BLOB NOT NULL)",
+            *self.indexes().values(),
+        ]
 
     def indexes(self) -> dict[str, str]:
-        """Return the statements that make the indexes, but for the one that keeps ids unique, by name."""
+        """Return the statements that make the indexes, by name; the first keeps ids unique."""
         keys = {"group_id": "group_id"}
         keys |= {name: f"{name}, group_id" for name in self.references}
         made = {f"{self.name}_{name}": f"({columns})" for name, columns in keys.items()}
@@ -61,7 +67,11 @@ class Table:
             made[f"{self.name}_{f.name}"] = f"({columns}) WHERE {f.name} IS NOT NULL"
             for name in self._parents() if f.kind == "datetime" else ():
                 made[f"{self.name}_{name}_{f.name}"] = f"({name}, group_id, {f.name})"
-        return {name: f"CREATE INDEX {name} ON {self.name} {rest}" for name, rest in made.items()}
+        unique = f"{self.name}_id"
+        return {
+            unique: f"CREATE UNIQUE INDEX {unique} ON {self.name} (id, group_id)",
+            **{name: f"CREATE INDEX {name} ON {self.name} {rest}" for name, rest in made.items()},
+        }
 
     def _parents(self) -> list[str]:
         """The references that collections stand under: these may be long, and are filtered by date."""
@@ -75,15 +85,6 @@ def _table(resource: Resource) -> Table:
 
 
 TABLES: dict[str, Table] = {resource.name: _table(resource) for resource in STORED}
-
-_EXTRACTORS: dict[str, tuple[Callable[[Document], Value], ...]] = {}
-
-
-def _extractors(table: Table) -> tuple[Callable[[Document], Value], ...]:
-    found = _EXTRACTORS.get(table.name)
-    if found is None:
-        found = _EXTRACTORS[table.name] = tuple(_extractor(f) for f in table.filters)
-    return found
 
 
 def _extractor(declared: Filter) -> Callable[[Document], Value]:
