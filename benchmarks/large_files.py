@@ -19,7 +19,7 @@ from actionnetwork_mock.worlds import DEFAULT_API_KEY, World
 
 from .progress import say
 
-PETITIONS = 10
+_PETITIONS = 10
 _CHUNK = 50_000
 """Rows in one transaction: few enough for the write-ahead log to stay small."""
 
@@ -37,13 +37,13 @@ class PeopleFile(NamedTuple):
 
 
 class RecordsFile(NamedTuple):
-    """A database of people who signed petitions, each as many, and ``signatures`` are on the petition ``petition_id``.
+    """A database of people who signed every petition; each petition has as many ``signatures``.
 
     One in a thousand of those was modified after ``late``, all but one in a thousand after ``early``.
     """
 
     path: Path
-    petition_id: str
+    petition_ids: list[str]
     person_ids: list[str]
     signatures: int
     late: str
@@ -66,11 +66,11 @@ def prepare_records(path: Path, people: int, records: int) -> RecordsFile:
     with closing(_open(path)) as world:
         _seed(world, people)
         person_ids = [str(uuid) for (uuid,) in world.store.query("SELECT id FROM people ORDER BY seq")]
-        petition_ids = [_make_petition(world, number) for number in range(PETITIONS)]
+        petition_ids = [_make_petition(world, number) for number in range(_PETITIONS)]
         _sign(world, petition_ids, person_ids, records)
     _say_prepared(path, started)
     late, early = (to_stamp(_FIRST_SIGNED + share * records // 1000) for share in (999, 1))
-    return RecordsFile(path, petition_ids[0], person_ids, records // PETITIONS, late, early)
+    return RecordsFile(path, petition_ids, person_ids, records // _PETITIONS, late, early)
 
 
 def _open(path: Path) -> World:
@@ -117,8 +117,8 @@ def _signatures(
     table = TABLES["signatures"]
     for number in range(start, stop):
         references = {
-            "petition_id": petition_ids[number % PETITIONS],
-            "person_id": person_ids[number // PETITIONS],
+            "petition_id": petition_ids[number % _PETITIONS],
+            "person_id": person_ids[number // _PETITIONS],
         }
         uuid = make_uuid(world.seed, table.name, number + 1)
         signed = to_stamp(_FIRST_SIGNED + number * _STRIDE % records)

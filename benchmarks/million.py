@@ -7,7 +7,7 @@ from itertools import count
 
 from .budgets import Measured
 from .client import Connection, make_request
-from .one_by_one import compare, filtered, filtered_anew, page, pages
+from .one_by_one import compare, filtered, filtered_anew, page, pages, requests_a_side
 from .processes import ServerProcess, mock_command, time_to_first_answer
 from .rounds import alternate
 from .run import Run, large_server_command
@@ -16,24 +16,24 @@ from .throughput import PEOPLE, fetch
 
 def measure_deep_page(run: Run) -> Measured:
     """Page 10,000 and those after it, against page 1 and those after it: ms each."""
-    return _compare(run, pages(PEOPLE, run.people_file.people // 100))
+    return _compare(run, pages(PEOPLE, run.people_file.people // 100), turn=0)
 
 
 def measure_selective_filter(run: Run) -> Measured:
     """The first page of the newest thousandth of all people, against unfiltered pages: ms each."""
-    return _compare(run, filtered_anew(PEOPLE, run.people_file.late))
+    return _compare(run, filtered_anew(PEOPLE, run.people_file.late), turn=1)
 
 
 def measure_wide_filter(run: Run) -> Measured:
     """The first page of nearly all people, filtered, against unfiltered pages: ms each."""
-    return _compare(run, filtered_anew(PEOPLE, run.people_file.early))
+    return _compare(run, filtered_anew(PEOPLE, run.people_file.early), turn=2)
 
 
 def measure_deep_filtered_page(run: Run) -> Measured:
     """Page 10,000 of nearly all people, filtered, against unfiltered pages: ms each."""
     first = run.people_file.people // 100
     everybody = filtered(PEOPLE, run.people_file.early)
-    return _compare(run, (f"{everybody}&page={number}" for number in count(first)))
+    return _compare(run, (f"{everybody}&page={number}" for number in count(first)), turn=3)
 
 
 def measure_start(run: Run) -> Measured:
@@ -63,8 +63,9 @@ def measure_memory(run: Run) -> Measured:
         return Measured(server.memory_mib(), None, details)
 
 
-def _compare(run: Run, targets: Iterator[str]) -> Measured:
-    """Compare with unfiltered pages from the first on."""
+def _compare(run: Run, targets: Iterator[str], *, turn: int) -> Measured:
+    """Compare with unfiltered pages near the first one, others in each turn."""
     path = run.people_file.path
     fetch(run.large_server_port(path), PEOPLE)  # finds out where each page begins, once
-    return compare(run, path, targets, pages(PEOPLE), again=page(PEOPLE, 1))
+    against = pages(PEOPLE, 2 + turn * requests_a_side(run))
+    return compare(run, path, targets, against, again=page(PEOPLE, 1))

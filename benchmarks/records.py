@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .budgets import Measured
-from .one_by_one import compare, filtered_anew, pages, requests_a_side
+from .one_by_one import compare, filtered_anew, page, pages, requests_a_side
 from .run import Run
 from .throughput import PEOPLE, fetch
 
@@ -14,31 +14,39 @@ _PETITIONS = "/api/v2/petitions"
 
 def measure_deep_page(run: Run) -> Measured:
     """The last pages of a petition's signatures, against page 1 and those after it: ms each."""
+    signatures = _signatures(run, 0)
     last = run.records_file.signatures // 25
-    return _compare(run, pages(_signatures(run), last - requests_a_side(run)))
+    return _compare(run, pages(signatures, last - requests_a_side(run)), signatures)
 
 
 def measure_selective_filter(run: Run) -> Measured:
     """The first page of the newest thousandth of a petition's signatures, against unfiltered pages: ms each."""
-    return _compare(run, filtered_anew(_signatures(run), run.records_file.late))
+    signatures = _signatures(run, 1)
+    return _compare(run, filtered_anew(signatures, run.records_file.late), signatures)
 
 
 def measure_wide_filter(run: Run) -> Measured:
-    """The first page of nearly all signatures of a petition, filtered, against unfiltered pages: ms each."""
-    return _compare(run, filtered_anew(_signatures(run), run.records_file.early))
+    """The first page of nearly all signatures of a petition, filtered, against unfiltered pages: ms each.
+
+    The first request counts them; those after it find that done.
+    """
+    signatures = _signatures(run, 2)
+    return _compare(run, filtered_anew(signatures, run.records_file.early), signatures)
 
 
 def measure_records_of_person(run: Run) -> Measured:
     """What one person signed, another person each time, against pages of a petition's signatures: ms each."""
-    return _compare(run, (f"{PEOPLE}/{person_id}/signatures" for person_id in run.records_file.person_ids))
+    own = (f"{PEOPLE}/{person_id}/signatures" for person_id in run.records_file.person_ids)
+    return _compare(run, own, _signatures(run, 3))
 
 
-def _signatures(run: Run) -> str:
-    return f"{_PETITIONS}/{run.records_file.petition_id}/signatures"
+def _signatures(run: Run, number: int) -> str:
+    """Return the address of a petition's signatures; each row has a petition to itself, whose pages are new."""
+    return f"{_PETITIONS}/{run.records_file.petition_ids[number]}/signatures"
 
 
-def _compare(run: Run, targets: Iterator[str]) -> Measured:
+def _compare(run: Run, targets: Iterator[str], signatures: str) -> Measured:
     """Compare with unfiltered pages from the first on."""
     path = run.records_file.path
-    fetch(run.large_server_port(path), _signatures(run))  # finds out where each page begins, once
-    return compare(run, path, targets, pages(_signatures(run)))
+    fetch(run.large_server_port(path), signatures)  # finds out where each page begins, once
+    return compare(run, path, targets, pages(signatures, 2), again=page(signatures, 1))
