@@ -5,6 +5,7 @@ import pytest
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.ids import is_uuid
 from actionnetwork_mock.store import Clause, Row, Scope, Store
+from actionnetwork_mock.store.schema import Value
 
 from .conftest import failing
 from .documents_of_people import person, tag, tagging
@@ -364,3 +365,20 @@ def test_a_checkpoint_of_another_store_is_refused(store: Store) -> None:
     with pytest.raises(UsageError, match="another world"):
         store.restore(other.checkpoint())
     other.close()
+
+
+def indexes(store: Store) -> list[tuple[Value, ...]]:
+    return store.query("SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name")
+
+
+def test_filling_a_table_without_its_indexes_leaves_all_of_them(store: Store) -> None:
+    before = indexes(store)
+    store.insert_many("people", 1, [person()], reindex=True)
+    assert indexes(store) == before
+
+
+def test_filling_a_table_in_vain_leaves_all_indexes(store: Store) -> None:
+    before = indexes(store)
+    with failing(store):
+        store.insert_many("people", 1, [person()], reindex=True)
+    assert (indexes(store), store.exists("people")) == (before, False)
