@@ -65,6 +65,7 @@ OBSERVED = (
     "11.6",
     "11.7",
     "12",
+    "13",
 )
 """The sections and rows of ``observed.md`` that belong to this slice."""
 
@@ -148,6 +149,7 @@ def load_statements(folder: Path) -> Statements:
     for name in RESOURCE_FILES:
         found.update(_of_resource(name, load_resource(folder, name)))
     found.update(_of_general((folder / "general.md").read_text(encoding="utf-8")))
+    found.update(_of_webhooks((folder / "webhooks.md").read_text(encoding="utf-8")))
     found.update(_of_observed((folder / "observed.md").read_text(encoding="utf-8")))
     found.update(_of_resolutions((folder / "resolutions.md").read_text(encoding="utf-8")))
     return found
@@ -209,6 +211,15 @@ def _of_general(text: str) -> Iterator[tuple[str, str]]:
             yield from ((f"general.unknowns.{_cells(line)[0]}", line) for line in lines)
         elif numbered := re.match(r"(\d+)\.", heading):
             yield from ((f"general.{numbered[1]}.{i}", line) for i, line in enumerate(lines, 1))
+
+
+def _of_webhooks(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the bullets, table rows and lists of fields of each section, counted from 1."""
+    lists = text.replace("\nFields: ", "\n- Fields: ").replace("\nSame shape ", "\n- Same shape ")
+    for heading, block in _sections(lists):
+        numbered = re.match(r"(\d+)\.", heading)
+        assert numbered is not None, heading
+        yield from ((f"webhooks.{numbered[1]}.{i}", line) for i, line in enumerate(_entries(block), 1))
 
 
 def _of_observed(text: str) -> Iterator[tuple[str, str]]:
