@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
+from contextlib import suppress
 
 from ..clock import Clock
 from ..settings import Settings
@@ -64,8 +65,10 @@ class Courier:
 
     def wake_from_anywhere(self) -> None:
         """Look at the queue, from any thread."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._go)
+        loop = self._loop  # the loop's own thread may set it to None meanwhile
+        if loop is not None:
+            with suppress(RuntimeError):  # or close it
+                loop.call_soon_threadsafe(self._go)
 
     def _go(self) -> None:
         """Send what is due, as far as there is room, and set the alarm for what is due later."""
@@ -83,9 +86,10 @@ class Courier:
                 if not waiting.done():
                     waiting.set_result(None)
             self._idle.clear()
-        next_due = self._queue.next_due()
-        if now < next_due < float("inf") and not self._clock.frozen and self._loop is not None:
-            self._alarm = self._loop.call_later(min(next_due - now + 0.001, _LONGEST_ALARM_S), self._go)
+        if not self._clock.frozen and self._loop is not None:
+            later = self._queue.next_due(after=now)
+            if later < float("inf"):
+                self._alarm = self._loop.call_later(min(later - now + 0.001, _LONGEST_ALARM_S), self._go)
 
     def _send_some(self, webhook_id: int, now: float) -> None:
         assert self._loop is not None

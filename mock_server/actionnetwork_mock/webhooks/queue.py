@@ -188,9 +188,11 @@ class Queue:
         assert isinstance(body, bytes)
         return url, body
 
-    def next_due(self) -> float:
-        """Return when the next delivery is due; infinity when none waits."""
-        ((due,),) = self._store.query("SELECT MIN(due) FROM deliveries WHERE due IS NOT NULL")
+    def next_due(self, *, after: float = 0) -> float:
+        """Return when the next delivery is due, of those that are due ``after`` a moment; infinity for none."""
+        ((due,),) = self._store.query(
+            "SELECT MIN(due) FROM deliveries WHERE due IS NOT NULL AND due > ?", (after,)
+        )
         return float(due) if due is not None else float("inf")
 
     def note(self, number: int, attempt: Attempt, state: State, *, due: float | None) -> None:

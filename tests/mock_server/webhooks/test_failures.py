@@ -7,7 +7,6 @@ import socket
 import ssl
 import threading
 import urllib.request
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -283,12 +282,12 @@ def test_https_where_http_is_spoken_is_an_error(server: MockServer, receiver: Ra
 
 
 @pytest.fixture
-def stuck(server: MockServer, make_receiver: MakeReceiver) -> Iterator[RawReceiver]:
+def stuck(server: MockServer, make_receiver: MakeReceiver) -> RawReceiver:
     """A receiver of the patient server that has a delivery and keeps it."""
     receiver = make_receiver(hang)
     tell(server, server.webhooks.create(receiver.url))
     assert receiver.asked.wait(10)
-    yield receiver
+    return receiver
 
 
 def test_another_webhook_is_told_while_one_hangs(
