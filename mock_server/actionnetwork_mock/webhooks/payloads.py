@@ -148,11 +148,10 @@ class Writer:
 
     def _address(self, addresses: list[Document]) -> list[Document]:
         """Source: resolution 36 (assumed: the full name of the state)."""
-        address = dict(addresses[0])
-        region = address.pop("region", "")
-        if region and self._context.settings.webhook_region == "name":
-            region = state_name(region)
-        return [{**address, **({"region": region} if region else {})}]
+        address = {name: part for name, part in addresses[0].items() if name != "region" or part}
+        if "region" in address and self._context.settings.webhook_region == "name":
+            address["region"] = state_name(address["region"])
+        return [address]
 
 
 _NOT_CORE = ("identifiers", "custom_fields", "created_date", "modified_date")
