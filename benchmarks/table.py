@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from . import cold_start, latency, memory, million, records, resetting, seeding, sessions, throughput
+from . import (
+    cold_start,
+    latency,
+    memory,
+    million,
+    records,
+    resetting,
+    seeding,
+    sessions,
+    throughput,
+    webhooks,
+)
 from .budgets import Row, adds_at_most, at_least, at_most, ratio_at_least, ratio_at_most
 
 ROWS = (
@@ -130,6 +141,27 @@ ROWS = (
         "ms",
         at_most(1),
         latency.measure_page_on_asyncio,
+    ),
+    Row(
+        "webhooks",
+        "webhooks: deliveries to one receiver, all due at once",
+        "/s",
+        at_least(5000 / 60),
+        webhooks.measure_deliveries,
+    ),
+    Row(
+        "latency-webhooks",
+        "keep-alive latency, one person, while 5,000 webhooks go out at once",
+        "ms",
+        at_most(1),
+        webhooks.measure_latency_in_a_burst,
+    ),
+    Row(
+        "latency-webhooks-paced",
+        "keep-alive latency, one person, while 5,000 webhooks a minute go out",
+        "ms",
+        at_most(1),
+        webhooks.measure_latency_at_a_pace,
     ),
     Row("reset", "reset, 1,000 people stored, after a write", "ms", at_most(0.3), resetting.measure_reset),
     Row(

@@ -20,6 +20,9 @@ _log = logging.getLogger("actionnetwork_mock")
 
 _LONGEST_ALARM_S = 3600
 
+_GAP_S = 0.002
+"""Between the starts of two deliveries, so that the loop has time for the API's callers: 500 a second at most."""
+
 _RETRIES = (1 / 12, 3 / 12, 8 / 12)
 """When the three retries come, as shares of the hour. Source: webhooks.md, sections 5 and 6 (assumed)."""
 
@@ -34,6 +37,8 @@ class Courier:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._poster: Poster | None = None
         self._alarm: asyncio.TimerHandle | None = None
+        self._last_start = 0.0
+        self._last_webhook = 0
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._of_webhook: Counter[int] = Counter()
         self._idle: list[asyncio.Future[None]] = []
@@ -77,32 +82,50 @@ class Courier:
             self._alarm.cancel()
             self._alarm = None
         now = self._clock.time()
-        if not self.held:
-            for webhook_id in self._queue.webhook_ids():
-                self._send_some(webhook_id, now)
-        if not self._under_way:
+        gap = 0.0 if self.held else self._send_one(now)
+        if not self._under_way and not gap:
             self.in_order.clear()
             for waiting in self._idle:
                 if not waiting.done():
                     waiting.set_result(None)
             self._idle.clear()
-        if not self._clock.frozen and self._loop is not None:
-            later = self._queue.next_due(after=now)
-            if later < float("inf"):
-                self._alarm = self._loop.call_later(min(later - now + 0.001, _LONGEST_ALARM_S), self._go)
+        self._set_alarm(now, gap)
 
-    def _send_some(self, webhook_id: int, now: float) -> None:
-        assert self._loop is not None
-        most = 1 if webhook_id in self.in_order else self._settings.webhook_parallel
-        busy = self._of_webhook[webhook_id]
-        if busy >= most:
+    def _set_alarm(self, now: float, gap: float) -> None:
+        """Look again after the gap, or if there is nothing to wait for, when the next delivery is due."""
+        if self._loop is None:
             return
-        # Those under way are still due, and among the first.
-        for outgoing in self._queue.first_due(webhook_id, now=now, most=most):
-            if outgoing.number not in self._under_way and busy < most:
-                busy += 1
-                self._of_webhook[webhook_id] += 1
-                self._under_way[outgoing.number] = self._loop.create_task(self._attempt(webhook_id, outgoing))
+        if gap:
+            self._alarm = self._loop.call_later(gap, self._go)
+        elif not self._clock.frozen and (later := self._queue.next_due(after=now)) < float("inf"):
+            self._alarm = self._loop.call_later(min(later - now + 0.001, _LONGEST_ALARM_S), self._go)
+
+    def _send_one(self, now: float) -> float:
+        """Start one delivery, of each webhook in turn, and return how long to wait with the next; 0 if none can be."""
+        assert self._loop is not None
+        found = self._next(now)
+        if found is None:
+            return 0
+        gap = self._last_start + _GAP_S - self._loop.time()
+        if gap > 0:
+            return gap
+        self._last_start = self._loop.time()
+        self._last_webhook, outgoing = found
+        self._of_webhook[self._last_webhook] += 1
+        self._under_way[outgoing.number] = self._loop.create_task(self._attempt(self._last_webhook, outgoing))
+        return _GAP_S
+
+    def _next(self, now: float) -> tuple[int, Outgoing] | None:
+        """Return a delivery that is due and has room, of the webhook after the last one that has any."""
+        ids = self._queue.webhook_ids()
+        for webhook_id in sorted(ids, key=lambda number: (number <= self._last_webhook, number)):
+            most = 1 if webhook_id in self.in_order else self._settings.webhook_parallel
+            if self._of_webhook[webhook_id] < most:
+                # Those under way are still due, and among the first.
+                for outgoing in self._queue.first_due(webhook_id, now=now, most=most):
+                    if outgoing.number not in self._under_way:
+                        return webhook_id, outgoing
+        return None
 
     # Sending
 

@@ -6,6 +6,8 @@ import asyncio
 import logging
 import threading
 import time
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -139,6 +141,26 @@ def test_what_was_under_way_goes_out_again_after_a_restart(
     assert len(stuck.received) == 2
 
 
+def test_what_became_due_while_nobody_was_there_keeps_its_distances(
+    make_server: MakeServer, make_receiver: MakeReceiver, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "mock.db")
+    down = make_receiver(answer(500))
+    first = make_server(db=path)
+    first.clock.freeze(datetime(2020, 1, 1, tzinfo=UTC))
+    number = tell(first, first.webhooks.create(down.url))
+    first.webhooks.drain()
+    first.stop()
+    second = make_server(db=path)
+    second.webhooks.drain()
+    assert len(down.received) == 2
+    due = delivery(second, number).due
+    assert due is not None
+    assert 880 < due - second.clock.time() <= 900
+    second.webhooks.drain(advance=True)
+    assert len(down.received) == 4
+
+
 # A webhook that goes
 
 
@@ -228,6 +250,31 @@ def test_deliveries_of_others_go_out_while_one_webhook_has_too_many(
     assert stuck.asked.wait(10)
     tell(server, server.webhooks.create(receiver.url))
     assert receiver.asked.wait(10)
+
+
+def test_webhooks_take_turns(server: MockServer, receiver: RawReceiver) -> None:
+    server.webhooks.hold()
+    for path in ("/a", "/b"):
+        webhook = server.webhooks.create(receiver.url + path)
+        for _ in range(15):
+            tell(server, webhook)
+    server.webhooks.release()
+    server.webhooks.drain()
+    first = Counter(request.line for request in receiver.received[:10])
+    assert len(receiver.received) == 30
+    assert sorted(first.values())[0] >= 3, first
+    assert len(first) == 2
+
+
+def test_what_waits_can_be_sent_newest_first(server: MockServer, receiver: RawReceiver) -> None:
+    server.webhooks.hold()
+    webhook = server.webhooks.create(receiver.url)
+    for _ in range(12):
+        tell(server, webhook)
+    server.webhooks.release("reversed")
+    server.webhooks.drain()
+    queued = [one.body for one in server.webhooks.deliveries()]
+    assert [request.body for request in receiver.received] == queued[::-1]
 
 
 # The log
