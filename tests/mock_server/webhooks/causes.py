@@ -89,7 +89,7 @@ def group_of(api: ApiClient) -> Group:
 
 def told(api: ApiClient, webhook: Webhook | None = None) -> list[Delivery]:
     """Return what a webhook, or all of them, is told, oldest first."""
-    return api.world.webhooks.deliveries(webhook_id=webhook and webhook.id)
+    return api.world.webhooks.deliveries(webhook_id=webhook.id if webhook else None)
 
 
 def only(api: ApiClient, kind: str, webhook: Webhook | None = None) -> dict[str, Any]:

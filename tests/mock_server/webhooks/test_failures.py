@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 import trustme
 
+from actionnetwork_mock.notes import Notes
+from actionnetwork_mock.rules.people import sign_up
 from actionnetwork_mock.server import MockServer
 from actionnetwork_mock.webhooks import Attempt, Delivery
 from actionnetwork_mock.webhooks.posting import Answer, Poster
+from actionnetwork_mock.worlds import Worlds
 
 from .conftest import HASTY_S, PATIENT_S, MakeReceiver, MakeServer, delivery, tell
 from .raw_receiver import RawReceiver, answer, close, drip, hang, reset, write
@@ -279,6 +282,23 @@ def test_https_where_http_is_spoken_is_an_error(server: MockServer, receiver: Ra
 
 
 # Others go on meanwhile
+
+
+def test_a_world_of_its_own_delivers_too(make_server: MakeServer, receiver: RawReceiver) -> None:
+    server = make_server(any_key=True)
+
+    async def act_and_drain(worlds: Worlds) -> list[str]:
+        world = worlds.world_of("another-key")
+        assert world is not worlds.default
+        world.webhooks.create(receiver.url, group=world.first_group, is_on=True)
+        context = world.context(world.first_group, Notes())
+        with world.writing(context):
+            sign_up(context, {"person": {"email_addresses": [{"address": "ruth@example.org"}]}})
+        await worlds.drain(world)
+        return [one.state for one in world.webhooks.deliveries()]
+
+    assert server.call_async(act_and_drain) == ["delivered"]
+    assert server.webhooks.deliveries() == []
 
 
 @pytest.fixture

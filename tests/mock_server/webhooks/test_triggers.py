@@ -28,7 +28,7 @@ from .causes import (
 )
 
 PETITION, EVENT = KINDS[0], KINDS[1]
-WITH_STATUS = {
+WITH_STATUS: dict[str, Any] = {
     status: {"email_addresses": [{"address": "ruth@example.org", "status": status}]}
     for status in ("subscribed", "unsubscribed")
 }
@@ -47,7 +47,8 @@ def types(deliveries: list[Delivery]) -> list[str]:
 
 # Causes and triggers
 
-UPLOADS, SUBSCRIBED, ACTIONS, ALL = "all_actions_and_uploads", "subscribed", "all_actions", {*TRIGGERS}
+UPLOADS, SUBSCRIBED, ACTIONS = "all_actions_and_uploads", "subscribed", "all_actions"
+ALL: set[str] = {*TRIGGERS}
 
 
 def new_person_signs(api: ApiClient, path: str, _: Any) -> None:
@@ -108,12 +109,8 @@ CAUSES: dict[Callable[[ApiClient, str, Any], None], set[str]] = {
 def test_each_trigger_hears_of_what_it_is_for(api: ApiClient, cause: Callable[..., None]) -> None:
     ruth = api.sign_up(**RICH)
     path = PETITION.make(api)
-    webhooks = {
-        trigger: add_webhook(
-            api, trigger, **({"action_id": ids_of(path)} if trigger == "specific_action" else {})
-        )
-        for trigger in TRIGGERS
-    }
+    options: dict[str, dict[str, Any]] = {"specific_action": {"action_id": ids_of(path)}}
+    webhooks = {trigger: add_webhook(api, trigger, **options.get(trigger, {})) for trigger in TRIGGERS}
     cause(api, path, ruth)
     heard = {trigger for trigger, webhook in webhooks.items() if told(api, webhook)}
     assert heard == CAUSES[cause]
