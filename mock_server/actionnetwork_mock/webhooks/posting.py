@@ -144,6 +144,8 @@ def _explain(error: Exception) -> str:
         text, inner = said or text, inner.__cause__ or inner.__context__
     if isinstance(error, httpx2.ConnectError):
         return f"no connection: {text or 'refused'}"
+    if isinstance(error, httpx2.InvalidURL):
+        return f"the address cannot be used: {text}"
     if isinstance(error, httpx2.RemoteProtocolError):
         return f"the answer is not HTTP: {text}"
     return f"the connection broke: {text or type(error).__name__}"

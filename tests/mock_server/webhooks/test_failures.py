@@ -217,6 +217,11 @@ def test_a_name_that_no_address_belongs_to_is_an_error(monkeypatch: pytest.Monke
     assert answered.problem.endswith("Name or service not known")
 
 
+@pytest.mark.parametrize("url", ["http://\u2603-.invalid/", "http://127.0.0.1:9/" + "x" * 100_000])
+def test_an_address_that_is_none_is_an_error(server: MockServer, url: str) -> None:
+    assert failed(send(server, url)).problem.startswith("the address cannot be used: ")
+
+
 def test_userinfo_goes_out_as_basic_authorization(server: MockServer, receiver: RawReceiver) -> None:
     send(server, receiver.url.replace("http://", "http://ruth:s%20p@"))
     (request,) = receiver.received
