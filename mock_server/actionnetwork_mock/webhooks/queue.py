@@ -143,10 +143,14 @@ class Queue:
         found = self._store.query("SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'")
         return int(found[0][0] or 0) + 1 if found else 1
 
-    def make_key(self, number: int, element: int) -> str:
-        """Return the idempotency key of an element of a delivery: 32 hexadecimal digits. Source: webhooks.md, 3."""
-        text = b"%d:deliveries:%d:%d" % (self._store.seed, number, element)
-        return blake2b(text, digest_size=16).hexdigest()
+    def make_key(self, number: int, element: int, *, queued: float) -> str:
+        """Return the idempotency key of an element of a delivery: 32 hexadecimal digits. Source: webhooks.md, 3.
+
+        The moment is in it, for numbers begin anew after a reset and in every world, and a receiver that remembers the
+        keys that it has seen would take the new delivery for an old one.
+        """
+        text = f"{self._store.seed}:deliveries:{number}:{element}:{queued!r}"
+        return blake2b(text.encode(), digest_size=16).hexdigest()
 
     def add(
         self,

@@ -162,12 +162,12 @@ class Webhooks:
         self, webhook: Webhook, together: Sequence[Told], writer: Writer, new: set[str], cause: int | None
     ) -> None:
         """Queue one body, twice where that is asked for."""
-        number = self._queue.next_number()
+        number, now = self._queue.next_number(), self._clock.time()
+        keys = [self._queue.make_key(number, place, queued=now) for place in range(len(together))]
         body = [
-            writer.element(told, self._queue.make_key(number, place), subscribed=told.cause.person_id in new)
-            for place, told in enumerate(together)
+            writer.element(told, key, subscribed=told.cause.person_id in new)
+            for told, key in zip(together, keys, strict=True)
         ]
-        now = self._clock.time()
         due = now + self._settings.webhook_delay_s
         kind, encoded = together[0].payload.type, _encode(body)
         self._queue.add(webhook, kind, encoded, queued=now, due=due, cause=cause)

@@ -144,7 +144,7 @@ class Deliveries(RuleBasedStateMachine):
 
         self.server.call(set_it)
 
-    @rule(seconds=st.sampled_from([300, 900, 2400, 3600, 86400, 1, 299, 600, 899, 3599]))
+    @rule(seconds=st.sampled_from([1, 299, 300, 1000, 2400, 4000, 86400]))
     def wait(self, seconds: int) -> None:
         self.model.now += seconds
         self.server.clock.advance(seconds)

@@ -176,7 +176,7 @@ def test_an_answer_that_takes_too_long_is_an_error(
     receiver = make_receiver(behaviour)
     attempt = failed(send(hasty, receiver.url))
     assert (attempt.status, attempt.problem) == (None, f"no answer within {HASTY_S:g} s")
-    assert HASTY_S <= attempt.seconds < 2
+    assert HASTY_S <= attempt.seconds < 10
     assert receiver.hung_up.wait(10), "the connection is still open"
 
 

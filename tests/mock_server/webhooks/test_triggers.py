@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -363,21 +364,30 @@ def test_strict_refusals_are_not_told(make_api: MakeApi) -> None:
     assert told(api) == []
 
 
-def test_a_key_that_was_not_given_to_a_failed_write_is_given_to_the_next(
-    make_api: MakeApi, monkeypatch: Any
-) -> None:
-    """Numbers, and the keys made from them, have no gaps: the same requests give the same keys."""
+def test_the_same_requests_at_the_same_time_give_the_same_keys(make_api: MakeApi) -> None:
+    """Also after a write that failed: numbers have no gaps."""
     keys = []
     for fails_first in (False, True):
-        api = make_api()
+        api = make_api(strict=True)
+        api.world.clock.freeze(datetime(2026, 5, 5, tzinfo=UTC))
         add_webhook(api)
         if fails_first:
-            with monkeypatch.context() as patched:
-                patched.setattr("actionnetwork_mock.http.endpoints.refuse_swallowed", lambda _: 1 / 0)
-                assert api.post("/people", {"person": ONLY_EMAIL}).status == 500
+            assert api.post("/people", {"person": ONLY_EMAIL, "add_tags": ["unknown"]}).status == 400
         api.sign_up(**ONLY_EMAIL)
         keys.append(told(api)[0].payloads[0]["idempotency_key"])
     assert keys[0] == keys[1]
+
+
+def test_keys_are_not_used_again_after_a_reset(api: ApiClient) -> None:
+    keys = set()
+    for _ in range(2):
+        add_webhook(api)
+        api.sign_up(**ONLY_EMAIL)
+        (delivery,) = told(api)
+        keys.add(delivery.payloads[0]["idempotency_key"])
+        assert delivery.number == 1
+        api.world.reset()
+    assert len(keys) == 2
 
 
 @each_kind
