@@ -360,7 +360,6 @@ def test_a_reset_forgets_webhooks_deliveries_holding_and_doubling(
     server.webhooks.create(receiver.url)
     sign_up(server, "ruth@example.org")
     server.webhooks.drain()
-    first = keys(receiver)
     server.webhooks.hold()
     server.webhooks.twice(5)
     sign_up(server, "noor@example.org")
@@ -371,7 +370,7 @@ def test_a_reset_forgets_webhooks_deliveries_holding_and_doubling(
     sign_up(server, "ruth@example.org")
     server.webhooks.drain()
     assert received(receiver) == ["ruth@example.org"] * 2
-    assert keys(receiver) == first * 2
+    assert len({*keys(receiver)}) == 2  # for a receiver that remembers them
 
 
 def test_a_restored_checkpoint_has_the_webhooks_that_were_there(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import threading
 import time
@@ -16,7 +17,7 @@ from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.server import MockServer
 from actionnetwork_mock.webhooks.posting import Answer, Poster
 
-from .conftest import MakeReceiver, MakeServer, delivery, tell
+from .conftest import HASTY_S, MakeReceiver, MakeServer, delivery, tell
 from .raw_receiver import RawReceiver, answer, hang
 
 
@@ -342,4 +343,17 @@ def test_nothing_is_logged_when_receivers_fail(
             tell(server, server.webhooks.create(receiver.url))
         assert stuck.asked.wait(10)
         server.stop()
+        gc.collect()  # tasks that were never awaited complain when they go
     assert caplog.records == []
+
+
+def test_no_task_stays_behind_when_a_receiver_hangs(make_server: MakeServer, stuck: RawReceiver) -> None:
+    server = make_server(webhook_timeout_s=HASTY_S)
+    before = server.call(lambda _: len(asyncio.all_tasks()))
+    webhook = server.webhooks.create(stuck.url)
+    for _ in range(8):
+        tell(server, webhook)
+    server.webhooks.drain()
+    until = time.monotonic() + 10
+    while server.call(lambda _: len(asyncio.all_tasks())) > before:
+        assert time.monotonic() < until, "something is still under way"
