@@ -58,7 +58,7 @@ class Courier:
         except RuntimeError:
             return
         if loop is not self._loop:
-            self._loop, self._going = loop, False
+            self._loop, self._going, self._last_start = loop, False, 0.0
             self._poster = Poster(timeout_s=self._settings.webhook_timeout_s)
         self._go_soon()
 

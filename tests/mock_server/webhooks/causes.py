@@ -115,3 +115,20 @@ def plain_body(kind: Kind, person: Any, **more: Any) -> dict[str, Any]:
 def person_link(api: ApiClient, person: Any) -> str:
     """Return the address of a person."""
     return f"http://mock.test/api/v2/people/{uuid_of(person)}"
+
+
+PETITION, EVENT = KINDS[0], KINDS[1]
+
+WITH_STATUS: dict[str, Any] = {
+    status: {"email_addresses": [{"address": "ruth@example.org", "status": status}]}
+    for status in ("subscribed", "unsubscribed")
+}
+
+
+def ids_of(path: str) -> str:
+    """The uuid of the action whose records are posted at a path."""
+    return path.split("/")[-2]
+
+
+def types(deliveries: list[Delivery]) -> list[str]:
+    return [one.type for one in deliveries]
