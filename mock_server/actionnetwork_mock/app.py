@@ -12,6 +12,8 @@ from starlette.types import Receive, Scope, Send
 from ._version import __version__
 from .control import Control
 from .http import API_PATH, EmulatedApi
+from .journal import key_label
+from .notes import NOT_EMULATED, Note
 from .settings import Settings
 from .worlds import Worlds
 
@@ -97,8 +99,24 @@ async def _welcome(request: Request) -> Response:
 
 async def _elsewhere(request: Request) -> Response:
     if request.url.path.startswith("/api/v1"):
-        return JSONResponse(
-            {"error": "This mock has version 2 of the API only, at /api/v2: see docs/fidelity.md"},
-            status_code=501,
-        )
+        return await _not_emulated(request, "This mock has version 2 of the API only, at /api/v2")
     return JSONResponse({"error": "Not found"}, status_code=404)
+
+
+async def _not_emulated(request: Request, sentence: str) -> Response:
+    """Answer 501, and leave it in the journal, under the whole path."""
+    reply = JSONResponse({"error": f"{sentence}: see docs/fidelity.md"}, status_code=501)
+    key = request.headers.get("osdi-api-token", "")
+    world = request.app.state.worlds.world_of(key)
+    world.journal.add(
+        world.clock.time(),
+        request.method,
+        request.url.path,
+        request.url.query,
+        key_label(key),
+        reply.status_code,
+        [Note(NOT_EMULATED, f"{sentence}.", "See docs/fidelity.md.")],
+        await request.body(),
+        bytes(reply.body),
+    )
+    return reply

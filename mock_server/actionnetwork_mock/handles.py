@@ -7,11 +7,24 @@ from typing import Protocol, TypeVar, Unpack
 
 from .errors import UsageError
 from .faults import ArmedFault, Fault, FaultFields, parse_fault
-from .journal import Entry
+from .journal import Entry, Journal
 from .webhooks import DEFAULT_TRIGGER, Delivery, Order, State, Webhook
 from .worlds import World, Worlds
 
 T = TypeVar("T")
+
+
+class Journaled(Protocol):
+    """What has a journal: a world, or a relay to the real API."""
+
+    journal: Journal
+
+
+class Journaling(Protocol):
+    """What runs functions where its journal may be read."""
+
+    def call(self, function: Callable[[Journaled], T]) -> T:
+        """Run a function of what has the journal and return its result."""
 
 
 class Served(Protocol):
@@ -30,7 +43,7 @@ class Requests:
     Patterns are ``"GET /people"``, ``"* /tags/*"`` or ``"*"``; the query is not part of the path.
     """
 
-    def __init__(self, server: Served) -> None:
+    def __init__(self, server: Journaling) -> None:
         self._server = server
 
     def find(self, pattern: str = "*") -> list[Entry]:
@@ -52,6 +65,10 @@ class Requests:
     def clear(self) -> None:
         """Forget the requests so far."""
         self._server.call(lambda world: world.journal.clear())
+
+    def position(self) -> tuple[int, int]:
+        """Return how often the journal was emptied, and the number of the newest request since."""
+        return self._server.call(lambda world: (world.journal.era, world.journal.total))
 
     def __len__(self) -> int:
         return self.count()

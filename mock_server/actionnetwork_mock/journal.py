@@ -47,6 +47,8 @@ class Journal:
         self._bytes = 0
         self.total = 0
         """How many requests there were, those that are forgotten included."""
+        self.era = 0
+        """How often everything was forgotten, and numbers began at one again."""
 
     def add(
         self,
@@ -81,6 +83,7 @@ class Journal:
         self._entries.clear()
         self._bytes = 0
         self.total = 0
+        self.era += 1
 
     def __len__(self) -> int:
         return len(self._entries)

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 import msgspec
 
 MAX_NOTES = 20
+NOT_EMULATED = "not-emulated"
+"""The code of the note on an answer 501."""
 _MAX_HEADER_CHARS = 400
 
 

@@ -14,15 +14,12 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from .action_network import ActionNetwork
 from .app import create_app
 from .clock import Clock
 from .errors import CannotOpen, UsageError
-from .handles import Requests, ServedFaults, ServedWebhooks
 from .http.breaking import CONNECTION
-from .interface import ServedInterface
-from .rules.mailbox import Mail, list_mail, switch_on_autoresponse
 from .settings import Settings
-from .store import Checkpoint, Document
 from .worlds import DEFAULT_API_KEY, World, Worlds
 
 T = TypeVar("T")
@@ -122,7 +119,7 @@ class UvicornServer(AppServer):
             await world.webhooks.courier.close()
 
 
-class MockServer:
+class MockServer(ActionNetwork):
     """A local Action Network in a thread, on a free port.
 
         with MockServer(people=60) as server:
@@ -152,6 +149,7 @@ class MockServer:
         parents: Mapping[str, str] | None = None,
         webhooks: Iterable[str] = (),
     ) -> None:
+        super().__init__()
         self.api_key = api_key
         self.settings = settings or Settings()
         self._address = (host, port)
@@ -240,67 +238,6 @@ class MockServer:
     def clock(self) -> Clock:
         """The clock of the mock: ``clock.freeze()``, ``clock.advance(minutes=5)``."""
         return self._running().default.clock
-
-    @property
-    def requests(self) -> Requests:
-        """The requests since the last reset."""
-        return Requests(self)
-
-    @property
-    def faults(self) -> ServedFaults:
-        """What goes wrong on demand: ``faults.add("GET /people*", status=503, html=True, times=2)``."""
-        return ServedFaults(self)
-
-    @property
-    def webhooks(self) -> ServedWebhooks:
-        """The webhooks of the mock: ``webhooks.create(receiver.url)``, ``webhooks.drain()``."""
-        return ServedWebhooks(self)
-
-    @property
-    def ui(self) -> ServedInterface:
-        """What people do in Action Network's own pages and user interface: ``ui.take_action("petitions", ...)``."""
-        return ServedInterface(self)
-
-    def seed(self, *, people: int, seed: int | None = None) -> int:
-        """Add invented people to the first key's group, and return how many."""
-        return self.call(lambda world: world.seed_people(people, group=world.first_group, seed=seed))
-
-    def make(
-        self, resource: str, *, references: Mapping[str, str] | None = None, **fields: object
-    ) -> Document:
-        """Make something in the first key's group as the user interface does, and return its document.
-
-        ``server.make("petitions", title="Keep the library open")``; ``references`` name parents, ``{"list_id":
-        "0c8e..."}``. Fields whose names are no Python names go in with ``**{"action_network:hidden": True}``. Raises
-        UsageError for an unknown resource or field.
-        """
-        return self.call(lambda world: world.make(resource, fields, references=references))
-
-    @property
-    def mailbox(self) -> list[Mail]:
-        """The autoresponses that were sent since the last reset, oldest first."""
-        return self.call(lambda world: list_mail(world.store))
-
-    def switch_on_autoresponse(self, resource: str, action_id: str, *, subject: str, body: str) -> None:
-        """Give an action an autoresponse, as the user interface does.
-
-        ``server.switch_on_autoresponse("petitions", "3a6f...", subject="Thank you", body="<p>...</p>")``
-        """
-        self.call(
-            lambda world: switch_on_autoresponse(world.store, resource, action_id, subject=subject, body=body)
-        )
-
-    def reset(self) -> None:
-        """Go back to the state after the start: data, journal, rate limit and clock; faults are gone."""
-        self.call(lambda world: world.reset())
-
-    def checkpoint(self) -> Checkpoint:
-        """Remember the data as they are, for ``restore``."""
-        return self.call(lambda world: world.store.checkpoint())
-
-    def restore(self, checkpoint: Checkpoint) -> None:
-        """Go back to the data of a checkpoint; later checkpoints are gone with it."""
-        self.call(lambda world: world.restore(checkpoint))
 
     def call(self, function: Callable[[World], T]) -> T:
         """Run a function on the server's own thread, the only one that may use a world, and return its result."""

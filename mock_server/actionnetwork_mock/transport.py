@@ -1,27 +1,40 @@
-"""Calling the mock in process: what takes the place of the network in an httpx2 client."""
+"""Calling the mock in process: what takes the place of the network in a client of httpx2 or httpx."""
 
 from __future__ import annotations
 
+import sys
+import threading
 from typing import Any
 
 import httpx2
 from starlette.types import ASGIApp
 
+from .errors import UsageError
 
-class InProcessTransport(httpx2.BaseTransport):
+
+class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """Hands requests to an application in the caller's own thread, with no socket and no event loop.
 
-    ``httpx2.Client(transport=InProcessTransport(create_app()))``. What waits for something outside, such as draining
-    webhooks, cannot be done this way and is a RuntimeError.
+    ``httpx2.Client(transport=InProcessTransport(create_app()))``, ``httpx2.AsyncClient``, and those of httpx likewise:
+    an answer is of the library that the request is of. Threads take turns. What waits for something outside, such as
+    draining webhooks, cannot be done this way and is a UsageError.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self.turn = threading.RLock()
+        """Held while the application is at work."""
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Serve one request."""
+        """Serve one request of a client."""
+        return self._serve(request, request.read())
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Serve one request of an asynchronous client."""
+        return self._serve(request, await request.aread())
+
+    def _serve(self, request: httpx2.Request, body: bytes) -> httpx2.Response:
         sent: list[Any] = []
-        body = request.read()
 
         async def receive() -> dict[str, Any]:
             return {"type": "http.request", "body": body, "more_body": False}
@@ -29,19 +42,28 @@ class InProcessTransport(httpx2.BaseTransport):
         async def send(message: Any) -> None:
             sent.append(message)
 
-        served = self._app(_scope(request), receive, send)
-        try:
-            served.send(None)  # type: ignore[attr-defined]  # a coroutine, though it is only declared awaitable
-        except StopIteration:
-            pass
-        else:
-            served.close()  # type: ignore[attr-defined]  # as above
-            raise RuntimeError(
-                f"{request.method} {request.url.path} waits for something, which needs a server"
-            )
-        start = sent[0]
-        content = b"".join(message.get("body", b"") for message in sent[1:])
-        return httpx2.Response(start["status"], headers=start["headers"], content=content, request=request)
+        with self.turn:
+            served = self._app(_scope(request), receive, send)
+            try:
+                served.send(None)  # type: ignore[attr-defined]  # a coroutine, though it is only declared awaitable
+            except StopIteration:
+                pass
+            else:
+                served.close()  # type: ignore[attr-defined]  # as above
+                raise UsageError(
+                    f"{request.method} {request.url.path} waits for something, which needs a server"
+                )
+        return _response(request, sent)
+
+
+def _response(request: httpx2.Request, sent: list[Any]) -> httpx2.Response:
+    """Return what was sent as a response of the request's own library, httpx2 or httpx."""
+    library = sys.modules[type(request).__module__.partition(".")[0]]
+    content = b"".join(message.get("body", b"") for message in sent[1:])
+    response: httpx2.Response = library.Response(
+        sent[0]["status"], headers=sent[0]["headers"], content=content, request=request
+    )
+    return response
 
 
 def _scope(request: httpx2.Request) -> dict[str, Any]:

@@ -289,6 +289,7 @@ class Worlds:
         path: str | None = None,
         parents: Mapping[str, str] | None = None,
         webhooks: Mapping[str, str | None] | None = None,
+        has_server: bool = True,
     ) -> None:
         """``parents`` makes groups the children of others: ``{"child-key": "parent-key"}``.
 
@@ -296,11 +297,14 @@ class Worlds:
         ``{"http://127.0.0.1:8585/": "subscribed"}``. With None any trigger will do that a file has for that address, or
         else the default one.
 
+        Without ``has_server`` webhooks wait and are not delivered.
+
         Raises UsageError for a blank key or none at all, for an impossible network and for a wrong webhook, and
         CannotOpen for an unusable file.
         """
         self.settings = settings
         self.any_key = any_key
+        self._has_server = has_server
         self._people = people
         self._seed = seed
         self._webhooks = {**(webhooks or {})}
@@ -318,7 +322,7 @@ class Worlds:
         if people < 0:
             raise UsageError(f"cannot start with {people} people: it takes 0 or more")
         check_parents(parents or {}, {*keys}, {*user_keys})
-        self.default = World(settings, seed=seed, people=people, path=path)
+        self.default = self._open(path=path)
         for key in keys:
             self.default.add_key(key)
         for key in user_keys:
@@ -349,7 +353,7 @@ class Worlds:
             and self.default.group_of(key) is None
             and len(self._opened) < self.settings.max_worlds
         ):
-            world = World(self.settings, seed=self._seed, people=self._people)
+            world = self._open()
             world.add_key(key)
             self._turn_on_webhooks(world)
             world.mark_baseline()
@@ -358,6 +362,11 @@ class Worlds:
             self._opened[key] = world
             return world
         return self.default
+
+    def _open(self, path: str | None = None) -> World:
+        world = World(self.settings, seed=self._seed, people=self._people, path=path)
+        world.webhooks.courier.has_server = self._has_server
+        return world
 
     def serve_at(self, site: str) -> None:
         """Say at which address the worlds are served, ``"http://127.0.0.1:40123"``, and deliver what waits."""

@@ -1,7 +1,7 @@
-"""Fixtures for tests against a local Action Network.
+"""Fixtures for tests against a local Action Network, or the real one.
 
 This module is imported in every pytest session of everybody who has the package installed, so it imports nothing of
-the mock until a fixture is used.
+the mock until a fixture is used. Hooks and fixtures only say what there is; the modules beside this one do it.
 """
 
 from __future__ import annotations
@@ -12,9 +12,70 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from actionnetwork_mock.action_network import ActionNetwork
     from actionnetwork_mock.receiver import WebhookReceiver
-    from actionnetwork_mock.server import MockServer
     from actionnetwork_mock.settings import Settings
+
+    from .servers import Servers
+
+# Options and marker
+
+MARKER = (
+    "action_network(*, strict=None, read_only=False, people=0, settings=None): what the test wants of the fixture "
+    "action_network. strict=True fails it for mistakes that the real API swallows, strict=False lets them pass; "
+    "read_only=True promises that it writes nothing, so that it may run on the real API; people=60 seeds invented "
+    'people; settings={"put_null": "ignored"} gives it a mock with other settings.'
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options and their likes in the ini-file."""
+    group = parser.getgroup("actionnetwork", "a local Action Network")
+    group.addoption(
+        "--action-network",
+        metavar="mock|inprocess|process|real",
+        help="what the fixture action_network is: a server in a thread (mock, the default), none but a transport for "
+        "httpx and httpx2 (inprocess), a server in a process of its own (process), or the real API, with the key in "
+        "ACTION_NETWORK_API_KEY (real)",
+    )
+    group.addoption(
+        "--action-network-strict",
+        action="store_true",
+        help="fail tests for mistakes that the real API swallows in silence, and for answers 501",
+    )
+    group.addoption(
+        "--action-network-allow-writes",
+        action="store_true",
+        help="on the real API, also run tests that are not marked read_only=True; they may change its data",
+    )
+    group.addoption(
+        "--action-network-no-guard",
+        action="store_true",
+        help="let requests to actionnetwork.org through while a test uses the mock",
+    )
+    parser.addini("action_network", "the same as --action-network", default="mock")
+    parser.addini("action_network_strict", "the same as --action-network-strict", type="bool", default=False)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say what the marker is, and refuse options that make no sense."""
+    config.addinivalue_line("markers", MARKER)
+    from .options import check_options
+
+    check_options(config)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a marker with a wrong argument before any test runs."""
+    marked = [item for item in items if item.get_closest_marker("action_network")]
+    if marked:
+        from .marker import read_marker
+
+        for item in marked:
+            read_marker(item)
+
+
+# Fixtures
 
 
 @pytest.fixture(scope="session")
@@ -29,25 +90,39 @@ def action_network_settings() -> Settings:
 
 
 @pytest.fixture(scope="session")
-def action_network_server(action_network_settings: Settings) -> Iterator[MockServer]:
-    """A local Action Network that runs for the whole session, on a free port; each xdist worker has its own."""
-    from actionnetwork_mock.server import MockServer
+def _action_network_servers(
+    action_network_settings: Settings, pytestconfig: pytest.Config
+) -> Iterator[Servers]:
+    """The servers of the session, one for each choice of settings."""
+    from .servers import Servers
 
-    with MockServer(settings=action_network_settings) as server:
-        yield server
+    with Servers(pytestconfig, action_network_settings) as servers:
+        yield servers
+
+
+@pytest.fixture(scope="session")
+def action_network_server(_action_network_servers: Servers) -> ActionNetwork:
+    """An Action Network that is there for the whole session; each xdist worker has its own."""
+    return _action_network_servers.having({})
 
 
 @pytest.fixture
-def action_network(action_network_server: MockServer) -> MockServer:
-    """A local Action Network with an empty group.
+def action_network(
+    request: pytest.FixtureRequest, action_network_server: ActionNetwork
+) -> Iterator[ActionNetwork]:
+    """An Action Network with an empty group: the mock, or with ``--action-network=real`` the real one as it is.
 
-    ``.url`` and ``.api_key`` are for the program under test; ``.seed``, ``.make``, ``.ui``, ``.requests``, ``.clock``,
-    ``.mailbox`` and ``.reset`` for the test.
+    ``.url`` and ``.api_key`` are for the program under test, ``.transport`` too if it takes one; ``.seed``, ``.make``,
+    ``.ui``, ``.requests``, ``.faults``, ``.webhooks``, ``.clock``, ``.mailbox`` and ``.reset`` for the test. Its type
+    is ``pytest_actionnetwork.ActionNetwork``.
 
-    Data, journal and clock of the test before are gone.
+    Data, journal and clock of the test before are gone. The marker ``action_network`` says what a test wants of it;
+    what only the mock has skips the test on the real API.
     """
-    action_network_server.reset()
-    return action_network_server
+    from .lending import lend
+
+    with lend(request, action_network_server) as action_network:
+        yield action_network
 
 
 @pytest.fixture(scope="session")

@@ -47,12 +47,16 @@ class Courier:
         """While true nothing is sent."""
         self.in_order: set[int] = set()
         """Webhooks whose deliveries go out one after another until none is due."""
+        self.has_server = True
+        """False where the event loops that come by are those of tests, which are not to be used."""
         clock.watch(self.wake_from_anywhere)
 
     # Waking
 
     def wake(self) -> None:
         """Look at the queue as soon as the loop is free; without a running loop nobody delivers, and all waits."""
+        if not self.has_server:
+            return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:

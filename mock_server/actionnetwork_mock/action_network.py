@@ -1,0 +1,137 @@
+"""What a test holds, wherever the Action Network behind it is: in a thread, in this thread, in a process."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
+
+from .allowances import Allowances
+from .clock import Clock
+from .handles import Requests, ServedFaults, ServedWebhooks
+from .interface import ServedInterface
+from .rules.mailbox import Mail, list_mail, switch_on_autoresponse
+from .settings import Settings
+from .store import Checkpoint, Document
+from .worlds import World, Worlds
+
+T = TypeVar("T")
+
+
+class ActionNetwork(Allowances, ABC):
+    """An Action Network for a test: what the program under test needs, and what the test does behind its back.
+
+        def test_sync(action_network: ActionNetwork) -> None:
+            action_network.seed(people=60)
+            sync(base_url=action_network.url, api_key=action_network.api_key)
+            assert action_network.requests.count("GET /people") == 3
+
+    ``url``, ``api_key``, ``transport``, ``requests`` and ``allowing`` are there on the real API too; the rest is the
+    mock's.
+    """
+
+    api_key: str
+    """A key that opens the group: ``"test-api-key"``."""
+    settings: Settings
+    """What this one does where the real API is doubtful."""
+    is_real = False
+    """Whether the real API answers."""
+
+    # What a client needs
+
+    @property
+    @abstractmethod
+    def url(self) -> str:
+        """The address of the API: ``"http://127.0.0.1:40123/api/v2"``."""
+
+    @property
+    @abstractmethod
+    def control_url(self) -> str:
+        """The address of the control plane: ``"http://127.0.0.1:40123/_mock"``."""
+
+    @property
+    def transport(self) -> Any:  # one object serves two libraries, whose types exclude each other
+        """What a client of httpx2 or httpx takes as its transport; None, which is the network, where a server listens.
+
+        ``httpx2.Client(base_url=action_network.url, transport=action_network.transport)``, and likewise AsyncClient,
+        works wherever the Action Network is.
+        """
+        return None
+
+    # What a test needs
+
+    @property
+    @abstractmethod
+    def clock(self) -> Clock:
+        """The clock of the mock: ``clock.freeze()``, ``clock.advance(minutes=5)``."""
+
+    @property
+    def requests(self) -> Requests:
+        """The requests since the last reset: ``requests.count("GET /people")``, ``requests.last().status``."""
+        return Requests(self)
+
+    @property
+    def faults(self) -> ServedFaults:
+        """What goes wrong on demand: ``faults.add("GET /people*", status=503, html=True, times=2)``."""
+        return ServedFaults(self)
+
+    @property
+    def ui(self) -> ServedInterface:
+        """What people do in Action Network's own pages and user interface: ``ui.take_action("petitions", ...)``."""
+        return ServedInterface(self)
+
+    @property
+    def webhooks(self) -> ServedWebhooks:
+        """The webhooks of the mock: ``webhooks.create(receiver.url)``, ``webhooks.drain()``."""
+        return ServedWebhooks(self)
+
+    def seed(self, *, people: int, seed: int | None = None) -> int:
+        """Add invented people to the first key's group, and return how many: ``action_network.seed(people=60)``."""
+        return self.call(lambda world: world.seed_people(people, group=world.first_group, seed=seed))
+
+    def make(
+        self, resource: str, *, references: Mapping[str, str] | None = None, **fields: object
+    ) -> Document:
+        """Make something in the first key's group as the user interface does, and return its document.
+
+        ``server.make("petitions", title="Keep the library open")``; ``references`` name parents, ``{"list_id":
+        "0c8e..."}``. Fields whose names are no Python names go in with ``**{"action_network:hidden": True}``. Raises
+        UsageError for an unknown resource or field.
+        """
+        return self.call(lambda world: world.make(resource, fields, references=references))
+
+    @property
+    def mailbox(self) -> list[Mail]:
+        """The autoresponses that were sent since the last reset, oldest first."""
+        return self.call(lambda world: list_mail(world.store))
+
+    def switch_on_autoresponse(self, resource: str, action_id: str, *, subject: str, body: str) -> None:
+        """Give an action an autoresponse, as the user interface does.
+
+        ``server.switch_on_autoresponse("petitions", "3a6f...", subject="Thank you", body="<p>...</p>")``
+        """
+        self.call(
+            lambda world: switch_on_autoresponse(world.store, resource, action_id, subject=subject, body=body)
+        )
+
+    def reset(self) -> None:
+        """Go back to the state after the start: data, journal, rate limit and clock; faults are gone."""
+        self.call(lambda world: world.reset())
+
+    def checkpoint(self) -> Checkpoint:
+        """Remember the data as they are, for ``restore``."""
+        return self.call(lambda world: world.store.checkpoint())
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to the data of a checkpoint; later checkpoints are gone with it."""
+        self.call(lambda world: world.restore(checkpoint))
+
+    # How it is reached
+
+    @abstractmethod
+    def call(self, function: Callable[[World], T]) -> T:
+        """Run a function where the world may be used, and return its result."""
+
+    @abstractmethod
+    def call_async(self, function: Callable[[Worlds], Awaitable[T]]) -> T:
+        """Run a coroutine function of the worlds and return its result."""

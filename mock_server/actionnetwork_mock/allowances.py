@@ -1,0 +1,86 @@
+"""Mistakes that a test makes on purpose, so that strict mode lets them pass."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+
+from .errors import UsageError
+from .handles import Requests
+from .journal import Entry
+from .notes import Note
+
+
+class Mistake(msgspec.Struct, frozen=True):
+    """A request that the real API would have swallowed in silence, and the note that says what."""
+
+    request: Entry
+    note: Note
+
+    def __str__(self) -> str:
+        request, note = self.request, self.note
+        return f"{request.method} {request.path}: {note.code}: {note.sentence} {note.advice}".rstrip()
+
+
+class _Allowance(msgspec.Struct):
+    """Codes that requests may earn after number ``first``, up to ``last``, until the journal is emptied."""
+
+    codes: tuple[str, ...]
+    era: int
+    first: int
+    last: float = float("inf")
+
+    def covers(self, era: int, mistake: Mistake) -> bool:
+        return (
+            self.era == era
+            and mistake.note.code in self.codes
+            and self.first < mistake.request.number <= self.last
+        )
+
+
+class Allowances(ABC):
+    """Keeps what is allowed, and finds the mistakes that are not."""
+
+    def __init__(self) -> None:
+        self._allowed: list[_Allowance] = []
+
+    @property
+    @abstractmethod
+    def requests(self) -> Requests:
+        """The requests since the last reset."""
+
+    @contextmanager
+    def allowing(self, *codes: str) -> Iterator[None]:
+        """Let strict mode pass these mistakes of the requests made inside.
+
+            with action_network.allowing("unknown-tag"):
+                sync(tags=["stewrd"])
+
+        A code is the first word of a note; ``"not-emulated"`` stands for an answer 501. Raises UsageError when no
+        code is given, since ``strict=False`` in the marker allows all.
+        """
+        if not codes:
+            raise UsageError('allowing() takes the codes of notes, such as "unknown-tag"')
+        allowance = _Allowance(codes, *self.requests.position())
+        self._allowed.append(allowance)
+        try:
+            yield
+        finally:
+            era, last = self.requests.position()
+            if era == allowance.era:
+                allowance.last = last
+
+    def mistakes(self) -> list[Mistake]:
+        """Return what the real API would have swallowed since the last reset and no ``allowing`` covers."""
+        era, _ = self.requests.position()
+        made = [
+            Mistake(entry, note) for entry in self.requests.find() for note in entry.notes if note.swallowed
+        ]
+        return [one for one in made if not any(allowed.covers(era, one) for allowed in self._allowed)]
+
+    def forget_allowances(self) -> None:
+        """Allow nothing any more."""
+        self._allowed.clear()

@@ -1,0 +1,137 @@
+"""The mock in the test's own process, without a server: for clients that take a transport."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import NoReturn, Self, TypeVar
+
+from .action_network import ActionNetwork
+from .app import create_app
+from .clock import Clock
+from .errors import UsageError
+from .handles import ServedWebhooks
+from .settings import Settings
+from .transport import InProcessTransport
+from .webhooks import Delivery, Webhook
+from .worlds import DEFAULT_API_KEY, World, Worlds
+
+T = TypeVar("T")
+
+SITE = "http://in-process.invalid"
+"""Where the mock says it is. The name leads nowhere, so that a client without the transport fails at once."""
+
+
+class InProcessServer(ActionNetwork):
+    """A local Action Network without a thread or a socket, reached through ``transport`` only.
+
+        with InProcessServer(people=60) as server:
+            client = httpx2.Client(base_url=server.url, transport=server.transport)
+
+    It takes the arguments of MockServer that concern no socket. Webhooks can be set up and what waits for them looked
+    at, but nothing is delivered.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str = DEFAULT_API_KEY,
+        api_keys: Iterable[str] = (),
+        user_keys: Iterable[str] = (),
+        any_key: bool = False,
+        people: int = 0,
+        seed: int = 0,
+        db: str | None = None,
+        settings: Settings | None = None,
+        parents: Mapping[str, str] | None = None,
+        webhooks: Iterable[str] = (),
+    ) -> None:
+        super().__init__()
+        self.api_key = api_key
+        self.settings = settings or Settings()
+        self._worlds = Worlds(
+            self.settings.changed(remote_control=True),  # whoever calls is this process
+            api_keys=(api_key, *api_keys),
+            user_keys=user_keys,
+            any_key=any_key,
+            people=people,
+            seed=seed,
+            path=db,
+            parents=parents,
+            webhooks=dict.fromkeys(webhooks),
+            has_server=False,
+        )
+        self._worlds.serve_at(SITE)
+        self._transport = InProcessTransport(create_app(self._worlds))
+
+    def start(self) -> Self:
+        """Return the server, which is ready from the beginning."""
+        return self
+
+    def stop(self) -> None:
+        """Close the database."""
+        with self._transport.turn:
+            self._worlds.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """The address of the API, which leads here through ``transport`` alone."""
+        return f"{SITE}/api/v2"
+
+    @property
+    def control_url(self) -> str:
+        """The address of the control plane, which leads here through ``transport`` alone."""
+        return f"{SITE}/_mock"
+
+    @property
+    def transport(self) -> InProcessTransport:
+        """What a client of httpx2 or httpx takes as its transport, synchronous or not."""
+        return self._transport
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the mock: ``clock.freeze()``, ``clock.advance(minutes=5)``."""
+        return self._worlds.default.clock
+
+    @property
+    def webhooks(self) -> ServedWebhooks:
+        """The webhooks of the mock: they can be set up, and what waits for them be looked at."""
+        return _UndeliveredWebhooks(self)
+
+    def call(self, function: Callable[[World], T]) -> T:
+        """Run a function of the world while no request is served, and return its result."""
+        with self._transport.turn:
+            return function(self._worlds.default)
+
+    def call_async(self, function: Callable[[Worlds], Awaitable[T]]) -> T:
+        """Raise UsageError: there is no event loop."""
+        self.refuse("what waits for something")
+
+    def refuse(self, what: str) -> NoReturn:
+        """Say that something needs a server. Raises UsageError."""
+        raise UsageError(f"{what} needs a server, and in process there is none: use MockServer")
+
+
+class _UndeliveredWebhooks(ServedWebhooks):
+    """Webhooks of a mock that delivers nothing."""
+
+    def __init__(self, server: InProcessServer) -> None:
+        super().__init__(server)
+        self._in_process = server
+
+    def drain(self, *, timeout_s: float = 10, advance: bool = False) -> None:
+        """Raise UsageError."""
+        self._in_process.refuse("delivering webhooks")
+
+    def send_test(self, webhook: Webhook) -> Delivery:
+        """Raise UsageError."""
+        self._in_process.refuse("sending a test webhook")
+
+    def replay(self, delivery: Delivery) -> Delivery:
+        """Raise UsageError."""
+        self._in_process.refuse("sending a webhook again")

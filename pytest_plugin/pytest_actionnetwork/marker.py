@@ -1,0 +1,71 @@
+"""The marker ``@pytest.mark.action_network(...)``: what one test wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a test wants, the marker nearest to it first; see the help of the marker."""
+
+    strict: bool | None = None
+    read_only: bool = False
+    people: int = 0
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_marker(item: pytest.Item) -> Wishes:
+    """Return what a test's markers say. Raises pytest.UsageError, naming the test, for a wrong argument."""
+    wishes: dict[str, Any] = {}
+    for marker in item.iter_markers("action_network"):
+        if marker.args:
+            raise _wrong(item, f"{marker.args[0]!r} has no name; its arguments are given by name")
+        for name, value in marker.kwargs.items():
+            _check(item, name, value)
+            wishes.setdefault(name, value)
+    return Wishes(**wishes)
+
+
+def _check(item: pytest.Item, name: str, value: object) -> None:
+    if name not in _TAKES:
+        raise _wrong(item, f"it has no argument {name!r}; it takes {', '.join(_TAKES)}")
+    fits, takes = _TAKES[name]
+    if not fits(value):
+        raise _wrong(item, f"{name}={value!r}: it takes {takes}")
+    if name == "settings":
+        _check_settings(item, value)
+
+
+def _check_settings(item: pytest.Item, settings: Any) -> None:
+    from actionnetwork_mock.errors import UsageError
+    from actionnetwork_mock.settings import Settings
+
+    try:
+        Settings().changed(**settings)
+    except UsageError as error:
+        raise _wrong(item, f"settings: {error}") from None
+
+
+def _wrong(item: pytest.Item, what: str) -> pytest.UsageError:
+    return pytest.UsageError(f"{item.nodeid}: the marker action_network: {what}")
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_named(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(name, str) for name in value)
+
+
+_TAKES: dict[str, tuple[Callable[[object], bool], str]] = {
+    "strict": (lambda value: value is None or isinstance(value, bool), "True or False"),
+    "read_only": (lambda value: isinstance(value, bool), "True or False"),
+    "people": (_is_count, "a number of people"),
+    "settings": (_is_named, 'a dictionary such as {"put_null": "ignored"}'),
+}

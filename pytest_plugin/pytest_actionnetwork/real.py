@@ -1,0 +1,97 @@
+"""The real Action Network as the fixture's object: behind a relay that paces, counts and holds the key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import pytest
+
+from actionnetwork_mock.action_network import ActionNetwork
+from actionnetwork_mock.allowances import Allowances
+from actionnetwork_mock.handles import Journaled, Requests
+from actionnetwork_mock.worlds import DEFAULT_API_KEY
+
+from .options import KEY_VARIABLE
+from .relay import Relay
+
+T = TypeVar("T")
+
+URL_VARIABLE = "ACTION_NETWORK_URL"
+_REAL_URL = "https://actionnetwork.org/api/v2"
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def real_url() -> str:
+    """Return the address of the real API, or what ``ACTION_NETWORK_URL`` says instead.
+
+    Raises pytest.UsageError for what is no address, and for one to which the key would go in the open.
+    """
+    url = os.environ.get(URL_VARIABLE, "").strip().rstrip("/") or _REAL_URL
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https") or parts.query or parts.fragment or parts.username:
+        raise pytest.UsageError(f"{URL_VARIABLE} is no address: it takes one such as {_REAL_URL}")
+    if parts.scheme == "http" and host not in _LOOPBACK:
+        raise pytest.UsageError(f"{URL_VARIABLE} would send the key in the open: begin it with https://")
+    return url if parts.path else f"{url}/api/v2"
+
+
+class RealActionNetwork(Allowances):
+    """The real API, at a local address that leads there.
+
+    ``api_key`` stands in for the real key, which only the relay knows: what prints it gives nothing away. What only the
+    mock has skips the test.
+    """
+
+    is_real = True
+    transport: None = None
+    api_key = DEFAULT_API_KEY
+
+    def __init__(self) -> None:
+        super().__init__()
+        workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+        self._relay = Relay(real_url(), KEY_VARIABLE, stand_in=self.api_key, sharing=workers)
+
+    def start(self) -> None:
+        """Open the relay."""
+        self._relay.start()
+
+    def stop(self) -> None:
+        """Close the relay."""
+        self._relay.stop()
+
+    def begin(self, *, read_only: bool) -> None:
+        """Forget the requests so far, and for the next test let everything through or only what reads."""
+        self._relay.read_only = read_only
+        self._relay.journal.clear()
+
+    @property
+    def url(self) -> str:
+        """The address of the relay: ``"http://127.0.0.1:40123/api/v2"``."""
+        return self._relay.url
+
+    @property
+    def requests(self) -> Requests:
+        """The requests of this test."""
+        return Requests(self)
+
+    def call(self, function: Callable[[Journaled], T]) -> T:
+        """Run a function of what has the journal."""
+        return function(self._relay)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or not (
+            hasattr(ActionNetwork, name) or name in ActionNetwork.__annotations__
+        ):
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+        pytest.skip(f"action_network.{name} is the mock's: the real API has no such thing")
+
+
+ActionNetwork.register(RealActionNetwork)
