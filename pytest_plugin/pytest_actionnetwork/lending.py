@@ -25,7 +25,7 @@ _READS = ("GET", "HEAD", "OPTIONS")
 def lend(request: pytest.FixtureRequest, default: ActionNetwork) -> Iterator[ActionNetwork]:
     """Give a test its Action Network, clean and as its marker wants it; fail it afterwards for what it promised."""
     item = cast(pytest.Item, request.node)
-    wishes = read_marker(item)
+    wishes = _wishes(item)
     _skip_what_cannot_be(item, wishes)
     action_network = default
     if wishes.settings:
@@ -35,6 +35,14 @@ def lend(request: pytest.FixtureRequest, default: ActionNetwork) -> Iterator[Act
     with _guard(item.config, action_network):
         yield action_network
     _hold_to_promises(action_network, wishes, strict=is_strict(item.config))
+
+
+def _wishes(item: pytest.Item) -> Wishes:
+    try:
+        return read_marker(item)
+    except pytest.UsageError as error:  # only in a worker of xdist, see plugin.py
+        wrong = str(error)
+    pytest.fail(wrong, pytrace=False)
 
 
 def _skip_what_cannot_be(item: pytest.Item, wishes: Wishes) -> None:
