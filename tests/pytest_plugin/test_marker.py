@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import pytest
+
+from .test_plugin import run
+
+
+def test_people_are_there_and_gone_with_the_test(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
+        """
+        import pytest
+        from api import people
+
+        @pytest.mark.action_network(people=7)
+        def test_one(action_network):
+            assert len(people(action_network)) == 7
+
+        def test_two(action_network):
+            assert people(action_network) == []
+        """
+    )
+    run(folder).assert_outcomes(passed=2)
+
+
+@pytest.mark.parametrize("transport", ["mock", "inprocess", "process"])
+def test_settings_are_those_of_the_session_with_changes(folder: pytest.Pytester, transport: str) -> None:
+    folder.makepyfile(
+        """
+        import pytest
+        from api import client
+
+        def statuses(action_network):
+            action_network.clock.freeze()
+            with client(action_network) as asking:
+                return [asking.get("/people").status_code for _ in range(3)]
+
+        seen = []
+
+        @pytest.mark.action_network(settings={"rate_limit": 2})
+        @pytest.mark.parametrize("time", [1, 2])
+        def test_limited(action_network, time):
+            assert statuses(action_network) == [200, 200, 429]
+            assert len(action_network.requests) == 3
+            seen.append(action_network.settings)
+            assert seen[0] == action_network.settings
+
+        def test_unlimited(action_network):
+            assert statuses(action_network) == [200, 200, 200]
+        """
+    )
+    run(folder, f"--action-network={transport}").assert_outcomes(passed=3)
+
+
+def test_a_choice_of_settings_has_one_server_for_the_session(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
+        """
+        import pytest
+
+        urls = set()
+
+        @pytest.mark.action_network(settings={"put_null": "ignored"})
+        @pytest.mark.parametrize("time", [1, 2])
+        def test_one(action_network, action_network_server, time):
+            urls.add(action_network.url)
+            assert len(urls) == 1
+            assert action_network is not action_network_server
+        """
+    )
+    run(folder).assert_outcomes(passed=2)
+
+
+def test_the_marker_nearest_to_the_test_decides(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
+        """
+        import pytest
+        from api import people
+
+        pytestmark = pytest.mark.action_network(people=2, read_only=True)
+
+        @pytest.mark.action_network(people=5)
+        def test_one(action_network):
+            assert len(people(action_network)) == 5
+        """
+    )
+    run(folder).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (
+            "peeple=3",
+            "it has no argument 'peeple'; it takes strict, read_only, people, settings",
+        ),
+        ("3", "3 has no name; its arguments are given by name"),
+        ("people=-1", "people=-1: it takes a number of people"),
+        ("people=True", "people=True: it takes a number of people"),
+        ("strict='yes'", "strict='yes': it takes True or False"),
+        ("read_only=1", "read_only=1: it takes True or False"),
+        ("settings=[1]", 'settings=[1]: it takes a dictionary such as {"put_null": "ignored"}'),
+    ],
+)
+def test_a_wrong_argument_ends_the_session_before_it_begins(
+    folder: pytest.Pytester, arguments: str, complaint: str
+) -> None:
+    path = folder.makepyfile(
+        f"""
+        import pytest
+
+        @pytest.mark.action_network({arguments})
+        def test_one(action_network):
+            pass
+        """
+    )
+    done = run(folder)
+    assert done.ret == pytest.ExitCode.USAGE_ERROR
+    assert (
+        done.stderr.str().strip() == f"ERROR: {path.name}::test_one: the marker action_network: {complaint}"
+    )
+
+
+@pytest.mark.parametrize("settings", ["{'put_nil': 1}", "{'put_null': 'perhaps'}"])
+def test_a_wrong_setting_is_named(folder: pytest.Pytester, settings: str) -> None:
+    folder.makepyfile(
+        f"""
+        import pytest
+
+        @pytest.mark.action_network(settings={settings})
+        def test_one(action_network):
+            pass
+        """
+    )
+    done = run(folder)
+    assert done.ret == pytest.ExitCode.USAGE_ERROR
+    assert "test_one: the marker action_network: settings: " in done.stderr.str()
+    assert "Traceback" not in done.stderr.str() + done.stdout.str()
+
+
+def test_in_a_worker_of_xdist_a_wrong_argument_fails_the_test(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.action_network(peeple=3)
+        def test_one(action_network):
+            pass
+        """
+    )
+    done = run(folder, "-p", "xdist", "-n", "2")
+    done.assert_outcomes(errors=1)
+    assert "it has no argument 'peeple'" in done.stdout.str()
+    assert "Traceback" not in done.stdout.str()
+
+
+def test_a_test_that_promised_to_read_only_fails_when_it_writes(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
+        """
+        import pytest
+        from api import add
+
+        @pytest.mark.action_network(read_only=True)
+        def test_one(action_network):
+            add(action_network, "ann@example.org")
+        """
+    )
+    done = run(folder)
+    done.assert_outcomes(passed=1, errors=1)
+    assert "the test is marked read_only=True, but it asked for POST /people" in done.stdout.str()
