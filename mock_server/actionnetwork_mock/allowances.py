@@ -26,19 +26,27 @@ class Mistake(msgspec.Struct, frozen=True):
 
 
 class _Allowance(msgspec.Struct):
-    """Codes that requests may earn after number ``first``, up to ``last``, until the journal is emptied."""
+    """Codes that requests may earn after number ``first``, up to ``last``, counted anew when the journal is emptied."""
 
     codes: tuple[str, ...]
     era: int
     first: int
-    last: float = float("inf")
+    last: int | None = None
+
+    def end(self, era: int, last: int) -> None:
+        """Cover no request after the one that is the newest now."""
+        if era != self.era:
+            self.era, self.first = era, 0
+        self.last = last
 
     def covers(self, era: int, mistake: Mistake) -> bool:
-        return (
-            self.era == era
-            and mistake.note.code in self.codes
-            and self.first < mistake.request.number <= self.last
-        )
+        """Return whether a mistake of an era is allowed."""
+        number = mistake.request.number
+        if mistake.note.code not in self.codes:
+            return False
+        if self.last is None:
+            return era != self.era or number > self.first
+        return era == self.era and self.first < number <= self.last
 
 
 class Allowances(ABC):
@@ -69,9 +77,7 @@ class Allowances(ABC):
         try:
             yield
         finally:
-            era, last = self.requests.position()
-            if era == allowance.era:
-                allowance.last = last
+            allowance.end(*self.requests.position())
 
     def mistakes(self) -> list[Mistake]:
         """Return what the real API would have swallowed since the last reset and no ``allowing`` covers."""

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import pytest
+
+from actionnetwork_mock.action_network import ActionNetwork
+from actionnetwork_mock.errors import CannotOpen, UsageError
+from actionnetwork_mock.process import ProcessServer
+from actionnetwork_mock.process.wire import is_value
+from actionnetwork_mock.settings import Settings
+
+KILLED = """
+import os, signal, sys
+from actionnetwork_mock.process import ProcessServer
+server = ProcessServer().start()
+print(server.url, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Any]:
+    """A server in a process, for all tests of this module."""
+    with ProcessServer(settings=Settings(rate_limit=None)) as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: Any) -> Any:
+    """A server in a process, as it was at the start. What it has is not in its type."""
+    running.reset()
+    return running
+
+
+def test_it_is_an_action_network(server: object) -> None:
+    assert isinstance(server, ActionNetwork)
+
+
+def test_everything_that_an_action_network_has_is_there(server: Any) -> None:
+    for name in dir(ActionNetwork):
+        if not name.startswith("_"):
+            getattr(server, name)
+    assert {"seed", "clock", "webhooks"} <= {*dir(server)}
+
+
+def test_another_name_is_an_attribute_error(server: Any) -> None:
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = server.nonsense
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = server.clock.nonsense
+
+
+def test_values_come_back_as_copies(server: Any) -> None:
+    httpx2.get(server.url, headers={"OSDI-API-Token": server.api_key}, trust_env=False)
+    (entry,) = server.requests
+    assert (entry.method, entry.path, entry.status) == ("GET", "/", 200)
+    assert server.requests.find() == [entry]
+
+
+def test_what_cannot_be_copied_is_given_back_to_it_by_name(server: Any) -> None:
+    before = server.checkpoint()
+    server.seed(people=2)
+    server.restore(before)
+    assert server.seed(people=1) == 1
+    assert "Checkpoint" in repr(before)
+
+
+def test_an_exception_is_the_same_here(server: Any) -> None:
+    with pytest.raises(UsageError, match="is no pattern for requests"):
+        server.requests.find("people")
+
+
+def test_what_cannot_be_sent_is_refused_and_the_server_goes_on(server: Any) -> None:
+    with pytest.raises(UsageError, match="cannot be sent there"):
+        server.requests.find(lambda entry: True)
+    with pytest.raises(UsageError, match="in another process"):
+        server.call(lambda world: None)
+    assert len(server.requests) == 0
+
+
+def test_a_port_in_use_is_refused_as_by_a_server_in_a_thread(server: Any) -> None:
+    port = int(server.url.split(":")[2].split("/")[0])
+    with pytest.raises(CannotOpen, match=f"port {port} on 127.0.0.1 is in use"):
+        ProcessServer(port=port).start()
+
+
+def test_a_process_that_was_killed_is_told_and_can_be_started_again() -> None:
+    server: Any = ProcessServer()
+    with server:
+        os.kill(server._process.pid, signal.SIGKILL)
+        with pytest.raises(CannotOpen, match="ended by itself"):
+            server.reset()
+        with pytest.raises(UsageError, match="does not run"):
+            server.reset()
+        server.start()
+        server.reset()
+
+
+def test_the_process_ends_when_its_parent_is_killed() -> None:
+    # It shares the standard error, which ends only when nobody has it any more.
+    done = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    url = done.stdout.strip()
+    with pytest.raises(httpx2.ConnectError):
+        httpx2.get(url, trust_env=False)
+
+
+def test_what_is_told_from_a_handle_by_its_type() -> None:
+    assert is_value([{"a": (1, None)}, b"x"])
+    assert not is_value([object()])
+    assert not is_value({"a": len})
