@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 from starlette.types import ASGIApp
 
-from .errors import UsageError
+from .errors import ConnectionBroken, UsageError
 
 
 class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
@@ -48,6 +48,8 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
                 served.send(None)  # type: ignore[attr-defined]  # a coroutine, though it is only declared awaitable
             except StopIteration:
                 return _response(request, sent)
+            except ConnectionBroken as broken:
+                raise _network_error(request, broken) from None
             except RuntimeError as error:
                 if "event loop" not in str(error):  # asyncio's complaint when somebody waits without one
                     raise
@@ -56,11 +58,23 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         raise UsageError(f"{request.method} {request.url.path} waits for something, which needs a server")
 
 
+def _library(request: httpx2.Request) -> Any:
+    """Return the library that a request is of, httpx2 or httpx."""
+    return sys.modules[type(request).__module__.partition(".")[0]]
+
+
+def _network_error(request: httpx2.Request, broken: ConnectionBroken) -> Exception:
+    """Return what a client would raise if the connection broke like this."""
+    library = _library(request)
+    kind = library.ReadError if broken.how == "reset" else library.RemoteProtocolError
+    error: Exception = kind(str(broken), request=request)
+    return error
+
+
 def _response(request: httpx2.Request, sent: list[Any]) -> httpx2.Response:
     """Return what was sent as a response of the request's own library, httpx2 or httpx."""
-    library = sys.modules[type(request).__module__.partition(".")[0]]
     content = b"".join(message.get("body", b"") for message in sent[1:])
-    response: httpx2.Response = library.Response(
+    response: httpx2.Response = _library(request).Response(
         sent[0]["status"], headers=sent[0]["headers"], content=content, request=request
     )
     return response

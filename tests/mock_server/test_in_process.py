@@ -5,6 +5,7 @@ import sys
 import types
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Literal
 
 import httpx2
 import pytest
@@ -79,6 +80,17 @@ def test_what_needs_a_server_says_so(server: InProcessServer) -> None:
         server.webhooks.send_test(webhook)
     with pytest.raises(UsageError, match="needs a server"):
         server.call_async(lambda worlds: asyncio.sleep(0))
+
+
+@pytest.mark.parametrize(
+    ("how", "error"), [("drop", httpx2.RemoteProtocolError), ("reset", httpx2.ReadError)]
+)
+def test_a_connection_that_breaks_is_the_error_of_the_library(
+    server: InProcessServer, client: httpx2.Client, how: Literal["drop", "reset"], error: type[Exception]
+) -> None:
+    server.faults.add("GET /people", connection=how)
+    with pytest.raises(error):
+        client.get("/people")
 
 
 async def slow(scope: object, receive: object, send: object) -> None:
