@@ -54,10 +54,11 @@ class RealActionNetwork(Allowances):
     transport: None = None
     api_key = DEFAULT_API_KEY
 
-    def __init__(self) -> None:
+    def __init__(self, *, allows_writes: bool = False) -> None:
         super().__init__()
         workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
         self._relay = Relay(real_url(), KEY_VARIABLE, stand_in=self.api_key, sharing=workers)
+        self._relay.read_only = not allows_writes
 
     def start(self) -> None:
         """Open the relay."""

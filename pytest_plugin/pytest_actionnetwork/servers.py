@@ -58,7 +58,8 @@ class Servers:
         if transport == "real":
             from .real import RealActionNetwork
 
-            return RealActionNetwork()
+            allows_writes = bool(self._config.getoption("action_network_allow_writes"))
+            return RealActionNetwork(allows_writes=allows_writes)
         from actionnetwork_mock.server import MockServer
 
         return MockServer(settings=settings)

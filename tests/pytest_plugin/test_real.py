@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from actionnetwork_mock import MockServer
+from pytest_actionnetwork.relay import _translated
 
 from .test_plugin import run
 
@@ -194,6 +196,54 @@ def test_a_wrong_key_of_the_program_stays_wrong(
     )
     run_on_real().assert_outcomes(passed=1)
     assert len(real.requests) == 1
+
+
+def test_an_answer_that_repeats_the_key_repeats_the_one_that_stands_in(
+    folder: pytest.Pytester, run_on_real: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACTION_NETWORK_API_KEY", f"{KEY}-expired")
+    folder.makepyfile(
+        """
+        import pytest
+        from api import client
+
+        @pytest.mark.action_network(read_only=True)
+        def test_one(action_network):
+            with client(action_network) as asking:
+                reply = asking.get("/people")
+            assert reply.status_code == 403
+            assert reply.json() == {"error": "API Key invalid or not present test-api-key"}
+        """
+    )
+    run_on_real().assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(("options", "status"), [([], 403), (["--action-network-allow-writes"], 200)])
+def test_fixtures_of_the_session_may_write_where_tests_may(
+    folder: pytest.Pytester, run_on_real: Run, options: list[str], status: int
+) -> None:
+    folder.makepyfile(
+        f"""
+        import pytest
+        from api import add
+
+        @pytest.fixture(scope="session")
+        def ann(action_network_server):
+            return add(action_network_server, "ann@example.org").status_code
+
+        def test_one(ann):
+            assert ann == {status}
+        """
+    )
+    run_on_real(*options).assert_outcomes(passed=1)
+
+
+def test_addresses_are_translated_also_where_json_escapes_their_slashes() -> None:
+    here, there = "http://127.0.0.1:8484/api/v2", "https://actionnetwork.org/api/v2"
+    body = rb'["https://actionnetwork.org/api/v2/people", "https:\/\/actionnetwork.org\/api\/v2\/tags"]'
+    assert json.loads(_translated(body, there, here)) == [f"{here}/people", f"{here}/tags"]
+    page = b'{"browser_url": "https://actionnetwork.org/petitions/keep-it"}'
+    assert _translated(page, there, here) == page
 
 
 def test_calls_keep_below_the_limit(folder: pytest.Pytester, real: MockServer, run_on_real: Run) -> None:
