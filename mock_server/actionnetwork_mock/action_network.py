@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .allowances import Allowances
 from .clock import Clock
-from .handles import Requests, ServedFaults, ServedWebhooks
+from .handles import Requests, ServedFaults, ServedWebhooks, load_scenario
 from .interface import ServedInterface
 from .rules.mailbox import Mail, list_mail, switch_on_autoresponse
 from .settings import Settings
 from .store import Checkpoint, Document
 from .worlds import World, Worlds
+
+if TYPE_CHECKING:
+    from .scenarios import Source
 
 T = TypeVar("T")
 
@@ -88,6 +91,19 @@ class ActionNetwork(Allowances, ABC):
     def seed(self, *, people: int, seed: int | None = None) -> int:
         """Add invented people to the first key's group, and return how many: ``action_network.seed(people=60)``."""
         return self.call(lambda world: world.seed_people(people, group=world.first_group, seed=seed))
+
+    def load(self, scenario: Source) -> dict[str, str]:
+        """Load a scenario into what there is, until the next reset, and return the uuids of what has a ref in it.
+
+        ``server.load("awkward_data")`` is one that comes with the mock, ``server.load("tests/strike.yaml")`` a file.
+        All of it is loaded or nothing. Raises BadScenario, naming file, line and field.
+        """
+        return load_scenario(self, scenario)
+
+    @property
+    def refs(self) -> dict[str, str]:
+        """The uuids of what the scenarios that are loaded call by a ref: ``server.refs["ada"]``."""
+        return self.call(lambda world: dict(world.refs))
 
     def make(
         self, resource: str, *, references: Mapping[str, str] | None = None, **fields: object

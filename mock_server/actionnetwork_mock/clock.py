@@ -21,7 +21,8 @@ class Clock:
 
     def __init__(self, *, start: datetime | None = None) -> None:
         """``start`` sets the time to begin at; without it, the machine's."""
-        self._start = start
+        self._start = start.timestamp() if start else None
+        self._starts_frozen = False
         self._stamped = -1
         self._stamp = ""
         self._watchers: list[Callable[[], None]] = []
@@ -37,9 +38,20 @@ class Clock:
 
     def reset(self) -> None:
         """Run again from ``start``, or from the machine's time, whatever was frozen or advanced."""
-        self._offset = (self._start.timestamp() if self._start else time.time()) - time.monotonic()
-        self._frozen_at: float | None = None
+        start = time.time() if self._start is None else self._start
+        self._offset = start - time.monotonic()
+        self._frozen_at: float | None = start if self._starts_frozen else None
         self._tell()
+
+    @property
+    def start(self) -> tuple[float | None, bool]:
+        """Where ``reset`` goes back to, None being the machine's time, and whether time stands still there."""
+        return self._start, self._starts_frozen
+
+    def begin_at(self, start: float | None, *, frozen: bool = False) -> None:
+        """Begin anew at a moment, in seconds since 1970 (None for the machine's), which ``reset`` goes back to."""
+        self._start, self._starts_frozen = start, frozen
+        self.reset()
 
     @property
     def frozen(self) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Protocol, TypeVar, Unpack
+from typing import TYPE_CHECKING, Protocol, TypeVar, Unpack
 
 from .errors import UsageError
 from .faults import ArmedFault, Fault, FaultFields, parse_fault
 from .journal import Entry, Journal
 from .webhooks import DEFAULT_TRIGGER, Delivery, Order, State, Webhook
 from .worlds import World, Worlds
+
+if TYPE_CHECKING:
+    from .scenarios import Source
 
 T = TypeVar("T")
 
@@ -214,3 +217,14 @@ class ServedWebhooks:
     def replay(self, delivery: Delivery) -> Delivery:
         """Send a delivery again, keys included, and return the new one. Raises UsageError if its webhook is gone."""
         return self._server.call(lambda world: world.webhooks.replay(delivery.number))
+
+
+def load_scenario(server: Served, source: Source) -> dict[str, str]:
+    """Load a scenario into a running server until its next reset, and return the uuids of what has a ref.
+
+    The file is read in the caller's thread and folder. Raises BadScenario, and then nothing is loaded.
+    """
+    from .scenarios import read_scenario
+
+    scenario = read_scenario(source)
+    return server.call(lambda world: dict(world.load(scenario)))

@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import Future
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -21,6 +21,9 @@ from .errors import CannotOpen, UsageError
 from .http.breaking import CONNECTION
 from .settings import Settings
 from .worlds import DEFAULT_API_KEY, World, Worlds
+
+if TYPE_CHECKING:
+    from .scenarios import Source
 
 T = TypeVar("T")
 
@@ -126,6 +129,7 @@ class MockServer(ActionNetwork):
             sync(base_url=server.url, api_key=server.api_key)
             assert server.requests.count("GET /people") == 3
 
+    ``scenario`` is what there is at the start: a shipped one's name, a file, or a mapping; ``load`` loads one later.
     ``settings`` decides what the real API leaves doubtful, and the rate limit. ``api_keys`` beyond the first open more
     groups; ``user_keys`` are personal keys; ``any_key`` gives each unknown key a world of its own. ``parents`` makes
     groups the children of others, ``{"child-key": "parent-key"}``. ``webhooks`` are addresses that the first key's
@@ -148,6 +152,7 @@ class MockServer(ActionNetwork):
         settings: Settings | None = None,
         parents: Mapping[str, str] | None = None,
         webhooks: Iterable[str] = (),
+        scenario: Source | None = None,
     ) -> None:
         super().__init__()
         self.api_key = api_key
@@ -162,6 +167,7 @@ class MockServer(ActionNetwork):
             "path": db,
             "parents": dict(parents or {}),
             "webhooks": dict.fromkeys(webhooks),
+            "scenario": scenario,
         }
         self._worlds: Worlds | None = None
         self._thread: threading.Thread | None = None

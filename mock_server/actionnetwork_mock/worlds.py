@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .clock import Clock, to_stamp
 from .errors import BadKey, UsageError
@@ -30,11 +30,23 @@ from .webhooks import Webhooks
 
 if TYPE_CHECKING:
     from .rules.entered import Closed
+    from .scenarios import Scenario, Source
 
 _MOST_PEOPLE = 5_000_000
 _MAX_COPIED_BYTES = 67_108_864
 
 DEFAULT_API_KEY = "test-api-key"
+
+
+class _Beside(NamedTuple):
+    """What a world holds beside its database, and a reset or a failed load puts back."""
+
+    groups: dict[str, Group]
+    above: dict[int, tuple[int, ...]]
+    below: dict[int, tuple[int, ...]]
+    settings: Settings
+    refs: Mapping[str, str]
+    start: tuple[float | None, bool]
 
 
 class World:
@@ -68,13 +80,32 @@ class World:
         )
         self.limiter = RateLimiter(settings.rate_limit)
         self.faults = Faults(seed)
-        lag = {one.name: float(getattr(settings, one.lags_by)) for one in STORED if one.lags_by}
-        self.store = Store(seed=seed, path=path, lag=Lag(lag, self.clock.time))
+        self.store = Store(seed=seed, path=path, lag=self._lag(settings))
         self._groups: dict[str, Group] = {}
+        self.refs: Mapping[str, str] = {}
+        """The uuids of what scenarios call by a ref: ``{"ada": "0c8e..."}``."""
         self._baseline: Checkpoint | None = None
+        self._at_baseline: _Beside | None = None
         self._check_form()
         self.next_due = next_due(self.store)
         self.webhooks = Webhooks(self.store, self.clock, settings)
+
+    def _lag(self, settings: Settings) -> Lag:
+        lag = {one.name: float(getattr(settings, one.lags_by)) for one in STORED if one.lags_by}
+        return Lag(lag, self.clock.time)
+
+    def use_settings(self, settings: Settings) -> None:
+        """Follow other settings from now on. Raises UsageError for a change of what is settled at the start."""
+        for name in _SETTLED_AT_START:
+            if getattr(settings, name) != getattr(self.settings, name):
+                raise UsageError(f"{name} is settled when a server starts: start it with the scenario")
+        self._follow(settings)
+
+    def _follow(self, settings: Settings) -> None:
+        self.settings = settings
+        self.limiter.calls_per_second = settings.rate_limit
+        self.store.use_lag(self._lag(settings))
+        self.webhooks.use_settings(settings)
 
     def _check_form(self) -> None:
         """Hold a file to the settings that decide in which form its documents were written."""
@@ -120,6 +151,24 @@ class World:
         self._groups[key] = group
         return group
 
+    def open_too(self, key: str, group: Group) -> None:
+        """Have one more key open a group. Raises UsageError for a key that opens another, or cannot be one."""
+        check_key(key)
+        digest = sha256(key.encode()).hexdigest()
+        found = self.store.query("SELECT group_id FROM keys WHERE digest = ?", (digest,))
+        if found and found[0][0] != group.id:
+            raise UsageError(f"the key {key!r} opens another group")
+        if not found:
+            self.store.query("INSERT INTO keys VALUES (?, ?)", (digest, group.id))
+        self._groups[key] = next(one for one in self._groups.values() if one.id == group.id)
+
+    def rename_group(self, group: Group, name: str) -> None:
+        """Give a group another name."""
+        self.store.query("UPDATE groups SET name = ? WHERE id = ?", (name, group.id))
+        self._groups = {
+            key: replace(one, name=name) if one.id == group.id else one for key, one in self._groups.items()
+        }
+
     def set_parents(self, parents: Mapping[str, str]) -> None:
         """Make groups the children of others, ``{"child-key": "parent-key"}``; the people of a child join the parent.
 
@@ -142,6 +191,11 @@ class World:
         above = tuple(Group(number, "") for number in self.store.above.get(group.id, ()))
         below = self.store.below.get(group.id, ())
         return replace(group, above=above, below=below) if above or below else group
+
+    @property
+    def first_key(self) -> str:
+        """The first key."""
+        return next(iter(self._groups))
 
     @property
     def first_group(self) -> Group:
@@ -186,6 +240,53 @@ class World:
                     )
 
     # State
+
+    def load(self, scenario: Scenario, *, once: bool = False) -> Mapping[str, str]:
+        """Make a scenario part of what there is, all of it or nothing, and return the uuids by ref.
+
+        The next ``reset`` undoes it. ``once`` leaves a database alone that was filled by it before. Raises BadScenario.
+        """
+        from .scenarios.loading import load_into, reopen_into
+
+        beside = self._beside()
+        try:
+            with self.store.transaction():
+                if once and self._holds(scenario):
+                    reopen_into(self, scenario)
+                else:
+                    self.refs = {**self.refs, **load_into(self, scenario)}
+        except BaseException:
+            self._put_back(beside)
+            self.webhooks.look_again()
+            raise
+        return self.refs
+
+    def _holds(self, scenario: Scenario) -> bool:
+        """Whether a file was filled by this scenario; it is noted. Raises UsageError for one filled by another."""
+        found = self.store.query("SELECT value FROM meta WHERE name = 'scenario'")
+        if not found:
+            if self.store.exists("people") and not self.people:
+                raise UsageError(f"{self.store.path} holds people already: a scenario fills a new file")
+            self.store.query("INSERT INTO meta VALUES ('scenario', ?)", (scenario.digest,))
+        elif found[0][0] != scenario.digest:
+            raise UsageError(
+                f"{self.store.path} was filled by another scenario: name that one, or another file"
+            )
+        return bool(found)
+
+    def _beside(self) -> _Beside:
+        above, below = self.store.above, self.store.below
+        return _Beside(dict(self._groups), above, below, self.settings, self.refs, self.clock.start)
+
+    def _put_back(self, beside: _Beside) -> None:
+        self._groups = dict(beside.groups)
+        self.store.above, self.store.below = beside.above, beside.below
+        self.refs = beside.refs
+        if self.settings != beside.settings:
+            self._follow(beside.settings)
+        if self.clock.start != beside.start:
+            start, frozen = beside.start
+            self.clock.begin_at(start, frozen=frozen)
 
     def seed_people(self, count: int, *, group: Group, seed: int | None = None) -> int:
         """Add invented people to a group, and return how many. Raises UsageError for a negative count."""
@@ -248,6 +349,7 @@ class World:
 
         Of a file that takes a copy in memory, so a large one gets none.
         """
+        self._at_baseline = self._beside()
         if self.store.file_bytes <= _MAX_COPIED_BYTES:
             self._baseline = self.store.checkpoint()
 
@@ -260,6 +362,8 @@ class World:
                 f"{self.store.path} is too large to keep a copy for reset: make a checkpoint and restore that"
             )
         self.store.restore(self._baseline)
+        if self._at_baseline is not None:
+            self._put_back(self._at_baseline)
         self.webhooks.forget()
         self.journal.clear()
         self.limiter.clear()
@@ -290,8 +394,11 @@ class Worlds:
         parents: Mapping[str, str] | None = None,
         webhooks: Mapping[str, str | None] | None = None,
         has_server: bool = True,
+        scenario: Source | None = None,
     ) -> None:
         """``parents`` makes groups the children of others: ``{"child-key": "parent-key"}``.
+
+        ``scenario`` is what the default world and those of unknown keys hold at the start; see ``scenarios``.
 
         ``webhooks`` are on from the start, in the first group of each world, and come with their triggers:
         ``{"http://127.0.0.1:8585/": "subscribed"}``. With None any trigger will do that a file has for that address, or
@@ -299,9 +406,12 @@ class Worlds:
 
         Without ``has_server`` webhooks wait and are not delivered.
 
-        Raises UsageError for a blank key or none at all, for an impossible network and for a wrong webhook, and
-        CannotOpen for an unusable file.
+        Raises UsageError for a blank key or none at all, for an impossible network and for a wrong webhook, BadScenario
+        for a scenario that cannot be, and CannotOpen for an unusable file.
         """
+        self._scenario = _read(scenario)
+        if self._scenario is not None:
+            settings = self._scenario.change(settings)
         self.settings = settings
         self.any_key = any_key
         self._has_server = has_server
@@ -312,10 +422,7 @@ class Worlds:
         if not keys:
             raise UsageError("a server needs at least one API key")
         for key in (*keys, *user_keys):
-            if not key.strip() or not key.isascii() or key != key.strip():
-                raise UsageError(
-                    f"{key!r} cannot be an API key: it takes ASCII text without blanks around it"
-                )
+            check_key(key)
         both = set(keys) & {*user_keys}
         if both:
             raise UsageError(f"{both.pop()!r} cannot be the key of a group and of a user")
@@ -329,6 +436,7 @@ class Worlds:
             self.default.add_key(key, kind="user")
         try:
             self.default.set_parents(parents or {})
+            self._fill(self.default)
             self._turn_on_webhooks(self.default)
         except UsageError:
             self.default.close()
@@ -355,6 +463,7 @@ class Worlds:
         ):
             world = self._open()
             world.add_key(key)
+            self._fill(world)
             self._turn_on_webhooks(world)
             world.mark_baseline()
             if self._site:
@@ -367,6 +476,10 @@ class Worlds:
         world = World(self.settings, seed=self._seed, people=self._people, path=path)
         world.webhooks.courier.has_server = self._has_server
         return world
+
+    def _fill(self, world: World) -> None:
+        if self._scenario is not None:
+            world.load(self._scenario, once=world.store.path is not None)
 
     def serve_at(self, site: str) -> None:
         """Say at which address the worlds are served, ``"http://127.0.0.1:40123"``, and deliver what waits."""
@@ -421,3 +534,32 @@ class Worlds:
         """Close every world."""
         for world in self:
             world.close()
+
+
+def check_key(key: str) -> None:
+    """Raise UsageError for what cannot be an API key."""
+    if not key.strip() or not key.isascii() or key != key.strip():
+        raise UsageError(f"{key!r} cannot be an API key: it takes ASCII text without blanks around it")
+
+
+def _read(source: Source | None) -> Scenario | None:
+    if source is None:
+        return None
+    from .scenarios import read_scenario
+
+    return read_scenario(source)
+
+
+_SETTLED_AT_START = (
+    "mobile_only_email",
+    "hrefs",
+    "webhook_timeout_s",
+    "webhook_log",
+    "max_body_bytes",
+    "max_worlds",
+    "journal_requests",
+    "journal_bytes",
+    "journal_body_bytes",
+    "remote_control",
+)
+"""Settings that are looked at once, or that all worlds of a server share."""

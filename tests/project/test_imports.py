@@ -33,7 +33,7 @@ ROOMS = [
     {"app"},
     {"control"},
     {"http"},
-    {"worlds"},
+    {"worlds", "scenarios"},
     {"webhooks", "faults"},
     {"journal", "rate_limit"},
     {"rules"},

@@ -16,6 +16,7 @@ _COMMANDS = {
     "webhooks": ".webhooks:webhooks",
     "trigger": ".trigger:trigger",
     "check": "actionnetwork_contract.cli:check",
+    "scenarios": ".scenarios:scenarios",
     "settings": ".describing:list_settings",
     "openapi": ".describing:openapi",
 }

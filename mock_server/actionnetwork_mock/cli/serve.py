@@ -61,6 +61,11 @@ class _RateLimit(click.ParamType[Any]):
 @click.option("--any-key", is_flag=True, help="Accept every other key too; each opens a world of its own.")
 @click.option("--rate-limit", type=_RateLimit(), default="4", help="Calls a second for each key, or off.")
 @click.option("--people", default=0, type=click.IntRange(0), help="Invented people to start with.")
+@click.option(
+    "--scenario",
+    metavar="NAME|FILE",
+    help="What there is at the start: a name that the command scenarios lists, or a file in YAML or JSON.",
+)
 @click.option("--seed", default=0, type=int, help="What ids and invented people depend on.")
 @click.option(
     "--webhook",
@@ -107,6 +112,7 @@ def serve(
     any_key: bool,
     rate_limit: float | None,
     people: int,
+    scenario: str | None,
     seed: int,
     webhook_urls: tuple[str, ...],
     webhook_trigger: str | None,
@@ -157,12 +163,13 @@ def serve(
             path=db,
             parents=network,
             webhooks=dict.fromkeys(webhook_urls, webhook_trigger),
+            scenario=scenario,
         )
         for fault in to_set:
             worlds.default.faults.add(fault)
         site = site_of(listener)
         server = UvicornServer(
-            worlds, lambda: _banner(site, keys[0], settings.rate_limit, db, worlds.default)
+            worlds, lambda: _banner(site, keys[0], worlds.settings.rate_limit, db, worlds.default)
         )
         signal.signal(signal.SIGTERM, _terminate)
         # Ctrl-C and a termination end the loop; uvicorn then raises the signal again.

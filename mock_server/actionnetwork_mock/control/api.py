@@ -22,6 +22,7 @@ from ..worlds import World, Worlds
 from .desk import Desk, Nothing, json_response, key_of, shown_entry
 from .faults import fault_routes
 from .guard import Guard
+from .scenarios import ScenarioDesk
 from .ui import UserInterface
 from .webhooks import WebhookDesk
 
@@ -101,6 +102,7 @@ class Control:
             Route("/background", self._background, methods=["GET"]),
             Route("/background/flush", self._flush, methods=["POST"]),
             Route("/background/fail", self._fail, methods=["POST"]),
+            *ScenarioDesk(self._worlds).routes(),
             Route("/make", self._make, methods=["POST"]),
             Route("/reset", self._reset, methods=["POST"]),
             Route("/checkpoints", self._checkpoint, methods=["POST"]),

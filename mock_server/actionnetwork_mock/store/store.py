@@ -63,6 +63,10 @@ class Store:
         """Whether the same question can be answered otherwise a moment later, though nothing was written."""
         return self._lag is not None
 
+    def use_lag(self, lag: Lag) -> None:
+        """Have searches lie behind by so much from now on."""
+        self._lag = lag or None
+
     @property
     def file_bytes(self) -> int:
         """How large the database file is; 0 in memory."""

@@ -51,6 +51,10 @@ class Courier:
         """False where the event loops that come by are those of tests, which are not to be used."""
         clock.watch(self.wake_from_anywhere)
 
+    def use_settings(self, settings: Settings) -> None:
+        """Follow other settings from now on."""
+        self._settings = settings
+
     # Waking
 
     def wake(self) -> None:

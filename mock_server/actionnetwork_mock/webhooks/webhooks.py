@@ -44,6 +44,15 @@ class Webhooks:
         self._on: list[Webhook] = []
         self._look()
 
+    def use_settings(self, settings: Settings) -> None:
+        """Follow other settings from now on."""
+        self._settings = settings
+        self.courier.use_settings(settings)
+
+    def look_again(self) -> None:
+        """See which webhooks are on, after a write was taken back."""
+        self._look()
+
     def _look(self) -> None:
         self._on = [webhook for webhook in self._queue.webhooks() if webhook.is_on]
 

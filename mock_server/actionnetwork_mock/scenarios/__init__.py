@@ -1,0 +1,23 @@
+"""Scenarios: what a world holds at its start, as a file.
+
+``read_scenario`` reads one and checks its form; a ``World`` loads it.
+"""
+
+from __future__ import annotations
+
+from .format import render_schema
+from .nodes import BadScenario
+from .scenario import Scenario, Source, parse_scenario, read_scenario
+from .shipped import describe_shipped, find_shipped, shipped_names
+
+__all__ = [
+    "BadScenario",
+    "Scenario",
+    "Source",
+    "describe_shipped",
+    "find_shipped",
+    "parse_scenario",
+    "read_scenario",
+    "render_schema",
+    "shipped_names",
+]

@@ -1,0 +1,279 @@
+"""What a scenario may say: the shapes of the file, made from the declarations of the API."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from ..resources import PERSON_OBJECTS, STORED, Field, Resource, resource_named
+from ..settings import describe
+from ..webhooks.webhook import TRIGGERS
+from .shapes import (
+    Anything,
+    Choice,
+    Either,
+    ListOf,
+    MapOf,
+    Maybe,
+    Moment,
+    Money,
+    Number,
+    Record,
+    Schema,
+    Shape,
+    Text,
+    Truth,
+    Whole,
+)
+
+MOST_PEOPLE = 5_000_000
+
+_PLAIN: dict[str, Shape] = {
+    "string": Text(),
+    "link": Text(),
+    "datetime": Moment(),
+    "integer": Whole(),
+    "number": Number(),
+    "boolean": Truth(),
+    "strings": ListOf(Text()),
+    "string map": MapOf(Text(truths=True)),
+    "money": Money(),
+    "object": Anything(),
+    "objects": ListOf(Anything()),
+}
+
+SHORT_FORMS: dict[str, tuple[str, str, str]] = {
+    "email": ("email_addresses", "address", "short for the one of email_addresses"),
+    "email_status": ("email_addresses", "status", "short for its status"),
+    "phone": ("phone_numbers", "number", "short for the one of phone_numbers"),
+    "phone_status": ("phone_numbers", "status", "short for its status"),
+    "address": ("postal_addresses", "address_lines", "short for the street of the one of postal_addresses"),
+    "locality": ("postal_addresses", "locality", "short for its city"),
+    "region": ("postal_addresses", "region", "short for its state"),
+    "postal_code": (
+        "postal_addresses",
+        "postal_code",
+        "short for its ZIP, which brings city and state along",
+    ),
+    "country": ("postal_addresses", "country", "short for its country, such as US"),
+    "language": ("languages_spoken", "", "short for the one of languages_spoken"),
+}
+"""What people may be written with besides the API's own fields: where it goes, and what it says."""
+
+MADE_BY = ("ui", "api")
+
+
+def parent_of(resource: Resource) -> str | None:
+    """Return what a resource stands below: ``"petitions"`` for signatures, ``"lists"`` for items."""
+    return next(iter(resource.addresses[0].parents.values()), None)
+
+
+@cache
+def below(name: str) -> tuple[Resource, ...]:
+    """Return what stands below a resource and is written there, such as the signatures of petitions."""
+    return tuple(one for one in STORED if parent_of(one) == name and one.name != "taggings")
+
+
+@cache
+def made() -> tuple[Resource, ...]:
+    """Return what a group has lists of, other than people and tags; what is referred to stands first."""
+    left = [one for one in STORED if parent_of(one) is None and one.name not in ("people", "tags")]
+    ordered: list[Resource] = []
+    while left:
+        names = {one.name for one in left}
+        ready = [one for one in left if not names & set(one.references.values())]
+        ordered += ready
+        left = [one for one in left if one not in ready]
+    return tuple(ordered)
+
+
+def fields_of(resource: Resource) -> dict[str, Field]:
+    """Return what may be given of a resource: its fields, but for what is copied from elsewhere."""
+    return {one.name: one for one in resource.fields if not one.copies}
+
+
+def _shape(field: Field, objects: dict[str, tuple[Field, ...]]) -> Shape:
+    shape = _PLAIN[field.type]
+    if field.type == "string" and field.values and not field.fold:
+        shape = Choice(field.values)
+    elif field.of is not None:
+        one: Shape = _object(field.of, objects)
+        shape = ListOf(one) if field.type == "objects" else one
+    return Maybe(shape) if field.nullable or field.left_out_when_empty else shape
+
+
+def _object(name: str, objects: dict[str, tuple[Field, ...]]) -> Record:
+    declared = objects[name]
+    return Record(
+        f"one of {name}",
+        {one.name: _shape(one, objects) for one in declared},
+        {one.name: one.says for one in declared},
+    )
+
+
+def _declared(resource: Resource) -> tuple[dict[str, Shape], dict[str, str]]:
+    objects = {**PERSON_OBJECTS, **resource.objects}
+    fields = fields_of(resource)
+    return {n: _shape(f, objects) for n, f in fields.items()}, {n: f.says for n, f in fields.items()}
+
+
+REF = "what other entries of the file call it by"
+PERSON = "who: the ref of a person, or an email address"
+
+
+@cache
+def fields_shape(name: str) -> Record:
+    """Return the shape of a resource's own fields."""
+    keys, says = _declared(resource_named(name))
+    return Record(f"one of {name}", keys, says)
+
+
+@cache
+def person_shape() -> Record:
+    """Return the shape of a person: all that the API writes, and short forms."""
+    keys, says = _declared(resource_named("people"))
+    for short, (_, of, words) in SHORT_FORMS.items():
+        keys[short], says[short] = Text(), words
+        if of == "status":
+            entry = PERSON_OBJECTS["email_address" if short == "email_status" else "phone_number"]
+            keys[short] = Choice(next(one.values or () for one in entry if one.name == "status"))
+    keys |= {"ref": Text(), "tags": ListOf(Text()), "_links": Anything()}
+    says |= {
+        "ref": REF,
+        "tags": "names of tags of the group",
+        "_links": "passed over, as people are pasted with them",
+    }
+    return Record("a person", keys, says)
+
+
+@cache
+def entry_shape(name: str) -> Record:
+    """Return the shape of anything else that a group has, such as ``"petitions"`` and ``"signatures"``."""
+    resource = resource_named(name)
+    keys, says = _declared(resource)
+    for word, sentence in resource.switches.items():
+        keys[word], says[word] = Truth(), sentence
+    keys["ref"], says["ref"] = Text(), REF
+    if "POST" in resource.addresses[0].methods:
+        keys["made_by"] = Choice(MADE_BY)
+        says["made_by"] = "who made it: the user interface, or the API"
+    parent = parent_of(resource)
+    for column, of in resource.references.items():
+        if of != parent:
+            keys[role(column)] = Text()
+            says[role(column)] = PERSON if of == "people" else f"the ref of one of {of}"
+    if parent is not None:
+        keys["people"] = Either(Whole(least=1), Text())
+        says["people"] = "in place of person, one each of the first so many people of the group, or of 13-24"
+    elif resource.kind == "action":
+        keys["autoresponse"] = Record(
+            "an autoresponse", {"subject": Text(), "body": Text()}, required=("subject",)
+        )
+        says["autoresponse"] = "the mail that who acts gets when a call asks for it"
+    for record in below(name):
+        keys[record.name] = Either(Whole(least=1), ListOf(entry_shape(record.name)))
+        says[record.name] = "a list of them, or of how many people of the group there is one each"
+    return Record(f"one of {name}", keys, says)
+
+
+def role(column: str) -> str:
+    """Return how a file calls a reference: ``"creator"`` for ``creator_id``."""
+    return column.removesuffix("_id")
+
+
+def _named(what: str, **more: tuple[Shape, str]) -> Either:
+    keys = {"name": Text(), **{key: shape for key, (shape, _) in more.items()}}
+    says = {key: sentence for key, (_, sentence) in more.items()}
+    return Either(Text(), Record(what, keys, says, required=("name",)))
+
+
+def _group_keys() -> tuple[dict[str, Shape], dict[str, str]]:
+    keys: dict[str, Shape] = {
+        "name": Text(),
+        "custom_fields": ListOf(_named("a custom field", notes=(Text(), "what the group notes about it"))),
+        "tags": ListOf(_named("a tag", created_date=(Moment(), "when it was made"))),
+        "people": ListOf(person_shape()),
+        "people_from": Either(Text(), ListOf(Text())),
+        "invented_people": Whole(least=0, most=MOST_PEOPLE),
+        **{one.name: ListOf(entry_shape(one.name)) for one in made()},
+        "webhooks": ListOf(
+            Record(
+                "a webhook",
+                {"url": Text(), "trigger": Choice(TRIGGERS), "action": Text(), "is_on": Truth()},
+                {"action": "the ref of the action that specific_action is about"},
+                required=("url",),
+            )
+        ),
+    }
+    says = {
+        "name": "what the group is called",
+        "custom_fields": "the custom fields that the group has; those of its people are added",
+        "tags": "the tags that the group has",
+        "people": "its people: as the API writes them, or with short forms such as email",
+        "people_from": "CSV files of people, beside this file",
+        "invented_people": "how many invented people there are besides",
+        "webhooks": "webhooks of the group; they are on unless is_on is false",
+    }
+    return keys, says
+
+
+@cache
+def group_shape() -> Record:
+    """Return the shape of one of several groups."""
+    keys, says = _group_keys()
+    own: dict[str, Shape] = {
+        "key": Text(),
+        "keys": ListOf(Text()),
+        "kind": Choice(("group", "user")),
+        "parent": Text(),
+    }
+    words = {
+        "key": "the API key that opens it; the first group is opened by the server's own key as well",
+        "keys": "more keys that open it",
+        "kind": "user makes the key a personal one",
+        "parent": "key or name of the group above it in a network, which stands before it",
+    }
+    return Record("a group", {**own, **keys}, {**words, **says})
+
+
+@cache
+def scenario_shape() -> Record:
+    """Return the shape of a whole scenario: what one group has at its top, or ``groups``."""
+    keys, says = _group_keys()
+    own: dict[str, Shape] = {
+        "about": Text(),
+        "at": Moment(),
+        "frozen": Truth(),
+        "settings": Record("settings", {one.name: _setting(one.alternatives) for one in describe()}),
+        "groups": ListOf(group_shape()),
+    }
+    words = {
+        "about": "one sentence on what is there",
+        "at": "the time at which the clock starts",
+        "frozen": "whether the clock stands still; the limit of calls a second then never ends",
+        "settings": "settings of the mock; see actionnetwork-mock settings",
+        "groups": "several groups; what would be at the top for one is in each of them then",
+    }
+    return Record("a scenario", {**own, **keys}, {**words, **says})
+
+
+def _setting(alternatives: tuple[Any, ...]) -> Shape:
+    words: dict[Any, Shape] = {
+        "a whole number": Whole(),
+        "a number": Number(),
+        "a text": Text(),
+        "true or false": Truth(),
+    }
+    shape = next((words[one] for one in alternatives if one in words), None)
+    if shape is None:
+        return Choice(alternatives)
+    return Maybe(shape) if "none" in alternatives else shape
+
+
+def render_schema() -> Schema:
+    """Return the JSON Schema, draft 2020-12, of a scenario."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A scenario of actionnetwork-mock",
+        **scenario_shape().schema(),
+    }

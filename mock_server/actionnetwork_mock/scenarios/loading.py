@@ -1,0 +1,313 @@
+"""Making a world hold what a scenario says. The caller holds a transaction, and puts back what is beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..clock import from_stamp, to_stamp
+from ..errors import ApiError, UsageError
+from ..notes import Notes
+from ..resources import Resource
+from ..rules import Context, Group, Target, write_of
+from ..rules.custom_fields import add_names
+from ..rules.made_in_ui import make_in_ui
+from ..rules.mailbox import switch_on_autoresponse
+from ..rules.tags import create_tag
+from ..store import Document, Row, Scope
+from .format import below, entry_shape, fields_of, made, parent_of, role
+from .group_opening import open_groups
+from .moments import read_moment
+from .nodes import Node
+from .people import People
+from .people_csv import read_people
+from .refs import Refs
+from .scenario import Scenario
+
+if TYPE_CHECKING:
+    from ..worlds import World
+
+_RANGE = re.compile(r"(\d{1,7})\s*-\s*(\d{1,7})")
+_ORIGIN = "Scenario"
+
+
+def load_into(world: World, scenario: Scenario) -> Mapping[str, str]:
+    """Make a world hold what a scenario says, and return the uuids of what has a ref. Raises BadScenario."""
+    at = scenario.root.get("at")
+    if at is not None:
+        stamp = read_moment(at.text, world.clock.time()) or world.clock.stamp()
+        world.clock.begin_at(from_stamp(stamp), frozen=bool(scenario.root.plain().get("frozen")))
+    world.use_settings(scenario.change(world.settings))
+    loading = _Loading(world, scenario)
+    loading.run()
+    return loading.refs.ids()
+
+
+def reopen_into(world: World, scenario: Scenario) -> None:
+    """Open the keys of a scenario, and set clock and settings, in a world whose file holds the rest already."""
+    open_groups(world, scenario.groups)
+    world.use_settings(scenario.change(world.settings))
+
+
+class _Loading:
+    """One scenario on its way into a world; everything is made at one moment."""
+
+    def __init__(self, world: World, scenario: Scenario) -> None:
+        self._world = world
+        self._scenario = scenario
+        self._now = float(int(world.clock.time()))
+        # What would be said to a client in a note, or slow it down, is no way to make a scenario.
+        self._settings = world.settings.changed(
+            message_interval_s=None, taken_identifier="refused", unusable_phone="refused", strict=False
+        )
+        self._people = People()
+        self.refs = Refs()
+
+    def run(self) -> None:
+        """Fill groups in the file's order: first everybody, then what they are asked to do and did, then webhooks."""
+        nodes = self._scenario.groups
+        keys = open_groups(self._world, nodes)
+        groups = [(node, group) for node, key in zip(nodes, keys, strict=True) if (group := self._group(key))]
+        for node, group in groups:
+            self._fill(node, self._context(group))
+        for node, group in groups:
+            for resource in made():
+                for entry in node.each(resource.name):
+                    self._add(self._context(group), resource, entry)
+        for node, group in groups:
+            for entry in node.each("webhooks"):
+                self._add_webhook(group, entry)
+
+    def _group(self, key: str) -> Group | None:
+        return self._world.group_of(key)
+
+    def _context(self, group: Group) -> Context:
+        context = self._world.context(group, Notes(), self._settings)
+        return context._replace(stamp=to_stamp(self._now), now=self._now)
+
+    # Everybody
+
+    def _fill(self, node: Node, context: Context) -> None:
+        for field in node.each("custom_fields"):
+            said = field.plain() if isinstance(field.value, dict) else {"name": field.text}
+            add_names(context.store, context.group.id, [said["name"]], context.stamp, notes=said.get("notes"))
+        if context.group.kind == "user" and node.get("tags"):
+            raise node.fault_at("tags", "tags belong to groups, and this is a user")
+        for tag in node.each("tags"):
+            self._add_tag(context, tag)
+        for person in node.each("people"):
+            self.refs.add(person, "people", self._people.add(context, person).id)
+        from_files = node.get("people_from")
+        for named in from_files.value if from_files and isinstance(from_files.value, list) else [from_files]:
+            for person in read_people(named, self._scenario.folder) if named else ():
+                self.refs.add(person, "people", self._people.add(context, person).id)
+        invented = node.get("invented_people")
+        if invented is not None:
+            self._world.seed_people(invented.value, group=context.group)
+
+    def _add_tag(self, context: Context, node: Node) -> None:
+        name = node.value["name"].text if isinstance(node.value, dict) else node.text
+        if not name.strip():
+            raise node.fault("a tag needs a name")
+        row, is_new = create_tag(context, {"name": name})
+        created = node.get("created_date") if isinstance(node.value, dict) else None
+        if is_new and created is not None:
+            stamp = read_moment(created.text, self._now)
+            context.store.update(
+                "tags", row, {**row.document(), "created_date": stamp, "modified_date": stamp}
+            )
+
+    # What they are asked to do, and did
+
+    def _add(self, context: Context, resource: Resource, node: Node) -> None:
+        sent = entry_shape(resource.name).read(node, self._now)
+        row = self._make(context, resource, node, sent, self._references(context, resource, node), None)
+        self.refs.add(node, resource.name, row.id)
+        if "autoresponse" in sent:
+            self._switch_on(context, resource, node, row, sent["autoresponse"])
+        for record in below(resource.name):
+            self._add_records(context, record, node, row)
+
+    def _switch_on(
+        self, context: Context, resource: Resource, node: Node, row: Row, mail: Mapping[str, str]
+    ) -> None:
+        if node.plain().get("made_by") == "api":
+            raise node.fault_at("autoresponse", "what was made by the API has none")
+        switch_on_autoresponse(
+            context.store, resource.name, row.id, subject=mail["subject"], body=mail.get("body", "")
+        )
+
+    def _add_records(self, context: Context, record: Resource, node: Node, action: Row) -> None:
+        found = node.get(record.name)
+        if found is None:
+            return
+        if not isinstance(found.value, list):
+            for person_id in self._several(context, found):
+                self._add_record(context, record, found, {}, action, person_id)
+            return
+        for entry in found.value:
+            sent = entry_shape(record.name).read(entry, self._now)
+            many = entry.get("people")
+            if (many is None) == (entry.get("person") is None):
+                raise entry.fault("it needs person or people, and not both")
+            people = self._several(context, many) if many else [self._person(context, entry.value["person"])]
+            for person_id in people:
+                row = self._add_record(context, record, entry, sent, action, person_id)
+            if many is None:
+                self.refs.add(entry, record.name, row.id)
+
+    def _add_record(
+        self,
+        context: Context,
+        record: Resource,
+        node: Node,
+        sent: dict[str, Any],
+        action: Row,
+        person_id: str,
+    ) -> Row:
+        parent = parent_of(record)
+        column = next(name for name, of in record.references.items() if of == parent)
+        references = {column: action.id, "person_id": person_id}
+        return self._make(context, record, node, sent, references, action)
+
+    def _make(
+        self,
+        context: Context,
+        resource: Resource,
+        node: Node,
+        sent: Mapping[str, Any],
+        references: dict[str, str],
+        action: Row | None,
+    ) -> Row:
+        known = (*fields_of(resource), *resource.switches)
+        fields = {name: self.refs.with_ids(value, name) for name, value in sent.items() if name in known}
+        if "created_date" in fields:
+            fields.setdefault("modified_date", fields["created_date"])
+        _check_lengths(context, resource, node, fields)
+        by_api = sent.get("made_by") == "api" or resource.name in _ONLY_BY_API
+        make = self._make_by_api if by_api else self._make_in_ui
+        try:
+            return make(context, resource, node, fields, references, action)
+        except UsageError as error:
+            raise node.fault(str(error)) from None
+        except ApiError as error:
+            raise node.fault(error.message) from None
+
+    def _make_in_ui(
+        self,
+        context: Context,
+        resource: Resource,
+        node: Node,
+        fields: Document,
+        references: dict[str, str],
+        _action: Row | None,
+    ) -> Row:
+        for field in fields_of(resource).values():
+            if field.required == "yes" and field.type == "string" and field.default is None:
+                if field.name not in fields and field.name != "origin_system":
+                    raise node.fault(f"one of {resource.name} needs {field.name}")
+        return make_in_ui(context, resource.name, fields, references)
+
+    def _make_by_api(
+        self,
+        context: Context,
+        resource: Resource,
+        node: Node,
+        fields: Document,
+        references: dict[str, str],
+        action: Row | None,
+    ) -> Row:
+        """Make something as a POST does, then lay over it what no request could send, such as created_date."""
+        declared = fields_of(resource)
+        if "origin_system" in declared and declared["origin_system"].writable_by("POST"):
+            fields.setdefault("origin_system", _ORIGIN)
+        writable = {
+            n: value for n, value in fields.items() if n in declared and declared[n].writable_by("POST")
+        }
+        for field in declared.values():
+            if field.required == "yes" and field.name not in writable:
+                raise node.fault(f"one of {resource.name} needs {field.name}")
+        rest = {name: value for name, value in fields.items() if name not in writable}
+        body = {name: value for name, value in writable.items() if value is not None}
+        target = Target(None, action, parent_of(resource) or "")
+        if action is not None:
+            references = {"person_id": references["person_id"]}
+        notes = Notes()
+        made_row = write_of(resource, "POST")(
+            context._replace(notes=notes), resource, target, {**body, **references}
+        )
+        if notes.first_swallowed is not None:
+            raise node.fault(notes.first_swallowed.sentence)
+        if not isinstance(made_row, Row):
+            raise node.fault("it made nothing new")
+        return (
+            context.store.update(resource.name, made_row, {**made_row.document(), **rest})
+            if rest
+            else made_row
+        )
+
+    # Who and which is meant
+
+    def _references(self, context: Context, resource: Resource, node: Node) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for column, of in resource.references.items():
+            named = node.get(role(column))
+            if named is not None:
+                is_person = of == "people"
+                found[column] = self._person(context, named) if is_person else self.refs.find(named, of)
+        return found
+
+    def _person(self, context: Context, node: Node) -> str:
+        """Return the id of who is meant by a ref or an email address."""
+        if "@" not in node.text:
+            uuid = self.refs.find(node, "people")
+            if context.store.get("people", context.group.id, uuid) is None:
+                raise node.fault(f"{node.text!r} is not on the list of this group")
+            return uuid
+        holders = context.store.find("people", context.group.id, email_address=node.text.strip().casefold())
+        if not holders:
+            raise node.fault(f"nobody of the group has the email {node.text}")
+        return holders[0].id
+
+    def _several(self, context: Context, node: Node) -> list[str]:
+        """Return the ids of the first so many people of the group, or of a range of them: ``25``, ``13-24``."""
+        found = _RANGE.fullmatch(f"1-{node.value}" if isinstance(node.value, int) else node.text.strip())
+        first, last = (int(found[1]), int(found[2])) if found else (0, 0)
+        if not 1 <= first <= last:
+            raise node.fault(f"{node.text!r} means nobody: it takes a number of people, or two such as 13-24")
+        scope = Scope("people", context.group.id)
+        if last > context.store.count(scope):
+            raise node.fault(f"the group has {context.store.count(scope)} people, and {last} are needed")
+        return [row.id for row in context.store.page(scope, offset=first - 1, limit=last - first + 1)]
+
+    def _add_webhook(self, group: Group, node: Node) -> None:
+        said = node.plain()
+        action = node.get("action")
+        action_id = None
+        if action is not None:
+            action_id = self.refs.find(action, self.refs.resource_of(action.text) or "actions")
+        trigger = said.get("trigger") or ("specific_action" if action else "all_actions_and_uploads")
+        try:
+            self._world.webhooks.create(
+                said["url"],
+                group=group,
+                trigger=trigger,
+                action_id=action_id,
+                is_on=said.get("is_on", True) is not False,
+            )
+        except UsageError as error:
+            raise node.fault(str(error)) from None
+
+
+_ONLY_BY_API = ("unique_id_lists",)
+"""What has a list of people that only a request fills."""
+
+
+def _check_lengths(context: Context, resource: Resource, node: Node, fields: Mapping[str, Any]) -> None:
+    """The API refuses longer texts, so nothing can have one."""
+    for name, field in fields_of(resource).items():
+        value = fields.get(name)
+        most = context.settings.max_text_chars if field.long else context.settings.max_string_chars
+        if field.type == "string" and isinstance(value, str) and len(value) > most:
+            raise node.fault_at(name, f"it has {len(value)} characters, and {most} are the most")

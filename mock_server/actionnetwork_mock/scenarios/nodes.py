@@ -1,0 +1,110 @@
+"""What stands in a file, and where: nodes that know their file, line and path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import UsageError
+
+Kind = str
+"""``"text"``, ``"number"``, ``"true or false"``, ``"nothing"``, ``"a list"`` or ``"a mapping"``."""
+
+MOST_DEEP = 40
+
+
+class BadScenario(UsageError):
+    """A scenario that cannot be: ``"people.yaml, line 12: people[3].email: ..."``.
+
+    ``file``, ``line`` and ``where`` say what the sentence begins with; ``where`` is empty for the whole file.
+    """
+
+    def __init__(self, file: str, line: int, where: str, sentence: str) -> None:
+        place = f"{file}, line {line}" if line else file
+        super().__init__(f"{place}: {f'{where}: ' if where else ''}{sentence}")
+        self.file = file
+        self.line = line
+        self.where = where
+
+
+@dataclass(frozen=True)
+class Node:
+    """One value of a file: ``where`` is its path, ``"people[3].email"``, and ``text`` how a scalar is written.
+
+    ``value`` holds nodes where it is a list or a mapping.
+    """
+
+    value: Any
+    file: str
+    line: int
+    where: str
+    text: str = ""
+    key_lines: dict[str, int] | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What it is, for a sentence."""
+        return next(name for name, types in _KINDS if isinstance(self.value, types))
+
+    @property
+    def place(self) -> str:
+        """Where it is, for another's sentence: ``"people[3], line 12"``."""
+        return f"{self.where or self.file}, line {self.line}" if self.line else self.where
+
+    def fault(self, sentence: str) -> BadScenario:
+        """Return the error that this value is wrong."""
+        return BadScenario(self.file, self.line, self.where, sentence)
+
+    def fault_at(self, key: str, sentence: str) -> BadScenario:
+        """Return the error that one key of a mapping is wrong."""
+        line = (self.key_lines or {}).get(key, self.line)
+        return BadScenario(self.file, line, below(self.where, key), sentence)
+
+    def get(self, key: str) -> Node | None:
+        """Return what a mapping has under a key; None also for nothing at all, as in ``tags:`` alone."""
+        found = self.value.get(key)
+        return found if isinstance(found, Node) and found.value is not None else None
+
+    def each(self, key: str) -> list[Node]:
+        """Return the elements of the list that a mapping has under a key, if it has one."""
+        found = self.get(key)
+        return list(found.value) if found is not None else []
+
+    def plain(self) -> Any:
+        """Return the value without its places."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        return [node.plain() for node in self.value] if isinstance(self.value, list) else self.value
+
+
+_KINDS: tuple[tuple[Kind, Any], ...] = (
+    ("true or false", bool),
+    ("a number", (int, float)),
+    ("text", str),
+    ("a list", list),
+    ("a mapping", dict),
+    ("nothing", object),
+)
+
+
+def read_value(value: object, file: str) -> Node:
+    """Return nodes for a value from Python; they have paths and no lines. Raises BadScenario for what JSON has not."""
+    return _from_value(value, file, "")
+
+
+def _from_value(value: object, file: str, where: str) -> Node:
+    inner: Any = value
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            raise BadScenario(file, 0, where, "its keys are to be texts")
+        inner = {key: _from_value(one, file, below(where, key)) for key, one in value.items()}
+    elif isinstance(value, (list, tuple)):
+        inner = [_from_value(one, file, f"{where}[{i}]") for i, one in enumerate(value)]
+    elif not isinstance(value, (str, int, float, bool, type(None))):
+        raise BadScenario(file, 0, where, f"it takes what JSON has, not {type(value).__name__}")
+    return Node(inner, file, 0, where, str(value))
+
+
+def below(where: str, key: str) -> str:
+    """Return the path of what is under a key: ``below("people[3]", "email")``."""
+    return f"{where}.{key}" if where else key
