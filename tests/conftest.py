@@ -20,10 +20,10 @@ def make_api() -> Iterator[MakeApi]:
     """Make clients of fresh applications: ``make_api(put_null="ignored", people=60)``.
 
     Settings are given by name; ``api_keys``, ``user_keys``, ``any_key``, ``people``, ``seed``, ``path``,
-    ``parents`` and ``webhooks`` go to the worlds. The rate limit is off unless given.
+    ``parents``, ``webhooks`` and ``scenario`` go to the worlds. The rate limit is off unless given.
     """
     opened: list[Worlds] = []
-    for_worlds = ("api_keys", "user_keys", "any_key", "people", "seed", "path", "parents", "webhooks")
+    for_worlds = ("api_keys", "user_keys", "any_key", "people", "seed", "path", "parents", "webhooks", "scenario")
 
     def make(**options: Any) -> ApiClient:
         of_worlds = {name: options.pop(name) for name in for_worlds if name in options}

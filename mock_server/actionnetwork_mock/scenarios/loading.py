@@ -19,7 +19,7 @@ from ..store import Document, Row, Scope
 from .format import below, entry_shape, fields_of, made, parent_of, role
 from .group_opening import open_groups
 from .moments import read_moment
-from .nodes import Node
+from .nodes import BadScenario, Node
 from .people import People
 from .people_csv import read_people
 from .refs import Refs
@@ -34,31 +34,47 @@ _ORIGIN = "Scenario"
 
 def load_into(world: World, scenario: Scenario) -> Mapping[str, str]:
     """Make a world hold what a scenario says, and return the uuids of what has a ref. Raises BadScenario."""
-    at = scenario.root.get("at")
-    if at is not None:
-        stamp = read_moment(at.text, world.clock.time()) or world.clock.stamp()
-        world.clock.begin_at(from_stamp(stamp), frozen=bool(scenario.root.plain().get("frozen")))
-    world.use_settings(scenario.change(world.settings))
-    loading = _Loading(world, scenario)
+    start = _start_of(world, scenario)
+    loading = _Loading(world, scenario, world.clock.time() if start is None else start)
     loading.run()
+    _begin(world, scenario, start)
     return loading.refs.ids()
 
 
 def reopen_into(world: World, scenario: Scenario) -> None:
     """Open the keys of a scenario, and set clock and settings, in a world whose file holds the rest already."""
     open_groups(world, scenario.groups)
-    world.use_settings(scenario.change(world.settings))
+    _begin(world, scenario, _start_of(world, scenario))
+
+
+def _start_of(world: World, scenario: Scenario) -> float | None:
+    """Return the moment at which a scenario begins, if it says so."""
+    at = scenario.root.get("at")
+    stamp = read_moment(at.text, world.clock.time()) if at is not None else None
+    return from_stamp(stamp) if stamp is not None else None
+
+
+def _begin(world: World, scenario: Scenario, start: float | None) -> None:
+    """Set what a failed load must not have touched."""
+    settings = scenario.root.get("settings")
+    try:
+        world.use_settings(scenario.change(world.settings))
+    except UsageError as error:
+        raise (settings or scenario.root).fault(str(error)) from None
+    if start is not None:
+        frozen = scenario.root.get("frozen")
+        world.clock.begin_at(start, frozen=frozen is not None and frozen.value)
 
 
 class _Loading:
     """One scenario on its way into a world; everything is made at one moment."""
 
-    def __init__(self, world: World, scenario: Scenario) -> None:
+    def __init__(self, world: World, scenario: Scenario, now: float) -> None:
         self._world = world
         self._scenario = scenario
-        self._now = float(int(world.clock.time()))
+        self._now = float(int(now))
         # What would be said to a client in a note, or slow it down, is no way to make a scenario.
-        self._settings = world.settings.changed(
+        self._settings = scenario.change(world.settings).changed(
             message_interval_s=None, taken_identifier="refused", unusable_phone="refused", strict=False
         )
         self._people = People()
@@ -189,6 +205,8 @@ class _Loading:
         make = self._make_by_api if by_api else self._make_in_ui
         try:
             return make(context, resource, node, fields, references, action)
+        except BadScenario:
+            raise
         except UsageError as error:
             raise node.fault(str(error)) from None
         except ApiError as error:

@@ -28,7 +28,7 @@ class _Reader:
             composed = yaml.compose(text, Loader=_loader())
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            raise BadScenario(self._file, mark.line + 1 if mark else 0, "", _why(error)) from None
+            raise BadScenario(self._file, mark.line + 1 if mark else 0, "", _why(error, text)) from None
         except yaml.YAMLError as error:
             raise BadScenario(self._file, 0, "", f"this is no YAML: {str(error).splitlines()[0]}") from None
         if composed is None:
@@ -82,15 +82,21 @@ class _Reader:
             return composed.value
 
 
-def _why(error: Any) -> str:
+def _why(error: Any, text: str) -> str:
     reason = error.problem or error.context or "it cannot be read"
-    if "'\\t'" in reason:
+    mark = error.problem_mark
+    if mark is not None and _has_tab(text, mark.line):
         return "this is no YAML: it is indented with a tab, where blanks are needed"
     if "mapping values are not allowed" in reason:
         return (
             "this is no YAML: a text with a colon and a blank in it needs quotes, or the indentation is off"
         )
     return f"this is no YAML: {reason}"
+
+
+def _has_tab(text: str, line: int) -> bool:
+    indented = "".join(text.split("\n")[line : line + 1])
+    return "\t" in indented[: len(indented) - len(indented.lstrip())]
 
 
 def _number(text: str) -> float:

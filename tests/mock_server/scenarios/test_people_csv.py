@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from actionnetwork_mock.scenarios import BadScenario
+
+from ...conftest import MakeApi
+
+SCENARIO = "tags: [steward, north]\npeople_from: people.csv\n"
+
+
+def written(folder: Path, csv: str, scenario: str = SCENARIO) -> Path:
+    (folder / "people.csv").write_text(csv, encoding="utf-8-sig")
+    (folder / "scenario.yaml").write_text(scenario, encoding="utf-8")
+    return folder / "scenario.yaml"
+
+
+def test_people_come_from_a_file_beside_the_scenario(tmp_path: Path, make_api: MakeApi) -> None:
+    csv = (
+        "First Name,last_name,E-mail,Zip Code,tags,Shift,email_status\n"
+        'Ada,"O\'Brien, Jr.",ada@example.org,60612,steward; north,night,bouncing\n'
+        "\n"
+        "Bo,,bo@example.org,,,,\n"
+    )
+    api = make_api(scenario=written(tmp_path, csv))
+    ada, bo = api.get("/people").json["_embedded"]["osdi:people"]
+    assert (ada["given_name"], ada["family_name"]) == ("Ada", "O'Brien, Jr.")
+    assert ada["postal_addresses"][0]["locality"] == "Chicago"
+    assert ada["email_addresses"][0]["status"] == "bouncing"
+    assert ada["custom_fields"] == {"Shift": "night"}
+    assert len(api.get(f"{ada['_links']['osdi:taggings']['href']}").json["_embedded"]["osdi:taggings"]) == 2
+    assert "family_name" not in bo
+
+
+@pytest.mark.parametrize(
+    ("csv", "sentence"),
+    [
+        ("email\nwrong\n", "people.csv, line 2: email: 'wrong' is no email"),
+        (
+            "email,tags\na@example.org,stewrd\n",
+            "people.csv, line 2: tags: the group has no tag 'stewrd'. Did you mean steward?",
+        ),
+        ("email,e-mail\n", "scenario.yaml, line 2: people_from: two columns of people.csv are the email"),
+        ("", "scenario.yaml, line 2: people_from: people.csv is empty: its first line names the columns"),
+        ("email\na@example.org,b\n", "people.csv, line 2: it has 2 cells, and there are 1 columns"),
+        ('email\n"a@example.org\n', "people.csv, line 2: this is no CSV: unexpected end of data"),
+        (
+            "email\na@example.org\nA@example.org\n",
+            "people.csv, line 3: email: A@example.org is the email of people.csv, line 2",
+        ),
+    ],
+)
+def test_a_broken_file_is_told_with_its_line(
+    csv: str, sentence: str, tmp_path: Path, make_api: MakeApi
+) -> None:
+    with pytest.raises(BadScenario) as caught:
+        make_api(scenario=written(tmp_path, csv))
+    assert str(caught.value) == sentence
+
+
+def test_a_scenario_without_a_file_cannot_name_one(make_api: MakeApi) -> None:
+    with pytest.raises(BadScenario, match="files can be named in files only"):
+        make_api(scenario={"people_from": "people.csv"})
