@@ -52,7 +52,9 @@ FORM = {
     ),
     "frozen: true\n": "line 1: frozen: it needs at: the moment at which the clock stands",
     "name: a\nname: b\n": "line 2: name: it stands in line 1 already",
-    "name: a: b\n": "line 1: this is no YAML: a text with a colon and a blank in it needs quotes, or the indentation is off",
+    "name: a: b\n": (
+        "line 1: this is no YAML: a text with a colon and a blank in it needs quotes, or the indentation is off"
+    ),
     "people:\n\t- email: x\n": "line 2: this is no YAML: it is indented with a tab, where blanks are needed",
     "name: !!python/object:os.system x\n": (
         "line 1: name: the tag tag:yaml.org,2002:python/object:os.system means nothing here"
