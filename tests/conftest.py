@@ -23,7 +23,17 @@ def make_api() -> Iterator[MakeApi]:
     ``parents``, ``webhooks`` and ``scenario`` go to the worlds. The rate limit is off unless given.
     """
     opened: list[Worlds] = []
-    for_worlds = ("api_keys", "user_keys", "any_key", "people", "seed", "path", "parents", "webhooks", "scenario")
+    for_worlds = (
+        "api_keys",
+        "user_keys",
+        "any_key",
+        "people",
+        "seed",
+        "path",
+        "parents",
+        "webhooks",
+        "scenario",
+    )
 
     def make(**options: Any) -> ApiClient:
         of_worlds = {name: options.pop(name) for name in for_worlds if name in options}
