@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .clock import Clock, to_stamp
 from .errors import BadKey, UsageError
-from .faults import Faults
+from .faults import Fault, Faults
 from .journal import Journal
 from .notes import Notes
 from .rate_limit import RateLimiter
@@ -46,6 +46,7 @@ class _Beside(NamedTuple):
     below: dict[int, tuple[int, ...]]
     settings: Settings
     refs: Mapping[str, str]
+    standing_faults: tuple[Fault, ...]
     start: tuple[float | None, bool]
 
 
@@ -84,6 +85,7 @@ class World:
         self._groups: dict[str, Group] = {}
         self.refs: Mapping[str, str] = {}
         """The uuids of what scenarios call by a ref: ``{"ada": "0c8e..."}``."""
+        self._standing_faults: tuple[Fault, ...] = ()
         self._baseline: Checkpoint | None = None
         self._at_baseline: _Beside | None = None
         self._check_form()
@@ -106,6 +108,18 @@ class World:
         self.limiter.calls_per_second = settings.rate_limit
         self.store.use_lag(self._lag(settings))
         self.webhooks.use_settings(settings)
+
+    def use_faults(self, faults: Iterable[Fault]) -> None:
+        """Set the faults of a scenario, all or none; those of the start are set anew by ``reset``."""
+        added: list[int] = []
+        try:
+            for fault in faults:
+                added.append(self.faults.add(fault).number)
+                self._standing_faults += (fault,)
+        except UsageError:
+            for number in added:
+                self.faults.remove(number)
+            raise
 
     def _check_form(self) -> None:
         """Hold a file to the settings that decide in which form its documents were written."""
@@ -279,12 +293,21 @@ class World:
 
     def _beside(self) -> _Beside:
         above, below = self.store.above, self.store.below
-        return _Beside(dict(self._groups), above, below, self.settings, self.refs, self.clock.start)
+        return _Beside(
+            dict(self._groups),
+            above,
+            below,
+            self.settings,
+            self.refs,
+            self._standing_faults,
+            self.clock.start,
+        )
 
     def _put_back(self, beside: _Beside) -> None:
         self._groups = dict(beside.groups)
         self.store.above, self.store.below = beside.above, beside.below
         self.refs = beside.refs
+        self._standing_faults = beside.standing_faults
         if self.settings != beside.settings:
             self._follow(beside.settings)
         if self.clock.start != beside.start:
@@ -357,7 +380,7 @@ class World:
             self._baseline = self.store.checkpoint()
 
     def reset(self) -> None:
-        """Go back to the baseline, with an empty journal, a fresh rate limit, no faults and real time."""
+        """Go back to the baseline, with an empty journal, a fresh rate limit, and time and faults as at the start."""
         if self._baseline is None:
             if self.store.path is None:
                 raise UsageError("this world has no baseline to go back to")
@@ -371,6 +394,8 @@ class World:
         self.journal.clear()
         self.limiter.clear()
         self.faults.clear()
+        for fault in self._standing_faults:
+            self.faults.add(fault)
         self.clock.reset()
         self.next_due = next_due(self.store)
 

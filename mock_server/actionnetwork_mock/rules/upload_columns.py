@@ -19,7 +19,7 @@ from ..store import Document
 UploadKind = Literal["email", "unique_id", "transactions"]
 Cell = str | int | float | None
 
-_PERSON: Mapping[str, tuple[str, ...]] = {
+HEADINGS: Mapping[str, tuple[str, ...]] = {
     "email": ("email", "email_address", "e_mail"),
     "given_name": ("first_name", "given_name"),
     "family_name": ("last_name", "family_name", "surname"),
@@ -31,6 +31,8 @@ _PERSON: Mapping[str, tuple[str, ...]] = {
     "phone": ("phone", "phone_number", "mobile", "mobile_number", "mobile_phone"),
     "language": ("language", "preferred_language", "languages_spoken"),
 }
+"""The fields of a person, and the folded headings that mean them."""
+
 _OF_KIND: Mapping[UploadKind, Mapping[str, tuple[str, ...]]] = {
     "email": {},
     "unique_id": {"unique_id": ("unique_id", "action_network_id", "uuid")},
@@ -59,14 +61,14 @@ class Columns:
 
     def __init__(self, names: Iterable[str], kind: UploadKind) -> None:
         """Raises UsageError where a needed column is missing, or two columns mean the same."""
-        known = {name: field for field, spelt in {**_PERSON, **_OF_KIND[kind]}.items() for name in spelt}
+        known = {name: field for field, spelt in {**HEADINGS, **_OF_KIND[kind]}.items() for name in spelt}
         self._fields: dict[str, str] = {}
         self._column_of: dict[str, str] = {}
         self._kind = kind
         for name in names:
             if not name.strip():
                 raise UsageError("a column has no name: give it a heading")
-            field = known.get(_folded(name), "")
+            field = known.get(fold_heading(name), "")
             self._fields[name] = field
             if field and self._column_of.setdefault(field, name) != name:
                 raise UsageError(f"the columns {self._column_of[field]!r} and {name!r} are both the {field}")
@@ -136,8 +138,8 @@ def _truncated(amount: str) -> str:
     return str(Decimal(amount).quantize(Decimal("0.01"), ROUND_DOWN))
 
 
-def _folded(name: str) -> str:
-    """``"ZIP/Postal Code"`` and ``"zip_postal_code"`` are the same heading."""
+def fold_heading(name: str) -> str:
+    """Return a heading as those that mean something are spelt: ``"ZIP/Postal Code"`` gives ``"zip_postal_code"``."""
     return _NO_WORD.sub("_", name.strip().lower())
 
 

@@ -12,6 +12,7 @@ from .shapes import (
     Anything,
     Choice,
     Either,
+    FaultOnDemand,
     ListOf,
     MapOf,
     Maybe,
@@ -245,6 +246,7 @@ def scenario_shape() -> Record:
         "at": Moment(),
         "frozen": Truth(),
         "settings": Record("settings", {one.name: _setting(one.alternatives) for one in describe()}),
+        "faults": ListOf(FaultOnDemand()),
         "groups": ListOf(group_shape()),
     }
     words = {
@@ -252,6 +254,7 @@ def scenario_shape() -> Record:
         "at": "the time at which the clock starts",
         "frozen": "whether the clock stands still; the limit of calls a second then never ends",
         "settings": "settings of the mock; see actionnetwork-mock settings",
+        "faults": "what goes wrong: lines such as GET /people* status=503 times=2, or the same as mappings",
         "groups": "several groups; what would be at the top for one is in each of them then",
     }
     return Record("a scenario", {**own, **keys}, {**words, **says})

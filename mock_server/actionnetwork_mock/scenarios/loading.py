@@ -24,6 +24,7 @@ from .people import People
 from .people_csv import read_people
 from .refs import Refs
 from .scenario import Scenario
+from .shapes import FaultOnDemand
 
 if TYPE_CHECKING:
     from ..worlds import World
@@ -61,6 +62,12 @@ def _begin(world: World, scenario: Scenario, start: float | None) -> None:
         world.use_settings(scenario.change(world.settings))
     except UsageError as error:
         raise (settings or scenario.root).fault(str(error)) from None
+    faults = scenario.root.get("faults")
+    if faults is not None:
+        try:
+            world.use_faults([FaultOnDemand().read(one, 0) for one in faults.value])
+        except UsageError as error:
+            raise faults.fault(str(error)) from None
     if start is not None:
         frozen = scenario.root.get("frozen")
         world.clock.begin_at(start, frozen=frozen is not None and frozen.value)

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TextIO
 
+from ..errors import UsageError
+from ..rules.csv_rows import read_csv
+from ..rules.upload_columns import HEADINGS, fold_heading
 from .format import SHORT_FORMS
 from .nodes import Node
 
-_SPELT = {
-    "first_name": "given_name",
-    "last_name": "family_name",
-    "surname": "family_name",
-    "email_address": "email",
-    "e_mail": "email",
-    "phone_number": "phone",
-    "mobile": "phone",
-    "mobile_number": "phone",
-    "mobile_phone": "phone",
-    "street": "address",
-    "street_address": "address",
-    "city": "locality",
-    "state": "region",
-    "province": "region",
-    "zip": "postal_code",
-    "zip_code": "postal_code",
-    "zip_postal_code": "postal_code",
-    "preferred_language": "language",
-}
-"""Headings that mean one of the keys of a person; the others of them are the keys themselves."""
-
+_SPELT = {spelt: key for key, spellings in HEADINGS.items() for spelt in spellings}
 _KEYS = {"given_name", "family_name", "created_date", "modified_date", "ref", *SHORT_FORMS}
 _LISTS = ("tags", "identifiers")
 
@@ -40,52 +19,36 @@ _LISTS = ("tags", "identifiers")
 def read_people(named: Node, folder: Path | None) -> Iterator[Node]:
     """Yield the people of a CSV file as a scenario would have them; ``named`` is the value that names it.
 
-    Headings are the keys of people or the usual words for them, such as ``Zip Code``; ``tags`` and ``identifiers`` are
-    cut at semicolons; every other column is a custom field. Empty cells say nothing.
+    Headings are the keys of people or the words for them that an upload knows, such as ``Zip Code``; ``tags`` and
+    ``identifiers`` are cut at semicolons; every other column is a custom field. Empty cells say nothing.
     """
     if folder is None:
         raise named.fault("files can be named in files only")
     path = folder / named.text
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from _people(file, path.name, named)
+        found = read_csv(path.read_bytes(), name=path.name)
     except OSError as error:
         raise named.fault(f"{named.text} cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise named.fault(f"{named.text} is not in UTF-8") from None
+    except UsageError as error:
+        raise named.fault(str(error)) from None
+    keys = _keys(found.rows[0] if found.rows else (), named)
+    for row, line in zip(found.rows, found.lines, strict=True):
+        yield _person({keys[heading]: cell for heading, cell in row.items()}, path.name, line)
 
 
-def _people(lines: TextIO, file: str, named: Node) -> Iterator[Node]:
-    rows = csv.reader(lines, strict=True)
-    try:
-        headings: list[str] = next(rows, [])
-        keys = _keys(headings, named)
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                if len(row) > len(headings):
-                    found = Node(row, file, rows.line_num, "")
-                    raise found.fault(f"it has {len(row)} cells, and there are {len(headings)} columns")
-                yield _person(dict(zip(keys, row, strict=False)), file, rows.line_num)
-    except csv.Error as error:
-        raise Node(None, file, rows.line_num, "").fault(f"this is no CSV: {error}") from None
-
-
-def _keys(headings: list[str], named: Node) -> list[str]:
-    keys: list[str] = []
+def _keys(headings: Mapping[str, str] | tuple[()], named: Node) -> dict[str, str]:
+    keys: dict[str, str] = {}
     for heading in headings:
-        folded = re.sub(r"[\s/_-]+", "_", heading.strip().lower())
+        folded = fold_heading(heading)
         key = _SPELT.get(folded, folded)
-        keys.append(key if key in _KEYS or key in _LISTS else f"custom_fields.{heading.strip()}")
-        if keys.count(keys[-1]) > 1:
-            raise named.fault(
-                f"two columns of {named.text} are the {keys[-1].removeprefix('custom_fields.')}"
-            )
-    if not keys:
-        raise named.fault(f"{named.text} is empty: its first line names the columns")
+        key = key if key in _KEYS or key in _LISTS else f"custom_fields.{heading.strip()}"
+        if key in keys.values():
+            raise named.fault(f"two columns of {named.text} are the {key.removeprefix('custom_fields.')}")
+        keys[heading] = key
     return keys
 
 
-def _person(cells: dict[str, str], file: str, line: int) -> Node:
+def _person(cells: Mapping[str, str], file: str, line: int) -> Node:
     value: dict[str, Node] = {}
     custom: dict[str, Node] = {}
     for key, cell in cells.items():

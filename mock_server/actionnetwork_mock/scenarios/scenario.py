@@ -115,4 +115,4 @@ def _checked(name: str, root: Node, folder: Path | None, raw: bytes) -> Scenario
     return scenario
 
 
-_OF_ONE_GROUP = {*scenario_shape().keys} - {"about", "at", "frozen", "settings", "groups"}
+_OF_ONE_GROUP = {*scenario_shape().keys} - {"about", "at", "frozen", "settings", "faults", "groups"}

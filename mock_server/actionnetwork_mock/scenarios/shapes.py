@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import msgspec
+
+from ..errors import UsageError
+from ..faults import Fault, parse_fault
 from ..notes import did_you_mean
 from ..rules.money import parse_money
 from .moments import EXAMPLES, PATTERN, read_moment
@@ -262,6 +266,28 @@ class Record:
         }
         needed = {"required": list(self.required)} if self.required else {}
         return {"type": "object", "properties": properties, "additionalProperties": False, **needed}
+
+
+@dataclass(frozen=True)
+class FaultOnDemand:
+    """A fault, as ``faults.parse_fault`` takes it: one line, or a mapping."""
+
+    def read(self, node: Node, now: float) -> Fault:
+        """Return the fault."""
+        for key in node.value if isinstance(node.value, dict) else ():
+            if key not in Fault.__struct_fields__:
+                raise node.fault_at(
+                    key, f"a fault has no {key!r}. {did_you_mean(key, Fault.__struct_fields__)}".rstrip()
+                )
+        try:
+            return parse_fault(node.plain())
+        except UsageError as error:
+            raise node.fault(str(error)) from None
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of it."""
+        _, components = msgspec.json.schema_components([Fault], ref_template="{name}")
+        return {"anyOf": [{"type": "string"}, {**components["Fault"], "additionalProperties": False}]}
 
 
 def _said(says: str | None) -> Schema:

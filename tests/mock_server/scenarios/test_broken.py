@@ -50,6 +50,11 @@ FORM = {
     "groups: [{}]\nname: x\n": (
         "line 2: name: the first group's content stands at the top, or all groups in groups: not both"
     ),
+    "faults:\n  - status: 503\n    tims: 2\n": "line 3: faults[0].tims: a fault has no 'tims'. Did you mean times?",
+    "faults:\n  - GET /people*\n": (
+        "line 2: faults[0]: a fault needs an effect, one of status, html, body, retry_after, latency_s, connection, "
+        "truncate, invalid_json, endless_next, person"
+    ),
     "frozen: true\n": "line 1: frozen: it needs at: the moment at which the clock stands",
     "name: a\nname: b\n": "line 2: name: it stands in line 1 already",
     "name: a: b\n": (

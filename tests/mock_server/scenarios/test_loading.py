@@ -366,3 +366,24 @@ def test_a_file_that_holds_people_is_refused(tmp_path: Path) -> None:
     Worlds(Settings(), path=db, people=3).close()
     with pytest.raises(UsageError, match="holds people already"):
         Worlds(Settings(), path=db, scenario="empty_group")
+
+
+# Faults
+
+
+def test_faults_strike_from_the_start_and_again_after_a_reset(make_api: MakeApi) -> None:
+    api, _ = load(
+        make_api, faults=["GET /people* status=503 times=1", {"pattern": "GET /tags", "status": 500}]
+    )
+    for _ in range(2):
+        assert [api.get("/people").status for _ in range(2)] == [503, 200]
+        assert api.get("/tags").status == 500
+        api.world.reset()
+
+
+def test_faults_that_are_loaded_later_are_gone_after_a_reset() -> None:
+    with MockServer() as server:
+        server.load({"faults": ["GET /people* status=503"]})
+        assert server.call(lambda world: len(world.faults)) == 1
+        server.reset()
+        assert server.call(lambda world: len(world.faults)) == 0

@@ -42,10 +42,23 @@ def test_people_come_from_a_file_beside_the_scenario(tmp_path: Path, make_api: M
             "email,tags\na@example.org,stewrd\n",
             "people.csv, line 2: tags: the group has no tag 'stewrd'. Did you mean steward?",
         ),
-        ("email,e-mail\n", "scenario.yaml, line 2: people_from: two columns of people.csv are the email"),
-        ("", "scenario.yaml, line 2: people_from: people.csv is empty: its first line names the columns"),
-        ("email\na@example.org,b\n", "people.csv, line 2: it has 2 cells, and there are 1 columns"),
-        ('email\n"a@example.org\n', "people.csv, line 2: this is no CSV: unexpected end of data"),
+        (
+            "email,e-mail\na@example.org,\n",
+            "scenario.yaml, line 2: people_from: two columns of people.csv are the email",
+        ),
+        (
+            "",
+            "scenario.yaml, line 2: people_from: people.csv is empty: its first line has the headings, such as email,first_name",
+        ),
+        (
+            "email\na@example.org,b\n",
+            "scenario.yaml, line 2: people_from: people.csv, line 2, column 2: there are 2 cells and 1 headings; a cell with a "
+            "comma needs quotes",
+        ),
+        (
+            'email\n"a@example.org\n',
+            "scenario.yaml, line 2: people_from: people.csv, line 2: unexpected end of data",
+        ),
         (
             "email\na@example.org\nA@example.org\n",
             "people.csv, line 3: email: A@example.org is the email of people.csv, line 2",
