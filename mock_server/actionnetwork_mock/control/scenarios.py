@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from ..scenarios import Scenario, describe_shipped, find_shipped, parse_scenario, read_scenario
 from ..worlds import World, Worlds
 from .desk import Desk, json_response
+
+if TYPE_CHECKING:
+    from ..scenarios import Scenario
 
 _MAX_BODY_BYTES = 16_777_216
 
@@ -31,6 +33,8 @@ class ScenarioDesk:
         ]
 
     async def _list(self, _request: Request) -> Response:
+        from ..scenarios import describe_shipped  # when asked for: a start without scenarios does without
+
         return json_response([{"name": name, "about": about} for name, about in describe_shipped()])
 
     async def _load(self, request: Request) -> Response:
@@ -44,6 +48,8 @@ class ScenarioDesk:
 
 def _scenario_of(raw: bytes) -> Scenario:
     """A body of nothing but a name is that of a shipped one; files are for who shares the disk."""
+    from ..scenarios import find_shipped, parse_scenario, read_scenario
+
     body = msgspec.json.decode(raw)
     if isinstance(body, dict) and set(body) == {"name"}:
         return read_scenario(find_shipped(str(body["name"])))

@@ -29,11 +29,14 @@ from .shapes import (
 
 MOST_PEOPLE = 5_000_000
 
+_MOST = 2**53
+"""The largest whole number that every reader of JSON takes as it is."""
+
 _PLAIN: dict[str, Shape] = {
     "string": Text(),
     "link": Text(),
     "datetime": Moment(),
-    "integer": Whole(),
+    "integer": Whole(least=-_MOST, most=_MOST),
     "number": Number(),
     "boolean": Truth(),
     "strings": ListOf(Text()),

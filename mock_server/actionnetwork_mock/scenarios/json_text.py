@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from typing import Any, NoReturn
 
-from .nodes import MOST_DEEP, BadScenario, Node, below
+from .nodes import MOST_DEEP, BadScenario, Node, below, check_text
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _decode = json.JSONDecoder().raw_decode
@@ -59,6 +59,8 @@ class _Reader:
             return self._list(where, line, depth)
         start = self._at
         found = self._plain()
+        if isinstance(found, str):
+            check_text(found, self._file, line, where)
         return Node(found, self._file, line, where, found if first == '"' else self._text[start : self._at])
 
     def _plain(self) -> Any:
@@ -72,6 +74,7 @@ class _Reader:
         self._at += 1
         while self._skip() != "}":
             at, key = self._line(), str(self._plain())
+            check_text(key, self._file, at, where)
             if key in found:
                 raise BadScenario(
                     self._file, at, below(where, key), f"it stands in line {lines[key]} already"

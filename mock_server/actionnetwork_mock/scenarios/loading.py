@@ -113,8 +113,17 @@ class _Loading:
 
     def _fill(self, node: Node, context: Context) -> None:
         for field in node.each("custom_fields"):
-            said = field.plain() if isinstance(field.value, dict) else {"name": field.text}
-            add_names(context.store, context.group.id, [said["name"]], context.stamp, notes=said.get("notes"))
+            is_whole = isinstance(field.value, dict)
+            name, notes = (field.value["name"], field.get("notes")) if is_whole else (field, None)
+            if not name.text.strip():
+                raise name.fault("a custom field needs a name")
+            add_names(
+                context.store,
+                context.group.id,
+                [name.text],
+                context.stamp,
+                notes=notes.text if notes else None,
+            )
         if context.group.kind == "user" and node.get("tags"):
             raise node.fault_at("tags", "tags belong to groups, and this is a user")
         for tag in node.each("tags"):
@@ -315,7 +324,7 @@ class _Loading:
         trigger = said.get("trigger") or ("specific_action" if action else "all_actions_and_uploads")
         try:
             self._world.webhooks.create(
-                said["url"],
+                node.value["url"].text,
                 group=group,
                 trigger=trigger,
                 action_id=action_id,

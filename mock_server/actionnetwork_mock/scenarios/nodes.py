@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from ..errors import UsageError
@@ -97,12 +98,24 @@ def _from_value(value: object, file: str, where: str) -> Node:
     if isinstance(value, dict):
         if not all(isinstance(key, str) for key in value):
             raise BadScenario(file, 0, where, "its keys are to be texts")
-        inner = {key: _from_value(one, file, below(where, key)) for key, one in value.items()}
+        keys = [check_text(key, file, 0, where) for key in value]
+        inner = {key: _from_value(value[key], file, below(where, key)) for key in keys}
     elif isinstance(value, (list, tuple)):
         inner = [_from_value(one, file, f"{where}[{i}]") for i, one in enumerate(value)]
     elif not isinstance(value, (str, int, float, bool, type(None))):
         raise BadScenario(file, 0, where, f"it takes what JSON has, not {type(value).__name__}")
-    return Node(inner, file, 0, where, str(value))
+    elif isinstance(value, float) and not isfinite(value):
+        raise BadScenario(file, 0, where, f"{value} is no number that JSON has")
+    elif isinstance(value, str):
+        check_text(value, file, 0, where)
+    return Node(inner, file, 0, where, str(inner) if not isinstance(inner, (dict, list)) else "")
+
+
+def check_text(text: str, file: str, line: int, where: str) -> str:
+    """Return a text. Raises BadScenario for one with half a character, ``"\\ud83d"``, which no file can hold."""
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise BadScenario(file, line, where, "it has half of a character in it, a lone surrogate")
+    return text
 
 
 def below(where: str, key: str) -> str:

@@ -105,7 +105,7 @@ def _parse(raw: bytes, name: str, folder: Path | None) -> Scenario:
 
 def _checked(name: str, root: Node, folder: Path | None, raw: bytes) -> Scenario:
     sent = scenario_shape().read(root, 0)
-    twice = sorted({*sent} & _OF_ONE_GROUP) if "groups" in sent else []
+    twice = sorted({*sent} - _OF_THE_WORLD) if "groups" in sent else []
     if twice:
         raise root.fault_at(twice[0], _AT_A_TIME)
     if "frozen" in sent and "at" not in sent:
@@ -115,4 +115,5 @@ def _checked(name: str, root: Node, folder: Path | None, raw: bytes) -> Scenario
     return scenario
 
 
-_OF_ONE_GROUP = {*scenario_shape().keys} - {"about", "at", "frozen", "settings", "faults", "groups"}
+_OF_THE_WORLD = {"about", "at", "frozen", "settings", "faults", "groups"}
+"""What stands at the top of a scenario of several groups."""

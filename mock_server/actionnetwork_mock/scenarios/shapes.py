@@ -80,6 +80,8 @@ class Number:
     def read(self, node: Node, now: float) -> float:
         """Return the number."""
         value: float = _of(node, (int, float), "a number")
+        if not -1e300 < value < 1e300:
+            raise node.fault("the number is too large")
         return value
 
     def schema(self) -> Schema:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from ...api_client import ApiClient
@@ -55,3 +58,12 @@ def test_a_mistake_is_a_400_with_a_sentence(body: object, sentence: str, control
 
 def test_what_is_no_json_is_a_400(control: Control) -> None:
     assert control("POST", "/scenarios", raw=b"{").status == 400
+
+
+def test_a_server_without_scenarios_does_not_import_them() -> None:
+    program = (
+        "import sys, actionnetwork_mock.server as s; s.create_app();"
+        "print([name for name in sys.modules if name == 'yaml' or name.startswith('actionnetwork_mock.scenarios')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("[]\n", "")

@@ -224,3 +224,24 @@ def test_a_setting_that_is_settled_at_the_start_cannot_come_later() -> None:
     with MockServer() as server:
         with pytest.raises(BadScenario, match="hrefs is settled when a server starts"):
             server.load({"settings": {"hrefs": "real"}})
+
+
+@pytest.mark.parametrize(
+    ("scenario", "sentence"),
+    [
+        ({"name": "\ud83d"}, "the scenario: name: it has half of a character in it, a lone surrogate"),
+        (
+            {"people": [{"created_date": object()}]},
+            "the scenario: people[0].created_date: it takes what JSON has",
+        ),
+        (
+            {"settings": {"search_lag_s": float("inf")}},
+            "the scenario: settings.search_lag_s: inf is no number",
+        ),
+        ({1: 2}, "the scenario: its keys are to be texts"),
+    ],
+)
+def test_what_no_file_could_hold_is_refused(scenario: dict[str, object], sentence: str) -> None:
+    with pytest.raises(BadScenario) as caught:
+        read_scenario(scenario)
+    assert str(caught.value).startswith(sentence)

@@ -48,12 +48,13 @@ def test_people_come_from_a_file_beside_the_scenario(tmp_path: Path, make_api: M
         ),
         (
             "",
-            "scenario.yaml, line 2: people_from: people.csv is empty: its first line has the headings, such as email,first_name",
+            "scenario.yaml, line 2: people_from: people.csv is empty: its first line has the headings, such as "
+            "email,first_name",
         ),
         (
             "email\na@example.org,b\n",
-            "scenario.yaml, line 2: people_from: people.csv, line 2, column 2: there are 2 cells and 1 headings; a cell with a "
-            "comma needs quotes",
+            "scenario.yaml, line 2: people_from: people.csv, line 2, column 2: there are 2 cells and 1 headings; a "
+            "cell with a comma needs quotes",
         ),
         (
             'email\n"a@example.org\n',
