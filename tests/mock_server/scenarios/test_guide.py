@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from actionnetwork_mock.scenarios import shipped_names
+from actionnetwork_mock.scenarios import BadScenario, read_scenario, shipped_names
 from actionnetwork_mock.scenarios.format import below, made
 
 from ...conftest import MakeApi
@@ -32,3 +32,11 @@ def test_every_scenario_that_comes_with_the_mock_is_on_it() -> None:
 def test_everything_that_a_group_can_have_is_on_it() -> None:
     names = [one.name for one in made()] + [one.name for action in made() for one in below(action.name)]
     assert [name for name in names if f"`{name}`" not in PAGE] == []
+
+
+def test_the_sentence_about_a_mistake_is_what_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "tenants.yaml"
+    file.write_text(EXAMPLES[0].replace("email: ada@", "emial: ada@", 1), encoding="utf-8")
+    with pytest.raises(BadScenario) as caught:
+        read_scenario(file)
+    assert f"    {caught.value}\n" in PAGE
