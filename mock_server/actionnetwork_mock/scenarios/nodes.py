@@ -26,6 +26,11 @@ class BadScenario(UsageError):
         self.file = file
         self.line = line
         self.where = where
+        self._sentence = sentence
+
+    def __reduce__(self) -> tuple[type[BadScenario], tuple[str, int, str, str]]:
+        """Pickle it, as between a test and a server in a process of its own."""
+        return BadScenario, (self.file, self.line, self.where, self._sentence)
 
 
 @dataclass(frozen=True)

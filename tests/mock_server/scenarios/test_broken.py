@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -245,3 +246,10 @@ def test_what_no_file_could_hold_is_refused(scenario: dict[str, object], sentenc
     with pytest.raises(BadScenario) as caught:
         read_scenario(scenario)
     assert str(caught.value).startswith(sentence)
+
+
+def test_scenarios_and_their_errors_go_from_one_process_to_another() -> None:
+    assert pickle.loads(pickle.dumps(read_scenario("union_local"))) == read_scenario("union_local")
+    error = BadScenario("a.yaml", 3, "people[0]", "no")
+    copied = pickle.loads(pickle.dumps(error))
+    assert (str(copied), copied.line, type(copied)) == (str(error), 3, BadScenario)
