@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -31,7 +32,7 @@ def lend(request: pytest.FixtureRequest, default: ActionNetwork) -> Iterator[Act
     if wishes.settings:
         servers: Servers = request.getfixturevalue("_action_network_servers")
         action_network = servers.having(wishes.settings)
-    _prepare(action_network, wishes)
+    _prepare(action_network, item, wishes)
     with _guard(item.config, action_network):
         yield action_network
     _hold_to_promises(action_network, wishes, strict=is_strict(item.config))
@@ -54,8 +55,8 @@ def _skip_what_cannot_be(item: pytest.Item, wishes: Wishes) -> None:
         return
     if receives:
         pytest.skip("webhooks of the real API cannot reach this machine")
-    if wishes.people or wishes.settings:
-        pytest.skip("people and settings in the marker are the mock's, not the real API's")
+    if wishes.people or wishes.settings or wishes.scenario:
+        pytest.skip("people, settings and scenarios in the marker are the mock's, not the real API's")
     if not wishes.read_only and not item.config.getoption("action_network_allow_writes"):
         pytest.skip(
             "it might change the real data: mark it @pytest.mark.action_network(read_only=True), or run with "
@@ -63,14 +64,27 @@ def _skip_what_cannot_be(item: pytest.Item, wishes: Wishes) -> None:
         )
 
 
-def _prepare(action_network: ActionNetwork, wishes: Wishes) -> None:
+def _prepare(action_network: ActionNetwork, item: pytest.Item, wishes: Wishes) -> None:
     if action_network.is_real:
         cast("RealActionNetwork", action_network).begin(read_only=wishes.read_only)
     else:
         action_network.reset()
     action_network.forget_allowances()
+    if wishes.scenario is not None:
+        _load(action_network, item, wishes.scenario)
     if wishes.people:
         action_network.seed(people=wishes.people)
+
+
+def _load(action_network: ActionNetwork, item: pytest.Item, scenario: str | Path) -> None:
+    """Load a scenario: a file beside the test, else one by the name or path that was given."""
+    from actionnetwork_mock.errors import UsageError
+
+    beside = item.path.parent / scenario
+    try:
+        action_network.load(str(beside) if beside.is_file() else str(scenario))
+    except UsageError as error:
+        pytest.fail(f"the marker action_network: scenario: {error}", pytrace=False)
 
 
 def _guard(config: pytest.Config, action_network: ActionNetwork) -> AbstractContextManager[None]:

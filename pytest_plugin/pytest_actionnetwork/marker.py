@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ class Wishes:
     strict: bool | None = None
     read_only: bool = False
     people: int = 0
+    scenario: str | Path | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -67,5 +69,6 @@ _TAKES: dict[str, tuple[Callable[[object], bool], str]] = {
     "strict": (lambda value: value is None or isinstance(value, bool), "True or False"),
     "read_only": (lambda value: isinstance(value, bool), "True or False"),
     "people": (_is_count, "a number of people"),
+    "scenario": (lambda value: isinstance(value, str | Path) and bool(str(value)), "a name or a file"),
     "settings": (_is_named, 'a dictionary such as {"put_null": "ignored"}'),
 }

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 
 from .test_plugin import run
@@ -20,6 +22,40 @@ def test_people_are_there_and_gone_with_the_test(folder: pytest.Pytester) -> Non
         """
     )
     run(folder).assert_outcomes(passed=2)
+
+
+@pytest.mark.parametrize("transport", ["mock", "inprocess", "process"])
+def test_a_scenario_is_there_by_name_or_from_a_file_beside_the_test(
+    folder: pytest.Pytester, transport: str
+) -> None:
+    folder.mkdir("deep")
+    folder.path.joinpath("deep", "two.yaml").write_text(
+        "people:\n  - email: ruth@example.org\n  - email: ada@example.org\n", encoding="utf-8"
+    )
+    folder.path.joinpath("deep", "test_deep.py").write_text(
+        dedent(
+            """
+            import pytest
+            from api import people
+
+            @pytest.mark.action_network(scenario="union_local", people=1)
+            def test_by_name(action_network):
+                assert len(people(action_network)) > 2
+
+            @pytest.mark.action_network(scenario="two.yaml")
+            def test_from_a_file(action_network):
+                assert len(people(action_network)) == 2
+
+            @pytest.mark.action_network(scenario="no_such_thing")
+            def test_unknown(action_network):
+                pass
+            """
+        ),
+        encoding="utf-8",
+    )
+    found = run(folder, f"--action-network={transport}")
+    found.assert_outcomes(passed=2, errors=1)
+    found.stdout.fnmatch_lines(["*the marker action_network: scenario: *no_such_thing*"])
 
 
 @pytest.mark.parametrize("transport", ["mock", "inprocess", "process"])
@@ -90,7 +126,7 @@ def test_the_marker_nearest_to_the_test_decides(folder: pytest.Pytester) -> None
     [
         (
             "peeple=3",
-            "it has no argument 'peeple'; it takes strict, read_only, people, settings",
+            "it has no argument 'peeple'; it takes strict, read_only, people, scenario, settings",
         ),
         ("3", "3 has no name; its arguments are given by name"),
         ("people=-1", "people=-1: it takes a number of people"),

@@ -157,7 +157,7 @@ def test_what_only_the_mock_has_skips_the_test(folder: pytest.Pytester, run_on_r
     done.assert_outcomes(passed=1, skipped=11)
     said = done.stdout.str()
     assert "action_network.seed is the mock's: the real API has no such thing" in said
-    assert "people and settings in the marker are the mock's, not the real API's" in said
+    assert "people, settings and scenarios in the marker are the mock's, not the real API's" in said
     assert "webhooks of the real API cannot reach this machine" in said
 
 
