@@ -11,6 +11,7 @@ import re
 import socket
 import ssl
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ class Redirect:
         self._folder: TemporaryDirectory[str] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._proxy: _Proxy | None = None
+        self._refused: Counter[str] = Counter()
 
     def start(self) -> Self:
         """Take connections from now on. A redirect that runs already is left alone."""
@@ -59,7 +61,7 @@ class Redirect:
         self._folder = TemporaryDirectory(prefix="actionnetwork-mock-", ignore_cleanup_errors=True)
         try:
             context = _make_certificates(Path(self._folder.name), with_others=bool(self._allow))
-            proxy = _Proxy(self._allow)
+            proxy = _Proxy(self._allow, self._refused)
             # With the server's own protocol a TLS listener has the same app, worlds and end as the plain one, and
             # uvicorn tells https by the transport. A second uvicorn.Server would tick and shut down on its own; a relay
             # that ends TLS would have to smuggle the scheme in.
@@ -87,6 +89,11 @@ class Redirect:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    @property
+    def refused(self) -> dict[str, int]:
+        """The hosts that were asked for and refused, and how often: ``{"example.org": 2}``."""
+        return dict(self._refused)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -197,8 +204,9 @@ class _Asked:
 class _Proxy:
     """Listens on loopback, on the server's loop, until ``close`` or the end of that loop."""
 
-    def __init__(self, allow: frozenset[str]) -> None:
+    def __init__(self, allow: frozenset[str], refused: Counter[str]) -> None:
         self._allow = allow
+        self._refused = refused
         self._clients: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._listening: asyncio.Task[None] | None = None
@@ -273,10 +281,11 @@ class _Proxy:
         if asked.host in self._allow:
             return asked.host, asked.port
         if asked.host not in SITES:
+            self._refused[asked.host] += 1
             raise _Refused(
                 403,
                 f"{asked.host} is refused: the redirect leads to the mock of actionnetwork.org only; "
-                f'to reach this host for real, name it: allow=["{asked.host}"]',
+                f'to reach this host for real, name it: allow=["{asked.host}"], or --allow {asked.host}',
             )
         if not asked.tunnel or asked.port != 443:
             raise _Refused(

@@ -169,7 +169,7 @@ def test_another_host_is_refused_with_a_sentence(redirect: Redirect) -> None:
     answer = say(redirect, b"CONNECT example.org:443 HTTP/1.1\r\n\r\n")
     sentence = (
         "example.org is refused: the redirect leads to the mock of actionnetwork.org only; "
-        'to reach this host for real, name it: allow=["example.org"]'
+        'to reach this host for real, name it: allow=["example.org"], or --allow example.org'
     )
     head, _, body = answer.partition("\r\n\r\n")
     assert head.startswith(f"HTTP/1.1 403 {sentence}\r\n")

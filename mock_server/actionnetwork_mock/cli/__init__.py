@@ -11,6 +11,7 @@ from ..errors import UsageError
 
 _COMMANDS = {
     "serve": ".serve:serve",
+    "run": ".run:run",
     "seed": ".seed:seed",
     "listen": ".listen:listen",
     "webhooks": ".webhooks:webhooks",

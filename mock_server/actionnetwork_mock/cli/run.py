@@ -1,0 +1,206 @@
+"""``actionnetwork-mock run``: a command for which https://actionnetwork.org is the mock, for as long as it runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from ..errors import UsageError
+from .emulation import Emulation, emulation_options
+
+if TYPE_CHECKING:
+    from ..journal import Journal
+    from ..redirect import Redirect
+    from ..server import MockServer
+
+_MOST_MISTAKES = 10
+_NO_CALLS = "no calls: the command did not ask actionnetwork.org, or its HTTP client heeds no HTTPS_PROXY"
+_PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
+
+
+@click.command(context_settings={"show_default": True, "allow_interspersed_args": False})
+@emulation_options
+@click.option(
+    "--allow", "allowed", multiple=True, metavar="HOST", help="Let this other host be reached for real."
+)
+@click.option("--journal", "journal_file", metavar="FILE", help="Write the requests there, a JSON a line.")
+@click.option("--quiet", is_flag=True, help="Do not sum up afterwards.")
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- COMMAND...")
+@click.pass_context
+def run(
+    ctx: click.Context,
+    emulation: Emulation,
+    allowed: tuple[str, ...],
+    journal_file: str | None,
+    quiet: bool,
+    command: tuple[str, ...],
+) -> None:
+    """Run a command for which https://actionnetwork.org is the mock, unmodified.
+
+    The exit code is the command's own, and 128 + N when signal N ended it.
+
+    \b
+    actionnetwork-mock run --people 100 -- python sync.py
+    actionnetwork-mock run --allow api.example.org --journal calls.jsonl -- node integration.js
+    """
+    program = shutil.which(command[0])
+    if program is None:
+        raise UsageError(f"{command[0]!r} is no command that can be run: there is no such program")
+    from ..redirect import Redirect
+    from ..server import MockServer
+
+    with ExitStack() as opened:
+        journal = opened.enter_context(_open_journal(journal_file)) if journal_file else None
+        server = opened.enter_context(_server(emulation, MockServer))
+        redirect = opened.enter_context(Redirect(server, allow=allowed))
+        code = _run(program, command, redirect.environment)
+        if journal is not None:
+            _write_journal(server, journal)
+        if not quiet:
+            click.echo(_summary(server, redirect), err=True)
+    ctx.exit(code)
+
+
+def _server(emulation: Emulation, made: type[MockServer]) -> MockServer:
+    first, *others = emulation.keys
+    server = made(
+        api_key=first,
+        api_keys=others,
+        user_keys=emulation.user_keys,
+        people=emulation.people,
+        scenario=emulation.scenario,
+        seed=emulation.seed,
+        db=emulation.db,
+        settings=emulation.settings(),
+        parents=emulation.network(),
+    )
+    faults = emulation.parsed_faults()
+    server.start()
+    for fault in faults:
+        server.faults.add(fault)
+    return server
+
+
+# The command
+
+
+def _run(program: str, command: tuple[str, ...], environment: Mapping[str, str]) -> int:
+    """Run the command to its end, and return its exit code; what comes in meanwhile by signal is for it."""
+    signals = _Signals()
+    with signals:
+        try:
+            process = subprocess.Popen(command, executable=program, env={**os.environ, **environment})
+        except OSError as error:
+            raise UsageError(
+                f"{command[0]!r} is no command that can be run: {error.strerror or error}"
+            ) from error
+        signals.pass_to(process)
+        code = process.wait()
+    return code if code >= 0 else 128 - code
+
+
+class _Signals:
+    """Takes the signals that would end this process, and passes them on to another one."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._early: list[int] = []
+        self._before: dict[int, object] = {}
+
+    def __enter__(self) -> None:
+        for name in _PASSED_ON:
+            number = getattr(signal, name, None)
+            # What is ignored, as in a shell's background or under nohup, the command ignores too: it inherits that.
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                self._before[number] = signal.signal(number, self._come)
+
+    def __exit__(self, *_: object) -> None:
+        for number, before in self._before.items():
+            signal.signal(number, before)  # type: ignore[arg-type]  # signal.signal gave it
+
+    def pass_to(self, process: subprocess.Popen[bytes]) -> None:
+        """Pass on what comes, and what has come already."""
+        self._process = process
+        for number in self._early:
+            process.send_signal(number)
+
+    def _come(self, number: int, _frame: object) -> None:
+        if number in (signal.SIGINT, getattr(signal, "SIGQUIT", None)) and _typed_in_terminal():
+            return  # the terminal has sent it to the command as well
+        if self._process is None:
+            self._early.append(number)
+        else:
+            self._process.send_signal(number)
+
+
+def _typed_in_terminal() -> bool:
+    """Return whether this process is in the foreground of a terminal, where keys signal all that run there."""
+    with suppress(OSError, AttributeError):
+        terminal = os.open("/dev/tty", os.O_RDONLY)
+        try:
+            return os.tcgetpgrp(terminal) == os.getpgrp()
+        finally:
+            os.close(terminal)
+    return False
+
+
+# Afterwards
+
+
+def _open_journal(file: str) -> IO[bytes]:
+    try:
+        return open(file, "wb")
+    except OSError as error:
+        raise UsageError(f"--journal cannot write {file}: {error.strerror or error}") from error
+
+
+def _write_journal(server: MockServer, file: IO[bytes]) -> None:
+    import msgspec
+
+    from ..control.desk import shown_entry
+
+    for entry in server.requests.find():
+        file.write(msgspec.json.encode(shown_entry(entry)) + b"\n")
+
+
+def _summary(server: MockServer, redirect: Redirect) -> str:
+    """Return in words what was asked, of whom, and what the real API would have swallowed."""
+    lines = server.call(lambda world: _lines_of(world.journal))
+    refused = [f"{host} ({_counted(times, 'time')})" for host, times in redirect.refused.items()]
+    if not lines:
+        lines = ["no calls" if refused else _NO_CALLS]
+    if refused:
+        lines.append(f"refused hosts: {', '.join(refused)}; --allow HOST lets one be reached for real")
+    return "\n".join(f"actionnetwork-mock: {line}" for line in lines)
+
+
+def _lines_of(journal: Journal) -> list[str]:
+    if not journal.total:
+        return []
+    too_many = sum(entry.status == 429 for entry in journal)
+    first = _counted(journal.total, "call")
+    if len(journal) < journal.total:
+        first += f", the last {len(journal)} of which are in the journal"
+    if too_many:
+        first += f", {too_many} too many for the rate limit (429)"
+    mistakes = [(entry, note) for entry in journal for note in entry.notes if note.swallowed]
+    if not mistakes:
+        return [first]
+    told = [
+        f"  {entry.method} {entry.path}: {note.sentence} {note.advice}".rstrip()
+        for entry, note in mistakes[:_MOST_MISTAKES]
+    ]
+    if len(mistakes) > _MOST_MISTAKES:
+        told.append(f"  and {len(mistakes) - _MOST_MISTAKES} more")
+    return [first, f"{_counted(len(mistakes), 'mistake')} that the real API would swallow in silence:", *told]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

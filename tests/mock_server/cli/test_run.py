@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from actionnetwork_mock.cli import main
+
+COMMAND = [sys.executable, "-m", "actionnetwork_mock", "run"]
+
+PROGRAM = """
+import json, os, sys, urllib.request
+
+def call(path, body=None):
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request("https://actionnetwork.org/api/v2" + path, data, {"OSDI-API-Token": KEY})
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)
+
+KEY = "test-api-key"
+"""
+
+
+def run(program: str, *options: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a program for which actionnetwork.org is the mock; it has ``call(path, body)``."""
+    return subprocess.run(
+        [*COMMAND, *options, "--", sys.executable, "-c", PROGRAM + program],
+        capture_output=True,
+        text=True,
+        input=stdin,
+        timeout=60,
+    )
+
+
+def test_the_real_address_leads_to_the_mock() -> None:
+    done = run("print(len(call('/people')['_embedded']['osdi:people']))", "--people", "3")
+    assert (done.returncode, done.stdout) == (0, "3\n")
+    assert done.stderr == "actionnetwork-mock: 1 call\n"
+
+
+def test_quiet_says_nothing_of_its_own() -> None:
+    done = run("call('/people')", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_standard_input_is_the_commands() -> None:
+    assert run("print(sys.stdin.read().upper())", "--quiet", stdin="hello").stdout == "HELLO\n"
+
+
+def test_the_exit_code_is_the_commands() -> None:
+    assert run("sys.exit(7)").returncode == 7
+
+
+def test_the_exit_code_tells_the_signal_that_ended_it() -> None:
+    assert run("os.kill(os.getpid(), 9)").returncode == 128 + 9
+
+
+def test_keys_and_settings_are_those_of_the_options() -> None:
+    program = "KEY = 'mine'; call('/people'); call('/people')"
+    assert run(program, "--api-key", "mine", "--rate-limit", "off").returncode == 0
+    assert run("call('/people')", "--api-key", "mine").returncode == 1
+
+
+def test_the_rate_limit_is_on_and_the_summary_counts_what_it_refused() -> None:
+    program = "for _ in range(6): call('/tags')"
+    done = run(program, "--rate-limit", "1")
+    assert "429" in done.stderr
+    assert "actionnetwork-mock: 2 calls, 1 too many for the rate limit (429)" in done.stderr
+
+
+def test_a_fault_strikes_the_command() -> None:
+    assert "503" in run("call('/people')", "--fault", "GET /people status=503").stderr
+
+
+def test_mistakes_that_the_real_api_swallows_are_told() -> None:
+    body = "{'person': {'email_addresses': [{'address': 'a@example.org'}]}, 'add_tags': ['stewrd']}"
+    said = run(f"call('/people', {body})").stderr
+    assert "actionnetwork-mock: 1 mistake that the real API would swallow in silence:" in said
+    assert "  POST /people: " in said
+    assert "stewrd" in said
+
+
+def test_a_host_that_was_refused_is_told() -> None:
+    done = run("urllib.request.urlopen('https://example.org')")
+    assert done.returncode == 1
+    assert "actionnetwork-mock: no calls\n" in done.stderr
+    assert "refused hosts: example.org (1 time); --allow HOST" in done.stderr
+
+
+def test_a_command_that_calls_nobody_is_told_why_that_may_be() -> None:
+    assert "heeds no HTTPS_PROXY" in run("").stderr
+
+
+def test_the_journal_is_written_as_lines_of_json(tmp_path: Path) -> None:
+    file = tmp_path / "calls.jsonl"
+    run("call('/people'); call('/tags?page=2')", "--journal", str(file))
+    first, second = map(json.loads, file.read_text().splitlines())
+    assert (first["method"], first["path"], first["status"]) == ("GET", "/people", 200)
+    assert (second["path"], second["query"]) == ("/tags", "page=2")
+    assert "test-api-key" not in file.read_text()
+
+
+def test_options_after_the_command_are_its_own_even_without_dashes(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["run", "--quiet", sys.executable, "-c", "import sys; print(sys.argv)", "--people", "x"]) == 0
+    assert capfd.readouterr().out == "['-c', '--people', 'x']\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["no-such-program"], "'no-such-program' is no command that can be run"),
+        ([], "Missing argument"),
+        (["--people", "many", "true"], "--people"),
+        (["--nonsense", "true"], "--nonsense"),
+        (["--set", "put_nul=ignored", sys.executable], "Did you mean put_null?"),
+        (["--allow", "https://example.org/", sys.executable], "it takes names of hosts alone"),
+        (["--journal", "missing/calls.jsonl", sys.executable], "--journal cannot write missing/calls.jsonl"),
+        (["--fault", "GET people", sys.executable], "GET people"),
+    ],
+)
+def test_bad_usage_is_one_sentence_and_exit_code_2(
+    options: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", *options]) == 2
+    said = capsys.readouterr().err.strip()
+    assert says in said
+    assert "\n" not in said
+
+
+def test_a_file_that_is_no_program_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "broken"
+    file.write_text("neither a script nor a program")
+    file.chmod(0o755)
+    assert main(["run", str(file)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+WAITS = """
+import signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(41))
+signal.signal(signal.SIGINT, lambda *_: sys.exit(42))
+print("ready", flush=True)
+time.sleep(20)
+"""
+
+
+@pytest.fixture
+def waiting() -> Callable[[], subprocess.Popen[str]]:
+    """Starts a command that waits for a signal, in a group of its own so that no terminal interferes."""
+
+    def start() -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [*COMMAND, "--quiet", "--", sys.executable, "-c", WAITS],
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        return process
+
+    return start
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 41), (signal.SIGINT, 42)])
+def test_a_signal_is_passed_on(
+    waiting: Callable[[], subprocess.Popen[str]], number: signal.Signals, code: int
+) -> None:
+    with waiting() as process:
+        process.send_signal(number)
+        assert process.wait(timeout=20) == code
+
+
+def test_ctrl_c_reaches_the_command_once() -> None:
+    """In a terminal, which signals all that run in it."""
+    pty = pytest.importorskip("pty")
+    counts = (
+        "import signal, sys, time; seen = []\n"
+        "signal.signal(signal.SIGINT, lambda *_: seen.append(1))\n"
+        "print('ready', flush=True)\n"
+        "for _ in range(2000):\n"
+        "    time.sleep(0.01)\n"
+        "    if seen: break\n"
+        "time.sleep(0.3)\n"  # for a second one, if there was one
+        "sys.exit(len(seen))"
+    )
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(sys.executable, [*COMMAND, "--quiet", "--", sys.executable, "-c", counts])
+    try:
+        said = b""
+        while b"ready" not in said:
+            said += os.read(terminal, 1024)
+        os.write(terminal, b"\x03")
+        _, status = os.waitpid(child, 0)
+    finally:
+        os.close(terminal)
+    assert os.waitstatus_to_exitcode(status) == 1
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_curl_is_led_to_the_mock() -> None:
+    url = "https://actionnetwork.org/api/v2/people"
+    done = subprocess.run(
+        [
+            *COMMAND,
+            "--people",
+            "3",
+            "--quiet",
+            "--",
+            "curl",
+            "-sS",
+            "-H",
+            "OSDI-API-Token: test-api-key",
+            url,
+        ],
+        capture_output=True,
+        timeout=60,
+    )
+    assert len(json.loads(done.stdout)["_embedded"]["osdi:people"]) == 3
