@@ -65,6 +65,11 @@ class Requests:
             raise UsageError(f"no request matches {pattern!r}; the newest were: {seen}")
         return found[-1]
 
+    @property
+    def total(self) -> int:
+        """How many requests there were, those that the journal has forgotten included."""
+        return self._server.call(lambda world: world.journal.total)
+
     def clear(self) -> None:
         """Forget the requests so far."""
         self._server.call(lambda world: world.journal.clear())

@@ -14,9 +14,12 @@ import pytest
 if TYPE_CHECKING:
     from actionnetwork_mock.action_network import ActionNetwork
     from actionnetwork_mock.receiver import WebhookReceiver
+    from actionnetwork_mock.redirect import Redirect
     from actionnetwork_mock.settings import Settings
 
+    from .redirecting import Redirects
     from .servers import Servers
+    from .sleeping import ActionNetworkTime
 
 # Options and marker
 
@@ -126,6 +129,46 @@ def action_network(
 
     with lend(request, action_network_server) as action_network:
         yield action_network
+
+
+@pytest.fixture(scope="session")
+def _action_network_redirects() -> Iterator[Redirects]:
+    """What leads to the servers of the session."""
+    from .redirecting import Redirects
+
+    with Redirects() as redirects:
+        yield redirects
+
+
+@pytest.fixture
+def action_network_redirect(
+    action_network: ActionNetwork, _action_network_redirects: Redirects, monkeypatch: pytest.MonkeyPatch
+) -> Redirect:
+    """Makes https://actionnetwork.org be the mock of ``action_network``, for code that has this address built in.
+
+    Clients that the test's process constructs from now on are led there, by HTTPS_PROXY and the like;
+    ``.environment`` holds these variables for programs that the test starts. What was constructed before keeps the way
+    it had. Any other host is refused.
+    """
+    from .redirecting import redirect_this_process
+
+    redirect = _action_network_redirects.of(action_network)
+    redirect_this_process(redirect, monkeypatch)
+    return redirect
+
+
+@pytest.fixture
+def action_network_time(action_network: ActionNetwork) -> Iterator[ActionNetworkTime]:
+    """Lets sleeps of the code under test advance the mock's clock instead of waiting; ``.slept`` tells how far.
+
+    The clock stands still otherwise. time.sleep and the sleep of asyncio, anyio and trio do so, and time.time,
+    time.monotonic and time.perf_counter follow the clock; other ways of waiting take real time. ``.sleeps`` lists the
+    sleeps.
+    """
+    from .sleeping import lend_time
+
+    with lend_time(action_network) as time:
+        yield time
 
 
 @pytest.fixture(scope="session")

@@ -124,6 +124,8 @@ def test_the_fixtures_are_documented(session: pytest.Pytester) -> None:
         "action_network ",
         "action_network_server [session scope]",
         "action_network_settings [session scope]",
+        "action_network_redirect ",
+        "action_network_time ",
         "webhook_receiver ",
         "webhook_receiver_server [session scope]",
     ):

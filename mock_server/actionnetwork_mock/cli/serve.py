@@ -86,7 +86,9 @@ def serve(
         site = site_of(listener)
         server = UvicornServer(
             worlds,
-            lambda: _banner(site, emulation.keys[0], worlds.settings.rate_limit, emulation.db, worlds.default),
+            lambda: _banner(
+                site, emulation.keys[0], worlds.settings.rate_limit, emulation.db, worlds.default
+            ),
         )
         signal.signal(signal.SIGTERM, _terminate)
         # Ctrl-C and a termination end the loop; uvicorn then raises the signal again.

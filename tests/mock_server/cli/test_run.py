@@ -75,6 +75,13 @@ def test_the_rate_limit_is_on_and_the_summary_counts_what_it_refused() -> None:
     assert "actionnetwork-mock: 2 calls, 1 too many for the rate limit (429)" in done.stderr
 
 
+def test_a_scenario_is_there_at_the_start(tmp_path: Path) -> None:
+    file = tmp_path / "one.json"
+    file.write_text('{"people": [{"email": "ada@example.org"}]}')
+    done = run("print(len(call('/people')['_embedded']['osdi:people']))", "--scenario", str(file))
+    assert (done.returncode, done.stdout) == (0, "1\n"), done.stderr
+
+
 def test_a_fault_strikes_the_command() -> None:
     assert "503" in run("call('/people')", "--fault", "GET /people status=503").stderr
 

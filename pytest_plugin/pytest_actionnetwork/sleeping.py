@@ -1,0 +1,187 @@
+"""Time that passes for a test when its code sleeps, and not otherwise: on the mock's clock, without waiting."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time as real_time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .stand_ins import replacing_time
+
+if TYPE_CHECKING:
+    from actionnetwork_mock.action_network import ActionNetwork
+
+_QUIET_S = (
+    0.01  # how long nothing may happen before the next of several sleepers is woken; a call takes about 1 ms
+)
+_STEPS = 2**20  # in a second. Sums and differences of such steps are exact, in seconds since 1970 too
+_READINGS = 2000  # of one moment: who asks more often is waiting for time to pass, and it does
+_CREEP_S = 2**-10
+_LONGEST_S = 1e9
+
+_sleep = real_time.sleep
+_monotonic = real_time.monotonic
+
+
+class ActionNetworkTime:
+    """What has been slept so far, and the time that code under test gets to see.
+
+    The mock's clock stands still but for sleeps, so a call takes no time at all. After ``action_network.clock
+    .unfreeze()`` it runs, and sleeps still cost nothing.
+    """
+
+    def __init__(self, action_network: ActionNetwork) -> None:
+        self._action_network = action_network
+        self._clock = action_network.clock
+        self._test = threading.current_thread()
+        self._before = {*threading.enumerate()} - {self._test}
+        self._lock = threading.RLock()
+        self._sleepers: list[_Sleeper] = []
+        self._changes = 0
+        self._ended = False
+        self._readings = 0
+        self._seen = self._clock.time()
+        self._monotonic = float(ceil(_monotonic()))
+        self.slept = 0.0
+        """By how many seconds sleeps have moved the clock; those at the same time count once."""
+        self.sleeps: list[float] = []
+        """Each sleep, in seconds, in the order they began: ``[1.0, 2.0, 4.0]``."""
+
+    def __repr__(self) -> str:
+        return f"<ActionNetworkTime: slept {self.slept:g} s>"
+
+    def end(self) -> None:
+        """Let whoever still sleeps go on, such as a thread that outlives the test; the clock is the next test's."""
+        with self._lock:
+            self._ended = True
+
+    # Reading
+
+    def time(self) -> float:
+        """Return the mock's time, in seconds since 1970."""
+        with self._lock:
+            self._readings += 1
+            if self._readings > _READINGS and self._clock.frozen:
+                self._clock.advance(_CREEP_S)
+            return self._clock.time()
+
+    def monotonic(self) -> float:
+        """Return seconds that follow the mock's clock, and never go back."""
+        with self._lock:
+            now = self.time()
+            self._monotonic += max(now - self._seen, 0)
+            self._seen = now
+            return self._monotonic
+
+    # Sleeping
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep as ``time.sleep`` does, on the mock's clock."""
+        if not 0 < seconds < _LONGEST_S:
+            _sleep(seconds)
+            return
+        with self._sleeping(seconds) as sleeper:
+            if self._is_alone():
+                self._wake(sleeper)
+            while not self._is_over(sleeper):
+                _sleep(_QUIET_S)
+
+    async def sleep_in_loop(
+        self, seconds: float, pause: Callable[[float], Awaitable[Any]], *, has_company: bool
+    ) -> None:
+        """Sleep as ``asyncio.sleep`` and its like do, which is ``pause``; ``has_company`` in a loop with more tasks."""
+        if not 0 < seconds < _LONGEST_S:
+            await pause(seconds)
+            return
+        with self._sleeping(seconds) as sleeper:
+            if not has_company and self._is_alone():
+                self._wake(sleeper)
+            while not self._is_over(sleeper):
+                await pause(_QUIET_S)
+
+    @contextmanager
+    def _sleeping(self, seconds: float) -> Iterator[_Sleeper]:
+        with self._lock:
+            # Rounded up: who sleeps ten times for a tenth of a second has slept for a second, and not a bit less.
+            sleeper = _Sleeper(self._clock.time() + ceil(seconds * _STEPS) / _STEPS)
+            self._sleepers.append(sleeper)
+            self.sleeps.append(float(seconds))
+            self._changes += 1
+            self._readings = 0
+        try:
+            yield sleeper
+        finally:
+            with self._lock:
+                self._sleepers.remove(sleeper)
+                self._changes += 1
+
+    def _is_alone(self) -> bool:
+        """Return whether nobody else of the code under test could do anything meanwhile."""
+        others = {*threading.enumerate()} - self._before - {threading.current_thread()}
+        return not others and len(self._sleepers) == 1
+
+    def _is_over(self, sleeper: _Sleeper) -> bool:
+        """Return whether a sleep is over; it is once its turn comes and nothing has happened for a while."""
+        with self._lock:
+            if self._ended or self._clock.time() >= sleeper.until:
+                return True
+            happened = self._happened()
+            if happened != sleeper.happened:
+                sleeper.happened = happened
+            elif sleeper.until <= min(other.until for other in self._sleepers):
+                self._wake(sleeper)
+                return True
+            return False
+
+    def _happened(self) -> object:
+        """Return what differs when somebody has done something: slept, called the mock, or run at all."""
+        asleep = {sleeper.thread for sleeper in self._sleepers}
+        # A thread that still is at the same instruction waits for something.
+        awake = [
+            (thread, id(frame), frame.f_lasti)
+            for thread, frame in sys._current_frames().items()
+            if thread not in asleep
+        ]
+        return self._changes, self._action_network.requests.total, awake
+
+    def _wake(self, sleeper: _Sleeper) -> None:
+        with self._lock:
+            if self._ended:
+                return
+            step = max(sleeper.until - self._clock.time(), 0)
+            self._clock.advance(step)
+            self.slept += step
+            self._changes += 1
+
+
+class _Sleeper:
+    """One sleep: until when, and what had happened when it looked last."""
+
+    def __init__(self, until: float) -> None:
+        self.until = until
+        self.thread = threading.get_ident()
+        self.happened: object = None
+
+
+@contextmanager
+def lend_time(action_network: ActionNetwork) -> Iterator[ActionNetworkTime]:
+    """Let a test's code sleep on the mock's clock meanwhile."""
+    if action_network.is_real:
+        pytest.skip("action_network_time moves the mock's clock, and the real API has its own")
+    clock = action_network.clock
+    if not clock.frozen:
+        clock.freeze(datetime.fromtimestamp(ceil(clock.time()), UTC))
+    time = ActionNetworkTime(action_network)
+    try:
+        with replacing_time(time):
+            yield time
+    finally:
+        time.end()
+        clock.unfreeze()
