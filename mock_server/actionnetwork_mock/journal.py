@@ -11,6 +11,9 @@ import msgspec
 from .errors import UsageError
 from .notes import Note
 
+IN_BACKGROUND = "(in the background)"
+"""Stands where the query does, of what was asked for before and is done now."""
+
 
 class Entry(msgspec.Struct, gc=False):
     """One request and its answer.
@@ -29,6 +32,24 @@ class Entry(msgspec.Struct, gc=False):
     notes: list[Note]
     request_body: bytes
     response_body: bytes
+
+    def __repr__(self) -> str:
+        said = "".join(f" [{note.code}]" for note in self.notes)
+        body = f" {_shortened(self.request_body)}" if self.request_body else ""
+        return f"<{self.number}: {self.address} {self.status}{said}{body}>"
+
+    @property
+    def address(self) -> str:
+        """What was asked for: ``"GET /people?page=2"``."""
+        return f"{self.method} {self.path}" + (f"?{self.query}" if self.query else "")
+
+
+def _shortened(body: bytes) -> str:
+    text = body.decode("utf-8", "replace")
+    return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 3] + "..."
+
+
+_MOST_SHOWN = 120
 
 
 class Journal:
@@ -90,6 +111,10 @@ class Journal:
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(tuple(self._entries))
+
+    def newest_first(self) -> Iterator[Entry]:
+        """Give the kept requests, the newest first."""
+        return iter(tuple(reversed(self._entries)))
 
     def find(self, pattern: str = "*") -> list[Entry]:
         """Return the kept requests that match ``"GET /people*"``, oldest first; see ``Matcher``."""

@@ -18,6 +18,7 @@ from .rate_limit import RateLimiter
 from .resources import STORED
 from .rules import SETTLES, Context, Group
 from .rules.background import drop_jobs, next_due
+from .rules.consents import Origin, keep_consents
 from .rules.leaving import leave
 from .rules.made_in_ui import make_in_ui
 from .rules.networks import check_parents, groups_above, groups_below, set_parent
@@ -36,6 +37,8 @@ _MOST_PEOPLE = 5_000_000
 _MAX_COPIED_BYTES = 67_108_864
 
 DEFAULT_API_KEY = "test-api-key"
+
+_BY_A_PROGRAM = Origin("program")
 
 
 class _Beside(NamedTuple):
@@ -231,16 +234,18 @@ class World:
 
     @contextmanager
     def writing(
-        self, context: Context, *, base: str | None = None, by_request: bool = True
+        self, context: Context, origin: Origin = _BY_A_PROGRAM, *, base: str | None = None
     ) -> Iterator[None]:
-        """Make everything inside happen, and webhooks be told of it, or nothing at all.
+        """Make everything inside happen, webhooks be told of it and consents be kept, or nothing at all.
 
-        ``base`` is the address of the API that the client used; what is not done ``by_request`` has none.
+        ``base`` is the address of the API that the client used; what no request does has none.
         """
         with self.store.transaction():
             yield
-            cause = self.journal.total + 1 if by_request else None
-            self.webhooks.publish(context, base=base, cause=cause)
+            number = self.journal.total + 1 if origin.is_request else None
+            if context.happened:
+                keep_consents(context, origin, number)
+            self.webhooks.publish(context, base=base, cause=number)
 
     def settle(self) -> None:
         """Let time change what it changes, each row at its own moment, the earliest first; see ``rules.timers``."""
@@ -328,7 +333,7 @@ class World:
         """Have a person leave a group, and return whether one did; see ``rules.leaving``."""
         context = self.context(group, Notes())
         row = self.store.get("people", group.id, uuid)
-        with self.store.transaction():
+        with self.writing(context, Origin("fault")):
             return row is not None and leave(context, row)
 
     def make(
@@ -341,7 +346,7 @@ class World:
     ) -> Document:
         """Make something as the user interface does and return its document; see ``rules.made_in_ui``."""
         context = self.context(group or self.first_group, Notes())
-        with self.writing(context, by_request=False):
+        with self.writing(context, Origin("make")):
             return make_in_ui(context, resource, fields, references).document()
 
     def act(
@@ -355,7 +360,7 @@ class World:
         from .rules.acts import carry_out  # most worlds never see one
 
         context = self.context(group or self.first_group, Notes())
-        with self.writing(context, by_request=False):
+        with self.writing(context, Origin(f"ui.{name}")):
             return carry_out(context, name, arguments)
 
     def fail_background(self) -> int:

@@ -10,11 +10,12 @@ import msgspec
 from starlette.types import Receive, Scope, Send
 
 from ..errors import ApiError, BadKey, NotFound
-from ..journal import key_label
+from ..journal import IN_BACKGROUND, key_label
 from ..notes import Notes
 from ..resources import RESOURCES
 from ..rules import Group
 from ..rules.background import Job, next_due, take_due
+from ..rules.consents import Origin
 from ..worlds import World, Worlds
 from .blind import PREFLIGHT, Blind, answer_blind, takes_blind_posts
 from .breaking import break_connection
@@ -222,7 +223,7 @@ class EmulatedApi:
         context = world.context(group, notes)
         status = 200
         try:
-            with world.writing(context, base=job.base):
+            with world.writing(context, Origin("background", job.method, job.path), base=job.base):
                 carry_out(context, self.routes, match, job.method, job.body, job.base)
         except ApiError as error:
             status = error.status
@@ -230,7 +231,7 @@ class EmulatedApi:
                 "background-failed", f"A background request failed and nobody was told: {error.message}"
             )
         world.journal.add(
-            world.clock.time(), job.method, job.path, "(in the background)", "", status, notes.taken, b"", b""
+            world.clock.time(), job.method, job.path, IN_BACKGROUND, "", status, notes.taken, b"", b""
         )
 
 

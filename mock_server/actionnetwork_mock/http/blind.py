@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..errors import ApiError, BadKey
 from ..notes import Notes
 from ..rules import Group
+from ..rules.consents import Origin
 from ..worlds import World
 from .body import parse_body
 from .endpoints import Call, carry_out, is_helper_call
@@ -72,7 +73,8 @@ def answer_blind(blind: Blind) -> Reply:
             blind.hal,
             blind.routes,
         )
-        with blind.world.writing(call.context, base=call.hal.base):
+        origin = Origin("request", "POST", blind.request.path)
+        with blind.world.writing(call.context, origin, base=call.hal.base):
             carry_out(call.context, call.routes, call.match, "POST", body, call.hal.base)
     except BadKey:
         raise

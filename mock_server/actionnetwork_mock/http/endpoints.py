@@ -14,6 +14,7 @@ from ..notes import Notes, did_you_mean
 from ..resources import Method, Resource, resource_named
 from ..rules import VIEWS, Context, Existing, Result, Target, write_of
 from ..rules.background import Job, add_job, next_due
+from ..rules.consents import Origin
 from ..rules.visible import find_below, find_visible, scope_below, scope_of
 from ..store import Clause, Rendering, Row, Scope
 from ..worlds import World
@@ -142,7 +143,8 @@ def answer_write(call: Call) -> Reply:
     body = parse_body(request.body) if request.method != "DELETE" and request.body else {}
     if request.query.get(BACKGROUND, "").lower() == "true" and _heeds_background(call):
         return _promise(call, body)
-    with call.world.writing(call.context, base=call.hal.base):
+    origin = Origin("request", request.method, request.path)
+    with call.world.writing(call.context, origin, base=call.hal.base):
         result = carry_out(call.context, call.routes, call.match, call.request.method, body, call.hal.base)
         refuse_swallowed(call.context)
     if call.match.endpoint.resource.timed:

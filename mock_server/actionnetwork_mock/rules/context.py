@@ -19,7 +19,7 @@ class Context(NamedTuple):
     """One write or read on behalf of a group.
 
     ``stamp`` is the time as the API writes it, ``now`` in seconds since 1970, with fractions. ``happened`` is what
-    webhooks will tell of, in order.
+    webhooks will tell of and the log of consents keeps, in order.
     """
 
     store: Store

@@ -1,4 +1,4 @@
-"""What has happened in a write, for those who are told of it: webhooks. Rules leave these in ``Context.happened``."""
+"""What has happened in a write, for webhooks and the log of consents. Rules leave these in ``Context.happened``."""
 
 from __future__ import annotations
 
@@ -62,7 +62,18 @@ class PersonSubscribed(NamedTuple):
     person_id: str
 
 
+class ConsentChanged(NamedTuple):
+    """The status of a person's ``"email"`` or ``"mobile"`` number in a group changed, or came or went with it."""
+
+    group_id: int
+    person_id: str
+    channel: str
+    address: str
+    before: str | None
+    after: str | None
+
+
 Cause = ActionTaken | PersonUploaded | PersonAdded
 """What a payload can be made of."""
 
-Happening = Cause | PersonSubscribed
+Happening = Cause | PersonSubscribed | ConsentChanged

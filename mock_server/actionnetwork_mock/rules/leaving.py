@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..resources import STORED
 from ..store import Row
+from .consents import note_consents
 from .context import Context
 from .totals import recount_above
 from .unique_id_lists import drop_memberships
@@ -28,5 +29,6 @@ def leave(context: Context, person: Row) -> bool:
             context.store.delete(resource.name, row)
             recount_above(context, resource, row)
     drop_memberships(context, person.id)
+    note_consents(context, person.id, person.document(), None)
     context.store.delete("people", person)
     return True

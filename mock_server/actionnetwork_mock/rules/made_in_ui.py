@@ -10,6 +10,7 @@ from ..notes import did_you_mean
 from ..resources import JSON_TYPES, STORED, Field, Resource
 from ..store import Document, Row
 from .actions import ORIGIN_SYSTEM, SITE, is_made_in_ui, slug, sponsor, with_people
+from .consents import note_consents
 from .context import Context
 from .happenings import PersonAdded
 from .in_ui import FINISHED, default_wrapper
@@ -47,6 +48,7 @@ def make_in_ui(
     if resource.row_in_each_group:
         context.happened.append(PersonAdded(context.group, row.id, by_hand=True))
         note_subscription(context, row.id, document)
+        note_consents(context, row.id, None, document)
         pass_up_as_is(context, row)
     for switch in switches:
         switch_on(context.store, resource, row.id, switch)

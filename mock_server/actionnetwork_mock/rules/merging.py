@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from ..resources import STORED, Resource
 from ..store import Row
+from .consents import move_consents
 from .context import Context
 from .totals import action_column, is_once_per_person, recount
 from .unique_id_lists import move_memberships
 
 
 def move_references(context: Context, from_id: str, to_id: str) -> None:
-    """Give a person's taggings and records to another, once each where there is one for each person."""
+    """Give a person's taggings, records and past to another, once each where there is one for each person."""
     for resource in STORED:
         for column, of in resource.references.items():
             if of == "people":
                 _move(context, resource, column, from_id, to_id)
     move_memberships(context, from_id, to_id)
+    move_consents(context.store, context.group.id, from_id, to_id)
 
 
 def _move(context: Context, resource: Resource, column: str, from_id: str, to_id: str) -> None:

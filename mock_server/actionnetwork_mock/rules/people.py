@@ -9,6 +9,7 @@ from ..errors import BadRequest
 from ..notes import Notes
 from ..store import Document, Row, Scope
 from .addresses import blank_address, fill_address, merge_address
+from .consents import note_consents
 from .contacts import email_entry, email_of, is_subscribed, no_email_entry, phone_entry, phone_of, status_of
 from .context import Context
 from .custom_fields import add_names, merge_custom_fields
@@ -167,6 +168,7 @@ def _create(context: Context, person: PersonInput, uuid: str | None) -> Row:
     if absorbed:
         move_references(context, absorbed.id, row.id)
     note_subscription(context, row.id, document)
+    note_consents(context, row.id, None, document, came_along=inherited if absorbed else None)
     return row
 
 
@@ -180,7 +182,7 @@ def note_subscription(
 
 def _change(context: Context, row: Row, person: PersonInput) -> Row:
     document = row.document()
-    email_before, was_subscribed = email_of(document), is_subscribed(document)
+    before, email_before, was_subscribed = {**document}, email_of(document), is_subscribed(document)
     inherited, absorbed = _claim_phone(context, row, person.phone)
     if absorbed:
         _absorb(document, absorbed.document())
@@ -189,6 +191,7 @@ def _change(context: Context, row: Row, person: PersonInput) -> Row:
     if email_of(document) != email_before:
         _change_email_elsewhere(context, row, email_of(document))
     note_subscription(context, row.id, document, was_subscribed=was_subscribed)
+    note_consents(context, row.id, before, document, came_along=inherited if absorbed else None)
     return context.store.update("people", row, document)
 
 
@@ -252,6 +255,7 @@ def _join(context: Context, below: Row, document: Document) -> Row:
     if absorbed:
         move_references(context, absorbed.id, row.id)
     note_subscription(context, row.id, document)
+    note_consents(context, row.id, None, document, came_along=status if absorbed else None)
     return row
 
 
@@ -327,6 +331,7 @@ def _claim_phone(context: Context, row: Row | None, number: str | None) -> tuple
         return status, holder
     document["phone_numbers"] = phone_entry(None, "unsubscribed")
     document["modified_date"] = context.stamp
+    note_consents(context, holder.id, holder.document(), document)
     context.store.update("people", holder, document)
     context.notes.inform("phone-moved", f"The phone number was taken from the person {holder.id}.")
     return status, None
@@ -366,4 +371,5 @@ def _change_email_elsewhere(context: Context, row: Row, email: str | None) -> No
             document["email_addresses"] = email_entry(
                 email, status_of(document, "email_addresses") or "unsubscribed"
             )
+            note_consents(context, other.id, other.document(), document, group_id=other.group_id)
             context.store.update("people", other, document)

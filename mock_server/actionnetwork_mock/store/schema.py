@@ -114,6 +114,10 @@ OWN_TABLES = (
     " body TEXT NOT NULL, PRIMARY KEY (resource, action_id))",
     "CREATE TABLE mailbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, recipient TEXT NOT NULL, subject TEXT NOT NULL,"
     " body TEXT NOT NULL, resource TEXT NOT NULL, action_id TEXT NOT NULL, sent_date TEXT NOT NULL)",
+    "CREATE TABLE consents (seq INTEGER PRIMARY KEY, group_id INTEGER NOT NULL, person_id TEXT NOT NULL,"
+    " channel TEXT NOT NULL, address TEXT NOT NULL, before TEXT, after TEXT, at REAL NOT NULL, way TEXT NOT NULL,"
+    " number INTEGER, method TEXT NOT NULL, path TEXT NOT NULL)",
+    "CREATE INDEX consents_person_id ON consents (person_id)",
     "CREATE TABLE unique_id_list_members (list_id TEXT NOT NULL, person_id TEXT NOT NULL,"
     " PRIMARY KEY (list_id, person_id)) WITHOUT ROWID",
     "CREATE INDEX unique_id_list_members_person_id ON unique_id_list_members (person_id)",
@@ -135,9 +139,9 @@ OWN_TABLES = (
     "CREATE TABLE background (seq INTEGER PRIMARY KEY AUTOINCREMENT, due REAL NOT NULL, job BLOB NOT NULL)",
 )
 """What a world holds besides resources: groups and their keys, who holds which foreign identifier, the names of custom
-fields, mails that actions send, who is on which unique ID list, which rows change when, when a
-group last did what it may only do now and then, what searches do not know yet, webhooks with what they send, and what
-was asked for in the background."""
+fields, mails that actions send, how people's consent changed, who is on which unique ID list, which rows change when,
+when a group last did what it may only do now and then, what searches do not know yet, webhooks with what they send, and
+what was asked for in the background."""
 
 
 def all_ddl() -> list[str]:

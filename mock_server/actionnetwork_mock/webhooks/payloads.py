@@ -17,7 +17,15 @@ from ..rules import Context, Group
 from ..rules.actions import sponsor
 from ..rules.addresses import merge_address
 from ..rules.contacts import email_of, phone_entry
-from ..rules.happenings import ActionTaken, Cause, Happening, PersonAdded, PersonSubscribed, PersonUploaded
+from ..rules.happenings import (
+    ActionTaken,
+    Cause,
+    ConsentChanged,
+    Happening,
+    PersonAdded,
+    PersonSubscribed,
+    PersonUploaded,
+)
 from ..rules.person_input import PersonInput
 from ..store import Document
 
@@ -177,4 +185,4 @@ def _filled(template: str, known: dict[str, str]) -> str:
 
 def causes_of(happened: Iterable[Happening]) -> list[Cause]:
     """Return what payloads are made of, in order."""
-    return [one for one in happened if not isinstance(one, PersonSubscribed)]
+    return [one for one in happened if not isinstance(one, (PersonSubscribed, ConsentChanged))]
