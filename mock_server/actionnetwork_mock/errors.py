@@ -3,7 +3,7 @@
 ActionNetworkMockError          everything below; catch this
 |-- UsageError                  the caller of this library made a mistake (also a ValueError)
 |   |-- CannotOpen              a database file, a port: something outside could not be opened
-|   `-- DoesNotExist            a webhook, a delivery: nothing has the number that was named
+|   `-- DoesNotExist            a webhook, a delivery, a person: nothing has the number or name that was said
 |-- NothingReceived             what a webhook receiver waited for has not come (also a TimeoutError)
 |-- ConnectionBroken            a fault breaks the connection, and there is none: the transport's to translate
 `-- ApiError                    the client of the emulated API made a mistake: becomes a reply
@@ -33,7 +33,7 @@ class CannotOpen(UsageError):
 
 
 class DoesNotExist(UsageError):
-    """Nothing has the number that was named."""
+    """Nothing has the number or name that was said."""
 
 
 class NothingReceived(ActionNetworkMockError, TimeoutError):

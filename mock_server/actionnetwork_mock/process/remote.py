@@ -68,7 +68,10 @@ class Remote:
         return self._call("__getitem__", _sent(key))
 
     def __contains__(self, thing: object) -> bool:
-        return any(thing == one for one in self)
+        try:
+            return bool(self._call("__contains__", _sent(thing)))
+        except AttributeError:  # what can only be gone through
+            return any(thing == one for one in self)
 
     def __enter__(self) -> Any:
         return self._call("__enter__")

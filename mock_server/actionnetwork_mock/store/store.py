@@ -327,6 +327,12 @@ class Store:
         sql = f"{select_sql(TABLES[table])} WHERE seq IN ({marks}) ORDER BY {order}"
         return list(map(Row, self._execute(sql, numbers)))
 
+    def every(self, scope: Scope) -> list[Row]:
+        """Return all of a collection, oldest first, and also what searches do not know yet."""
+        condition, values = where(scope, ())
+        sql = f"{select_sql(TABLES[scope.table])} WHERE {condition} ORDER BY seq"
+        return list(map(Row, self._execute(sql, values)))
+
     def page(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> list[Row]:
         """Return one page of a collection; see ``numbers``."""
         return self.rows(
