@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.lint import findings_of
 from actionnetwork_mock.redirect import Redirect
 from actionnetwork_mock.server import MockServer
 from actionnetwork_mock.settings import Settings
@@ -47,12 +48,22 @@ def redirected(redirect: Redirect, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def parsons(redirected: None, server: MockServer) -> Any:
+def parsons(redirected: None, server: MockServer, blameless: None) -> Any:
     """The Action Network connector of Parsons, in this process."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # about how Parsons is to be installed
         from parsons import ActionNetwork
     return ActionNetwork(server.api_key)
+
+
+@pytest.fixture
+def blameless(server: MockServer) -> Iterator[None]:
+    """A client that is known to be good: what it did by itself must give no finding when the test is over.
+
+    Notes are another matter: tests provoke them on purpose.
+    """
+    yield
+    assert findings_of(server.requests.find(), with_notes=False) == []
 
 
 @pytest.fixture

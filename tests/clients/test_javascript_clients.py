@@ -46,7 +46,7 @@ def id_of(document: Any) -> str:
 
 
 @pytest.fixture
-def osdi_client(redirect: Redirect, npm_packages: None) -> Callable[[str], Any]:
+def osdi_client(redirect: Redirect, npm_packages: None, blameless: None) -> Callable[[str], Any]:
     """Carries out a step of ``osdi_client.js``."""
     environment = {
         **redirect.environment,

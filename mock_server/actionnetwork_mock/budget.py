@@ -1,0 +1,86 @@
+"""What a run costs: how many calls it makes, how fast, and how long it would take where four a second are allowed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterable
+
+import msgspec
+
+from .journal import IN_BACKGROUND, Entry
+
+CALLS_PER_SECOND = 4
+"""The limit of the real API. Source: general.md, section 8 (documented)."""
+
+_WINDOW_S = 1.0
+_ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?=/|\Z)")
+
+
+class Budget(msgspec.Struct, frozen=True):
+    """What the calls since the last reset cost.
+
+    ``peaks`` are the most calls within any second, for each key (``"...-key"``), on the mock's clock: while that stands
+    still, all are within one. ``by_path`` says where they went, the most frequent first: ``{"GET /people/{id}": 60}``.
+    ``refused`` were answered 429. ``seconds_at_limit`` is how long the calls take at four a second, all keys at once.
+    ``forgotten`` requests were made before these and are counted nowhere: the journal had no room for them.
+    """
+
+    calls: int
+    refused: int
+    seconds_at_limit: float
+    peaks: dict[str, int]
+    by_path: dict[str, int]
+    forgotten: int = 0
+
+    @property
+    def peak(self) -> int:
+        """The most calls of one key within any second."""
+        return max(self.peaks.values(), default=0)
+
+    def __str__(self) -> str:
+        paths = "".join(f"\n  {count:5} {path}" for path, count in self.by_path.items())
+        before = f"; {self.forgotten} before these are forgotten" if self.forgotten else ""
+        return (
+            f"{self.calls} calls, at most {self.peak} in a second, {self.refused} refused; "
+            f"{self.seconds_at_limit:g} s at {CALLS_PER_SECOND} a second{before}{paths}"
+        )
+
+
+def budget_of(entries: Iterable[Entry]) -> Budget:
+    """Return what the requests of a journal cost; a browser's questions and background work are no calls."""
+    entries = list(entries)
+    calls = calls_of(entries)
+    by_key: dict[str, list[float]] = {}
+    for call in calls:
+        by_key.setdefault(call.key, []).append(call.time)
+    paths = Counter(f"{call.method} {pattern_of(call.path)}" for call in calls)
+    return Budget(
+        calls=len(calls),
+        refused=sum(call.status == 429 for call in calls),
+        seconds_at_limit=max(map(len, by_key.values()), default=0) / CALLS_PER_SECOND,
+        peaks={key: _peak(times) for key, times in by_key.items()},
+        by_path=dict(paths.most_common()),
+        forgotten=entries[0].number - 1 if entries else 0,
+    )
+
+
+def calls_of(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the requests that a client made and the limit counts."""
+    return [entry for entry in entries if entry.method != "OPTIONS" and entry.query != IN_BACKGROUND]
+
+
+def pattern_of(path: str) -> str:
+    """Return a path without its ids: ``"/people/{id}/taggings"``."""
+    return _ID.sub("{id}", path)
+
+
+def _peak(times: list[float]) -> int:
+    most = 0
+    window: deque[float] = deque()
+    for time in sorted(times):
+        window.append(time)
+        while time - window[0] >= _WINDOW_S:
+            window.popleft()
+        most = max(most, len(window))
+    return most

@@ -1,0 +1,46 @@
+"""Keys that were sent where the API does not look for them, and where logs keep them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import parse_qsl
+
+from ..journal import Entry
+from .finding import Finding
+
+_SURELY = {"osdi-api-token", "osdi_api_token", "api_key", "api-key", "apikey", "api_token"}
+_PERHAPS = {"key", "token", "access_token"}
+"""Names of keys when the request had none where it belongs, and was refused."""
+
+_FIRST_MEMBERS = re.compile(rb'[{,]\s*"([A-Za-z_-]+)"\s*:\s*"')
+
+
+def keys_elsewhere(calls: Sequence[Entry]) -> Iterator[Finding]:
+    """Give one finding for the query and one for the body. What was sent as the key is not repeated."""
+    for where, names_in in (("query", _names_in_query), ("body", _names_in_body)):
+        found = [call for call in calls if _keys_among(names_in(call), call)]
+        if found:
+            name = min(_keys_among(names_in(found[0]), found[0]))
+            yield Finding(
+                "key-elsewhere",
+                f"The {where} has {name!r}, as if the key belonged there; the API does not look at it.",
+                "Send the key in the header OSDI-API-Token and nowhere else: a query ends up in logs.",
+                [call.number for call in found],
+            )
+
+
+def _keys_among(names: set[str], call: Entry) -> set[str]:
+    is_refused = call.status in (401, 403) and not call.key
+    return names & (_SURELY | _PERHAPS if is_refused else _SURELY)
+
+
+def _names_in_query(call: Entry) -> set[str]:
+    return {name.lower() for name, _ in parse_qsl(call.query)} if call.query else set()
+
+
+def _names_in_body(call: Entry) -> set[str]:
+    """Return names in a body of those who were refused for want of a key; anybody else's fields are their own."""
+    if call.status not in (401, 403) or call.key:
+        return set()
+    return {name.decode().lower() for name in _FIRST_MEMBERS.findall(call.request_body)}

@@ -1,0 +1,166 @@
+"""Calls that bring nothing new: past the end, one by one what a page had, again and again the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from ..budget import pattern_of
+from ..journal import Entry
+from .finding import Finding
+
+_PAST_THE_END = "past-the-end"
+_SOON_S = 60
+_FEW = 5
+_OFTEN = 10
+
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_HREF = re.compile(rf'"href":"[^"]*?/api/v2([^"?]*)/({_UUID})"'.encode())
+_BELOW = re.compile(rf"(.*?)/({_UUID})(/[a-z_]+)?")
+
+
+# Pages past the end
+
+
+def pages_past_the_end(calls: Sequence[Entry]) -> Iterator[Finding]:
+    """Give a finding for each collection of which pages behind an empty one were asked for.
+
+    The first empty page is how a client learns where the end is.
+    """
+    wasted: dict[str, list[int]] = {}
+    empty: dict[tuple[str, str, tuple[tuple[str, str], ...]], int] = {}
+    for call in calls:
+        if call.method != "GET" or call.status != 200 or "page=" not in call.query:
+            continue
+        page, collection = _page_of(call)
+        if not any(note.code == _PAST_THE_END for note in call.notes):
+            empty.pop(collection, None)
+        elif page > empty.setdefault(collection, page):
+            wasted.setdefault(call.path, []).append(call.number)
+    for path, numbers in wasted.items():
+        pages = "1 page" if len(numbers) == 1 else f"{len(numbers)} pages"
+        yield Finding(
+            _PAST_THE_END,
+            f"GET {path} was asked for {pages} behind an empty one.",
+            "Stop at the first page that is empty or has no next link.",
+            numbers,
+        )
+
+
+def _page_of(call: Entry) -> tuple[int, tuple[str, str, tuple[tuple[str, str], ...]]]:
+    query = dict(parse_qsl(call.query))
+    page = query.pop("page", "")
+    number = int(page) if page.isdecimal() else 0
+    return number, (call.key, call.path, tuple(sorted(query.items())))
+
+
+# One by one
+
+
+class _Page(NamedTuple):
+    """A page that was read: when, which items it had, and which were asked for afterwards, by what is below them."""
+
+    time: float
+    ids: set[str]
+    asked: dict[str, dict[str, int]]
+
+
+def fetched_one_by_one(calls: Sequence[Entry]) -> Iterator[Finding]:
+    """Give a finding where most items of pages that had just been read were asked for again, each with a call.
+
+    Of people also where something below each of them was; of other things that may be the only way to it.
+    """
+    found: dict[str, list[int]] = {}
+    for collection, page in _pages(calls):
+        for below, asked in page.asked.items():
+            if len(asked) >= max(_FEW, len(page.ids) / 2):
+                found.setdefault(f"{collection}/{{id}}{below}", []).extend(asked.values())
+    for pattern, numbers in found.items():
+        whole = pattern.endswith("/{id}")
+        yield Finding(
+            "one-by-one",
+            f"GET {pattern} was asked for {len(numbers)} items of pages that had just been read.",
+            "The page has each of them whole."
+            if whole
+            else "Go the other way round: what they have in common, a tag or an action, lists 25 people a call.",
+            sorted(numbers),
+        )
+
+
+def _pages(calls: Sequence[Entry]) -> list[tuple[str, _Page]]:
+    """Return the pages that were read, under the pattern of their collection, with what followed."""
+    pages: list[tuple[str, _Page]] = []
+    newest: dict[tuple[str, str], dict[str, _Page]] = {}
+    for call in calls:
+        match = _BELOW.fullmatch(call.path)
+        if call.method != "GET":
+            _forget_written(newest, call, match)
+        elif match is not None:
+            page = newest.get((call.key, match[1]), {}).get(match[2])
+            if page is not None:
+                _note_asked(page, call, match)
+        elif ids := _items_of(call):
+            page = _Page(call.time, ids, {})
+            pages.append((pattern_of(call.path), page))
+            newest.setdefault((call.key, call.path), {}).update(dict.fromkeys(ids, page))
+    return pages
+
+
+def _note_asked(page: _Page, call: Entry, match: re.Match[str]) -> None:
+    collection, uuid, below = match[1], match[2], match[3] or ""
+    if call.time - page.time < _SOON_S and (not below or collection == "/people"):
+        page.asked.setdefault(below, {}).setdefault(uuid, call.number)
+
+
+def _items_of(call: Entry) -> set[str]:
+    """Return the ids of a page's items, as far as the journal kept its body."""
+    if call.status != 200:
+        return set()
+    return {uuid.decode() for path, uuid in _HREF.findall(call.response_body) if path.decode() == call.path}
+
+
+def _forget_written(
+    newest: dict[tuple[str, str], dict[str, _Page]], call: Entry, match: re.Match[str] | None
+) -> None:
+    """Whoever changes something may look at it afterwards."""
+    if match is not None:
+        newest.get((call.key, match[1]), {}).pop(match[2], None)
+    else:
+        newest.pop((call.key, call.path), None)
+
+
+# Again and again
+
+
+def repeated_reads(calls: Sequence[Entry]) -> Iterator[Finding]:
+    """Give a finding for each address that was read many times within a minute, to the same answer.
+
+    Writes begin the count anew, and clients that asked for something in the background may look for what came of it.
+    """
+    waiting = {call.key for call in calls if "background_request" in call.query}
+    rows: dict[tuple[str, str, str], list[Entry]] = {}
+    done: list[list[Entry]] = []
+    for call in calls:
+        if call.method != "GET":
+            done += [rows.pop(known) for known in [known for known in rows if known[0] == call.key]]
+        elif call.status == 200 and call.path != "/" and call.key not in waiting:
+            row = rows.setdefault((call.key, call.path, call.query), [])
+            if row and not _is_same(row[0], call):
+                done.append(row)
+                row = rows[call.key, call.path, call.query] = []
+            row.append(call)
+    for row in (*done, *rows.values()):
+        if len(row) >= _OFTEN:
+            query = f"?{row[0].query}" if row[0].query else ""
+            yield Finding(
+                "read-again",
+                f"GET {row[0].path}{query} was asked for {len(row)} times within a minute, to the same answer.",
+                "Ask once and keep the answer.",
+                [call.number for call in row[1:]],
+            )
+
+
+def _is_same(first: Entry, call: Entry) -> bool:
+    return first.response_body == call.response_body and 0 <= call.time - first.time < _SOON_S
