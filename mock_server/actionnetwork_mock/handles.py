@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Protocol, TypeVar, Unpack
 
+from .counting import Count, count_requests
 from .errors import UsageError
 from .faults import ArmedFault, Fault, FaultFields, parse_fault
 from .journal import Entry, Journal
@@ -53,9 +54,12 @@ class Requests:
         """Return the requests that match. Raises UsageError for a pattern that is none."""
         return self._server.call(lambda world: world.journal.find(pattern))
 
-    def count(self, pattern: str = "*") -> int:
-        """Return how many requests match, among those that the journal still holds."""
-        return len(self.find(pattern))
+    def count(self, pattern: str = "*") -> Count:
+        """Return how many requests match, among those that the journal still holds: an int.
+
+        An assertion that compares it, and fails, shows these requests and those that come nearest.
+        """
+        return self._server.call(lambda world: count_requests(world.journal, pattern))
 
     def last(self, pattern: str = "*") -> Entry:
         """Return the newest request that matches. Raises UsageError, naming what there was, when there is none."""

@@ -6,6 +6,7 @@ import pytest
 
 import pytest_actionnetwork
 from actionnetwork_mock.action_network import ActionNetwork
+from actionnetwork_mock.counting import Count
 
 from .test_plugin import run
 
@@ -197,7 +198,7 @@ def test_help_names_the_options_and_markers_the_marker(folder: pytest.Pytester) 
 
 def test_the_type_of_the_fixture_is_offered_for_annotations() -> None:
     def use(action_network: pytest_actionnetwork.ActionNetwork) -> None:
-        assert_type(action_network.requests.count(), int)
+        assert_type(action_network.requests.count(), Count)
 
     assert use.__annotations__
     assert pytest_actionnetwork.ActionNetwork is ActionNetwork
