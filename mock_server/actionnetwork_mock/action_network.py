@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .allowances import Allowances
+from .assessment import Assessed
 from .clock import Clock
 from .handles import Requests, ServedFaults, ServedWebhooks, load_scenario
+from .holdings import Holdings
 from .interface import ServedInterface
 from .rules.mailbox import Mail, list_mail, switch_on_autoresponse
 from .settings import Settings
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class ActionNetwork(Allowances, ABC):
+class ActionNetwork(Allowances, Assessed, Holdings, ABC):
     """An Action Network for a test: what the program under test needs, and what the test does behind its back.
 
         def test_sync(action_network: ActionNetwork) -> None:
@@ -29,8 +31,8 @@ class ActionNetwork(Allowances, ABC):
             sync(base_url=action_network.url, api_key=action_network.api_key)
             assert action_network.requests.count("GET /people") == 3
 
-    ``url``, ``api_key``, ``transport``, ``requests`` and ``allowing`` are there on the real API too; the rest is the
-    mock's.
+    ``url``, ``api_key``, ``transport``, ``requests``, ``budget``, ``findings`` and ``allowing`` are there on the real
+    API too; the rest is the mock's.
     """
 
     api_key: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,6 +13,9 @@ from .errors import UsageError
 from .handles import Requests
 from .journal import Entry
 from .notes import Note
+
+if TYPE_CHECKING:
+    from .lint import Finding
 
 
 class Mistake(msgspec.Struct, frozen=True):
@@ -39,10 +43,9 @@ class _Allowance(msgspec.Struct):
             self.era, self.first = era, 0
         self.last = last
 
-    def covers(self, era: int, mistake: Mistake) -> bool:
-        """Return whether a mistake of an era is allowed."""
-        number = mistake.request.number
-        if mistake.note.code not in self.codes:
+    def covers(self, era: int, code: str, number: int) -> bool:
+        """Return whether a request of an era may earn a code."""
+        if code not in self.codes:
             return False
         if self.last is None:
             return era != self.era or number > self.first
@@ -67,8 +70,8 @@ class Allowances(ABC):
             with action_network.allowing("unknown-tag"):
                 sync(tags=["stewrd"])
 
-        A code is the first word of a note; ``"not-emulated"`` stands for an answer 501. Raises UsageError when no
-        code is given, since ``strict=False`` in the marker allows all.
+        A code is the first word of a note or a finding; ``"not-emulated"`` stands for an answer 501. Raises UsageError
+        when no code is given, since ``strict=False`` in the marker allows all.
         """
         if not codes:
             raise UsageError('allowing() takes the codes of notes, such as "unknown-tag"')
@@ -85,7 +88,22 @@ class Allowances(ABC):
         made = [
             Mistake(entry, note) for entry in self.requests.find() for note in entry.notes if note.swallowed
         ]
-        return [one for one in made if not any(allowed.covers(era, one) for allowed in self._allowed)]
+        return [one for one in made if not self._is_allowed(era, one.note.code, one.request.number)]
+
+    def habits(self) -> list[Finding]:
+        """Return the findings since the last reset that no note tells and no ``allowing`` covers."""
+        from .lint import findings_of  # many sessions never ask
+
+        era, _ = self.requests.position()
+        found = findings_of(self.requests.find(), with_notes=False)
+        return [
+            one
+            for one in found
+            if not all(self._is_allowed(era, one.code, number) for number in one.requests)
+        ]
+
+    def _is_allowed(self, era: int, code: str, number: int) -> bool:
+        return any(allowed.covers(era, code, number) for allowed in self._allowed)
 
     def forget_allowances(self) -> None:
         """Allow nothing any more."""

@@ -104,14 +104,21 @@ def _hold_to_promises(action_network: ActionNetwork, wishes: Wishes, *, strict: 
 
 
 def _fail_for_mistakes(action_network: ActionNetwork) -> None:
-    mistakes = action_network.mistakes()
-    if not mistakes:
+    mistakes, habits = action_network.mistakes(), action_network.habits()
+    if not (mistakes or habits):
         return
-    codes = ", ".join(f'"{code}"' for code in dict.fromkeys(mistake.note.code for mistake in mistakes))
-    lines = "".join(f"\n  {mistake}" for mistake in mistakes)
+    said = []
+    if mistakes:
+        said.append("the real API would say nothing of this, and not do what was asked:")
+        said += [f"  {mistake}" for mistake in mistakes]
+    if habits:
+        said.append("the real API would not take this well:")
+        said += [f"  {habit}" for habit in habits]
+    codes = dict.fromkeys([*(one.note.code for one in mistakes), *(one.code for one in habits)])
+    allowed = ", ".join(f'"{code}"' for code in codes)
+    lines = "\n".join(said)
     pytest.fail(
-        f"strict mode: the real API would say nothing of this, and not do what was asked:{lines}\n"
-        f"If it is meant to happen: with action_network.allowing({codes}): ... "
+        f"strict mode: {lines}\nIf it is meant to happen: with action_network.allowing({allowed}): ... "
         "or @pytest.mark.action_network(strict=False)",
         pytrace=False,
     )

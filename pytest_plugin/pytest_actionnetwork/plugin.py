@@ -57,6 +57,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="let requests to actionnetwork.org through while a test uses the mock",
     )
+    group.addoption(
+        "--action-network-summary",
+        action="store_true",
+        help="say in the end how many calls the tests made, how fast, how long they would take at four a second, and "
+        "what was wrong with them",
+    )
+    group.addoption(
+        "--action-network-report",
+        metavar="FILE",
+        help="write the same into a file as JSON, for the whole session and for each test",
+    )
     parser.addini("action_network", "the same as --action-network", default="mock")
     parser.addini("action_network_strict", "the same as --action-network-strict", type="bool", default=False)
 
@@ -67,6 +78,10 @@ def pytest_configure(config: pytest.Config) -> None:
     from .options import check_options
 
     check_options(config)
+    if config.getoption("action_network_summary") or config.getoption("action_network_report"):
+        from .reporting import Reporting
+
+        config.pluginmanager.register(Reporting(config), "action-network-reporting")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -79,6 +94,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
         for item in marked:
             read_marker(item)
+
+
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """Say of a count of requests that was expected to be another which requests there were."""
+    from .explaining import explain
+
+    return explain(op, left, right)
 
 
 # Fixtures

@@ -11,6 +11,7 @@ import pytest
 
 from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.allowances import Allowances
+from actionnetwork_mock.assessment import Assessed
 from actionnetwork_mock.handles import Journaled, Requests
 from actionnetwork_mock.worlds import DEFAULT_API_KEY
 
@@ -43,7 +44,7 @@ def real_url() -> str:
     return url if parts.path else f"{url}/api/v2"
 
 
-class RealActionNetwork(Allowances):
+class RealActionNetwork(Allowances, Assessed):
     """The real API, at a local address that leads there.
 
     ``api_key`` stands in for the real key, which only the relay knows: what prints it gives nothing away. What only the

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from actionnetwork_mock.action_network import ActionNetwork
+from actionnetwork_mock.resources import STORED
 from pytest_actionnetwork.marker import _TAKES
 
 from .test_plugin import run
@@ -30,6 +31,7 @@ def test_every_argument_of_the_marker_is_explained() -> None:
 
 
 def test_everything_of_the_fixture_is_listed() -> None:
+    resources = {resource.name for resource in STORED} - {"people"}
     known = {name for name in (*dir(ActionNetwork), *ActionNetwork.__annotations__) if name[0] != "_"}
-    internal = {"call", "call_async", "forget_allowances", "mistakes"}
-    assert [name for name in sorted(known - internal) if f"`{name}`" not in GUIDE] == []
+    internal = {"call", "call_async", "forget_allowances", "habits", "mistakes"}
+    assert [name for name in sorted(known - internal - resources) if f"`{name}`" not in GUIDE] == []

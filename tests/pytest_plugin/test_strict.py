@@ -106,3 +106,30 @@ def test_what_is_merely_worth_knowing_fails_nothing(folder: pytest.Pytester) -> 
         """
     )
     run(folder, "--action-network-strict").assert_outcomes(passed=1)
+
+
+def test_habits_fail_a_test_and_can_be_allowed(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
+        """
+        from api import people
+
+        def test_again(action_network):
+            for _ in range(12):
+                people(action_network)
+
+        def test_allowed(action_network):
+            with action_network.allowing("read-again"):
+                for _ in range(12):
+                    people(action_network)
+        """
+    )
+    done = run(folder, "--action-network-strict")
+    done.assert_outcomes(passed=2, errors=1)
+    done.stdout.fnmatch_lines(
+        [
+            "*ERROR at teardown of test_again*",
+            "strict mode: the real API would not take this well:",
+            "  read-again: GET /people was asked for 12 times within a minute, to the same answer. Ask once *",
+            'If it is meant to happen: with action_network.allowing("read-again"): ... or *',
+        ]
+    )

@@ -22,6 +22,7 @@ from ..worlds import World, Worlds
 from .desk import Desk, Nothing, json_response, key_of, shown_entry
 from .faults import fault_routes
 from .guard import Guard
+from .insight import insight_routes
 from .scenarios import ScenarioDesk
 from .ui import UserInterface
 from .webhooks import WebhookDesk
@@ -110,6 +111,7 @@ class Control:
             *WebhookDesk(self._desk).routes(),
             *UserInterface(self._worlds).routes(),
             *fault_routes(self._desk),
+            *insight_routes(self._desk),
         ]
         return Guard(Router(routes, default=_unknown), remote=self._worlds.settings.remote_control)
 

@@ -11,6 +11,7 @@ from typing import IO, Any, Self
 
 from ..action_network import ActionNetwork
 from ..allowances import Allowances
+from ..assessment import Assessed
 from ..errors import CannotOpen, UsageError
 from ..handles import Requests
 from ..settings import Settings
@@ -21,7 +22,7 @@ from .wire import Answer, Handle, Order
 _CHILD = "actionnetwork_mock.process.child"
 
 
-class ProcessServer(Allowances):
+class ProcessServer(Allowances, Assessed):
     """A local Action Network in a process of its own, which shares no interpreter with the program under test.
 
         with ProcessServer(people=60) as server:
