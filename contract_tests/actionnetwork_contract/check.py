@@ -6,12 +6,15 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from actionnetwork_mock.settings import Settings
 
 from .api import Answer, Api, href_of
 from .contract import Broken, CannotCheck
+
+if TYPE_CHECKING:
+    from actionnetwork_mock.receiver import WebhookReceiver
 
 T = TypeVar("T")
 
@@ -71,6 +74,7 @@ class Check:
         other_api: Api | None = None,
         user_api: Api | None = None,
         control: Callable[[str, str, Any], Any] | None = None,
+        receiver: WebhookReceiver | None = None,
         wait: Callable[[float], None] = time.sleep,
         lag_s: float = 0,
         limited: Limited | None = None,
@@ -85,6 +89,8 @@ class Check:
         """The same target with the key of a person, if there is one."""
         self.control = control
         """Calls the mock's control plane, ``control("POST", "/clock/freeze", {})``; None elsewhere."""
+        self.receiver = receiver
+        """Where the target's webhooks arrive; None where they are not delivered to here."""
         self.wait = wait
         self.limited = limited
         self._lag_s = lag_s

@@ -61,6 +61,7 @@ _USER_KEY_VARIABLE = "ACTION_NETWORK_USER_API_KEY"
 )
 @click.option("--seed", default=0, help="What order and examples depend on.")
 @click.option("--evidence", type=click.Path(path_type=Path), help="File to add what was confirmed to.")
+@click.option("--socket", "on_socket", is_flag=True, help="With the mock, go over a socket, webhooks included.")
 @click.option("--list", "lists", is_flag=True, help="List the contracts and stop.")
 @click.option("--quiet", is_flag=True, help="No progress.")
 def check(
@@ -75,6 +76,7 @@ def check(
     examples: int | None,
     seed: int,
     evidence: Path | None,
+    on_socket: bool,
     lists: bool,
     quiet: bool,
 ) -> None:
@@ -121,7 +123,9 @@ def check(
     errors = Console(stderr=True, highlight=False)
     signal.signal(signal.SIGTERM, _terminate)
     started = time.monotonic()
-    with _opened(target, settings, allow_writes=allow_writes, allow_sending=allow_sending) as opened:
+    with _opened(
+        target, settings, allow_writes=allow_writes, allow_sending=allow_sending, on_socket=on_socket
+    ) as opened:
         if opened.is_slow:
             calls = planned.calls(opened, examples)
             errors.print(
@@ -158,13 +162,15 @@ def check(
 
 
 def _opened(
-    target: str, settings: Any, *, allow_writes: bool, allow_sending: bool
+    target: str, settings: Any, *, allow_writes: bool, allow_sending: bool, on_socket: bool
 ) -> AbstractContextManager[Any]:
     """Return the target that is meant. Raises UsageError for one that is none, and where a key is missing."""
-    from .target import REAL, address, mock_in_process
+    from .target import REAL, address, mock_in_process, mock_on_socket
 
     if target == "mock":
-        return mock_in_process(settings)
+        return mock_on_socket(settings) if on_socket else mock_in_process(settings)
+    if on_socket:
+        raise UsageError(f"--socket is for the mock that is started for this, and {target!r} is another target")
     url = REAL if target == "real" else target
     if not url.startswith(("http://", "https://")):
         raise UsageError(

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from .api import Answer
     from .check import Check
 
-Need = Literal["mock", "limit", "second key", "user key", "sending", "receiver"]
+Need = Literal["mock", "limit", "second key", "user key", "sending", "receiver", "delivery"]
 """What a check cannot do without: the mock's control plane, the limit of calls switched on, a key of another group, one
-of a person, leave to send messages, a place where webhooks arrive."""
+of a person, leave to send messages, leave to set up webhooks, a place where those arrive."""
 
 
 class Broken(AssertionError):

@@ -94,6 +94,7 @@ def _missing(one: Contract | Question, target: Target) -> str:
         "user key": target.user_api is not None,
         "sending": target.sends,
         "receiver": target.control is not None,
+        "delivery": target.receiver is not None,
     }
     lacking = sorted(need for need in one.needs if not has[need])
     return f"it needs {' and '.join(_NEEDS[need] for need in lacking)}" if lacking else ""
@@ -106,6 +107,7 @@ _NEEDS: dict[Need, str] = {
     "user key": "the key of a person",
     "sending": "leave to send messages",
     "receiver": "a place to set up webhooks from here",
+    "delivery": "a target that delivers webhooks to here",
 }
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import httpx2
@@ -20,6 +20,9 @@ from actionnetwork_mock.worlds import DEFAULT_API_KEY, Worlds
 from .api import Api, Pace
 from .check import Check, Limited, Traces
 
+if TYPE_CHECKING:
+    from actionnetwork_mock.receiver import WebhookReceiver
+
 REAL = "https://actionnetwork.org/api/v2"
 _PER_SECOND = 3.5
 """Below the documented four, since the clocks of two machines differ."""
@@ -30,6 +33,7 @@ _LAG_S = 6.0
 _OTHER_KEY = "other-test-api-key"
 _USER_KEY = "personal-test-api-key"
 _PEOPLE = 30
+_SITE = "http://localhost"
 
 
 @dataclass
@@ -51,6 +55,8 @@ class Target:
     user_api: Api | None = None
     sends: bool = False
     control: Callable[[str, str, Any], Any] | None = None
+    receiver: WebhookReceiver | None = None
+    """Where the target's webhooks arrive, if it delivers any to here."""
     limited: Limited | None = None
     """What shows the limit of calls, if anything does."""
     memory: dict[str, Any] = field(default_factory=dict)
@@ -73,6 +79,7 @@ class Target:
             other_api=self.other_api,
             user_api=self.user_api,
             control=self.control,
+            receiver=self.receiver,
             wait=self.wait,
             lag_s=self.ways.search_lag_s if self.kind == "mock" else _LAG_S,
             limited=self.limited,
@@ -100,7 +107,8 @@ def mock_in_process(settings: Settings | None = None, *, run_id: str = "mock") -
     worlds = Worlds(settings, api_keys=(DEFAULT_API_KEY, _OTHER_KEY), user_keys=(_USER_KEY,), people=_PEOPLE)
     try:
         with httpx2.Client(transport=InProcessTransport(create_app(worlds))) as client:
-            target = mock_at(client, "http://localhost", settings, run_id=run_id)
+            worlds.serve_at(_SITE)  # so that what is done in the user interface knows where links begin
+            target = mock_at(client, _SITE, settings, run_id=run_id)
             with _limited_mock(limited) as target.limited:
                 yield target
     finally:
@@ -113,10 +121,36 @@ def _limited_mock(settings: Settings) -> Iterator[Limited]:
     worlds = Worlds(settings)
     try:
         with httpx2.Client(transport=InProcessTransport(create_app(worlds))) as client:
-            target = mock_at(client, "http://localhost", settings)
+            target = mock_at(client, _SITE, settings)
             yield Limited(target.api.impatient(), target.wait)
     finally:
         worlds.close()
+
+
+@contextmanager
+def mock_on_socket(settings: Settings | None = None, *, run_id: str = "mock") -> Iterator[Target]:
+    """Give a mock like that of ``mock_in_process``, on a socket, whose webhooks arrive at a receiver."""
+    from actionnetwork_mock.receiver import WebhookReceiver
+    from actionnetwork_mock.server import MockServer
+
+    limited = settings or Settings()
+    settings = limited.changed(rate_limit=None)
+    keys = {"api_keys": (_OTHER_KEY,), "user_keys": (_USER_KEY,)}
+    with (
+        MockServer(**keys, people=_PEOPLE, settings=settings) as server,
+        MockServer(settings=limited) as limited_server,
+        WebhookReceiver() as receiver,
+        httpx2.Client(timeout=30, trust_env=False) as client,
+    ):
+        target = mock_at(client, _site_of(server.url), settings, run_id=run_id)
+        target.receiver = receiver
+        limiting = mock_at(client, _site_of(limited_server.url), limited)
+        target.limited = Limited(limiting.api.impatient(), limiting.wait)
+        yield target
+
+
+def _site_of(url: str) -> str:
+    return url.removesuffix("/api/v2")
 
 
 def mock_at(client: httpx2.Client, site: str, settings: Settings, *, run_id: str = "mock") -> Target:

@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
-from . import blind, collections, errors, filters, hal, limits, people, records, tags
+from . import (
+    blind,
+    collections,
+    errors,
+    filters,
+    hal,
+    limits,
+    people,
+    records,
+    tags,
+    webhooks,
+)
 
-__all__ = ["blind", "collections", "errors", "filters", "hal", "limits", "people", "records", "tags"]
+__all__ = [
+    "blind",
+    "collections",
+    "errors",
+    "filters",
+    "hal",
+    "limits",
+    "people",
+    "records",
+    "tags",
+    "webhooks",
+]

@@ -51,6 +51,11 @@ def _bodies(resources: list[Resource], method: Any) -> SearchStrategy[dict[str, 
     return st.fixed_dictionaries(drawn)
 
 
+def needed(resource: Resource) -> dict[str, Any]:
+    """Return what a record of a resource must have beside its person."""
+    return _NEEDED.get(resource.name, {})
+
+
 def take(check: Check, resource: Resource, action: dict[str, Any], person: str, **fields: Any) -> Answer:
     """Record by a plain POST that somebody who is known acted."""
     body = {**_NEEDED.get(resource.name, {}), **fields, "_links": {"osdi:person": {"href": person}}}
