@@ -41,8 +41,7 @@ class Listener:
         """
         check = self._check
         assert check.control is not None
-        if check.receiver is not None:
-            check.control("POST", "/webhooks/drain", {"timeout_s": 10})
+        self.drain()
         page = check.control(
             "GET", f"/webhooks/deliveries?webhook={self.number}&after={self._last}", None
         )
@@ -53,6 +52,15 @@ class Listener:
         for body in found:
             _check_envelope(check, body, *answers)
         return found
+
+    def drain(self) -> None:
+        """Have everything tried that is due, and what is delayed by a setting, too."""
+        check = self._check
+        assert check.control is not None
+        if check.receiver is not None:
+            if check.ways.webhook_delay_s:
+                check.wait(check.ways.webhook_delay_s)
+            check.control("POST", "/webhooks/drain", {"timeout_s": 10})
 
     def received(self) -> list[bytes]:
         """Return all that came to where the webhook leads, retries included."""

@@ -81,7 +81,7 @@ class Target:
             control=self.control,
             receiver=self.receiver,
             wait=self.wait,
-            lag_s=self.ways.search_lag_s if self.kind == "mock" else _LAG_S,
+            lag_s=max(self.ways.search_lag_s, self.ways.new_tag_lag_s) if self.kind == "mock" else _LAG_S,
             limited=self.limited,
             memory=self.memory,
         )
