@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -116,6 +118,18 @@ class Check:
         """Let so much time pass that searches and lists know what was written."""
         if self._lag_s:
             self.wait(self._lag_s)
+
+    def as_group(self, api: Api) -> Check:
+        """Return the same look at the target with the key of another group."""
+        other = copy(self)
+        other.api = api
+        return other
+
+    def now(self) -> datetime:
+        """Return what time it is on the target, by the mock's clock where there is one."""
+        if self.control is None:
+            return datetime.now(UTC)
+        return datetime.fromisoformat(self.control("GET", "/clock", None)["now"])
 
     # Reading
 

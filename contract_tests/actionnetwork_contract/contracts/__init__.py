@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from . import (
+    actions,
     blind,
     collections,
     errors,
+    events,
     filters,
     hal,
     limits,
+    lists,
+    messages,
     people,
     records,
     tags,
@@ -16,12 +20,16 @@ from . import (
 )
 
 __all__ = [
+    "actions",
     "blind",
     "collections",
     "errors",
+    "events",
     "filters",
     "hal",
     "limits",
+    "lists",
+    "messages",
     "people",
     "records",
     "tags",
