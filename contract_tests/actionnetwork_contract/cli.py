@@ -61,7 +61,9 @@ _USER_KEY_VARIABLE = "ACTION_NETWORK_USER_API_KEY"
 )
 @click.option("--seed", default=0, help="What order and examples depend on.")
 @click.option("--evidence", type=click.Path(path_type=Path), help="File to add what was confirmed to.")
-@click.option("--socket", "on_socket", is_flag=True, help="With the mock, go over a socket, webhooks included.")
+@click.option(
+    "--socket", "on_socket", is_flag=True, help="With the mock, go over a socket, webhooks included."
+)
 @click.option("--list", "lists", is_flag=True, help="List the contracts and stop.")
 @click.option("--quiet", is_flag=True, help="No progress.")
 def check(
@@ -170,7 +172,9 @@ def _opened(
     if target == "mock":
         return mock_on_socket(settings) if on_socket else mock_in_process(settings)
     if on_socket:
-        raise UsageError(f"--socket is for the mock that is started for this, and {target!r} is another target")
+        raise UsageError(
+            f"--socket is for the mock that is started for this, and {target!r} is another target"
+        )
     url = REAL if target == "real" else target
     if not url.startswith(("http://", "https://")):
         raise UsageError(

@@ -1,4 +1,4 @@
-"""Listening to webhooks: set up as in the user interface, heard by their log and, where they are delivered, by what came."""
+"""Listening to webhooks: heard by the mock's log of them and, where they are delivered, by what came."""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ class Listener:
         check = self._check
         assert check.control is not None
         self.drain()
-        page = check.control(
-            "GET", f"/webhooks/deliveries?webhook={self.number}&after={self._last}", None
-        )
+        page = check.control("GET", f"/webhooks/deliveries?webhook={self.number}&after={self._last}", None)
         found = [one["payloads"] for one in page["deliveries"]]
         self._last = page["last"]
         if check.receiver is not None and self._path:
@@ -79,7 +77,9 @@ class Listener:
         for one in new:
             check.that(one.problem is None, "what is posted is an array of payloads, as JSON", *answers)
             body = msgspec.json.decode(one.body)
-            check.that(by_key.get(body[0]["idempotency_key"]) == body, "the log has what was posted", *answers)
+            check.that(
+                by_key.get(body[0]["idempotency_key"]) == body, "the log has what was posted", *answers
+            )
 
     def elements(self, *answers: Answer) -> list[Element]:
         """Return what was told since the last time, where each body has one element."""

@@ -135,9 +135,10 @@ def mock_on_socket(settings: Settings | None = None, *, run_id: str = "mock") ->
 
     limited = settings or Settings()
     settings = limited.changed(rate_limit=None)
-    keys = {"api_keys": (_OTHER_KEY,), "user_keys": (_USER_KEY,)}
     with (
-        MockServer(**keys, people=_PEOPLE, settings=settings) as server,
+        MockServer(
+            api_keys=(_OTHER_KEY,), user_keys=(_USER_KEY,), people=_PEOPLE, settings=settings
+        ) as server,
         MockServer(settings=limited) as limited_server,
         WebhookReceiver() as receiver,
         httpx2.Client(timeout=30, trust_env=False) as client,

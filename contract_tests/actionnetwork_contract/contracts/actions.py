@@ -85,7 +85,9 @@ def _check_decided(check: Check, resource: Resource, sent: dict[str, Any], answe
         check.that(answer.item().get(name) != value, f"{name} of {resource.name} is the server's", answer)
 
 
-@contract("actions.plain-fields", provenance=DOCUMENTED, where="petitions.yaml, fields", writes=True, calls=60)
+@contract(
+    "actions.plain-fields", provenance=DOCUMENTED, where="petitions.yaml, fields", writes=True, calls=60
+)
 def actions_of_one_group_share_their_sponsor(check: Check) -> None:
     """Actions have one sponsor, are not hidden, and have the public page that was sent, or none."""
     sponsors = []
@@ -169,9 +171,7 @@ def the_creator_is_who_was_named(check: Check) -> None:
                 check.that(embedded == without_curies(now.item()), "the creator is embedded whole", answer)
             for bad in (f"{check.api.base}/people/{NOBODY}", href(plain.item())):
                 refused = _body(check, resource, _links={posted.rel: {"href": bad}})
-                check_error(
-                    check, check.api.post(f"/{resource.name}", refused), check.ways.validation_status
-                )
+                check_error(check, check.api.post(f"/{resource.name}", refused), check.ways.validation_status)
     unchanged(check, person, check.api.get(href(person)))
 
 
@@ -338,9 +338,7 @@ def some_records_need_an_action_of_the_api(check: Check) -> None:
         check.that(len(listed.items(resource.rel)) == number, "the list has what was taken", answer, listed)
 
 
-@contract(
-    "actions.put-null", provenance=ASSUMED, where="general.md, unknown 15", writes=True, calls=30
-)
+@contract("actions.put-null", provenance=ASSUMED, where="general.md, unknown 15", writes=True, calls=30)
 def null_in_a_put_of_an_action(check: Check) -> None:
     """A null in a PUT of an action takes away what can be absent, or is ignored, as a setting says."""
     clears = check.ways.put_null == "clears"
@@ -359,14 +357,14 @@ def null_in_a_put_of_an_action(check: Check) -> None:
             check.that(answer.item().get(name) == expected, f"null in {name} does as is known", answer)
 
 
-@contract(
-    "actions.any-origin", provenance=ASSUMED, where="petitions.yaml, fields", writes=True, calls=60
-)
+@contract("actions.any-origin", provenance=ASSUMED, where="petitions.yaml, fields", writes=True, calls=60)
 def the_origin_and_the_name_are_found(check: Check) -> None:
     """An action is found by its origin_system, whose value never changes, and its name is no title."""
     for resource in _ACTIONS:
         origin = check.traces.next_name()
-        answer = check.create(f"/{resource.name}", _body(check, resource, origin_system=origin, name="Inside"))
+        answer = check.create(
+            f"/{resource.name}", _body(check, resource, origin_system=origin, name="Inside")
+        )
         check.that(answer.item().get("name") == "Inside", "the name is kept beside the title", answer)
         put = check.api.put(href(answer.item()), {"origin_system": "Contract suite"})
         check.that(put.item().get("origin_system") == origin, "the origin never changes", put)

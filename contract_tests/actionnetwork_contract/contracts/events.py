@@ -188,9 +188,7 @@ def an_event_can_be_cancelled_and_stays(check: Check) -> None:
     unchanged(check, other, check.api.get(href(other)))
 
 
-@contract(
-    "events.of-a-campaign", provenance=DOCUMENTED, where="event_campaigns.yaml", writes=True, calls=22
-)
+@contract("events.of-a-campaign", provenance=DOCUMENTED, where="event_campaigns.yaml", writes=True, calls=22)
 def events_of_a_campaign_are_events(check: Check) -> None:
     """An event of a campaign is the same below it and among all events, and the campaign counts it and its guests."""
     campaign, other = check.action("event_campaigns"), check.action("event_campaigns")
@@ -318,7 +316,9 @@ def an_attendance_is_accepted_and_then_attended(check: Check) -> None:
     after = check.api.get(href(before))
     check.that(after.item() == put.item(), "what is refused changes nothing", after)
     listed = check.api.get(f"{below(check, href(event))}/attendances")
-    check.that(listed.object.get("total_records") == 4, "the list has everybody, whatever their state", listed)
+    check.that(
+        listed.object.get("total_records") == 4, "the list has everybody, whatever their state", listed
+    )
 
 
 @contract("events.capacity", provenance=ASSUMED, where="attendances.yaml, unknowns", writes=True, calls=8)

@@ -288,7 +288,9 @@ def subscribed(check: Check) -> set[str]:
 
 def recipients(check: Check, message: dict[str, Any]) -> list[str]:
     """Return the selves of those who are on the list of a message's recipients."""
-    items = check.all_items(f"{below(check, message['_links']['osdi:recipients']['href'])}/items", "osdi:items")
+    items = check.all_items(
+        f"{below(check, message['_links']['osdi:recipients']['href'])}/items", "osdi:items"
+    )
     return [one["_links"]["osdi:person"]["href"] for one in items]
 
 
@@ -325,9 +327,7 @@ def a_message_is_sent_to_who_is_subscribed(check: Check) -> None:
             check.that(status == group.ways.status_while_sending, "it is on its way", on_its_way)
             _unchanged(check, before, on_its_way, but=("sent_start_date",))
         check.that("sent_start_date" in on_its_way.item(), "it says when that began", on_its_way)
-        check_error(
-            check, group.api.post(helper(group, before, _SEND), {}), group.ways.validation_status
-        )
+        check_error(check, group.api.post(helper(group, before, _SEND), {}), group.ways.validation_status)
         after = wait_while(group, before, *_ON_ITS_WAY)
         read = group.api.get(href(before))
         check.that(after.get("status") == "sent", "then it is sent", read)

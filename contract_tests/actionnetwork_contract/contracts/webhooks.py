@@ -158,7 +158,7 @@ def a_payload_has_what_was_entered(
 
 def _entered(sent: dict[str, Any]) -> dict[str, Any]:
     """Return the plain fields that a payload's person should have."""
-    plain = {name: sent[name] for name in ("given_name", "family_name") if name in sent}
+    plain: dict[str, Any] = {name: sent[name] for name in ("given_name", "family_name") if name in sent}
     custom = sent.get("custom_fields", {})
     return {**plain, "languages_spoken": sent.get("languages_spoken", ["en"]), "custom_fields": custom}
 
@@ -400,7 +400,7 @@ def each_trigger_hears_what_it_is_for(check: Check, acts: list[tuple[str, int]])
 
 def _says_subscribed(element: Element) -> bool:
     emails = content_of(element)["person"].get("email_addresses", [{}])
-    return emails[0].get("status") == "subscribed"
+    return bool(emails[0].get("status") == "subscribed")
 
 
 @contract(
@@ -544,9 +544,7 @@ def a_specific_action_hears_of_it_alone(check: Check) -> None:
             _check_record(check, _only(check, webhook, "osdi:attendance", answer), answer)
         check.that(of_other.bodies(answer) == [], "another action's webhook hears nothing", answer)
         person_2 = {"email_addresses": [{"address": check.email()}]}
-        _act(
-            check, "host_event", event_campaign_id=ids[0], event={"title": "Assembly"}, person=person_2
-        )
+        _act(check, "host_event", event_campaign_id=ids[0], event={"title": "Assembly"}, person=person_2)
         hosted = content_of(_only(check, of_campaign, "osdi:attendance", answer))
         event = check.api.get(hosted["_links"]["osdi:event"]["href"])
         own = event.item().get("action_network:event_campaign_id")
