@@ -139,6 +139,11 @@ class Api:
         self._backs_off = backs_off
         self.meter = meter or Meter()
 
+    @property
+    def key(self) -> str | None:
+        """The key that calls are made with. It must not reach a report."""
+        return self._key
+
     def with_key(self, key: str | None) -> Api:
         """Return the same with another key, or none."""
         return Api(self._client, self.base, key, pace=self._pace, backs_off=self._backs_off, meter=self.meter)

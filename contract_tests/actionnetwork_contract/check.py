@@ -9,6 +9,7 @@ from copy import copy
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from urllib.parse import quote
 
 from actionnetwork_mock.settings import Settings
 
@@ -120,9 +121,15 @@ class Check:
             self.wait(self._lag_s)
 
     def as_group(self, api: Api) -> Check:
-        """Return the same look at the target with the key of another group."""
-        other = copy(self)
+        """Return the same look at the target with the key of another group, which ``control`` then is about."""
+        other, control = copy(self), self.control
+
+        def control_group(method: str, path: str, body: Any) -> Any:
+            assert control is not None
+            return control(method, f"{path}{'&' if '?' in path else '?'}key={quote(api.key or '')}", body)
+
         other.api = api
+        other.control = control_group if control is not None else None
         return other
 
     def now(self) -> datetime:

@@ -87,6 +87,13 @@ class Listener:
         self._check.that(all(len(body) == 1 for body in bodies), "a body has one element", *answers)
         return [body[0] for body in bodies]
 
+    def only(self, kind: str, *answers: Answer) -> Element:
+        """Return the one element that was told since the last time, which is of this type."""
+        elements = self.elements(*answers)
+        kinds = [type_of(one) for one in elements]
+        self._check.that(kinds == [kind], f"it is told as {kind}, once", *answers)
+        return elements[0]
+
     def switch(self, *, is_on: bool) -> None:
         """Turn the webhook on or off."""
         assert self._check.control is not None

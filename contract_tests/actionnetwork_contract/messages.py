@@ -7,6 +7,8 @@ from typing import Any
 from .api import Answer, href_of
 from .check import Check
 
+SEND_HELPER, SCHEDULE_HELPER = "osdi:send_helper", "osdi:schedule_helper"
+
 _DOCUMENTED_S = 30
 _COUNTED = 12
 """How many times to look until a message has been counted or sent."""

@@ -13,8 +13,10 @@ from . import (
     limits,
     lists,
     messages,
+    payloads,
     people,
     records,
+    sending,
     tags,
     webhooks,
 )
@@ -30,8 +32,10 @@ __all__ = [
     "limits",
     "lists",
     "messages",
+    "payloads",
     "people",
     "records",
+    "sending",
     "tags",
     "webhooks",
 ]

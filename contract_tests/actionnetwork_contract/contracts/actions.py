@@ -11,6 +11,7 @@ from ..api import Answer
 from ..check import Check
 from ..contract import contract
 from ..furnishing import below
+from ..in_ui import made_in_ui
 from .blind import action_of
 from .errors import NOBODY, check_error
 from .filters import quoted
@@ -186,7 +187,8 @@ def a_foreign_identifier_means_the_action_that_has_it(check: Check) -> None:
         other = check.create(f"/{resource.name}", _body(check, resource)).item()
         total = _total(check, resource)
         title = check.traces.next_name()
-        again = check.create(f"/{resource.name}", _body(check, resource, identifiers=[taken], title=title))
+        body = _body(check, resource, identifiers=[taken], title=title, origin_system="Another system")
+        again = check.create(f"/{resource.name}", body)
         check.that(href(again.item()) == href(before), "the identifier means the action that has it", again)
         check.that(again.item().get("title") == title, "it is changed", again)
         unchanged(check, before, again, but=("title",))
@@ -291,13 +293,6 @@ def actions_of_the_user_interface_have_pages(check: Check) -> None:
             _check_embed(check, check.api.get(item["_links"]["action_network:embed"]["href"]))
             none = check.api.get(plain["_links"]["action_network:embed"]["href"])
             check_error(check, none, 404)
-
-
-def made_in_ui(check: Check, resource: str, **fields: Any) -> Answer:
-    """Make something as the user interface does, and return how it is read."""
-    assert check.control is not None
-    made = check.control("POST", "/make", {"resource": resource, "fields": fields})
-    return check.api.get(f"/{resource}/{made['identifiers'][0].partition(':')[2]}")
 
 
 def _check_embed(check: Check, answer: Answer) -> None:

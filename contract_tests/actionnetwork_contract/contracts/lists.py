@@ -13,9 +13,9 @@ from ..api import Answer
 from ..check import Check
 from ..contract import contract
 from ..furnishing import below, places
+from ..in_ui import made_in_ui
 from ..strategies import edge_texts
 from ..values import faults_of
-from .actions import made_in_ui
 from .errors import NOBODY, check_error
 from .hal import without_curies
 from .people import href, unchanged
