@@ -109,6 +109,7 @@ def a_message_is_sent_to_who_is_subscribed(check: Check) -> None:
         _check_list(group, read)
         _check_over(group, read)
         unchanged(check, gone.item(), group.api.get(href(gone.item())))
+        check.traces.people.pop(href(gone.item()), None)
 
 
 @contract(
