@@ -65,6 +65,12 @@ class Listener:
         receiver = self._check.receiver
         return [one.body for one in receiver.requests if one.path == self._path] if receiver else []
 
+    def states(self) -> list[str]:
+        """Return what became of everything that was told so far, by the log: ``["delivered"]``."""
+        assert self._check.control is not None
+        page = self._check.control("GET", f"/webhooks/deliveries?webhook={self.number}", None)
+        return [one["state"] for one in page["deliveries"]]
+
     def _compare(self, found: list[Body], *answers: Answer) -> None:
         """Hold what came to be what the log says, each once, as JSON."""
         check = self._check

@@ -34,6 +34,7 @@ _OTHER_KEY = "other-test-api-key"
 _USER_KEY = "personal-test-api-key"
 _PEOPLE = 30
 _SITE = "http://localhost"
+_PATIENCE_S = 10
 
 
 @dataclass
@@ -134,7 +135,8 @@ def mock_on_socket(settings: Settings | None = None, *, run_id: str = "mock") ->
     from actionnetwork_mock.server import MockServer
 
     limited = settings or Settings()
-    settings = limited.changed(rate_limit=None)
+    # A busy machine must not make webhooks late, which no law is about.
+    settings = limited.changed(rate_limit=None, webhook_timeout_s=max(limited.webhook_timeout_s, _PATIENCE_S))
     with (
         MockServer(
             api_keys=(_OTHER_KEY,), user_keys=(_USER_KEY,), people=_PEOPLE, settings=settings

@@ -65,4 +65,5 @@ def test_laws_hold_with_other_settings(changes: dict[str, Any]) -> None:
         outcomes = run_plan(plan(_SUBJECTS), target, examples=4)
     differing = {one.id: one.broken.expected for one in outcomes if one.broken is not None}
     assert differing == {}
-    assert [one.id for one in outcomes if one.state == "unchecked"] == ["webhooks.retries"]
+    unchecked = {one.id for one in outcomes if one.state == "unchecked"}
+    assert unchecked == {"webhooks.retries", "webhooks.given-up"}  # nothing is delivered in process

@@ -40,9 +40,10 @@ def test_a_webhook_on_a_socket_arrives(on_socket: Target) -> None:
 
 
 def test_retries_and_the_limit_are_checked_on_a_socket(on_socket: Target) -> None:
-    outcomes = run_plan(plan(["webhooks.retries", "limits.*"]), on_socket, examples=1)
+    outcomes = run_plan(plan(["webhooks.retries", "webhooks.given-up", "limits.*"]), on_socket, examples=1)
     assert {one.id: one.state for one in outcomes} == {
         "webhooks.retries": "holds",
+        "webhooks.given-up": "holds",
         "limits.four-a-second": "holds",
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
+from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
 from ..api import Answer
@@ -317,30 +317,58 @@ def a_specific_action_hears_of_it_alone(check: Check) -> None:
 
 @contract(
     "webhooks.retries",
-    provenance=OBSERVED,
-    where="webhooks.md, section 5",
+    provenance=ASSUMED,
+    where="webhooks.md, sections 3 and 5",
     writes=True,
     calls=4,
     needs=("receiver", "delivery"),
 )
 def an_error_is_retried_with_the_same_keys(check: Check) -> None:
     """What was answered with an error is posted again within an hour, the same to the letter; a 200 ends it."""
-    assert check.control is not None
+    answer, came = _answered(check, [500])
+    check.that(len(came) == 2, "an error is retried, and what was taken is not", answer)
+    check.that(came[0] == came[1], "a retry is the same to the letter, keys included", answer)
+
+
+@contract(
+    "webhooks.given-up",
+    provenance=DOCUMENTED,
+    where="webhooks.md, section 5",
+    writes=True,
+    calls=4,
+    needs=("receiver", "delivery"),
+)
+def only_a_200_ends_the_retries(check: Check) -> None:
+    """Every answer but a 200 is an error; after three retries, the first try counted or not, nothing comes again."""
+    tries = 3 if check.ways.webhook_first_try == "counted" else 4
+    answer, came = _answered(check, [500, 204, 302, 201][:tries])
+    check.that(len(came) == tries, f"it is tried {tries} times", answer)
+    check.that(len(set(came)) == 1, "every try is the same to the letter", answer)
+
+
+def _answered(check: Check, statuses: list[int]) -> tuple[Answer, list[bytes]]:
+    """Return a signature, and what was posted of it to a receiver that answers like this and then with 200."""
     assert check.receiver is not None
     if check.ways.webhook_targets != "any":
         raise check.cannot("webhooks may only lead to https here")
-    petition = action_of(check, resource_named("signatures"))
-    path = f"{below(check, href(petition))}/signatures"
-    with listening(check) as webhook:
-        check.receiver.respond(500, times=1)
-        answer = check.create(path, helper_body(check, resource_named("signatures")))
-        webhook.drain()
-        first = webhook.received()
-        check.that(len(first) == 1, "it is posted once before time passes", answer)
-        for _ in range(3):
-            check.wait(check.ways.webhook_retry_window_s)
+    resource = resource_named("signatures")
+    path = f"{below(check, href(action_of(check, resource)))}/signatures"
+    for status in statuses:
+        check.receiver.respond(status, times=1)
+    try:
+        with listening(check) as webhook:
+            answer = check.create(path, helper_body(check, resource))
             webhook.drain()
-        came = webhook.received()
-        check.that(len(came) == 2, "an error is retried, and what was taken is not", answer)
-        check.that(came[0] == came[1], "a retry is the same to the letter, keys included", answer)
+            check.that(len(webhook.received()) == 1, "it is posted once before time passes", answer)
+            check.that(webhook.states() == ["waiting"], "the log says that it is tried again", answer)
+            for _ in range(4):
+                check.wait(check.ways.webhook_retry_window_s)
+                webhook.drain()
+            gave_up = len(webhook.received()) == len(statuses)
+            state = "discarded" if gave_up else "delivered"
+            check.that(webhook.states() == [state], "the log says how it ended", answer)
+            came = webhook.received()
+    finally:
+        check.receiver.reset()
     check.remember(check.api.get(answer.item()["_links"]["osdi:person"]["href"]))
+    return answer, came
