@@ -111,6 +111,8 @@ class Meter:
     def __init__(self) -> None:
         self.calls = 0
         self.most: int | None = None
+        self.last: Answer | None = None
+        """The last answer: what is shown when a check stumbles over one."""
 
     def count(self) -> None:
         """Count one more call. Raises OutOfCalls when there may be none."""
@@ -220,7 +222,8 @@ class Api:
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise TargetGone(f"{method} {self._below(url)}: {type(error).__name__}") from None
         sent = Sent(method, self._below(url), dict(query), body if raw is None else raw)
-        return Answer(sent, reply.status_code, dict(reply.headers), reply.content)
+        self.meter.last = Answer(sent, reply.status_code, dict(reply.headers), reply.content)
+        return self.meter.last
 
     def _below(self, url: str) -> str:
         return url.removeprefix(self.base)

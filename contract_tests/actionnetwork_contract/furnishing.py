@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from actionnetwork_mock.ids import is_uuid
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
 from .api import href_of
@@ -87,7 +88,11 @@ def _first_id(check: Check, name: str) -> str:
 
 
 def _uuid(item: dict[str, Any]) -> str:
-    return str(item["_links"]["self"]["href"]).rpartition("/")[2]
+    """Return the id of an item. Raises Broken for a self that ends with none."""
+    uuid = str(item["_links"]["self"]["href"]).rpartition("/")[2]
+    if not is_uuid(uuid):
+        raise Broken("self ends with an id")
+    return uuid
 
 
 def below(check: Check, href: str) -> str:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeVar
 
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity, given
@@ -17,6 +17,7 @@ from .contract import Broken, CannotCheck, Contract, Need, Question
 from .target import Target
 
 State = Literal["holds", "differs", "unchecked"]
+T = TypeVar("T")
 
 _EXAMPLES = {"quick": 25, "slow": 3}
 _SHRINK_CALLS = 40
@@ -121,7 +122,7 @@ def _run(one: Contract | Question, target: Target, look: Callable[[], object]) -
     broken: Broken | None = None
     reason, answer = "", None
     try:
-        answer = look()
+        answer = _unstumbling(look, target)
     except Broken as error:
         state, broken = "differs", error
     except CannotCheck as error:
@@ -133,6 +134,21 @@ def _run(one: Contract | Question, target: Target, look: Callable[[], object]) -
     )
 
 
+_STUMBLES = (KeyError, IndexError, TypeError, AttributeError, ValueError)
+
+
+def _unstumbling(look: Callable[[], T], target: Target) -> T:
+    """Return what a check finds. Raises Broken where it cannot read an answer, which has what it is known to have."""
+    try:
+        return look()
+    except _STUMBLES as error:
+        last = target.api.meter.last
+        shown = () if last is None else (last,)
+        raise Broken(
+            f"an answer has the parts that it is known to have ({type(error).__name__})", *shown
+        ) from error
+
+
 def _law(one: Contract, target: Target, examples: int, seed: int) -> None:
     """Run a law on examples; the smallest that fails is raised; a slow target is not asked for long."""
     if not one.strategies:
@@ -142,7 +158,7 @@ def _law(one: Contract, target: Target, examples: int, seed: int) -> None:
 
     def look(**drawn: object) -> None:
         try:
-            one.look(target.check(), **drawn)
+            _unstumbling(partial(one.look, target.check(), **drawn), target)
         except Broken as error:
             smallest.append(error)
             if target.is_slow and target.api.meter.most is None:

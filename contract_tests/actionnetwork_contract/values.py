@@ -43,7 +43,7 @@ def _fault_of(value: Any, field: Field) -> str | None:
         return f"is not of the type {field.type}"
     if field.type == "datetime" and not _TIME.fullmatch(value):
         return "is no time in UTC with whole seconds"
-    if field.type == "money" and not _MONEY.fullmatch(value):
+    if field.type == "money" and not (isinstance(value, str) and _MONEY.fullmatch(value)):
         return "is no amount with two decimals"
     if field.constant is not None and value != field.constant:
         return "is not what it always is"

@@ -13,6 +13,7 @@ from ..check import Check
 from ..contract import contract
 from ..furnishing import below
 from ..strategies import people
+from .errors import check_error
 
 _KEYLESS = [one for one in RESOURCES if one.helper is not None and one.helper.keyless]
 _CONTENT: dict[str, dict[str, Any]] = {
@@ -33,7 +34,7 @@ def action_of(check: Check, resource: Resource) -> dict[str, Any]:
     where="general.md, section 10",
     writes=True,
     calls=50,
-    person=people(),
+    person=people().map(lambda one: {"given_name": "Ada", "family_name": "Quint", **one}),
 )
 def a_helper_without_a_key_records_and_tells_nothing(check: Check, person: dict[str, Any]) -> None:
     """A record helper takes posts without a key and answers ``{}``; the person and the record are there."""
@@ -55,6 +56,19 @@ def a_helper_without_a_key_records_and_tells_nothing(check: Check, person: dict[
         check.that(
             who.item()["email_addresses"][0].get("address") == email, "the record is that person's", who
         )
+        for name in ("given_name", "family_name", "languages_spoken"):
+            if name in person:
+                check.that(who.item().get(name) == person[name], f"{name} of the person is as sent", who)
+        plain = {
+            **_CONTENT.get(resource.name, {}),
+            "_links": {"osdi:person": {"href": who.item()["_links"]["self"]["href"]}},
+        }
+        refused = check.api.with_key(None).post(path, plain)
+        check_error(check, refused, check.ways.missing_key_status)
+        unread = check.api.with_key(None).get(path)
+        check_error(check, unread, check.ways.missing_key_status)
+        after = check.api.get(path)
+        check.that(after.items(resource.rel) == records, "a plain POST needs a key", refused, after)
 
 
 @contract(

@@ -7,12 +7,15 @@ from typing import Any
 from hypothesis import strategies as st
 
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
+from actionnetwork_mock.resources import RESOURCES, Resource
 
 from ..api import href_of
 from ..check import Check
 from ..contract import contract
 from ..furnishing import Place, below, places
 from ..strategies import per_pages
+
+_ACTIONS = [one for one in RESOURCES if one.kind == "action"]
 
 
 @contract(
@@ -151,13 +154,42 @@ def actions_and_records_come_newest_first(check: Check) -> None:
         check.that(backdates or dates == sorted(dates, reverse=True), "the newest comes first", answer)
 
 
+@contract("paging.new-ones-first", provenance=ASSUMED, where="general.md, unknown 21", calls=40, writes=True)
+def what_is_new_stands_before_what_is_older(check: Check) -> None:
+    """Of two actions, and of two records of one action, the one that was made later stands before the other."""
+    first = {one.name: check.action(one.name, **_kind(one)) for one in _ACTIONS}
+    people = [check.sign_up().item() for _ in range(2)]
+    links = [{"_links": {"osdi:person": {"href": one["_links"]["self"]["href"]}}} for one in people]
+    signatures = f"{below(check, first['petitions']['_links']['self']['href'])}/signatures"
+    older = check.create(signatures, links[0]).item()
+    check.wait(1)
+    newer = check.create(signatures, links[1]).item()
+    check_order(check, signatures, "osdi:signatures", newer, older)
+    for one in _ACTIONS:
+        second = check.action(one.name, **_kind(one))
+        check_order(check, f"/{one.name}", one.rel, second, first[one.name])
+
+
+def _kind(resource: Resource) -> dict[str, Any]:
+    return {"type": "email"} if resource.name == "advocacy_campaigns" else {}
+
+
+def check_order(check: Check, path: str, rel: str, newer: dict[str, Any], older: dict[str, Any]) -> None:
+    """Hold the first page of a collection to have one item before another."""
+    answer = check.api.get(path)
+    selves = [href_of(one, "self", answer) for one in answer.items(rel)]
+    wanted = [one["_links"]["self"]["href"] for one in (newer, older)]
+    found = [one for one in selves if one in wanted]
+    check.that(found == wanted, "the newer one stands before the older", answer)
+
+
 @contract("paging.filter-stays", provenance=OBSERVED, where="general.md, section 3", calls=30)
 def next_repeats_the_filter(check: Check) -> None:
     """``next`` and ``previous`` of a filtered collection repeat the filter, so that following them stays inside."""
     for place in places(check):
         if not place.resource.filters:
             continue
-        filter_ = "created_date gt '2000-01-01'"
+        filter_ = "created_date gt '1999-01-01'"
         walked = _first_selves(check, place, _WALKED // 2, filter=filter_, per_page=2)
         larger = _first_selves(check, place, _WALKED // 25, filter=filter_)
         first = check.api.get(place.path, filter=filter_)

@@ -65,6 +65,8 @@ def what_another_group_has_looks_unknown(check: Check) -> None:
         if not first:
             continue
         path = below(check, first[0]["_links"]["self"]["href"])
+        own, listed_here = check.api.get(path), check.api.get(place.path)
+        check.that(listed_here.items(place.rel), "a list that was not empty is not", listed_here)
         theirs, unknown = (
             check.other_api.get(path),
             check.other_api.get(path.rpartition("/")[0] + f"/{NOBODY}"),
@@ -72,6 +74,8 @@ def what_another_group_has_looks_unknown(check: Check) -> None:
         check_error(check, theirs, 404)
         check.that(unknown.status == 404, "an unknown id is a 404", unknown)
         check_error(check, check.other_api.put(path, {}), 404, 405)
+        still = check.api.get(path)
+        check.that(still.body == own.body, "another group changes nothing", own, still)
         if place.path.count("/") == 1:
             listed = check.other_api.get(place.path)
             selves = [one["_links"]["self"]["href"] for one in listed.items(place.rel)]
@@ -97,9 +101,12 @@ def a_bad_key_is_refused_and_echoed(check: Check, key: str) -> None:
             answer.json["error"] == f"API Key invalid or not present {key}", "the key is echoed", answer
         )
     check.that(api.get("/").status == 200, "the entry point needs no key", api.get("/"))
-    check_error(
-        check, api.post("/people", {"person": {"email_addresses": [{"address": check.email()}]}}), 403
-    )
+    email = check.email()
+    refused = api.post("/people", {"person": {"email_addresses": [{"address": email}]}})
+    check_error(check, refused, 403)
+    check.settle()
+    found = check.api.get("/people", filter=f"email_address eq '{email}'")
+    check.that(found.items("osdi:people") == [], "what is refused is not done", refused, found)
 
 
 @contract("errors.no-key", provenance=ASSUMED, where="general.md, section 1 and unknown 1", calls=5)
@@ -164,10 +171,63 @@ def a_body_that_is_no_object_is_refused(check: Check, body: Any) -> None:
         check_error(
             check, check.api.call("POST", address.collection, body if body is not None else []), invalid
         )
-        for raw in (b"{", b'{"a": }', b"\xff\xfe", b"[" * 2000):
+        for raw in _NO_JSON:
             check_error(check, check.api.call("POST", address.collection, raw=raw), malformed)
         after = check.api.get(address.collection)
         check.that(after.body == before.body, "a refused body makes nothing", before, after)
+
+
+_NO_JSON = (b"{", b'{"a": }', b"\xff\xfe", b"[" * 2000)
+
+
+@contract(
+    "errors.bodies-of-changes", provenance=ASSUMED, where="general.md, unknown 4", calls=20, writes=True
+)
+def a_put_of_no_json_is_refused(check: Check) -> None:
+    """A PUT whose body is no JSON object is refused and changes nothing."""
+    person, petition = check.sign_up({"given_name": "Ada"}).item(), check.action("petitions")
+    for item in (person, petition):
+        own = item["_links"]["self"]["href"]
+        before = check.api.get(own)
+        for raw in (*_NO_JSON, b"[]", b"null", b'"text"'):
+            answer = check.api.call("PUT", own, raw=raw)
+            check_error(check, answer, check.ways.malformed_json_status, check.ways.validation_status)
+        wrong = check.api.put(own, {"given_name": {"a": 1}, "title": ["x"]})
+        check_error(check, wrong, check.ways.validation_status)
+        after = check.api.get(own)
+        check.that(after.body == before.body, "a refused PUT changes nothing", before, after)
+
+
+@contract(
+    "errors.other-group-writes",
+    provenance=OBSERVED,
+    where="observed.md 1.4",
+    calls=20,
+    writes=True,
+    needs=("second key",),
+)
+def another_group_can_change_nothing(check: Check) -> None:
+    """What another group PUTs, POSTs or DELETEs at a person, an action or a tagging is a 404 and changes nothing."""
+    assert check.other_api is not None
+    person, petition, tag = check.sign_up().item(), check.action("petitions"), check.tag()
+    link = {"_links": {"osdi:person": {"href": person["_links"]["self"]["href"]}}}
+    below_tag = f"{tag['_links']['self']['href']}/taggings"
+    tagging = check.api.post(below_tag, link).item()
+    signatures = f"{petition['_links']['self']['href']}/signatures"
+    watched = [one["_links"]["self"]["href"] for one in (person, petition, tag, tagging)]
+    watched += [below_tag, signatures]
+    before = [check.api.get(href).body for href in watched]
+    for answer in (
+        check.other_api.put(watched[0], {"given_name": "Changed"}),
+        check.other_api.put(watched[1], {"title": "Changed"}),
+        check.other_api.delete(watched[3]),
+        check.other_api.post(below_tag, link),
+        check.other_api.post(signatures, link),
+    ):
+        check_error(check, answer, 404)
+    for href, was in zip(watched, before, strict=True):
+        after = check.api.get(href)
+        check.that(after.body == was, "another group changes nothing", after)
 
 
 @contract("errors.required", provenance=DOCUMENTED, where="resources/*.yaml", calls=40, writes=True)

@@ -134,7 +134,7 @@ def and_gives_what_meets_both(check: Check) -> None:
 )
 def a_new_person_is_found_by_every_value(check: Check, given: str) -> None:
     """A new person is found by email in any case, by name and by identifier, whatever characters are in it."""
-    family = check.traces.next_name()
+    family = f"{check.traces.next_name()} O'Bé+Co & 5% #\\"
     email = check.email()
     person = {"given_name": given, "family_name": family, "email_addresses": [{"address": email}]}
     made = check.sign_up(person).item()
@@ -154,6 +154,37 @@ def a_new_person_is_found_by_every_value(check: Check, given: str) -> None:
         )
     nobody = check.api.get("/people", filter=f"family_name eq {quoted(family + 'x')}")
     check.that(nobody.items("osdi:people") == [], "nobody is found by another name", nobody)
+
+
+@contract(
+    "filters.follow-changes", provenance=DOCUMENTED, where="general.md, section 5", writes=True, calls=12
+)
+def filters_follow_what_changes(check: Check) -> None:
+    """Somebody who was changed is found by the new values and dates, and by the old ones no more."""
+    old, new = check.traces.next_name(), check.traces.next_name()
+    before = check.sign_up({"family_name": old}).item()
+    check.wait(2)
+    own = before["_links"]["self"]["href"]
+    email = check.email()
+    changed = {"family_name": new, "email_addresses": [{"address": email}]}
+    after = check.api.put(own, changed).item()
+    check.settle()
+    then, now = before["modified_date"], after["modified_date"]
+    was = before["email_addresses"][0]["address"]
+    for query, there in (
+        (f"family_name eq '{new}'", True),
+        (f"family_name eq '{old}'", False),
+        (f"email_address eq '{email}'", True),
+        (f"email_address eq '{was}'", False),
+        (f"family_name eq '{new}' and modified_date eq '{now}'", True),
+        (f"family_name eq '{new}' and modified_date gt '{then}'", True),
+        (f"family_name eq '{new}' and modified_date gt '{now}'", False),
+        (f"family_name eq '{new}' and created_date eq '{before['created_date']}'", True),
+    ):
+        answer = check.api.get("/people", filter=query)
+        expected = [own] if there else []
+        found = [one["_links"]["self"]["href"] for one in answer.items("osdi:people")]
+        check.that(found == expected, "what is new is found, what is old is not", answer)
 
 
 @contract("filters.bad", provenance=OBSERVED, where="general.md, section 5; observed.md 1.10", calls=6)

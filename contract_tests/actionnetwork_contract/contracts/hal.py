@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actionnetwork_mock.provenance import DOCUMENTED, OBSERVED
+from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import CURIES, RESOURCES, Resource
 
 from ..api import Answer, href_of
@@ -43,9 +43,13 @@ def the_entry_point_has_the_known_rels(check: Check) -> None:
     """The entry point has a link to every collection that is documented, a title and the size of a page."""
     answer = check.api.get("/")
     item = answer.item()
-    declared = [link for link in _AEP.links if link.source == DOCUMENTED and link.only_with_key == "no"]
-    for link in declared:
+    known = [link for link in _AEP.links if link.source != ASSUMED and link.rel != CURIES]
+    for link in known:
         check.that(link.rel in item["_links"], f"the entry point has a link {link.rel}", answer)
+        if link.href.startswith("{base}/"):
+            leads = below(check, href_of(item, link.rel, answer)).rstrip("/")
+            expected = link.href.removeprefix("{base}").rstrip("/")
+            check.that(leads == expected, f"{link.rel} leads to its collection", answer)
     _check_fields(check, _AEP, item, answer)
     again = check.api.get("/")
     check.that(again.body == answer.body, "the entry point is the same when asked again", answer, again)
@@ -65,13 +69,11 @@ def a_page_links_what_it_embeds(check: Check) -> None:
             f"the links under {place.rel} are the selves of the items",
             answer,
         )
-        own = href_of(answer.object, "self", answer)
-        check.that(
-            below(check, own) == place.path,
-            "self of a page is the collection, without page and filter",
-            answer,
-        )
-        _check_curies(check, answer)
+        for page in (answer, check.api.get(place.path, per_page=1, page=2)):
+            own = href_of(page.object, "self", page)
+            bare = below(check, own) == place.path
+            check.that(bare, "self of a page is the collection, without page and filter", page)
+            check_curies(check, page)
 
 
 @contract("hal.page-keys", provenance=DOCUMENTED, where="general.md, section 3", calls=40)
@@ -99,6 +101,7 @@ def an_embedded_item_is_what_its_self_answers(check: Check) -> None:
             check.that(
                 without_curies(alone.item()) == item, "an item is the same alone and embedded", answer, alone
             )
+            check_curies(check, alone)
 
 
 @contract("hal.items-are-as-declared", provenance=OBSERVED, where="resources/*.yaml", calls=40)
@@ -156,6 +159,11 @@ def _check_links(check: Check, place: Place, item: dict[str, Any], answer: Answe
             f"the link {rel} leads to what is embedded",
             answer,
         )
+        alone = check.api.get(href_of(item, rel, answer))
+        if alone.status == 200:
+            whole = without_curies(alone.object)
+            same = all(whole[name] == embedded[name] for name in {*whole} & {*embedded})
+            check.that(same, f"what is embedded under {rel} is the same alone", answer, alone)
 
 
 @contract("hal.links-of-items-answer", provenance=DOCUMENTED, where="resources/*.yaml", calls=150)
@@ -196,20 +204,55 @@ def _hrefs(value: Any) -> list[str]:
 @contract("hal.content-type", provenance=DOCUMENTED, where="general.md, section 2", calls=5)
 def answers_are_hal_and_are_not_kept(check: Check) -> None:
     """Answers are ``application/hal+json``, and no cache may keep them."""
-    for path in ("/", "/people", "/petitions", "/people/00000000-0000-4000-8000-000000000000"):
+    for path in ("/", "/people/00000000-0000-4000-8000-000000000000", *(one.path for one in places(check))):
         answer = check.api.get(path)
-        kind = answer.headers.get("content-type", "").partition(";")[0].strip()
+        _check_headers(check, answer)
+        items = next(iter(answer.object.get("_embedded", {}).values()), [])
+        if items:
+            _check_headers(check, check.api.get(href_of(items[0], "self", answer)))
+
+
+@contract(
+    "hal.content-type-of-writes",
+    provenance=DOCUMENTED,
+    where="general.md, section 2",
+    calls=8,
+    writes=True,
+)
+def answers_to_writes_are_hal_too(check: Check) -> None:
+    """Answers to POST, PUT and DELETE are ``application/hal+json`` like those to GET, and no cache may keep them."""
+    person = check.sign_up()
+    own = href_of(person.item(), "self", person)
+    tag = check.tag()
+    taggings = f"{href_of(tag, 'self', person)}/taggings"
+    tagging = check.api.post(taggings, {"_links": {"osdi:person": {"href": own}}})
+    petition = check.create(
+        "/petitions", {"title": check.traces.next_name(), "origin_system": "Contract suite"}
+    )
+    for answer in (
+        person,
+        tagging,
+        petition,
+        check.api.put(own, {"given_name": "Ada"}),
+        check.api.put(href_of(petition.item(), "self", petition), {"description": "Changed."}),
+        check.api.post(taggings, {}),
+        check.api.delete(href_of(tagging.item(), "self", tagging)),
+    ):
+        _check_headers(check, answer)
         check.that(
-            kind in ("application/hal+json", "application/json"), "answers are JSON by their type", answer
+            answer.status in (200, check.ways.validation_status), "a write that is done is a 200", answer
         )
-        if answer.status == 200:
-            check.that(kind == "application/hal+json", "an answer is application/hal+json", answer)
-            cached = answer.headers.get("cache-control", "")
-            check.that(
-                "max-age=0" in cached and "private" in cached,
-                "an answer is private and stale at once",
-                answer,
-            )
+
+
+def _check_headers(check: Check, answer: Answer) -> None:
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip()
+    known = ("application/hal+json", "application/json")
+    check.that(kind in known, "answers are JSON by their type", answer)
+    if answer.status == 200:
+        check.that(kind == "application/hal+json", "an answer is application/hal+json", answer)
+        cached = answer.headers.get("cache-control", "")
+        still = "max-age=0" in cached and "private" in cached
+        check.that(still, "an answer is private and stale at once", answer)
 
 
 @contract("hal.trailing-slash", provenance=OBSERVED, where="observed.md 3.2", calls=8)
@@ -225,8 +268,17 @@ def a_slash_at_the_end_of_a_path_changes_nothing(check: Check) -> None:
         )
 
 
-def _check_curies(check: Check, answer: Answer) -> None:
-    """Source: general.md, section 3 (documented): always these two."""
+def check_made(check: Check, resource: Resource, answer: Answer) -> None:
+    """Hold a single resource to have the fields that are declared, and curies."""
+    _check_fields(check, resource, answer.item(), answer)
+    check_curies(check, answer)
+
+
+def check_curies(check: Check, answer: Answer) -> None:
+    """Hold a page or a single resource to have its curies: always these two.
+
+    Source: general.md, section 3 (documented).
+    """
     curies = answer.object["_links"].get(CURIES)
     named = (
         {one.get("name"): one for one in curies or [] if isinstance(one, dict)}

@@ -7,15 +7,26 @@ from typing import Any
 from hypothesis import strategies as st
 
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
+from actionnetwork_mock.resources import resource_named
 
 from ..api import Answer
 from ..check import Check
 from ..contract import contract
-from ..strategies import custom_fields, edge_texts, names, people
+from ..strategies import EDGE_TEXTS, custom_fields, edge_texts, names, people
 from .errors import check_error
-from .hal import without_curies
+from .hal import check_made, without_curies
 
 Person = dict[str, Any]
+
+_PEOPLE = resource_named("people")
+_WHOLE: Person = {
+    "given_name": "Ada",
+    "family_name": "Quint",
+    "postal_addresses": [{"address_lines": ["12 Alder Row"], "postal_code": "97214"}],
+    "languages_spoken": ["es"],
+    "custom_fields": {"contract_local": "12", "contract_shift": "night", "contract_note": "stays"},
+}
+"""Somebody of whom everything is known, so that what a write loses is missed."""
 
 _KEPT = ("given_name", "family_name", "languages_spoken", "custom_fields")
 """What comes back as it was sent."""
@@ -64,6 +75,7 @@ def a_signup_reads_back_as_sent(check: Check, person: Person) -> None:
         check.that(kept.get("region") and kept.get("locality"), "a ZIP code brings city and state", answer)
     alone = check.api.get(href(made))
     check.that(alone.item() == made, "the answer to a signup is what its self answers", answer, alone)
+    check_made(check, _PEOPLE, alone)
     check.settle()
     found = check.api.get("/people", filter=f"email_address eq '{email}'")
     check.that(found.items("osdi:people") == [without_curies(made)], "the list has the same", answer, found)
@@ -81,7 +93,7 @@ def a_signup_reads_back_as_sent(check: Check, person: Person) -> None:
 def a_put_changes_what_is_sent_and_nothing_else(check: Check, first: Person, then: Person) -> None:
     """A PUT sets what is sent, leaves everything else, of everybody, and changes nothing more when sent again."""
     bystander, was = someone_else(check)
-    before = check.sign_up(first).item()
+    before = check.sign_up({**_WHOLE, **first}).item()
     answer = check.api.put(href(before), then)
     unchanged(check, before, answer, but=tuple(then))
     for name in _KEPT:
@@ -91,10 +103,89 @@ def a_put_changes_what_is_sent_and_nothing_else(check: Check, first: Person, the
     check.that(answer.item()["custom_fields"] == merged, "custom fields are merged key by key", answer)
     read = check.api.get(href(before))
     check.that(read.item() == answer.item(), "what a PUT answers is what is read", answer, read)
+    check_made(check, _PEOPLE, read)
     again = check.api.put(href(before), then)
     unchanged(check, answer.item(), again)
     unchanged(check, again.item(), check.api.put(href(before), {}))
     unchanged(check, was, check.api.get(bystander), but=())
+
+
+@contract("people.one-field", provenance=DOCUMENTED, where="general.md, section 6", writes=True, calls=16)
+def one_field_at_a_time_can_be_changed(check: Check) -> None:
+    """A PUT, or a signup, of one field changes that one, and of an address or custom fields the part that is sent."""
+    new: Person = {
+        "given_name": "Grace",
+        "family_name": "Hollis",
+        "languages_spoken": ["fr"],
+        "postal_addresses": [{"address_lines": ["7 Birch Lane"]}],
+        "custom_fields": {"contract_shift": "day"},
+        "phone_numbers": [{"number": check.phone(), "status": "subscribed"}],
+    }
+    bystander, was = someone_else(check)
+    for by_put in (True, False):
+        before = check.sign_up(_WHOLE).item()
+        email = [{"address": before["email_addresses"][0]["address"]}]
+        for name, value in new.items():
+            answer = (
+                check.api.put(href(before), {name: value})
+                if by_put
+                else check.sign_up({name: value, "email_addresses": email})
+            )
+            after = answer.item()
+            check.that(href(after) == href(before), "it is the same person", answer)
+            unchanged(check, before, answer, but=(name,))
+            if name == "custom_fields":
+                value = {**before[name], **value}
+            if name not in ("postal_addresses", "phone_numbers"):
+                check.that(after.get(name) == value, f"{name} is what was sent", answer)
+            else:
+                kept = {**before[name][0], **value[0]}
+                same = {part: after[name][0].get(part) for part in kept} == kept
+                check.that(same, f"{name} keep the parts that were not sent", answer)
+            read = check.api.get(href(before))
+            check.that(read.item() == after, "what is answered is what is read", answer, read)
+            before = after
+    unchanged(check, was, check.api.get(bystander))
+
+
+@contract("people.texts", provenance=OBSERVED, where="people.yaml", writes=True, calls=30)
+def texts_come_back_letter_for_letter(check: Check) -> None:
+    """Names, custom fields and address lines come back letter for letter, long ones and odd ones too."""
+    own = href(check.sign_up().item())
+    texts = (
+        *EDGE_TEXTS,
+        "two  blanks",
+        "van der Berg",
+        "McTAVISH",
+        "a" * 200,
+        "x" * 40 + " y",
+        "1e5",
+        "true",
+    )
+    for n, text in enumerate(texts):
+        others = [texts[(n + step) % len(texts)] for step in (1, 2, 3)]
+        sent = {
+            "given_name": text,
+            "family_name": others[0],
+            "custom_fields": {"contract_note": others[1]},
+            "postal_addresses": [{"address_lines": [others[2]]}],
+        }
+        answer = check.api.put(own, sent)
+        read = check.api.get(own)
+        for one in (answer, read):
+            found = one.item()
+            for name in ("given_name", "family_name"):
+                check.that(found.get(name) == sent[name], f"{name} comes back as sent", one)
+            check.that(
+                found["custom_fields"].get("contract_note") in (others[1], None),
+                "a custom field comes back as sent",
+                one,
+            )
+            check.that(
+                found["postal_addresses"][0].get("address_lines") == [others[2]],
+                "an address line comes back as sent",
+                one,
+            )
 
 
 @contract(
@@ -131,6 +222,7 @@ def null_and_empty_texts_do_what_the_settings_say(check: Check, value: str | Non
 def custom_fields_are_merged_and_listed(check: Check, first: dict[str, str], then: dict[str, str]) -> None:
     """Custom fields are merged by signups too, and every one that somebody has is listed in the metadata."""
     email = check.email()
+    first, then = {**_WHOLE["custom_fields"], **first}, {"contract_local": "13", **then}
     check.sign_up({"email_addresses": [{"address": email}], "custom_fields": first})
     answer = check.sign_up({"email_addresses": [{"address": email}], "custom_fields": then})
     check.that(answer.item()["custom_fields"] == {**first, **then}, "a key that is left out stays", answer)
@@ -152,7 +244,7 @@ def one_email_is_one_person(check: Check, first: Person, then: Person) -> None:
     """A known email, in any case, means that person: what is new is laid over what was, and nobody is added."""
     bystander, was = someone_else(check)
     email = check.email()
-    before = check.sign_up({**first, "email_addresses": [{"address": email}]}).item()
+    before = check.sign_up({**_WHOLE, **first, "email_addresses": [{"address": email}]}).item()
     answer = check.sign_up({**then, "email_addresses": [{"address": email.upper()}]})
     check.that(href(answer.item()) == href(before), "the same email is the same person", answer)
     unchanged(check, before, answer, but=(*then, "email_addresses"))
@@ -189,9 +281,9 @@ _PHONE_RULES = {**_EMAIL_RULES, ("new", None): "unsubscribed"}
 )
 def consent_follows_the_rules(check: Check) -> None:
     """Email and mobile consent follow the table: new, subscribed or unsubscribed, by what is sent, in POST and PUT."""
-    for kind, rules, contact in (
-        ("email_addresses", _EMAIL_RULES, "address"),
-        ("phone_numbers", _PHONE_RULES, "number"),
+    for kind, rules, rules_of_other, contact in (
+        ("email_addresses", _EMAIL_RULES, _PHONE_RULES, "address"),
+        ("phone_numbers", _PHONE_RULES, _EMAIL_RULES, "number"),
     ):
         for (was, sent), expected in rules.items():
             for method in ("POST", "PUT"):
@@ -215,13 +307,22 @@ def consent_follows_the_rules(check: Check) -> None:
                 other = "phone_numbers" if contact == "address" else "email_addresses"
                 if was != "new":
                     check.that(answer.item()[other] == before[other], f"{other} stay as they were", answer)
+                else:
+                    usual = rules_of_other["new", None]
+                    check.that(
+                        answer.item()[other][0].get("status") == usual,
+                        f"{other} are {usual}, as usual",
+                        answer,
+                    )
 
 
 def _with(check: Check, kind: str, entry: Person) -> Answer:
-    person = {kind: [entry]}
-    if kind == "phone_numbers":
-        person["email_addresses"] = [{"address": check.email()}]
-    return check.sign_up(person)
+    other = (
+        {"email_addresses": [{"address": check.email()}]}
+        if kind == "phone_numbers"
+        else {"phone_numbers": [{"number": check.phone()}]}
+    )
+    return check.sign_up({kind: [entry], **other})
 
 
 def _again(check: Check, before: Person, kind: str, body: Person) -> Answer:
@@ -288,6 +389,40 @@ def a_phone_alone_is_a_person_until_an_email_comes(check: Check) -> None:
         merged,
     )
     check.that(merged.item().get("given_name") == "Mobile", "the two records are one", merged)
+
+
+@contract(
+    "people.merge-keeps",
+    provenance=ASSUMED,
+    where="person_signup_helper.yaml, matching",
+    writes=True,
+    calls=16,
+)
+def who_becomes_one_keeps_what_both_did(check: Check) -> None:
+    """When an email comes to a person with a number alone, that person's tags, records and identifiers are kept."""
+    for is_known in (False, True):
+        number, identifier = check.phone(), f"contract:{check.traces.next_name()}"
+        entry = {"phone_numbers": [{"number": number}]}
+        known = check.sign_up() if is_known else None
+        alone = check.api.post("/people", {"person": {**entry, "identifiers": [identifier]}}).item()
+        link = {"_links": {"osdi:person": {"href": href(alone)}}}
+        tag, petition = check.tag(), check.action("petitions")
+        check.create(f"{href(petition)}/signatures", link).item()
+        check.api.post(f"{href(tag)}/taggings", link).item()
+        email = {"email_addresses": known.item()["email_addresses"][:1]} if known else {}
+        merged = check.sign_up({**entry, **email})
+        own = href(merged.item())
+        check.that(known is None or own == href(known.item()), "the email means its person", merged)
+        check.that(identifier in merged.item()["identifiers"], "the identifier is kept", merged)
+        for path, rel in (
+            (f"{href(petition)}/signatures", "osdi:signatures"),
+            (f"{href(tag)}/taggings", "osdi:taggings"),
+            (f"{own}/signatures", "osdi:signatures"),
+            (f"{own}/taggings", "osdi:taggings"),
+        ):
+            answer = check.api.get(path)
+            whose = [one["_links"]["osdi:person"]["href"] for one in answer.items(rel)]
+            check.that(whose == [own], "what the one did belongs to the other", answer)
 
 
 @contract("people.identifiers", provenance=DOCUMENTED, where="general.md, section 4", writes=True, calls=7)

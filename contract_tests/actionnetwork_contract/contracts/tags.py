@@ -110,7 +110,10 @@ def tagging_twice_is_one_tagging(check: Check) -> None:
 @contract("taggings.by-signup", provenance=DOCUMENTED, where="general.md, section 11", writes=True, calls=12)
 def signups_put_tags_on_and_take_them_off(check: Check) -> None:
     """``add_tags`` and ``remove_tags`` of a signup work by name, additions first; unknown names are dropped."""
-    first, second = check.tag(), check.tag()
+    first, second, third = check.tag(), check.tag(), check.tag()
+    bystander = check.sign_up(add_tags=[]).item()
+    for one in (first, second, third):
+        put_on(check, one, href(bystander))
     check.settle()
     person = check.sign_up(add_tags=[first["name"], check.traces.next_name()]).item()
     check.that(
@@ -128,7 +131,13 @@ def signups_put_tags_on_and_take_them_off(check: Check) -> None:
     again = check.sign_up(entry, add_tags=[second["name"]])
     check.that(tagged(check, href(person)) == {href(second)}, "a tag that is on stays on", again)
     listed = check.api.get(f"{below(check, href(second))}/taggings")
-    check.that(len(listed.items("osdi:taggings")) == 1, "and is on once", listed)
+    check.that(len(listed.items("osdi:taggings")) == 2, "and is on once", listed)
+    several = check.sign_up(entry, add_tags=[third["name"], first["name"]], remove_tags=[second["name"]])
+    check.that(tagged(check, href(person)) == {href(first), href(third)}, "all are put on", several)
+    none = check.sign_up(entry, remove_tags=[third["name"], first["name"]])
+    check.that(tagged(check, href(person)) == set(), "all are taken off", none)
+    untouched = {href(first), href(second), href(third)}
+    check.that(tagged(check, href(bystander)) == untouched, "nobody else's tags change", none)
 
 
 @contract("taggings.bad-person", provenance=OBSERVED, where="general.md, section 9", writes=True, calls=8)

@@ -1,0 +1,171 @@
+"""Blind posts and browsers, wrongly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from actionnetwork_mock.http import api
+
+from .deviation import Subject, instead
+from .exchange import Between, Call, Reply
+
+BLIND = Subject("blind", "blind.")
+
+
+def _is_blind(call: Call) -> bool:
+    return call.method == "POST" and not call.key and len(call.pieces) == 3
+
+
+@BLIND.between("blind-post-reveals-data", "A blind post is answered with the record.")
+def _reveals() -> Between:
+    def between(call: Call, send: Any) -> Reply:
+        reply: Reply = send(call)
+        if _is_blind(call) and reply.json == {}:
+            listed: Reply = send(call.again(method="GET", body=None, key="test-api-key"))
+            if listed.items:
+                reply.json = listed.items[0]
+        return reply
+
+    return between
+
+
+@BLIND.between("blind-post-records-nothing", "A blind post is answered, and not done.")
+def _nothing() -> Between:
+    def between(call: Call, send: Any) -> Reply:
+        if _is_blind(call):
+            return Reply(
+                200, {"access-control-allow-origin": "*", "content-type": "application/hal+json"}, b"", {}
+            )
+        reply: Reply = send(call)
+        return reply
+
+    return between
+
+
+@BLIND.between("blind-post-done-twice", "A blind post of a donation or an outreach is done twice.")
+def _twice() -> Between:
+    def between(call: Call, send: Any) -> Reply:
+        if _is_blind(call):
+            send(call)
+        reply: Reply = send(call)
+        return reply
+
+    return between
+
+
+BLIND.inside(
+    "blind-post-needs-a-key",
+    "A record helper needs a key.",
+    instead(api, "takes_blind_posts", lambda _: lambda endpoint: False),
+)
+
+
+@BLIND.between("blind-post-without-names", "A blind post does not write the names of the person.")
+def _nameless() -> Between:
+    def between(call: Call, send: Any) -> Reply:
+        if _is_blind(call) and isinstance(call.body, dict) and isinstance(call.body.get("person"), dict):
+            person = {k: v for k, v in call.body["person"].items() if not k.endswith("_name")}
+            call = call.again(body={**call.body, "person": person})
+        reply: Reply = send(call)
+        return reply
+
+    return between
+
+
+@BLIND.answers("cors-header-missing", "Answers to blind posts lack the header that browsers want.")
+def _no_cors(call: Call, reply: Reply) -> None:
+    if call.method == "POST":
+        reply.headers.pop("access-control-allow-origin", None)
+
+
+@BLIND.answers("preflight-refused", "A browser that asks before it posts is refused.")
+def _no_preflight(call: Call, reply: Reply) -> None:
+    if call.method == "OPTIONS":
+        reply.status = 405
+
+
+@BLIND.answers("preflight-allows-no-content-type", "A browser may not send JSON.")
+def _no_content_type(call: Call, reply: Reply) -> None:
+    if call.method == "OPTIONS":
+        reply.headers["access-control-allow-headers"] = "OSDI-API-Token"
+
+
+@BLIND.answers("preflight-for-one-origin", "Only pages of one origin may post.")
+def _one_origin(call: Call, reply: Reply) -> None:
+    if "access-control-allow-origin" in reply.headers:
+        reply.headers["access-control-allow-origin"] = "https://actionnetwork.org"
+
+
+@BLIND.between("signup-helper-takes-blind-posts", "The signup helper takes posts without a key.")
+def _signups() -> Between:
+    def between(call: Call, send: Any) -> Reply:
+        if call.method == "POST" and call.path == "/people" and not call.key:
+            done: Reply = send(call.again(key="test-api-key"))
+            return Reply(200, done.headers, b"{}", {})
+        reply: Reply = send(call)
+        return reply
+
+    return between
+
+
+@BLIND.between("plain-posts-may-be-blind", "A plain POST of a record needs no key.")
+def _plain() -> Between:
+    def between(call: Call, send: Any) -> Reply:
+        if _is_blind(call) and isinstance(call.body, dict) and "person" not in call.body:
+            done: Reply = send(call.again(key="test-api-key"))
+            return Reply(200, done.headers, b"{}", {})
+        reply: Reply = send(call)
+        return reply
+
+    return between
+
+
+@BLIND.answers("unusable-data-is-told", "Unusable data for a helper is a 400.")
+def _told(call: Call, reply: Reply) -> None:
+    if call.method == "POST" and len(call.pieces) == 3 and reply.json == {}:
+        person = call.body.get("person") if isinstance(call.body, dict) else None
+        if person == {} or (isinstance(person, dict) and "email_addresses" not in person):
+            reply.status, reply.json = 400, {"error": "A person needs an email address"}
+
+
+@BLIND.between("unusable-data-is-recorded", "Unusable data for a helper is recorded for somebody made up.")
+def _recorded() -> Between:
+    made = 0
+
+    def between(call: Call, send: Any) -> Reply:
+        nonlocal made
+        reply: Reply = send(call)
+        person = call.body.get("person") if isinstance(call.body, dict) else None
+        if (
+            call.method == "POST"
+            and len(call.pieces) == 3
+            and call.key
+            and reply.json == {}
+            and person is not None
+        ):
+            made += 1
+            entry = [{"address": f"unknown-{made}@example.org"}]
+            send(call.again(body={**call.body, "person": {"email_addresses": entry}}))
+        return reply
+
+    return between
+
+
+def _subscribes(original: Any) -> Any:
+    def answer(blind: Any) -> Any:
+        body = msgspec.json.decode(blind.request.body)
+        for entry in (body.get("person") or {}).get("email_addresses") or ():
+            entry["status"] = "subscribed"
+        blind.request.body = msgspec.json.encode(body)
+        return original(blind)
+
+    return answer
+
+
+BLIND.inside(
+    "blind-post-resubscribes",
+    "A blind post subscribes who was unsubscribed.",
+    instead(api, "answer_blind", _subscribes),
+)

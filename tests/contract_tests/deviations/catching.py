@@ -1,0 +1,113 @@
+"""Which contracts object to a deviating mock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from actionnetwork_contract.api import TargetGone
+from actionnetwork_contract.contract import Broken, Contract
+from actionnetwork_contract.furnishing import furnish
+from actionnetwork_contract.run import Plan, plan
+from actionnetwork_contract.running import ask_questions, check_contracts
+from actionnetwork_contract.target import Target, mock_in_process
+from actionnetwork_mock.settings import Settings
+
+from .deviation import Deviation
+
+EXAMPLES = 3
+"""How many examples of a law are tried: as many as on a slow target, which is the harder test of the suite."""
+
+
+class _Objected(BaseException):
+    """Ends a law at its first objection. No Exception, so that Hypothesis does not try to make it smaller."""
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Who objects, ``"paging.cap"``, and to what."""
+
+    id: str
+    expected: str
+
+
+def objections(
+    deviation: Deviation, *, seed: int = 0, examples: int = EXAMPLES, every: bool = False
+) -> list[Objection]:
+    """Return what the suite has against a deviation: the first objection, or ``every`` one, of a contract each.
+
+    Questions are asked when no law objects: one that finds another setting than the mock has is drift as well.
+    """
+    planned = plan()
+    with deviation.deviate(), _started() as target:
+        try:
+            furnish(target.check())
+        except Broken as broken:
+            return [Objection("furnishing", broken.expected)]
+        found = list(_laws(_likeliest_first(planned.contracts, deviation), target, seed, examples, every))
+        return found or [*_questions(planned)]
+
+
+@contextmanager
+def _started() -> Iterator[Target]:
+    with mock_in_process() as target:
+        yield target
+
+
+def _laws(
+    laws: Iterable[Contract], target: Target, seed: int, examples: int, every: bool
+) -> Iterator[Objection]:
+    for law in laws:
+        objection = _object(law, target, seed, examples)
+        if objection is not None:
+            yield objection
+            if not every:
+                return
+
+
+def _object(law: Contract, target: Target, seed: int, examples: int) -> Objection | None:
+    said: list[Broken] = []
+
+    def look(*arguments: Any, **drawn: Any) -> None:
+        try:
+            law.look(*arguments, **drawn)
+        except Broken as broken:
+            said.append(broken)
+            raise _Objected from None
+
+    try:
+        (outcome,) = check_contracts([replace(law, look=look)], target, seed=seed, examples=examples)
+    except _Objected:
+        return Objection(law.id, said[0].expected)
+    except TargetGone as gone:
+        return Objection(law.id, str(gone))
+    assert outcome.broken is None or not said
+    return None if outcome.broken is None else Objection(law.id, outcome.broken.expected)
+
+
+def _questions(planned: Plan) -> Iterator[Objection]:
+    """Ask on a mock of its own, as a run does, before anything else was written."""
+    with mock_in_process() as target:
+        known = target.ways
+        for outcome in ask_questions(planned.questions, target):
+            if outcome.broken is not None:
+                yield Objection(outcome.id, outcome.broken.expected)
+            elif outcome.state == "holds":
+                name = outcome.id.removeprefix("question.")
+                was = getattr(Settings() if name == "rate_limit" else known, name)
+                if outcome.answer != was:
+                    yield Objection(outcome.id, f"{name} is {was}, and not {outcome.answer}")
+
+
+_DEAR = ("filters.order", "filters.equal", "paging.every-item-once", "records.", "actions.", "blind.records")
+
+
+def _likeliest_first(laws: Iterable[Contract], deviation: Deviation) -> list[Contract]:
+    """Return laws in the order in which one that objects is found soonest."""
+
+    def rank(law: Contract) -> tuple[bool, bool, str]:
+        return (not law.id.startswith(deviation.tried_first), law.id.startswith(_DEAR), law.id)
+
+    return sorted(laws, key=rank)

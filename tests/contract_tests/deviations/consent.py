@@ -1,0 +1,187 @@
+"""Consent: who is subscribed, decided wrongly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actionnetwork_mock import rules as all_rules
+from actionnetwork_mock.rules import people as rules
+from actionnetwork_mock.rules import records
+
+from .deviation import Subject, instead
+
+CONSENT = Subject("consent", "people.consent", "people.", "records.consent", "blind.")
+
+
+def _resets(original: Any) -> Any:
+    def apply(document: Any, person: Any, context: Any) -> None:
+        if person.email and person.email_status is None:
+            person.email_status = "subscribed"
+        original(document, person, context)
+
+    return apply
+
+
+CONSENT.inside(
+    "consent-reset-on-update",
+    "A write with an email and no status subscribes who was unsubscribed.",
+    instead(rules, "_apply_email", _resets),
+)
+
+
+def _heeds(**statuses: str | None) -> Any:
+    """Make statuses be read as others: ``_heeds(unsubscribed=None)`` ignores unsubscribed."""
+
+    def make(original: Any) -> Any:
+        def apply(document: Any, person: Any, context: Any) -> None:
+            person.email_status = statuses.get(person.email_status or "none", person.email_status)
+            original(document, person, context)
+
+        return apply
+
+    return make
+
+
+CONSENT.inside(
+    "unsubscribed-ignored",
+    "The status unsubscribed of an email is ignored.",
+    instead(rules, "_apply_email", _heeds(unsubscribed=None)),
+)
+CONSENT.inside(
+    "subscribed-ignored",
+    "The status subscribed does not bring somebody back who was unsubscribed.",
+    instead(rules, "_apply_email", _heeds(subscribed=None)),
+)
+
+
+def _new_unsubscribed(original: Any) -> Any:
+    def apply(document: Any, person: Any, context: Any) -> None:
+        if not rules.email_of(document) and person.email_status is None:
+            person.email_status = "unsubscribed"
+        original(document, person, context)
+
+    return apply
+
+
+CONSENT.inside(
+    "new-people-unsubscribed",
+    "New people are unsubscribed unless a status was sent.",
+    instead(rules, "_apply_email", _new_unsubscribed),
+)
+
+
+def _new_phones_subscribed(original: Any) -> Any:
+    def apply(document: Any, person: Any, inherited: Any, context: Any) -> None:
+        if person.phone and not rules.phone_of(document) and not inherited and person.phone_status is None:
+            person.phone_status = "subscribed"
+        original(document, person, inherited, context)
+
+    return apply
+
+
+CONSENT.inside(
+    "new-phones-subscribed",
+    "New numbers are subscribed unless a status was sent.",
+    instead(rules, "_apply_phone", _new_phones_subscribed),
+)
+
+
+def _follows_email(original: Any) -> Any:
+    def apply(document: Any, person: Any, inherited: Any, context: Any) -> None:
+        person.phone_status = person.phone_status or person.email_status
+        original(document, person, inherited, context)
+
+    return apply
+
+
+CONSENT.inside(
+    "email-status-for-the-phone-too",
+    "A status that is sent for the email holds for the number as well.",
+    instead(rules, "_apply_phone", _follows_email),
+)
+
+
+def _phone_reset(original: Any) -> Any:
+    def apply(document: Any, person: Any, inherited: Any, context: Any) -> None:
+        if person.phone and rules.phone_of(document) and person.phone_status is None:
+            person.phone_status = "unsubscribed"
+        original(document, person, inherited, context)
+
+    return apply
+
+
+CONSENT.inside(
+    "phone-consent-reset-on-update",
+    "A write with a known number and no status unsubscribes it.",
+    instead(rules, "_apply_phone", _phone_reset),
+)
+
+
+def _new_email_subscribes(original: Any) -> Any:
+    def apply(document: Any, person: Any, context: Any) -> None:
+        known = rules.email_of(document)
+        if known and person.email and person.email.casefold() != known.casefold() and not person.email_status:
+            person.email_status = "subscribed"
+        original(document, person, context)
+
+    return apply
+
+
+CONSENT.inside(
+    "changed-email-subscribes",
+    "A PUT of a new email subscribes who was unsubscribed.",
+    instead(rules, "_apply_email", _new_email_subscribes),
+)
+
+
+def _put_alone(original: Any) -> Any:
+    def change(context: Any, row: Any, body: Any) -> Any:
+        entries = body.get("email_addresses") or [{}]
+        if entries[0].get("status") == "unsubscribed":
+            body = {**body, "email_addresses": [{**entries[0], "status": "subscribed"}]}
+        return original(context, row, body)
+
+    return change
+
+
+CONSENT.inside(
+    "put-cannot-unsubscribe",
+    "A PUT cannot unsubscribe an email.",
+    instead(rules, "change_person", _put_alone),
+)
+
+
+def _helper_subscribes(original: Any) -> Any:
+    def bring(context: Any, body: Any, **more: Any) -> Any:
+        for entry in body["person"].get("email_addresses") or ():
+            entry["status"] = "subscribed"
+        return original(context, body, **more)
+
+    return bring
+
+
+CONSENT.inside(
+    "helper-resubscribes",
+    "A record helper subscribes who was unsubscribed.",
+    instead(records, "bring", _helper_subscribes),
+)
+
+
+def _helper_heeds_all(original: Any) -> Any:
+    def record(context: Any, resource: Any, action: Any, sent: Any, complete: Any) -> Any:
+        entries = sent["person"].get("email_addresses") or [{}]
+        status = entries[0].get("status")
+        row = original(context, resource, action, sent, complete)
+        if status == "unsubscribed":
+            person = context.store.get("people", context.group.id, row.references[1])
+            rules.change_person(context, person, {"email_addresses": [{"status": status}]})
+        return row
+
+    return record
+
+
+CONSENT.inside(
+    "helper-heeds-unsubscribed",
+    "A record helper unsubscribes.",
+    instead(all_rules, "record_with_person", _helper_heeds_all),
+)

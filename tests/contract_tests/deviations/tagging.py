@@ -1,0 +1,211 @@
+"""Tags and taggings: made, put on and taken off wrongly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actionnetwork_mock import rules as all_rules
+from actionnetwork_mock.rules import taggings as rules
+from actionnetwork_mock.rules import tags
+
+from .deviation import Subject, instead
+from .exchange import Between, Call, Reply
+
+TAGGING = Subject("tagging", "tag", "records.helper", "people.put-wrapper")
+
+TAGGING.inside(
+    "tagged-twice",
+    "Tagging somebody again makes a second tagging.",
+    instead(rules, "_tagging", lambda _: lambda context, tag, person_id: None),
+)
+
+
+def _made(original: Any) -> Any:
+    def find(context: Any, name: str, so: str) -> Any:
+        found = original(context, name, so)
+        return found or tags.create_tag(context, {"name": name})[0]
+
+    return find
+
+
+TAGGING.inside(
+    "unknown-tag-made", "A signup makes tags that there were not.", instead(tags, "find_known_tag", _made)
+)
+
+
+def _other_order(original: Any) -> Any:
+    def change(context: Any, person: Any, *, add: Any, remove: Any) -> Any:
+        original(context, person, add=(), remove=remove)
+        return original(context, person, add=add, remove=())
+
+    return change
+
+
+TAGGING.inside(
+    "removed-before-added",
+    "A signup takes tags off before it puts others on.",
+    instead(all_rules.people, "change_tags", _other_order),
+)
+TAGGING.inside(
+    "remove-tags-ignored",
+    "remove_tags has no effect.",
+    instead(tags, "take_tag", lambda _: lambda context, tag, person_id: None),
+)
+TAGGING.inside(
+    "first-tag-alone-put-on",
+    "Of add_tags the first alone is put on.",
+    instead(
+        all_rules.people,
+        "change_tags",
+        lambda original: (
+            lambda context, person, *, add, remove: original(context, person, add=[*add][:1], remove=remove)
+        ),
+    ),
+)
+
+
+def _from_everybody(original: Any) -> Any:
+    def take(context: Any, tag: Any, person_id: str) -> None:
+        for row in context.store.find("taggings", context.group.id, tag_id=tag.id):
+            context.store.delete("taggings", row)
+
+    return take
+
+
+TAGGING.inside(
+    "remove-tags-from-everybody",
+    "remove_tags takes a tag off everybody.",
+    instead(tags, "take_tag", _from_everybody),
+)
+
+
+def _deletes_all(original: Any) -> Any:
+    def delete(context: Any, tagging: Any) -> Any:
+        answered = original(context, tagging)
+        for row in context.store.find("taggings", context.group.id, tag_id=tagging.references[0]):
+            context.store.delete("taggings", row)
+        return answered
+
+    return delete
+
+
+TAGGING.inside(
+    "deleting-a-tagging-takes-it-off-everybody",
+    "Deleting one tagging takes the tag off everybody.",
+    instead(all_rules, "delete_tagging", _deletes_all),
+)
+
+
+def _deletes_tags_of_person(original: Any) -> Any:
+    def delete(context: Any, tagging: Any) -> Any:
+        answered = original(context, tagging)
+        for row in context.store.find("taggings", context.group.id, person_id=tagging.references[1]):
+            context.store.delete("taggings", row)
+        return answered
+
+    return delete
+
+
+TAGGING.inside(
+    "deleting-a-tagging-takes-all-off",
+    "Deleting one tagging takes all tags off its person.",
+    instead(all_rules, "delete_tagging", _deletes_tags_of_person),
+)
+
+
+@TAGGING.between("deleting-a-tagging-does-nothing", "A tagging that is deleted is still there.")
+def _still_there() -> Between:
+    def between(call: Call, send: Any) -> Reply:
+        if call.method == "DELETE" and "taggings" in call.pieces and len(call.pieces) in (2, 4):
+            found: Reply = send(call.again(method="GET"))
+            if found.item:
+                found.json = {"notice": "This tagging was successfully deleted."}
+            return found
+        reply: Reply = send(call)
+        return reply
+
+    return between
+
+
+def _always_new(original: Any) -> Any:
+    def create(context: Any, body: Any) -> Any:
+        stamp = context.stamp
+        document = {"name": body["name"], "created_date": stamp, "modified_date": stamp}
+        return context.store.insert("tags", context.group.id, document), True
+
+    return create
+
+
+TAGGING.inside(
+    "tag-names-doubled", "A name may have several tags.", instead(all_rules, "create_tag", _always_new)
+)
+
+
+@TAGGING.answers("tagging-says-another-tag", "A tagging on a list says the tag of the first.")
+def _another_tag(call: Call, reply: Reply) -> None:
+    if call.pieces[-1:] == ["taggings"] and reply.page:
+        for item in reply.items[1:]:
+            item["_links"]["osdi:tag"] = dict(reply.items[0]["_links"]["osdi:tag"])
+
+
+@TAGGING.answers("tag-name-in-capitals", "Tags have capital letters.")
+def _capitals(call: Call, reply: Reply) -> None:
+    for resource in reply.resources:
+        if call.pieces[0] == "tags" and isinstance(resource.get("name"), str):
+            resource["name"] = resource["name"].title()
+
+
+@TAGGING.between("taggings-of-a-person-stale", "The taggings below a person lack the newest.")
+def _lacks_newest() -> Between:
+    def between(call: Call, send: Any) -> Reply:
+        reply: Reply = send(call)
+        if (
+            reply.page
+            and call.pieces[0] == "people"
+            and call.pieces[-1] == "taggings"
+            and len(reply.items) > 1
+        ):
+            reply.items.pop()
+            reply.links[reply.rel].pop()
+        return reply
+
+    return between
+
+
+@TAGGING.between(
+    "plain-tagging-untags-others", "A tag that is put on somebody by a POST goes from who had it last."
+)
+def _untags() -> Between:
+    last: dict[str, str] = {}
+
+    def between(call: Call, send: Any) -> Reply:
+        reply: Reply = send(call)
+        if call.method == "POST" and call.pieces[-1] == "taggings" and reply.item:
+            own = "/taggings/" + reply.links["self"]["href"].rpartition("/")[2]
+            path = f"/tags/{call.pieces[1]}{own}"
+            if call.path in last and last[call.path] != path:
+                send(call.again(method="DELETE", path=last[call.path], body=None))
+            last[call.path] = path
+        return reply
+
+    return between
+
+
+def _moves_person(original: Any) -> Any:
+    def put(context: Any, tag: Any, person_id: str, **more: Any) -> Any:
+        row = original(context, tag, person_id, **more)
+        person = context.store.get("people", context.group.id, person_id)
+        if person is not None:
+            document = person.document()
+            document["custom_fields"] = {**document["custom_fields"], "tagged": "yes"}
+            context.store.update("people", person, document)
+        return row
+
+    return put
+
+
+TAGGING.inside(
+    "tagging-writes-to-the-person",
+    "Tagging somebody writes a custom field.",
+    instead(rules, "put_tag", _moves_person),
+)
