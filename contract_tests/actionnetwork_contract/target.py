@@ -110,6 +110,7 @@ def mock_in_process(settings: Settings | None = None, *, run_id: str = "mock") -
         with httpx2.Client(transport=InProcessTransport(create_app(worlds))) as client:
             worlds.serve_at(_SITE)  # so that what is done in the user interface knows where links begin
             target = mock_at(client, _SITE, settings, run_id=run_id)
+            target.ways = limited
             with _limited_mock(limited) as target.limited:
                 yield target
     finally:

@@ -186,6 +186,7 @@ def check_order(check: Check, path: str, rel: str, newer: dict[str, Any], older:
 @contract("paging.filter-stays", provenance=OBSERVED, where="general.md, section 3", calls=30)
 def next_repeats_the_filter(check: Check) -> None:
     """``next`` and ``previous`` of a filtered collection repeat the filter, so that following them stays inside."""
+    check.settle()
     for place in places(check):
         if not place.resource.filters:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -423,7 +424,7 @@ def a_record_in_the_background_is_made_once(check: Check) -> None:
         }
         answer = check.api.post(path, body, background_request="true")
         check.that(answer.status == 200 and answer.json == {}, "it is answered 200 {}", answer)
-        _wait_for(check, lambda path=path, rel=resource.rel: check.api.get(path).items(rel))
+        _wait_for(check, partial(_items, check, path, resource.rel))
         listed = check.api.get(path)
         records = listed.items(resource.rel)
         check.that(len(records) == 1, "one record is made", answer, listed)
@@ -432,6 +433,10 @@ def a_record_in_the_background_is_made_once(check: Check) -> None:
         whose = records[0]["_links"]["osdi:person"]["href"]
         check.that(whose == href(person), "the record is that person's", answer, listed)
         _check_counters(check, resource, action, 1)
+
+
+def _items(check: Check, path: str, rel: str) -> list[dict[str, Any]]:
+    return check.api.get(path).items(rel)
 
 
 def _wait_for(check: Check, look: Callable[[], object]) -> None:

@@ -54,6 +54,7 @@ def a_new_tag_reads_back(check: Check, end: str) -> None:
 def one_name_is_one_tag(check: Check) -> None:
     """A name that is taken gives the tag that has it, and makes no second."""
     first = check.tag()
+    check.settle()
     before = len(check.all_items("/tags", "osdi:tags"))
     answer = check.api.post("/tags", {"name": first["name"]})
     if check.ways.duplicate_tag == "redirect":

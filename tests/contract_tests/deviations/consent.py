@@ -7,6 +7,7 @@ from typing import Any
 from actionnetwork_mock import rules as all_rules
 from actionnetwork_mock.rules import people as rules
 from actionnetwork_mock.rules import records
+from actionnetwork_mock.rules.contacts import email_of, phone_of
 
 from .deviation import Subject, instead
 
@@ -56,7 +57,7 @@ CONSENT.inside(
 
 def _new_unsubscribed(original: Any) -> Any:
     def apply(document: Any, person: Any, context: Any) -> None:
-        if not rules.email_of(document) and person.email_status is None:
+        if not email_of(document) and person.email_status is None:
             person.email_status = "unsubscribed"
         original(document, person, context)
 
@@ -72,7 +73,7 @@ CONSENT.inside(
 
 def _new_phones_subscribed(original: Any) -> Any:
     def apply(document: Any, person: Any, inherited: Any, context: Any) -> None:
-        if person.phone and not rules.phone_of(document) and not inherited and person.phone_status is None:
+        if person.phone and not phone_of(document) and not inherited and person.phone_status is None:
             person.phone_status = "subscribed"
         original(document, person, inherited, context)
 
@@ -103,7 +104,7 @@ CONSENT.inside(
 
 def _phone_reset(original: Any) -> Any:
     def apply(document: Any, person: Any, inherited: Any, context: Any) -> None:
-        if person.phone and rules.phone_of(document) and person.phone_status is None:
+        if person.phone and phone_of(document) and person.phone_status is None:
             person.phone_status = "unsubscribed"
         original(document, person, inherited, context)
 
@@ -119,7 +120,7 @@ CONSENT.inside(
 
 def _new_email_subscribes(original: Any) -> Any:
     def apply(document: Any, person: Any, context: Any) -> None:
-        known = rules.email_of(document)
+        known = email_of(document)
         if known and person.email and person.email.casefold() != known.casefold() and not person.email_status:
             person.email_status = "subscribed"
         original(document, person, context)

@@ -8,6 +8,7 @@ from typing import Any
 from actionnetwork_mock.rules import custom_fields, person_input
 from actionnetwork_mock.rules import people as rules
 from actionnetwork_mock.rules.addresses import blank_address
+from actionnetwork_mock.rules.contacts import email_of
 from actionnetwork_mock.store import Store
 
 from .deviation import Subject, instead
@@ -18,7 +19,7 @@ PEOPLE = Subject("people", "people.", "filters.people")
 
 def _case_sensitive(original: Any) -> Any:
     def holders(context: Any, email: str) -> Any:
-        return [one for one in original(context, email) if rules.email_of(one.document()) == email]
+        return [one for one in original(context, email) if email_of(one.document()) == email]
 
     return holders
 
@@ -308,7 +309,7 @@ def _without_contact() -> Between:
 def _stays(original: Any) -> Any:
     def claim(context: Any, row: Any, number: Any) -> Any:
         holder = rules._holder_of_phone(context, number)
-        if holder is not None and rules.email_of(holder.document()) is not None:
+        if holder is not None and email_of(holder.document()) is not None:
             return None, None
         return original(context, row, number)
 
@@ -336,7 +337,7 @@ PEOPLE.inside(
 def _not_merged(original: Any) -> Any:
     def claim(context: Any, row: Any, number: Any) -> Any:
         holder = rules._holder_of_phone(context, number)
-        if holder is not None and rules.email_of(holder.document()) is None:
+        if holder is not None and email_of(holder.document()) is None:
             return (None, None) if row is None or row.id != holder.id else original(context, row, number)
         return original(context, row, number)
 

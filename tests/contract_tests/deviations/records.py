@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from actionnetwork_mock import rules as all_rules
-from actionnetwork_mock.http import endpoints
 from actionnetwork_mock.rules import actions, donations, totals
 from actionnetwork_mock.rules import records as rules
+from actionnetwork_mock.rules.visible import scope_of
 
 from .deviation import Subject, instead
 from .exchange import Between, Call, Reply
@@ -75,11 +75,8 @@ RECORDS.inside(
 
 def _helper_uncounted(original: Any) -> Any:
     def record(*arguments: Any) -> Any:
-        recount, rules.recount = rules.recount, lambda *_a: None  # type: ignore[assignment]
-        try:
+        with instead(rules, "recount", lambda _: lambda *_a: None)():
             return original(*arguments)
-        finally:
-            rules.recount = recount
 
     return record
 
@@ -268,9 +265,7 @@ def _actions_crossed(original: Any) -> Any:
     def update(context: Any, resource: Any, row: Any, sent: Any, complete: Any) -> Any:
         others = context.store.find(resource.name, context.group.id, id=row.id)
         changed = original(context, resource, row, dict(sent), complete)
-        newest = context.store.page(
-            endpoints.scope_of(resource, context.group), offset=0, limit=1, newest_first=True
-        )
+        newest = context.store.page(scope_of(resource, context.group), offset=0, limit=1, newest_first=True)
         for other in newest:
             if other.id != row.id and others:
                 original(context, resource, other, dict(sent), complete)

@@ -8,6 +8,7 @@ import msgspec
 
 from actionnetwork_mock.http import api, endpoints
 from actionnetwork_mock.http.replies import Reply as Answered
+from actionnetwork_mock.http.validation import Validator
 from actionnetwork_mock.store import EVERY_GROUP, Store
 from actionnetwork_mock.worlds import World, Worlds
 
@@ -211,7 +212,7 @@ def _not_required(original: Any) -> Any:
 REFUSALS.inside(
     "nothing-is-required",
     "A POST without required fields is taken.",
-    instead(endpoints.Validator, "_requires", _not_required),
+    instead(Validator, "_requires", _not_required),
 )
 
 
