@@ -270,7 +270,8 @@ def a_slash_at_the_end_of_a_path_changes_nothing(check: Check) -> None:
 
 def check_made(check: Check, resource: Resource, answer: Answer) -> None:
     """Hold a single resource to have the fields that are declared, and curies."""
-    _check_fields(check, resource, answer.item(), answer)
+    check.that(answer.status == 200, "it is answered 200", answer)
+    _check_fields(check, resource, answer.object, answer)
     check_curies(check, answer)
 
 

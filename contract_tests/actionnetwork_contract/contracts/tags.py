@@ -90,6 +90,9 @@ def a_tagging_can_be_put_on_and_taken_off(check: Check) -> None:
     )
     check.that(tagged(check, href(person)) == {href(other)}, "the person keeps the other tag", deleted)
     check.that(tagged(check, href(bystander)) == {href(tag), href(other)}, "nobody else loses a tag", deleted)
+    for of, number in ((tag, 1), (person, 1), (other, 2)):
+        left = check.api.get(f"{href(of)}/taggings")
+        check.that(left.object.get("total_records") == number, f"the total says {number}", left)
     check_error(check, check.api.delete(href(made)), 404)
     unchanged(check, person, check.api.get(href(person)))
 

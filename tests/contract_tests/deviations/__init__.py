@@ -10,6 +10,7 @@ from . import (
     blind,
     bodies,
     consent,
+    consequences,
     filtering,
     limits,
     links,
@@ -21,14 +22,17 @@ from . import (
     tagging,
 )
 from .deviation import DEVIATIONS, Deviation
+from .survivors import SURVIVORS
 
 __all__ = [
     "DEVIATIONS",
+    "SURVIVORS",
     "Deviation",
     "background",
     "blind",
     "bodies",
     "consent",
+    "consequences",
     "filtering",
     "limits",
     "links",
