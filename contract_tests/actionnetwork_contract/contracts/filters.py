@@ -136,7 +136,13 @@ def a_new_person_is_found_by_every_value(check: Check, given: str) -> None:
     """A new person is found by email in any case, by name and by identifier, whatever characters are in it."""
     family = f"{check.traces.next_name()} O'Bé+Co & 5% #\\"
     email = check.email()
-    person = {"given_name": given, "family_name": family, "email_addresses": [{"address": email}]}
+    phone = check.phone()
+    person = {
+        "given_name": given,
+        "family_name": family,
+        "email_addresses": [{"address": email}],
+        "phone_numbers": [{"number": phone}],
+    }
     made = check.sign_up(person).item()
     check.settle()
     own = made["_links"]["self"]["href"]
@@ -146,6 +152,7 @@ def a_new_person_is_found_by_every_value(check: Check, given: str) -> None:
         f"family_name eq {quoted(family)}",
         f"given_name eq {quoted(made.get('given_name', given))} and family_name eq {quoted(family)}",
         f"identifier eq {quoted(made['identifiers'][0])}",
+        f"phone_number eq {quoted(phone)}",
     ):
         answer = check.api.get("/people", filter=query)
         found = answer.items("osdi:people")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from hypothesis import strategies as st
@@ -263,6 +265,9 @@ def one_email_is_one_person(check: Check, first: Person, then: Person) -> None:
     check.settle()
     found = check.api.get("/people", filter=f"email_address eq '{email}'").items("osdi:people")
     check.that(len(found) == 1, "there is one person with the email", answer)
+    namesake = check.sign_up({**_WHOLE, **first, **then})
+    check.that(href(namesake.item()) != href(before), "another email is another person", namesake)
+    unchanged(check, answer.item(), check.api.get(href(before)))
     unchanged(check, was, check.api.get(bystander))
 
 
@@ -336,6 +341,34 @@ def _with(check: Check, kind: str, entry: Person) -> Answer:
 def _again(check: Check, before: Person, kind: str, body: Person) -> Answer:
     email = [{"address": before["email_addresses"][0]["address"]}]
     return check.sign_up({"email_addresses": email, **body} if kind == "phone_numbers" else body)
+
+
+@contract("people.dates", provenance=DOCUMENTED, where="people.yaml", writes=True, calls=6)
+def dates_tell_when_it_happened(check: Check) -> None:
+    """Who is new was made and changed now, in UTC, and who came later was not made earlier."""
+    first = check.sign_up()
+    check.wait(2)
+    second = check.sign_up()
+    for answer in (first, second):
+        made = answer.item()
+        check.that(made["created_date"] == made["modified_date"], "both dates are of the same moment", answer)
+        now = _now(check, answer)
+        off = abs((datetime.fromisoformat(made["created_date"]) - now).total_seconds()) if now else 0
+        check.that(off < _MOST_OFF_S, "created_date is the time at which it was made", answer)
+    gap = first.item()["created_date"] < second.item()["created_date"]
+    check.that(gap, "who came later has a later date", first, second)
+
+
+_MOST_OFF_S = 120
+"""By how much the clocks of two machines may differ."""
+
+
+def _now(check: Check, answer: Answer) -> datetime | None:
+    """Return the time at a target: by the clock of the mock, else by the date of an answer."""
+    if check.control is not None:
+        return datetime.fromisoformat(check.control("POST", "/clock/advance", {"seconds": 0})["now"])
+    dated = answer.headers.get("date")
+    return parsedate_to_datetime(dated) if dated else None
 
 
 @contract("people.modified-date", provenance=DOCUMENTED, where="people.yaml", writes=True, calls=4)
@@ -548,10 +581,14 @@ def a_put_heeds_no_wrapper(check: Check) -> None:
 
 @contract("people.read-only", provenance=DOCUMENTED, where="people.yaml", writes=True, calls=3)
 def what_the_server_decides_cannot_be_written(check: Check) -> None:
-    """Dates and links that are sent are ignored."""
+    """Dates, links and fields that nobody knows are ignored when they are sent."""
     before = check.sign_up().item()
     sent = {"created_date": "2001-01-01T00:00:00Z", "_links": {"self": {"href": "https://example.org"}}}
     unchanged(check, before, check.api.put(href(before), sent))
+    unchanged(check, before, check.api.put(href(before), {"shoe_size": 9, "email": "nobody@example.org"}))
+    again = check.sign_up({**sent, "shoe_size": 9, "email_addresses": before["email_addresses"]})
+    check.that(href(again.item()) == href(before), "it is the same person", again)
+    unchanged(check, before, again)
 
 
 _EMAILS = 3

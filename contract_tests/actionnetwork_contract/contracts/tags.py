@@ -85,6 +85,8 @@ def a_tagging_can_be_put_on_and_taken_off(check: Check) -> None:
     check.that(people == {href(person), href(bystander)}, "the tag has both people", below_tag)
     deleted = check.api.delete(href(made))
     check.that(deleted.status == 200, "a tagging can be deleted", deleted)
+    noticed = [*deleted.object] == ["notice"] and isinstance(deleted.object["notice"], str)
+    check.that(noticed, "deleting is answered with a notice", deleted)
     check.that(
         check.api.get(href(made)).status == 404, "a deleted tagging is not found", check.api.get(href(made))
     )

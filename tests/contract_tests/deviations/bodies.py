@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from .deviation import Subject
 from .exchange import Call, Reply
@@ -73,11 +74,12 @@ def _milliseconds(call: Call, reply: Reply) -> None:
     _dates(reply, lambda date: date.replace("Z", ".000Z"))
 
 
-def _dates(reply: Reply, change: Any) -> None:
+def _dates(reply: Reply, change: Callable[[str], str]) -> None:
     for resource in reply.resources:
-        for name in ("created_date", "modified_date"):
-            if isinstance(resource.get(name), str):
-                resource[name] = change(resource[name])
+        for one in (resource, *resource.get("_embedded", {}).values()):
+            for name in ("created_date", "modified_date"):
+                if isinstance(one.get(name), str):
+                    one[name] = change(one[name])
 
 
 @BODIES.answers("native-identifier-missing", "Items have no identifier of their own.")
@@ -151,3 +153,41 @@ def _custom_number(call: Call, reply: Reply) -> None:
 def _latin_1(call: Call, reply: Reply) -> None:
     if reply.json is not None and not reply.raw.isascii():
         reply.raw, reply.json = reply.raw.decode().encode("latin-1", "replace"), None
+
+
+def _shifted(date: str) -> str:
+    moment = datetime.fromisoformat(date) - timedelta(hours=5)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@BODIES.answers("dates-of-another-time-zone", "Dates are five hours off, whatever their Z says.")
+def _local(call: Call, reply: Reply) -> None:
+    _dates(reply, _shifted)
+
+
+@BODIES.answers("modified-before-created", "modified_date lies a minute before it should.")
+def _before(call: Call, reply: Reply) -> None:
+    for resource in reply.resources:
+        for one in (resource, *resource.get("_embedded", {}).values()):
+            if isinstance(one.get("modified_date"), str):
+                moment = datetime.fromisoformat(one["modified_date"]) - timedelta(minutes=1)
+                one["modified_date"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@BODIES.answers("answers-203", "What is read is answered 203.")
+def _non_authoritative(call: Call, reply: Reply) -> None:
+    if call.method == "GET" and reply.status == 200:
+        reply.status = 203
+
+
+@BODIES.answers("put-answers-without-curies", "The answer to a PUT has no curies.")
+def _put_bare(call: Call, reply: Reply) -> None:
+    if call.method == "PUT" and reply.item:
+        reply.links.pop("curies", None)
+
+
+@BODIES.answers("keys-in-capitals", "Custom fields have capital letters in their names.")
+def _capital_keys(call: Call, reply: Reply) -> None:
+    for resource in reply.resources:
+        if isinstance(resource.get("custom_fields"), dict):
+            resource["custom_fields"] = {k.title(): v for k, v in resource["custom_fields"].items()}

@@ -318,3 +318,9 @@ CONSEQUENCES.inside(
     "A PUT of a person moves modified_date of the person's signatures.",
     instead(people, "change_person", _records_of_person_lost),
 )
+
+
+@CONSEQUENCES.answers("deleting-answers-nothing", "Deleting a tagging is answered {}.")
+def _no_notice(call: Call, reply: Reply) -> None:
+    if call.method == "DELETE" and reply.status == 200:
+        reply.json = {}

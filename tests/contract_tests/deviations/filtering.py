@@ -229,3 +229,41 @@ def _after_paging() -> Between:
         return reply
 
     return between
+
+
+@FILTERING.between("phones-not-found", "A filter on phone_number finds nobody.")
+def _phones() -> Between:
+    def between(call: Call, send: Any) -> Reply:
+        reply: Reply = send(call)
+        if reply.page and "phone_number" in call.query.get("filter", ""):
+            reply.items.clear()
+            reply.links.get(reply.rel, []).clear()
+        return reply
+
+    return between
+
+
+def _unindexed(original: Any) -> Any:
+    def filter_values(table: Any, document: Any) -> Any:
+        values = original(table, document)
+        return (
+            [
+                None if one.name == "family_name" else value
+                for one, value in zip(table.filters, values, strict=True)
+            ]
+            if _is_changed(document)
+            else values
+        )
+
+    return filter_values
+
+
+def _is_changed(document: Any) -> bool:
+    return bool(document.get("modified_date") != document.get("created_date"))
+
+
+FILTERING.inside(
+    "changed-names-not-found",
+    "Who was changed is not found by family_name any more.",
+    instead(Table, "filter_values", _unindexed),
+)

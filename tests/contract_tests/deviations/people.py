@@ -574,3 +574,49 @@ def _old_email() -> Between:
         return done
 
     return between
+
+
+@PEOPLE.answers("unknown-fields-refused", "A write with a field that nobody knows is a 400.")
+def _unknown_refused(call: Call, reply: Reply) -> None:
+    body: dict[str, Any] = call.body if isinstance(call.body, dict) else {}
+    wrapped = body.get("person")
+    person = wrapped if isinstance(wrapped, dict) else body
+    if "shoe_size" in person and call.method in ("PUT", "POST"):
+        reply.status, reply.json = 400, {"error": "shoe_size is no field"}
+
+
+@PEOPLE.answers("unknown-fields-echoed", "An answer to a PUT has fields that nobody knows.")
+def _unknown_echoed(call: Call, reply: Reply) -> None:
+    if call.method == "PUT" and reply.item and isinstance(call.body, dict):
+        reply.json = {**call.body, **reply.item}
+
+
+@PEOPLE.between("email-guessed-from-an-old-field", "A PUT heeds the field email, which there is not.")
+def _old_field() -> Between:
+    def between(call: Call, send: Any) -> Reply:
+        if call.method == "PUT" and isinstance(call.body, dict) and isinstance(call.body.get("email"), str):
+            call = call.again(body={**call.body, "email_addresses": [{"address": call.body["email"]}]})
+        reply: Reply = send(call)
+        return reply
+
+    return between
+
+
+def _by_name(original: Any) -> Any:
+    def match(context: Any, person: Any) -> Any:
+        found, uuid = original(context, person)
+        if found is None and uuid is None and person.email and person.plain.get("family_name"):
+            for row in context.store.find(
+                "people", context.group.id, family_name=person.plain["family_name"]
+            ):
+                return row, None
+        return found, uuid
+
+    return match
+
+
+PEOPLE.inside(
+    "same-name-is-the-same-person",
+    "A new email with a known family name means the person of that name.",
+    instead(rules, "_match", _by_name),
+)
