@@ -1,47 +1,17 @@
-"""People: matched, written and kept wrongly."""
+"""People: written and kept wrongly."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import Any
 
-from actionnetwork_mock.rules import custom_fields, person_input
+from actionnetwork_mock.rules import custom_fields
 from actionnetwork_mock.rules import people as rules
 from actionnetwork_mock.rules.addresses import blank_address
-from actionnetwork_mock.rules.contacts import email_of
-from actionnetwork_mock.store import Store
 
 from .deviation import Subject, instead
 from .exchange import Between, Call, Reply
 
 PEOPLE = Subject("people", "people.", "filters.people")
-
-
-def _case_sensitive(original: Any) -> Any:
-    def holders(context: Any, email: str) -> Any:
-        return [one for one in original(context, email) if email_of(one.document()) == email]
-
-    return holders
-
-
-PEOPLE.inside(
-    "email-matched-case-sensitively",
-    "A known email in another case is another person.",
-    instead(rules, "_holders_of_email", _case_sensitive),
-)
-
-
-def _lowered(original: Any) -> Any:
-    def read(sent: Any, context: Any) -> Any:
-        person = original(sent, context)
-        if person.email:
-            person.email = person.email.lower()
-        return person
-
-    return read
-
-
-PEOPLE.inside("email-lowered", "Emails are kept in small letters.", instead(rules, "read_person", _lowered))
 
 
 def _changes_names(change: Any) -> Any:
@@ -209,213 +179,6 @@ def _put_ignored() -> Between:
     return between
 
 
-@PEOPLE.between("email-stolen", "A PUT of somebody else's email takes it away from that person.")
-def _stolen() -> Between:
-    def between(call: Call, send: Any) -> Reply:
-        if call.method == "PUT" and call.pieces[0] == "people" and isinstance(call.body, dict):
-            emails = call.body.get("email_addresses") or [{}]
-            address = emails[0].get("address")
-            if address:
-                found: Reply = send(
-                    call.again(
-                        method="GET",
-                        path="/people",
-                        query={"filter": f"email_address eq '{address}'"},
-                        body=None,
-                    )
-                )
-                for one in found.items:
-                    href = one["_links"]["self"]["href"]
-                    if not href.endswith(call.pieces[1]):
-                        path = "/people/" + href.rpartition("/")[2]
-                        freed = {"email_addresses": [{"address": f"freed-{address}"}]}
-                        send(call.again(path=path, body=freed))
-        reply: Reply = send(call)
-        return reply
-
-    return between
-
-
-@PEOPLE.between("email-conflict-drops-the-rest", "A PUT of somebody else's email changes nothing at all.")
-def _conflict() -> Between:
-    def between(call: Call, send: Any) -> Reply:
-        before: Reply | None = None
-        if call.method == "PUT" and call.pieces[0] == "people" and isinstance(call.body, dict):
-            before = send(call.again(method="GET", body=None))
-        sent = (call.body.get("email_addresses") or [{}])[0].get("address") if before else None
-        if before is not None and before.item and sent:
-            found: Reply = send(
-                call.again(
-                    method="GET", path="/people", query={"filter": f"email_address eq '{sent}'"}, body=None
-                )
-            )
-            if any(one["_links"]["self"]["href"] != before.links["self"]["href"] for one in found.items):
-                return before
-        reply: Reply = send(call)
-        return reply
-
-    return between
-
-
-def _identifiers_only(original: Any) -> Any:
-    def add(resource: str, document: Any, uuid: Any, sent: Any, context: Any) -> None:
-        if resource == "people" and sent and document.get("identifiers"):
-            document["identifiers"] = document["identifiers"][:1]
-        original(resource, document, uuid, sent, context)
-
-    return add
-
-
-PEOPLE.inside(
-    "foreign-identifier-lost",
-    "A PUT with an identifier removes the foreign ones that were there.",
-    instead(rules, "add_identifiers", _identifiers_only),
-)
-
-
-def _held_twice(original: Any) -> Any:
-    def holder(store: Store, resource: str, identifier: str) -> Any:
-        return None
-
-    return holder
-
-
-PEOPLE.inside(
-    "identifier-held-twice",
-    "An identifier of somebody else is added all the same.",
-    instead(Store, "holder", _held_twice),
-)
-
-
-@PEOPLE.between("person-without-contact", "A signup without email and phone makes a person.")
-def _without_contact() -> Between:
-    made = 0
-
-    def between(call: Call, send: Any) -> Reply:
-        nonlocal made
-        if call.method == "POST" and call.path == "/people" and isinstance(call.body, dict):
-            person = call.body.get("person")
-            if isinstance(person, dict) and not {"email_addresses", "phone_numbers"} & {*person}:
-                made += 1
-                address = f"nobody-{made}@example.org"
-                entry = {**person, "email_addresses": [{"address": address}]}
-                send(call.again(body={**call.body, "person": entry}))
-        reply: Reply = send(call)
-        return reply
-
-    return between
-
-
-def _stays(original: Any) -> Any:
-    def claim(context: Any, row: Any, number: Any) -> Any:
-        holder = rules._holder_of_phone(context, number)
-        if holder is not None and email_of(holder.document()) is not None:
-            return None, None
-        return original(context, row, number)
-
-    return claim
-
-
-PEOPLE.inside(
-    "phone-stays-with-the-old",
-    "A number that goes over to somebody stays with the old holder, too.",
-    instead(rules, "_claim_phone", _stays),
-)
-
-
-def _without_status(original: Any) -> Any:
-    return lambda context, row, number: (None, original(context, row, number)[1])
-
-
-PEOPLE.inside(
-    "phone-status-not-copied",
-    "A number that goes over loses its mobile status.",
-    instead(rules, "_claim_phone", _without_status),
-)
-
-
-def _not_merged(original: Any) -> Any:
-    def claim(context: Any, row: Any, number: Any) -> Any:
-        holder = rules._holder_of_phone(context, number)
-        if holder is not None and email_of(holder.document()) is None:
-            return (None, None) if row is None or row.id != holder.id else original(context, row, number)
-        return original(context, row, number)
-
-    return claim
-
-
-def _phone_never_matches(original: Any) -> Any:
-    def match(context: Any, person: Any) -> Any:
-        if person.email and person.phone:
-            phone, person.phone = person.phone, None
-            try:
-                return original(context, person)
-            finally:
-                person.phone = phone
-        return original(context, person)
-
-    return match
-
-
-def _both(*patches: Any) -> Any:
-    def start() -> Any:
-        stack = ExitStack()
-        for one in patches:
-            stack.enter_context(one())
-        return stack
-
-    return start
-
-
-PEOPLE.inside(
-    "mobile-only-not-merged",
-    "A person with a number alone stays beside the one who brings it along with an email.",
-    _both(
-        instead(rules, "_claim_phone", _not_merged),
-        instead(rules, "_match", _phone_never_matches),
-    ),
-)
-
-
-def _phone_matches_everybody(original: Any) -> Any:
-    def match(context: Any, person: Any) -> Any:
-        found, uuid = original(context, person)
-        if found is None and person.phone:
-            holder = rules._holder_of_phone(context, person.phone)
-            return holder, None
-        return found, uuid
-
-    return match
-
-
-PEOPLE.inside(
-    "phone-matches-before-email",
-    "A known number means its holder, though another email came with it.",
-    instead(rules, "_match", _phone_matches_everybody),
-)
-
-
-def _phone_alone_is_new(original: Any) -> Any:
-    def match(context: Any, person: Any) -> Any:
-        return original(context, person) if person.email else (None, None)
-
-    return match
-
-
-PEOPLE.inside(
-    "phone-alone-matches-nobody",
-    "A known number without an email makes a new person.",
-    instead(rules, "_match", _phone_alone_is_new),
-)
-
-
-PEOPLE.inside(
-    "phone-kept-as-sent",
-    "A number is kept as it was sent.",
-    instead(person_input, "parse_phone", lambda _: lambda number, _country=None: number),
-)
-
-
 @PEOPLE.between(
     "signup-changes-the-bystander", "A signup with a name gives that name to who signed up before, too."
 )
@@ -460,37 +223,6 @@ def _put_tags() -> Between:
         return reply
 
     return between
-
-
-@PEOPLE.between("signup-makes-two", "A signup of somebody new makes a second person, with another email.")
-def _two() -> Between:
-    made = 0
-
-    def between(call: Call, send: Any) -> Reply:
-        nonlocal made
-        reply: Reply = send(call)
-        if call.method == "POST" and call.path == "/people" and reply.item:
-            made += 1
-            name = {k: v for k, v in call.body["person"].items() if k in ("given_name", "family_name")}
-            twin = {**name, "email_addresses": [{"address": f"twin-{made}@example.org"}]}
-            send(call.again(body={"person": twin}))
-        return reply
-
-    return between
-
-
-def _no_absorbing(original: Any) -> Any:
-    return lambda document, other: None
-
-
-PEOPLE.inside(
-    "merged-records-lost",
-    "Who brings an email to a number that was a person loses what was known of that person.",
-    _both(
-        instead(rules, "_absorb", _no_absorbing),
-        instead(rules, "_match", _phone_never_matches),
-    ),
-)
 
 
 @PEOPLE.answers("language-kept-as-english", "languages_spoken is always English.")
@@ -544,38 +276,6 @@ PEOPLE.inside(
 )
 
 
-@PEOPLE.between(
-    "old-email-still-means-the-person", "An email that was changed by a PUT still means the person."
-)
-def _old_email() -> Between:
-    became: dict[str, str] = {}
-
-    def between(call: Call, send: Any) -> Reply:
-        people = call.pieces[:1] == ["people"] and isinstance(call.body, dict)
-        if people and call.method == "PUT" and (call.body.get("email_addresses") or [{}])[0].get("address"):
-            before: Reply = send(call.again(method="GET", body=None))
-            reply: Reply = send(call)
-            if before.item and reply.item:
-                old, new = (
-                    one.item["email_addresses"][0].get("address") for one in (before, reply) if one.item
-                )
-                if old and old != new:
-                    became[old] = new
-            return reply
-        if people and call.method == "POST":
-            entry = (call.body.get("person", {}).get("email_addresses") or [{}])[0]
-            if entry.get("address") in became:
-                person = {
-                    **call.body["person"],
-                    "email_addresses": [{**entry, "address": became[entry["address"]]}],
-                }
-                call = call.again(body={**call.body, "person": person})
-        done: Reply = send(call)
-        return done
-
-    return between
-
-
 @PEOPLE.answers("unknown-fields-refused", "A write with a field that nobody knows is a 400.")
 def _unknown_refused(call: Call, reply: Reply) -> None:
     body: dict[str, Any] = call.body if isinstance(call.body, dict) else {}
@@ -600,23 +300,3 @@ def _old_field() -> Between:
         return reply
 
     return between
-
-
-def _by_name(original: Any) -> Any:
-    def match(context: Any, person: Any) -> Any:
-        found, uuid = original(context, person)
-        if found is None and uuid is None and person.email and person.plain.get("family_name"):
-            for row in context.store.find(
-                "people", context.group.id, family_name=person.plain["family_name"]
-            ):
-                return row, None
-        return found, uuid
-
-    return match
-
-
-PEOPLE.inside(
-    "same-name-is-the-same-person",
-    "A new email with a known family name means the person of that name.",
-    instead(rules, "_match", _by_name),
-)
