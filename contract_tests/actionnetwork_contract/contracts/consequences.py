@@ -16,7 +16,7 @@ from .blind import action_of
 from .errors import NOBODY, check_error
 from .hal import check_made
 from .people import href, unchanged
-from .records import filled, take
+from .records import take
 
 _ACTIONS = [one for one in RESOURCES if one.kind == "action"]
 _RECORDS = [one for one in RESOURCES if one.kind == "action record"]
@@ -111,31 +111,6 @@ def foreign_identifiers_are_kept_by_actions_and_records(check: Check) -> None:
         check.that(put.item()["identifiers"] == [native, first, second], "a PUT adds one", put)
     put = check.api.put(href(person), {"identifiers": [stolen]})
     check.that(put.item()["identifiers"] == person["identifiers"], "nobody takes an id of the server's", put)
-
-
-@contract("actions.put-null", provenance=ASSUMED, where="general.md, unknown 15", writes=True, calls=40)
-def null_in_an_action_does_what_the_settings_say(check: Check) -> None:
-    """A null for the description of an action removes it or is ignored, as the settings say, and no more."""
-    for resource in _ACTIONS:
-        before = _action(check, resource, **filled(resource, "POST", "First"))
-        answer = check.api.put(href(before), {"description": None})
-        kept = before["description"] if check.ways.put_null == "ignored" else None
-        check.that(answer.item().get("description") == kept, "the description is gone, or kept", answer)
-        unchanged(check, before, answer, but=("description",))
-
-
-@contract("actions.tag-list", provenance=DOCUMENTED, where="general.md, section 11", writes=True, calls=30)
-def a_tag_list_has_the_tags_that_exist(check: Check) -> None:
-    """The tag_list of an action has the names of tags that exist; unknown ones are dropped."""
-    first, second = check.tag()["name"], check.tag()["name"]
-    check.settle()
-    for resource in _ACTIONS:
-        made = _action(check, resource, tag_list=[first, check.traces.next_name()])
-        check.that(made["tag_list"] == [first], "an unknown tag is dropped", check.api.get(href(made)))
-        put = check.api.put(href(made), {"tag_list": [second, first]})
-        check.that(sorted(put.item()["tag_list"]) == sorted([first, second]), "a PUT sets the tags", put)
-        other = check.api.put(href(made), {"description": "Changed."})
-        check.that(other.item()["tag_list"] == put.item()["tag_list"], "another PUT leaves them", other)
 
 
 @contract("records.back-dated", provenance=DOCUMENTED, where="signatures.yaml, helper", writes=True, calls=40)
