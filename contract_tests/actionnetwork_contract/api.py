@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
 from .contract import Broken
 
+if TYPE_CHECKING:
+    from .guard import Guard
+
 _KEY_HEADER = "OSDI-API-Token"
 _BACK_OFF_S = (1, 2, 4, 8)
+_LONGEST_AWAY_S = 4
+_GATEWAY = (502, 503, 504)
+"""What stands before an API says for it when it is away."""
 
 
 class TargetGone(Exception):
@@ -106,23 +113,30 @@ class Pace:
 
 
 class Meter:
-    """Counts calls, for all keys of a target together; ``most`` is after how many to give up, None for never."""
+    """Counts calls, for all keys of a target together; ``most`` is after how many to give up, None for never.
+
+    ``last`` is the answer that came last.
+    """
 
     def __init__(self) -> None:
         self.calls = 0
         self.most: int | None = None
         self.last: Answer | None = None
-        """The last answer: what is shown when a check stumbles over one."""
+        self._lock = threading.Lock()  # the limit is looked for by many calls at once
 
     def count(self) -> None:
         """Count one more call. Raises OutOfCalls when there may be none."""
-        if self.most is not None and self.calls >= self.most:
-            raise OutOfCalls
-        self.calls += 1
+        with self._lock:
+            if self.most is not None and self.calls >= self.most:
+                raise OutOfCalls
+            self.calls += 1
 
 
 class Api:
-    """Calls one target with one key. Paths are below the API's address; whole hrefs are taken too."""
+    """Calls one target with one key. Paths are below the API's address; whole hrefs are taken too.
+
+    A ``guard`` sees each call before it is made, and each answer.
+    """
 
     def __init__(
         self,
@@ -133,6 +147,7 @@ class Api:
         pace: Pace,
         backs_off: bool = True,
         meter: Meter | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self._client = client
         self.base = base.rstrip("/")
@@ -140,6 +155,7 @@ class Api:
         self._pace = pace
         self._backs_off = backs_off
         self.meter = meter or Meter()
+        self._guard = guard
 
     @property
     def key(self) -> str | None:
@@ -148,15 +164,26 @@ class Api:
 
     def with_key(self, key: str | None) -> Api:
         """Return the same with another key, or none."""
-        return Api(self._client, self.base, key, pace=self._pace, backs_off=self._backs_off, meter=self.meter)
+        return self._like(key, self._pace, self._backs_off)
 
     def without_back_off(self) -> Api:
         """Return the same, for which a 429 is an answer like any other."""
-        return Api(self._client, self.base, self._key, pace=self._pace, backs_off=False, meter=self.meter)
+        return self._like(self._key, self._pace, backs_off=False)
 
     def impatient(self) -> Api:
         """Return the same without pace and back-off, which shows the limit."""
-        return Api(self._client, self.base, self._key, pace=Pace(None), backs_off=False, meter=self.meter)
+        return self._like(self._key, Pace(None), backs_off=False)
+
+    def _like(self, key: str | None, pace: Pace, backs_off: bool) -> Api:
+        return Api(
+            self._client,
+            self.base,
+            key,
+            pace=pace,
+            backs_off=backs_off,
+            meter=self.meter,
+            guard=self._guard,
+        )
 
     def get(self, path: str, **query: str | int) -> Answer:
         """GET a path or an href."""
@@ -186,14 +213,22 @@ class Api:
     ) -> Answer:
         """Send one request and return the answer, after waiting out a 429 where that is wanted.
 
-        Raises TargetGone when there is none, and OutOfCalls.
+        Raises TargetGone when there is none, OutOfCalls, CannotCheck for what the guard does not let pass, and Broken
+        for an href that leads away from the API: the key goes nowhere else.
         """
         for pause in (*(_BACK_OFF_S if self._backs_off else ()), None):
             answer = self._once(method, path, body, query or {}, raw, headers or {})
-            if answer.status != 429 or pause is None:
-                return answer
+            if pause is None or not self._is_worth_another(answer, pause):
+                break
             time.sleep(pause)
-        raise AssertionError("unreachable")
+        if self._guard is not None and _is_away(answer):
+            raise TargetGone(f"{_line(answer.sent)} is answered {answer.status} by what stands before it")
+        return answer
+
+    def _is_worth_another(self, answer: Answer, pause: float) -> bool:
+        """A 429 is waited out; what stands before an API gets less time, and no write is made twice."""
+        is_away = self._guard is not None and answer.sent.method == "GET" and _is_away(answer)
+        return answer.status == 429 or (is_away and pause < _LONGEST_AWAY_S)
 
     def _once(
         self,
@@ -204,26 +239,68 @@ class Api:
         raw: bytes | None,
         headers: Mapping[str, str],
     ) -> Answer:
+        url = path if path.startswith(("http://", "https://")) else self.base + path
+        if url != self.base and not url.startswith((f"{self.base}/", f"{self.base}?")):
+            raise Broken("links into the API lead to where it was called", *self._shown())
+        sent = Sent(method, url.removeprefix(self.base), dict(query), body if raw is None else raw)
+        if self._guard is not None:
+            self._guard.before(sent)
         self.meter.count()
         self._pace.wait()
-        url = path if path.startswith(("http://", "https://")) else self.base + path
+        answer = self._exchange(sent, url, headers)
+        self.meter.last = answer
+        if self._guard is not None:
+            self._guard.after(answer)
+        return answer
+
+    def _exchange(self, sent: Sent, url: str, headers: Mapping[str, str]) -> Answer:
         own = {_KEY_HEADER: self._key} if self._key is not None else {}
-        content = raw if raw is not None else None if body is None else json.dumps(body).encode()
+        body = sent.body
+        content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         typed = {"Content-Type": "application/json"} if content is not None else {}
         try:
             reply = self._client.request(
-                method,
+                sent.method,
                 url,
-                params=dict(query) or None,
+                params=dict(sent.query) or None,
                 content=content,
                 headers={**own, **typed, **headers},
                 follow_redirects=False,
             )
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise TargetGone(f"{method} {self._below(url)}: {type(error).__name__}") from None
-        sent = Sent(method, self._below(url), dict(query), body if raw is None else raw)
-        self.meter.last = Answer(sent, reply.status_code, dict(reply.headers), reply.content)
-        return self.meter.last
+            raise TargetGone(f"{_line(sent)} {_why(error)}") from None
+        return Answer(sent, reply.status_code, dict(reply.headers), reply.content)
 
-    def _below(self, url: str) -> str:
-        return url.removeprefix(self.base)
+    def _shown(self) -> tuple[Answer, ...]:
+        return () if self.meter.last is None else (self.meter.last,)
+
+
+def _is_away(answer: Answer) -> bool:
+    return answer.status in _GATEWAY and "json" not in answer.headers.get("content-type", "")
+
+
+def _why(error: Exception) -> str:
+    """Return what became of a call, without the address, which may hold somebody's data."""
+    if isinstance(error, httpx2.ConnectTimeout | httpx2.ReadTimeout | httpx2.TimeoutException):
+        return "was not answered in time"
+    if isinstance(error, httpx2.ConnectError):
+        return f"could not be made, since there is no connection ({_reason(error)})"
+    if isinstance(error, httpx2.NetworkError | httpx2.RemoteProtocolError):
+        return "was broken off"
+    return f"failed ({type(error).__name__})"
+
+
+def _reason(error: BaseException) -> str:
+    """Return what the operating system says."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror
+        cause = cause.__cause__ or cause.__context__
+    return type(error).__name__
+
+
+def _line(sent: Sent) -> str:
+    from .shapes import request_line
+
+    return request_line(sent)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from datetime import UTC, datetime
-from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from actionnetwork_mock.settings import Settings
 
 from .api import Answer, Api, href_of
 from .contract import Broken, CannotCheck
+from .traces import Traces
 
 if TYPE_CHECKING:
     from actionnetwork_mock.receiver import WebhookReceiver
@@ -22,25 +22,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MOST_PAGES = 400
-
-
-class Traces:
-    """What checks made on a target, so that it can be marked, found and told of.
-
-    ``run_id`` is in every name and address; ``people`` are their hrefs with their emails.
-    """
-
-    def __init__(self, run_id: str) -> None:
-        self.run_id = run_id
-        self.people: dict[str, str] = {}
-        self.others: dict[str, int] = {}
-        self.said = ""
-        """What is left behind, when that was tidied up."""
-        self._numbers = count(1)
-
-    def next_name(self) -> str:
-        """Return a name that nothing else has: ``"contract-3f9c-12"``."""
-        return f"contract-{self.run_id}-{next(self._numbers)}"
 
 
 class Limited(NamedTuple):
@@ -82,6 +63,8 @@ class Check:
         lag_s: float = 0,
         limited: Limited | None = None,
         memory: dict[str, Any] | None = None,
+        guarded: bool = False,
+        may_write: bool = True,
     ) -> None:
         self.api = api
         self.ways = ways
@@ -97,6 +80,9 @@ class Check:
         self.wait = wait
         self.limited = limited
         self._lag_s = lag_s
+        self._guarded = guarded
+        self.may_write = may_write
+        """Whether the target may be written to; a law that only reads need not ask."""
         self._memory: dict[str, Any] = {} if memory is None else memory
 
     def that(self, condition: object, expected: str, *answers: Answer) -> None:
@@ -114,6 +100,10 @@ class Check:
             self._memory[name] = find()
         found: T = self._memory[name]
         return found
+
+    def is_own(self, href: str) -> bool:
+        """Return whether a run may change what is at an href: on a group of somebody's, only what it made itself."""
+        return self.may_write and (not self._guarded or self.traces.has_made(href))
 
     def settle(self) -> None:
         """Let so much time pass that searches and lists know what was written."""
@@ -170,9 +160,15 @@ class Check:
         return f"{self.traces.next_name()}@example.org"
 
     def phone(self) -> str:
-        """Return a number of those that are kept free for fiction, which the run has not used yet."""
-        number = int(self.traces.next_name().rpartition("-")[2])
-        return f"1{201 + number // 100 % 700}55501{number % 100:02}"
+        """Return a number of those that are kept free for fiction, which the run has not used yet, nor anybody else."""
+        number = self.traces.next_number()
+        while self._guarded and self._is_taken(number):
+            number = self.traces.next_number()
+        return number
+
+    def _is_taken(self, number: str) -> bool:
+        found = self.api.get("/people", filter=f"phone_number eq '{number}'")
+        return bool(found.items("osdi:people"))
 
     def sign_up(self, person: dict[str, Any] | None = None, **more: Any) -> Answer:
         """Sign a new person up by the helper, under an address of its own unless one is given; returns the answer.

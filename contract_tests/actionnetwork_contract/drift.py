@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from actionnetwork_mock.evidence import in_word
 from actionnetwork_mock.settings import Settings, describe
 
+from .api import Answer
 from .contract import CONTRACTS, QUESTIONS
 from .running import Outcome
 from .shapes import answer_shape, request_line
@@ -57,12 +59,18 @@ def _row(mock: Outcome | None, target: Outcome, ways: Settings, confirmed: str) 
         says=one.says,
         where=one.where,
         provenance=str(one.provenance),
-        verdict=target.state,
+        verdict=_verdict(mock, target),
         on_mock=_in_words(mock),
         on_target=_in_words(target),
         confirmed=confirmed,
         **_shown(mock, target),
     )
+
+
+def _verdict(mock: Outcome | None, target: Outcome) -> Verdict:
+    """A target that keeps a contract differs all the same from a mock that does not."""
+    broken_here = mock is not None and mock.state == "differs" and target.state == "holds"
+    return "differs" if broken_here else target.state
 
 
 def _question_row(mock: Outcome | None, target: Outcome, ways: Settings, confirmed: str) -> Row:
@@ -79,9 +87,9 @@ def _question_row(mock: Outcome | None, target: Outcome, ways: Settings, confirm
         where=QUESTIONS[setting].where,
         provenance=str(described.provenance or ""),
         verdict=verdict,
-        on_mock=_word(has),
-        on_target=_word(target.answer) if target.state == "holds" else _in_words(target),
-        setting=f"{setting}={_word(target.answer)}" if follows else "",
+        on_mock=in_word(has),
+        on_target=in_word(target.answer) if target.state == "holds" else _in_words(target),
+        setting=f"{setting}={in_word(target.answer)}" if follows else "",
         confirmed=confirmed,
         **_shown(mock, target),
     )
@@ -89,16 +97,22 @@ def _question_row(mock: Outcome | None, target: Outcome, ways: Settings, confirm
 
 def _shown(mock: Outcome | None, target: Outcome) -> dict[str, Any]:
     """Return the smallest request that shows a difference, what was looked for, and both answers as shapes."""
-    if target.broken is None:
+    broken = target.broken or (mock.broken if mock is not None else None)
+    if broken is None:
         return {}
-    last = target.broken.answers[-1] if target.broken.answers else None
-    mocked = mock.broken.answers[-1] if mock is not None and mock.broken and mock.broken.answers else None
+    last, mocked = _last(target), _last(mock)
+    decisive = last or mocked
     return {
-        "expected": target.broken.expected,
-        "request": request_line(last.sent) if last else "",
+        "expected": broken.expected,
+        "request": request_line(decisive.sent) if decisive else "",
         "target_answer": answer_shape(last) if last else None,
         "mock_answer": answer_shape(mocked) if mocked else None,
     }
+
+
+def _last(outcome: Outcome | None) -> Answer | None:
+    broken = outcome.broken if outcome is not None else None
+    return broken.answers[-1] if broken is not None and broken.answers else None
 
 
 def _in_words(outcome: Outcome | None) -> str:
@@ -107,15 +121,16 @@ def _in_words(outcome: Outcome | None) -> str:
     return outcome.reason if outcome.state == "unchecked" else outcome.state
 
 
-def _word(value: object) -> str:
-    return "none" if value is None else str(value)
+def to_follow(target: Iterable[Outcome], ways: Settings) -> dict[str, Any]:
+    """Return the settings that make the mock behave as a target did, those that have their defaults left out.
 
-
-def to_follow(target: Sequence[Outcome], ways: Settings) -> dict[str, Any]:
-    """Return the settings that make the mock behave as a target did: those that differ from ``ways``."""
+    What was not asked, or not answered, stays as it is in ``ways``.
+    """
     answers = {
         outcome.id.removeprefix("question."): outcome.answer
         for outcome in target
         if outcome.id.startswith("question.") and outcome.state == "holds"
     }
-    return {name: value for name, value in sorted(answers.items()) if value != getattr(ways, name)}
+    followed = ways.changed(**answers)
+    values = {one.name: (getattr(followed, one.name), one.default) for one in describe()}
+    return {name: value for name, (value, default) in sorted(values.items()) if value != default}

@@ -24,6 +24,10 @@ _SHRINK_CALLS = 40
 """How many more calls a slow target may get to make a failure smaller."""
 
 
+_ASKED_FIRST = ("search_lag_s", "new_tag_lag_s", "validation_status")
+"""What other questions have to know."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of one check: ``broken`` where it differs, ``reason`` where it could not be checked.
@@ -75,7 +79,7 @@ def ask_questions(
 ) -> list[Outcome]:
     """Find out which settings describe a target; what is answered goes into ``target.ways`` for the laws."""
     outcomes = []
-    for one in questions:
+    for one in sorted(questions, key=lambda one: one.setting not in _ASKED_FIRST):
         outcome = _run(one, target, partial(one.look, target.check()))
         if outcome.state == "holds":
             target.ways = target.ways.changed(**{one.setting: outcome.answer})

@@ -13,22 +13,28 @@ from urllib.parse import urlsplit
 import httpx2
 
 from actionnetwork_mock.app import create_app
+from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.transport import InProcessTransport
 from actionnetwork_mock.worlds import DEFAULT_API_KEY, Worlds
 
 from .api import Api, Pace
-from .check import Check, Limited, Traces
+from .check import Check, Limited
+from .guard import Guard
+from .traces import Traces
 
 if TYPE_CHECKING:
     from actionnetwork_mock.receiver import WebhookReceiver
 
 REAL = "https://actionnetwork.org/api/v2"
-_PER_SECOND = 3.5
+PER_SECOND = 3.5
 """Below the documented four, since the clocks of two machines differ."""
 
-_LAG_S = 6.0
+LAG_S = 6.0
 """How long a search may lie behind on the real API. Source: observed.md (1 to 5 seconds)."""
+
+TIMEOUT_S = 30.0
+"""How long an answer is waited for."""
 
 _OTHER_KEY = "other-test-api-key"
 _USER_KEY = "personal-test-api-key"
@@ -63,8 +69,11 @@ class Target:
     memory: dict[str, Any] = field(default_factory=dict)
     """What checks found out once for all; see ``Check.once``."""
 
-    per_second: float = _PER_SECOND
+    per_second: float = PER_SECOND
     """How many calls are made in a second, of a slow one."""
+
+    lag_s: float = LAG_S
+    """How long searches are waited for, on a slow one."""
 
     @property
     def is_slow(self) -> bool:
@@ -82,9 +91,11 @@ class Target:
             control=self.control,
             receiver=self.receiver,
             wait=self.wait,
-            lag_s=max(self.ways.search_lag_s, self.ways.new_tag_lag_s) if self.kind == "mock" else _LAG_S,
+            lag_s=max(self.ways.search_lag_s, self.ways.new_tag_lag_s, self.lag_s if self.is_slow else 0),
             limited=self.limited,
             memory=self.memory,
+            guarded=self.is_slow,
+            may_write=self.allows_writes,
         )
 
     def wait(self, seconds: float) -> None:
@@ -96,7 +107,7 @@ class Target:
 
 
 def new_run_id() -> str:
-    """Return four letters and digits that mark what a run makes."""
+    """Return six letters and digits that mark what a run makes."""
     return secrets.token_hex(3)
 
 
@@ -111,14 +122,14 @@ def mock_in_process(settings: Settings | None = None, *, run_id: str = "mock") -
             worlds.serve_at(_SITE)  # so that what is done in the user interface knows where links begin
             target = mock_at(client, _SITE, settings, run_id=run_id)
             target.ways = limited
-            with _limited_mock(limited) as target.limited:
+            with limited_mock(limited) as target.limited:
                 yield target
     finally:
         worlds.close()
 
 
 @contextmanager
-def _limited_mock(settings: Settings) -> Iterator[Limited]:
+def limited_mock(settings: Settings) -> Iterator[Limited]:
     """Give a mock of its own that keeps the limit of calls, which the one for all other checks has not."""
     worlds = Worlds(settings)
     try:
@@ -190,21 +201,53 @@ def address(
     allow_sending: bool = False,
     other_key: str | None = None,
     user_key: str | None = None,
+    ways: Settings | None = None,
+    per_second: float = PER_SECOND,
+    lag_s: float = LAG_S,
+    timeout_s: float = TIMEOUT_S,
+    transport: httpx2.BaseTransport | None = None,
 ) -> Iterator[Target]:
-    """Give the real API, or another that stands in for it, paced below the limit."""
-    kind: Literal["real", "url"] = "real" if urlsplit(url).hostname == "actionnetwork.org" else "url"
-    with httpx2.Client(timeout=30, trust_env=kind == "real") as client:
-        api = Api(client, url, key, pace=Pace(_PER_SECOND))
-        impatient = api.impatient()
+    """Give the real API, or another that stands in for it, behind a guard and paced below the limit.
+
+    ``ways`` are the settings that are taken to describe it until questions are answered. ``transport`` takes the place
+    of the network. Raises UsageError for an address that is none, or gives more away than where the API is.
+    """
+    kind = kind_of(url)
+    traces = Traces(new_run_id())
+    sends = allow_writes and allow_sending and kind == "url"
+    with httpx2.Client(timeout=timeout_s, trust_env=kind == "real", transport=transport) as client:
+        guard = Guard(traces, writes=allow_writes, sends=sends)
+        api = Api(client, url, key, pace=Pace(per_second), guard=guard)
         yield Target(
             kind=kind,
             name=url,
             api=api,
-            traces=Traces(new_run_id()),
-            ways=Settings(),
+            traces=traces,
+            ways=ways or Settings(),
             allows_writes=allow_writes,
             other_api=api.with_key(other_key) if other_key else None,
             user_api=api.with_key(user_key) if user_key else None,
-            sends=allow_writes and allow_sending and kind == "url",
-            limited=Limited(impatient, time.sleep, together=True),
+            sends=sends,
+            limited=Limited(api.impatient(), time.sleep, together=True),
+            per_second=per_second,
+            lag_s=lag_s,
         )
+
+
+def kind_of(url: str) -> Literal["real", "url"]:
+    """Return whether an address is the real API's. Raises UsageError for what cannot be checked."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        host = ""
+    if not host or parts.scheme not in ("http", "https"):
+        raise UsageError(
+            f"{url!r} is no target: it takes mock, real, or the address of an API, https://.../api/v2"
+        )
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise UsageError("the address of a target has neither a name and password in it nor a query")
+    real = host == "actionnetwork.org" or host.endswith(".actionnetwork.org")
+    if real and parts.scheme != "https":
+        raise UsageError("Action Network is called by https only, or the key would be there for all to read")
+    return "real" if real else "url"

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from .evidence import QUESTION, last_confirmed, load_evidence
 from .resources import RESOURCES, Address, Field, Helper, Method, Resource
 from .resources.payloads import IDEMPOTENCY_KEY, PAYLOADS, UPLOAD, Payload
 from .settings import describe
@@ -44,6 +45,7 @@ def render_resource(resource: Resource) -> str:
 
 def render_fidelity() -> str:
     """Return the table over everything: each operation and how it is known, each setting, and what is missing."""
+    confirmed = last_confirmed(load_evidence())
     operations = [
         (f"`{method} {template}`", f"[{resource.title}](reference/{resource.name}.md)", address.source)
         for resource in RESOURCES
@@ -51,7 +53,14 @@ def render_fidelity() -> str:
         for template, method in _addressed(address)
     ]
     settings = [
-        (f"`{s.name}`", s.says, f"`{s.default}`", ", ".join(f"`{a}`" for a in s.alternatives), s.provenance)
+        (
+            f"`{s.name}`",
+            s.says,
+            f"`{s.default}`",
+            ", ".join(f"`{a}`" for a in s.alternatives),
+            s.provenance,
+            confirmed.get(f"{QUESTION}{s.name}", "not yet"),
+        )
         for s in describe()
         if s.provenance
     ]
@@ -59,10 +68,11 @@ def render_fidelity() -> str:
         f"{_MADE}\n# What is emulated, and how it is known\n\n"
         "*documented*: Action Network's own documentation says so. *observed*: seen in real traffic, or stated by a\n"
         "client that ran against the real API. *assumed*: no source settles it. [covered.md](covered.md) counts the\n"
-        "tests behind each resource.\n\n"
+        "tests behind each resource; [contracts.md](contracts.md) lists what can be held against the real API,\n"
+        "and when that was last done. A setting was *last confirmed* when the real API did as its default says.\n\n"
         f"## Operations\n\n{_rows(('operation', 'resource', 'how known'), operations)}\n"
         "## Doubtful behaviours\n\nEach is a setting: `serve --set NAME=VALUE`, or `Settings(NAME=VALUE)`.\n\n"
-        f"{_rows(('setting', 'decides', 'default', 'takes', 'default is'), settings)}\n"
+        f"{_rows(('setting', 'decides', 'default', 'takes', 'default is', 'last confirmed'), settings)}\n"
         "## Not emulated\n\n"
         "Version 1 of the API answers 501. Of the website there is nothing: what people\n"
         "make there comes from `MockServer.make` or `POST /_mock/make`.\n"

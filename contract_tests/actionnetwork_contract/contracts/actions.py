@@ -55,7 +55,7 @@ def an_action_needs_a_title_and_an_origin(check: Check) -> None:
         check.that(_total(check, resource) == before, "nothing is made", answer)
 
 
-@contract("actions.server-decides", provenance=DOCUMENTED, where="resources/*.yaml", writes=True, calls=80)
+@contract("actions.server-decides", provenance=DOCUMENTED, where="resources/*.yaml", writes=True, calls=40)
 def what_the_server_decides_is_not_taken(check: Check) -> None:
     """Fields that the server decides are not taken from a POST or a PUT: totals, dates, sponsor and the like."""
     for resource in _ACTIONS:
@@ -87,7 +87,7 @@ def _check_decided(check: Check, resource: Resource, sent: dict[str, Any], answe
 
 
 @contract(
-    "actions.plain-fields", provenance=DOCUMENTED, where="petitions.yaml, fields", writes=True, calls=60
+    "actions.plain-fields", provenance=DOCUMENTED, where="petitions.yaml, fields", writes=True, calls=24
 )
 def actions_of_one_group_share_their_sponsor(check: Check) -> None:
     """Actions have one sponsor, are not hidden, and have the public page that was sent, or none."""
@@ -151,7 +151,7 @@ def tag_lists_have_tags_that_exist(check: Check) -> None:
     check.that(unknown not in names, "a tag list makes no tags", kept)
 
 
-@contract("actions.creator", provenance=DOCUMENTED, where="petitions.yaml, links", writes=True, calls=80)
+@contract("actions.creator", provenance=DOCUMENTED, where="petitions.yaml, links", writes=True, calls=40)
 def the_creator_is_who_was_named(check: Check) -> None:
     """The creator is the person whom a POST names, else one and the same for all, and embedded where that is known."""
     person = check.sign_up({"given_name": "Ada"}).item()
@@ -353,7 +353,7 @@ def null_in_a_put_of_an_action(check: Check) -> None:
             check.that(answer.item().get(name) == expected, f"null in {name} does as is known", answer)
 
 
-@contract("actions.any-origin", provenance=ASSUMED, where="petitions.yaml, fields", writes=True, calls=60)
+@contract("actions.any-origin", provenance=ASSUMED, where="petitions.yaml, fields", writes=True, calls=24)
 def the_origin_and_the_name_are_found(check: Check) -> None:
     """An action is found by its origin_system, whose value never changes, and its name is no title."""
     for resource in _ACTIONS:

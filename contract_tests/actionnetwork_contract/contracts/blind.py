@@ -76,7 +76,7 @@ def a_helper_without_a_key_records_and_tells_nothing(check: Check, person: dict[
     provenance=ASSUMED,
     where="general.md, unknown 8",
     writes=True,
-    calls=30,
+    calls=12,
     person=st.sampled_from([{}, {"given_name": "Nobody"}, {"email_addresses": [{"address": "no address"}]}]),
 )
 def unusable_data_is_swallowed(check: Check, person: dict[str, Any]) -> None:

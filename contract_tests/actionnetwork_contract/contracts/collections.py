@@ -22,7 +22,7 @@ _ACTIONS = [one for one in RESOURCES if one.kind == "action"]
     "paging.every-item-once",
     provenance=DOCUMENTED,
     where="general.md, section 3",
-    calls=40,
+    calls=80,
     per_page=per_pages(),
 )
 def following_next_gives_every_item_exactly_once(check: Check, per_page: int) -> None:
@@ -131,7 +131,7 @@ def collections_with_totals_have_a_next_while_pages_remain(check: Check) -> None
         )
 
 
-@contract("paging.stable", provenance=ASSUMED, where="general.md, unknown 21", calls=40)
+@contract("paging.stable", provenance=ASSUMED, where="general.md, unknown 21", calls=65)
 def a_page_is_the_same_when_asked_again(check: Check) -> None:
     """A page is the same when it is asked for again, and its items are those of the same part of a larger page."""
     for place in places(check):
@@ -183,7 +183,7 @@ def check_order(check: Check, path: str, rel: str, newer: dict[str, Any], older:
     check.that(found == wanted, "the newer one stands before the older", answer)
 
 
-@contract("paging.filter-stays", provenance=OBSERVED, where="general.md, section 3", calls=30)
+@contract("paging.filter-stays", provenance=OBSERVED, where="general.md, section 3", calls=150)
 def next_repeats_the_filter(check: Check) -> None:
     """``next`` and ``previous`` of a filtered collection repeat the filter, so that following them stays inside."""
     check.settle()

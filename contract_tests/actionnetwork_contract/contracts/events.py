@@ -347,7 +347,7 @@ _STEPS = ("come", "come by helper", "come by campaign", "attend", "go back", "ca
     provenance=DOCUMENTED,
     where="events.yaml; event_campaigns.yaml; attendances.yaml",
     writes=True,
-    calls=40,
+    calls=20,
     steps=st.lists(
         st.tuples(st.sampled_from(_STEPS), st.integers(0, 1), st.integers(0, 2)), min_size=3, max_size=12
     ),

@@ -51,7 +51,7 @@ def _filtered(check: Check) -> Iterator[tuple[Place, list[dict[str, Any]], bool]
 
 
 @contract(
-    "filters.equal", provenance=DOCUMENTED, where="general.md, section 5", calls=150, at=st.integers(0, 1000)
+    "filters.equal", provenance=DOCUMENTED, where="general.md, section 5", calls=75, at=st.integers(0, 1000)
 )
 def eq_gives_those_that_have_the_value_and_all_of_them(check: Check, at: int) -> None:
     """``field eq 'value'`` gives exactly the items that have the value, for every field that can be filtered by."""
@@ -77,7 +77,7 @@ def eq_gives_those_that_have_the_value_and_all_of_them(check: Check, at: int) ->
 
 
 @contract(
-    "filters.order", provenance=DOCUMENTED, where="general.md, section 5", calls=150, at=st.integers(0, 1000)
+    "filters.order", provenance=DOCUMENTED, where="general.md, section 5", calls=120, at=st.integers(0, 1000)
 )
 def gt_and_lt_are_strict_and_part_the_collection(check: Check, at: int) -> None:
     """``gt``, ``eq`` and ``lt`` with the time of one item part a collection: each item meets exactly one of them."""
@@ -101,7 +101,7 @@ def gt_and_lt_are_strict_and_part_the_collection(check: Check, at: int) -> None:
                 )
 
 
-@contract("filters.joined", provenance=OBSERVED, where="general.md, section 5", calls=60)
+@contract("filters.joined", provenance=OBSERVED, where="general.md, section 5", calls=80)
 def and_gives_what_meets_both(check: Check) -> None:
     """Two clauses joined by ``and`` give what meets both."""
     for place, items, _ in _filtered(check):

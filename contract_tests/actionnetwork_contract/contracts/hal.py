@@ -90,7 +90,7 @@ def a_page_has_its_numbers(check: Check) -> None:
         check.that(page["page"] == 1, "the first page is page 1", answer)
 
 
-@contract("hal.embedded-is-the-item", provenance=OBSERVED, where="general.md, section 3", calls=80)
+@contract("hal.embedded-is-the-item", provenance=OBSERVED, where="general.md, section 3", calls=60)
 def an_embedded_item_is_what_its_self_answers(check: Check) -> None:
     """What a page embeds is what the item's self answers, but for the curies."""
     for place in places(check):
@@ -113,7 +113,7 @@ def items_have_the_declared_fields(check: Check) -> None:
             _check_fields(check, place.resource, item, answer)
 
 
-@contract("hal.item-links", provenance=DOCUMENTED, where="resources/*.yaml", calls=60)
+@contract("hal.item-links", provenance=DOCUMENTED, where="resources/*.yaml", calls=45)
 def the_links_of_an_item_are_as_declared(check: Check) -> None:
     """An item has the links that are known of it, each to where it should lead, and what it embeds it links too."""
     for place in places(check):
@@ -166,7 +166,7 @@ def _check_links(check: Check, place: Place, item: dict[str, Any], answer: Answe
             check.that(same, f"what is embedded under {rel} is the same alone", answer, alone)
 
 
-@contract("hal.links-of-items-answer", provenance=DOCUMENTED, where="resources/*.yaml", calls=150)
+@contract("hal.links-of-items-answer", provenance=DOCUMENTED, where="resources/*.yaml", calls=60)
 def every_link_of_an_item_is_answered(check: Check) -> None:
     """Where the links of an item lead there is a resource or a collection of its own."""
     for place in places(check):
@@ -201,7 +201,7 @@ def _hrefs(value: Any) -> list[str]:
     return [href for inner in value for href in _hrefs(inner)] if isinstance(value, list) else []
 
 
-@contract("hal.content-type", provenance=DOCUMENTED, where="general.md, section 2", calls=5)
+@contract("hal.content-type", provenance=DOCUMENTED, where="general.md, section 2", calls=30)
 def answers_are_hal_and_are_not_kept(check: Check) -> None:
     """Answers are ``application/hal+json``, and no cache may keep them."""
     for path in ("/", "/people/00000000-0000-4000-8000-000000000000", *(one.path for one in places(check))):

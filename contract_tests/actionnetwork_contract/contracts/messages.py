@@ -121,7 +121,7 @@ def a_message_is_found_again_by_its_identifier(check: Check) -> None:
     check.that(put.item()["identifiers"] == expected, "a PUT adds an identifier", put)
 
 
-@contract("messages.required", provenance=ASSUMED, where="resolutions.md, 25", writes=True, calls=24)
+@contract("messages.required", provenance=ASSUMED, where="resolutions.md, 25", writes=True, calls=8)
 def a_message_needs_its_texts(check: Check) -> None:
     """A message without subject, body, from or reply_to is refused, or a draft that cannot be sent."""
     total = check.api.get("/messages", per_page=1).object["total_records"]

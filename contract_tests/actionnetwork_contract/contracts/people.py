@@ -64,7 +64,7 @@ def someone_else(check: Check) -> tuple[str, Person]:
     provenance=OBSERVED,
     where="people.yaml; person_signup_helper.yaml",
     writes=True,
-    calls=6,
+    calls=3,
     person=people(),
 )
 def a_signup_reads_back_as_sent(check: Check, person: Person) -> None:
@@ -173,8 +173,9 @@ def texts_come_back_letter_for_letter(check: Check) -> None:
         "1e5",
         "true",
     )
-    for n, text in enumerate(texts):
-        others = [texts[(n + step) % len(texts)] for step in (1, 2, 3)]
+    short = [text for text in texts if len(text) <= check.ways.max_string_chars]
+    for n, text in enumerate(short):
+        others = [short[(n + step) % len(short)] for step in (1, 2, 3)]
         sent = {
             "given_name": text,
             "family_name": others[0],

@@ -410,7 +410,7 @@ def a_background_request_is_answered_at_once_and_done(check: Check) -> None:
     check_error(check, refused, 403)
 
 
-@contract("background.once", provenance=DOCUMENTED, where="general.md, section 7", writes=True, calls=14)
+@contract("background.once", provenance=DOCUMENTED, where="general.md, section 7", writes=True, calls=30)
 def a_record_in_the_background_is_made_once(check: Check) -> None:
     """A record that is posted with ``background_request=true`` is made once, as it was sent, and counted once."""
     for resource in _RECORDS:

@@ -54,6 +54,8 @@ def identifier_on_post(check: Check) -> str:
         "/people", {"person": {"phone_numbers": [{"number": check.phone()}], "identifiers": [taken]}}
     )
     check.remember(answer)
+    if answer.status == check.ways.validation_status:
+        return "dropped"  # it does not match; what else becomes of it, taken_identifier says
     return "matches" if href(answer.item()) == href(holder) else "dropped"
 
 

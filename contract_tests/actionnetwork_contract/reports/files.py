@@ -93,6 +93,13 @@ def check_report_path(path: Path) -> None:
     """Raise UsageError for a file whose name says no kind of report, or whose folder is not there."""
     if path.suffix not in _WRITERS:
         raise UsageError(f"{path} says no kind of report: its name ends with {', '.join(_WRITERS)}")
+    check_folder(path)
+
+
+def check_folder(path: Path) -> None:
+    """Raise UsageError for a file whose folder is not there."""
+    if path.is_dir():
+        raise UsageError(f"{path} cannot be written: it is a folder")
     if not path.parent.is_dir():
         raise UsageError(f"{path} cannot be written: there is no folder {path.parent}")
 

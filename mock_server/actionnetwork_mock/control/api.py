@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from .._version import __version__
 from ..errors import UsageError
+from ..evidence import last_confirmed, load_evidence
 from ..journal import Journal
 from ..rules.background import list_jobs
 from ..rules.mailbox import list_mail, switch_on_autoresponse
@@ -90,6 +91,7 @@ class Control:
         """Return the application, guarded."""
         routes = [
             Route("/health", self._health, methods=["GET"]),
+            Route("/evidence", self._evidence, methods=["GET"]),
             Route("/settings", self._settings, methods=["GET"]),
             Route("/journal", self._journal, methods=["GET"]),
             Route("/journal", self._clear_journal, methods=["DELETE"]),
@@ -117,6 +119,11 @@ class Control:
 
     async def _health(self, _request: Request) -> Response:
         return json_response({"status": "ok", "version": __version__, "worlds": len(list(self._worlds))})
+
+    async def _evidence(self, _request: Request) -> Response:
+        evidence = load_evidence()
+        shown = [msgspec.to_builtins(one) for one in evidence]
+        return json_response({"last_confirmed": last_confirmed(evidence), "evidence": shown})
 
     async def _settings(self, _request: Request) -> Response:
         settings = self._worlds.settings

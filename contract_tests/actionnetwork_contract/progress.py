@@ -1,0 +1,57 @@
+"""How far a run is, and what it says of itself while it goes on: all of it on stderr."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from rich.console import Console
+
+from .running import Outcome
+
+
+class Progress:
+    """A line that says how far a run is, on a terminal; nothing elsewhere."""
+
+    def __init__(self, console: Console, total: int, *, quiet: bool) -> None:
+        self._console = console
+        self._quiet = quiet
+        self._status = None if quiet or not console.is_terminal else console.status("Beginning ...")
+        self._total = total
+        self._done = 0
+        if self._status is not None:
+            self._status.start()
+
+    def tell(self, outcome: Outcome) -> None:
+        """Say that one more is done."""
+        self._done += 1
+        if self._status is not None:
+            self._status.update(f"{self._done} of {self._total}: {outcome.id} {outcome.state}")
+
+    def tidy(self, people: int) -> None:
+        """Say that people are being unsubscribed, which takes a while."""
+        if people and not self._quiet:
+            self._console.print(f"Unsubscribing {people} people ...")
+        if self._status is not None:
+            self._status.update("Tidying up ...")
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._status is not None:
+            self._status.stop()
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Make SIGTERM what Ctrl-C is, so that either tidies up; afterwards signals do what they did before."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
