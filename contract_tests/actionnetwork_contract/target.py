@@ -158,6 +158,7 @@ def mock_on_socket(settings: Settings | None = None, *, run_id: str = "mock") ->
         httpx2.Client(timeout=30, trust_env=False) as client,
     ):
         target = mock_at(client, _site_of(server.url), settings, run_id=run_id)
+        target.ways = limited
         target.receiver = receiver
         limiting = mock_at(client, _site_of(limited_server.url), limited)
         target.limited = Limited(limiting.api.impatient(), limiting.wait)
