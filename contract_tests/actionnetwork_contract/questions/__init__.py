@@ -5,6 +5,6 @@ First come those on which the others build: statuses of errors, and how far sear
 
 from __future__ import annotations
 
-from . import collections, messages, people, records
+from . import collections, messages, people, records, webhooks
 
-__all__ = ["collections", "messages", "people", "records"]
+__all__ = ["collections", "messages", "people", "records", "webhooks"]
