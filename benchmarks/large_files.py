@@ -15,7 +15,8 @@ from actionnetwork_mock.store import TABLES
 from actionnetwork_mock.store.documents import encode_document
 from actionnetwork_mock.store.schema import Value
 from actionnetwork_mock.store.sql import insert_sql
-from actionnetwork_mock.worlds import DEFAULT_API_KEY, World
+from actionnetwork_mock.world import World
+from actionnetwork_mock.worlds import DEFAULT_API_KEY
 
 from .progress import say
 

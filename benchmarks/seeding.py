@@ -10,7 +10,8 @@ from pathlib import Path
 
 from actionnetwork_fixtures.people import make_people
 from actionnetwork_mock.settings import Settings
-from actionnetwork_mock.worlds import DEFAULT_API_KEY, World
+from actionnetwork_mock.world import World
+from actionnetwork_mock.worlds import DEFAULT_API_KEY
 
 from .budgets import Measured
 from .rounds import alternate

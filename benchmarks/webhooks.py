@@ -19,7 +19,7 @@ from actionnetwork_mock.notes import Notes
 from actionnetwork_mock.rules.people import sign_up
 from actionnetwork_mock.server import MockServer
 from actionnetwork_mock.settings import Settings
-from actionnetwork_mock.worlds import World
+from actionnetwork_mock.world import World
 
 from .budgets import Measured
 from .client import Connection, make_request

@@ -9,7 +9,8 @@ from urllib.parse import quote, urlsplit
 
 from actionnetwork_mock.app import create_app
 from actionnetwork_mock.settings import Settings
-from actionnetwork_mock.worlds import DEFAULT_API_KEY, World, Worlds
+from actionnetwork_mock.world import World
+from actionnetwork_mock.worlds import DEFAULT_API_KEY, Worlds
 
 HOST = "mock.test"
 BASE = f"http://{HOST}/api/v2"

@@ -15,7 +15,8 @@ from .interface import ServedInterface
 from .rules.mailbox import Mail, list_mail, switch_on_autoresponse
 from .settings import Settings
 from .store import Checkpoint, Document
-from .worlds import World, Worlds
+from .world import World
+from .worlds import Worlds
 
 if TYPE_CHECKING:
     from .scenarios import Source

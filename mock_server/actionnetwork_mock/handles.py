@@ -10,7 +10,8 @@ from .errors import UsageError
 from .faults import ArmedFault, Fault, FaultFields, parse_fault
 from .journal import Entry, Journal
 from .webhooks import DEFAULT_TRIGGER, Delivery, Order, State, Webhook
-from .worlds import World, Worlds
+from .world import World
+from .worlds import Worlds
 
 if TYPE_CHECKING:
     from .scenarios import Source

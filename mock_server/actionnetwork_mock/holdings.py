@@ -7,7 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast, overload
 
 from .rules.consents import Consent
 from .state import Shown, ShownPerson, State
-from .worlds import World
+from .world import World
 
 S = TypeVar("S", bound=Shown)
 T = TypeVar("T")

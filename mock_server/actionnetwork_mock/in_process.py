@@ -13,7 +13,8 @@ from .handles import ServedWebhooks
 from .settings import Settings
 from .transport import InProcessTransport
 from .webhooks import Delivery, Webhook
-from .worlds import DEFAULT_API_KEY, World, Worlds
+from .world import World
+from .worlds import DEFAULT_API_KEY, Worlds
 
 T = TypeVar("T")
 

@@ -20,7 +20,8 @@ from .clock import Clock
 from .errors import CannotOpen, UsageError
 from .http.breaking import CONNECTION
 from .settings import Settings
-from .worlds import DEFAULT_API_KEY, World, Worlds
+from .world import World
+from .worlds import DEFAULT_API_KEY, Worlds
 
 if TYPE_CHECKING:
     from .scenarios import Source

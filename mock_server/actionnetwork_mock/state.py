@@ -20,7 +20,7 @@ from .rules.consents import Consent, list_consents
 from .rules.contacts import email_of, parse_phone, phone_of, status_of
 from .rules.visible import find_visible, scope_of
 from .store import Row, Scope
-from .worlds import World
+from .world import World
 
 RECORDS = tuple(
     one.name for one in STORED if one.references.get("person_id") == "people" and not hasattr(dict, one.name)

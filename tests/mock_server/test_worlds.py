@@ -9,7 +9,8 @@ from actionnetwork_mock.errors import CannotOpen, UsageError
 from actionnetwork_mock.notes import Notes
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.store import Scope
-from actionnetwork_mock.worlds import DEFAULT_API_KEY, World, Worlds
+from actionnetwork_mock.world import World
+from actionnetwork_mock.worlds import DEFAULT_API_KEY, Worlds
 
 from ..api_client import UNLIMITED, ApiClient, href, uuid_of
 from ..conftest import MakeApi

@@ -34,7 +34,7 @@ ROOMS = [
     {"control"},
     {"state"},
     {"http"},
-    {"worlds", "scenarios"},
+    {"world", "worlds", "scenarios"},
     {"lint", "counting"},
     {"budget"},
     {"webhooks", "faults"},

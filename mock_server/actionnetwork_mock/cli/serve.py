@@ -17,7 +17,7 @@ from .places import DEFAULT_PORT, STARTING_TRIGGERS
 
 if TYPE_CHECKING:
     from ..webhooks import Webhook
-    from ..worlds import World
+    from ..world import World
 
 
 @click.command(context_settings={"show_default": True})

@@ -19,7 +19,8 @@ from ..rules.background import list_jobs
 from ..rules.mailbox import list_mail, switch_on_autoresponse
 from ..settings import describe
 from ..store import Checkpoint
-from ..worlds import World, Worlds
+from ..world import World
+from ..worlds import Worlds
 from .desk import Desk, Nothing, json_response, key_of, shown_entry
 from .faults import fault_routes
 from .guard import Guard

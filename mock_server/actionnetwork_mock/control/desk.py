@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from ..errors import DoesNotExist, UsageError
 from ..journal import Entry
-from ..worlds import World, Worlds
+from ..world import World
+from ..worlds import Worlds
 
 _MAX_BODY_BYTES = 65_536
 

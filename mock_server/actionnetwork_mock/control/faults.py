@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..faults import parse_fault
-from ..worlds import World
+from ..world import World
 from .desk import Desk, Nothing
 
 

@@ -13,7 +13,7 @@ from ..errors import UsageError
 from ..http.request import Request as ApiRequest
 from ..lint import findings_of
 from ..state import RECORDS, Shown, ShownPerson, State
-from ..worlds import World
+from ..world import World
 from .desk import Desk, key_of
 
 _MOST_SHOWN = 1000

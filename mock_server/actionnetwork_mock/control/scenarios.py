@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from ..worlds import World, Worlds
+from ..world import World
+from ..worlds import Worlds
 from .desk import Desk, json_response
 
 if TYPE_CHECKING:

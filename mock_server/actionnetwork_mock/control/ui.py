@@ -10,7 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..store import Document
-from ..worlds import World, Worlds
+from ..world import World
+from ..worlds import Worlds
 from .desk import Desk, json_response, key_of
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from ..errors import UsageError
 from ..webhooks import DEFAULT_TRIGGER, Delivery, Webhook
-from ..worlds import World
+from ..world import World
 from .desk import Desk, Nothing, key_of, shown_entry
 
 _MAX_LISTED = 1000

@@ -16,7 +16,8 @@ from ..resources import RESOURCES
 from ..rules import Group
 from ..rules.background import Job, next_due, take_due
 from ..rules.consents import Origin
-from ..worlds import World, Worlds
+from ..world import World
+from ..worlds import Worlds
 from .blind import PREFLIGHT, Blind, answer_blind, takes_blind_posts
 from .breaking import break_connection
 from .endpoints import (

@@ -11,7 +11,7 @@ from ..errors import ApiError, BadKey
 from ..notes import Notes
 from ..rules import Group
 from ..rules.consents import Origin
-from ..worlds import World
+from ..world import World
 from .body import parse_body
 from .endpoints import Call, carry_out, is_helper_call
 from .hal import Hal

@@ -17,7 +17,7 @@ from ..rules.background import Job, add_job, next_due
 from ..rules.consents import Origin
 from ..rules.visible import find_below, find_visible, scope_below, scope_of
 from ..store import Clause, Rendering, Row, Scope
-from ..worlds import World
+from ..world import World
 from .body import parse_body
 from .hal import Hal
 from .links import Links

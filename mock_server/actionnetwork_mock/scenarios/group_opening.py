@@ -9,7 +9,7 @@ from ..rules import Group
 from .nodes import Node
 
 if TYPE_CHECKING:
-    from ..worlds import World
+    from ..world import World
 
 
 def open_groups(world: World, nodes: list[Node]) -> list[str]:

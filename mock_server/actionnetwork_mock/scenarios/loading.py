@@ -27,7 +27,7 @@ from .scenario import Scenario
 from .shapes import FaultOnDemand
 
 if TYPE_CHECKING:
-    from ..worlds import World
+    from ..world import World
 
 _RANGE = re.compile(r"(\d{1,7})\s*-\s*(\d{1,7})")
 _ORIGIN = "Scenario"

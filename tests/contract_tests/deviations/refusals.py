@@ -10,7 +10,8 @@ from actionnetwork_mock.http import api, endpoints
 from actionnetwork_mock.http.replies import Reply as Answered
 from actionnetwork_mock.http.validation import Validator
 from actionnetwork_mock.store import EVERY_GROUP, Store
-from actionnetwork_mock.worlds import World, Worlds
+from actionnetwork_mock.world import World
+from actionnetwork_mock.worlds import Worlds
 
 from .deviation import Subject, instead
 from .exchange import Between, Call, Reply

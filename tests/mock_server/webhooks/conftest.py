@@ -10,7 +10,7 @@ from actionnetwork_mock.notes import Notes
 from actionnetwork_mock.rules.people import sign_up
 from actionnetwork_mock.server import MockServer
 from actionnetwork_mock.webhooks import Delivery, Webhook
-from actionnetwork_mock.worlds import World
+from actionnetwork_mock.world import World
 
 from ...api_client import UNLIMITED
 from .raw_receiver import RawReceiver, answer

@@ -1,0 +1,429 @@
+"""A world: one database, one clock, one journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from .clock import Clock, to_stamp
+from .errors import UsageError
+from .faults import Fault, Faults
+from .journal import Journal
+from .notes import Notes
+from .rate_limit import RateLimiter
+from .resources import STORED
+from .rules import SETTLES, Context, Group
+from .rules.background import drop_jobs, next_due
+from .rules.consents import Origin, keep_consents
+from .rules.leaving import leave
+from .rules.made_in_ui import make_in_ui
+from .rules.networks import groups_above, groups_below, set_parent
+from .rules.people import pass_up_everybody
+from .rules.seeding import seed_people
+from .rules.timers import take_timer
+from .settings import Settings
+from .store import Checkpoint, Document, Lag, Store
+from .webhooks import Webhooks
+
+if TYPE_CHECKING:
+    from .rules.entered import Closed
+    from .scenarios import Scenario
+
+_MOST_PEOPLE = 5_000_000
+_MAX_COPIED_BYTES = 67_108_864
+
+_BY_A_PROGRAM = Origin("program")
+
+
+class _Beside(NamedTuple):
+    """What a world holds beside its database, and a reset or a failed load puts back."""
+
+    groups: dict[str, Group]
+    above: dict[int, tuple[int, ...]]
+    below: dict[int, tuple[int, ...]]
+    settings: Settings
+    refs: Mapping[str, str]
+    standing_faults: tuple[Fault, ...]
+    start: tuple[float | None, bool]
+
+
+class World:
+    """One Action Network: groups that share people's ids and foreign identifiers, and see their own data only, save
+    that a parent group sees what the groups below it have.
+
+    Everything is used from one thread, the event loop's.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        seed: int = 0,
+        people: int = 0,
+        path: str | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """Open the world; ``people`` invented people join the first group of a world that has none yet.
+
+        Raises CannotOpen for an unusable file.
+        """
+        self.settings = settings
+        self.seed = seed
+        self.people = people
+        self.clock = clock or Clock()
+        self.journal = Journal(
+            max_requests=settings.journal_requests,
+            max_bytes=settings.journal_bytes,
+            body_bytes=settings.journal_body_bytes,
+        )
+        self.limiter = RateLimiter(settings.rate_limit)
+        self.faults = Faults(seed)
+        self.store = Store(seed=seed, path=path, lag=self._lag(settings))
+        self._groups: dict[str, Group] = {}
+        self.refs: Mapping[str, str] = {}
+        """The uuids of what scenarios call by a ref: ``{"ada": "0c8e..."}``."""
+        self._standing_faults: tuple[Fault, ...] = ()
+        self._baseline: Checkpoint | None = None
+        self._at_baseline: _Beside | None = None
+        self._check_form()
+        self.next_due = next_due(self.store)
+        self.webhooks = Webhooks(self.store, self.clock, settings)
+
+    def _lag(self, settings: Settings) -> Lag:
+        lag = {one.name: float(getattr(settings, one.lags_by)) for one in STORED if one.lags_by}
+        return Lag(lag, self.clock.time)
+
+    def use_settings(self, settings: Settings) -> None:
+        """Follow other settings from now on. Raises UsageError for a change of what is settled at the start."""
+        for name in _SETTLED_AT_START:
+            if getattr(settings, name) != getattr(self.settings, name):
+                raise UsageError(f"{name} is settled when a server starts: start it with the scenario")
+        self._follow(settings)
+
+    def _follow(self, settings: Settings) -> None:
+        self.settings = settings
+        self.limiter.calls_per_second = settings.rate_limit
+        self.store.use_lag(self._lag(settings))
+        self.webhooks.use_settings(settings)
+
+    def use_faults(self, faults: Iterable[Fault]) -> None:
+        """Set the faults of a scenario, all or none; those of the start are set anew by ``reset``."""
+        added: list[int] = []
+        try:
+            for fault in faults:
+                added.append(self.faults.add(fault).number)
+                self._standing_faults += (fault,)
+        except UsageError:
+            for number in added:
+                self.faults.remove(number)
+            raise
+
+    def _check_form(self) -> None:
+        """Hold a file to the settings that decide in which form its documents were written."""
+        form = self.settings.mobile_only_email
+        found = self.store.query("SELECT value FROM meta WHERE name = 'mobile_only_email'")
+        if not found:
+            with self.store.transaction():
+                self.store.query("INSERT INTO meta VALUES ('mobile_only_email', ?)", (form,))
+        elif found[0][0] != form:
+            self.close()
+            raise UsageError(
+                f"{self.store.path} was made with mobile_only_email={found[0][0]}: set the same, or name another file"
+            )
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+    # Groups
+
+    def add_key(self, key: str, *, kind: Literal["group", "user"] = "group") -> Group:
+        """Return the group that a key opens; a new key opens a new one.
+
+        The database holds a digest, not the key.
+        """
+        digest = sha256(key.encode()).hexdigest()
+        found = self.store.query(
+            "SELECT id, name, kind FROM groups JOIN keys ON groups.id = keys.group_id WHERE digest = ?",
+            (digest,),
+        )
+        if not found:
+            with self.store.transaction():
+                ((number,),) = self.store.query("SELECT COUNT(*) + 1 FROM groups")
+                self.store.query("INSERT INTO groups VALUES (NULL, ?, ?, NULL)", (f"Group {number}", kind))
+                self.store.query("INSERT INTO keys VALUES (?, last_insert_rowid())", (digest,))
+                if number == 1 and self.people:
+                    seed_people(self.store, 1, self.people, seed=self.seed)
+            return self.add_key(key)
+        (group_id, name, found_kind) = found[0]
+        group = self._placed(
+            Group(int(group_id or 0), str(name), "user" if found_kind == "user" else "group")
+        )
+        self._groups[key] = group
+        return group
+
+    def open_too(self, key: str, group: Group) -> None:
+        """Have one more key open a group. Raises UsageError for a key that opens another, or cannot be one."""
+        check_key(key)
+        digest = sha256(key.encode()).hexdigest()
+        found = self.store.query("SELECT group_id FROM keys WHERE digest = ?", (digest,))
+        if found and found[0][0] != group.id:
+            raise UsageError(f"the key {key!r} opens another group")
+        if not found:
+            self.store.query("INSERT INTO keys VALUES (?, ?)", (digest, group.id))
+        self._groups[key] = next(one for one in self._groups.values() if one.id == group.id)
+
+    def rename_group(self, group: Group, name: str) -> None:
+        """Give a group another name."""
+        self.store.query("UPDATE groups SET name = ? WHERE id = ?", (name, group.id))
+        self._groups = {
+            key: replace(one, name=name) if one.id == group.id else one for key, one in self._groups.items()
+        }
+
+    def set_parents(self, parents: Mapping[str, str]) -> None:
+        """Make groups the children of others, ``{"child-key": "parent-key"}``; the people of a child join the parent.
+
+        The database keeps it, also what was said when it was opened before. Raises UsageError for a circle, and for a
+        group that has another parent.
+        """
+        with self.store.transaction():
+            new = [
+                set_parent(self.store, self._groups[child].id, self._groups[parent].id, child)
+                for child, parent in parents.items()
+            ]
+            self.store.above, self.store.below = groups_above(self.store), groups_below(self.store)
+            self._groups = {key: self._placed(group) for key, group in self._groups.items()}
+            if any(new):
+                for number in self.store.above:
+                    pass_up_everybody(self.context(self._placed(Group(number, "")), Notes()))
+
+    def _placed(self, group: Group) -> Group:
+        """Return a group that knows what is above and below it; those above stand there by their numbers only."""
+        above = tuple(Group(number, "") for number in self.store.above.get(group.id, ()))
+        below = self.store.below.get(group.id, ())
+        return replace(group, above=above, below=below) if above or below else group
+
+    @property
+    def first_key(self) -> str:
+        """The first key."""
+        return next(iter(self._groups))
+
+    @property
+    def first_group(self) -> Group:
+        """The group of the first key."""
+        return next(iter(self._groups.values()))
+
+    def group_of(self, key: str) -> Group | None:
+        """Return the group that a key opens, if it does."""
+        return self._groups.get(key)
+
+    def group_numbered(self, number: int) -> Group | None:
+        """Return the group of a row's ``group_id``."""
+        return next((group for group in self._groups.values() if group.id == number), None)
+
+    def context(self, group: Group, notes: Notes, settings: Settings | None = None) -> Context:
+        """Return what rules need to work for a group now."""
+        now, stamp = self.clock.time(), self.clock.stamp()
+        return Context(self.store, group, settings or self.settings, stamp, notes, now, [])
+
+    @contextmanager
+    def writing(
+        self, context: Context, origin: Origin = _BY_A_PROGRAM, *, base: str | None = None
+    ) -> Iterator[None]:
+        """Make everything inside happen, webhooks be told of it and consents be kept, or nothing at all.
+
+        ``base`` is the address of the API that the client used; what no request does has none.
+        """
+        with self.store.transaction():
+            yield
+            number = self.journal.total + 1 if origin.is_request else None
+            if context.happened:
+                keep_consents(context, origin, number)
+            self.webhooks.publish(context, base=base, cause=number)
+
+    def settle(self) -> None:
+        """Let time change what it changes, each row at its own moment, the earliest first; see ``rules.timers``."""
+        while (timer := take_timer(self.store, now=self.clock.time())) is not None:
+            group = self.group_numbered(timer.group_id) or Group(timer.group_id, "")
+            row = self.store.get(timer.resource, timer.group_id, timer.id)
+            if row is not None:
+                with self.store.transaction():
+                    SETTLES[timer.resource](
+                        self.context(group, Notes())._replace(now=timer.due, stamp=to_stamp(timer.due)), row
+                    )
+
+    # State
+
+    def load(self, scenario: Scenario, *, once: bool = False) -> Mapping[str, str]:
+        """Make a scenario part of what there is, all of it or nothing, and return the uuids by ref.
+
+        The next ``reset`` undoes it. ``once`` leaves a database alone that was filled by it before. Raises BadScenario.
+        """
+        from .scenarios.loading import load_into, reopen_into
+
+        beside = self._beside()
+        self.store.use_lag(Lag({}, self.clock.time))  # what is there at the start is long known to searches
+        try:
+            with self.store.transaction():
+                if once and self._holds(scenario):
+                    reopen_into(self, scenario)
+                else:
+                    self.refs = {**self.refs, **load_into(self, scenario)}
+        except BaseException:
+            self._put_back(beside)
+            self.webhooks.look_again()
+            raise
+        finally:
+            self.store.use_lag(self._lag(self.settings))
+        return self.refs
+
+    def _holds(self, scenario: Scenario) -> bool:
+        """Whether a file was filled by this scenario; it is noted. Raises UsageError for one filled by another."""
+        found = self.store.query("SELECT value FROM meta WHERE name = 'scenario'")
+        if not found:
+            if self.store.exists("people") and not self.people:
+                raise UsageError(f"{self.store.path} holds people already: a scenario fills a new file")
+            self.store.query("INSERT INTO meta VALUES ('scenario', ?)", (scenario.digest,))
+        elif found[0][0] != scenario.digest:
+            raise UsageError(
+                f"{self.store.path} was filled by another scenario: name that one, or another file"
+            )
+        return bool(found)
+
+    def _beside(self) -> _Beside:
+        above, below = self.store.above, self.store.below
+        return _Beside(
+            dict(self._groups),
+            above,
+            below,
+            self.settings,
+            self.refs,
+            self._standing_faults,
+            self.clock.start,
+        )
+
+    def _put_back(self, beside: _Beside) -> None:
+        self._groups = dict(beside.groups)
+        self.store.above, self.store.below = beside.above, beside.below
+        self.refs = beside.refs
+        self._standing_faults = beside.standing_faults
+        if self.settings != beside.settings:
+            self._follow(beside.settings)
+        if self.clock.start != beside.start:
+            start, frozen = beside.start
+            self.clock.begin_at(start, frozen=frozen)
+
+    def seed_people(self, count: int, *, group: Group, seed: int | None = None) -> int:
+        """Add invented people to a group, and return how many. Raises UsageError for a negative count."""
+        if not 0 <= count <= _MOST_PEOPLE:
+            raise UsageError(f"cannot add {count} people: it takes 0 or more, up to {_MOST_PEOPLE}")
+        with self.store.transaction():
+            added = seed_people(self.store, group.id, count, seed=self.seed if seed is None else seed)
+            if group.above:
+                pass_up_everybody(self.context(group, Notes()))
+        return added
+
+    def remove_person(self, uuid: str, *, group: Group) -> bool:
+        """Have a person leave a group, and return whether one did; see ``rules.leaving``."""
+        context = self.context(group, Notes())
+        row = self.store.get("people", group.id, uuid)
+        with self.writing(context, Origin("fault")):
+            return row is not None and leave(context, row)
+
+    def make(
+        self,
+        resource: str,
+        fields: Mapping[str, object],
+        *,
+        group: Group | None = None,
+        references: Mapping[str, str] | None = None,
+    ) -> Document:
+        """Make something as the user interface does and return its document; see ``rules.made_in_ui``."""
+        context = self.context(group or self.first_group, Notes())
+        with self.writing(context, Origin("make")):
+            return make_in_ui(context, resource, fields, references).document()
+
+    def act(
+        self, name: str, arguments: Mapping[str, object] | Closed, *, group: Group | None = None
+    ) -> Document:
+        """Let people do what the API cannot cause, and return what came of it; see ``rules.acts``.
+
+        ``world.act("take_action", {"resource": "petitions", "action_id": "3a6f...", "person": {...}})``; all of it
+        happens, and webhooks are told, or nothing. Raises UsageError for what cannot be done.
+        """
+        from .rules.acts import carry_out  # most worlds never see one
+
+        context = self.context(group or self.first_group, Notes())
+        with self.writing(context, Origin(f"ui.{name}")):
+            return carry_out(context, name, arguments)
+
+    def fail_background(self) -> int:
+        """Drop the background requests that are still to be done, and return how many."""
+        dropped = drop_jobs(self.store)
+        self.next_due = next_due(self.store)
+        return dropped
+
+    def hurry_background(self) -> None:
+        """Make all background requests due now; the next request finds them done."""
+        with self.store.transaction():
+            self.store.query("UPDATE background SET due = 0")
+        self.next_due = next_due(self.store)
+
+    def mark_baseline(self) -> None:
+        """Make the state as it is now what ``reset`` goes back to.
+
+        Of a file that takes a copy in memory, so a large one gets none.
+        """
+        self._at_baseline = self._beside()
+        if self.store.file_bytes <= _MAX_COPIED_BYTES:
+            self._baseline = self.store.checkpoint()
+
+    def reset(self) -> None:
+        """Go back to the baseline, with an empty journal, a fresh rate limit, and time and faults as at the start."""
+        if self._baseline is None:
+            if self.store.path is None:
+                raise UsageError("this world has no baseline to go back to")
+            raise UsageError(
+                f"{self.store.path} is too large to keep a copy for reset: make a checkpoint and restore that"
+            )
+        self.store.restore(self._baseline)
+        if self._at_baseline is not None:
+            self._put_back(self._at_baseline)
+        self.webhooks.forget()
+        self.journal.clear()
+        self.limiter.clear()
+        self.faults.clear()
+        for fault in self._standing_faults:
+            self.faults.add(fault)
+        self.clock.reset()
+        self.next_due = next_due(self.store)
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to a checkpoint of the store; journal, faults and clock go on."""
+        self.store.restore(checkpoint)
+        self.webhooks.forget()
+        self.next_due = next_due(self.store)
+
+
+def check_key(key: str) -> None:
+    """Raise UsageError for what cannot be an API key."""
+    if not key.strip() or not key.isascii() or key != key.strip():
+        raise UsageError(f"{key!r} cannot be an API key: it takes ASCII text without blanks around it")
+
+
+_SETTLED_AT_START = (
+    "mobile_only_email",
+    "hrefs",
+    "webhook_timeout_s",
+    "webhook_log",
+    "max_body_bytes",
+    "max_worlds",
+    "journal_requests",
+    "journal_bytes",
+    "journal_body_bytes",
+    "remote_control",
+)
+"""Settings that are looked at once, or that all worlds of a server share."""
