@@ -12,11 +12,14 @@ import pytest
 
 from actionnetwork_contract.contract import CONTRACTS
 from actionnetwork_contract.run import plan
+from actionnetwork_contract.running import check_contracts
+from actionnetwork_contract.target import mock_on_socket
 from actionnetwork_mock.transport import InProcessTransport
 
 from .deviations import DEVIATIONS, SURVIVORS
 from .deviations.catching import objections
 from .deviations.deviation import Subject
+from .deviations.telling import new_key_on_each_try
 
 _CAUGHT = sorted(DEVIATIONS.keys() - SURVIVORS.keys())
 _A_DOZEN = 12
@@ -40,6 +43,12 @@ def test_nobody_objects_to_a_mock_that_does_not_deviate() -> None:
     original = InProcessTransport.handle_request
     assert objections(nothing) == []
     assert InProcessTransport.handle_request is original
+
+
+def test_a_new_key_on_each_try_is_caught_where_webhooks_are_delivered() -> None:
+    with new_key_on_each_try(), mock_on_socket() as target:
+        (outcome,) = check_contracts([CONTRACTS["webhooks.retries"]], target)
+    assert outcome.state == "differs"
 
 
 def test_there_are_many_deviations_of_every_subject() -> None:

@@ -21,6 +21,7 @@ from . import (
     records,
     refusals,
     tagging,
+    telling,
 )
 from .deviation import DEVIATIONS, Deviation
 from .survivors import SURVIVORS
@@ -44,4 +45,5 @@ __all__ = [
     "records",
     "refusals",
     "tagging",
+    "telling",
 ]

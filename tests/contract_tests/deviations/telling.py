@@ -1,0 +1,202 @@
+"""Webhooks: told of the wrong things, or told wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from actionnetwork_mock.rules import happenings, people
+from actionnetwork_mock.webhooks import payloads, webhook, webhooks
+from actionnetwork_mock.webhooks.queue import Queue
+
+from .deviation import Patch, Subject, instead
+
+TELLING = Subject("telling", "webhooks.", "question.webhook")
+
+
+def _element(change: Callable[[str, dict[str, Any], dict[str, Any]], object]) -> Patch:
+    """Change each element, given its type and its payload, before it is queued."""
+
+    def changed(original: Any) -> Any:
+        def element(self: Any, told: Any, key: str, *, subscribed: bool) -> Any:
+            made = original(self, told, key, subscribed=subscribed)
+            change(told.payload.type, made[told.payload.type], made)
+            return made
+
+        return element
+
+    return instead(payloads.Writer, "element", changed)
+
+
+TELLING.inside(
+    "sponsor-has-browser-url",
+    "The sponsor in a webhook has the key of answers.",
+    instead(
+        payloads,
+        "_sponsor",
+        lambda original: lambda group: {"title": group.name, "browser_url": original(group)["url"]},
+    ),
+)
+TELLING.inside(
+    "no-sponsor",
+    "A webhook has no sponsor.",
+    _element(lambda _k, _p, made: made.pop("action_network:sponsor")),
+)
+TELLING.inside(
+    "key-of-other-digits",
+    "An idempotency key is a uuid with hyphens.",
+    _element(lambda _k, _p, made: made.update(idempotency_key="0c8d5e7b-92f1-436a-a4e0-5b36d7c19f82")),
+)
+TELLING.inside(
+    "one-key-for-all",
+    "All deliveries have the same key.",
+    _element(lambda _k, _p, made: made.update(idempotency_key="0" * 32)),
+)
+TELLING.inside(
+    "person-id-in-payload",
+    "A payload shows the person's id beside its links.",
+    _element(lambda _k, payload, _m: payload.update({"action_network:person_id": "1b6d4c90"})),
+)
+TELLING.inside(
+    "no-person-link",
+    "A payload has no link to the person.",
+    _element(lambda _k, payload, _m: payload["_links"].pop("osdi:person")),
+)
+TELLING.inside(
+    "self-of-an-upload",
+    "An upload links itself.",
+    _element(
+        lambda kind, payload, _m: (
+            payload["_links"].update(self=payload["_links"]["osdi:person"])
+            if kind.endswith("upload")
+            else None
+        )
+    ),
+)
+TELLING.inside(
+    "empty-add-tags",
+    "add_tags is there when no tag was to be put on.",
+    _element(lambda _k, payload, _m: payload.setdefault("add_tags", [])),
+)
+TELLING.inside(
+    "add-tags-dropped",
+    "add_tags is never there.",
+    _element(lambda _k, payload, _m: payload.pop("add_tags", None)),
+)
+TELLING.inside(
+    "referrer-left-out",
+    "A payload without a referrer has no referrer data.",
+    _element(
+        lambda _k, payload, _m: (
+            None if payload["action_network:referrer_data"] else payload.pop("action_network:referrer_data")
+        )
+    ),
+)
+TELLING.inside(
+    "stored-profile-told",
+    "A payload has what is known of a person besides what was entered.",
+    instead(
+        payloads.Writer,
+        "_person",
+        lambda original: (
+            lambda self, cause, *, subscribed: {
+                **self._core(self._context.store.get("people", cause.group.id, cause.person_id).document()),
+                **original(self, cause, subscribed=subscribed),
+            }
+        ),
+    ),
+)
+TELLING.inside(
+    "status-always-told",
+    "A payload says subscribed whether or not this subscribed the person.",
+    instead(
+        payloads.Writer,
+        "_person",
+        lambda original: lambda self, cause, *, subscribed: original(self, cause, subscribed=True),
+    ),
+)
+TELLING.inside(
+    "status-never-told",
+    "A payload never says that it subscribed the person.",
+    instead(
+        payloads.Writer,
+        "_person",
+        lambda original: lambda self, cause, *, subscribed: original(self, cause, subscribed=False),
+    ),
+)
+TELLING.inside(
+    "uploads-are-actions",
+    "A webhook for all actions hears of signups by the helper, too.",
+    instead(
+        webhook.Webhook,
+        "hears",
+        lambda original: (
+            lambda self, cause: (
+                original(self, cause)
+                or (self.trigger == "all_actions" and isinstance(cause, happenings.PersonUploaded))
+            )
+        ),
+    ),
+)
+TELLING.inside(
+    "any-action-is-the-chosen-one",
+    "A webhook for one action hears of all.",
+    instead(
+        webhook.Webhook,
+        "hears",
+        lambda original: lambda self, cause: original(self, cause) or self.trigger == "specific_action",
+    ),
+)
+TELLING.inside(
+    "subscribed-hears-of-everybody",
+    "A webhook for subscriptions hears of people who were subscribed before.",
+    instead(
+        people,
+        "note_subscription",
+        lambda original: (
+            lambda context, person_id, person, **before: original(
+                context, person_id, person, **{**before, "was_subscribed": False}
+            )
+        ),
+    ),
+)
+TELLING.inside(
+    "told-though-off",
+    "A webhook that is off is told, too.",
+    instead(
+        webhooks.Webhooks,
+        "_look",
+        lambda _: lambda self: setattr(self, "_on", self._queue.webhooks()),
+    ),
+)
+
+
+def _twice(original: Any) -> Any:
+    def add(self: Any, *arguments: Any, **named: Any) -> Any:
+        original(self, *arguments, **named)
+        return original(self, *arguments, **named)
+
+    return add
+
+
+TELLING.inside("told-twice", "Each body is sent twice.", instead(Queue, "add", _twice))
+
+
+def new_key_on_each_try() -> Any:
+    """Return what gives a delivery another key whenever it is tried; it shows only where webhooks are delivered."""
+
+    def content(original: Any) -> Any:
+        tries = iter(range(1, 10**9))
+
+        def changed(self: Any, number: int) -> tuple[str, bytes]:
+            url, body = original(self, number)
+            elements = msgspec.json.decode(body)
+            for element in elements:
+                element["idempotency_key"] = f"{next(tries):032x}"
+            return url, msgspec.json.encode(elements)
+
+        return changed
+
+    return instead(Queue, "content", content)()
