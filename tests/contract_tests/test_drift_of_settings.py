@@ -27,9 +27,12 @@ _OPEN_ENDED: dict[str, tuple[Any, ...]] = {
 
 
 def _alternatives() -> Iterator[tuple[str, Any]]:
-    """Give every setting that has a question with each value that is not its default."""
+    """Give every setting that a stand-in can be asked about, with each value that is not its default.
+
+    Webhooks are set up through the mock's control plane, which a stand-in has not.
+    """
     for one in describe():
-        if one.name in QUESTIONS:
+        if one.name in QUESTIONS and "receiver" not in QUESTIONS[one.name].needs:
             for value in _OPEN_ENDED.get(one.name, one.alternatives):
                 if value != one.default:
                     yield one.name, value
@@ -72,4 +75,6 @@ def test_a_stand_in_like_the_mock_has_no_difference() -> None:
     assert named(rows) == set()
     assert followed(outcomes) == {}
     unchecked = {row.id for row in rows if row.verdict == "unchecked"}
-    assert [one for one in unchecked if one.startswith("question.")] == []
+    assert {one for one in unchecked if one.startswith("question.")} == {
+        one.id for one in QUESTIONS.values() if "receiver" in one.needs
+    }
