@@ -45,12 +45,17 @@ class Progress:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Make SIGTERM what Ctrl-C is, so that either tidies up; afterwards signals do what they did before."""
-    before = signal.signal(signal.SIGTERM, _interrupt)
+    """Have SIGTERM and Ctrl-C both tidy up; afterwards signals do what they did before.
+
+    Ctrl-C is said too, since a shell starts programs in the background with that one ignored.
+    """
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, _interrupt) for number in numbers]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
