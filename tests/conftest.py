@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,12 @@ from .api_client import UNLIMITED, ApiClient
 pytest_plugins = ["pytester"]
 
 MakeApi = Callable[..., ApiClient]
+
+
+def pytest_configure() -> None:
+    """Let programs that tests start hear Ctrl-C: a shell has it ignored by what runs in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
