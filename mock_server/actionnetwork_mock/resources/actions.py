@@ -82,7 +82,7 @@ DESCRIPTION = text_field("description", "HTML is allowed")
 BROWSER_URL = replace(
     text_field(
         "browser_url",
-        "public page: made by the server for actions of the user interface, free to set on others",
+        "public page: made by the server in the user interface, free to set on others since May 2020",
         nullable=False,
     ),
     fixed_in_ui=True,

@@ -37,7 +37,7 @@ _TYPE = Field(
     default="email",
     source=DOCUMENTED,
     where="that email is the default is assumed",
-    says="email for letters, phone for calls and for click to call; never changes",
+    says="email for letters, phone for calls (since March 2021) and click to call (June 2021); never changes",
 )
 _LETTERS = Condition(field="type", value="email")
 """What the documentation's one call campaign lacks: embed code, creator in ``_embedded``, public page."""

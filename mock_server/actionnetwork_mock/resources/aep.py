@@ -42,7 +42,12 @@ AEP = Resource(
             "greeting; a client compares it to decide that it is connected",
             OBSERVED,
         ),
-        _constant("max_page_size", 25, "largest page; OSDI calls it max_pagesize", OBSERVED),
+        _constant(
+            "max_page_size",
+            25,
+            "largest page, a number although the docs say text; OSDI calls it max_pagesize",
+            OBSERVED,
+        ),
         _constant("vendor_name", "Action Network", "vendor", OBSERVED),
         _constant("product_name", "Action Network", "product", OBSERVED),
         _constant(
@@ -125,5 +130,10 @@ AEP = Resource(
             where="PhillyDSA",
         ),
         Quirk(says="It answers with and without a trailing slash; its self has one.", source=OBSERVED),
+        Quirk(
+            says="Queries, wrappers and messages are linked since June 2017. The links to metadata (August 2020), "
+            "unique ID lists (December 2023) and surveys (August 2024) are on no recording.",
+            source=OBSERVED,
+        ),
     ),
 )

@@ -31,7 +31,7 @@ _STATUS = Field(
     settable=("accepted", "attended"),
     default="accepted",
     source=DOCUMENTED,
-    says="accepted when it is made, whatever was sent; attended marks who came, since July 2026",
+    says="accepted when it is made, whatever was sent; attended since July 2026; the others never occur",
 )
 
 _TICKETS = Field(
@@ -46,7 +46,13 @@ _TICKETS = Field(
 _TICKET_OBJECT = (
     Field(name="title", type="string", source=DOCUMENTED, says="kind of ticket"),
     Field(name="description", type="string", source=DOCUMENTED, says="more about it"),
-    Field(name="amount", type="string", source=DOCUMENTED, says="what was paid for it"),
+    Field(
+        name="amount",
+        type="string",
+        source=DOCUMENTED,
+        says="price paid, with two decimals",
+        where="the decimals are assumed",
+    ),
     Field(name="currency", type="string", source=DOCUMENTED, says="ISO 4217 code"),
 )
 

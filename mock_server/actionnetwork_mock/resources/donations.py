@@ -38,7 +38,7 @@ _CURRENCY = Field(
     default="usd",
     source=DOCUMENTED,
     where="observed: osdi-client",
-    says="ISO 4217 code; in lower case whatever was sent, and the page's own when none was",
+    says="ISO 4217 code; in lower case whatever was sent (in upper case until 2017); the page's own when none was",
 )
 _RECIPIENTS = Field(
     name="recipients",
@@ -83,7 +83,7 @@ _OBJECTS = {
             writes="both",
             required="yes",
             source=DOCUMENTED,
-            says="what this recipient got",
+            says="what this recipient got; a text such as 3.00 in answers",
         ),
     ),
     "payment": (
@@ -120,7 +120,7 @@ _OBJECTS = {
             checked=True,
             left_out_when_empty=True,
             source=DOCUMENTED,
-            where="w6w, Make app",
+            where="w6w, Make app; in the user interface also null, Every 3 Months, or another language",
             says="how often, where it is given again",
         ),
     ),

@@ -71,7 +71,7 @@ EVENT_CAMPAIGNS = Resource(
             type="string",
             left_out_when_empty=True,
             source=DOCUMENTED,
-            says="page on which hosts make an event; of campaigns of the user interface",
+            says="page on which hosts make an event, which ends in a number; of campaigns of the user interface",
         ),
         total("total_events", "events", "how many events it has"),
         Field(

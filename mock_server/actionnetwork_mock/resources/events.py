@@ -68,7 +68,7 @@ _FIELDS = (
         values=("opaque", "transparent"),
         default="opaque",
         source=DOCUMENTED,
-        says="whether it blocks time in a calendar",
+        says="whether it blocks time in a calendar; OSDI lets clients write it",
     ),
     Field(
         name="visibility",
@@ -95,7 +95,7 @@ _FIELDS = (
         nullable=True,
         left_out_when_empty=True,
         source=DOCUMENTED,
-        says="how many may come, where that is limited; records beyond it are taken",
+        says="how many may come, where that is limited (since May 2017); records beyond it are taken",
     ),
     Field(
         name="reminders",

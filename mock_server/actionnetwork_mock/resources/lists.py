@@ -48,7 +48,7 @@ LISTS = Resource(
             type="string",
             values=("Email", "Report"),
             source=DOCUMENTED,
-            says="what the list came from",
+            says="what the list came from; the one real payload on record is a report",
         ),
         Field(
             name="browser_url",

@@ -21,7 +21,7 @@ LOCATION_OBJECT = (
         keeps_first=True,
         left_out_when_empty=True,
         source=DOCUMENTED,
-        says="the street",
+        says="street; only the first line is kept",
     ),
     _part("locality", "city"),
     _part("region", "state, as in ISO 3166-2: OR"),

@@ -43,7 +43,9 @@ def _count(name: str, says: str, *, of_money: bool = False, observed: bool = Fal
 STATISTICS = (
     _count("sent", "how many people it went to"),
     _count("opened", "opens, by whomever"),
-    _count("verified_opened", "opens by people; since November 2023"),
+    _count(
+        "verified_opened", "opens by people, which one client reads as verified_opens; since November 2023"
+    ),
     _count("machine_opened", "opens by mail programs; since September 2022", observed=True),
     _count("clicked", "clicks on links"),
     _count("actions", "actions taken from it"),
@@ -148,7 +150,7 @@ MESSAGES = Resource(
             ),
             default="draft",
             source=DOCUMENTED,
-            says="where it is in its life; a draft again when it was counted or unscheduled",
+            says="where it is in its life, throttled since February 2023; a draft again when counted or unscheduled",
         ),
         _moment("scheduled_start_date", "when it is due; there while it is scheduled"),
         _moment("sent_start_date", "when it began to be sent"),
@@ -201,7 +203,7 @@ MESSAGES = Resource(
             href="{base}/wrappers/{wrapper_id}",
             when="wrapper_id",
             source=DOCUMENTED,
-            says="spelt osdi:wrappers in one recording of 2023",
+            says="spelt osdi:wrappers in one recording of 2023; one client sends it in a PUT too",
         ),
         Link(rel="osdi:send_helper", href="{base}/messages/{id}/send", source=DOCUMENTED),
         Link(rel="osdi:schedule_helper", href="{base}/messages/{id}/schedule", source=DOCUMENTED),

@@ -28,14 +28,14 @@ _LOCATION = (
         type="number",
         nullable=True,
         source=OBSERVED,
-        says="decimal degrees; null when unknown",
+        says="decimal degrees; null when unknown, 0 in one sample",
     ),
     Field(
         name="longitude",
         type="number",
         nullable=True,
         source=OBSERVED,
-        says="decimal degrees; null when unknown",
+        says="decimal degrees; null when unknown, 0 in one sample",
     ),
     Field(
         name="accuracy",
@@ -209,7 +209,7 @@ PERSON_FIELDS = (
         required="conditional",
         keeps_first=True,
         source=DOCUMENTED,
-        says="one mobile number at most; a signup needs it or an email",
+        says="one mobile number at most, written since August 2020; a signup needs it or an email",
     ),
     Field(
         name="postal_addresses",

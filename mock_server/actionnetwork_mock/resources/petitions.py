@@ -60,7 +60,7 @@ PETITIONS = Resource(
         NAME,
         TITLE,
         DESCRIPTION,
-        text_field("petition_text", "text of the petition"),
+        text_field("petition_text", "text of the letter that is signed and delivered to the target"),
         BROWSER_URL,
         FEATURED_IMAGE_URL,
         total("total_signatures", "signatures", "how many signed"),

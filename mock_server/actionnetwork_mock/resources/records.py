@@ -35,7 +35,7 @@ REFERRER_OBJECT = (
         writes="post",
         left_out_when_empty=True,
         source=DOCUMENTED,
-        says="the mass email that led here",
+        says="id of the mass email that led here; since May 2020",
     ),
     Field(
         name="mobile_message_referrer",
@@ -43,7 +43,7 @@ REFERRER_OBJECT = (
         writes="post",
         left_out_when_empty=True,
         source=DOCUMENTED,
-        says="the mobile message that led here",
+        says="id of the mobile message that led here; since May 2020",
     ),
 )
 
