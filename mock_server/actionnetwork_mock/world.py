@@ -211,6 +211,10 @@ class World:
         """The first key."""
         return next(iter(self._groups))
 
+    def keys(self, kind: Literal["group", "user"]) -> list[str]:
+        """Return the keys that open groups of a kind, the first key first."""
+        return [key for key, group in self._groups.items() if group.kind == kind]
+
     @property
     def first_group(self) -> Group:
         """The group of the first key."""

@@ -44,7 +44,8 @@ def run(
 ) -> None:
     """Run a command for which https://actionnetwork.org is the mock, unmodified.
 
-    The exit code is the command's own, and 128 + N when signal N ended it.
+    The exit code is the command's own, and 128 + N when signal N ended it. ACTION_NETWORK_URL and
+    ACTION_NETWORK_API_KEY are set to the mock's address and first key, for programs that read them.
 
     \b
     actionnetwork-mock run --people 100 -- python sync.py
@@ -60,7 +61,8 @@ def run(
         journal = opened.enter_context(_open_journal(journal_file)) if journal_file else None
         server = opened.enter_context(_server(emulation, MockServer))
         redirect = opened.enter_context(Redirect(server, allow=allowed))
-        code = _run(program, command, redirect.environment)
+        address = {"ACTION_NETWORK_URL": server.url, "ACTION_NETWORK_API_KEY": server.api_key}
+        code = _run(program, command, {**redirect.environment, **address})
         if journal is not None:
             _write_journal(server, journal)
         if not quiet:

@@ -5,19 +5,14 @@ from __future__ import annotations
 import gc
 import signal
 import sys
-from contextlib import closing, suppress
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, closing, suppress
 
 import click
 
-from .._version import __version__
 from ..errors import UsageError
 from .emulation import Emulation, emulation_options
 from .places import DEFAULT_PORT, STARTING_TRIGGERS
-
-if TYPE_CHECKING:
-    from ..webhooks import Webhook
-    from ..world import World
+from .ready import ReadyFile, render_banner, render_ready_line
 
 
 @click.command(context_settings={"show_default": True})
@@ -39,6 +34,12 @@ if TYPE_CHECKING:
     help="What the addresses of --webhook are told of.",
 )
 @click.option("--remote-control", is_flag=True, help="Let other machines use /_mock.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print address and keys as a line of JSON, for a program to read."
+)
+@click.option(
+    "--ready-file", metavar="FILE", help="Write that JSON there once the server answers; removed at the end."
+)
 def serve(
     host: str,
     port: int,
@@ -47,6 +48,8 @@ def serve(
     webhook_urls: tuple[str, ...],
     webhook_trigger: str | None,
     remote_control: bool,
+    as_json: bool,
+    ready_file: str | None,
 ) -> None:
     """Serve the API until Ctrl-C.
 
@@ -68,7 +71,9 @@ def serve(
         raise UsageError("--webhook-trigger says what the addresses of --webhook are told of: name one")
     faults = emulation.parsed_faults()
     network = emulation.network()
-    with open_listener(host, port) as listener:
+    with ExitStack() as opened:
+        file = opened.enter_context(ReadyFile(ready_file)) if ready_file is not None else None
+        listener = opened.enter_context(open_listener(host, port))
         worlds = Worlds(
             settings,
             api_keys=emulation.keys,
@@ -81,39 +86,23 @@ def serve(
             webhooks=dict.fromkeys(webhook_urls, webhook_trigger),
             scenario=emulation.scenario,
         )
+        # Ctrl-C and a termination end the loop; uvicorn then raises the signal again.
+        opened.enter_context(suppress(KeyboardInterrupt))
+        opened.enter_context(closing(worlds))
         for fault in faults:
             worlds.default.faults.add(fault)
-        site = site_of(listener)
-        server = UvicornServer(
-            worlds,
-            lambda: _banner(
-                site, emulation.keys[0], worlds.settings.rate_limit, emulation.db, worlds.default
-            ),
-        )
+        if file is not None:
+            file.remove_older()
+        render = render_ready_line if as_json else render_banner
+
+        def announce() -> None:
+            if file is not None:
+                file.write(render_ready_line(site_of(listener), worlds.default))
+            click.echo(render(site_of(listener), worlds.default), nl=False)
+            sys.stdout.flush()
+
         signal.signal(signal.SIGTERM, _terminate)
-        # Ctrl-C and a termination end the loop; uvicorn then raises the signal again.
-        with suppress(KeyboardInterrupt), closing(worlds):
-            server.run(sockets=[listener])
-
-
-def _banner(site: str, key: str, rate_limit: float | None, db: str | None, world: World) -> None:
-    limit = "off" if rate_limit is None else f"{rate_limit:g} calls a second for each key"
-    click.echo(
-        f"actionnetwork-mock {__version__}\n\n"
-        f"  API         {site}/api/v2\n"
-        f"  key         {key}\n"
-        f"  rate limit  {limit}\n"
-        f"  data        {db or 'in memory, gone when this stops'}\n"
-        f"  journal     {site}/_mock/journal\n"
-        f"{''.join(map(_line_of, world.webhooks.all()))}\n"
-        f"Try:  curl -H 'OSDI-API-Token: {key}' {site}/api/v2/people\n"
-        "Stop: Ctrl-C"
-    )
-    sys.stdout.flush()
-
-
-def _line_of(webhook: Webhook) -> str:
-    return f"  webhook     {webhook.url} ({webhook.trigger}{'' if webhook.is_on else ', off'})\n"
+        UvicornServer(worlds, announce).run(sockets=[listener])
 
 
 def _terminate(_signal: int, _frame: object) -> None:

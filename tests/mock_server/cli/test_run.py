@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -43,6 +44,18 @@ def test_the_real_address_leads_to_the_mock() -> None:
     done = run("print(len(call('/people')['_embedded']['osdi:people']))", "--people", "3")
     assert (done.returncode, done.stdout) == (0, "3\n")
     assert done.stderr == "actionnetwork-mock: 1 call\n"
+
+
+def test_the_command_gets_address_and_key_in_its_environment() -> None:
+    done = run(
+        """
+address, key = os.environ["ACTION_NETWORK_URL"], os.environ["ACTION_NETWORK_API_KEY"]
+request = urllib.request.Request(address + "/people", headers={"OSDI-API-Token": key})
+print(address, key, json.load(urllib.request.urlopen(request))["total_records"])
+""",
+        *("--api-key", "mine", "--people", "3"),
+    )
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/api/v2 mine 3\n", done.stdout), done.stderr
 
 
 def test_quiet_says_nothing_of_its_own() -> None:

@@ -1,0 +1,100 @@
+"""What ``serve`` says once it answers: a banner for people, or its address and keys as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from .._version import __version__
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from ..webhooks import Webhook
+    from ..world import World
+
+
+def describe_server(site: str, world: World) -> dict[str, Any]:
+    """Return what a program needs to use a server: ``{"url": "http://127.0.0.1:8484/api/v2", "api_key": ...}``."""
+    return {
+        "url": f"{site}/api/v2",
+        "control_url": f"{site}/_mock",
+        "api_key": world.first_key,
+        "api_keys": world.keys("group"),
+        "user_keys": world.keys("user"),
+        "pid": os.getpid(),
+        "version": __version__,
+    }
+
+
+def render_ready_line(site: str, world: World) -> str:
+    """Return the description of a server as one line of JSON, with its line feed."""
+    return json.dumps(describe_server(site, world)) + "\n"
+
+
+def render_banner(site: str, world: World) -> str:
+    """Return what a person types next, and stops it with."""
+    rate_limit, key = world.settings.rate_limit, world.first_key
+    limit = "off" if rate_limit is None else f"{rate_limit:g} calls a second for each key"
+    return (
+        f"actionnetwork-mock {__version__}\n\n"
+        f"  API         {site}/api/v2\n"
+        f"  key         {key}\n"
+        f"  rate limit  {limit}\n"
+        f"  data        {world.store.path or 'in memory, gone when this stops'}\n"
+        f"  journal     {site}/_mock/journal\n"
+        f"{''.join(map(_line_of, world.webhooks.all()))}\n"
+        f"Try:  curl -H 'OSDI-API-Token: {key}' {site}/api/v2/people\n"
+        "Stop: Ctrl-C\n"
+    )
+
+
+def _line_of(webhook: Webhook) -> str:
+    return f"  webhook     {webhook.url} ({webhook.trigger}{'' if webhook.is_on else ', off'})\n"
+
+
+class ReadyFile:
+    """A file that describes a server while it answers, for the program that started it.
+
+    A context manager. Entering it raises UsageError where the file cannot be written, before anything else happens;
+    leaving it removes the file, unless another server has written its own since.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+        self._draft = self._path.parent / f".{self._path.name}.{os.getpid()}"
+        self._text: str | None = None
+
+    def __enter__(self) -> Self:
+        if self._path.exists() and not self._path.is_file():
+            raise self._failed("it is no regular file")
+        try:
+            self._draft.touch()
+        except OSError as error:
+            raise self._failed(error.strerror) from error
+        return self
+
+    def remove_older(self) -> None:
+        """Remove the file of a server that was killed, so that nothing reads it for this one's."""
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+
+    def write(self, text: str) -> None:
+        """Write the file in one step: a reader sees all of it or none. Raises UsageError, as entering does."""
+        try:
+            self._draft.write_text(text, encoding="utf-8")
+            self._draft.replace(self._path)
+        except OSError as error:
+            raise self._failed(error.strerror) from error
+        self._text = text
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):
+            self._draft.unlink(missing_ok=True)
+            if self._text is not None and self._path.read_text(encoding="utf-8") == self._text:
+                self._path.unlink()
+
+    def _failed(self, reason: str | None) -> UsageError:
+        return UsageError(f"--ready-file cannot write {self._path}: {reason}")
