@@ -51,7 +51,7 @@ def test_the_command_gets_address_and_key_in_its_environment() -> None:
         """
 address, key = os.environ["ACTION_NETWORK_URL"], os.environ["ACTION_NETWORK_API_KEY"]
 request = urllib.request.Request(address + "/people", headers={"OSDI-API-Token": key})
-print(address, key, json.load(urllib.request.urlopen(request))["total_records"])
+print(address, key, len(json.load(urllib.request.urlopen(request))["_embedded"]["osdi:people"]))
 """,
         *("--api-key", "mine", "--people", "3"),
     )
