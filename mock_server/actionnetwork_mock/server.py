@@ -120,7 +120,7 @@ class UvicornServer(AppServer):
             world.faults.clear()
         await super().shutdown(sockets)
         for world in self._worlds:
-            await world.webhooks.courier.close()
+            await world.webhooks.worker.close()
 
 
 class MockServer(ActionNetwork):

@@ -244,7 +244,7 @@ class World:
         with self.store.transaction():
             yield
             number = self.journal.total + 1 if origin.is_request else None
-            if context.happened:
+            if context.domain_events:
                 keep_consents(context, origin, number)
             self.webhooks.publish(context, base=base, cause=number)
 
@@ -278,7 +278,7 @@ class World:
                     self.refs = {**self.refs, **load_into(self, scenario)}
         except BaseException:
             self._put_back(beside)
-            self.webhooks.look_again()
+            self.webhooks.reload()
             raise
         finally:
             self.store.use_lag(self._lag(self.settings))
@@ -396,7 +396,7 @@ class World:
         self.store.restore(self._baseline)
         if self._at_baseline is not None:
             self._put_back(self._at_baseline)
-        self.webhooks.forget()
+        self.webhooks.reset()
         self.journal.clear()
         self.limiter.clear()
         self.faults.clear()
@@ -408,7 +408,7 @@ class World:
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint of the store; journal, faults and clock go on."""
         self.store.restore(checkpoint)
-        self.webhooks.forget()
+        self.webhooks.reset()
         self.next_due = next_due(self.store)
 
 

@@ -89,7 +89,7 @@ class Worlds:
 
     def _turn_on_webhooks(self, world: World) -> None:
         for url, trigger in self._webhooks.items():
-            world.webhooks.keep_on(url, group=world.first_group, trigger=trigger)
+            world.webhooks.ensure_on(url, group=world.first_group, trigger=trigger)
 
     def world_of(self, key: str) -> World:
         """Return the world that a key belongs to: the default one for unknown keys, unless they open their own."""
@@ -114,7 +114,7 @@ class Worlds:
 
     def _open(self, path: str | None = None) -> World:
         world = World(self.settings, seed=self._seed, people=self._people, path=path)
-        world.webhooks.courier.has_server = self._has_server
+        world.webhooks.worker.has_server = self._has_server
         return world
 
     def _fill(self, world: World) -> None:
@@ -152,7 +152,7 @@ class Worlds:
                         raise UsageError("deliveries are held, so they cannot be drained: release them first")
                     if world.next_due <= world.clock.time():
                         self.run_due(world)
-                    await webhooks.courier.idle()
+                    await webhooks.worker.idle()
                     due = webhooks.next_due()
                     if not advance or due == float("inf"):
                         return

@@ -318,7 +318,7 @@ def test_a_retry_is_remembered_over_a_kill_and_not_begun_anew(tmp_path: Path) ->
         (["serve", "--parent", "test-api-key"], "it takes CHILD_KEY=PARENT_KEY"),
         (["serve", "--parent", "test-api-key=test-api-key"], "cannot be its own parent"),
         (["serve", "--parent", "nobody=test-api-key"], "'nobody' in a network is no API key"),
-        (["serve", "--webhook", "nowhere"], "'nowhere' is no address for a webhook"),
+        (["serve", "--webhook", "nowhere"], "'nowhere' is not a webhook address"),
         (
             ["serve", "--webhook", "http://x", "--webhook-trigger", "specific_action"],
             "all_actions_and_uploads",

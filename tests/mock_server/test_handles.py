@@ -131,7 +131,7 @@ def test_a_webhook_for_one_action_is_not_told_of_another(server: MockServer, rec
 @pytest.mark.parametrize(
     ("url", "options", "named"),
     [
-        ("nowhere", {}, "'nowhere' is no address"),
+        ("nowhere", {}, "'nowhere' is not a webhook address"),
         ("http://127.0.0.1:9/", {"trigger": "subscribe"}, "Did you mean subscribed?"),
         ("http://127.0.0.1:9/", {"trigger": "specific_action"}, "action_id"),
         (
@@ -400,7 +400,7 @@ def test_webhooks_from_the_start_are_on_again_after_a_reset(receiver: Receiver) 
 
 def test_a_webhook_from_the_start_that_cannot_be_is_refused() -> None:
     server = MockServer(webhooks=["nowhere"])
-    with pytest.raises(UsageError, match="'nowhere' is no address"):
+    with pytest.raises(UsageError, match="'nowhere' is not a webhook address"):
         server.start()
     with pytest.raises(UsageError, match="does not run"):
         _ = server.url

@@ -382,7 +382,7 @@ def _tries(api: ApiClient, url: str = "http://127.0.0.1:1/") -> list[Any]:
 
     async def deliver() -> None:
         await api.worlds.drain(world, advance=True)
-        await world.webhooks.courier.close()
+        await world.webhooks.worker.close()
 
     asyncio.run(deliver())
     return list(world.webhooks.deliveries()[-1].attempts)

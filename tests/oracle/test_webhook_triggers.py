@@ -71,7 +71,7 @@ def deliver(api: ApiClient, *, advance: bool = True) -> list[Delivery]:
 
     async def drain() -> None:
         await api.worlds.drain(api.world, advance=advance)
-        await api.world.webhooks.courier.close()
+        await api.world.webhooks.worker.close()
 
     asyncio.run(drain())
     return api.world.webhooks.deliveries()

@@ -8,8 +8,8 @@ from ..errors import UsageError
 from ..store import Document, Row, Scope
 from .contacts import email_of, status_of
 from .context import Context
+from .domain_events import PersonAdded
 from .entered import Closed, Person, as_document, bring_somebody, put_tags
-from .happenings import PersonAdded
 from .people import change_person
 
 
@@ -40,7 +40,7 @@ def add_activist(context: Context, act: AddActivist) -> Document:
         sent["email_addresses"][0]["status"] = "subscribed"
     brought = bring_somebody(context, sent, new_status="unsubscribed")
     put_tags(context, act.add_tags, brought.row.id)
-    context.happened.append(PersonAdded(context.group, brought.row.id, by_hand=True))
+    context.domain_events.append(PersonAdded(context.group, brought.row.id, by_hand=True))
     return {"person_id": brought.row.id}
 
 
@@ -50,7 +50,7 @@ def mass_subscribe(context: Context, act: MassSubscribe) -> Document:
     Source: webhooks.md, section 2 (documented).
     """
     changed = _set_status(context, act.emails, "subscribed")
-    context.happened.extend(PersonAdded(context.group, person_id) for person_id in changed)
+    context.domain_events.extend(PersonAdded(context.group, person_id) for person_id in changed)
     return {"subscribed": len(changed)}
 
 

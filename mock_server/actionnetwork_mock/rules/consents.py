@@ -11,7 +11,7 @@ from ..clock import to_stamp
 from ..store import Document, Store
 from .contacts import email_of, phone_of, status_of
 from .context import Context
-from .happenings import ConsentChanged
+from .domain_events import ConsentChanged
 
 Channel = Literal["email", "mobile"]
 
@@ -81,7 +81,7 @@ def note_consents(
             old = came_along
         if new != old:
             changed = ConsentChanged(group_id, person_id, channel, new_address or address or "", old, new)
-            context.happened.append(changed)
+            context.domain_events.append(changed)
 
 
 _KINDS: tuple[tuple[Channel, str], ...] = (("email", "email_addresses"), ("mobile", "phone_numbers"))
@@ -97,7 +97,7 @@ def _consent(person: Document | None, kind: str) -> tuple[str | None, str | None
 
 def keep_consents(context: Context, origin: Origin, number: int | None) -> None:
     """Write the changes of a write into the log; ``number`` is that of its request in the journal."""
-    for one in context.happened:
+    for one in context.domain_events:
         if isinstance(one, ConsentChanged):
             values = (*one, context.now, origin.way, number, origin.method, origin.path)
             context.store.query(_INSERT, values)

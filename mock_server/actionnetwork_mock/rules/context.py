@@ -1,4 +1,4 @@
-"""What a rule is given: the store, the group that asks, the time, and where to leave notes and what has happened."""
+"""What a rule receives: the store, the group, the time, and the lists for notes and domain events."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..store import Store
 from .group import Group
 
 if TYPE_CHECKING:
-    from .happenings import Happening
+    from .domain_events import DomainEvent
 
 __all__ = ["Context", "Group"]
 
@@ -18,8 +18,8 @@ __all__ = ["Context", "Group"]
 class Context(NamedTuple):
     """One write or read on behalf of a group.
 
-    ``stamp`` is the time as the API writes it, ``now`` in seconds since 1970, with fractions. ``happened`` is what
-    webhooks will tell of and the log of consents keeps, in order.
+    ``stamp`` is the time as the API writes it, ``now`` the same in seconds since 1970, with fractions.
+    ``domain_events`` is what the write did so far, in order; webhooks and the consent log read it.
     """
 
     store: Store
@@ -28,4 +28,4 @@ class Context(NamedTuple):
     stamp: str
     notes: Notes
     now: float
-    happened: list[Happening]
+    domain_events: list[DomainEvent]

@@ -12,7 +12,7 @@ from ..store import Document, Row
 from .actions import ORIGIN_SYSTEM, SITE, is_made_in_ui, slug, sponsor, with_people
 from .consents import note_consents
 from .context import Context
-from .happenings import PersonAdded
+from .domain_events import PersonAdded
 from .in_ui import FINISHED, default_wrapper
 from .people import note_subscription, pass_up_as_is
 from .records import tell_of_action
@@ -46,7 +46,7 @@ def make_in_ui(
     if resource.kind == "action record":
         tell_of_action(context, resource, row)
     if resource.row_in_each_group:
-        context.happened.append(PersonAdded(context.group, row.id, by_hand=True))
+        context.domain_events.append(PersonAdded(context.group, row.id, by_hand=True))
         note_subscription(context, row.id, document)
         note_consents(context, row.id, None, document)
         pass_up_as_is(context, row)

@@ -13,7 +13,7 @@ from .consents import note_consents
 from .contacts import email_entry, email_of, is_subscribed, no_email_entry, phone_entry, phone_of, status_of
 from .context import Context
 from .custom_fields import add_names, merge_custom_fields
-from .happenings import PersonAdded, PersonSubscribed, PersonUploaded
+from .domain_events import PersonAdded, PersonSubscribed, PersonUploaded
 from .identifiers import add_identifiers
 from .merging import move_references
 from .person_input import PersonInput, read_person
@@ -31,7 +31,7 @@ def sign_up(context: Context, body: Document) -> Row | Document:
     """
     brought = bring(context, body)
     if brought is not None:
-        context.happened.append(PersonUploaded(context.group, brought.row.id))
+        context.domain_events.append(PersonUploaded(context.group, brought.row.id))
         return brought.row
     if context.settings.signup_without_contact == "refused":
         raise BadRequest(_NO_CONTACT)
@@ -68,7 +68,7 @@ def update_person(context: Context, row: Row, body: Document) -> Row:
     """Carry out a PUT of a person and return the row. Source: people.yaml, put."""
     changed = change_person(context, row, body).row
     if context.settings.webhook_on_person_put == "action":
-        context.happened.append(PersonAdded(context.group, row.id))
+        context.domain_events.append(PersonAdded(context.group, row.id))
     return changed
 
 
@@ -177,7 +177,7 @@ def note_subscription(
 ) -> None:
     """Leave it to the webhooks if somebody's email becomes subscribed, new or again. Source: webhooks.md, section 2."""
     if is_subscribed(person) and not was_subscribed:
-        context.happened.append(PersonSubscribed(context.group.id, person_id))
+        context.domain_events.append(PersonSubscribed(context.group.id, person_id))
 
 
 def _change(context: Context, row: Row, person: PersonInput) -> Row:

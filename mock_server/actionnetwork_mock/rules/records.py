@@ -10,7 +10,7 @@ from ..resources import Resource, resource_named
 from ..store import Document, Row
 from .actions import ORIGIN_SYSTEM, is_made_in_ui, slug
 from .context import Context
-from .happenings import ActionTaken
+from .domain_events import ActionTaken
 from .identifiers import add_identifiers, foreign
 from .mailbox import send_autoresponse
 from .people import bring
@@ -86,7 +86,7 @@ def tell_of_action(
         **_above_the_action(context, resource, row),
         **dict(zip(resource.references, row.references, strict=True)),
     }
-    context.happened.append(ActionTaken(context.group, resource, row.document(), ids, entered, add_tags))
+    context.domain_events.append(ActionTaken(context.group, resource, row.document(), ids, entered, add_tags))
 
 
 def _above_the_action(context: Context, resource: Resource, row: Row) -> dict[str, str | None]:

@@ -8,9 +8,9 @@ from ..resources import resource_named
 from ..store import Document
 from .acting import Acting, referrer_of
 from .context import Context
+from .domain_events import ActionTaken
 from .entered import Closed, bring_by_page, put_tags
 from .giving import Amount, paid
-from .happenings import ActionTaken
 from .records import touch
 
 
@@ -49,7 +49,9 @@ def buy_tickets(context: Context, act: BuyTickets) -> Document:
     touch(context, brought.row.id)
     ids = {"person_id": brought.row.id}
     resource = resource_named("attendances")
-    context.happened.append(ActionTaken(context.group, resource, attendance, ids, brought.entered, names))
+    context.domain_events.append(
+        ActionTaken(context.group, resource, attendance, ids, brought.entered, names)
+    )
     return {"person_id": brought.row.id, "records": [attendance]}
 
 

@@ -12,9 +12,9 @@ from ..store import Document, Row
 from .acting import find_action
 from .contacts import is_email
 from .context import Context
+from .domain_events import PersonUploaded
 from .donations import complete_donation
 from .entered import Closed, make_tags
-from .happenings import PersonUploaded
 from .people import Brought, bring, change_person
 from .records import tell_of_action, write_record
 from .taggings import put_tag
@@ -96,7 +96,7 @@ class _Upload:
             put_tag(context, tag, person_id)
         names = tuple(self._tags)
         custom_fields = uploaded.person["custom_fields"]
-        context.happened.append(PersonUploaded(context.group, person_id, custom_fields, names))
+        context.domain_events.append(PersonUploaded(context.group, person_id, custom_fields, names))
         if uploaded.gift is not None:
             self._give(context, brought, uploaded.gift, names)
 

@@ -1,13 +1,13 @@
-"""Telling others what has happened: webhooks of a world, what they are sent, and how it gets there.
+"""The webhooks of a world: which exist, what they send, and the worker that delivers it.
 
-Rules leave what has happened in ``Context.happened``; ``Webhooks.publish`` makes deliveries of it in the same
-transaction, and the courier takes them to their receivers.
+Rules append to ``Context.domain_events``. ``Webhooks.publish`` turns these into deliveries in the same transaction, and
+``DeliveryWorker`` posts them to the receivers.
 """
 
 from __future__ import annotations
 
-from .courier import Courier
-from .queue import Attempt, Delivery, Queue, State
+from .delivery_store import Attempt, Delivery, DeliveryStore, State
+from .delivery_worker import DeliveryWorker
 from .webhook import DEFAULT_TRIGGER, TRIGGERS, Trigger, Webhook
 from .webhooks import Order, Webhooks
 
@@ -15,10 +15,10 @@ __all__ = [
     "DEFAULT_TRIGGER",
     "TRIGGERS",
     "Attempt",
-    "Courier",
+    "DeliveryWorker",
     "Delivery",
     "Order",
-    "Queue",
+    "DeliveryStore",
     "State",
     "Trigger",
     "Webhook",

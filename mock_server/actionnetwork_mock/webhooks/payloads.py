@@ -1,7 +1,4 @@
-"""From what has happened to what is posted: the elements of a webhook's body.
-
-Source: webhooks.md, sections 3 and 4.
-"""
+"""The elements of a webhook's body, made from the domain events of a write. Source: webhooks.md, sections 3 and 4."""
 
 from __future__ import annotations
 
@@ -17,11 +14,11 @@ from ..rules import Context, Group
 from ..rules.actions import sponsor
 from ..rules.addresses import merge_address
 from ..rules.contacts import email_of, phone_entry
-from ..rules.happenings import (
+from ..rules.domain_events import (
     ActionTaken,
     Cause,
     ConsentChanged,
-    Happening,
+    DomainEvent,
     PersonAdded,
     PersonSubscribed,
     PersonUploaded,
@@ -30,28 +27,28 @@ from ..rules.person_input import PersonInput
 from ..store import Document
 
 
-class Told(NamedTuple):
-    """One payload to be: its declaration and what caused it."""
+class PendingPayload(NamedTuple):
+    """A payload to write: its declaration and the event that caused it."""
 
     payload: Payload
     cause: Cause
 
 
-def told_together(causes: Iterable[Cause]) -> Iterator[list[Told]]:
-    """Give what goes out as one body: one element, or several where the records of one write are batched.
+def batch_payloads(causes: Iterable[Cause]) -> Iterator[list[PendingPayload]]:
+    """Yield the payloads that form one body: one, or several where the records of one write are batched.
 
     Source: webhooks.md, 4.5 (documented: an element for each target of a letter).
     """
-    batch: list[Told] = []
+    batch: list[PendingPayload] = []
     for cause in causes:
         payload = PAYLOADS[_type_of(cause)]
-        together = batch and payload.batched and batch[-1].payload is payload
-        if together and batch[-1].cause.person_id == cause.person_id:
-            batch.append(Told(payload, cause))
+        joins = batch and payload.batched and batch[-1].payload is payload
+        if joins and batch[-1].cause.person_id == cause.person_id:
+            batch.append(PendingPayload(payload, cause))
             continue
         if batch:
             yield batch
-        batch = [Told(payload, cause)]
+        batch = [PendingPayload(payload, cause)]
     if batch:
         yield batch
 
@@ -63,19 +60,19 @@ def _type_of(cause: Cause) -> str:
     return UPLOAD if isinstance(cause, PersonUploaded) else ACTION
 
 
-class Writer:
-    """Writes the elements of one write's payloads. ``base`` is where links begin: ``"http://127.0.0.1:8484/api/v2"``."""
+class PayloadWriter:
+    """Writes the payloads of one write. Links begin with ``base``: ``"http://127.0.0.1:8484/api/v2"``."""
 
     def __init__(self, context: Context, base: str) -> None:
         self._context = context
         self._base = base
 
-    def element(self, told: Told, idempotency_key: str, *, subscribed: bool) -> Document:
-        """Return one element of the body; ``subscribed`` says that this put the person on the receiver's list."""
-        payload, cause = told
+    def element(self, pending: PendingPayload, idempotency_key: str, *, subscribed: bool) -> Document:
+        """Return one element of the body. ``subscribed`` means that the write put the person on the receiver's list."""
+        payload, cause = pending
         content = self._content(payload, cause)
-        says_so = subscribed and not (isinstance(cause, PersonAdded) and cause.by_hand)
-        content["person"] = self._person(cause, subscribed=says_so)
+        shows_subscribed = subscribed and not (isinstance(cause, PersonAdded) and cause.by_hand)
+        content["person"] = self._person(cause, subscribed=shows_subscribed)
         if not isinstance(cause, PersonAdded) and cause.add_tags:
             content["add_tags"] = list(cause.add_tags)
         content["_links"] = self._links(payload, cause)
@@ -102,13 +99,16 @@ class Writer:
     def _links(self, payload: Payload, cause: Cause) -> Document:
         ids = cause.ids if isinstance(cause, ActionTaken) else {"person_id": cause.person_id}
         known = {"base": self._base, **{name: uuid for name, uuid in ids.items() if uuid is not None}}
-        hrefs = {link.rel: _filled(link.href, known) for link in payload.links}
+        hrefs = {link.rel: _fill(link.href, known) for link in payload.links}
         return {rel: {"href": href} for rel, href in hrefs.items() if href}
 
     # The person
 
     def _person(self, cause: Cause, *, subscribed: bool) -> Document:
-        """Return what was entered; of who was uploaded or added, what is known. Source: webhooks.md, 3 and 4.7."""
+        """Return the person as entered; for an uploaded or added person, the stored one.
+
+        Source: webhooks.md, 3 and 4.7.
+        """
         row = self._context.store.get("people", cause.group.id, cause.person_id)
         known = row.document() if row is not None else {}
         if isinstance(cause, ActionTaken):
@@ -136,7 +136,7 @@ class Writer:
         return person
 
     def _by_name(self, known: Document) -> Document:
-        """Who a record names without entering anything: by family name and email. Source: 4.2, 4.4 (assumed)."""
+        """Return a known person whom a record names: family name and email only. Source: 4.2, 4.4 (assumed)."""
         return self._entered(
             PersonInput(plain={"family_name": known.get("family_name")}, email=email_of(known))
         )
@@ -175,14 +175,14 @@ def _sponsor(group: Group) -> Document:
     return {"title": shown["title"], "url": shown["browser_url"]}
 
 
-def _filled(template: str, known: dict[str, str]) -> str:
-    """Return a link, or an empty text where an id is missing that it needs."""
+def _fill(template: str, known: dict[str, str]) -> str:
+    """Return a link, or an empty text if an id that it needs is missing."""
     try:
         return template.format_map(known)
     except KeyError:
         return ""
 
 
-def causes_of(happened: Iterable[Happening]) -> list[Cause]:
-    """Return what payloads are made of, in order."""
-    return [one for one in happened if not isinstance(one, (PersonSubscribed, ConsentChanged))]
+def select_causes(events: Iterable[DomainEvent]) -> list[Cause]:
+    """Return the events that payloads are made of, in order."""
+    return [event for event in events if not isinstance(event, (PersonSubscribed, ConsentChanged))]

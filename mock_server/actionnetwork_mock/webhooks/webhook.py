@@ -1,4 +1,4 @@
-"""A webhook: where it leads, and what it is told."""
+"""A webhook: its address, its trigger and the events that it matches."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 from ..errors import UsageError
 from ..ids import is_uuid
 from ..notes import did_you_mean
-from ..rules.happenings import ActionTaken, Cause, PersonUploaded
+from ..rules.domain_events import ActionTaken, Cause, PersonUploaded
 
 Trigger = Literal["specific_action", "all_actions", "all_actions_and_uploads", "subscribed"]
 
@@ -21,9 +21,9 @@ DEFAULT_TRIGGER: Trigger = "all_actions_and_uploads"
 
 
 class Webhook(msgspec.Struct, frozen=True):
-    """``Webhook(1, 1, "http://127.0.0.1:8585/", "all_actions")``: what a group has people's actions told to.
+    """``Webhook(1, 1, "http://127.0.0.1:8585/", "all_actions")``: an address that receives a group's events.
 
-    ``action_id`` is the uuid of the one action that ``specific_action`` is about. Nothing is sent unless ``is_on``.
+    ``action_id`` is the uuid of the one action of a ``specific_action`` webhook. Nothing is sent unless ``is_on``.
     """
 
     id: int
@@ -33,8 +33,8 @@ class Webhook(msgspec.Struct, frozen=True):
     action_id: str | None = None
     is_on: bool = False
 
-    def hears(self, cause: Cause) -> bool:
-        """Return whether it is told of something by what that is. One for subscriptions goes by the person instead.
+    def matches(self, cause: Cause) -> bool:
+        """Return whether the trigger includes an event. The trigger ``subscribed`` depends on the person instead.
 
         Source: webhooks.md, section 2 (documented; that a campaign's id stands for its events is assumed).
         """
@@ -45,21 +45,21 @@ class Webhook(msgspec.Struct, frozen=True):
 
 
 def check_url(url: str, *, https_only: bool) -> str:
-    """Return an address that a webhook can have. Raises UsageError, saying what is wrong with any other."""
+    """Return an address that a webhook can have. Raises UsageError for any other, with the reason."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise UsageError(f"{url!r} is no address for a webhook: {error}") from None
+        raise UsageError(f"{url!r} is not a webhook address: {error}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or not url.isprintable():
-        raise UsageError(f"{url!r} is no address for a webhook: write one such as https://example.org/hook")
+        raise UsageError(f"{url!r} is not a webhook address: write one such as https://example.org/hook")
     if https_only and parts.scheme != "https":
         raise UsageError(f"{url!r} has no https, which the setting webhook_targets asks for")
     return url
 
 
 def check_trigger(trigger: str, action_id: str | None) -> Trigger:
-    """Return a trigger. Raises UsageError for one that does not exist, or that lacks its action."""
+    """Return a trigger. Raises UsageError if it does not exist or lacks its action."""
     found = next((known for known in TRIGGERS if known == trigger), None)
     if found is None:
         advice = did_you_mean(trigger, TRIGGERS) or f"There are {', '.join(TRIGGERS)}."
@@ -69,5 +69,5 @@ def check_trigger(trigger: str, action_id: str | None) -> Trigger:
             "the trigger specific_action, and no other, takes action_id: the uuid of one petition, event or the like"
         )
     if action_id is not None and not is_uuid(action_id):
-        raise UsageError(f"{action_id!r} is no action_id: it takes a uuid")
+        raise UsageError(f"{action_id!r} is not an action_id: give the uuid of an action")
     return found

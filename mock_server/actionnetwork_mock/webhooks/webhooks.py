@@ -1,4 +1,4 @@
-"""The webhooks of a world: made as in the user interface, told of what happens, watched by tests."""
+"""The webhooks of a world, and the deliveries that its writes cause."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from ..clock import Clock
 from ..errors import DoesNotExist, UsageError
 from ..resources import STORED
 from ..rules import Context, Group
-from ..rules.happenings import Cause, PersonSubscribed
+from ..rules.domain_events import Cause, PersonSubscribed
 from ..rules.visible import find_visible
 from ..settings import Settings
 from ..store import Store
-from .courier import Courier
-from .queue import Delivery, Queue, Wanted, check_wanted
+from .delivery_store import Delivery, DeliveryFilter, DeliveryStore, check_filter
+from .delivery_worker import DeliveryWorker
 from .webhook import DEFAULT_TRIGGER, Webhook, check_trigger, check_url
 
 if TYPE_CHECKING:
-    from .payloads import Told, Writer
+    from .payloads import PayloadWriter, PendingPayload
 
 REAL_BASE = "https://actionnetwork.org/api/v2"
 
@@ -30,46 +30,46 @@ _encode = msgspec.json.encode
 
 
 class Webhooks:
-    """The webhooks of one world: what is set up, and what is sent. Everything is used on the event loop's thread."""
+    """The webhooks of one world and their deliveries. Use it on the event loop's thread."""
 
     def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
         self._clock = clock
         self._settings = settings
         self._store = store
-        self._queue = Queue(store, kept=settings.webhook_log)
-        self.courier = Courier(self._queue, clock, settings)
+        self._deliveries = DeliveryStore(store, max_kept=settings.webhook_log)
+        self.worker = DeliveryWorker(self._deliveries, clock, settings)
         self.base = REAL_BASE
         """Where links in payloads begin when no request says it."""
         self._twice = 0
         self._on: list[Webhook] = []
-        self._look()
+        self._reload()
 
     def use_settings(self, settings: Settings) -> None:
-        """Follow other settings from now on."""
+        """Apply other settings from now on."""
         self._settings = settings
-        self.courier.use_settings(settings)
+        self.worker.use_settings(settings)
 
-    def look_again(self) -> None:
-        """See which webhooks are on, after a write was taken back."""
-        self._look()
+    def reload(self) -> None:
+        """Read again which webhooks are on, after a write was rolled back."""
+        self._reload()
 
-    def _look(self) -> None:
-        self._on = [webhook for webhook in self._queue.webhooks() if webhook.is_on]
+    def _reload(self) -> None:
+        self._on = [webhook for webhook in self._deliveries.webhooks() if webhook.is_on]
 
     def start(self, site: str) -> None:
-        """Deliver from now on. ``site`` is where links in payloads begin when no request says it."""
+        """Start delivering. ``site`` begins the links in payloads that no request caused."""
         self.base = f"{site}/api/v2"
-        if self._queue.next_due() <= self._clock.time():
-            self._queue.catch_up(self._clock.time())
-        self.courier.wake()
+        if self._deliveries.next_due() <= self._clock.time():
+            self._deliveries.catch_up(self._clock.time())
+        self.worker.wake()
 
-    def forget(self) -> None:
-        """Begin anew after the database was put back to how it was: nothing is under way, held or doubled."""
+    def reset(self) -> None:
+        """Start again after the database was restored: nothing is in flight, held or doubled."""
         self._twice = 0
-        self._look()
-        self.courier.forget()
+        self._reload()
+        self.worker.reset()
 
-    # As in the user interface
+    # The user interface
 
     def create(
         self,
@@ -80,28 +80,30 @@ class Webhooks:
         action_id: str | None = None,
         is_on: bool = False,
     ) -> Webhook:
-        """Make a webhook of a group; it is off unless said otherwise. Source: webhooks.md, section 1 (documented).
+        """Create a webhook of a group; it is off by default. Source: webhooks.md, section 1 (documented).
 
-        Raises UsageError for an address that is none, an unknown trigger or action, and a personal key.
+        Raises UsageError for an invalid address, an unknown trigger or action, and a personal key.
         """
         if group.kind != "group":
             raise UsageError("webhooks belong to groups, and this is the key of a user")
         check_url(url, https_only=self._settings.webhook_targets == "https")
         known = check_trigger(trigger, action_id)
         if action_id is not None and not any(
-            find_visible(self._store, group, one.name, action_id) for one in STORED if one.kind == "action"
+            find_visible(self._store, group, resource.name, action_id)
+            for resource in STORED
+            if resource.kind == "action"
         ):
             raise UsageError(
                 f"the group has no action {action_id}: it takes the uuid of a petition, event or the like"
             )
-        webhook = self._queue.add_webhook(group.id, url, known, action_id, is_on=is_on)
-        self._look()
+        webhook = self._deliveries.add_webhook(group.id, url, known, action_id, is_on=is_on)
+        self._reload()
         return webhook
 
-    def keep_on(self, url: str, *, group: Group, trigger: str | None = None) -> Webhook:
-        """Return a webhook of a group that is on: one that it has, or a new one. Raises UsageError as ``create`` does.
+    def ensure_on(self, url: str, *, group: Group, trigger: str | None = None) -> Webhook:
+        """Return a webhook of a group that is on: an existing one or a new one. Raises UsageError as ``create`` does.
 
-        With ``trigger`` one that has another does not do.
+        With ``trigger``, an existing webhook must have the same trigger.
         """
         for known in self.all():
             if (known.group_id, known.url) == (group.id, url) and trigger in (None, known.trigger):
@@ -110,11 +112,11 @@ class Webhooks:
 
     def all(self) -> list[Webhook]:
         """Return every webhook, oldest first."""
-        return self._queue.webhooks()
+        return self._deliveries.webhooks()
 
     def find(self, webhook_id: int) -> Webhook:
         """Return a webhook by its number. Raises DoesNotExist."""
-        webhooks = self._queue.webhooks()
+        webhooks = self._deliveries.webhooks()
         for webhook in webhooks:
             if webhook.id == webhook_id:
                 return webhook
@@ -122,69 +124,76 @@ class Webhooks:
         raise DoesNotExist(f"there is no webhook {webhook_id}; there are {known}")
 
     def switch(self, webhook_id: int, *, is_on: bool) -> Webhook:
-        """Turn a webhook on or off; what waits already is still sent (assumed). Raises DoesNotExist."""
+        """Turn a webhook on or off; waiting deliveries are still sent (assumed). Raises DoesNotExist."""
         self.find(webhook_id)
-        self._queue.switch(webhook_id, is_on=is_on)
-        self._look()
+        self._deliveries.switch(webhook_id, is_on=is_on)
+        self._reload()
         return self.find(webhook_id)
 
     def delete(self, webhook_id: int) -> None:
-        """Remove a webhook and what waits for it. Raises DoesNotExist."""
+        """Delete a webhook and discard its waiting deliveries. Raises DoesNotExist."""
         self.find(webhook_id)
-        self._queue.remove(webhook_id)
-        self._look()
+        self._deliveries.remove(webhook_id)
+        self._reload()
 
     def send_test(self, webhook_id: int) -> Delivery:
-        """Send the canned sample, also to a webhook that is off. Source: webhooks.md, section 1 (observed).
+        """Send the fixed sample, even if the webhook is off. Source: webhooks.md, section 1 (observed).
 
-        It is a signature whatever the trigger, the same every time, key included. Raises DoesNotExist.
+        It is a signature whatever the trigger, with the same content and key every time. Raises DoesNotExist.
         """
         from actionnetwork_fixtures.webhooks import make_test_payload
 
         return self._send_now(self.find(webhook_id), "osdi:signature", _encode(make_test_payload()))
 
-    # What has happened
+    # Deliveries of a write
 
     def publish(self, context: Context, *, base: str | None = None, cause: int | None = None) -> None:
-        """Queue what webhooks are to be told of a write; it is called inside the write's transaction.
+        """Queue the deliveries that a write causes; called inside the transaction of the write.
 
-        ``base`` is the address of the API that the client used, ``cause`` the number of its request in the journal.
+        ``base`` is the API address that the client used, ``cause`` the number of its request in the journal.
         """
-        if not (self._on and context.happened):
+        if not (self._on and context.domain_events):
             return
-        from .payloads import Writer, causes_of, told_together
+        from .payloads import PayloadWriter, batch_payloads, select_causes
 
-        writer = Writer(context, REAL_BASE if self._settings.hrefs == "real" else base or self.base)
-        causes = causes_of(context.happened)
+        writer = PayloadWriter(context, REAL_BASE if self._settings.hrefs == "real" else base or self.base)
+        causes = select_causes(context.domain_events)
         subscribed = {
-            (one.group_id, one.person_id) for one in context.happened if isinstance(one, PersonSubscribed)
+            (event.group_id, event.person_id)
+            for event in context.domain_events
+            if isinstance(event, PersonSubscribed)
         }
         concerned = {context.group.id, *(group.id for group in context.group.above)}
         for webhook in self._on:
             if webhook.group_id in concerned:
                 new = {person for group, person in subscribed if group == webhook.group_id}
-                for together in told_together(_heard(webhook, causes, new)):
-                    self._add(webhook, together, writer, new, cause)
-        self.courier.wake()
+                for batch in batch_payloads(_matching(webhook, causes, new)):
+                    self._add(webhook, batch, writer, new, cause)
+        self.worker.wake()
 
     def _add(
-        self, webhook: Webhook, together: Sequence[Told], writer: Writer, new: set[str], cause: int | None
+        self,
+        webhook: Webhook,
+        batch: Sequence[PendingPayload],
+        writer: PayloadWriter,
+        new: set[str],
+        cause: int | None,
     ) -> None:
-        """Queue one body, twice where that is asked for."""
-        number, now = self._queue.next_number(), self._clock.time()
-        keys = [self._queue.make_key(number, place, queued=now) for place in range(len(together))]
+        """Queue one body, or two copies if a test asked for that."""
+        number, now = self._deliveries.next_number(), self._clock.time()
+        keys = [self._deliveries.make_key(number, place, queued=now) for place in range(len(batch))]
         body = [
-            writer.element(told, key, subscribed=told.cause.person_id in new)
-            for told, key in zip(together, keys, strict=True)
+            writer.element(pending, key, subscribed=pending.cause.person_id in new)
+            for pending, key in zip(batch, keys, strict=True)
         ]
         due = now + self._settings.webhook_delay_s
-        kind, encoded = together[0].payload.type, _encode(body)
-        self._queue.add(webhook, kind, encoded, queued=now, due=due, cause=cause)
+        kind, encoded = batch[0].payload.type, _encode(body)
+        self._deliveries.add(webhook, kind, encoded, queued=now, due=due, cause=cause)
         if self._twice:
             self._twice -= 1
-            self._queue.add(webhook, kind, encoded, queued=now, due=due, cause=cause, copy_of=number)
+            self._deliveries.add(webhook, kind, encoded, queued=now, due=due, cause=cause, copy_of=number)
 
-    # What tests see and do
+    # For tests
 
     def deliveries(
         self,
@@ -195,11 +204,11 @@ class Webhooks:
         after: int = 0,
         newest: int | None = None,
     ) -> list[Delivery]:
-        """Return what was sent and waits, oldest first, as far as it is kept; or so many of the newest.
+        """Return the stored deliveries, oldest first; with ``newest``, only that many of the newest.
 
-        ``after`` leaves out those up to a number. Raises UsageError for a state or a type that does not exist.
+        ``after`` excludes those up to a number. Raises UsageError for a state or a type that does not exist.
         """
-        return self._queue.deliveries(check_wanted(state, webhook_id, type, after), newest=newest)
+        return self._deliveries.deliveries(check_filter(state, webhook_id, type, after), newest=newest)
 
     def count(
         self,
@@ -209,27 +218,30 @@ class Webhooks:
         type: str | None = None,
         after: int = 0,
     ) -> int:
-        """Return how many ``deliveries`` there are."""
-        return self._queue.count(check_wanted(state, webhook_id, type, after))
+        """Return the number of ``deliveries``."""
+        return self._deliveries.count(check_filter(state, webhook_id, type, after))
 
     @property
     def last_number(self) -> int:
         """The number of the newest delivery; 0 before the first."""
-        return self._queue.next_number() - 1
+        return self._deliveries.next_number() - 1
 
     def delivery(self, number: int) -> Delivery:
         """Return one delivery. Raises DoesNotExist."""
-        found = self._queue.delivery(number) if 0 < number <= self.last_number else None
+        found = self._deliveries.delivery(number) if 0 < number <= self.last_number else None
         if found is None:
             raise DoesNotExist(f"there is no delivery {number}, or it is no longer kept")
         return found
 
     def next_due(self) -> float:
-        """Return when the next delivery is due, in seconds since 1970; infinity when none waits."""
-        return self._queue.next_due()
+        """Return when the next delivery is due, in seconds since 1970; infinity if none is waiting."""
+        return self._deliveries.next_due()
 
     def replay(self, number: int) -> Delivery:
-        """Send a delivery again, keys included, to where it went. Raises UsageError, also if its webhook is gone."""
+        """Send a delivery again to the same address, with the same keys.
+
+        Raises UsageError, also if its webhook was deleted.
+        """
         old = self.delivery(number)
         self.find(old.webhook)
         webhook = Webhook(old.webhook, 0, old.url, "all_actions")
@@ -238,27 +250,27 @@ class Webhooks:
     def _send_now(self, webhook: Webhook, kind: str, body: bytes, copy_of: int | None = None) -> Delivery:
         now = self._clock.time()
         with self._store.transaction():
-            number = self._queue.add(webhook, kind, body, queued=now, due=now, copy_of=copy_of)
-        self.courier.wake()
+            number = self._deliveries.add(webhook, kind, body, queued=now, due=now, copy_of=copy_of)
+        self.worker.wake()
         return self.delivery(number)
 
     def twice(self, count: int = 1) -> None:
-        """Have the next deliveries, ``count`` of them, made twice, with the same keys. Raises UsageError."""
+        """Create the next ``count`` deliveries twice, with the same keys. Raises UsageError."""
         if count < 0:
             raise UsageError(f"cannot double {count} deliveries: it takes 0 or more")
         self._twice = count
 
     @property
     def is_held(self) -> bool:
-        """Whether nothing is sent until ``release``."""
-        return self.courier.held
+        """Whether deliveries are held until ``release``."""
+        return self.worker.held
 
     def hold(self) -> None:
         """Send nothing until ``release``."""
-        self.courier.held = True
+        self.worker.held = True
 
     def release(self, order: str = "as_queued") -> None:
-        """Send again. ``"reversed"`` sends what is due one after another, the newest first.
+        """Send again. ``"reversed"`` sends due deliveries one after another, the newest first.
 
         Raises UsageError for another order.
         """
@@ -266,20 +278,24 @@ class Webhooks:
             raise UsageError(f"{order!r} is no order: it takes as_queued or reversed")
         if order == "reversed":
             now = self._clock.time()
-            waiting = [one for one in self._queue.deliveries(Wanted("waiting")) if (one.due or 0) <= now]
-            self._queue.set_due([one.number for one in reversed(waiting)], now)
-            self.courier.in_order.update(one.webhook for one in waiting)
-        self.courier.held = False
-        self.courier.wake()
+            waiting = [
+                delivery
+                for delivery in self._deliveries.deliveries(DeliveryFilter("waiting"))
+                if (delivery.due or 0) <= now
+            ]
+            self._deliveries.set_due([delivery.number for delivery in reversed(waiting)], now)
+            self.worker.sequential.update(delivery.webhook for delivery in waiting)
+        self.worker.held = False
+        self.worker.wake()
 
 
-def _heard(webhook: Webhook, causes: Iterable[Cause], new: set[str]) -> list[Cause]:
-    """Return what a webhook is told of. One for subscriptions hears of each new person once, by what came first.
+def _matching(webhook: Webhook, causes: Iterable[Cause], new: set[str]) -> list[Cause]:
+    """Return the events that a webhook sends. With the trigger ``subscribed``, each new person's first kind of event.
 
     Source: webhooks.md, section 2 (documented; that it is the first is assumed).
     """
     if webhook.trigger != "subscribed":
-        return [cause for cause in causes if webhook.hears(cause)]
+        return [cause for cause in causes if webhook.matches(cause)]
     first: dict[str, type] = {}
     return [
         cause

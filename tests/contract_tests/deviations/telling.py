@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from actionnetwork_mock.rules import happenings, people
+from actionnetwork_mock.rules import domain_events, people
 from actionnetwork_mock.webhooks import payloads, webhook, webhooks
-from actionnetwork_mock.webhooks.queue import Queue
+from actionnetwork_mock.webhooks.delivery_store import DeliveryStore
 
 from .deviation import Patch, Subject, instead
 
@@ -27,7 +27,7 @@ def _element(change: Callable[[str, dict[str, Any], dict[str, Any]], object]) ->
 
         return element
 
-    return instead(payloads.Writer, "element", changed)
+    return instead(payloads.PayloadWriter, "element", changed)
 
 
 TELLING.inside(
@@ -98,7 +98,7 @@ TELLING.inside(
     "stored-profile-told",
     "A payload has what is known of a person besides what was entered.",
     instead(
-        payloads.Writer,
+        payloads.PayloadWriter,
         "_person",
         lambda original: (
             lambda self, cause, *, subscribed: {
@@ -112,7 +112,7 @@ TELLING.inside(
     "status-always-told",
     "A payload says subscribed whether or not this subscribed the person.",
     instead(
-        payloads.Writer,
+        payloads.PayloadWriter,
         "_person",
         lambda original: lambda self, cause, *, subscribed: original(self, cause, subscribed=True),
     ),
@@ -121,7 +121,7 @@ TELLING.inside(
     "status-never-told",
     "A payload never says that it subscribed the person.",
     instead(
-        payloads.Writer,
+        payloads.PayloadWriter,
         "_person",
         lambda original: lambda self, cause, *, subscribed: original(self, cause, subscribed=False),
     ),
@@ -135,7 +135,7 @@ TELLING.inside(
         lambda original: (
             lambda self, cause: (
                 original(self, cause)
-                or (self.trigger == "all_actions" and isinstance(cause, happenings.PersonUploaded))
+                or (self.trigger == "all_actions" and isinstance(cause, domain_events.PersonUploaded))
             )
         ),
     ),
@@ -168,7 +168,7 @@ TELLING.inside(
     instead(
         webhooks.Webhooks,
         "_look",
-        lambda _: lambda self: setattr(self, "_on", self._queue.webhooks()),
+        lambda _: lambda self: setattr(self, "_on", self._deliveries.webhooks()),
     ),
 )
 
@@ -181,7 +181,7 @@ def _twice(original: Any) -> Any:
     return add
 
 
-TELLING.inside("told-twice", "Each body is sent twice.", instead(Queue, "add", _twice))
+TELLING.inside("told-twice", "Each body is sent twice.", instead(DeliveryStore, "add", _twice))
 
 
 def new_key_on_each_try() -> Any:
@@ -199,4 +199,4 @@ def new_key_on_each_try() -> Any:
 
         return changed
 
-    return instead(Queue, "content", content)()
+    return instead(DeliveryStore, "content", content)()

@@ -119,7 +119,7 @@ CONTENT = {
         "line 4: forms[0].autoresponse: what was made by the API has none"
     ),
     "webhooks:\n  - url: nowhere\n": (
-        "line 2: webhooks[0]: 'nowhere' is no address for a webhook: write one such as https://example.org/hook"
+        "line 2: webhooks[0]: 'nowhere' is not a webhook address: write one such as https://example.org/hook"
     ),
     "groups:\n  - name: A\n  - name: B\n": (
         "line 3: groups[1]: it needs key: only the first group is opened by the server's own key"

@@ -15,7 +15,7 @@ import pytest
 
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.server import MockServer
-from actionnetwork_mock.webhooks.posting import Answer, Poster
+from actionnetwork_mock.webhooks.sender import Answer, WebhookSender
 
 from .conftest import HASTY_S, MakeReceiver, MakeServer, delivery, tell
 from .raw_receiver import RawReceiver, answer, hang
@@ -310,16 +310,16 @@ def test_the_log_keeps_what_waits(make_server: MakeServer, make_receiver: MakeRe
 
 def test_an_answer_in_time_counts_though_the_loop_looked_late(receiver: RawReceiver) -> None:
     async def post() -> Answer:
-        poster = Poster(timeout_s=0.5)
+        sender = WebhookSender(timeout_s=0.5)
         try:
-            await poster.post(receiver.url, b"[]")  # opens what takes its time
-            sending = asyncio.ensure_future(poster.post(receiver.url, b"[]"))
+            await sender.post(receiver.url, b"[]")  # opens what takes its time
+            sending = asyncio.ensure_future(sender.post(receiver.url, b"[]"))
             await asyncio.sleep(0)
             await asyncio.sleep(0)
             time.sleep(0.8)
             return await sending
         finally:
-            await poster.close()
+            await sender.close()
 
     assert asyncio.run(post()).status == 200
 

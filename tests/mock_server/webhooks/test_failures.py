@@ -17,7 +17,7 @@ from actionnetwork_mock.notes import Notes
 from actionnetwork_mock.rules.people import sign_up
 from actionnetwork_mock.server import MockServer
 from actionnetwork_mock.webhooks import Attempt, Delivery
-from actionnetwork_mock.webhooks.posting import Answer, Poster
+from actionnetwork_mock.webhooks.sender import Answer, WebhookSender
 from actionnetwork_mock.worlds import Worlds
 
 from .conftest import HASTY_S, PATIENT_S, MakeReceiver, MakeServer, delivery, tell
@@ -204,11 +204,11 @@ def test_a_name_that_no_address_belongs_to_is_an_error(monkeypatch: pytest.Monke
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     async def post() -> Answer:
-        poster = Poster(timeout_s=PATIENT_S)
+        sender = WebhookSender(timeout_s=PATIENT_S)
         try:
-            return await poster.post("http://nothing.invalid/", b"[]")
+            return await sender.post("http://nothing.invalid/", b"[]")
         finally:
-            await poster.close()
+            await sender.close()
 
     monkeypatch.setattr(socket, "getaddrinfo", no_address)
     answered = asyncio.run(post())

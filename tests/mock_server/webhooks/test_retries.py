@@ -145,10 +145,10 @@ def test_a_clock_that_stops_stops_retries(server: MockServer, down: RawReceiver)
     server.clock.unfreeze()
     tell(server, server.webhooks.create(down.url))
     server.webhooks.drain()
-    assert server.call(lambda world: world.webhooks.courier._alarm) is not None
+    assert server.call(lambda world: world.webhooks.worker._timer) is not None
     server.clock.freeze()
     server.webhooks.drain()
-    assert server.call(lambda world: world.webhooks.courier._alarm) is None
+    assert server.call(lambda world: world.webhooks.worker._timer) is None
 
 
 def test_after_a_jump_back_deliveries_go_out_at_once(server: MockServer, receiver: RawReceiver) -> None:

@@ -56,14 +56,14 @@ def test_what_breaks_after_the_person_was_written_is_not_told(api: ApiClient, mo
 def test_what_cannot_be_told_is_not_written_either(api: ApiClient, monkeypatch: Any) -> None:
     add_webhook(api)
     add_webhook(api)
-    add = api.world.webhooks._queue.add
+    add = api.world.webhooks._deliveries.add
 
     def fail_on_the_second(webhook: Any, *args: Any, **options: Any) -> int:
         if webhook.id == 2:
             raise RuntimeError("on purpose")
         return add(webhook, *args, **options)
 
-    monkeypatch.setattr(api.world.webhooks._queue, "add", fail_on_the_second)
+    monkeypatch.setattr(api.world.webhooks._deliveries, "add", fail_on_the_second)
     assert api.post("/people", {"person": ONLY_EMAIL}).status == 500
     assert api.people() == []
     assert told(api) == []

@@ -1,4 +1,4 @@
-"""What is to be sent and what was: webhooks and their deliveries, in the world's database."""
+"""The webhooks of a world and their deliveries, waiting and done, in the world's database."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ State = Literal["waiting", "delivered", "discarded"]
 
 
 class Attempt(msgspec.Struct, frozen=True):
-    """One try: ``Attempt(at=1767225600.0, status=500, problem="it answered 500, not 200", seconds=0.012)``.
+    """One attempt: ``Attempt(at=1767225600.0, status=500, problem="it answered 500, not 200", seconds=0.012)``.
 
-    ``at`` is on the mock's clock, in seconds since 1970; ``seconds`` is how long the receiver took. ``status`` is None
-    where there was no answer, ``problem`` empty where the receiver took it. ``response`` is the beginning of the body.
+    ``at`` is a time of the mock's clock, in seconds since 1970. ``seconds`` is how long the receiver took. ``status``
+    is None if there was no answer. ``problem`` is empty if the attempt succeeded. ``response`` is the start of the
+    body.
     """
 
     at: float
@@ -32,12 +33,12 @@ class Attempt(msgspec.Struct, frozen=True):
 
 
 class Delivery(msgspec.Struct, frozen=True):
-    """One body for one webhook, and what became of it.
+    """One body for one webhook, with its attempts.
 
-    ``state`` is ``"waiting"`` until the receiver took it (``"delivered"``) or the last retry failed
+    ``state`` is ``"waiting"`` until the receiver accepts it (``"delivered"``) or the last retry fails
     (``"discarded"``). ``due`` is when it is tried next, in seconds since 1970 on the mock's clock. ``cause`` is the
-    number of the request in the journal that caused it, None for what was not a request; ``copy_of`` the number of the
-    delivery that this one repeats.
+    journal number of the request that caused it, None if no request did. ``copy_of`` is the number of the delivery
+    that this one repeats.
     """
 
     number: int
@@ -59,16 +60,16 @@ class Delivery(msgspec.Struct, frozen=True):
         return found
 
 
-class Outgoing(NamedTuple):
-    """A delivery that is due: what an attempt needs of it."""
+class DueDelivery(NamedTuple):
+    """What an attempt needs to know of a due delivery."""
 
     number: int
     due: float
     attempts: int
 
 
-class Wanted(NamedTuple):
-    """Which deliveries are looked for; ``after`` leaves out those up to a number."""
+class DeliveryFilter(NamedTuple):
+    """Which deliveries to select. ``after`` excludes those up to a number."""
 
     state: State | None = None
     webhook_id: int | None = None
@@ -76,37 +77,37 @@ class Wanted(NamedTuple):
     after: int = 0
 
 
-def check_wanted(state: str | None, webhook_id: int | None, type: str | None, after: int) -> Wanted:
-    """Return what is looked for. Raises UsageError for a state or a type that does not exist."""
+def check_filter(state: str | None, webhook_id: int | None, type: str | None, after: int) -> DeliveryFilter:
+    """Return a filter. Raises UsageError for a state or a type that does not exist."""
     found = next((known for known in get_args(State) if known == state), None)
     for name, value, known in (("state", state, get_args(State)), ("type", type, PAYLOADS)):
         if value is not None and value not in known:
             advice = did_you_mean(value, known) or f"There are {', '.join(known)}."
             raise UsageError(f"no delivery has the {name} {value!r}. {advice}")
-    return Wanted(found, webhook_id, type, after)
+    return DeliveryFilter(found, webhook_id, type, after)
 
 
 _COLUMNS = "seq, webhook_id, url, type, state, queued, due, attempts, cause, copy_of, body"
 """In the order of the fields of ``Delivery``."""
-_WANTED = "(?1 IS NULL OR state = ?1) AND (?2 IS NULL OR webhook_id = ?2) AND (?3 IS NULL OR type = ?3) AND seq > ?4"
+_FILTER = "(?1 IS NULL OR state = ?1) AND (?2 IS NULL OR webhook_id = ?2) AND (?3 IS NULL OR type = ?3) AND seq > ?4"
 _encode = msgspec.json.encode
 _NO_ATTEMPTS = "[]"
 
 
-class Queue:
+class DeliveryStore:
     """The webhooks of a world and their deliveries, oldest first."""
 
-    def __init__(self, store: Store, *, kept: int) -> None:
-        """``kept`` is how many deliveries are remembered after they are done."""
+    def __init__(self, store: Store, *, max_kept: int) -> None:
+        """``max_kept`` is how many finished deliveries are kept."""
         self._store = store
-        self._kept = kept
+        self._max_kept = max_kept
 
     # Webhooks
 
     def add_webhook(
         self, group_id: int, url: str, trigger: Trigger, action_id: str | None, *, is_on: bool
     ) -> Webhook:
-        """Keep a new webhook."""
+        """Store a new webhook."""
         with self._store.transaction():
             self._store.query(
                 "INSERT INTO webhooks (group_id, url, trigger, action_id, is_on) VALUES (?, ?, ?, ?, ?)",
@@ -123,12 +124,12 @@ class Queue:
         return list(map(_webhook, rows))
 
     def switch(self, webhook_id: int, *, is_on: bool) -> None:
-        """Turn a webhook on or off; what waits is still sent."""
+        """Turn a webhook on or off. Waiting deliveries are still sent."""
         with self._store.transaction():
             self._store.query("UPDATE webhooks SET is_on = ? WHERE id = ?", (is_on, webhook_id))
 
     def remove(self, webhook_id: int) -> None:
-        """Forget a webhook and what waits to be sent to it; what was sent stays in the log."""
+        """Delete a webhook and discard its waiting deliveries. Finished deliveries stay in the log."""
         with self._store.transaction():
             self._store.query("DELETE FROM webhooks WHERE id = ?", (webhook_id,))
             self._store.query(
@@ -146,8 +147,8 @@ class Queue:
     def make_key(self, number: int, element: int, *, queued: float) -> str:
         """Return the idempotency key of an element of a delivery: 32 hexadecimal digits. Source: webhooks.md, 3.
 
-        The moment is in it, for numbers begin anew after a reset and in every world, and a receiver that remembers the
-        keys that it has seen would take the new delivery for an old one.
+        The time is part of it: numbers start again after a reset and in every world, and a receiver that remembers
+        keys would take the new delivery for an old one.
         """
         text = f"{self._store.seed}:deliveries:{number}:{element}:{queued!r}"
         return blake2b(text.encode(), digest_size=16).hexdigest()
@@ -163,7 +164,7 @@ class Queue:
         cause: int | None = None,
         copy_of: int | None = None,
     ) -> int:
-        """Keep a delivery to be made, and return its number."""
+        """Store a waiting delivery and return its number."""
         self._store.query(
             "INSERT INTO deliveries (webhook_id, url, type, body, queued, due, state, attempts, cause, copy_of)"
             " VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?)",
@@ -176,31 +177,31 @@ class Queue:
         """Return the numbers of all webhooks."""
         return [int(number or 0) for (number,) in self._store.query("SELECT id FROM webhooks ORDER BY id")]
 
-    def first_due(self, webhook_id: int, *, now: float, most: int) -> list[Outgoing]:
-        """Return what is due for a webhook, what has waited longest first."""
+    def first_due(self, webhook_id: int, *, now: float, limit: int) -> list[DueDelivery]:
+        """Return at most ``limit`` due deliveries of a webhook, the longest waiting first."""
         rows = self._store.query(
             "SELECT seq, due, json_array_length(attempts) FROM deliveries"
             " WHERE webhook_id = ? AND due <= ? ORDER BY due, seq LIMIT ?",
-            (webhook_id, now, most),
+            (webhook_id, now, limit),
         )
-        return [Outgoing(*row) for row in rows]  # type: ignore[arg-type]  # as the columns are declared
+        return [DueDelivery(*row) for row in rows]  # type: ignore[arg-type]  # as the columns are declared
 
     def content(self, number: int) -> tuple[str, bytes]:
-        """Return where a delivery goes and its body."""
+        """Return the address and the body of a delivery."""
         ((url, body),) = self._store.query("SELECT url, body FROM deliveries WHERE seq = ?", (number,))
         assert isinstance(url, str)
         assert isinstance(body, bytes)
         return url, body
 
     def next_due(self, *, after: float = 0) -> float:
-        """Return when the next delivery is due, of those that are due ``after`` a moment; infinity for none."""
+        """Return the earliest due time later than ``after``; infinity if there is none."""
         ((due,),) = self._store.query(
             "SELECT MIN(due) FROM deliveries WHERE due IS NOT NULL AND due > ?", (after,)
         )
         return float(due) if due is not None else float("inf")
 
-    def note(self, number: int, attempt: Attempt, state: State, *, due: float | None) -> None:
-        """Write down an attempt and what follows from it; there is no retry where the webhook was removed meanwhile."""
+    def record_attempt(self, number: int, attempt: Attempt, state: State, *, due: float | None) -> None:
+        """Store an attempt and the new state. If the webhook was removed in the meantime, there is no retry."""
         with self._store.transaction():
             self._store.query(
                 "UPDATE deliveries SET attempts = json_insert(attempts, '$[#]', json(?1)),"
@@ -209,39 +210,41 @@ class Queue:
                 (_encode(attempt).decode(), state, due, number),
             )
             if state != "waiting":
-                self._forget_old(number)
+                self._delete_old(number)
 
-    def _forget_old(self, number: int) -> None:
-        """Now and then, so that a delivery costs no search of the log."""
+    def _delete_old(self, number: int) -> None:
+        """Delete old deliveries on every 64th call, so that a delivery does not search the log."""
         if number % 64 == 0:
-            self._store.query("DELETE FROM deliveries WHERE due IS NULL AND seq <= ?", (number - self._kept,))
+            self._store.query(
+                "DELETE FROM deliveries WHERE due IS NULL AND seq <= ?", (number - self._max_kept,)
+            )
 
     def set_due(self, numbers: Sequence[int], due: float) -> None:
-        """Make deliveries due one after another, in this order, all of them at ``due`` or microseconds before."""
+        """Make deliveries due in this order, all of them at ``due`` or microseconds before."""
         with self._store.transaction():
             for place, number in enumerate(reversed(numbers)):
                 self._store.query("UPDATE deliveries SET due = ? WHERE seq = ?", (due - place * 1e-6, number))
 
     def catch_up(self, now: float) -> None:
-        """Make due now what became due while nobody was there to send it, so that its retries keep their distances."""
+        """Make overdue deliveries due now, so that their retries keep their distances."""
         with self._store.transaction():
             self._store.query("UPDATE deliveries SET due = ? WHERE due < ?", (now, now))
 
-    def deliveries(self, wanted: Wanted, *, newest: int | None = None) -> list[Delivery]:
-        """Return the deliveries that are remembered, or so many of the newest ones, oldest first."""
+    def deliveries(self, wanted: DeliveryFilter, *, newest: int | None = None) -> list[Delivery]:
+        """Return the stored deliveries that match, oldest first; with ``newest``, only that many of the newest."""
         rows = self._store.query(
-            f"SELECT {_COLUMNS} FROM deliveries WHERE {_WANTED} ORDER BY seq DESC LIMIT ?5",
+            f"SELECT {_COLUMNS} FROM deliveries WHERE {_FILTER} ORDER BY seq DESC LIMIT ?5",
             (*wanted, -1 if newest is None else newest),
         )
         return [_delivery(row) for row in reversed(rows)]
 
-    def count(self, wanted: Wanted) -> int:
-        """Return how many deliveries are remembered."""
-        ((found,),) = self._store.query(f"SELECT COUNT(*) FROM deliveries WHERE {_WANTED}", wanted)
+    def count(self, wanted: DeliveryFilter) -> int:
+        """Return how many stored deliveries match."""
+        ((found,),) = self._store.query(f"SELECT COUNT(*) FROM deliveries WHERE {_FILTER}", wanted)
         return int(found or 0)
 
     def delivery(self, number: int) -> Delivery | None:
-        """Return one delivery by its number."""
+        """Return one delivery by its number, or None."""
         rows = self._store.query(f"SELECT {_COLUMNS} FROM deliveries WHERE seq = ?", (number,))
         return _delivery(rows[0]) if rows else None
 

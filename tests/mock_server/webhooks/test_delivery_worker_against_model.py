@@ -138,9 +138,9 @@ class Deliveries(RuleBasedStateMachine):
 
     def set_patience(self) -> None:
         def set_it(world: World) -> None:
-            poster = world.webhooks.courier._poster
-            assert poster is not None
-            poster._timeout_s = self.patience_s
+            sender = world.webhooks.worker._sender
+            assert sender is not None
+            sender._timeout_s = self.patience_s
 
         self.server.call(set_it)
 

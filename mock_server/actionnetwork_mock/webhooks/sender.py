@@ -1,4 +1,4 @@
-"""One POST to a receiver: what goes out, and what counts as taken."""
+"""One POST to a webhook receiver: what is sent, and which answers count as success."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .._version import __version__
 if TYPE_CHECKING:
     import httpx2
 
-_KEPT_BYTES = 2048
-"""How much of an answer is read: nothing in it matters but its status."""
+_MAX_RESPONSE_BYTES = 2048
+"""How much of an answer is read. Only its status matters."""
 
-_LATE_S = 0.05
-"""How late a time-out must ring for it to be our own loop that was busy, and not the receiver."""
+_LOOP_LAG_S = 0.05
+"""A timer that fires this late shows that our own loop was busy, so the receiver gets more time."""
 
 HEADERS = {
     "Content-Type": "application/json",
@@ -25,13 +25,16 @@ HEADERS = {
 }
 """Source: webhooks.md, section 3 (documented: the type; nothing is known of others).
 
-Connections are not kept: a receiver that serves one at a time would leave the others waiting for those that idle, and
-one that hangs up on an idle one just when it is used again would look as if it had failed.
+Connections are closed after each delivery: a receiver that serves one connection at a time would block on an idle one,
+and a receiver that closes an idle connection just as it is reused would look like a failure.
 """
 
 
 class Answer(NamedTuple):
-    """What a receiver answered; ``problem`` is empty where it took the delivery, ``seconds`` how long that was."""
+    """What a receiver answered.
+
+    ``problem`` is empty if the delivery succeeded; ``seconds`` is how long the answer took.
+    """
 
     status: int | None
     problem: str
@@ -39,17 +42,17 @@ class Answer(NamedTuple):
     seconds: float = 0
 
 
-class Poster:
-    """Posts to receivers, on one event loop, each delivery on a connection of its own."""
+class WebhookSender:
+    """Posts to receivers from one event loop, with a new connection for each delivery."""
 
     def __init__(self, *, timeout_s: float) -> None:
         self._timeout_s = timeout_s
         self._transport: httpx2.AsyncHTTPTransport | None = None
         self._opening = asyncio.Lock()
-        self._leaving: set[asyncio.Future[Answer]] = set()
+        self._closing: set[asyncio.Future[Answer]] = set()
 
     async def post(self, url: str, body: bytes) -> Answer:
-        """Send a body and return what came of it. Only a 200 in time counts. Source: webhooks.md, 5 (documented)."""
+        """Send a body and return the answer. Only a 200 in time is a success. Source: webhooks.md, 5 (documented)."""
         transport = await self._open()
         loop = asyncio.get_running_loop()
         started = loop.time()
@@ -57,18 +60,18 @@ class Poster:
         try:
             rings = started + self._timeout_s
             await asyncio.wait({sending}, timeout=self._timeout_s)
-            if not sending.done() and loop.time() - rings > _LATE_S:
+            if not sending.done() and loop.time() - rings > _LOOP_LAG_S:
                 await asyncio.wait({sending}, timeout=self._timeout_s)
             late = Answer(None, f"no answer within {self._timeout_s:g} s")
             answer = sending.result() if sending.done() else late
             return answer._replace(seconds=round(loop.time() - started, 6))
         finally:
-            if sending.cancel():  # it hangs up in its own time
-                self._leaving.add(sending)
-                sending.add_done_callback(self._leaving.discard)
+            if sending.cancel():  # it closes its connection in the background
+                self._closing.add(sending)
+                sending.add_done_callback(self._closing.discard)
 
     async def _open(self) -> httpx2.AsyncHTTPTransport:
-        """Return what connects; importing and making it takes some hundred milliseconds, so a thread does that."""
+        """Return the HTTP transport. Importing and creating it takes some hundred milliseconds, so a thread does it."""
         async with self._opening:
             if self._transport is None:
                 self._transport = await asyncio.to_thread(_make_transport)
@@ -76,16 +79,16 @@ class Poster:
 
     async def close(self) -> None:
         """Close the connections."""
-        await asyncio.gather(*self._leaving, return_exceptions=True)
+        await asyncio.gather(*self._closing, return_exceptions=True)
         if self._transport is not None:
             transport, self._transport = self._transport, None
             await transport.aclose()
 
 
 def _make_transport() -> httpx2.AsyncHTTPTransport:
-    """Return what is below a client, which would follow nothing here, but keep cookies.
+    """Return a transport rather than a client, since a client would keep cookies.
 
-    Certificates are those of the machine, or of ``SSL_CERT_FILE``; no proxy stands between a mock and a test.
+    Certificates are checked against those of the machine, or ``SSL_CERT_FILE``; proxies are ignored.
     """
     import httpx2
 
@@ -104,11 +107,11 @@ async def _exchange(transport: httpx2.AsyncHTTPTransport, url: str, body: bytes)
     problem = "" if status == 200 else f"it answered {status}, and only 200 counts"
     if 300 <= status < 400:
         problem += "; redirects are not followed"
-    return Answer(status, problem, await _beginning(response))
+    return Answer(status, problem, await _read_start(response))
 
 
 def _request(url: str, body: bytes) -> httpx2.Request:
-    """Return the request; a name and password in the address become basic authorization, as in a client."""
+    """Return the request. A name and password in the address become basic authorization, as in a client."""
     import httpx2
 
     request = httpx2.Request("POST", url, headers=HEADERS, content=body)
@@ -117,25 +120,25 @@ def _request(url: str, body: bytes) -> httpx2.Request:
     return request
 
 
-async def _beginning(response: httpx2.Response) -> bytes:
-    """Return the beginning of a body. One that breaks off takes nothing from the status, which was there in time."""
+async def _read_start(response: httpx2.Response) -> bytes:
+    """Return the start of a body. A body that breaks off changes nothing, because the status arrived in time."""
     import httpx2
 
     begin = b""
     try:
         async for chunk in response.aiter_raw():
             begin += chunk
-            if len(begin) >= _KEPT_BYTES:
+            if len(begin) >= _MAX_RESPONSE_BYTES:
                 break
     except (httpx2.HTTPError, OSError):
         pass
     finally:
         await response.aclose()
-    return begin[:_KEPT_BYTES]
+    return begin[:_MAX_RESPONSE_BYTES]
 
 
 def _explain(error: Exception) -> str:
-    """Return what went wrong, as the innermost error that has something to say puts it."""
+    """Return a sentence on a failure, with the text of the innermost error that has one."""
     import httpx2
 
     text, inner = str(error), error.__cause__ or error.__context__

@@ -1,0 +1,199 @@
+"""The worker that posts due deliveries to their receivers, several at a time, and retries those that fail.
+
+It runs on the event loop that serves the API and has no task while nothing is due. New deliveries wake it, and so does
+the clock when it moves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from contextlib import suppress
+
+from ..clock import Clock
+from ..settings import Settings
+from .delivery_store import Attempt, DeliveryStore, DueDelivery, State
+from .sender import Answer, WebhookSender
+
+_log = logging.getLogger("actionnetwork_mock")
+
+_MAX_TIMER_S = 3600
+
+_GAP_S = 0.002
+"""Seconds between the starts of two deliveries, at most 500 starts a second, so that API requests get their turn."""
+
+_RETRIES = (1 / 12, 3 / 12, 8 / 12)
+"""When the three retries happen, as shares of the retry window. Source: webhooks.md, sections 5 and 6 (assumed)."""
+
+
+class DeliveryWorker:
+    """Delivers what a ``DeliveryStore`` holds. Call everything but ``wake_threadsafe`` on the event loop's thread."""
+
+    def __init__(self, deliveries: DeliveryStore, clock: Clock, settings: Settings) -> None:
+        self._deliveries = deliveries
+        self._clock = clock
+        self._settings = settings
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._sender: WebhookSender | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._last_start = 0.0
+        self._last_webhook = 0
+        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._in_flight_per_webhook: Counter[int] = Counter()
+        self._idle: list[asyncio.Future[None]] = []
+        self._run_scheduled = False
+        self.held = False
+        """While true, nothing is sent."""
+        self.sequential: set[int] = set()
+        """Numbers of webhooks whose deliveries are sent one after another until none is due."""
+        self.has_server = True
+        """False in processes without a server, where any running loop belongs to a test."""
+        clock.watch(self.wake_threadsafe)
+
+    def use_settings(self, settings: Settings) -> None:
+        """Apply other settings from now on."""
+        self._settings = settings
+
+    # Waking
+
+    def wake(self) -> None:
+        """Check for due deliveries as soon as the loop is free. Without a running loop, deliveries wait."""
+        if not self.has_server:
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        if loop is not self._loop:
+            self._loop, self._run_scheduled, self._last_start = loop, False, 0.0
+            self._sender = WebhookSender(timeout_s=self._settings.webhook_timeout_s)
+        self._schedule_run()
+
+    def _schedule_run(self) -> None:
+        """Schedule one run, however often this is called before it."""
+        if not self._run_scheduled and self._loop is not None:
+            self._run_scheduled = True
+            self._loop.call_soon(self._run)
+
+    def wake_threadsafe(self) -> None:
+        """Check for due deliveries, from any thread."""
+        loop = self._loop  # the loop's thread can set it to None at any time
+        if loop is not None:
+            with suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(self._run)
+
+    def _run(self) -> None:
+        """Start a delivery if one is due and the limits allow it, and set the timer for the next one."""
+        self._run_scheduled = False
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        now = self._clock.time()
+        gap = 0.0 if self.held else self._start_next(now)
+        if not self._in_flight and not gap:
+            self.sequential.clear()
+            for waiting in self._idle:
+                if not waiting.done():
+                    waiting.set_result(None)
+            self._idle.clear()
+        self._set_timer(now, gap)
+
+    def _set_timer(self, now: float, gap: float) -> None:
+        """Run again after ``gap`` seconds, or, when it is 0, when the next delivery is due."""
+        if self._loop is None:
+            return
+        if gap:
+            self._timer = self._loop.call_later(gap, self._run)
+        elif not self._clock.frozen and (later := self._deliveries.next_due(after=now)) < float("inf"):
+            self._timer = self._loop.call_later(min(later - now + 0.001, _MAX_TIMER_S), self._run)
+
+    def _start_next(self, now: float) -> float:
+        """Start one delivery, taking webhooks in turn.
+
+        Return the seconds to wait before the next; 0 when none can start.
+        """
+        assert self._loop is not None
+        found = self._next(now)
+        if found is None:
+            return 0
+        gap = self._last_start + _GAP_S - self._loop.time()
+        if gap > 0:
+            return gap
+        self._last_start = self._loop.time()
+        self._last_webhook, delivery = found
+        self._in_flight_per_webhook[self._last_webhook] += 1
+        self._in_flight[delivery.number] = self._loop.create_task(self._attempt(self._last_webhook, delivery))
+        return _GAP_S
+
+    def _next(self, now: float) -> tuple[int, DueDelivery] | None:
+        """Return a due delivery of a webhook below its limit, starting with the webhook after the last one used."""
+        ids = self._deliveries.webhook_ids()
+        for webhook_id in sorted(ids, key=lambda number: (number <= self._last_webhook, number)):
+            limit = 1 if webhook_id in self.sequential else self._settings.webhook_parallel
+            if self._in_flight_per_webhook[webhook_id] < limit:
+                # Deliveries in flight are still due, and among the first.
+                for delivery in self._deliveries.first_due(webhook_id, now=now, limit=limit):
+                    if delivery.number not in self._in_flight:
+                        return webhook_id, delivery
+        return None
+
+    # Sending
+
+    async def _attempt(self, webhook_id: int, delivery: DueDelivery) -> None:
+        assert self._sender is not None
+        at = self._clock.time()
+        try:
+            answer = await self._sender.post(*self._deliveries.content(delivery.number))
+        except Exception as error:
+            _log.exception("the mock failed to deliver a webhook")
+            answer = Answer(None, f"the mock itself failed: {error!r}")
+        response = answer.body.decode("utf-8", "replace")
+        attempt = Attempt(at, answer.status, answer.problem, answer.seconds, response)
+        due = self._due_again(delivery) if answer.problem else None
+        state: State = "waiting" if due is not None else "discarded" if answer.problem else "delivered"
+        self._deliveries.record_attempt(delivery.number, attempt, state, due=due)
+        del self._in_flight[delivery.number]
+        self._in_flight_per_webhook[webhook_id] -= 1
+        self._schedule_run()
+
+    def _due_again(self, delivery: DueDelivery) -> float | None:
+        """Return when a failed delivery is retried, counted from when it was due; None after the last retry."""
+        tried = delivery.attempts
+        retries = _RETRIES[:-1] if self._settings.webhook_first_try == "counted" else _RETRIES
+        if tried >= len(retries):
+            return None
+        return delivery.due + retries[tried] * self._settings.webhook_retry_window_s
+
+    # Ending
+
+    async def idle(self) -> None:
+        """Return when no delivery is due or in flight; while deliveries are held, when none is in flight."""
+        self.wake()
+        waiting = asyncio.get_running_loop().create_future()
+        self._idle.append(waiting)
+        await waiting
+
+    def reset(self) -> None:
+        """Cancel what is in flight, because the database is about to be replaced."""
+        for task in self._in_flight.values():
+            task.cancel()
+        self._in_flight.clear()
+        self._in_flight_per_webhook.clear()
+        self.held = False
+        self.sequential.clear()
+        self.wake_threadsafe()
+
+    async def close(self) -> None:
+        """Stop sending and close the connections. Waiting deliveries stay in the database."""
+        self.held = True
+        tasks = [*self._in_flight.values()]
+        self._in_flight.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._sender is not None:
+            await self._sender.close()
+        self._loop = None
