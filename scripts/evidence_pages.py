@@ -1,0 +1,77 @@
+"""Reads the statements in ``docs/evidence``, and the citations of them in a text. The format is in its README.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[1] / "docs" / "evidence"
+_NOT_STATEMENTS = ("README.md", "sources.md")
+_KNOWN = ("documented", "observed", "assumed")
+_CONFIDENCE = re.compile(r"(low|medium|high)( to (medium|high))?")
+
+
+class BadEvidence(ValueError):
+    """A page is not in the format that its README describes; the message names page and statement."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One line below a statement: ``Origin("observed", "PhillyDSA people.json", "2017", "high")``."""
+
+    known: str
+    where: str
+    when: str
+    confidence: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is known of the API: ``Statement("paging-2", "A page past the end is ...", (Origin(...),))``."""
+
+    id: str
+    text: str
+    origins: tuple[Origin, ...]
+
+    @property
+    def page(self) -> str:
+        """The name of the page that holds it: ``"paging"``."""
+        return self.id.partition("-")[0]
+
+
+def load_statements(folder: Path = FOLDER) -> dict[str, Statement]:
+    """Return all statements by id, page by page. Raises BadEvidence."""
+    found: dict[str, Statement] = {}
+    for path in sorted(folder.glob("*.md")):
+        if path.name not in _NOT_STATEMENTS:
+            found.update((one.id, one) for one in _of_page(path))
+    return found
+
+
+def _of_page(path: Path) -> Iterator[Statement]:
+    blocks = re.split(r"^### ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    for number, block in enumerate(blocks, 1):
+        heading, _, rest = block.partition("\n")
+        if heading != f"{path.stem}-{number}":
+            raise BadEvidence(f"{path.name}: {heading} stands where {path.stem}-{number} is expected")
+        text, *lines = re.split(r"^- ", rest.partition("\n## ")[0], flags=re.MULTILINE)
+        if not text.strip() or not lines:
+            raise BadEvidence(
+                f"{path.name}: {heading} needs a text and at least one line that says how it is known"
+            )
+        yield Statement(heading, _joined(text), tuple(_origin(heading, line) for line in lines))
+
+
+def _origin(statement: str, line: str) -> Origin:
+    parts = _joined(line).split(" | ")
+    if len(parts) not in (3, 4) or parts[0] not in _KNOWN or not all(parts):
+        raise BadEvidence(f"{statement}: a line is 'known | where | when', not {_joined(line)!r}")
+    if len(parts) == 4 and (parts[0] != "observed" or not _CONFIDENCE.fullmatch(parts[3])):
+        raise BadEvidence(f"{statement}: {parts[3]!r} is no confidence of what was observed")
+    return Origin(*parts)
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())
