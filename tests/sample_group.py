@@ -7,7 +7,7 @@ from typing import Any
 from actionnetwork_mock.http.routing import Endpoint, Routes
 from actionnetwork_mock.notes import Notes
 from actionnetwork_mock.resources import RESOURCES, STORED, Resource
-from actionnetwork_mock.rules.made_in_ui import make_in_ui
+from actionnetwork_mock.rules.create import make_in_ui
 from actionnetwork_mock.world import World
 
 Ids = dict[str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, Protocol, TypeVar, cast, overload
 
-from .rules.consents import Consent
+from .rules.consent_log import Consent
 from .state import Shown, ShownPerson, State
 from .world import World
 

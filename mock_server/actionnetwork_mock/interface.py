@@ -195,7 +195,7 @@ def _plain(value: Any) -> Any:
 
 def _read(path: Path) -> dict[str, Any]:
     """Return rows and lines of a CSV file. Raises CannotOpen for one that cannot be read."""
-    from .rules.csv_rows import read_csv_file
+    from .ui.csv_rows import read_csv_file
 
     rows, lines = read_csv_file(path)
     return {"rows": rows, "lines": lines}

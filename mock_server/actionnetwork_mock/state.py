@@ -16,9 +16,9 @@ from .ids import NATIVE_SYSTEM
 from .notes import did_you_mean
 from .resources import STORED, Resource, resource_named
 from .rules import Group
-from .rules.consents import Consent, list_consents
+from .rules.consent_log import Consent, list_consents
 from .rules.contacts import email_of, parse_phone, phone_of, status_of
-from .rules.visible import find_visible, scope_of
+from .rules.visibility import find_visible, scope_of
 from .store import Row, Scope
 from .world import World
 

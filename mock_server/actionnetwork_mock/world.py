@@ -15,22 +15,21 @@ from .journal import Journal
 from .notes import Notes
 from .rate_limit import RateLimiter
 from .resources import STORED
-from .rules import SETTLES, Context, Group
-from .rules.background import drop_jobs, next_due
-from .rules.consents import Origin, keep_consents
-from .rules.leaving import leave
-from .rules.made_in_ui import make_in_ui
+from .rules import ADVANCES, Context, Group
+from .rules.consent_log import Origin, store_consent_changes
+from .rules.create import make_in_ui
+from .rules.merging import leave
 from .rules.networks import groups_above, groups_below, set_parent
-from .rules.people import pass_up_everybody
+from .rules.people import propagate_all_people
+from .rules.scheduled import drop_jobs, next_due, take_timer
 from .rules.seeding import seed_people
-from .rules.timers import take_timer
 from .settings import Settings
 from .store import Checkpoint, Document, Lag, Store
 from .webhooks import Webhooks
 
 if TYPE_CHECKING:
-    from .rules.entered import Closed
     from .scenarios import Scenario
+    from .ui.arguments import Arguments
 
 _MOST_PEOPLE = 5_000_000
 _MAX_COPIED_BYTES = 67_108_864
@@ -198,7 +197,7 @@ class World:
             self._groups = {key: self._placed(group) for key, group in self._groups.items()}
             if any(new):
                 for number in self.store.above:
-                    pass_up_everybody(self.context(self._placed(Group(number, "")), Notes()))
+                    propagate_all_people(self.context(self._placed(Group(number, "")), Notes()))
 
     def _placed(self, group: Group) -> Group:
         """Return a group that knows what is above and below it; those above stand there by their numbers only."""
@@ -245,17 +244,17 @@ class World:
             yield
             number = self.journal.total + 1 if origin.is_request else None
             if context.domain_events:
-                keep_consents(context, origin, number)
+                store_consent_changes(context, origin, number)
             self.webhooks.publish(context, base=base, cause=number)
 
-    def settle(self) -> None:
+    def advance(self) -> None:
         """Let time change what it changes, each row at its own moment, the earliest first; see ``rules.timers``."""
         while (timer := take_timer(self.store, now=self.clock.time())) is not None:
             group = self.group_numbered(timer.group_id) or Group(timer.group_id, "")
             row = self.store.get(timer.resource, timer.group_id, timer.id)
             if row is not None:
                 with self.store.transaction():
-                    SETTLES[timer.resource](
+                    ADVANCES[timer.resource](
                         self.context(group, Notes())._replace(now=timer.due, stamp=to_stamp(timer.due)), row
                     )
 
@@ -327,7 +326,7 @@ class World:
         with self.store.transaction():
             added = seed_people(self.store, group.id, count, seed=self.seed if seed is None else seed)
             if group.above:
-                pass_up_everybody(self.context(group, Notes()))
+                propagate_all_people(self.context(group, Notes()))
         return added
 
     def remove_person(self, uuid: str, *, group: Group) -> bool:
@@ -351,14 +350,14 @@ class World:
             return make_in_ui(context, resource, fields, references).document()
 
     def act(
-        self, name: str, arguments: Mapping[str, object] | Closed, *, group: Group | None = None
+        self, name: str, arguments: Mapping[str, object] | Arguments, *, group: Group | None = None
     ) -> Document:
         """Let people do what the API cannot cause, and return what came of it; see ``rules.acts``.
 
         ``world.act("take_action", {"resource": "petitions", "action_id": "3a6f...", "person": {...}})``; all of it
         happens, and webhooks are told, or nothing. Raises UsageError for what cannot be done.
         """
-        from .rules.acts import carry_out  # most worlds never see one
+        from .ui.actions import carry_out  # most worlds never see one
 
         context = self.context(group or self.first_group, Notes())
         with self.writing(context, Origin(f"ui.{name}")):
@@ -370,7 +369,7 @@ class World:
         self.next_due = next_due(self.store)
         return dropped
 
-    def hurry_background(self) -> None:
+    def flush_background(self) -> None:
         """Make all background requests due now; the next request finds them done."""
         with self.store.transaction():
             self.store.query("UPDATE background SET due = 0")

@@ -309,7 +309,7 @@ def test_a_background_signup_travels_up_too(network: Network) -> None:
     network.child.post(
         "/people?background_request=true", {"person": {"email_addresses": [{"address": EMAIL}]}}
     )
-    network.parent.world.hurry_background()
+    network.parent.world.flush_background()
     assert seen_by(network) == ["subscribed", "subscribed", None, None]
 
 

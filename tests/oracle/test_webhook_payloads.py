@@ -11,7 +11,7 @@ from actionnetwork_mock.resources.payloads import PAYLOADS
 
 from ..api_client import ApiClient, person_hash, uuid_of
 from ..conftest import MakeApi
-from ..mock_server.rules.pages import Element, Pages, native, person, status, type_of
+from ..mock_server.ui.pages import Element, Pages, native, person, status, type_of
 from .facts import fact
 
 ACTIONS = {

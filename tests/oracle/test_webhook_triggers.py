@@ -17,7 +17,7 @@ from actionnetwork_mock.webhooks import Delivery
 
 from ..api_client import ApiClient, href, uuid_of
 from ..conftest import MakeApi
-from ..mock_server.rules.pages import Pages, person
+from ..mock_server.ui.pages import Pages, person
 from .facts import fact
 
 NOBODY_LISTENS = "http://127.0.0.1:1/"

@@ -39,6 +39,7 @@ ROOMS = [
     {"budget"},
     {"webhooks", "faults"},
     {"journal", "rate_limit"},
+    {"ui"},
     {"rules"},
     {"store"},
     {"reference_pages"},

@@ -76,7 +76,7 @@ def seed(
 
 def _upload(control: ControlPlane, file: Path, options: dict[str, Any]) -> None:
     """Send the rows of a file, so many at once, each time as an upload of its own."""
-    from ..rules.csv_rows import read_csv_file
+    from ..ui.csv_rows import read_csv_file
 
     found = read_csv_file(file)
     uploaded, skipped = 0, 0

@@ -15,8 +15,8 @@ from .._version import __version__
 from ..errors import UsageError
 from ..evidence import last_confirmed, load_evidence
 from ..journal import Journal
-from ..rules.background import list_jobs
 from ..rules.mailbox import list_mail, switch_on_autoresponse
+from ..rules.scheduled import list_jobs
 from ..settings import describe
 from ..store import Checkpoint
 from ..world import World
@@ -190,7 +190,7 @@ class Control:
         return await self._desk.read(request, look)
 
     async def _flush(self, request: Request) -> Response:
-        return await self._desk.do(request, Nothing, lambda world, _: world.hurry_background())
+        return await self._desk.do(request, Nothing, lambda world, _: world.flush_background())
 
     async def _fail(self, request: Request) -> Response:
         return await self._desk.do(request, Nothing, lambda world, _: {"failed": world.fail_background()})

@@ -15,8 +15,8 @@ from ..worlds import Worlds
 from .desk import Desk, json_response, key_of
 
 if TYPE_CHECKING:
-    from ..rules.entered import Closed
-    from ..rules.uploads import Upload
+    from ..ui.arguments import Arguments
+    from ..ui.upload import Upload
 
 _MAX_UPLOAD_BYTES = 67_108_864
 
@@ -38,27 +38,27 @@ class UserInterface:
         ]
 
     async def _list(self, _request: Request) -> Response:
-        from ..rules.acts import ACTS
+        from ..ui.actions import UI_ACTIONS
 
         return json_response(
             [
                 {"name": name, "says": act.says, "takes": msgspec.json.schema(act.takes)}
-                for name, act in ACTS.items()
+                for name, act in UI_ACTIONS.items()
             ]
         )
 
     async def _act(self, request: Request) -> Response:
         name = request.path_params["name"]
 
-        def act(world: World, arguments: Closed) -> Document:
+        def act(world: World, arguments: Arguments) -> Document:
             return world.act(name, arguments, group=world.group_of(key_of(request)))
 
-        def read(raw: bytes) -> Closed:
+        def read(raw: bytes) -> Arguments:
             if name == "upload" and _is_csv(request):
                 return _upload_of(request, raw)
-            from ..rules.acts import act_named
+            from ..ui.actions import find_ui_action
 
-            form: type[Closed] = act_named(name).takes
+            form: type[Arguments] = find_ui_action(name).takes
             return msgspec.json.decode(raw or b"{}", type=form)
 
         return await self._desk.take(request, read, act)
@@ -70,8 +70,8 @@ def _is_csv(request: Request) -> bool:
 
 def _upload_of(request: Request, raw: bytes) -> Upload:
     """Return what a CSV file and the query say: ``?kind=email&add_tags=member&add_tags=new``."""
-    from ..rules.csv_rows import read_csv
-    from ..rules.uploads import Upload
+    from ..ui.csv_rows import read_csv
+    from ..ui.upload import Upload
 
     query = request.query_params
     options: dict[str, Any] = {name: value for name, value in query.items() if name != "key"}

@@ -14,8 +14,8 @@ from ..journal import IN_BACKGROUND, key_label
 from ..notes import Notes
 from ..resources import RESOURCES
 from ..rules import Group
-from ..rules.background import Job, next_due, take_due
-from ..rules.consents import Origin
+from ..rules.consent_log import Origin
+from ..rules.scheduled import Job, next_due, take_due
 from ..world import World
 from ..worlds import Worlds
 from .blind import PREFLIGHT, Blind, answer_blind, takes_blind_posts
@@ -211,7 +211,7 @@ class EmulatedApi:
         """Carry out what is due on a world's clock: background requests, and what time changes by itself."""
         for job in take_due(world.store, now=world.clock.time()):
             self._run(world, job)
-        world.settle()
+        world.advance()
         world.next_due = next_due(world.store)
 
     def _run(self, world: World, job: Job) -> None:

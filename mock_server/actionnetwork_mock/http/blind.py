@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..errors import ApiError, BadKey
 from ..notes import Notes
 from ..rules import Group
-from ..rules.consents import Origin
+from ..rules.consent_log import Origin
 from ..world import World
 from .body import parse_body
 from .endpoints import Call, carry_out, is_helper_call

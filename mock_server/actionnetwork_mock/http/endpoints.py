@@ -13,9 +13,9 @@ from ..ids import is_uuid
 from ..notes import Notes, did_you_mean
 from ..resources import Method, Resource, resource_named
 from ..rules import VIEWS, Context, Existing, Result, Target, write_of
-from ..rules.background import Job, add_job, next_due
-from ..rules.consents import Origin
-from ..rules.visible import find_below, find_visible, scope_below, scope_of
+from ..rules.consent_log import Origin
+from ..rules.scheduled import Job, add_job, next_due
+from ..rules.visibility import find_below, find_visible, scope_below, scope_of
 from ..store import Clause, Rendering, Row, Scope
 from ..world import World
 from .body import parse_body

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ..errors import BadRequest
 from ..resources import Field, PostedLink, Resource, resource_named
 from ..rules import Context
-from ..rules.visible import find_visible
+from ..rules.visibility import find_visible
 from .body import json_kind
 from .hal import API_PATH, REAL_SITE
 from .routing import Routes

@@ -30,7 +30,7 @@ from .outreaches import complete_outreach
 from .people import sign_up, update_person
 from .records import nothing_more as no_more
 from .records import record, record_with_person, update_record
-from .sending import settle_message
+from .sending import advance_message
 from .taggings import create_tagging, delete_tagging
 from .tags import create_tag
 from .unique_id_lists import create_unique_id_list, update_unique_id_list
@@ -163,7 +163,7 @@ RECORDS: Mapping[str, records.Complete] = {
 """What is peculiar to a record."""
 
 
-SETTLES: Mapping[str, Callable[[Context, Row], None]] = {"messages": settle_message}
+ADVANCES: Mapping[str, Callable[[Context, Row], None]] = {"messages": advance_message}
 """What happens to a row when its timer is due, by resource; the context's time is that moment."""
 
 
@@ -179,4 +179,4 @@ VIEWS: Mapping[str, Callable[[Context, Target], Document]] = {
     },
 }
 
-__all__ = ["SETTLES", "VIEWS", "Context", "Existing", "Group", "Result", "Target", "Write", "write_of"]
+__all__ = ["ADVANCES", "VIEWS", "Context", "Existing", "Group", "Result", "Target", "Write", "write_of"]

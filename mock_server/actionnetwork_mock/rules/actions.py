@@ -11,9 +11,9 @@ from ..store import Document, Row, Scope
 from .addresses import blank_address
 from .contacts import email_entry, phone_entry
 from .context import Context, Group
+from .counters import copy_reference_ids, recount_above
 from .identifiers import add_identifiers, foreign
 from .tags import find_known_tag
-from .totals import copy_ids, recount_above
 
 SITE = "https://actionnetwork.org"
 
@@ -49,7 +49,7 @@ def create_action(
     _lay_over(context, document, sent, complete)
     add_identifiers(resource.name, document, None, identifiers, context)
     values = with_people(context, resource, references)
-    copy_ids(resource, document, values)
+    copy_reference_ids(resource, document, values)
     ordered = [values.get(name) for name in resource.references]
     row = context.store.insert(resource.name, context.group.id, document, references=ordered)
     recount_above(context, resource, row)

@@ -8,8 +8,8 @@ from ..resources import VETTING, Resource
 from ..store import Document, Row
 from .actions import create_action, nothing_more, update_action
 from .context import Context
+from .create import is_on
 from .locations import merge_location
-from .switches import is_on
 
 PENDING = "pending_approval"
 

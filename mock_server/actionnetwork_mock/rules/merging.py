@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..resources import STORED, Resource
 from ..store import Row
-from .consents import move_consents
+from .consent_log import move_consents, record_consent_changes
 from .context import Context
-from .totals import action_column, is_once_per_person, recount
-from .unique_id_lists import move_memberships
+from .counters import action_column, is_once_per_person, recount, recount_above
+from .unique_id_lists import drop_memberships, move_memberships
 
 
 def move_references(context: Context, from_id: str, to_id: str) -> None:
@@ -47,3 +47,28 @@ def _recount(context: Context, resource: Resource, row: Row) -> None:
 def _rest(resource: Resource, column: str, row: Row) -> tuple[str | None, ...]:
     """What else a row names: of a tagging, the tag."""
     return tuple(v for name, v in zip(resource.references, row.references, strict=True) if name != column)
+
+
+_COLUMN = "person_id"
+
+
+def leave(context: Context, person: Row) -> bool:
+    """Remove a person from the group that asks, with what they did there; counters above follow.
+
+    Nothing happens, and False is returned, when an action has them as its creator: it would have none.
+    """
+    naming = [(one, column) for one in STORED for column, of in one.references.items() if of == "people"]
+    if any(
+        context.store.exists(resource.name, **{column: person.id})
+        for resource, column in naming
+        if column != _COLUMN
+    ):
+        return False
+    for resource, column in naming:
+        for row in context.store.find(resource.name, context.group.id, **{column: person.id}):
+            context.store.delete(resource.name, row)
+            recount_above(context, resource, row)
+    drop_memberships(context, person.id)
+    record_consent_changes(context, person.id, person.document(), None)
+    context.store.delete("people", person)
+    return True

@@ -11,11 +11,11 @@ from ..resources.messages import NEEDED_TO_SEND
 from ..store import Document, Row
 from .actions import create_action, update_action
 from .context import Context
-from .made_in_ui import default_wrapper_id
+from .create import default_wrapper_id
 from .pace import keep_pace
+from .recipients import administrative_url
+from .scheduled import clear_timer, set_timer
 from .sending import begin_sending, finish_sending, is_being_sent
-from .targeting import administrative_url
-from .timers import clear_timer, set_timer
 
 _CAN_BE_CHANGED = ("draft", "calculating")
 

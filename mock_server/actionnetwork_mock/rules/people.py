@@ -9,7 +9,7 @@ from ..errors import BadRequest
 from ..notes import Notes
 from ..store import Document, Row, Scope
 from .addresses import blank_address, fill_address, merge_address
-from .consents import note_consents
+from .consent_log import record_consent_changes
 from .contacts import email_entry, email_of, is_subscribed, no_email_entry, phone_entry, phone_of, status_of
 from .context import Context
 from .custom_fields import add_names, merge_custom_fields
@@ -29,17 +29,17 @@ def sign_up(context: Context, body: Document) -> Row | Document:
     it raises BadRequest, or returns ``{}``, as the setting ``signup_without_contact`` says. Source:
     person_signup_helper.yaml; general.md, unknown 18.
     """
-    brought = bring(context, body)
-    if brought is not None:
-        context.domain_events.append(PersonUploaded(context.group, brought.row.id))
-        return brought.row
+    matched = match_or_create(context, body)
+    if matched is not None:
+        context.domain_events.append(PersonUploaded(context.group, matched.row.id))
+        return matched.row
     if context.settings.signup_without_contact == "refused":
         raise BadRequest(_NO_CONTACT)
     context.notes.add("nobody-signed-up", f"{_NO_CONTACT}, so nobody was signed up.")
     return {}
 
 
-class Brought(NamedTuple):
+class MatchedPerson(NamedTuple):
     """Who came with a call, what was entered of that person, and the tags that were to be put on."""
 
     row: Row
@@ -47,7 +47,9 @@ class Brought(NamedTuple):
     add_tags: tuple[str, ...]
 
 
-def bring(context: Context, body: Document, *, new_status: str | None = None) -> Brought | None:
+def match_or_create(
+    context: Context, body: Document, *, new_status: str | None = None
+) -> MatchedPerson | None:
     """Match or make the person that a call brings along, update and tag; None for one without email and phone.
 
     ``new_status`` is that of the email of somebody new, where none was sent: subscribed unless said otherwise.
@@ -59,20 +61,20 @@ def bring(context: Context, body: Document, *, new_status: str | None = None) ->
     if found is None and person.email and person.email_status is None:
         person.email_status = new_status
     row = _change(context, found, person) if found else _create(context, person, uuid)
-    _pass_up(context, found, row, person)
+    _propagate_to_parents(context, found, row, person)
     tags = change_tags(context, row, add=body.get("add_tags") or [], remove=body.get("remove_tags") or [])
-    return Brought(row, person, tags)
+    return MatchedPerson(row, person, tags)
 
 
 def update_person(context: Context, row: Row, body: Document) -> Row:
     """Carry out a PUT of a person and return the row. Source: people.yaml, put."""
-    changed = change_person(context, row, body).row
+    changed = apply_person_changes(context, row, body).row
     if context.settings.webhook_on_person_put == "action":
         context.domain_events.append(PersonAdded(context.group, row.id))
     return changed
 
 
-def change_person(context: Context, row: Row, body: Document) -> Brought:
+def apply_person_changes(context: Context, row: Row, body: Document) -> MatchedPerson:
     """Change a person who is known by the row.
 
     An email that somebody else holds is left alone, with a note; the rest is applied.
@@ -86,27 +88,27 @@ def change_person(context: Context, row: Row, body: Document) -> Brought:
         )
         person.email = None
     changed = _change(context, row, person)
-    _pass_up(context, row, changed, person)
-    return Brought(changed, person, ())
+    _propagate_to_parents(context, row, changed, person)
+    return MatchedPerson(changed, person, ())
 
 
 _AT_ONCE = 1000
 
 
-def pass_up_everybody(context: Context) -> None:
+def propagate_all_people(context: Context) -> None:
     """Give the groups above a group each of its people whom they have not, as they are, dates included."""
     scope = Scope("people", context.group.id)
     for offset in range(0, context.store.count(scope), _AT_ONCE):
         for row in context.store.page(scope, offset=offset, limit=_AT_ONCE):
-            pass_up_as_is(context, row)
+            propagate_unchanged(context, row)
 
 
-def pass_up_as_is(context: Context, row: Row) -> None:
+def propagate_unchanged(context: Context, row: Row) -> None:
     """Give the groups above a person whom they have not, as it is, dates included."""
     for group in context.group.above:
         above = context._replace(group=group, notes=Notes())
         if _in_group_above(above, row) is None:
-            _join(above, row, row.document())
+            _join_parent(above, row, row.document())
 
 
 def _match(context: Context, person: PersonInput) -> tuple[Row | None, str | None]:
@@ -162,13 +164,13 @@ def _create(context: Context, person: PersonInput, uuid: str | None) -> Row:
     }
     inherited, absorbed = _claim_phone(context, None, person.phone)
     if absorbed:
-        _absorb(document, absorbed.document())
+        _absorb_person(document, absorbed.document())
     _apply(context, document, uuid, person, inherited)
     row = context.store.insert("people", context.group.id, document, uuid=uuid)
     if absorbed:
         move_references(context, absorbed.id, row.id)
     note_subscription(context, row.id, document)
-    note_consents(context, row.id, None, document, came_along=inherited if absorbed else None)
+    record_consent_changes(context, row.id, None, document, inherited=inherited if absorbed else None)
     return row
 
 
@@ -185,17 +187,17 @@ def _change(context: Context, row: Row, person: PersonInput) -> Row:
     before, email_before, was_subscribed = {**document}, email_of(document), is_subscribed(document)
     inherited, absorbed = _claim_phone(context, row, person.phone)
     if absorbed:
-        _absorb(document, absorbed.document())
+        _absorb_person(document, absorbed.document())
         move_references(context, absorbed.id, row.id)
     _apply(context, document, row.id, person, inherited)
     if email_of(document) != email_before:
         _change_email_elsewhere(context, row, email_of(document))
     note_subscription(context, row.id, document, was_subscribed=was_subscribed)
-    note_consents(context, row.id, before, document, came_along=inherited if absorbed else None)
+    record_consent_changes(context, row.id, before, document, inherited=inherited if absorbed else None)
     return context.store.update("people", row, document)
 
 
-def _pass_up(context: Context, before: Row | None, row: Row, person: PersonInput) -> None:
+def _propagate_to_parents(context: Context, before: Row | None, row: Row, person: PersonInput) -> None:
     """Give the groups above what was written of a person: the data, and the status subscribed, but no other.
 
     Each has a row of its own, with its own status and created_date. Somebody whom it had not joins it with the status
@@ -206,9 +208,9 @@ def _pass_up(context: Context, before: Row | None, row: Row, person: PersonInput
         above = context._replace(group=group, notes=Notes())
         held = _in_group_above(above, row)
         if held is None:
-            _join(above, row, {**row.document(), "created_date": context.stamp})
+            _join_parent(above, row, {**row.document(), "created_date": context.stamp})
         else:
-            _change(above, held, _what_goes_up(above, before, row, person, held))
+            _change(above, held, _propagated_input(above, before, row, person, held))
 
 
 def _in_group_above(above: Context, row: Row) -> Row | None:
@@ -218,7 +220,7 @@ def _in_group_above(above: Context, row: Row) -> Row | None:
     return above.store.get("people", above.group.id, row.id) or by_phone
 
 
-def _what_goes_up(
+def _propagated_input(
     above: Context, before: Row | None, row: Row, person: PersonInput, held: Row
 ) -> PersonInput:
     """Return what a group above takes over of what was sent, into the row that it has."""
@@ -242,20 +244,20 @@ def _what_goes_up(
     )
 
 
-def _join(context: Context, below: Row, document: Document) -> Row:
+def _join_parent(context: Context, below: Row, document: Document) -> Row:
     """Add a person of a group below to a group that had not this person."""
     document["identifiers"] = document["identifiers"][1:]
     status, absorbed = _claim_phone(context, None, phone_of(document))
     if status and status_of(document, "phone_numbers") != "subscribed":
         document["phone_numbers"] = phone_entry(phone_of(document), status)
     if absorbed:
-        _absorb(document, absorbed.document())
+        _absorb_person(document, absorbed.document())
     add_names(context.store, context.group.id, document["custom_fields"], context.stamp)
     row = context.store.insert("people", context.group.id, document, uuid=below.id)
     if absorbed:
         move_references(context, absorbed.id, row.id)
     note_subscription(context, row.id, document)
-    note_consents(context, row.id, None, document, came_along=status if absorbed else None)
+    record_consent_changes(context, row.id, None, document, inherited=status if absorbed else None)
     return row
 
 
@@ -331,13 +333,13 @@ def _claim_phone(context: Context, row: Row | None, number: str | None) -> tuple
         return status, holder
     document["phone_numbers"] = phone_entry(None, "unsubscribed")
     document["modified_date"] = context.stamp
-    note_consents(context, holder.id, holder.document(), document)
+    record_consent_changes(context, holder.id, holder.document(), document)
     context.store.update("people", holder, document)
     context.notes.inform("phone-moved", f"The phone number was taken from the person {holder.id}.")
     return status, None
 
 
-def _absorb(document: Document, other: Document) -> None:
+def _absorb_person(document: Document, other: Document) -> None:
     """Fill what is blank in a person from a record that was merged into it; what the person has wins.
 
     Source: person_signup_helper.yaml (documented that they merge; how is assumed).
@@ -371,5 +373,5 @@ def _change_email_elsewhere(context: Context, row: Row, email: str | None) -> No
             document["email_addresses"] = email_entry(
                 email, status_of(document, "email_addresses") or "unsubscribed"
             )
-            note_consents(context, other.id, other.document(), document, group_id=other.group_id)
+            record_consent_changes(context, other.id, other.document(), document, group_id=other.group_id)
             context.store.update("people", other, document)

@@ -1,4 +1,4 @@
-"""Records of actions: signatures, attendances, donations and the like, for a person who is named or brought along."""
+"""Records of actions: signatures, attendances, donations and the like, for a person who is named or matched along."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ..resources import Resource, resource_named
 from ..store import Document, Row
 from .actions import ORIGIN_SYSTEM, is_made_in_ui, slug
 from .context import Context
+from .counters import action_column, action_name, copy_reference_ids, inherit, is_once_per_person, recount
 from .domain_events import ActionTaken
 from .identifiers import add_identifiers, foreign
 from .mailbox import send_autoresponse
-from .people import bring
+from .people import match_or_create
 from .person_input import PersonInput
-from .totals import action_column, action_name, copy_ids, inherit, is_once_per_person, recount
-from .visible import find_visible
+from .visibility import find_visible
 
 Complete = Callable[[Context, Document, Document, Document], None]
 """Finishes a record, the second argument, from what was sent, the third, under an action's document, the fourth.
@@ -42,12 +42,12 @@ def record_with_person(
     tags = {name: sent.pop(name, None) for name in ("add_tags", "remove_tags")}
     triggers = sent.pop("triggers", None)
     _check(context, resource, action, sent, complete)
-    brought = bring(context, {"person": person, **tags})
-    if brought is None:
+    matched = match_or_create(context, {"person": person, **tags})
+    if matched is None:
         raise BadRequest("A person needs an email address or a phone number")
-    row = write_record(context, resource, action, brought.row.id, sent, complete)
-    tell_of_action(context, resource, row, entered=brought.entered, add_tags=brought.add_tags)
-    send_autoresponse(context, resource, action_name(resource), action, brought.row.id, triggers)
+    row = write_record(context, resource, action, matched.row.id, sent, complete)
+    emit_action_taken(context, resource, row, entered=matched.entered, add_tags=matched.add_tags)
+    send_autoresponse(context, resource, action_name(resource), action, matched.row.id, triggers)
     return row
 
 
@@ -68,11 +68,11 @@ def record(
     """
     _refuse_made_in_ui(resource, action.document())
     row = write_record(context, resource, action, person_id, sent, complete)
-    tell_of_action(context, resource, row)
+    emit_action_taken(context, resource, row)
     return row
 
 
-def tell_of_action(
+def emit_action_taken(
     context: Context,
     resource: Resource,
     row: Row,
@@ -120,7 +120,7 @@ def write_record(
         document[name] = value
     document["modified_date"] = context.stamp
     references: dict[str, str | None] = {column: action.id, "person_id": person_id}
-    copy_ids(resource, document, references)
+    copy_reference_ids(resource, document, references)
     inherit(resource, document, action.document())
     complete(context, document, sent, action.document())
     add_identifiers(resource.name, document, existing.id if existing else None, identifiers, context)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ..clock import from_stamp
 from ..store import Document, Row
 from .context import Context
-from .made_in_ui import make_in_ui
+from .create import make_in_ui
+from .recipients import count_targeted, first_targeted
+from .scheduled import set_timer
 from .statistics import make_statistics
-from .targeting import count_targeted, first_targeted
-from .timers import set_timer
 
 _WHILE_SENDING = ("sending", "sending_by_timezone", "throttled")
 
@@ -18,7 +18,7 @@ def is_being_sent(message: Document) -> bool:
     return message["status"] in _WHILE_SENDING
 
 
-def settle_message(context: Context, row: Row) -> None:
+def advance_message(context: Context, row: Row) -> None:
     """Do what is due for a message: end its count, begin to send it, or end that. Source: messages.yaml, lifecycle."""
     document = row.document()
     if document["status"] == "calculating":

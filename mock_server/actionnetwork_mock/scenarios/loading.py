@@ -11,8 +11,8 @@ from ..errors import ApiError, UsageError
 from ..notes import Notes
 from ..resources import Resource
 from ..rules import Context, Group, Target, write_of
+from ..rules.create import make_in_ui
 from ..rules.custom_fields import add_names
-from ..rules.made_in_ui import make_in_ui
 from ..rules.mailbox import switch_on_autoresponse
 from ..rules.tags import create_tag
 from ..store import Document, Row, Scope

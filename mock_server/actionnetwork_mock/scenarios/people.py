@@ -11,7 +11,7 @@ from ..rules import Context
 from ..rules.addresses import merge_address
 from ..rules.contacts import email_entry, is_email, no_email_entry, parse_phone, phone_entry
 from ..rules.custom_fields import add_names
-from ..rules.people import pass_up_as_is
+from ..rules.people import propagate_unchanged
 from ..rules.taggings import put_tag
 from ..rules.tags import find_tag
 from ..store import Document, Row, Scope
@@ -39,7 +39,7 @@ class People:
         self._entered[context.group.id, row.id] = node
         add_names(context.store, context.group.id, document["custom_fields"], context.stamp)
         _tag(context, node, row)
-        pass_up_as_is(context, row)
+        propagate_unchanged(context, row)
         return row
 
     def _store(self, context: Context, node: Node, document: Document) -> Row:

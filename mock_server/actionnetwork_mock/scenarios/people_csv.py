@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..errors import UsageError
-from ..rules.csv_rows import read_csv
-from ..rules.upload_columns import HEADINGS, fold_heading
+from ..ui.csv_rows import read_csv
+from ..ui.upload_columns import HEADINGS, fold_heading
 from .format import SHORT_FORMS
 from .nodes import Node
 

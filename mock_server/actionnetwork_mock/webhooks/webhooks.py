@@ -12,7 +12,7 @@ from ..errors import DoesNotExist, UsageError
 from ..resources import STORED
 from ..rules import Context, Group
 from ..rules.domain_events import Cause, PersonSubscribed
-from ..rules.visible import find_visible
+from ..rules.visibility import find_visible
 from ..settings import Settings
 from ..store import Store
 from .delivery_store import Delivery, DeliveryFilter, DeliveryStore, check_filter

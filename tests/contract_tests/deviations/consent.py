@@ -50,7 +50,7 @@ CONSENT.inside(
 )
 CONSENT.inside(
     "subscribed-ignored",
-    "The status subscribed does not bring somebody back who was unsubscribed.",
+    "The status subscribed does not match_or_create somebody back who was unsubscribed.",
     instead(rules, "_apply_email", _heeds(subscribed=None)),
 )
 
@@ -148,23 +148,23 @@ def _put_alone(original: Any) -> Any:
 CONSENT.inside(
     "put-cannot-unsubscribe",
     "A PUT cannot unsubscribe an email.",
-    instead(rules, "change_person", _put_alone),
+    instead(rules, "apply_person_changes", _put_alone),
 )
 
 
 def _helper_subscribes(original: Any) -> Any:
-    def bring(context: Any, body: Any, **more: Any) -> Any:
+    def match_or_create(context: Any, body: Any, **more: Any) -> Any:
         for entry in body["person"].get("email_addresses") or ():
             entry["status"] = "subscribed"
         return original(context, body, **more)
 
-    return bring
+    return match_or_create
 
 
 CONSENT.inside(
     "helper-resubscribes",
     "A record helper subscribes who was unsubscribed.",
-    instead(records, "bring", _helper_subscribes),
+    instead(records, "match_or_create", _helper_subscribes),
 )
 
 
@@ -175,7 +175,7 @@ def _helper_heeds_all(original: Any) -> Any:
         row = original(context, resource, action, sent, complete)
         if status == "unsubscribed":
             person = context.store.get("people", context.group.id, row.references[1])
-            rules.change_person(context, person, {"email_addresses": [{"status": status}]})
+            rules.apply_person_changes(context, person, {"email_addresses": [{"status": status}]})
         return row
 
     return record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actionnetwork_mock import rules as all_rules
-from actionnetwork_mock.rules import actions, donations, people, taggings, totals
+from actionnetwork_mock.rules import actions, counters, donations, people, taggings
 from actionnetwork_mock.rules import records as rules
 
 from .deviation import Subject, instead
@@ -34,7 +34,7 @@ def _accepted_alone(original: Any) -> Any:
 CONSEQUENCES.inside(
     "attended-not-counted",
     "An event does not count who came, only who accepted.",
-    instead(totals, "_count", _accepted_alone),
+    instead(counters, "_count", _accepted_alone),
 )
 
 
@@ -270,7 +270,9 @@ CONSEQUENCES.inside(
 )
 
 
-@CONSEQUENCES.between("totals-never-fall", "total_records of a list does not fall when something is deleted.")
+@CONSEQUENCES.between(
+    "counters-never-fall", "total_records of a list does not fall when something is deleted."
+)
 def _never_fall() -> Between:
     most: dict[str, int] = {}
 
@@ -297,7 +299,7 @@ def _tagging_counts_as_change(original: Any) -> Any:
 CONSEQUENCES.inside(
     "put-of-a-person-takes-tags-off",
     "A PUT of a person takes all tags off.",
-    instead(people, "change_person", _tagging_counts_as_change),
+    instead(people, "apply_person_changes", _tagging_counts_as_change),
 )
 
 
@@ -316,7 +318,7 @@ def _records_of_person_lost(original: Any) -> Any:
 CONSEQUENCES.inside(
     "put-of-a-person-touches-signatures",
     "A PUT of a person moves modified_date of the person's signatures.",
-    instead(people, "change_person", _records_of_person_lost),
+    instead(people, "apply_person_changes", _records_of_person_lost),
 )
 
 

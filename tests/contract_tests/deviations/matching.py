@@ -275,7 +275,7 @@ MATCHING.inside(
     "merged-records-lost",
     "Who brings an email to a number that was a person loses what was known of that person.",
     _both(
-        instead(rules, "_absorb", _no_absorbing),
+        instead(rules, "_absorb_person", _no_absorbing),
         instead(rules, "_match", _phone_never_matches),
     ),
 )

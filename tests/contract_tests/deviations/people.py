@@ -266,7 +266,7 @@ PEOPLE.inside(
     "null for given_name in a PUT removes the family name as well.",
     instead(
         rules,
-        "change_person",
+        "apply_person_changes",
         lambda original: (
             lambda context, row, body: original(
                 context, row, {**body, "family_name": None} if body.get("given_name", "") is None else body

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from actionnetwork_mock import rules as all_rules
-from actionnetwork_mock.rules import actions, donations, totals
+from actionnetwork_mock.rules import actions, counters, donations
 from actionnetwork_mock.rules import records as rules
-from actionnetwork_mock.rules.visible import scope_of
+from actionnetwork_mock.rules.visibility import scope_of
 
 from .deviation import Subject, instead
 from .exchange import Between, Call, Reply
@@ -42,7 +42,7 @@ RECORDS.inside(
 
 def _second_ignored(original: Any) -> Any:
     def write(context: Any, resource: Any, action: Any, person_id: str, sent: Any, complete: Any) -> Any:
-        column = totals.action_column(resource)
+        column = counters.action_column(resource)
         existing = rules._existing(context, resource, column, action, person_id)
         return existing or original(context, resource, action, person_id, sent, complete)
 
@@ -59,14 +59,14 @@ RECORDS.inside(
     "records-counted-twice",
     "Each record is counted twice.",
     instead(
-        totals, "_count", lambda original: lambda context, scope, field: 2 * original(context, scope, field)
+        counters, "_count", lambda original: lambda context, scope, field: 2 * original(context, scope, field)
     ),
 )
 RECORDS.inside(
     "counter-stops-at-one",
     "A counter goes no further than one.",
     instead(
-        totals,
+        counters,
         "_count",
         lambda original: lambda context, scope, field: min(original(context, scope, field), 1),
     ),
@@ -119,7 +119,7 @@ RECORDS.inside(
 RECORDS.inside(
     "page-total-ignores-the-last",
     "The total of a fundraising page lacks its last donation.",
-    instead(totals, "add_up", lambda original: lambda amounts: original([*amounts][:-1])),
+    instead(counters, "add_up", lambda original: lambda amounts: original([*amounts][:-1])),
 )
 
 
@@ -175,49 +175,49 @@ def _crossed() -> Between:
 
 
 def _without_tags(original: Any) -> Any:
-    def bring(context: Any, body: Any, **more: Any) -> Any:
+    def match_or_create(context: Any, body: Any, **more: Any) -> Any:
         return original(context, {**body, "add_tags": None}, **more)
 
-    return bring
+    return match_or_create
 
 
 RECORDS.inside(
-    "helper-drops-tags", "A record helper puts no tags on.", instead(rules, "bring", _without_tags)
+    "helper-drops-tags", "A record helper puts no tags on.", instead(rules, "match_or_create", _without_tags)
 )
 
 
 def _name_forgotten(original: Any) -> Any:
-    def bring(context: Any, body: Any, **more: Any) -> Any:
+    def match_or_create(context: Any, body: Any, **more: Any) -> Any:
         person = {name: value for name, value in body["person"].items() if name != "family_name"}
         return original(context, {**body, "person": person}, **more)
 
-    return bring
+    return match_or_create
 
 
 RECORDS.inside(
     "helper-forgets-the-family-name",
     "A record helper does not write the family name.",
-    instead(rules, "bring", _name_forgotten),
+    instead(rules, "match_or_create", _name_forgotten),
 )
 
 
 def _erases(original: Any) -> Any:
-    def bring(context: Any, body: Any, **more: Any) -> Any:
-        brought = original(context, body, **more)
-        if brought is not None:
-            document = brought.row.document()
+    def match_or_create(context: Any, body: Any, **more: Any) -> Any:
+        matched = original(context, body, **more)
+        if matched is not None:
+            document = matched.row.document()
             if "given_name" in document and "given_name" not in body["person"]:
                 del document["given_name"]
-                return brought._replace(row=context.store.update("people", brought.row, document))
-        return brought
+                return matched._replace(row=context.store.update("people", matched.row, document))
+        return matched
 
-    return bring
+    return match_or_create
 
 
 RECORDS.inside(
     "helper-clears-what-is-not-sent",
     "A record helper removes the given name of a known person, unless sent.",
-    instead(rules, "bring", _erases),
+    instead(rules, "match_or_create", _erases),
 )
 
 
@@ -243,7 +243,7 @@ def _put_adds(original: Any) -> Any:
         changed = original(context, resource, row, sent, complete)
         document = {k: v for k, v in changed.document().items() if k != "identifiers"}
         context.store.insert(resource.name, context.group.id, document, references=changed.references)
-        totals.recount(context, resource, rules._action_id(resource, changed))
+        counters.recount(context, resource, rules._action_id(resource, changed))
         return changed
 
     return update

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.rules.acts import ACTS
+from actionnetwork_mock.ui.actions import UI_ACTIONS
 
 from ...api_client import ApiClient
 from ...conftest import MakeApi
@@ -16,7 +16,7 @@ CSV = {**HEADERS, "content-type": "text/csv; charset=utf-8"}
 
 def test_the_acts_are_listed_with_what_they_take(control: Control) -> None:
     listed = control("GET", "/ui").json
-    assert [act["name"] for act in listed] == list(ACTS)
+    assert [act["name"] for act in listed] == list(UI_ACTIONS)
     for act in listed:
         name = act["takes"]["$ref"].rpartition("/")[2]
         assert act["takes"]["$defs"][name]["additionalProperties"] is False
@@ -55,7 +55,7 @@ def test_a_large_upload_is_taken(api: ApiClient, control: Control) -> None:
     assert (answer.status, answer.json["uploaded"]) == (200, 1500)
 
 
-@pytest.mark.parametrize("name", [*ACTS, "nothing"])
+@pytest.mark.parametrize("name", [*UI_ACTIONS, "nothing"])
 @pytest.mark.parametrize(
     "raw", [b"{", b"null", b"[]", b'{"x":1}', b"\xff", b'{"person":"\xff"}', b"[" * 9999]
 )

@@ -17,7 +17,7 @@ from actionnetwork_mock.faults.fault import EFFECTS
         {"status": 503},
         {"status": 503, "html": True},
         {"status": 200, "body": ""},
-        {"status": 200, "body": "<p>Closed</p>", "html": True},
+        {"status": 200, "body": "<p>Arguments</p>", "html": True},
         {"status": 429, "retry_after": 0},
         {"status": 429, "retry_after": "Wed, 01 Jul 2026 12:00:00 GMT"},
         {"status": 500, "when": "after"},

@@ -19,7 +19,7 @@ from actionnetwork_mock.resources import RESOURCES
 from actionnetwork_mock.resources.payloads import PAYLOADS
 
 from ...api_client import ApiClient
-from ..rules.pages import Pages, native, person, type_of
+from ..ui.pages import Pages, native, person, type_of
 from .declared_answers import closed, validator_of
 
 Body = list[dict[str, Any]]

@@ -6,26 +6,26 @@ from typing import Literal
 
 from ..errors import UsageError
 from ..resources import resource_named
+from ..rules.context import Context
+from ..rules.counters import recount
+from ..rules.money import parse_money
+from ..rules.records import emit_action_taken, touch
 from ..store import Document
-from .acting import Acting, act_on_page
-from .context import Context
-from .entered import Closed
-from .money import parse_money
-from .records import tell_of_action, touch
-from .totals import recount
+from .arguments import Arguments
+from .public_pages import PageArguments, record_page_action
 
 Period = Literal["Weekly", "Monthly", "Quarterly", "Yearly"]
 Amount = str | int | float
 
 
-class Recipient(Closed):
+class Recipient(Arguments):
     """Who gets how much."""
 
     display_name: str
     amount: Amount
 
 
-class Giving(Acting, kw_only=True):
+class DonationArguments(PageArguments, kw_only=True):
     """Who gives what: an ``amount`` for the group alone, or ``recipients``; again and again with a ``period``."""
 
     amount: Amount | None = None
@@ -34,13 +34,13 @@ class Giving(Acting, kw_only=True):
     period: Period | None = None
 
 
-class Donate(Giving, kw_only=True):
+class Donate(DonationArguments, kw_only=True):
     """Arguments of ``donate``."""
 
     fundraising_page_id: str
 
 
-class GiveBack(Closed):
+class GiveBack(Arguments):
     """Arguments of ``give_back``."""
 
     donation_id: str
@@ -48,7 +48,9 @@ class GiveBack(Closed):
 
 def donate(context: Context, act: Donate) -> Document:
     """Somebody gives on a fundraising page, also on one made in the user interface, where the API refuses it."""
-    return act_on_page(context, "fundraising_pages", act.fundraising_page_id, act, [gift_of(context, act)])
+    return record_page_action(
+        context, "fundraising_pages", act.fundraising_page_id, act, [donation_content(context, act)]
+    )
 
 
 def give_back(context: Context, act: GiveBack) -> Document:
@@ -69,11 +71,11 @@ def give_back(context: Context, act: GiveBack) -> Document:
     assert person_id is not None
     recount(context, donations, page_id)
     touch(context, person_id)
-    tell_of_action(context, donations, row)
+    emit_action_taken(context, donations, row)
     return {"person_id": person_id, "records": [row.document()]}
 
 
-def gift_of(context: Context, act: Giving) -> Document:
+def donation_content(context: Context, act: DonationArguments) -> Document:
     """Return a donation's recipients, currency and recurrence. Raises UsageError for amounts that are none."""
     if (act.amount is None) == (not act.recipients):
         raise UsageError("a donation needs an amount, or recipients with one each, and not both")
@@ -81,7 +83,9 @@ def gift_of(context: Context, act: Giving) -> Document:
     if act.amount is not None:
         given = [Recipient(display_name=context.group.name, amount=act.amount)]
     gift: Document = {
-        "recipients": [{"display_name": one.display_name, "amount": paid(one.amount)} for one in given]
+        "recipients": [
+            {"display_name": one.display_name, "amount": format_amount(one.amount)} for one in given
+        ]
     }
     if act.currency is not None:
         gift["currency"] = act.currency
@@ -90,7 +94,7 @@ def gift_of(context: Context, act: Giving) -> Document:
     return gift
 
 
-def paid(amount: Amount, *, free: bool = False) -> str:
+def format_amount(amount: Amount, *, free: bool = False) -> str:
     """Return an amount as the API writes it. Raises UsageError for what is none, and for nothing unless ``free``."""
     found = parse_money(amount)
     if found is None or not (free or found.strip("0.")):

@@ -8,32 +8,32 @@ from typing import Literal
 import msgspec
 
 from ..errors import UsageError
+from ..rules.context import Context
+from ..rules.people import MatchedPerson, match_or_create
+from ..rules.taggings import put_tag
+from ..rules.tags import create_tag
 from ..store import Document, Row
-from .context import Context
-from .people import Brought, bring
-from .taggings import put_tag
-from .tags import create_tag
 
 
-class Closed(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+class Arguments(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """Arguments of which each is known: a misspelt one is an error."""
 
 
-class Email(Closed):
+class Email(Arguments):
     """An email. The status ``unsubscribed`` is that of somebody who opts out on the page."""
 
     address: str
     status: Literal["subscribed", "unsubscribed"] | None = None
 
 
-class Phone(Closed):
+class Phone(Arguments):
     """A mobile number, and whether its owner agrees to be sent messages."""
 
     number: str
     status: Literal["subscribed", "unsubscribed"] | None = None
 
 
-class Address(Closed):
+class Address(Arguments):
     """Where somebody lives."""
 
     address_lines: list[str] = []
@@ -43,7 +43,7 @@ class Address(Closed):
     country: str = ""
 
 
-class Person(Closed):
+class Person(Arguments):
     """A person as the API describes one: ``{"given_name": "Noor", "email_addresses": [{"address": "..."}]}``.
 
     Pages ask for an email at least. Source: help article 203112509 (documented).
@@ -58,7 +58,7 @@ class Person(Closed):
     custom_fields: dict[str, str] = {}
 
 
-class Referrer(Closed):
+class Referrer(Arguments):
     """Where somebody came from."""
 
     source: str = ""
@@ -67,13 +67,13 @@ class Referrer(Closed):
     mobile_message_referrer: str = ""
 
 
-def as_document(entered: Closed) -> Document:
+def as_document(entered: Arguments) -> Document:
     """Return what was entered, without what was left out."""
     document: Document = msgspec.to_builtins(entered)
     return document
 
 
-def bring_by_page(context: Context, person: Person) -> Brought:
+def match_visitor(context: Context, person: Person) -> MatchedPerson:
     """Match or make who acts on a page, and subscribe them unless they opt out.
 
     Who is known and opts out stays as they are (assumed). What becomes of an email that is not subscribed, the setting
@@ -85,17 +85,17 @@ def bring_by_page(context: Context, person: Person) -> Brought:
         status = "subscribed"
     if status == "subscribed" and sent["email_addresses"]:
         sent["email_addresses"][0]["status"] = status
-    return bring_somebody(context, sent, new_status=status)
+    return match_with_email(context, sent, new_status=status)
 
 
-def bring_somebody(context: Context, sent: Document, *, new_status: str | None) -> Brought:
+def match_with_email(context: Context, sent: Document, *, new_status: str | None) -> MatchedPerson:
     """Match or make a person who has an email. Raises UsageError for one who has none."""
     emails = sent.get("email_addresses") or [{}]
     sent["custom_fields"] = {name: value for name, value in sent.get("custom_fields", {}).items() if value}
-    brought = bring(context, {"person": sent}, new_status=new_status)
-    if brought is None or not emails[0].get("address", "").strip():
+    matched = match_or_create(context, {"person": sent}, new_status=new_status)
+    if matched is None or not emails[0].get("address", "").strip():
         raise UsageError("a person needs an email here: email_addresses=[{'address': 'noor@example.org'}]")
-    return brought
+    return matched
 
 
 def _take_status(sent: Document) -> str | None:
@@ -103,7 +103,7 @@ def _take_status(sent: Document) -> str | None:
     return emails[0].pop("status", None) if emails else None
 
 
-def put_tags(context: Context, names: Iterable[str], person_id: str) -> tuple[str, ...]:
+def add_tags_by_name(context: Context, names: Iterable[str], person_id: str) -> tuple[str, ...]:
     """Put tags on somebody as the user interface does, and return the tags' own names.
 
     One that does not exist is made, where the API would leave it out (assumed). Raises UsageError for a blank name.

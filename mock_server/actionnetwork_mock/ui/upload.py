@@ -8,20 +8,20 @@ from ..errors import BadRequest, UsageError
 from ..ids import NATIVE_SYSTEM, is_uuid
 from ..notes import Notes
 from ..resources import resource_named
+from ..rules.contacts import is_email
+from ..rules.context import Context
+from ..rules.domain_events import PersonUploaded
+from ..rules.donations import complete_donation
+from ..rules.people import MatchedPerson, apply_person_changes, match_or_create
+from ..rules.records import emit_action_taken, write_record
+from ..rules.taggings import put_tag
 from ..store import Document, Row
-from .acting import find_action
-from .contacts import is_email
-from .context import Context
-from .domain_events import PersonUploaded
-from .donations import complete_donation
-from .entered import Closed, make_tags
-from .people import Brought, bring, change_person
-from .records import tell_of_action, write_record
-from .taggings import put_tag
+from .arguments import Arguments, make_tags
+from .public_pages import find_action
 from .upload_columns import Cell, Columns, Gift, Unusable, Uploaded, UploadKind
 
 
-class Upload(Closed):
+class Upload(Arguments):
     """Arguments of ``upload``: one object for each row, ``{"email": "noor@example.org", "first_name": "Noor"}``.
 
     ``lines`` are the lines of the rows in their file; without, they are counted from 2. People who are new are
@@ -86,21 +86,21 @@ class _Upload:
     def take(self, context: Context, row: dict[str, Cell]) -> None:
         """Put one row into the group. Raises Unusable before anything of it is written."""
         uploaded = self._columns.read(row)
-        brought = (
+        matched = (
             self._known(context, uploaded)
             if self._act.kind == "unique_id"
             else self._brought(context, uploaded)
         )
-        person_id = brought.row.id
+        person_id = matched.row.id
         for tag in self._tags.values():
             put_tag(context, tag, person_id)
         names = tuple(self._tags)
         custom_fields = uploaded.person["custom_fields"]
         context.domain_events.append(PersonUploaded(context.group, person_id, custom_fields, names))
         if uploaded.gift is not None:
-            self._give(context, brought, uploaded.gift, names)
+            self._give(context, matched, uploaded.gift, names)
 
-    def _brought(self, context: Context, uploaded: Uploaded) -> Brought:
+    def _brought(self, context: Context, uploaded: Uploaded) -> MatchedPerson:
         for email in uploaded.person.get("email_addresses", ()):
             if not is_email(email["address"]):
                 raise self._columns.says("email", f"{email['address']!r} is not an email address")
@@ -108,14 +108,14 @@ class _Upload:
                 email["status"] = "subscribed"
         new_status = "subscribed" if self._act.subscribe else "unsubscribed"
         try:
-            brought = bring(context, {"person": uploaded.person}, new_status=new_status)
+            matched = match_or_create(context, {"person": uploaded.person}, new_status=new_status)
         except BadRequest as error:
             raise Unusable(error.message) from None
-        if brought is None:
+        if matched is None:
             raise Unusable("there is neither an email nor a usable phone number")
-        return brought
+        return matched
 
-    def _known(self, context: Context, uploaded: Uploaded) -> Brought:
+    def _known(self, context: Context, uploaded: Uploaded) -> MatchedPerson:
         """Match by id alone: what is not on the list is skipped. Source: help article 115005025706 (documented)."""
         if not uploaded.unique_id:
             raise self._columns.says("unique_id", "there is none")
@@ -126,11 +126,11 @@ class _Upload:
             emails = uploaded.person.setdefault("email_addresses", [{}])
             emails[0]["status"] = "subscribed"
         try:
-            return change_person(context, row, uploaded.person)
+            return apply_person_changes(context, row, uploaded.person)
         except BadRequest as error:
             raise Unusable(error.message) from None
 
-    def _give(self, context: Context, brought: Brought, gift: Gift, names: tuple[str, ...]) -> None:
+    def _give(self, context: Context, matched: MatchedPerson, gift: Gift, names: tuple[str, ...]) -> None:
         assert self._page is not None
         sent: Document = {"recipients": [{"display_name": context.group.name, "amount": gift.amount}]}
         if gift.period:
@@ -138,8 +138,8 @@ class _Upload:
         if gift.date:
             sent["created_date"] = gift.date
         donations = resource_named("donations")
-        row = write_record(context, donations, self._page, brought.row.id, sent, complete_donation)
-        tell_of_action(context, donations, row, entered=brought.entered, add_tags=names)
+        row = write_record(context, donations, self._page, matched.row.id, sent, complete_donation)
+        emit_action_taken(context, donations, row, entered=matched.entered, add_tags=names)
 
 
 def _by_id(context: Context, unique_id: str) -> Row | None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..errors import UsageError
+from ..rules.contacts import email_of, status_of
+from ..rules.context import Context
+from ..rules.domain_events import PersonAdded
+from ..rules.people import apply_person_changes
 from ..store import Document, Row, Scope
-from .contacts import email_of, status_of
-from .context import Context
-from .domain_events import PersonAdded
-from .entered import Closed, Person, as_document, bring_somebody, put_tags
-from .people import change_person
+from .arguments import Arguments, Person, add_tags_by_name, as_document, match_with_email
 
 
-class AddActivist(Closed):
+class AddActivist(Arguments):
     """Arguments of ``add_activist``; whether the person is on the list then, ``subscribe`` says."""
 
     person: Person
@@ -21,7 +21,7 @@ class AddActivist(Closed):
     add_tags: list[str] = []
 
 
-class MassSubscribe(Closed):
+class MassSubscribe(Arguments):
     """Arguments of ``mass_subscribe`` and ``mass_unsubscribe``: emails of the report, or None for everybody."""
 
     emails: list[str] | None = None
@@ -38,10 +38,10 @@ def add_activist(context: Context, act: AddActivist) -> Document:
     sent = as_document(act.person)
     if act.subscribe and sent["email_addresses"]:
         sent["email_addresses"][0]["status"] = "subscribed"
-    brought = bring_somebody(context, sent, new_status="unsubscribed")
-    put_tags(context, act.add_tags, brought.row.id)
-    context.domain_events.append(PersonAdded(context.group, brought.row.id, by_hand=True))
-    return {"person_id": brought.row.id}
+    matched = match_with_email(context, sent, new_status="unsubscribed")
+    add_tags_by_name(context, act.add_tags, matched.row.id)
+    context.domain_events.append(PersonAdded(context.group, matched.row.id, by_hand=True))
+    return {"person_id": matched.row.id}
 
 
 def mass_subscribe(context: Context, act: MassSubscribe) -> Document:
@@ -64,7 +64,7 @@ def _set_status(context: Context, emails: list[str] | None, status: str) -> list
     rows = _everybody(context) if emails is None else _people(context, emails)
     others = [row for row in rows if _is_other(row, status)]
     for row in others:
-        change_person(context, row, {"email_addresses": [{"status": status}]})
+        apply_person_changes(context, row, {"email_addresses": [{"status": status}]})
     return [row.id for row in others]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from actionnetwork_mock.errors import CannotOpen, UsageError
-from actionnetwork_mock.rules.csv_rows import read_csv, read_csv_file
+from actionnetwork_mock.ui.csv_rows import read_csv, read_csv_file
 
 
 def test_rows_come_with_their_lines() -> None:

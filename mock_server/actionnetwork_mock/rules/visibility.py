@@ -36,7 +36,7 @@ def scope_of(resource: Resource, group: Group) -> Scope:
     """Return the collection of what a group can see of a resource."""
     if not group.below:
         return Scope(resource.name, group.id)
-    return Scope(resource.name, group.id, below=_flowing_up(resource, group))
+    return Scope(resource.name, group.id, below=_groups_flowing_up(resource, group))
 
 
 def scope_below(resource: Resource, group: Group, column: str, uuid: str) -> Scope:
@@ -45,10 +45,10 @@ def scope_below(resource: Resource, group: Group, column: str, uuid: str) -> Sco
         return Scope(resource.name, EVERY_GROUP, column, uuid)
     if not group.below:
         return Scope(resource.name, group.id, column, uuid)
-    return Scope(resource.name, group.id, column, uuid, _flowing_up(resource, group))
+    return Scope(resource.name, group.id, column, uuid, _groups_flowing_up(resource, group))
 
 
-def _flowing_up(resource: Resource, group: Group) -> tuple[int, ...]:
+def _groups_flowing_up(resource: Resource, group: Group) -> tuple[int, ...]:
     """The groups whose rows a collection has too; not where the group has a row of its own for each of them."""
     if resource.flows_up and not resource.row_in_each_group:
         return group.below

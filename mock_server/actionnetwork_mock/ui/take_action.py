@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ..errors import UsageError
 from ..resources import Resource
+from ..rules.context import Context
 from ..store import Document
-from .acting import Acting, act_on_page, find_action, records_of
-from .context import Context
-from .entered import Closed, as_document
-from .giving import Giving, gift_of
+from .arguments import Arguments, as_document
+from .donations import DonationArguments, donation_content
+from .public_pages import PageArguments, find_action, record_page_action, record_resource_of
 
 
-class Target(Closed):
+class Target(Arguments):
     """Who is written to or called."""
 
     title: str = ""
@@ -20,7 +20,7 @@ class Target(Closed):
     ocdid: str = ""
 
 
-class TakeAction(Giving, kw_only=True):
+class TakeAction(DonationArguments, kw_only=True):
     """Arguments of ``take_action``. ``resource`` is that of the action: ``"petitions"``, ``"events"`` and so on."""
 
     resource: str
@@ -32,7 +32,7 @@ class TakeAction(Giving, kw_only=True):
     targets: list[Target] = []
 
 
-class GiveUpLetter(Acting, kw_only=True):
+class GiveUpLetter(PageArguments, kw_only=True):
     """Arguments of ``give_up_letter``."""
 
     advocacy_campaign_id: str
@@ -43,15 +43,15 @@ def take_action(context: Context, act: TakeAction) -> Document:
 
     Webhooks get the records of one letter in one body. Source: webhooks.md, 4.5 (documented).
     """
-    records = records_of(act.resource)
+    records = record_resource_of(act.resource)
     _refuse_what_has_no_place(records, act)
     if records.name == "donations":
-        sent = [gift_of(context, act)]
+        sent = [donation_content(context, act)]
     elif records.name == "outreaches":
         sent = _letter(act)
     else:
         sent = [{"comments": act.comments}] if act.comments else [{}]
-    return act_on_page(context, act.resource, act.action_id, act, sent)
+    return record_page_action(context, act.resource, act.action_id, act, sent)
 
 
 def _letter(act: TakeAction) -> list[Document]:
@@ -72,7 +72,7 @@ def give_up_letter(context: Context, act: GiveUpLetter) -> Document:
     campaign = find_action(context, "advocacy_campaigns", act.advocacy_campaign_id)
     if campaign.document().get("type") != "email":
         raise UsageError(f"{campaign.id} is no campaign of letters, so there is none to give up")
-    return act_on_page(context, "advocacy_campaigns", campaign.id, act, [{}])
+    return record_page_action(context, "advocacy_campaigns", campaign.id, act, [{}])
 
 
 _FIELDS_OF = {"amount": "recipients", "period": "action_network:recurrence"}
@@ -81,7 +81,7 @@ _FIELDS_OF = {"amount": "recipients", "period": "action_network:recurrence"}
 
 def _refuse_what_has_no_place(records: Resource, act: TakeAction) -> None:
     declared = {field.name for field in records.fields}
-    everywhere = {*Acting.__struct_fields__, "resource", "action_id"}
+    everywhere = {*PageArguments.__struct_fields__, "resource", "action_id"}
     for name in as_document(act):
         if name not in everywhere and _FIELDS_OF.get(name, name) not in declared:
             raise UsageError(f"{records.name} have no {name}")

@@ -59,18 +59,18 @@ class Consent(msgspec.Struct, frozen=True):
         return f"{to_stamp(self.time)} {self.group}: {self.channel} {self.address} {change} by {by}"
 
 
-def note_consents(
+def record_consent_changes(
     context: Context,
     person_id: str,
     before: Document | None,
     after: Document | None,
     *,
     group_id: int | None = None,
-    came_along: str | None = None,
+    inherited: str | None = None,
 ) -> None:
     """Leave it to the log if a person's document says otherwise than before of an email or a number.
 
-    ``came_along`` is the status of a number that was taken over together with all else that was known of it, so that
+    ``inherited`` is the status of a number that was taken over together with all else that was known of it, so that
     nobody changed it.
     """
     group_id = context.group.id if group_id is None else group_id
@@ -78,7 +78,7 @@ def note_consents(
         address, old = _consent(before, kind)
         new_address, new = _consent(after, kind)
         if channel == "mobile" and old is None:
-            old = came_along
+            old = inherited
         if new != old:
             changed = ConsentChanged(group_id, person_id, channel, new_address or address or "", old, new)
             context.domain_events.append(changed)
@@ -95,7 +95,7 @@ def _consent(person: Document | None, kind: str) -> tuple[str | None, str | None
     return (None, None) if address is None else (address, status_of(person, kind))
 
 
-def keep_consents(context: Context, origin: Origin, number: int | None) -> None:
+def store_consent_changes(context: Context, origin: Origin, number: int | None) -> None:
     """Write the changes of a write into the log; ``number`` is that of its request in the journal."""
     for one in context.domain_events:
         if isinstance(one, ConsentChanged):

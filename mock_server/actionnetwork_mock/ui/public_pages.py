@@ -12,17 +12,17 @@ from collections.abc import Sequence
 from ..errors import UsageError
 from ..notes import did_you_mean
 from ..resources import RESOURCES, Resource
+from ..rules import RECORDS
+from ..rules.context import Context
+from ..rules.counters import action_name
+from ..rules.mailbox import respond
+from ..rules.people import MatchedPerson
+from ..rules.records import emit_action_taken, nothing_more, write_record
 from ..store import Document, Row
-from . import RECORDS
-from .context import Context
-from .entered import Closed, Person, Referrer, as_document, bring_by_page, put_tags
-from .mailbox import respond
-from .people import Brought
-from .records import nothing_more, tell_of_action, write_record
-from .totals import action_name
+from .arguments import Arguments, Person, Referrer, add_tags_by_name, as_document, match_visitor
 
 
-class Acting(Closed):
+class PageArguments(Arguments):
     """Who acts on a page. ``add_tags`` come on top of the action's own, its tag_list."""
 
     person: Person
@@ -30,8 +30,8 @@ class Acting(Closed):
     referrer_data: Referrer | None = None
 
 
-def act_on_page(
-    context: Context, name: str, action_id: str, acting: Acting, sent: Sequence[Document]
+def record_page_action(
+    context: Context, name: str, action_id: str, acting: PageArguments, sent: Sequence[Document]
 ) -> Document:
     """Let somebody act on the page of an action, leaving a record for each of ``sent``.
 
@@ -39,40 +39,42 @@ def act_on_page(
     that the group has not.
     """
     action = find_action(context, name, action_id)
-    brought, names = bring_and_tag(context, acting, action)
-    written = write_records(context, records_of(name), action, brought, names, sent, acting)
-    respond(context, name, action, brought.row.id)
-    return {"person_id": brought.row.id, "records": [row.document() for row in written]}
+    matched, names = match_and_tag(context, acting, action)
+    written = write_records(context, record_resource_of(name), action, matched, names, sent, acting)
+    respond(context, name, action, matched.row.id)
+    return {"person_id": matched.row.id, "records": [row.document() for row in written]}
 
 
-def bring_and_tag(context: Context, acting: Acting, action: Row) -> tuple[Brought, tuple[str, ...]]:
+def match_and_tag(
+    context: Context, acting: PageArguments, action: Row
+) -> tuple[MatchedPerson, tuple[str, ...]]:
     """Match or make who acts, put the action's tags on, and return both."""
-    brought = bring_by_page(context, acting.person)
+    matched = match_visitor(context, acting.person)
     tag_list = action.document().get("tag_list") or []
-    return brought, put_tags(context, [*tag_list, *acting.add_tags], brought.row.id)
+    return matched, add_tags_by_name(context, [*tag_list, *acting.add_tags], matched.row.id)
 
 
 def write_records(
     context: Context,
     records: Resource,
     action: Row,
-    brought: Brought,
+    matched: MatchedPerson,
     add_tags: tuple[str, ...],
     sent: Sequence[Document],
-    acting: Acting,
+    acting: PageArguments,
 ) -> list[Row]:
     """Write records of one person below an action, and tell of them."""
     complete = RECORDS.get(records.name, nothing_more)
     written = [
-        write_record(context, records, action, brought.row.id, {**one, **referrer_of(acting)}, complete)
+        write_record(context, records, action, matched.row.id, {**one, **referrer_of(acting)}, complete)
         for one in sent
     ]
     for row in written:
-        tell_of_action(context, records, row, entered=brought.entered, add_tags=add_tags)
+        emit_action_taken(context, records, row, entered=matched.entered, add_tags=add_tags)
     return written
 
 
-def referrer_of(acting: Acting) -> Document:
+def referrer_of(acting: PageArguments) -> Document:
     """Return where somebody came from as a record has it."""
     referrer = as_document(acting.referrer_data) if acting.referrer_data else {}
     return {"action_network:referrer_data": referrer} if referrer else {}
@@ -86,7 +88,7 @@ def find_action(context: Context, name: str, action_id: str) -> Row:
     return found
 
 
-def records_of(name: str) -> Resource:
+def record_resource_of(name: str) -> Resource:
     """Return what people leave on an action: signatures on petitions. Raises UsageError."""
     known = {action_name(one): one for one in RESOURCES if one.kind == "action record"}
     if name not in known:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from actionnetwork_mock.rules.timers import Timer, clear_timer, set_timer, take_timer
+from actionnetwork_mock.rules.scheduled import Timer, clear_timer, set_timer, take_timer
 from actionnetwork_mock.store import Row, Store
 
 

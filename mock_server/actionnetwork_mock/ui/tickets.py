@@ -5,16 +5,16 @@ from __future__ import annotations
 from ..errors import UsageError
 from ..ids import make_uuid, native_identifier
 from ..resources import resource_named
+from ..rules.context import Context
+from ..rules.domain_events import ActionTaken
+from ..rules.records import touch
 from ..store import Document
-from .acting import Acting, referrer_of
-from .context import Context
-from .domain_events import ActionTaken
-from .entered import Closed, bring_by_page, put_tags
-from .giving import Amount, paid
-from .records import touch
+from .arguments import Arguments, add_tags_by_name, match_visitor
+from .donations import Amount, format_amount
+from .public_pages import PageArguments, referrer_of
 
 
-class Ticket(Closed):
+class Ticket(Arguments):
     """One ticket; ``title`` is the kind of ticket, and a free one has the amount 0."""
 
     title: str
@@ -23,7 +23,7 @@ class Ticket(Closed):
     currency: str = "USD"
 
 
-class BuyTickets(Acting, kw_only=True):
+class BuyTickets(PageArguments, kw_only=True):
     """Arguments of ``buy_tickets``."""
 
     tickets: list[Ticket]
@@ -36,8 +36,8 @@ def buy_tickets(context: Context, act: BuyTickets) -> Document:
     """
     if not act.tickets:
         raise UsageError("tickets is empty: name at least one, with title and amount")
-    brought = bring_by_page(context, act.person)
-    names = put_tags(context, act.add_tags, brought.row.id)
+    matched = match_visitor(context, act.person)
+    names = add_tags_by_name(context, act.add_tags, matched.row.id)
     attendance: Document = {
         "identifiers": [native_identifier(_next_purchase(context))],
         "created_date": context.stamp,
@@ -46,20 +46,20 @@ def buy_tickets(context: Context, act: BuyTickets) -> Document:
         **referrer_of(act),
         "tickets": [_shown(ticket) for ticket in act.tickets],
     }
-    touch(context, brought.row.id)
-    ids = {"person_id": brought.row.id}
+    touch(context, matched.row.id)
+    ids = {"person_id": matched.row.id}
     resource = resource_named("attendances")
     context.domain_events.append(
-        ActionTaken(context.group, resource, attendance, ids, brought.entered, names)
+        ActionTaken(context.group, resource, attendance, ids, matched.entered, names)
     )
-    return {"person_id": brought.row.id, "records": [attendance]}
+    return {"person_id": matched.row.id, "records": [attendance]}
 
 
 def _shown(ticket: Ticket) -> Document:
     return {
         "title": ticket.title,
         "description": ticket.description,
-        "amount": paid(ticket.amount, free=True),
+        "amount": format_amount(ticket.amount, free=True),
         "currency": ticket.currency,
     }
 

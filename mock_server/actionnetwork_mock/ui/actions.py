@@ -9,21 +9,21 @@ import msgspec
 
 from ..errors import ApiError, UsageError
 from ..notes import did_you_mean
+from ..rules.context import Context
 from ..store import Document
-from .by_hand import AddActivist, MassSubscribe, add_activist, mass_subscribe, mass_unsubscribe
-from .context import Context
-from .entered import Closed
-from .giving import Donate, GiveBack, donate, give_back
+from .arguments import Arguments
+from .donations import Donate, GiveBack, donate, give_back
 from .hosting import HostEvent, host_event
-from .pages import GiveUpLetter, TakeAction, give_up_letter, take_action
+from .people import AddActivist, MassSubscribe, add_activist, mass_subscribe, mass_unsubscribe
+from .take_action import GiveUpLetter, TakeAction, give_up_letter, take_action
 from .tickets import BuyTickets, buy_tickets
-from .uploads import Upload, upload
+from .upload import Upload, upload
 
 
-class Act(NamedTuple):
+class UiAction(NamedTuple):
     """What an act takes, and the rule that carries it out and returns what came of it."""
 
-    takes: type[Closed]
+    takes: type[Arguments]
     carry_out: Callable[[Context, Any], Document]
 
     @property
@@ -32,36 +32,36 @@ class Act(NamedTuple):
         return (self.carry_out.__doc__ or "").partition("\n")[0]
 
 
-ACTS: Mapping[str, Act] = {
-    "take_action": Act(TakeAction, take_action),
-    "give_up_letter": Act(GiveUpLetter, give_up_letter),
-    "donate": Act(Donate, donate),
-    "give_back": Act(GiveBack, give_back),
-    "buy_tickets": Act(BuyTickets, buy_tickets),
-    "host_event": Act(HostEvent, host_event),
-    "add_activist": Act(AddActivist, add_activist),
-    "mass_subscribe": Act(MassSubscribe, mass_subscribe),
-    "mass_unsubscribe": Act(MassSubscribe, mass_unsubscribe),
-    "upload": Act(Upload, upload),
+UI_ACTIONS: Mapping[str, UiAction] = {
+    "take_action": UiAction(TakeAction, take_action),
+    "give_up_letter": UiAction(GiveUpLetter, give_up_letter),
+    "donate": UiAction(Donate, donate),
+    "give_back": UiAction(GiveBack, give_back),
+    "buy_tickets": UiAction(BuyTickets, buy_tickets),
+    "host_event": UiAction(HostEvent, host_event),
+    "add_activist": UiAction(AddActivist, add_activist),
+    "mass_subscribe": UiAction(MassSubscribe, mass_subscribe),
+    "mass_unsubscribe": UiAction(MassSubscribe, mass_unsubscribe),
+    "upload": UiAction(Upload, upload),
 }
 
 
-def act_named(name: str) -> Act:
+def find_ui_action(name: str) -> UiAction:
     """Return an act. Raises UsageError for one that does not exist."""
-    if name not in ACTS:
-        advice = did_you_mean(name, ACTS) or f"There are {', '.join(ACTS)}."
+    if name not in UI_ACTIONS:
+        advice = did_you_mean(name, UI_ACTIONS) or f"There are {', '.join(UI_ACTIONS)}."
         raise UsageError(f"there is no act {name!r}. {advice}")
-    return ACTS[name]
+    return UI_ACTIONS[name]
 
 
-def carry_out(context: Context, name: str, arguments: Mapping[str, object] | Closed) -> Document:
+def carry_out(context: Context, name: str, arguments: Mapping[str, object] | Arguments) -> Document:
     """Let somebody do something and return what came of it, with what was left out as ``notes``.
 
     The caller holds a transaction around it. Raises UsageError for what cannot be done.
     """
-    act = act_named(name)
+    act = find_ui_action(name)
     try:
-        taken = arguments if isinstance(arguments, Closed) else msgspec.convert(arguments, act.takes)
+        taken = arguments if isinstance(arguments, Arguments) else msgspec.convert(arguments, act.takes)
         outcome = act.carry_out(context, taken)
     except msgspec.ValidationError as error:
         raise UsageError(f"{name} cannot be done like this: {error}") from None

@@ -182,7 +182,7 @@ def test_nothing_is_told_when_a_write_fails_at_its_end(pages: Pages, monkeypatch
     pages.world.webhooks.create(
         "http://127.0.0.1:1/", group=pages.world.first_group, trigger="all_actions", is_on=True
     )
-    monkeypatch.setattr("actionnetwork_mock.rules.acting.respond", fail)
+    monkeypatch.setattr("actionnetwork_mock.ui.public_pages.respond", fail)
     with pytest.raises(RuntimeError, match="the end"):
         pages.act("take_action", resource="petitions", action_id=petition, person=person())
     assert pages.heard() == {}

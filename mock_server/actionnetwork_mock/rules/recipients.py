@@ -66,7 +66,7 @@ def _page(name: str, number: int) -> str:
     return f"{SITE}/emails/{name if number == 1 else f'{name}-{number}'}/manage"
 
 
-def fill_in_message(context: Context, message: Document) -> None:
+def complete_message(context: Context, message: Document) -> None:
     """Give a message of the user interface what it was not given: its page, and what its status brings with it.
 
     Raises UsageError for an unknown status.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actionnetwork_mock.errors import DoesNotExist
-from actionnetwork_mock.rules.consents import Consent
+from actionnetwork_mock.rules.consent_log import Consent
 from actionnetwork_mock.state import State
 
 from ...api_client import ApiClient, href, uuid_of

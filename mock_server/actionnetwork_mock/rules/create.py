@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ..errors import UsageError
 from ..notes import did_you_mean
 from ..resources import JSON_TYPES, STORED, Field, Resource
-from ..store import Document, Row
+from ..store import Document, Row, Scope, Store
 from .actions import ORIGIN_SYSTEM, SITE, is_made_in_ui, slug, sponsor, with_people
-from .consents import note_consents
+from .consent_log import record_consent_changes
 from .context import Context
+from .counters import (
+    action_column,
+    action_name,
+    copy_reference_ids,
+    inherit,
+    is_once_per_person,
+    recount_above,
+)
 from .domain_events import PersonAdded
-from .in_ui import FINISHED, default_wrapper
-from .people import note_subscription, pass_up_as_is
-from .records import tell_of_action
-from .switches import read_switches, switch_on
-from .totals import action_column, action_name, copy_ids, inherit, is_once_per_person, recount_above
+from .donations import payment
+from .locations import merge_location
+from .money import add_up, parse_money
+from .people import note_subscription, propagate_unchanged
+from .recipients import complete_message
+from .records import emit_action_taken
 
 __all__ = ["ORIGIN_SYSTEM", "default_wrapper_id", "is_made_in_ui", "make_in_ui"]
 
@@ -37,19 +46,19 @@ def make_in_ui(
     switches, sent = read_switches(resource, sent)
     document = _document(context, resource, sent)
     values = _references(context, resource, references or {})
-    copy_ids(resource, document, values)
+    copy_reference_ids(resource, document, values)
     if resource.kind == "action record":
         inherit(resource, document, _action_of(context, resource, values))
     if name in FINISHED:
         FINISHED[name](context, document)
     row = _store(context, resource, document, values)
     if resource.kind == "action record":
-        tell_of_action(context, resource, row)
+        emit_action_taken(context, resource, row)
     if resource.row_in_each_group:
         context.domain_events.append(PersonAdded(context.group, row.id, by_hand=True))
         note_subscription(context, row.id, document)
-        note_consents(context, row.id, None, document)
-        pass_up_as_is(context, row)
+        record_consent_changes(context, row.id, None, document)
+        propagate_unchanged(context, row)
     for switch in switches:
         switch_on(context.store, resource, row.id, switch)
     recount_above(context, resource, row)
@@ -159,3 +168,120 @@ def _page(context: Context, resource: Resource, title: str) -> str:
         address = f"{wanted}-{number}"
         number += 1
     return address
+
+
+Finish = Callable[[Context, Document], None]
+"""Finishes a document that holds what was given and the declared defaults; UsageError for what cannot be."""
+
+
+def finish_donation(context: Context, document: Document) -> None:
+    """Add up the recipients, or make the group the only one of an amount that was given alone.
+
+    An ``amount`` of None is what a donation that was paid back looks like: it has none. Source: donations.yaml, quirks.
+    """
+    paid_back = "amount" in document and document["amount"] is None
+    amount = document.pop("amount", None)
+    recipients = document.get("recipients")
+    if recipients is None:
+        given = "0.00" if amount is None else amount
+        recipients = [{"display_name": context.group.name, "amount": given}]
+    document["recipients"] = [{**one, "amount": _amount(one.get("amount"))} for one in recipients]
+    document.setdefault("payment", payment(context.store.next_id("donations")))
+    if not paid_back:
+        document["amount"] = add_up(one["amount"] for one in document["recipients"])
+
+
+def _amount(given: object) -> str:
+    parsed = parse_money(given) if isinstance(given, (str, int, float)) else None
+    if parsed is None:
+        raise UsageError(f"{given!r} is no amount: it takes a text or number such as 25.00")
+    return parsed
+
+
+def finish_list(_context: Context, document: Document) -> None:
+    """Name a report or an email's list, and say where it is managed. Source: lists.yaml, fields and example."""
+    kind = document.setdefault("description", "Report")
+    if kind not in _FOLDERS:
+        raise UsageError(f"{kind!r} makes no list: it takes {' or '.join(_FOLDERS)}")
+    name = document.get("name") or document.get("title") or f"Untitled {kind.lower()}"
+    document.setdefault("name", name)
+    document.setdefault("title", name)
+    document.setdefault("browser_url", f"{SITE}/{_FOLDERS[kind]}/{slug(name)}/manage")
+
+
+_FOLDERS = {"Report": "reports", "Email": "emails"}
+
+
+def finish_query(context: Context, document: Document) -> None:
+    """Name a query, and number the page where it is edited. Source: queries.yaml, fields."""
+    document.setdefault("name", "Untitled query")
+    document.setdefault("browser_url", f"{SITE}/queries/{context.store.next_number('queries')}/edit")
+
+
+def finish_wrapper(context: Context, document: Document) -> None:
+    """Make a group's first wrapper its default, or any other in place of the one that was. Source: wrappers.yaml."""
+    document.setdefault("name", "Untitled wrapper")
+    document.setdefault("administrative_url", f"{SITE}/wrappers/{context.store.next_number('wrappers')}/edit")
+    document.setdefault("header", None)
+    document.setdefault("footer", None)
+    old = default_wrapper(context)
+    if document.setdefault("default", old is None) and old is not None:
+        context.store.update("wrappers", old, {**old.document(), "default": False})
+
+
+def default_wrapper(context: Context) -> Row | None:
+    """Return the wrapper that a group's emails have unless they name another."""
+    scope = Scope("wrappers", context.group.id)
+    rows = context.store.page(scope, offset=0, limit=context.store.count(scope))
+    return next((row for row in rows if row.document()["default"]), None)
+
+
+def finish_event(context: Context, document: Document) -> None:
+    """Find the place of an event. Source: events.yaml, objects."""
+    location = document.get("location")
+    if isinstance(location, dict):
+        document.pop("location")
+        if found := merge_location({}, location, context.notes):
+            document["location"] = found
+
+
+def finish_event_campaign(context: Context, document: Document) -> None:
+    """Give a campaign the page on which hosts make events. Source: event_campaigns.yaml, fields (documented)."""
+    number = context.store.next_number("event_campaigns")
+    document.setdefault("host_url", f"{SITE}/events/new?event_campaign_id={number}")
+
+
+FINISHED: Mapping[str, Finish] = {
+    "event_campaigns": finish_event_campaign,
+    "events": finish_event,
+    "donations": finish_donation,
+    "lists": finish_list,
+    "messages": complete_message,
+    "queries": finish_query,
+    "wrappers": finish_wrapper,
+}
+
+
+def read_switches(resource: Resource, sent: Mapping[str, object]) -> tuple[list[str], dict[str, object]]:
+    """Return the names of the switches that are to be on, and the rest of what was given.
+
+    Raises UsageError for a switch that is given anything but true or false.
+    """
+    for name in resource.switches:
+        if not isinstance(sent.get(name, False), bool):
+            raise UsageError(f"{name} of {resource.name} is {sent[name]!r}: it takes true or false")
+    rest = {name: value for name, value in sent.items() if name not in resource.switches}
+    return [name for name in resource.switches if sent.get(name)], rest
+
+
+def switch_on(store: Store, resource: Resource, uuid: str, name: str) -> None:
+    """Switch on what is declared in the resource's ``switches``, for one of them."""
+    store.query("INSERT OR IGNORE INTO switches VALUES (?, ?, ?)", (resource.name, uuid, name))
+
+
+def is_on(store: Store, resource: str, uuid: str, name: str) -> bool:
+    """Return whether a switch is on: ``is_on(store, "event_campaigns", "c41d...", "vetting")``."""
+    found = store.query(
+        "SELECT 1 FROM switches WHERE resource = ? AND id = ? AND name = ?", (resource, uuid, name)
+    )
+    return bool(found)

@@ -8,7 +8,7 @@ from ..resources import Field, Resource, resource_named
 from ..store import Clause, Document, Row, Scope
 from .context import Context
 from .money import add_up
-from .visible import scope_below
+from .visibility import scope_below
 
 
 def recount(context: Context, resource: Resource, action_id: str) -> None:
@@ -61,7 +61,7 @@ def _count(context: Context, scope: Scope, field: Field) -> int:
     return sum(context.store.count(scope, [Clause("status", "eq", state)]) for state in counted)
 
 
-def copy_ids(resource: Resource, document: Document, references: Mapping[str, str | None]) -> None:
+def copy_reference_ids(resource: Resource, document: Document, references: Mapping[str, str | None]) -> None:
     """Write the ids that a document shows of what it refers to; those that it has not are absent."""
     for field in resource.fields:
         if field.copies and references.get(field.copies) is not None:

@@ -6,16 +6,15 @@ from typing import Any
 
 from ..errors import UsageError
 from ..resources import VETTING, resource_named
+from ..rules.context import Context
+from ..rules.create import is_on, make_in_ui
+from ..rules.events import PENDING
+from ..rules.mailbox import respond
 from ..store import Document, Row
-from .acting import Acting, bring_and_tag, write_records
-from .context import Context
-from .events import PENDING
-from .made_in_ui import make_in_ui
-from .mailbox import respond
-from .switches import is_on
+from .public_pages import PageArguments, match_and_tag, write_records
 
 
-class HostEvent(Acting, kw_only=True):
+class HostEvent(PageArguments, kw_only=True):
     """Arguments of ``host_event``: who hosts, and the fields of the event, ``{"title": "Assembly in Salem"}``."""
 
     event_campaign_id: str
@@ -29,13 +28,13 @@ def host_event(context: Context, act: HostEvent) -> Document:
     else; the campaign's tags are put on, and its autoresponse is sent. Source: webhooks.md, section 6 (assumed).
     """
     campaign = _find_campaign(context, act.event_campaign_id)
-    brought, names = bring_and_tag(context, act, campaign)
-    event = _make_event(context, campaign, brought.row.id, act.event)
+    matched, names = match_and_tag(context, act, campaign)
+    event = _make_event(context, campaign, matched.row.id, act.event)
     attendances = resource_named("attendances")
-    written = write_records(context, attendances, event, brought, names, [{}], act)
-    respond(context, "event_campaigns", campaign, brought.row.id)
+    written = write_records(context, attendances, event, matched, names, [{}], act)
+    respond(context, "event_campaigns", campaign, matched.row.id)
     return {
-        "person_id": brought.row.id,
+        "person_id": matched.row.id,
         "event": context.store.find("events", context.group.id, id=event.id)[0].document(),
         "records": [row.document() for row in written],
     }
