@@ -24,7 +24,7 @@ from .rules.people import propagate_all_people
 from .rules.scheduled import drop_jobs, next_due, take_timer
 from .rules.seeding import seed_people
 from .settings import Settings
-from .store import Checkpoint, Document, Lag, Store
+from .store import Checkpoint, Document, SearchLag, Store
 from .webhooks import Webhooks
 
 if TYPE_CHECKING:
@@ -91,9 +91,9 @@ class World:
         self.next_due = next_due(self.store)
         self.webhooks = Webhooks(self.store, self.clock, settings)
 
-    def _lag(self, settings: Settings) -> Lag:
+    def _lag(self, settings: Settings) -> SearchLag:
         lag = {one.name: float(getattr(settings, one.lags_by)) for one in STORED if one.lags_by}
-        return Lag(lag, self.clock.time)
+        return SearchLag(lag, self.clock.time)
 
     def use_settings(self, settings: Settings) -> None:
         """Follow other settings from now on. Raises UsageError for a change of what is settled at the start."""
@@ -268,7 +268,9 @@ class World:
         from .scenarios.loading import load_into, reopen_into
 
         beside = self._beside()
-        self.store.use_lag(Lag({}, self.clock.time))  # what is there at the start is long known to searches
+        self.store.use_lag(
+            SearchLag({}, self.clock.time)
+        )  # what is there at the start is long known to searches
         try:
             with self.store.transaction():
                 if once and self._holds(scenario):

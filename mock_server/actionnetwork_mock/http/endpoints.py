@@ -130,7 +130,7 @@ def _items(
         )
         return hal.items(resource, rows, store, call.find, self_href=call.self_href, viewer=viewer)
     numbers = store.numbers(scope, offset=asked.offset, limit=asked.per_page, newest_first=newest_first)
-    kept = store.renderings.get(hal.kept_under(call.self_href, viewer), resource.name, numbers)
+    kept = store.render_cache.get(hal.kept_under(call.self_href, viewer), resource.name, numbers)
     if kept is not None:
         return kept
     rows = store.rows(resource.name, numbers)

@@ -67,7 +67,7 @@ class Hal:
         for row in rows:
             item = self._fill(resource, row, find, with_curies=False, self_href=self_href)
             rendering = Rendering(item, self._self_of(resource, self_href).fill(row))
-            store.renderings.put(self.kept_under(self_href, viewer), resource.name, row.seq, rendering)
+            store.render_cache.put(self.kept_under(self_href, viewer), resource.name, row.seq, rendering)
             made.append(rendering)
         return made
 

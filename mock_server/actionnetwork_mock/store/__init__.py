@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from .documents import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT
-from .lag import Lag
-from .positions import EVERY_GROUP, Scope
-from .renderings import Rendering
+from .render_cache import Rendering
 from .row import Row
+from .row_index import EVERY_GROUP, Scope
 from .schema import TABLES, Document
+from .search_lag import SearchLag
 from .sql import Clause
 from .store import Checkpoint, Store
 
@@ -20,7 +20,7 @@ __all__ = [
     "Checkpoint",
     "Clause",
     "Document",
-    "Lag",
+    "SearchLag",
     "Rendering",
     "Row",
     "Scope",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..ids import native_identifier
-from .positions import EVERY_GROUP, Scope
+from .row_index import EVERY_GROUP, Scope
 from .schema import TABLES, Table, Value
 
 
@@ -51,7 +51,7 @@ def select_sql(table: Table) -> str:
 def where(scope: Scope, clauses: Sequence[Clause], *, then: bool = False) -> tuple[str, list[Value]]:
     """Return the condition of a collection and of every clause, with its values.
 
-    ``then`` asks for the foreign identifiers in a column ``identifiers``, a JSON array; see ``lag``.
+    ``then`` asks for the foreign identifiers in a column ``identifiers``, a JSON array; see ``search_lag``.
     """
     conditions: list[str] = []
     values: list[Value] = []

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 
 from ..errors import UsageError
 from ..ids import make_uuid, native_identifier
+from .cache import VersionedCache
+from .connection import open_database
 from .documents import encode_document
-from .kept import Kept
-from .lag import Lag
-from .opening import open_database
-from .positions import EVERY_GROUP, Positions, Scope
-from .renderings import Renderings
+from .render_cache import RenderCache
 from .row import Row
+from .row_index import EVERY_GROUP, RowIndex, Scope
 from .schema import TABLES, Document, Table, Value
+from .search_lag import SearchLag
 from .sql import Clause, insert_sql, order_of, select_sql, update_sql, where
 
 _ANSWERS_BYTES = 4_194_304
@@ -30,19 +30,19 @@ class Store:
     ``lag`` says by how much ``filtered``, ``count`` and the pages of some collections lie behind what is written.
     """
 
-    def __init__(self, *, seed: int = 0, path: str | None = None, lag: Lag | None = None) -> None:
+    def __init__(self, *, seed: int = 0, path: str | None = None, lag: SearchLag | None = None) -> None:
         """Open the database. Raises CannotOpen with a sentence when the file cannot be used."""
         self.seed = seed
         self.path = path
         self._lag = lag or None
         self._connection = open_database(path)
         self._execute = self._connection.execute
-        self._positions = Positions()
-        self.renderings = Renderings()
+        self._row_index = RowIndex()
+        self.render_cache = RenderCache()
         self._restored = 0
-        self.answers: Kept[bytes] = Kept(self._version, room=_ANSWERS_BYTES)
+        self.answers: VersionedCache[bytes] = VersionedCache(self._version, max_size=_ANSWERS_BYTES)
         """The bodies of answers, for whoever knows all that an answer depends on besides the store."""
-        self._counts: Kept[int] = Kept(self._version, room=_MAX_COUNTS)
+        self._counts: VersionedCache[int] = VersionedCache(self._version, max_size=_MAX_COUNTS)
         self.above: dict[int, tuple[int, ...]] = {}
         self.below: dict[int, tuple[int, ...]] = {}
         """With ``above``, the groups around each group in a network: they say which collections hold a row."""
@@ -63,7 +63,7 @@ class Store:
         """Whether the same question can be answered otherwise a moment later, though nothing was written."""
         return self._lag is not None
 
-    def use_lag(self, lag: Lag) -> None:
+    def use_lag(self, lag: SearchLag) -> None:
         """Have searches lie behind by so much from now on."""
         self._lag = lag or None
 
@@ -134,8 +134,8 @@ class Store:
 
     def _forget(self) -> None:
         self._restored += 1
-        self._positions.forget()
-        self.renderings.clear()
+        self._row_index.forget()
+        self.render_cache.clear()
         self._next_seq.clear()
 
     # Writing
@@ -167,7 +167,7 @@ class Store:
         self._hold_identifiers(resource, uuid, document["identifiers"][1:])
         row = Row((seq, group_id, uuid, doc, *references))
         for scope in self._scopes(table, row):
-            self._positions.add(scope, seq)
+            self._row_index.add(scope, seq)
         return row
 
     def insert_many(
@@ -187,7 +187,7 @@ class Store:
         self._connection.executemany(insert_sql(table), self._new_rows(table, group_id, first, documents))
         for statement in indexes.values():
             self._execute(statement)
-        self._positions.forget()
+        self._row_index.forget()
         return self._next_seq[table.name] - first
 
     def _new_rows(
@@ -209,9 +209,9 @@ class Store:
             self._lag.note_change(self._execute, table, row.seq)
         self._execute(update_sql(table), (*table.filter_values(document), doc, row.seq))
         self._hold_identifiers(resource, row.id, document["identifiers"])
-        self.renderings.drop(resource, row.seq)
+        self.render_cache.drop(resource, row.seq)
         for embedding in _EMBEDDING.get(resource, ()):
-            self.renderings.drop_all(embedding)
+            self.render_cache.drop_all(embedding)
         return row.with_doc(doc)
 
     def delete(self, resource: str, row: Row) -> None:
@@ -219,16 +219,16 @@ class Store:
         table = TABLES[resource]
         self._execute(f"DELETE FROM {table.name} WHERE seq = ?", (row.seq,))
         self._execute("DELETE FROM identifiers WHERE resource = ? AND id = ?", (resource, row.id))
-        self.renderings.drop(resource, row.seq)
+        self.render_cache.drop(resource, row.seq)
         for scope in self._scopes(table, row):
-            self._positions.remove(scope, row.seq)
+            self._row_index.remove(scope, row.seq)
 
     def repoint(self, resource: str, row: Row, column: str, uuid: str) -> None:
         """Make one reference of a row name another resource, as when two people become one."""
         table = TABLES[resource]
         self._execute(f"UPDATE {table.name} SET {column} = ? WHERE seq = ?", (uuid, row.seq))
-        self.renderings.drop(resource, row.seq)
-        self._positions.forget()
+        self.render_cache.drop(resource, row.seq)
+        self._row_index.forget()
 
     def next_number(self, resource: str) -> int:
         """Return the row number that the next new one of a resource will have, unless something goes wrong."""
@@ -374,11 +374,11 @@ class Store:
         return scopes
 
     def _rows_of(self, scope: Scope) -> array[int]:
-        found = self._positions.get(scope)
+        found = self._row_index.get(scope)
         if found is None:
             condition, values = where(scope, ())
             numbers = self._execute(f"SELECT seq FROM {scope.table} WHERE {condition} ORDER BY seq", values)
-            found = self._positions.load(scope, (number for (number,) in numbers))
+            found = self._row_index.load(scope, (number for (number,) in numbers))
         return found
 
     # Own tables

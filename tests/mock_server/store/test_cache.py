@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from actionnetwork_mock.store import Clause, Lag, Scope, Store
-from actionnetwork_mock.store.kept import Kept
+from actionnetwork_mock.store import Clause, Scope, SearchLag, Store
+from actionnetwork_mock.store.cache import VersionedCache
 
 from .conftest import failing
 from .documents_of_people import person
@@ -32,38 +32,38 @@ def version() -> Version:
 
 
 def test_a_value_is_kept_while_nothing_changes(version: Version) -> None:
-    kept: Kept[str] = Kept(version, room=10)
-    kept.put("key", "value")
-    assert kept.get("key") == "value"
+    cache: VersionedCache[str] = VersionedCache(version, max_size=10)
+    cache.put("key", "value")
+    assert cache.get("key") == "value"
 
 
 def test_a_change_drops_every_value(version: Version) -> None:
-    kept: Kept[str] = Kept(version, room=10)
-    kept.put("one", "value")
-    kept.put("other", "value")
+    cache: VersionedCache[str] = VersionedCache(version, max_size=10)
+    cache.put("one", "value")
+    cache.put("other", "value")
     version.now += 1
-    assert (kept.get("one"), kept.get("other")) == (None, None)
+    assert (cache.get("one"), cache.get("other")) == (None, None)
 
 
 def test_what_was_worked_out_before_a_change_is_not_kept_after_it(version: Version) -> None:
-    kept: Kept[str] = Kept(version, room=10)
-    assert kept.get("key") is None
+    cache: VersionedCache[str] = VersionedCache(version, max_size=10)
+    assert cache.get("key") is None
     version.now += 1
-    kept.put("key", "of before")
-    assert kept.get("key") is None
+    cache.put("key", "of before")
+    assert cache.get("key") is None
 
 
 def test_room_is_made_by_dropping_all(version: Version) -> None:
-    kept: Kept[str] = Kept(version, room=10)
-    kept.put("old", "value", size=6)
-    kept.put("new", "value", size=6)
-    assert (kept.get("old"), kept.get("new")) == (None, "value")
+    cache: VersionedCache[str] = VersionedCache(version, max_size=10)
+    cache.put("old", "value", size=6)
+    cache.put("new", "value", size=6)
+    assert (cache.get("old"), cache.get("new")) == (None, "value")
 
 
 def test_what_is_larger_than_the_room_is_not_kept(version: Version) -> None:
-    kept: Kept[str] = Kept(version, room=10)
-    kept.put("key", "value", size=11)
-    assert kept.get("key") is None
+    cache: VersionedCache[str] = VersionedCache(version, max_size=10)
+    cache.put("key", "value", size=11)
+    assert cache.get("key") is None
 
 
 def sign_up(store: Store) -> None:
@@ -139,8 +139,8 @@ def test_counts_are_kept_apart_by_collection_and_clause(store: Store) -> None:
 
 
 def test_only_a_lag_lets_time_change_an_answer(store: Store) -> None:
-    lagging = Store(lag=Lag({"people": 5}, lambda: 0.0))
-    unmoved = Store(lag=Lag({"people": 0}, lambda: 0.0))
+    lagging = Store(lag=SearchLag({"people": 5}, lambda: 0.0))
+    unmoved = Store(lag=SearchLag({"people": 0}, lambda: 0.0))
     assert (store.changes_with_time, unmoved.changes_with_time, lagging.changes_with_time) == (
         False,
         False,

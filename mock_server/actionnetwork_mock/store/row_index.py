@@ -1,7 +1,7 @@
-"""Where the n-th row of a collection is, without walking to it.
+"""The row numbers of each collection in use, so that the n-th row is found without scanning.
 
-SQLite's OFFSET walks, so that page 10,000 would cost 700 times page 1; and COUNT(*) walks too. A collection's row
-numbers, eight bytes each in the order of the collection, answer both at once. They are loaded when first asked for.
+SQLite's OFFSET scans, so that page 10,000 would cost 700 times page 1; COUNT(*) scans too. An array of a collection's
+row numbers, eight bytes each in the order of the collection, answers both. It is loaded at the first access.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _MAX_SCOPES = 512
 _MAX_ROWS = 16_000_000
 
 
-class Positions:
-    """Row numbers of the collections in use; the least used ones are forgotten first."""
+class RowIndex:
+    """Row numbers by collection; the least recently used collections are dropped first."""
 
     def __init__(self) -> None:
         self._by_scope: OrderedDict[Scope, array[int]] = OrderedDict()
@@ -49,7 +49,7 @@ class Positions:
         return found
 
     def load(self, scope: Scope, rows: Iterable[int]) -> array[int]:
-        """Keep the row numbers of a collection, and return them."""
+        """Store the row numbers of a collection, and return them."""
         loaded = self._by_scope[scope] = array("q", rows)
         while len(self._by_scope) > 1 and (
             len(self._by_scope) > _MAX_SCOPES or sum(map(len, self._by_scope.values())) > _MAX_ROWS
@@ -58,13 +58,13 @@ class Positions:
         return loaded
 
     def add(self, scope: Scope, row: int) -> None:
-        """Note a new row, which has the highest number so far."""
+        """Add a new row, which has the highest number so far."""
         loaded = self._by_scope.get(scope)
         if loaded is not None:
             loaded.append(row)
 
     def remove(self, scope: Scope, row: int) -> None:
-        """Note that a row is gone."""
+        """Remove a row."""
         loaded = self._by_scope.get(scope)
         if loaded is not None:
             at = bisect_left(loaded, row)

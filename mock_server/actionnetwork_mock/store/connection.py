@@ -1,4 +1,4 @@
-"""Opening a world's database: a fresh one in memory, or a file that is checked before it is trusted."""
+"""The SQLite connection of a world: a new database in memory, or a file that is checked before it is used."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..errors import CannotOpen
 from .schema import all_ddl, fingerprint
 
 _APPLICATION_ID = 0x414E6D6B
-"""``ANmk``: tells our files from other people's SQLite files."""
+"""``ANmk``: distinguishes files of the mock from other SQLite files."""
 
 _CACHE_KIB = 65_536
 _STATEMENTS = 256
@@ -18,8 +18,8 @@ _STATEMENTS = 256
 def open_database(path: str | None) -> sqlite3.Connection:
     """Return a connection with the schema in place.
 
-    Raises CannotOpen, saying what to do, for a file that cannot be read or written, that is no database, that is
-    somebody else's, that another version made, or that another process has open.
+    Raises CannotOpen, with what to do, for a file that cannot be read or written, that is no database, that belongs to
+    another program, that another version made, or that another process has open.
     """
     if path is None:
         connection = _connect(":memory:")

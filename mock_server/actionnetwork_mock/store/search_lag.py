@@ -1,8 +1,8 @@
-"""What a search does not know yet: the rows that were written a moment ago, as they were before.
+"""Searches that lag behind writes: rows that were written a moment ago are found by their previous values.
 
-While a lag is on, each write of a row leaves what it replaces in the table ``lagging``, so that a rollback or a restore
-takes that back too. A search reads the rows that were left alone as they are, and judges the others by what the
-earliest of their writes within the lag replaced. Nothing is left, and nothing asked, without a lag.
+While a lag is on, each write of a row stores the replaced values in the table ``lagging``, so that a rollback or a
+restore reverts them too. A search reads unchanged rows as they are, and the others by the values that the earliest
+write within the lag replaced. Without a lag, nothing is stored and nothing is read.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 
-from .positions import Scope
+from .row_index import Scope
 from .schema import TABLES, Table, Value
 from .sql import Clause, order_of, select_sql, where
 
 Execute = Callable[..., sqlite3.Cursor]
 
 
-class Lag:
-    """How many seconds searches lie behind, by resource: ``Lag({"people": 5, "tags": 0}, clock.time)``.
+class SearchLag:
+    """How many seconds searches lag behind writes, by resource: ``SearchLag({"people": 5, "tags": 0}, clock.time)``.
 
     Filters lag where a resource has some; of a resource without filters, the new ones are missing from its list.
     """
@@ -33,7 +33,7 @@ class Lag:
         return bool(self._seconds)
 
     def note_new(self, execute: Execute, table: Table, seq: int) -> None:
-        """Remember that a row was not there before now."""
+        """Record that a row is new."""
         if table.name in self._seconds:
             execute(
                 "INSERT OR IGNORE INTO lagging VALUES (?, ?, ?, NULL)",
@@ -41,12 +41,12 @@ class Lag:
             )
 
     def note_change(self, execute: Execute, table: Table, seq: int) -> None:
-        """Remember what a row has, which is about to be replaced; of several changes at a moment, before the first."""
+        """Record the values of a row that is about to change; of several changes at once, those before the first."""
         if table.name in self._seconds and table.resource.filters:
             execute(_note_sql(table), (table.name, self._now(execute, table), seq))
 
     def _now(self, execute: Execute, table: Table) -> float:
-        """Return the time, and forget what lies behind the lag; or ahead, when the clock was set back."""
+        """Return the time, and delete records older than the lag, or newer than now when the clock was set back."""
         now = self._time()
         sql = "DELETE FROM lagging WHERE resource = ? AND (at < ? OR at > ?)"
         execute(sql, (table.name, now - self._seconds[table.name] - 1, now))
