@@ -11,7 +11,7 @@ import msgspec
 from .journal import IN_BACKGROUND, Entry
 
 CALLS_PER_SECOND = 4
-"""The limit of the real API. Source: general.md, section 8 (documented)."""
+"""The limit of the real API. Source: [limits-1] (documented)."""
 
 _WINDOW_S = 1.0
 _ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?=/|\Z)")

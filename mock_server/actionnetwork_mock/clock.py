@@ -120,7 +120,7 @@ class Clock:
 def to_stamp(seconds: float) -> str:
     """Return seconds since 1970 as ``"2026-07-01T12:00:00Z"``: UTC, whole seconds.
 
-    Source: general.md, section 2 (documented).
+    Source: [transport-9] (documented).
     """
     year, month, day, hour, minute, second = time.gmtime(seconds)[:6]
     return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"

@@ -55,7 +55,7 @@ class ApiError(ActionNetworkMockError):
     """A mistake of the emulated API's client. ``status`` and ``message`` become the reply.
 
     The reply's body is ``{"error": "<message>"}``: one string, no codes, no field list.
-    Source: general.md, section 9 (observed).
+    Source: [errors-1] (observed).
     """
 
     status = 400
@@ -70,7 +70,7 @@ class BadRequest(ApiError):
 
 
 class BadKey(ApiError):
-    """The key opens nothing, or not this. Never a 401. Source: general.md, section 1 (observed)."""
+    """The key opens nothing, or not this. Never a 401. Source: [keys-4] (observed)."""
 
     status = 403
 
@@ -82,7 +82,7 @@ class NotFound(ApiError):
 
 
 class NothingRecorded(ApiError):
-    """A record helper could not use its data, and says nothing. Source: general.md, section 9 (observed)."""
+    """A record helper could not use its data, and says nothing. Source: [errors-9] (observed)."""
 
     status = 200
 
@@ -104,6 +104,6 @@ class BodyTooLarge(ApiError):
 
 
 class TooManyRequests(ApiError):
-    """Over the limit of calls. Source: general.md, section 8 (observed: a stub only)."""
+    """Over the limit of calls. Source: [limits-2] (observed: a stub only)."""
 
     status = 429

@@ -15,7 +15,7 @@ def make_uuid(seed: int, kind: str, number: int) -> str:
 
     ``make_uuid(0, "people", 1)`` is the same text in every process and on every machine. The store
     never gives a number twice, so no counter has to survive a restart.
-    Source: general.md, section 4 (observed: version 4 on new records).
+    Source: [identifiers-5] (observed: version 4 on new records).
     """
     text = blake2b(b"%d:%s:%d" % (seed, kind.encode(), number), digest_size=16).hexdigest()
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[int(text[16], 16) & 3]}{text[17:20]}-{text[20:]}"
@@ -27,5 +27,5 @@ def is_uuid(text: str) -> bool:
 
 
 def native_identifier(uuid: str) -> str:
-    """Return ``"action_network:<uuid>"``. Source: general.md, section 4 (documented)."""
+    """Return ``"action_network:<uuid>"``. Source: [identifiers-1] (documented)."""
     return f"{NATIVE_SYSTEM}:{uuid}"

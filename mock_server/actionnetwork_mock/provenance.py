@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 
@@ -19,3 +20,15 @@ class Provenance(StrEnum):
 DOCUMENTED = Provenance.DOCUMENTED
 OBSERVED = Provenance.OBSERVED
 ASSUMED = Provenance.ASSUMED
+
+_STATEMENT = re.compile(r"\[(([a-z]+)-\d+)\](?!\()")
+_DECLARED = re.compile(r"\[(([a-z_]+)\.[\w.:]+)\](?!\()")
+
+
+def link_citations(page: str, docs: str) -> str:
+    """Return a Markdown page whose citations are links; ``docs`` is the way from the page to the folder ``docs``.
+
+    ``[paging-2]`` leads to its statement in ``docs/evidence``, ``[people.fields.given_name]`` to the reference page.
+    """
+    page = _STATEMENT.sub(rf"[\1]({docs}/evidence/\2.md#\1)", page)
+    return _DECLARED.sub(rf"[\1]({docs}/reference/\2.md)", page)

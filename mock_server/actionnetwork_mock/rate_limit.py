@@ -13,7 +13,7 @@ _MAX_CALLERS = 10_000
 class RateLimiter:
     """Counts the calls of each key, or of each address without one. Refused calls do not count.
 
-    Source: general.md, section 8 (documented: the number; assumed: the scope).
+    Source: [limits-1] (documented: the number; assumed: the scope).
     """
 
     def __init__(self, calls_per_second: float | None) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .evidence import QUESTION, last_confirmed, load_evidence
+from .provenance import link_citations
 from .resources import RESOURCES, Address, Field, Helper, Method, Resource
 from .resources.payloads import IDEMPOTENCY_KEY, PAYLOADS, UPLOAD, Payload
 from .settings import describe
@@ -209,8 +210,11 @@ def pages() -> dict[str, str]:
     """Return every page by its path below ``docs/``."""
     return {
         "fidelity.md": render_fidelity(),
-        "webhooks.md": render_webhooks(),
-        **{f"reference/{resource.name}.md": render_resource(resource) for resource in RESOURCES},
+        "webhooks.md": link_citations(render_webhooks(), "."),
+        **{
+            f"reference/{resource.name}.md": link_citations(render_resource(resource), "..")
+            for resource in RESOURCES
+        },
     }
 
 

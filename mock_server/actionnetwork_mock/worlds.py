@@ -128,7 +128,7 @@ class Worlds:
             world.webhooks.start(site)
 
     def refusal(self, key: str, notes: Notes) -> BadKey:
-        """Return the error for a key that opens nothing; it echoes the key. Source: observed.md 1.2."""
+        """Return the error for a key that opens nothing; it echoes the key. Source: [keys-4]."""
         if self.any_key and key:
             notes.add(
                 "too-many-worlds",

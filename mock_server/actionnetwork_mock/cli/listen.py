@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..receiver import WebhookReceiver
 
 _DEFAULT_PORT = 8585
-_PATIENCE_S = 0.5  # how long Action Network waits. Source: webhooks.md, section 5 (documented)
+_PATIENCE_S = 0.5  # how long Action Network waits. Source: [webhooks-67] (documented)
 _UNITS_S = {"ms": 0.001, "s": 1.0, "": 1.0}
 
 

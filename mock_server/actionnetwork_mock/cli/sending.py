@@ -1,4 +1,4 @@
-"""Posts a webhook's body once, and says in a sentence what came of it. Source: webhooks.md, section 5."""
+"""Posts a webhook's body once, and says in a sentence what came of it. Source: [webhooks-66]."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .._version import __version__
 from ..errors import UsageError
 
 REAL_TIMEOUT_S = 0.5
-"""How long the real one waits. Source: webhooks.md, section 5 (documented)."""
+"""How long the real one waits. Source: [webhooks-67] (documented)."""
 
 _HEADERS = {"Content-Type": "application/json", "User-Agent": f"actionnetwork-mock/{__version__}"}
 

@@ -216,7 +216,7 @@ def _line_of_json(body: _Encoded, outcome: Outcome) -> bytes:
 
 
 def _sum_up(outcomes: list[Outcome]) -> None:
-    """Say on standard error what the real one would do. Source: webhooks.md, section 5 (documented)."""
+    """Say on standard error what the real one would do. Source: [webhooks-66] (documented)."""
     failed = sum(bool(outcome.fault) for outcome in outcomes)
     if failed:
         click.echo(

@@ -215,7 +215,7 @@ class EmulatedApi:
         world.next_due = next_due(world.store)
 
     def _run(self, world: World, job: Job) -> None:
-        """Failures are never reported to anybody but the journal. Source: general.md, section 7 (documented)."""
+        """Failures are never reported to anybody but the journal. Source: [background-1] (documented)."""
         notes = Notes()
         match = self.routes.match(job.path)
         assert match is not None
@@ -237,5 +237,5 @@ class EmulatedApi:
 
 
 def _is_refused_tags(group: Group, world: World) -> bool:
-    """A personal key sees no tags, and no link to them. Source: general.md, section 1; observed.md 1.14."""
+    """A personal key sees no tags, and no link to them. Source: [keys-2], [keys-3]."""
     return group.kind == "user" and world.settings.user_key_on_tags == "refused"

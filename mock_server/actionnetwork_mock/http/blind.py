@@ -1,6 +1,6 @@
 """Blind calls: record helpers that a web page posts to without a key, and that tell nothing.
 
-Source: general.md, section 10 (documented; what browsers need for it is assumed).
+Source: [keyless-1], [keyless-4] (documented; what browsers need for it is assumed).
 """
 
 from __future__ import annotations

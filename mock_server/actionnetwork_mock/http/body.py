@@ -27,7 +27,7 @@ def parse_body(raw: bytes) -> dict[str, Any]:
     """Return a body that is a JSON object.
 
     Raises MalformedJson for anything else: no JSON, NaN, lone surrogates, NUL in a text, a key that stands twice,
-    nesting deeper than Python follows. Source: general.md, section 9 (assumed).
+    nesting deeper than Python follows. Source: [errors-8] (assumed).
     """
     try:
         value = _decode(raw)

@@ -157,7 +157,7 @@ def answer_write(call: Call) -> Reply:
 
 
 def _heeds_background(call: Call) -> bool:
-    """Source: general.md, section 7 (documented: where; assumed: not elsewhere)."""
+    """Source: [background-2], [background-3] (documented: where; assumed: not elsewhere)."""
     listed = call.request.method in call.match.endpoint.resource.background
     return listed or call.context.settings.background_elsewhere == "heeded"
 
@@ -170,7 +170,7 @@ def refuse_swallowed(context: Context) -> None:
 
 
 def _existing(call: Call, row: Row) -> Reply:
-    """A tag whose name is taken. Source: general.md, unknown 10."""
+    """A tag whose name is taken. Source: [tags-1]."""
     reply = call.write(row)
     if call.context.settings.duplicate_tag == "existing":
         return reply
@@ -179,7 +179,7 @@ def _existing(call: Call, row: Row) -> Reply:
 
 
 def _promise(call: Call, body: dict[str, Any]) -> Reply:
-    """Answer ``{}`` now and do it later; failures are never reported. Source: general.md, section 7 (documented)."""
+    """Answer ``{}`` now and do it later; failures are never reported. Source: [background-1] (documented)."""
     due = call.world.clock.time() + call.context.settings.background_delay_s
     job = Job(
         group_id=call.context.group.id,
@@ -229,7 +229,7 @@ def carry_out(
 def _as_writer(context: Context, match: Match) -> Context:
     """Return the context of a parent's write: it changes, and its links lead to, what is its own.
 
-    Source: general.md, section 12 (documented: that parents see what their children have; assumed: no more).
+    Source: [networks-1] (documented: that parents see what their children have; assumed: no more).
     """
     alone = context._replace(group=replace(context.group, below=()))
     try:
@@ -247,13 +247,13 @@ def _as_writer(context: Context, match: Match) -> Context:
 def is_helper_call(resource: Resource, body: dict[str, Any]) -> bool:
     """Return whether a POST is one to the helper: always so for people; for records when it brings a person along.
 
-    Source: signatures.yaml, told_apart_by.
+    Source: [records-5].
     """
     return not resource.posted_links or "person" in body
 
 
 def _swallowed(error: BadRequest, context: Context) -> ApiError:
-    """A record helper's mistake: not a word to the client. Source: observed.md 1.20."""
+    """A record helper's mistake: not a word to the client. Source: [errors-9]."""
     if context.settings.strict:
         return error
     context.notes.add("nothing-recorded", f"Nothing was recorded: {error.message}.")
@@ -263,7 +263,7 @@ def _swallowed(error: BadRequest, context: Context) -> ApiError:
 def find_target(context: Context, match: Match) -> Target:
     """Return the rows that the ids of an address name. Raises NotFound when one is not there for this group.
 
-    A record of another group looks like one that does not exist. Source: observed.md 1.3, 1.4.
+    A record of another group looks like one that does not exist. Source: [errors-2], [keys-7].
     """
     if not match.ids:
         return Target()
@@ -282,7 +282,7 @@ def find_target(context: Context, match: Match) -> Target:
 
 
 def _class_name(resource: str) -> str:
-    """The singular that the sentence of a 404 uses. Source: general.md, unknown 2."""
+    """The singular that the sentence of a 404 uses. Source: [errors-2]."""
     return (resource_named(resource).item_rel or resource).partition(":")[2] or resource
 
 
@@ -298,7 +298,7 @@ def check_method(endpoint: Endpoint, method: str) -> None:
 
 
 def note_parameters(query: Mapping[str, str], endpoint: Endpoint, method: str, notes: Notes) -> None:
-    """Leave a note for each parameter that is ignored. Source: general.md, section 2 (observed)."""
+    """Leave a note for each parameter that is ignored. Source: [transport-7] (observed)."""
     reads = method in ("GET", "HEAD")
     pages = reads and endpoint.resource.paging is not None and not endpoint.is_item
     known = (*_PAGE_PARAMETERS, "filter", BACKGROUND)

@@ -39,13 +39,13 @@ class Hal:
         self._curies = self._curies_member()
 
     def _curies_member(self) -> bytes:
-        """Source: general.md, section 3 (documented): always these two."""
+        """Source: [documents-7] (documented): always these two."""
         href = f"{self.site}/docs/v2/{{rel}}"
         names = ("osdi", "action_network")
         return b'"curies":' + _encode([{"name": name, "href": href, "templated": True} for name in names])
 
     def item(self, resource: Resource, row: Row, find: Find, *, self_href: str = "") -> bytes:
-        """Return a row as its JSON object, with curies, which embedded items lack. Source: observed.md 3.4.
+        """Return a row as its JSON object, with curies, which embedded items lack. Source: [documents-4].
 
         ``find`` gets what is embedded in it. ``self_href`` is the template of its self, where that is not the
         declared one.
@@ -180,7 +180,7 @@ class Hal:
     def collection(self, resource: Resource, path: str, page: Page, renderings: Sequence[Rendering]) -> bytes:
         """Return one page; ``path`` is the collection's, ``"/tags/b2a5.../taggings"``.
 
-        Keys and links stand in the declared order. Source: general.md, section 3.
+        Keys and links stand in the declared order. Source: [transport-16].
         """
         assert resource.paging is not None
         href = self.base + path
@@ -225,7 +225,7 @@ class Hal:
 def page_href(href: str, page: Page | PageRequest, number: int) -> str:
     """Return the address of another page of a collection, which stands at ``href``.
 
-    Source: observed.md 4.7: the filter first, spaces and @ encoded, quotes not.
+    Source: [paging-1]: the filter first, spaces and @ encoded, quotes not.
     """
     query = f"filter={quote(page.filter_text, safe=_RAW_IN_FILTER)}&" if page.filter_text else ""
     query += f"page={number}"

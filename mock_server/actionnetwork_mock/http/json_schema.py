@@ -52,7 +52,7 @@ class Schemas:
         return _placed(self._resource(resource), "Single", resource)
 
     def embedded(self, resource: Resource) -> Schema:
-        """Return the schema of a resource inside another answer, without curies. Source: observed.md 3.4."""
+        """Return the schema of a resource inside another answer, without curies. Source: [documents-4]."""
         return _placed(self._resource(resource), "Embedded", resource)
 
     def collection(self, resource: Resource, paging: Paging) -> Schema:
@@ -210,7 +210,7 @@ class Schemas:
         return self._named(pascal(f"{place.name}_{of}"), lambda: self._object(objects[of], use, place))
 
     def _map(self, use: Use) -> Schema:
-        """Values are texts; bodies may have true, false and numbers too. Source: observed.md 7.8, 7.27."""
+        """Values are texts; bodies may have true, false and numbers too. Source: [people-8]."""
         if use == "answer":
             return {"type": "object", "additionalProperties": {"type": "string"}}
         longest = self._settings.max_text_chars

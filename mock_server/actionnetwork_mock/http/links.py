@@ -25,7 +25,7 @@ class Links(NamedTuple):
         """Return the id that a link in ``_links`` leads to; None for an optional one that was not sent.
 
         Raises BadRequest with the declared sentence, or where no link is required for ``_links`` of the wrong kind.
-        Source: general.md, section 9.
+        Source: [errors-4].
         """
         links = body.get("_links")
         sent = links if isinstance(links, dict) else {}

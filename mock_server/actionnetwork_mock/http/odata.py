@@ -35,8 +35,7 @@ def parse_filter(text: str, resource: Resource) -> list[Clause]:
 
     ``"email_address eq 'o''brien@example.org'"`` gives ``[Clause("email_address", "eq", "o'brien@example.org")]``;
     dates come out in the API's form and UTC. Quotes may be left out around a value without blanks. Raises BadFilter,
-    or BadRequest for a value that is no date where one is needed. Source: general.md, section 5; observed.md, section
-    5.
+    or BadRequest for a value that is no date where one is needed. Source: [filters-1] to [filters-9].
     """
     clauses: list[Clause] = []
     at = 0
@@ -90,7 +89,7 @@ def parse_date(value: str, name: str, *, local: bool = False) -> str:
     """Return a date, or date and time, as ``"2026-07-01T00:00:00Z"``. Raises BadRequest for anything else.
 
     An offset is applied, or dropped when the time is ``local``: ``"2026-07-01T18:00:00-04:00"`` is 18:00 or 22:00.
-    Source: general.md, section 5: date-only values work (documented); other values are refused since 2024 (observed).
+    Source: [filters-7] (documented: date-only values work), [filters-8] (observed: others are refused since 2024).
     """
     match = _DATE.match(value.strip())
     if match is None:

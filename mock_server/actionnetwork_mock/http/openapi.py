@@ -22,7 +22,7 @@ _HAL = "application/hal+json"
 _JSON = "application/json"
 _KEY = "api_key"
 _KEY_HEADER = "OSDI-API-Token"
-"""As the documentation spells it. Source: general.md, section 1 (documented)."""
+"""As the documentation spells it. Source: [keys-1] (documented)."""
 
 _SOME_ID = "64a1c0de-1b2c-4d3e-8f90-a1b2c3d4e5f6"
 
@@ -336,6 +336,7 @@ _REFUSALS: dict[type[ApiError], str] = {
 _ABOUT = (
     "A local stand-in for version 2 of the Action Network API. This document is made from the declarations that the "
     "mock itself runs on, and holds for its default settings. `x-provenance` says how a fact is known: documented by "
-    "Action Network, observed in real traffic or by clients, or assumed. A method that an address does not list is "
+    "Action Network, observed in real traffic or by clients, or assumed. An id in square brackets, such as "
+    "[paging-2], is a statement in the project's docs/evidence. A method that an address does not list is "
     "answered 405. What the mock has not yet is answered 501. What is ignored in silence leaves a `Mock-Note` header."
 )

@@ -10,7 +10,7 @@ from ..resources import Paging
 from ..settings import Settings
 
 PER_PAGE_MAX = 25
-"""The default as well. Source: general.md, section 3 (documented; cut in silence: observed.md 4.2)."""
+"""The default as well. Source: [paging-6] (documented; observed: that it is cut)."""
 
 _MOST_PAGES = 10**15
 """Beyond any collection, and small enough for SQLite to multiply."""
@@ -52,7 +52,7 @@ def parse_page_request(query: dict[str, str], settings: Settings, notes: Notes) 
     """Return the page that ``page``, ``per_page`` and ``filter`` ask for.
 
     Zero, negative numbers and text give the first page and the default size, or a BadRequest with the setting
-    ``odd_page``. Source: general.md, unknown 30; resolutions, last paragraph.
+    ``odd_page``. Source: [paging-7], [paging-9].
     """
     if not query:
         return _FIRST_PAGE
@@ -91,7 +91,7 @@ def settle_page(
     """Return the page with its neighbours. ``items`` is how many it holds.
 
     People and list items have a next link until the first empty page; others while pages remain, unless the setting
-    ``next_on_last_page`` says otherwise. Source: general.md, section 3.
+    ``next_on_last_page`` says otherwise. Source: [paging-3], [paging-4].
     """
     always = paging.next_rule == "until the empty page" or settings.next_on_last_page == "present"
     more = total_records is not None and request.number * request.per_page < total_records

@@ -18,7 +18,7 @@ _COMMON = [
     (b"content-type", b"application/hal+json"),
     (b"cache-control", b"max-age=0, private, must-revalidate"),
 ]
-"""Source: general.md, section 2 (documented)."""
+"""Source: [transport-3] (documented)."""
 
 _HTML = [(b"content-type", b"text/html; charset=utf-8"), _COMMON[1]]
 
@@ -50,7 +50,7 @@ class Reply(NamedTuple):
 
 
 EMPTY = Reply(b"{}")
-"""What a background request is answered, and a blind one. Source: general.md, sections 7 and 10 (documented)."""
+"""What a background request is answered, and a blind one. Source: [background-1], [keyless-1] (documented)."""
 
 
 def error_reply(error: ApiError, settings: Settings, *, has_key: bool) -> Reply:

@@ -43,7 +43,10 @@ class _Node:
 
 
 class Routes:
-    """All addresses of some resources. Slashes at the end, or doubled, do not matter. Source: observed.md 3.1, 3.2."""
+    """All addresses of some resources. Slashes at the end, or doubled, do not matter.
+
+    Source: [transport-1], [transport-2].
+    """
 
     def __init__(self, resources: Iterable[Resource]) -> None:
         self._root = _Node()

@@ -89,7 +89,7 @@ def _replacement(fault: Fault, status: int) -> Reply:
 
 
 def _sentence(status: int) -> str:
-    """Source: general.md, section 9 (observed: a stub only, for 429); the others are not known."""
+    """Source: [limits-2] (observed: a stub only, for 429); the others are not known."""
     return "Too many requests" if status == 429 else _phrase(status) or f"Error {status}"
 
 
@@ -103,7 +103,7 @@ def _phrase(status: int) -> str:
 def _with_endless_next(reply: Reply, request: Request, kind: str) -> Reply:
     """Give a page a next link that never ends: to itself, as in October 2022, or to the page behind, however far.
 
-    Source: general.md, section 3; observed.md 4.5 (observed: the first).
+    Source: [paging-5], [paging-3] (observed: the first).
     """
     page = _page_of(reply)
     if page is None:

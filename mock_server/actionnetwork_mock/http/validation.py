@@ -95,7 +95,7 @@ class Validator:
             self._note_empty(where, value)
 
     def _clears(self, value: object) -> bool:
-        """Whether null, or else the empty text, clears in a PUT. Source: resolution 1."""
+        """Whether null, or else the empty text, clears in a PUT. Source: [writing-3]."""
         return self._settings.put_null == "clears" if value is None else self._settings.empty_text == "clears"
 
     def _note_empty(self, where: str, value: object) -> None:
@@ -179,7 +179,7 @@ class Validator:
         return kept
 
     def _map_value(self, value: object, where: str) -> str:
-        """Values are texts; true, false and numbers become one. Source: observed.md 7.8, 7.27."""
+        """Values are texts; true, false and numbers become one. Source: [people-8]."""
         if isinstance(value, (bool, int, float)):
             text = str(value).lower() if isinstance(value, bool) else str(value)
             self._notes.add(
@@ -205,7 +205,7 @@ def _may_be_null(field: Field | None) -> bool:
 
 
 def _refuse_null(value: object, where: str = "") -> None:
-    """Raises BadRequest with the place of a null, however deep. Source: observed.md 9.7."""
+    """Raises BadRequest with the place of a null, however deep. Source: [writing-4]."""
     if value is None:
         raise BadRequest(f"{where[:80]} must not be null")
     if isinstance(value, dict):

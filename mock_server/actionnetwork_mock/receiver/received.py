@@ -62,7 +62,7 @@ def read_body(
 ) -> tuple[tuple[Payload, ...], str | None]:
     """Return the payloads of a body, and the first thing that Action Network would not have sent.
 
-    Whatever can be read is returned, problem or not. Source: webhooks.md, section 3.
+    Whatever can be read is returned, problem or not. Source: [webhooks-27] to [webhooks-31].
     """
     problems = list(_envelope_problems(method, headers))
     try:

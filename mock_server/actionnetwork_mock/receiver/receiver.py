@@ -150,7 +150,7 @@ class WebhookReceiver:
         With ``times`` this is for so many requests, after those that were lined up so before: ``respond(500, times=2)``
         fails twice and then works. Without, it is for all from now on until ``reset``. Action Network takes 200 for
         success and nothing else, and waits 0.5 s. Raises UsageError for an answer that cannot be given.
-        Source: webhooks.md, section 5 (documented).
+        Source: [webhooks-66], [webhooks-67] (documented).
         """
         answer = create_answer(status, delay=delay, body=body, headers=headers, drop=drop)
         with self._changed:

@@ -217,16 +217,22 @@ def action_quirks(*own: Quirk) -> tuple[Quirk, ...]:
         Quirk(
             says="Made through the API it is data only: no public page, no manage page, no autoresponse.",
             source=DOCUMENTED,
+            where="[actions-1]",
         ),
         Quirk(
             says="A foreign identifier that is taken makes no second one: the one that has it is updated.",
             source=DOCUMENTED,
+            where="[actions-2]",
         ),
-        Quirk(says="A PUT keeps what it leaves out; null clears what can be cleared.", source=DOCUMENTED),
+        Quirk(
+            says="A PUT keeps what it leaves out; null clears what can be cleared.",
+            source=DOCUMENTED,
+            where="[writing-3]",
+        ),
         Quirk(
             says="tag_list names existing tags; records made through the API do not get them.",
             source=DOCUMENTED,
-            where="w6w",
+            where="[actions-4]",
         ),
-        Quirk(says="Fields without a value are absent, not null.", source=OBSERVED),
+        Quirk(says="Fields without a value are absent, not null.", source=OBSERVED, where="[transport-10]"),
     )

@@ -36,7 +36,7 @@ _TYPE = Field(
     writes="post",
     default="email",
     source=DOCUMENTED,
-    where="that email is the default is assumed",
+    where="[outreaches-10]",
     says="email for letters, phone for calls (since March 2021) and click to call (June 2021); never changes",
 )
 _LETTERS = Condition(field="type", value="email")
@@ -100,18 +100,26 @@ ADVOCACY_CAMPAIGNS = Resource(
         Quirk(
             says="targets is a text here; outreaches have an array under that name, petitions one under target.",
             source=DOCUMENTED,
+            where="[actions-8]",
         ),
         Quirk(
             says="A campaign of type phone has no embed link and embeds no creator.",
             source=DOCUMENTED,
-            where="the one sample; that those made through the API are alike is assumed",
+            where="[outreaches-6]",
         ),
-        Quirk(says="Public pages of letters stand under /letters.", source=DOCUMENTED, where="a sample"),
+        Quirk(
+            says="Public pages of letters stand under /letters.", source=DOCUMENTED, where="[outreaches-7]"
+        ),
         Quirk(
             says="Only campaigns made through the API take outreaches, and those deliver nothing.",
             source=DOCUMENTED,
+            where="[outreaches-2]",
         ),
-        Quirk(says="One client offers call as a type, which is refused.", source=OBSERVED, where="as sent"),
-        Quirk(says="A call campaign and click to call look alike.", source=ASSUMED),
+        Quirk(
+            says="One client offers call as a type, which is refused.",
+            source=OBSERVED,
+            where="[outreaches-8]",
+        ),
+        Quirk(says="A call campaign and click to call look alike.", source=ASSUMED, where="[outreaches-9]"),
     ),
 )

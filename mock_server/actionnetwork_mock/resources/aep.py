@@ -122,18 +122,23 @@ AEP = Resource(
         Quirk(
             says="A key is told good from bad by the osdi:tags link, which only a good one shows.",
             source=OBSERVED,
-            where="controlshift, w6w",
+            where="[keys-6]",
         ),
         Quirk(
             says="self and the collections put title before href, docs and the logo the other way round.",
             source=OBSERVED,
-            where="PhillyDSA",
+            where="[documents-14]",
         ),
-        Quirk(says="It answers with and without a trailing slash; its self has one.", source=OBSERVED),
+        Quirk(
+            says="It answers with and without a trailing slash; its self has one.",
+            source=OBSERVED,
+            where="[documents-15]",
+        ),
         Quirk(
             says="Queries, wrappers and messages are linked since June 2017. The links to metadata (August 2020), "
             "unique ID lists (December 2023) and surveys (August 2024) are on no recording.",
             source=OBSERVED,
+            where="[documents-15], [keys-8]",
         ),
     ),
 )

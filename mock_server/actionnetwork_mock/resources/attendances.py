@@ -51,7 +51,7 @@ _TICKET_OBJECT = (
         type="string",
         source=DOCUMENTED,
         says="price paid, with two decimals",
-        where="the decimals are assumed",
+        where="[webhooks-46]",
     ),
     Field(name="currency", type="string", source=DOCUMENTED, says="ISO 4217 code"),
 )
@@ -118,17 +118,25 @@ ATTENDANCES = Resource(
     quirks=record_quirks(
         ONCE_PER_PERSON,
         Quirk(
-            says="The person is linked twice, as osdi:person and wrongly as osdi:people.", source=DOCUMENTED
+            says="The person is linked twice, as osdi:person and wrongly as osdi:people.",
+            source=DOCUMENTED,
+            where="[events-15]",
         ),
-        Quirk(says="A status that a POST sends is ignored; accepted is stored.", source=DOCUMENTED),
+        Quirk(
+            says="A status that a POST sends is ignored; accepted is stored.",
+            source=DOCUMENTED,
+            where="[events-11]",
+        ),
         Quirk(
             says="The person of one may be unknown to the key's group, so that the link is a 404.",
             source=OBSERVED,
+            where="[records-18]",
         ),
-        Quirk(says="A capacity that is reached stops nobody.", source=ASSUMED),
+        Quirk(says="A capacity that is reached stops nobody.", source=ASSUMED, where="[events-14]"),
         Quirk(
             says="The collection's links are under the plural rel; a sample has the singular there.",
             source=ASSUMED,
+            where="[events-16]",
         ),
     ),
 )

@@ -76,7 +76,11 @@ CAMPAIGNS = Resource(
     filters=action_filters(),
     answers=read_only_answers(),
     quirks=(
-        Quirk(says="A personal key gets none.", source=DOCUMENTED),
-        Quirk(says="Its actions have a title and a page, and no link into the API.", source=DOCUMENTED),
+        Quirk(says="A personal key gets none.", source=DOCUMENTED, where="[actions-14]"),
+        Quirk(
+            says="Its actions have a title and a page, and no link into the API.",
+            source=DOCUMENTED,
+            where="[actions-14]",
+        ),
     ),
 )

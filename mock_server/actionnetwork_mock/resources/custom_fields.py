@@ -64,8 +64,12 @@ CUSTOM_FIELDS = Resource(
         Answer(when="POST, PUT or DELETE", status=405, source=ASSUMED),
     ),
     quirks=(
-        Quirk(says="self is an array of one, on which a strict HAL client breaks.", source=DOCUMENTED),
-        Quirk(says="A field has no address of its own.", source=DOCUMENTED),
-        Quirk(says="numeric_id is a number.", source=OBSERVED, where="Make app and a typed client"),
+        Quirk(
+            says="self is an array of one, on which a strict HAL client breaks.",
+            source=DOCUMENTED,
+            where="[documents-19]",
+        ),
+        Quirk(says="A field has no address of its own.", source=DOCUMENTED, where="[lists-18]"),
+        Quirk(says="numeric_id is a number.", source=OBSERVED, where="[lists-18]"),
     ),
 )

@@ -362,8 +362,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     def flows_up(self) -> bool:
         """Whether a parent group sees those of the groups below it: people, what they are asked to do, what they did.
 
-        What a group works with stays with it, such as messages, lists and tags. Source: general.md, section 12
-        (documented: that data flows up; assumed: which) and webhooks.md, add_tags (documented: parents may lack tags).
+        What a group works with stays with it, such as messages, lists and tags. Source: [networks-1]
+        (documented: that data flows up; assumed: which) and [webhooks-41] (documented: parents may lack tags).
         """
         return self.row_in_each_group or self.kind in ("action", "action record")
 
@@ -381,5 +381,5 @@ def template_names(template: str) -> list[str]:
 
 
 def curies() -> Link:
-    """Return the place holder for the two curies. Source: general.md, section 3 (documented)."""
+    """Return the place holder for the two curies. Source: [documents-7] (documented)."""
     return Link(rel=CURIES, href="", source=DOCUMENTED)

@@ -28,7 +28,7 @@ _AMOUNT = Field(
     type="money",
     left_out_when_empty=True,
     source=DOCUMENTED,
-    where="observed: osdi-client",
+    where="[donations-7]",
     says="what the recipients got together, computed; gone from a donation that was paid back",
 )
 _CURRENCY = Field(
@@ -37,7 +37,7 @@ _CURRENCY = Field(
     writes="post",
     default="usd",
     source=DOCUMENTED,
-    where="observed: osdi-client",
+    where="[donations-6]",
     says="ISO 4217 code; in lower case whatever was sent (in upper case until 2017); the page's own when none was",
 )
 _RECIPIENTS = Field(
@@ -92,14 +92,14 @@ _OBJECTS = {
             type="string",
             constant="Credit Card",
             source=DOCUMENTED,
-            where="observed: osdi-client",
+            where="[donations-8]",
             says="the same on every donation",
         ),
         Field(
             name="reference_number",
             type="string",
             source=DOCUMENTED,
-            where="observed: osdi-client, PhillyDSA",
+            where="[donations-8]",
             says="uuid of the donation",
         ),
         Field(name="authorization_stored", type="boolean", constant=False, source=DOCUMENTED, says="never"),
@@ -120,7 +120,7 @@ _OBJECTS = {
             checked=True,
             left_out_when_empty=True,
             source=DOCUMENTED,
-            where="w6w, Make app; in the user interface also null, Every 3 Months, or another language",
+            where="[donations-10]",
             says="how often, where it is given again",
         ),
     ),
@@ -198,31 +198,38 @@ DONATIONS = Resource(
         Answer(when="a plain POST to a page made in the user interface", status=400, source=ASSUMED),
     ),
     quirks=record_quirks(
-        Quirk(says="Each POST adds one, also for the same person and page.", source=DOCUMENTED),
+        Quirk(
+            says="Each POST adds one, also for the same person and page.",
+            source=DOCUMENTED,
+            where="[donations-12]",
+        ),
         Quirk(
             says="Only fundraising pages made through the API take them; no money moves, no receipt is sent.",
             source=DOCUMENTED,
+            where="[donations-1]",
         ),
         Quirk(
             says="One null anywhere in a POST, and nothing is recorded; lists of tags may be null.",
             source=OBSERVED,
-            where="osdi-client",
+            where="[writing-4]",
         ),
         Quirk(
             says="payment cannot be set: the method is always Credit Card, the reference number the donation's uuid.",
             source=OBSERVED,
-            where="osdi-client",
+            where="[donations-8]",
         ),
         Quirk(
             says="recipients in a PUT are added to those there are, and the amount grows.",
             source=OBSERVED,
-            where="Make app",
+            where="[writing-6]",
         ),
         Quirk(
             says="Below /donations its self is /donations/{id}, below a page it is nested.",
             source=OBSERVED,
-            where="PhillyDSA",
+            where="[donations-14]",
         ),
-        Quirk(says="A donation that was paid back loses its amount.", source=OBSERVED, where="stv_services"),
+        Quirk(
+            says="A donation that was paid back loses its amount.", source=OBSERVED, where="[donations-11]"
+        ),
     ),
 )

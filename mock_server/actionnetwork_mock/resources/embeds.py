@@ -24,7 +24,7 @@ _WIDGETS = {
 def widget_of(action: Resource, document: Mapping[str, Any]) -> str:
     """Return the word for a kind of action in the address of its script: ``"petition"``.
 
-    Source: embeds.yaml, quirks and unknowns (documented: event; assumed: the others).
+    Source: [actions-18] (documented: event; assumed: the others).
     """
     return _WIDGETS.get((action.name, document.get("type"))) or _singular(action)
 
@@ -67,15 +67,20 @@ def _embeds(*addresses: Address) -> Resource:
             ),
         ),
         quirks=(
-            Quirk(says="It has six snippets, no identifiers and no dates.", source=DOCUMENTED),
+            Quirk(
+                says="It has six snippets, no identifiers and no dates.",
+                source=DOCUMENTED,
+                where="[actions-16]",
+            ),
             Quirk(
                 says="Actions made through the API link to an embed that is not there.",
                 source=DOCUMENTED,
-                where="w6w",
+                where="[actions-17]",
             ),
             Quirk(
                 says="The words for kinds of actions in the address of the script are guesses, except event.",
                 source=ASSUMED,
+                where="[actions-18]",
             ),
         ),
     )

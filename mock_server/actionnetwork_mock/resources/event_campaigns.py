@@ -98,12 +98,23 @@ EVENT_CAMPAIGNS = Resource(
     switches={VETTING: "events that are posted into it start as pending_approval"},
     answers=action_answers(),
     quirks=action_quirks(
-        Quirk(says="The prefix of its rel is action_network, not osdi.", source=DOCUMENTED),
+        Quirk(
+            says="The prefix of its rel is action_network, not osdi.",
+            source=DOCUMENTED,
+            where="[documents-8]",
+        ),
         Quirk(
             says="What other groups sponsor in it, events and attendances, is reached below it.",
             source=DOCUMENTED,
+            where="[events-19]",
         ),
-        Quirk(says="An event posted below it is one like any other, with a link to it.", source=DOCUMENTED),
-        Quirk(says="It shows no creator, although a POST may name one.", source=DOCUMENTED),
+        Quirk(
+            says="An event posted below it is one like any other, with a link to it.",
+            source=DOCUMENTED,
+            where="[events-21]",
+        ),
+        Quirk(
+            says="It shows no creator, although a POST may name one.", source=DOCUMENTED, where="[events-22]"
+        ),
     ),
 )

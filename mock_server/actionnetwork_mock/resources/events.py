@@ -28,7 +28,7 @@ from .declaration import Address, Field, Filter, Link, PostedLink, Quirk, Resour
 from .locations import GEOCODE_OBJECT, LOCATION_OBJECT
 
 REMINDERS = [{"method": "email", "minutes": 1440}]
-"""What every event has: one email, a day before. Source: observed.md 10.4."""
+"""What every event has: one email, a day before. Source: [events-3]."""
 
 
 def _moment(name: str, says: str, *, nullable: bool = False) -> Field:
@@ -142,28 +142,35 @@ _QUIRKS = (
     Quirk(
         says="start_date and end_date are what a clock there shows; the Z is false, and no field tells the zone.",
         source=DOCUMENTED,
-        where="MaineDSA strips the Z",
+        where="[events-1]",
     ),
-    Quirk(says="The link to the helper is there twice, with a prefix and without.", source=OBSERVED),
     Quirk(
-        says="The creator and the organizer are linked and, since June 2018, not embedded.", source=DOCUMENTED
+        says="The link to the helper is there twice, with a prefix and without.",
+        source=OBSERVED,
+        where="[events-6]",
+    ),
+    Quirk(
+        says="The creator and the organizer are linked and, since June 2018, not embedded.",
+        source=DOCUMENTED,
+        where="[documents-9]",
     ),
     Quirk(
         says="One posted into a campaign that vets its events starts as pending_approval.",
         source=DOCUMENTED,
-        where="w6w",
+        where="[events-7]",
     ),
     Quirk(
         says="Ticketed events are not on the API; webhooks tell what was bought.",
         source=DOCUMENTED,
+        where="[events-8]",
     ),
     Quirk(
         says="One of a campaign that another group sponsors is reached below the campaign only.",
         source=OBSERVED,
-        where="the Make app",
+        where="[events-20]",
     ),
-    Quirk(says="Cancelled ones stay listed.", source=OBSERVED),
-    Quirk(says="More may say that they come than capacity allows.", source=ASSUMED),
+    Quirk(says="Cancelled ones stay listed.", source=OBSERVED, where="[events-4]"),
+    Quirk(says="More may say that they come than capacity allows.", source=ASSUMED, where="[events-14]"),
 )
 
 EVENTS = Resource(

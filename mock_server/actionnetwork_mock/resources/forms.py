@@ -80,6 +80,7 @@ FORMS = Resource(
         Quirk(
             says="Questions and answers are no part of it: what people answer becomes their custom_fields.",
             source=DOCUMENTED,
+            where="[actions-10]",
         ),
     ),
 )

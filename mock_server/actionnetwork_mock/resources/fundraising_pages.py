@@ -100,16 +100,17 @@ FUNDRAISING_PAGES = Resource(
         Quirk(
             says="Only pages made through the API take donations through the API; nobody is ever charged.",
             source=DOCUMENTED,
+            where="[donations-1]",
         ),
         Quirk(
             says="title is required, although such a page is never shown.",
             source=OBSERVED,
-            where="osdi-client",
+            where="[donations-2]",
         ),
         Quirk(
             says="A tool finds the pages that it made by filtering on origin_system.",
             source=OBSERVED,
-            where="ActionNetwork-ManualDonations",
+            where="[filters-15]",
         ),
     ),
 )

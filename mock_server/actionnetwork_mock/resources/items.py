@@ -69,15 +69,16 @@ ITEMS = Resource(
     ),
     answers=read_only_answers(),
     quirks=(
-        Quirk(says="A person is on a list once at most.", source=DOCUMENTED),
+        Quirk(says="A person is on a list once at most.", source=DOCUMENTED, where="[lists-6]"),
         Quirk(
             says="Its id is its own, although samples show the person's: read action_network:person_id.",
             source=ASSUMED,
+            where="[lists-7]",
         ),
         Quirk(
             says="There are no totals: the last page is the empty one, which has no next.",
             source=OBSERVED,
-            where="BostonDSA, parsons",
+            where="[paging-3]",
         ),
     ),
 )

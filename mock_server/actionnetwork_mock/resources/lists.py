@@ -60,15 +60,20 @@ LISTS = Resource(
     links=links("/lists", Link(rel="osdi:items", href="{base}/lists/{id}/items", source=DOCUMENTED)),
     answers=read_only_answers(),
     quirks=(
-        Quirk(says="How many people it holds is not said: page through its items.", source=DOCUMENTED),
+        Quirk(
+            says="How many people it holds is not said: page through its items.",
+            source=DOCUMENTED,
+            where="[lists-2]",
+        ),
         Quirk(
             says="A client finds a report by its description and its name.",
             source=OBSERVED,
-            where="BostonDSA",
+            where="[lists-3]",
         ),
         Quirk(
             says="origin_system and title are missing from the one real payload on record; they are sent here.",
             source=ASSUMED,
+            where="[lists-4]",
         ),
     ),
 )

@@ -7,7 +7,7 @@ from .actions import TAG_LIST
 from .declaration import Address, Answer, Field, Filter, Link, Paging, PostedLink, Quirk, Resource, curies
 
 NEEDED_TO_SEND = ("subject", "body", "from", "reply_to")
-"""What must be filled in before a message can be sent or scheduled. Source: send_helper.yaml (documented)."""
+"""What must be filled in before a message can be sent or scheduled. Source: [messages-12] (documented)."""
 
 
 def _needed(name: str, says: str, *, long: bool = False, where: str = "") -> Field:
@@ -246,25 +246,28 @@ MESSAGES = Resource(
         Quirk(
             says="A new message is counted first: it is calculating, without total_targeted, and then a draft.",
             source=DOCUMENTED,
+            where="[messages-1]",
         ),
         Quirk(
-            says="Without targets it is for the whole list of the group, not for nobody.", source=DOCUMENTED
+            says="Without targets it is for the whole list of the group, not for nobody.",
+            source=DOCUMENTED,
+            where="[messages-6]",
         ),
         Quirk(
             says="The link to the wrapper is osdi:wrapper in the docs and osdi:wrappers in one recording: the first is "
             "written, both are read.",
             source=OBSERVED,
-            where="Make app",
+            where="[messages-8]",
         ),
         Quirk(
             says="A client also posts a link to a creator, which has no effect.",
             source=OBSERVED,
-            where="MaineDSA",
+            where="[messages-9]",
         ),
         Quirk(
             says="How the two newer counts of opens are spelt is the least certain part of the statistics.",
             source=OBSERVED,
-            where="a client for spreadsheets",
+            where="[messages-10]",
         ),
         Quirk(
             says="Nobody opens the mails of the mock: its counts are 0, but for those sent.", source=ASSUMED

@@ -34,6 +34,7 @@ METADATA = Resource(
         Quirk(
             says="No source confirms a link from the entry point; clients go straight to the fields.",
             source=ASSUMED,
+            where="[keys-8]",
         ),
     ),
 )

@@ -61,7 +61,7 @@ _TARGETS = Field(
     default=[],
     most=1,
     source=DOCUMENTED,
-    where="that there may be none is assumed",
+    where="[outreaches-3]",
     says="who was written to or called: one",
 )
 
@@ -134,9 +134,16 @@ OUTREACHES = Resource(
         Quirk(
             says="A person may have many; the user interface makes one for each target of a letter.",
             source=DOCUMENTED,
+            where="[outreaches-1]",
         ),
-        Quirk(says="Only campaigns made through the API take them.", source=DOCUMENTED),
-        Quirk(says="None is delivered to anybody.", source=DOCUMENTED),
-        Quirk(says="Several targets are refused, and none is an empty array.", source=ASSUMED),
+        Quirk(
+            says="Only campaigns made through the API take them.", source=DOCUMENTED, where="[outreaches-2]"
+        ),
+        Quirk(says="None is delivered to anybody.", source=DOCUMENTED, where="[outreaches-2]"),
+        Quirk(
+            says="Several targets are refused, and none is an empty array.",
+            source=ASSUMED,
+            where="[outreaches-3]",
+        ),
     ),
 )

@@ -1,6 +1,6 @@
 """What webhooks send: one declaration for each type of payload, derived from the records' own where there is one.
 
-Source: webhooks.md, sections 3 and 4.
+Source: [webhooks-29] to [webhooks-63].
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ PERSON = (
     _of_person("languages_spoken"),
     _of_person("custom_fields", says="those entered now, as texts"),
 )
-"""A person in a payload: what was entered during the action, not what is known. Source: webhooks.md, section 3."""
+"""A person in a payload: what was entered during the action, not what is known. Source: [webhooks-36]."""
 
 
 def _changed(of: str, name: str, **changes: object) -> tuple[Field, ...]:
@@ -107,7 +107,7 @@ _DATES = (
 def payload_of(resource: Resource) -> Payload:
     """Return how webhooks tell of a record: its own fields but for the ids, which stand in ``_links`` alone.
 
-    Source: webhooks.md, section 3 (documented: as a helper takes it, with dates and links; observed: no ids).
+    Source: [webhooks-33], [webhooks-35] (documented: as a helper takes it, with dates and links; observed: no ids).
     """
     assert resource.webhook is not None
     declared = {field.name: field for field in resource.fields}

@@ -20,7 +20,7 @@ SETTABLE_STATUSES = ("subscribed", "unsubscribed")
 LANGUAGES = tuple(
     "en es fr de da nl fi hu id ja ru sv tr cy pt pt-BR br zh ar it mo pl sr sl vi fr-FR".split()
 )
-"""Codes seen accepted by the real API. Source: people.yaml (observed: n8n, Make app, w6w)."""
+"""Codes seen accepted by the real API. Source: [people-9] (observed)."""
 
 _LOCATION = (
     Field(
@@ -325,49 +325,57 @@ PEOPLE = Resource(
         Quirk(
             says="A person without a phone has one phone entry all the same: unsubscribed, without a number.",
             source=OBSERVED,
-            where="Make app, 2022",
+            where="[people-2]",
         ),
         Quirk(
             says="An email-only person has one address: an empty region, US, and an Approximate location.",
             source=OBSERVED,
-            where="Make app, 2022",
+            where="[people-3]",
         ),
-        Quirk(says="custom_fields is {} and languages_spoken [en] when nothing was set.", source=OBSERVED),
+        Quirk(
+            says="custom_fields is {} and languages_spoken [en] when nothing was set.",
+            source=OBSERVED,
+            where="[people-4]",
+        ),
         Quirk(
             says="An email that somebody else holds is left alone on PUT, and all else in the body applied.",
             source=OBSERVED,
-            where="osdi-client",
+            where="[people-12]",
         ),
         Quirk(
             says="A PUT whose data is wrapped in person, or that carries add_tags, answers 200 and changes nothing.",
             source=OBSERVED,
-            where="parsons issue 706",
+            where="[people-11]",
         ),
         Quirk(
             says="Until early 2023 filters could say email and last_name.",
             source=OBSERVED,
-            where="osdi-client",
+            where="[filters-2]",
         ),
         Quirk(
             says="Filters lag a few seconds behind, except that on phone_number; see the setting search_lag_s.",
             source=OBSERVED,
-            where="osdi-client",
+            where="[filters-10]",
         ),
         Quirk(
             says="Nulls were ignored in 2021-22, so clients wrote U+2400; the setting put_null brings it back.",
             source=OBSERVED,
-            where="osdi-client",
+            where="[writing-3]",
         ),
         Quirk(
             says="Locality sometimes does not stick on the first save; the mock keeps it.",
             source=OBSERVED,
-            where="osdi-client",
+            where="[people-22]",
         ),
         Quirk(
             says="Some emails are refused by a check nobody knows; the mock refuses only what is no email.",
             source=OBSERVED,
-            where="osdi-client",
+            where="[errors-10]",
         ),
-        Quirk(says="Unsubscribing leaves the history of actions as it is.", source=DOCUMENTED),
+        Quirk(
+            says="Unsubscribing leaves the history of actions as it is.",
+            source=DOCUMENTED,
+            where="[writing-9]",
+        ),
     ),
 )

@@ -103,11 +103,12 @@ PETITIONS = Resource(
         Quirk(
             says="target is an array under a singular key; advocacy campaigns have a text under targets.",
             source=DOCUMENTED,
+            where="[actions-8]",
         ),
         Quirk(
             says="Some clients send the creator as a top-level person hash, which is ignored.",
             source=OBSERVED,
-            where="as sent",
+            where="[actions-9]",
         ),
     ),
 )

@@ -38,5 +38,9 @@ QUERIES = Resource(
     ),
     links=links("/queries"),
     answers=read_only_answers(),
-    quirks=(Quirk(says="The targets of a message are addresses of queries.", source=DOCUMENTED),),
+    quirks=(
+        Quirk(
+            says="The targets of a message are addresses of queries.", source=DOCUMENTED, where="[messages-7]"
+        ),
+    ),
 )

@@ -89,7 +89,10 @@ REFERRER_DATA = Field(
 
 
 def record_dates(*, plain_backdates: bool = False) -> tuple[Field, Field]:
-    """Return the two dates; the helper may back-date, a plain POST only where ``plain_backdates``. Resolution 34."""
+    """Return the two dates; the helper may back-date, a plain POST only where ``plain_backdates``.
+
+    Source: [records-7].
+    """
     return (
         Field(
             name="created_date",
@@ -244,18 +247,19 @@ def record_quirks(*own: Quirk) -> tuple[Quirk, ...]:
         Quirk(
             says="A plain POST makes no person, changes none, puts no tags on and sends no autoresponse.",
             source=DOCUMENTED,
+            where="[records-1]",
         ),
         Quirk(
             says="The helper answers unusable data with 200 and {}: nothing was recorded.",
             source=OBSERVED,
-            where="controlshift",
+            where="[errors-9]",
         ),
-        Quirk(says="A record moves the person's modified_date.", source=DOCUMENTED),
+        Quirk(says="A record moves the person's modified_date.", source=DOCUMENTED, where="[records-4]"),
     )
 
 
 ONCE_PER_PERSON = Quirk(
     says="One for each person and action: a second one replaces the first, which keeps its id.",
     source=DOCUMENTED,
-    where="w6w; that the id stays is assumed",
+    where="[records-9]",
 )

@@ -54,12 +54,17 @@ RESPONSES = Resource(
         Quirk(
             says="One for each person and survey, as with submissions: a second one replaces the first.",
             source=ASSUMED,
-            where="the documentation does not say",
+            where="[records-10]",
         ),
         Quirk(
             says="It has no content: what was answered is in the person's custom_fields and tags.",
             source=DOCUMENTED,
+            where="[actions-10]",
         ),
-        Quirk(says="Its survey's rel is Action Network's own, its person's OSDI's.", source=DOCUMENTED),
+        Quirk(
+            says="Its survey's rel is Action Network's own, its person's OSDI's.",
+            source=DOCUMENTED,
+            where="[records-17]",
+        ),
     ),
 )

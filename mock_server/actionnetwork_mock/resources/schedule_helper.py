@@ -43,7 +43,7 @@ SCHEDULE_HELPER = Resource(
         Quirk(
             says="Its sentences end without a full stop, unlike those of the send helper.",
             source=OBSERVED,
-            where="Make app",
+            where="[messages-19]",
         ),
     ),
 )

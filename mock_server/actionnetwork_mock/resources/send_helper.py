@@ -42,7 +42,12 @@ SEND_HELPER = Resource(
         Quirk(
             says="What is stopped stays out for those whom it had reached; it cannot be resumed.",
             source=DOCUMENTED,
+            where="[messages-14]",
         ),
-        Quirk(says="The answer is a sentence, without the message and without links.", source=DOCUMENTED),
+        Quirk(
+            says="The answer is a sentence, without the message and without links.",
+            source=DOCUMENTED,
+            where="[messages-13]",
+        ),
     ),
 )

@@ -64,6 +64,10 @@ SIGNATURES = Resource(
     answers=record_answers(),
     quirks=record_quirks(
         ONCE_PER_PERSON,
-        Quirk(says="comments is the only content that a PUT can change.", source=DOCUMENTED, where="w6w"),
+        Quirk(
+            says="comments is the only content that a PUT can change.",
+            source=DOCUMENTED,
+            where="[records-13]",
+        ),
     ),
 )

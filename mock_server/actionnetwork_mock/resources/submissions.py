@@ -57,7 +57,8 @@ SUBMISSIONS = Resource(
         Quirk(
             says="It has no content: what was filled in is in the person's custom_fields and tags.",
             source=DOCUMENTED,
+            where="[actions-10]",
         ),
-        Quirk(says="All that a PUT can do is add identifiers.", source=ASSUMED),
+        Quirk(says="All that a PUT can do is add identifiers.", source=ASSUMED, where="[records-16]"),
     ),
 )

@@ -80,11 +80,13 @@ SURVEYS = Resource(
     posted_links=(creator_link(),),
     answers=action_answers(),
     quirks=action_quirks(
-        Quirk(says="Its rels are Action Network's own, not OSDI's.", source=DOCUMENTED),
+        Quirk(
+            says="Its rels are Action Network's own, not OSDI's.", source=DOCUMENTED, where="[documents-8]"
+        ),
         Quirk(
             says="Answers are not returned: they become the person's custom_fields.",
             source=DOCUMENTED,
-            where="by omission",
+            where="[actions-10]",
         ),
     ),
 )

@@ -81,17 +81,22 @@ TAGGINGS = Resource(
         Quirk(
             says="One tagging for a tag and a person: posting again answers 200 with the same id, modified.",
             source=ASSUMED,
+            where="[tags-12]",
         ),
         Quirk(
             says="Its id is its own, not the person's, although the docs' samples show equal ones.",
             source=OBSERVED,
-            where="affinityworks",
+            where="[tags-14]",
         ),
         Quirk(
             says="background_processing, which parsons sent for years, is ignored.",
             source=OBSERVED,
-            where="parsons",
+            where="[background-4]",
         ),
-        Quirk(says="A person hash in place of the link is the 400 for a missing person.", source=ASSUMED),
+        Quirk(
+            says="A person hash in place of the link is the 400 for a missing person.",
+            source=ASSUMED,
+            where="[tags-15]",
+        ),
     ),
 )

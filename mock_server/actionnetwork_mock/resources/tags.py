@@ -54,16 +54,20 @@ TAGS = Resource(
         Quirk(
             says="A name that is taken makes no second tag: clients end up with 200 and the old one.",
             source=OBSERVED,
-            where="osdi-client TagTest",
+            where="[tags-1]",
         ),
         Quirk(
-            says="There is no filter: a client that wants a tag by name pages through all.", source=DOCUMENTED
+            says="There is no filter: a client that wants a tag by name pages through all.",
+            source=DOCUMENTED,
+            where="[filters-14]",
         ),
         Quirk(
             says="A new tag may be invisible for a few seconds; see the setting new_tag_lag_s.",
             source=OBSERVED,
-            where="osdi-client",
+            where="[tags-3]",
         ),
-        Quirk(says="Names are compared without surrounding blanks and case.", source=ASSUMED),
+        Quirk(
+            says="Names are compared without surrounding blanks and case.", source=ASSUMED, where="[tags-2]"
+        ),
     ),
 )

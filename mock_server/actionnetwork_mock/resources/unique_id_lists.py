@@ -50,7 +50,7 @@ UNIQUE_ID_LISTS = Resource(
             required="yes",
             write_only=True,
             source=OBSERVED,
-            where="parsons",
+            where="[lists-14]",
             says="uuids of people, with or without action_network: in front; unknown ones add nobody",
         ),
     ),
@@ -62,8 +62,12 @@ UNIQUE_ID_LISTS = Resource(
         Answer(when="DELETE", status=405, source=ASSUMED),
     ),
     quirks=(
-        Quirk(says="Who is on it cannot be read back, only how many.", source=DOCUMENTED),
-        Quirk(says="Nobody is ever created by it: unknown ids add nobody.", source=DOCUMENTED),
-        Quirk(says="unique_ids in a PUT replace those there were.", source=ASSUMED),
+        Quirk(says="Who is on it cannot be read back, only how many.", source=DOCUMENTED, where="[lists-13]"),
+        Quirk(
+            says="Nobody is ever created by it: unknown ids add nobody.",
+            source=DOCUMENTED,
+            where="[lists-11]",
+        ),
+        Quirk(says="unique_ids in a PUT replace those there were.", source=ASSUMED, where="[lists-12]"),
     ),
 )

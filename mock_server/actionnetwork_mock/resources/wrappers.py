@@ -62,8 +62,12 @@ WRAPPERS = Resource(
     answers=read_only_answers(),
     quirks=(
         Quirk(
-            says="One wrapper of a group is the default: the first, until another is made so.", source=ASSUMED
+            says="One wrapper of a group is the default: the first, until another is made so.",
+            source=ASSUMED,
+            where="[lists-10]",
         ),
-        Quirk(says="A message that names no wrapper gets the default one.", source=ASSUMED),
+        Quirk(
+            says="A message that names no wrapper gets the default one.", source=ASSUMED, where="[lists-10]"
+        ),
     ),
 )

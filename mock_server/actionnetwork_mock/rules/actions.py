@@ -18,7 +18,7 @@ from .tags import find_known_tag
 SITE = "https://actionnetwork.org"
 
 ORIGIN_SYSTEM = "Action Network"
-"""``origin_system`` of what was made in the user interface. Source: general.md, section 11 (documented)."""
+"""``origin_system`` of what was made in the user interface. Source: [actions-3] (documented)."""
 
 Complete = Callable[[Context, Document, Document], None]
 """Finishes a document, the second argument, from what was sent, the third."""
@@ -33,7 +33,7 @@ def create_action(
 ) -> Row:
     """Make an action, or update the one that holds a sent foreign identifier, and return its row.
 
-    Actions are not deduplicated by anything else. Source: petitions.yaml and the other actions, quirks (documented).
+    Actions are not deduplicated by anything else. Source: [actions-2] (documented).
     """
     identifiers = foreign(sent.pop("identifiers", ()), context)
     existing = _holder(context, resource, identifiers)
@@ -115,7 +115,7 @@ def _lay_over(context: Context, document: Document, sent: Document, complete: Co
 
 
 def _known_tags(context: Context, names: list[str]) -> list[str]:
-    """Return the tags that exist, by their own names. Source: general.md, section 11 (documented)."""
+    """Return the tags that exist, by their own names. Source: [actions-4] (documented)."""
     kept: list[str] = []
     for name in names:
         tag = find_known_tag(context, name, "it is not in tag_list")
@@ -135,7 +135,7 @@ def slug(text: str) -> str:
 
 
 def sponsor(group: Group) -> Document:
-    """Return ``action_network:sponsor`` of a group's actions. Source: resolution 28."""
+    """Return ``action_network:sponsor`` of a group's actions. Source: [actions-6]."""
     return {"title": group.name, "browser_url": f"{SITE}/groups/{slug(group.name)}"}
 
 

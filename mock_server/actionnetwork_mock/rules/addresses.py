@@ -13,7 +13,7 @@ _WIRE_ORDER = ("address_lines", "locality", "region", "postal_code", "country")
 
 
 def blank_address() -> list[Document]:
-    """Return ``postal_addresses`` of a person of whom nothing is known. Source: people.yaml (observed)."""
+    """Return ``postal_addresses`` of a person of whom nothing is known. Source: [people-3] (observed)."""
     return [_assemble({"region": "", "country": "US"}, None)]
 
 
@@ -39,7 +39,7 @@ def merge_address(known: list[Document], sent: Mapping[str, object], notes: Note
     """Return ``postal_addresses`` with the sent parts laid over the known ones; None clears a part.
 
     City and state come from the ZIP where they were not sent along with it; without a ZIP they are kept as sent, with
-    a note, since the real API is known to ignore them. Source: resolution 18, observed.md 7.50-7.53.
+    a note, since the real API is known to ignore them. Source: [people-3], [people-21] to [people-24].
     """
     parts = lay_over(known[0] if known else {}, sent, _WIRE_ORDER)
     place = _place(parts)

@@ -11,7 +11,7 @@ _NO_DIGIT = re.compile(r"\D")
 
 
 def is_email(address: str) -> bool:
-    """Return whether ``address`` can be an email. The real API's own check is unknown. Source: people.yaml."""
+    """Return whether ``address`` can be an email. The real API's own check is unknown. Source: [errors-10]."""
     return _EMAIL.match(address) is not None
 
 
@@ -19,7 +19,7 @@ def parse_phone(number: str, country: str | None = None) -> str | None:
     """Return a number as the API keeps it, digits with country code: ``"13125550148"``; None when it is none.
 
     ``"(312) 555-0148"`` and ``"+1 312 555 0148"`` give the same; a number from elsewhere needs its country code, or
-    ``country`` (``"GB"``). Source: observed.md 7.40.
+    ``country`` (``"GB"``). Source: [people-18].
     """
     digits = _NO_DIGIT.sub("", number)
     if not number.lstrip().startswith("+") and country in (None, "", "US", "CA"):
@@ -74,7 +74,7 @@ def email_entry(address: str, status: str) -> list[Document]:
 
 
 def phone_entry(number: str | None, status: str) -> list[Document]:
-    """Return ``phone_numbers``; there is an entry even without a number. Source: resolution 15."""
+    """Return ``phone_numbers``; there is an entry even without a number. Source: [people-2]."""
     entry: Document = {"primary": True}
     if number is not None:
         entry["number"] = number

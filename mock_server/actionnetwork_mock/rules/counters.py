@@ -14,7 +14,7 @@ from .visibility import scope_below
 def recount(context: Context, resource: Resource, action_id: str) -> None:
     """Make the counters of an action agree with its records, which are of ``resource``.
 
-    Source: petitions.yaml, total_signatures, and the other actions (documented).
+    Source: [petitions.fields.total_signatures] and those of the other actions (documented).
     """
     _recount(context, resource, action_column(resource), action_id)
 
@@ -54,7 +54,7 @@ def _find_above(context: Context, resource: Resource, column: str, uuid: str) ->
 
 
 def _count(context: Context, scope: Scope, field: Field) -> int:
-    """Source: resolution 22: both those who said that they come and those who came, or the first alone."""
+    """Source: [events-13]: both those who said that they come and those who came, or the first alone."""
     if not field.counts_when:
         return context.store.count(scope)
     counted = field.counts_when if context.settings.counted_states == "all" else field.counts_when[:1]
@@ -71,7 +71,7 @@ def copy_reference_ids(resource: Resource, document: Document, references: Mappi
 def inherit(resource: Resource, document: Document, action: Document) -> None:
     """Give a record what it takes over from its action: an outreach the ``type`` of its campaign.
 
-    Source: outreaches.yaml, type (documented).
+    Source: [outreaches.fields.type] (documented).
     """
     for field in resource.fields:
         if field.inherits and field.inherits in action:

@@ -159,7 +159,7 @@ def default_wrapper_id(context: Context) -> str:
 
 
 def _page(context: Context, resource: Resource, title: str) -> str:
-    """Return the address of a public page; a name that is taken gets a number. Source: observed.md 10.6."""
+    """Return the address of a public page; a name that is taken gets a number. Source: [actions-15]."""
     wanted = address = f"{SITE}/{resource.page_word or resource.name}/{slug(title)}"
     namesakes = context.store.find(resource.name, context.group.id, title=title)
     taken = {row.document().get("browser_url") for row in namesakes}
@@ -177,7 +177,7 @@ Finish = Callable[[Context, Document], None]
 def finish_donation(context: Context, document: Document) -> None:
     """Add up the recipients, or make the group the only one of an amount that was given alone.
 
-    An ``amount`` of None is what a donation that was paid back looks like: it has none. Source: donations.yaml, quirks.
+    An ``amount`` of None is what a donation that was paid back looks like: it has none. Source: [donations-11].
     """
     paid_back = "amount" in document and document["amount"] is None
     amount = document.pop("amount", None)
@@ -199,7 +199,7 @@ def _amount(given: object) -> str:
 
 
 def finish_list(_context: Context, document: Document) -> None:
-    """Name a report or an email's list, and say where it is managed. Source: lists.yaml, fields and example."""
+    """Name a report or an email's list, and say where it is managed. Source: [lists-1]."""
     kind = document.setdefault("description", "Report")
     if kind not in _FOLDERS:
         raise UsageError(f"{kind!r} makes no list: it takes {' or '.join(_FOLDERS)}")
@@ -213,13 +213,13 @@ _FOLDERS = {"Report": "reports", "Email": "emails"}
 
 
 def finish_query(context: Context, document: Document) -> None:
-    """Name a query, and number the page where it is edited. Source: queries.yaml, fields."""
+    """Name a query, and number the page where it is edited. Source: [queries.fields.browser_url]."""
     document.setdefault("name", "Untitled query")
     document.setdefault("browser_url", f"{SITE}/queries/{context.store.next_number('queries')}/edit")
 
 
 def finish_wrapper(context: Context, document: Document) -> None:
-    """Make a group's first wrapper its default, or any other in place of the one that was. Source: wrappers.yaml."""
+    """Make a group's first wrapper its default, or any other in place of the one that was. Source: [lists-10]."""
     document.setdefault("name", "Untitled wrapper")
     document.setdefault("administrative_url", f"{SITE}/wrappers/{context.store.next_number('wrappers')}/edit")
     document.setdefault("header", None)
@@ -237,7 +237,7 @@ def default_wrapper(context: Context) -> Row | None:
 
 
 def finish_event(context: Context, document: Document) -> None:
-    """Find the place of an event. Source: events.yaml, objects."""
+    """Find the place of an event. Source: [events-10]."""
     location = document.get("location")
     if isinstance(location, dict):
         document.pop("location")
@@ -246,7 +246,7 @@ def finish_event(context: Context, document: Document) -> None:
 
 
 def finish_event_campaign(context: Context, document: Document) -> None:
-    """Give a campaign the page on which hosts make events. Source: event_campaigns.yaml, fields (documented)."""
+    """Give a campaign the page on which hosts make events. Source: [event_campaigns.fields.host_url] (documented)."""
     number = context.store.next_number("event_campaigns")
     document.setdefault("host_url", f"{SITE}/events/new?event_campaign_id={number}")
 

@@ -13,7 +13,7 @@ def merge_custom_fields(
 ) -> dict[str, str]:
     """Return the custom fields of a person after a write: sent keys are set, None removes, the rest stays.
 
-    Source: general.md, section 6 (observed: merged, sticky).
+    Source: [writing-7] (observed: merged, sticky).
     """
     merged = dict(known)
     for name, value in sent.items():
@@ -25,7 +25,7 @@ def merge_custom_fields(
 
 
 def _know(name: str, context: Context) -> bool:
-    """Make sure that the group has a custom field. Source: general.md, unknown 16."""
+    """Make sure that the group has a custom field. Source: [people-17]."""
     group_id = context.group.id
     if context.store.query("SELECT 1 FROM custom_fields WHERE group_id = ? AND name = ?", (group_id, name)):
         return True

@@ -47,7 +47,7 @@ class PersonUploaded(NamedTuple):
 class PersonAdded(NamedTuple):
     """A person was added or subscribed in a way that has no payload type of its own: by hand or from a report.
 
-    No payload says whether a person added ``by_hand`` was subscribed. Source: webhooks.md, 4.8 (documented).
+    No payload says whether a person added ``by_hand`` was subscribed. Source: [webhooks-63] (documented).
     """
 
     group: Group

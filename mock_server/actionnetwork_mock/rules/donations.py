@@ -11,7 +11,8 @@ from .money import add_up
 def complete_donation(context: Context, document: Document, sent: Document, page: Document) -> None:
     """Finish a donation: payment, currency, recurrence and the sum of the amounts.
 
-    Raises BadRequest without recipients, and for a currency that is none. Source: donations.yaml, fields and quirks.
+    Raises BadRequest without recipients, and for a currency that is none.
+    Source: [donations-7], [donations.fields.recipients].
     """
     if "payment" not in document:
         _begin(context, document, sent, page)
@@ -32,12 +33,12 @@ def _begin(context: Context, document: Document, sent: Document, page: Document)
 
 
 def payment(uuid: str) -> Document:
-    """Return how a donation was paid; the reference number is its own uuid. Source: observed.md 9.3."""
+    """Return how a donation was paid; the reference number is its own uuid. Source: [donations-8]."""
     return {"method": "Credit Card", "reference_number": uuid, "authorization_stored": False}
 
 
 def _currency(context: Context, code: str) -> str:
-    """The sent one, else the page's, in one case. Source: donations.yaml, unknowns; observed.md 9.1."""
+    """The sent one, else the page's, in one case. Source: [donations-6]."""
     code = code.strip()
     if not (len(code) == 3 and code.isascii() and code.isalpha()):
         raise BadRequest(f"currency must be three letters, such as usd, not {code[:60]!r}")

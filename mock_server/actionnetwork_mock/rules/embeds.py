@@ -17,7 +17,8 @@ _SIZES = {"standard": "", "full": "&style=full"}
 def show_embeds(name: str, action: Row) -> Document:
     """Return the six snippets of an action, ``name`` being that of its resource: ``"petitions"``.
 
-    Raises NotFound for one made through the API, or without a page. Source: embeds.yaml (documented: the parts of a
+    Raises NotFound for one made through the API, or without a page.
+    Source: [actions-17], [actions-18] (documented: the parts of a
     snippet, and for which actions; assumed: the status).
     """
     document = action.document()

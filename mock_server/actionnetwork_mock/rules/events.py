@@ -19,7 +19,7 @@ def create_event(
 ) -> Row:
     """Make an event, or update the one that holds a sent foreign identifier, and return its row.
 
-    One in a campaign whose vetting is on waits for approval, whatever status was sent. Source: events.yaml, quirks
+    One in a campaign whose vetting is on waits for approval, whatever status was sent. Source: [events-7]
     (documented).
     """
     _locate(context, {}, sent)

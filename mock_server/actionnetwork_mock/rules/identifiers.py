@@ -13,7 +13,7 @@ from .context import Context
 def foreign(identifiers: Iterable[str], context: Context) -> list[str]:
     """Return the identifiers that a client may add: those that are not the server's own and have a system.
 
-    Source: general.md, section 4: ``system:id``, split at the first colon.
+    Source: [identifiers-2], [identifiers-4]: ``system:id``, split at the first colon.
     """
     kept: list[str] = []
     for identifier in identifiers:
@@ -35,7 +35,7 @@ def add_identifiers(
     """Append foreign identifiers to a document, except those that another resource holds.
 
     Those are dropped with a note, or refused with BadRequest, as the setting ``taken_identifier`` says. Source:
-    general.md, unknown 17; resolution 21.
+    [identifiers-8].
     """
     known: list[str] = document.setdefault("identifiers", [])
     for identifier in sent:

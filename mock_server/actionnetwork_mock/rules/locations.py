@@ -22,7 +22,7 @@ def merge_location(known: Mapping[str, object], sent: Mapping[str, object], note
 
     Of the address lines the first is kept; the country is US when none was sent; city and state come from the ZIP where
     they were not sent along with it, as for people. ``location`` in it is where that is, and absent when unknown.
-    Source: events.yaml, objects and unknowns.
+    Source: [events-10], [events.objects.location].
     """
     lines = sent.get("address_lines")
     if isinstance(lines, list) and len(lines) > 1:
@@ -52,7 +52,7 @@ def _place(parts: Mapping[str, object]) -> Place | None:
 def _geocode(place: Place, lines: list[str] | None) -> Document:
     """Return coordinates: of a street its own, with many decimals, always the same ones; else those of the place.
 
-    Source: events.yaml, object_notes (documented: Rooftop with a street; observed: many decimals).
+    Source: [people-23] (documented: Rooftop with a street; observed: many decimals).
     """
     latitude, longitude = place.latitude, place.longitude
     if not lines:

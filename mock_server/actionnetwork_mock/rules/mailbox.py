@@ -42,7 +42,7 @@ def send_autoresponse(
     """Send an action's autoresponse if the call asks for it and the conditions are met; else say why not, in a note.
 
     ``resource`` is the record's, ``action_name`` that of the action, such as ``"petitions"``. Only actions made in
-    the user interface with one switched on have it, and the default is not to send. Source: general.md, section 10
+    the user interface with one switched on have it, and the default is not to send. Source: [keyless-6]
     (documented).
     """
     if not ((triggers or {}).get("autoresponse") or {}).get("enabled"):
@@ -63,7 +63,7 @@ def send_autoresponse(
 def respond(context: Context, action_name: str, action: Row, person_id: str) -> None:
     """Send who acted on a page the autoresponse that is switched on for it; pages need not be asked.
 
-    Actions made through the API have none. Source: general.md, section 10 (documented).
+    Actions made through the API have none. Source: [keyless-6] (documented).
     """
     found, to = _autoresponse_of(context, action_name, action), _email_of(context, person_id)
     if found and to and is_made_in_ui(action.document()):

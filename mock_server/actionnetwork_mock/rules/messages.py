@@ -25,7 +25,7 @@ def create_message(
 ) -> Row:
     """Make a message whose targets are still to be counted, or change the one that holds a sent identifier.
 
-    Raises TooManyRequests for the second within the setting ``message_interval_s``. Source: messages.yaml, post.
+    Raises TooManyRequests for the second within the setting ``message_interval_s``. Source: [messages-1], [limits-4].
     """
     keep_pace(context, "create a message", interval_s=context.settings.message_interval_s)
     wrapper_id = references.get("wrapper_id") or default_wrapper_id(context)
@@ -37,7 +37,7 @@ def update_message(context: Context, resource: Resource, row: Row, sent: Documen
     """Change a message by a PUT; other targets have it counted again.
 
     Raises BadRequest for one that is no draft any more, unless the setting ``message_edits`` says otherwise, and
-    TooManyRequests for the second change of targets within ``message_interval_s``. Source: messages.yaml, put
+    TooManyRequests for the second change of targets within ``message_interval_s``. Source: [messages-2], [messages-3]
     (assumed).
     """
     return _have_counted(context, update_action(context, resource, row, sent, _complete))
@@ -129,7 +129,7 @@ def unschedule_message(context: Context, message: Row) -> Document:
 
 
 def _hindrances(document: Document) -> list[str]:
-    """Return what a message lacks before it can be sent. Source: send_helper.yaml, preconditions (documented)."""
+    """Return what a message lacks before it can be sent. Source: [messages-12] (documented)."""
     found = [f"{name} is empty" for name in NEEDED_TO_SEND if not str(document.get(name) or "").strip()]
     if document["status"] != "draft":
         found.append(f"status is {document['status']} and not draft")

@@ -15,7 +15,7 @@ def parse_money(value: str | int | float) -> str | None:
     """Return an amount as the API writes it: ``"3"``, ``3`` and ``3.0`` all give ``"3.00"``.
 
     Half a cent is rounded up. None for what is no amount from 0 below a million million: a sign, a currency, a comma.
-    Source: donations.yaml, recipient (documented: texts; numbers are taken too).
+    Source: [donations-7] (documented: texts; numbers are taken too).
     """
     if not isinstance(value, str):
         if not 0 <= value < _MOST:

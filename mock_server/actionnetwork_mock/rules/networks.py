@@ -1,7 +1,7 @@
 """Networks: which group is the parent of which, kept in the world's database.
 
 What a person's row looks like in a parent is decided in ``people``; what a parent sees besides, in ``visible``.
-Source: general.md, section 12 (documented).
+Source: [networks-1], [networks-2] (documented).
 """
 
 from __future__ import annotations

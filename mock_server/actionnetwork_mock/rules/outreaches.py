@@ -13,7 +13,7 @@ def complete_outreach(context: Context, document: Document, sent: Document, _cam
     """Drop from an outreach what its type does not have: a letter has no duration, a call no subject and no message.
 
     Raises BadRequest for one without a target, where the setting ``outreach_without_target`` says so. Source:
-    outreaches.yaml, fields (documented: whose they are; assumed: that they are dropped) and resolution 23.
+    [outreaches.fields.subject] (documented: whose they are; assumed: that they are dropped), [outreaches-3].
     """
     for name in _OF_THE_OTHER_TYPE[document["type"]]:
         if document.pop(name, None) is not None and name in sent:

@@ -9,7 +9,7 @@ from .context import Context
 def keep_pace(context: Context, what: str, *, interval_s: float | None) -> None:
     """Note that a group does something. Raises TooManyRequests if it did so less than ``interval_s`` ago.
 
-    What is refused, or fails later, does not count. Source: general.md, section 8 (documented; the scope, a group, is
+    What is refused, or fails later, does not count. Source: [limits-4] (documented; the scope, a group, is
     assumed).
     """
     if interval_s is None:

@@ -27,7 +27,7 @@ def sign_up(context: Context, body: Document) -> Row | Document:
 
     ``body`` is ``{"person": {...}, "add_tags": ["steward"], "remove_tags": []}``. Without an email and a phone number
     it raises BadRequest, or returns ``{}``, as the setting ``signup_without_contact`` says. Source:
-    person_signup_helper.yaml; general.md, unknown 18.
+    [matching-8].
     """
     matched = match_or_create(context, body)
     if matched is not None:
@@ -67,7 +67,7 @@ def match_or_create(
 
 
 def update_person(context: Context, row: Row, body: Document) -> Row:
-    """Carry out a PUT of a person and return the row. Source: people.yaml, put."""
+    """Carry out a PUT of a person and return the row. Source: [people-11]."""
     changed = apply_person_changes(context, row, body).row
     if context.settings.webhook_on_person_put == "action":
         context.domain_events.append(PersonAdded(context.group, row.id))
@@ -115,7 +115,7 @@ def _match(context: Context, person: PersonInput) -> tuple[Row | None, str | Non
     """Return the group's person who is meant, and for one of another group the uuid that is shared.
 
     By email, on the whole platform; then by foreign identifier; then by phone, in the group. A phone whose holder has
-    another email does not match a person who comes with an email. Source: person_signup_helper.yaml, matching.
+    another email does not match a person who comes with an email. Source: [identifiers-8].
     """
     uuid = None
     if person.email:
@@ -177,7 +177,7 @@ def _create(context: Context, person: PersonInput, uuid: str | None) -> Row:
 def note_subscription(
     context: Context, person_id: str, person: Document, *, was_subscribed: bool = False
 ) -> None:
-    """Leave it to the webhooks if somebody's email becomes subscribed, new or again. Source: webhooks.md, section 2."""
+    """Leave it to the webhooks if somebody's email becomes subscribed, new or again. Source: [webhooks-9]."""
     if is_subscribed(person) and not was_subscribed:
         context.domain_events.append(PersonSubscribed(context.group.id, person_id))
 
@@ -201,7 +201,7 @@ def _propagate_to_parents(context: Context, before: Row | None, row: Row, person
     """Give the groups above what was written of a person: the data, and the status subscribed, but no other.
 
     Each has a row of its own, with its own status and created_date. Somebody whom it had not joins it with the status
-    of the group below, so nobody who refused mails is subscribed anywhere. Source: general.md, section 12
+    of the group below, so nobody who refused mails is subscribed anywhere. Source: [networks-2]
     (documented; the status of who joins unsubscribed is assumed).
     """
     for group in context.group.above:
@@ -284,7 +284,10 @@ def _apply(
 
 
 def _apply_email(document: Document, person: PersonInput, context: Context) -> None:
-    """Email consent: new is subscribed unless sent otherwise, known stays unless sent. Source: status_rules, email."""
+    """Email consent: new is subscribed unless sent otherwise, known stays unless sent.
+
+    Source: [matching-11] to [matching-15].
+    """
     known = email_of(document)
     address = person.email or known
     if address is None:
@@ -300,7 +303,7 @@ def _apply_email(document: Document, person: PersonInput, context: Context) -> N
 def _apply_phone(document: Document, person: PersonInput, inherited: str | None, context: Context) -> None:
     """Phone consent: new is unsubscribed unless sent otherwise, a moved number brings its status along.
 
-    Source: status_rules, mobile; resolution 20.
+    Source: [matching-16] to [matching-18], [matching-3].
     """
     known = phone_of(document)
     number = person.phone or known
@@ -320,7 +323,7 @@ def _claim_phone(context: Context, row: Row | None, number: str | None) -> tuple
     """Take a number from whoever has it in the group.
 
     Returns the mobile status that comes with it, and the mobile-only person who was removed because that record and
-    this one are one person. Source: person_signup_helper.yaml, matching; people.yaml, put.
+    this one are one person. Source: [matching-3], [matching-4].
     """
     holder = _holder_of_phone(context, number)
     if holder is None or (row is not None and holder.id == row.id):
@@ -342,7 +345,7 @@ def _claim_phone(context: Context, row: Row | None, number: str | None) -> tuple
 def _absorb_person(document: Document, other: Document) -> None:
     """Fill what is blank in a person from a record that was merged into it; what the person has wins.
 
-    Source: person_signup_helper.yaml (documented that they merge; how is assumed).
+    Source: [matching-4], [matching-5] (documented that they merge; how is assumed).
     """
     for name in ("given_name", "family_name"):
         if name in other:

@@ -90,7 +90,7 @@ def _settable(status: str | None, context: Context) -> str | None:
 
 
 def _language(codes: list[str], context: Context) -> str | None:
-    """Return the first known code. Source: people.yaml, languages_spoken (documented)."""
+    """Return the first known code. Source: [people.fields.languages_spoken] (documented)."""
     known = next((code for code in codes if code in LANGUAGES), None)
     for code in codes:
         if code not in LANGUAGES:

@@ -21,7 +21,7 @@ def list_targeted(context: Context, message: Document) -> Iterator[Row]:
     """Yield the people whom a message is for: those with a subscribed email, oldest first.
 
     Without targets it is all of them. What a query looks for is unknown, so each matches the share of them that the
-    setting ``query_match_percent`` says, always the same people. Source: messages.yaml, targets (documented; that a
+    setting ``query_match_percent`` says, always the same people. Source: [messages-7] (documented; that a
     subscribed email decides is assumed).
     """
     queries = [str(target["href"]) for target in message.get("targets", ())]

@@ -31,7 +31,7 @@ def record_with_person(
     """Carry out a record helper: match or make the person, tag, then record. Return the record's row.
 
     Only ``subscribed`` is heeded as a status. Raises BadRequest for unusable data, which the caller swallows. Source:
-    signatures.yaml and the other records, helper.
+    [matching-10], [matching-19], [errors-9].
     """
     person = sent.pop("person")
     for kind in ("email_addresses", "phone_numbers"):
@@ -64,7 +64,7 @@ def record(
 ) -> Row:
     """Record that a person acted, and return the record's row; a second one replaces the first where there is one each.
 
-    The action's counters and the person's modified_date move. Source: signatures.yaml, create.
+    The action's counters and the person's modified_date move. Source: [records-1], [records-4].
     """
     _refuse_made_in_ui(resource, action.document())
     row = write_record(context, resource, action, person_id, sent, complete)
@@ -92,7 +92,7 @@ def emit_action_taken(
 def _above_the_action(context: Context, resource: Resource, row: Row) -> dict[str, str | None]:
     """What the action of a record belongs to: an event to its campaign, whose webhooks hear of it as well.
 
-    Source: webhooks.md, section 2 (documented: RSVPs in an event campaign).
+    Source: [webhooks-6] (documented: RSVPs in an event campaign).
     """
     of = resource_named(action_name(resource))
     if set(of.references.values()) <= {"people"}:
@@ -135,7 +135,7 @@ def write_record(
 
 
 def _refuse_made_in_ui(resource: Resource, action: Document) -> None:
-    """Source: outreaches.yaml, quirks (documented; the status is assumed)."""
+    """Source: [outreaches-2], [donations-1] (documented; the status is assumed)."""
     if resource.only_api_made and is_made_in_ui(action):
         raise BadRequest(
             f"{resource.title} cannot be posted here: the action was made in the user interface, its origin_system "
@@ -162,7 +162,10 @@ def _existing(context: Context, resource: Resource, column: str, action: Row, pe
 
 
 def update_record(context: Context, resource: Resource, row: Row, sent: Document, complete: Complete) -> Row:
-    """Change a record by a PUT, and return its row. What an ``append_only`` array is sent is added. Resolution 7."""
+    """Change a record by a PUT, and return its row. What an ``append_only`` array is sent is added.
+
+    Source: [writing-6].
+    """
     document = row.document()
     identifiers = foreign(sent.pop("identifiers", ()), context)
     appends = context.settings.put_recipients == "appends"
@@ -185,7 +188,7 @@ def update_record(context: Context, resource: Resource, row: Row, sent: Document
 
 
 def touch(context: Context, person_id: str) -> None:
-    """An action that a person takes moves modified_date. Source: people.yaml (documented)."""
+    """An action that a person takes moves modified_date. Source: [records-4] (documented)."""
     for group in (context.group, *context.group.above):
         person = context.store.get("people", group.id, person_id)
         if person is not None:

@@ -19,7 +19,10 @@ def is_being_sent(message: Document) -> bool:
 
 
 def advance_message(context: Context, row: Row) -> None:
-    """Do what is due for a message: end its count, begin to send it, or end that. Source: messages.yaml, lifecycle."""
+    """Do what is due for a message: end its count, begin to send it, or end that.
+
+    Source: [messages-1], [messages-4].
+    """
     document = row.document()
     if document["status"] == "calculating":
         document.update(
@@ -73,7 +76,7 @@ def _share_sent(context: Context, message: Document) -> float:
 
 
 def _make_recipients(context: Context, message: Document, sent: int) -> str:
-    """Return the uuid of a new list of those who got a message. Source: messages.yaml and lists.yaml (documented)."""
+    """Return the uuid of a new list of those who got a message. Source: [lists-1] (documented)."""
     subject = str(message.get("subject", ""))
     recipients = make_in_ui(
         context,

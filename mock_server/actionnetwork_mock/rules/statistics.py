@@ -10,7 +10,7 @@ from ..store import Document
 def make_statistics(sent: int, settings: Settings) -> Document:
     """Return every count of a message that went to so many people; all others are 0.
 
-    How the two newer counts of opens are spelt is the setting ``open_counts``. Source: general.md, unknown 24.
+    How the two newer counts of opens are spelt is the setting ``open_counts``. Source: [messages-10].
     """
     counts: Document = {}
     for field in STATISTICS:

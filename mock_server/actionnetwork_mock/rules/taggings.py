@@ -17,7 +17,7 @@ def create_tagging(context: Context, tag: Row, body: Document) -> Row:
 def put_tag(context: Context, tag: Row, person_id: str, *, identifiers: Iterable[str] = ()) -> Row:
     """Tag a person and return the tagging; the second time it is the same one, modified.
 
-    Source: general.md, unknown 12 (the setting ``repeated_tagging``); taggings.yaml.
+    Source: [tags-12] (the setting ``repeated_tagging``).
     """
     existing = _tagging(context, tag, person_id)
     sent = foreign(identifiers, context)
@@ -43,7 +43,7 @@ def take_tag(context: Context, tag: Row, person_id: str) -> None:
 
 
 def delete_tagging(context: Context, tagging: Row) -> Document:
-    """Remove a tagging and return what is answered. Source: observed.md 8.6."""
+    """Remove a tagging and return what is answered. Source: [tags-13]."""
     context.store.delete("taggings", tagging)
     return {"notice": "This tagging was successfully deleted."}
 

@@ -15,7 +15,7 @@ _MOST_COMPARED = 500
 def create_tag(context: Context, body: Document) -> tuple[Row, bool]:
     """Make a tag, or find the one that has the name already. The second value says whether it is new.
 
-    Source: tags.yaml, post; observed.md 8.1.
+    Source: [tags-1].
     """
     name = body["name"].strip()
     existing = find_tag(context, name)
@@ -29,7 +29,7 @@ def create_tag(context: Context, body: Document) -> tuple[Row, bool]:
 
 
 def find_tag(context: Context, name: str) -> Row | None:
-    """Return the tag that a name means. Source: general.md, unknown 11."""
+    """Return the tag that a name means. Source: [tags-2]."""
     wanted = name.strip()
     for row in context.store.find("tags", context.group.id, name=wanted.casefold()):
         if context.settings.tag_names == "folded" or row.document()["name"] == wanted:
@@ -42,7 +42,7 @@ def change_tags(
 ) -> tuple[str, ...]:
     """Put tags on a person, then take others off; names that no tag has are dropped with a note.
 
-    Returns the names of those to be put on, also of those that the person had. Source: general.md, section 11
+    Returns the names of those to be put on, also of those that the person had. Source: [tags-7], [webhooks-41]
     (documented).
     """
     put: dict[str, None] = {}
@@ -61,7 +61,7 @@ def change_tags(
 def find_known_tag(context: Context, name: str, so: str) -> Row | None:
     """Return the tag that a name means, if it is old enough to be known; else leave a note with ``so``.
 
-    Source: observed.md 6.2, 8.3.
+    Source: [tags-3], [tags-7].
     """
     tag = find_tag(context, name)
     if tag is None:

@@ -10,7 +10,7 @@ from .context import Context
 
 
 def create_unique_id_list(context: Context, sent: Document) -> Row:
-    """Carry out a POST and return the list's row. Source: unique_id_lists.yaml, post (documented)."""
+    """Carry out a POST and return the list's row. Source: [lists-11] (documented)."""
     document: Document = {
         "origin_system": "Action Network",
         "created_date": context.stamp,
@@ -26,7 +26,7 @@ def create_unique_id_list(context: Context, sent: Document) -> Row:
 def update_unique_id_list(context: Context, row: Row, sent: Document) -> Row:
     """Carry out a PUT and return the list's row: sent ids take the place of the old ones, or join them.
 
-    Source: general.md, unknown 27 (the setting ``put_unique_ids``).
+    Source: [lists-12] (the setting ``put_unique_ids``).
     """
     document = {**row.document(), "modified_date": context.stamp}
     if "name" in sent:
@@ -63,7 +63,7 @@ def _lists_of(context: Context, person_id: str) -> list[Row]:
 
 
 def _put_on(context: Context, list_id: str, unique_ids: Iterable[str]) -> None:
-    """Ids may have ``action_network:`` in front. Source: unique_id_lists.yaml, quirks (observed: parsons)."""
+    """Ids may have ``action_network:`` in front. Source: [lists-14] (observed)."""
     prefix = native_identifier("")
     for unique_id in unique_ids:
         person = context.store.get("people", context.group.id, unique_id.strip().removeprefix(prefix))

@@ -25,7 +25,7 @@ def find_visible(store: Store, group: Group, resource: str, uuid: str) -> Row | 
 def find_below(store: Store, group: Group, resource: Resource, column: str, uuid: str) -> Row | None:
     """Return what stands below a parent that the group can see, by its own id; of any group where that is shared.
 
-    Source: event_campaigns.yaml, quirks (documented: what other groups sponsor is reached below the campaign).
+    Source: [events-19] (documented: what other groups sponsor is reached below the campaign).
     """
     if column not in resource.shared:
         return find_visible(store, group, resource.name, uuid)

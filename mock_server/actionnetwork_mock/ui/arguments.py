@@ -46,7 +46,7 @@ class Address(Arguments):
 class Person(Arguments):
     """A person as the API describes one: ``{"given_name": "Noor", "email_addresses": [{"address": "..."}]}``.
 
-    Pages ask for an email at least. Source: help article 203112509 (documented).
+    Pages ask for an email at least. Source: [ui-1] (documented).
     """
 
     email_addresses: list[Email]

@@ -56,7 +56,7 @@ def donate(context: Context, act: Donate) -> Document:
 def give_back(context: Context, act: GiveBack) -> Document:
     """A donation is paid back: it loses its amount, and webhooks are told of it again, without one.
 
-    Source: webhooks.md, 4.4 (observed: the payload without amount; assumed: that it is the same donation).
+    Source: [webhooks-51] (observed: the payload without amount; assumed: that it is the same donation).
     """
     donations = resource_named("donations")
     row = context.store.get("donations", context.group.id, act.donation_id)

@@ -25,7 +25,7 @@ def host_event(context: Context, act: HostEvent) -> Document:
     """Somebody makes an event in a campaign, is its organizer, and comes to it.
 
     The event waits for approval where the campaign vets its events. Webhooks hear of the host's attendance and nothing
-    else; the campaign's tags are put on, and its autoresponse is sent. Source: webhooks.md, section 6 (assumed).
+    else; the campaign's tags are put on, and its autoresponse is sent. Source: [webhooks-14] (assumed).
     """
     campaign = _find_campaign(context, act.event_campaign_id)
     matched, names = match_and_tag(context, act, campaign)

@@ -31,7 +31,7 @@ def add_activist(context: Context, act: AddActivist) -> Document:
     """An organizer adds somebody by hand, or saves anew who is known.
 
     Subscribed webhooks hear of it where it subscribes; the payload does not say that it did, and has neither tags nor
-    custom fields. Who is known and subscribed stays so. Source: webhooks.md, 4.8; help article 203850665 (documented).
+    custom fields. Who is known and subscribed stays so. Source: [webhooks-63], [ui-2] (documented).
     """
     if any(one.status is not None for one in act.person.email_addresses):
         raise UsageError("email_addresses take no status here: say it with subscribe")
@@ -47,7 +47,7 @@ def add_activist(context: Context, act: AddActivist) -> Document:
 def mass_subscribe(context: Context, act: MassSubscribe) -> Document:
     """An organizer subscribes the people of a report; Subscribed webhooks hear of those who were not.
 
-    Source: webhooks.md, section 2 (documented).
+    Source: [webhooks-9], [webhooks-25] (documented).
     """
     changed = _set_status(context, act.emails, "subscribed")
     context.domain_events.extend(PersonAdded(context.group, person_id) for person_id in changed)
@@ -55,7 +55,7 @@ def mass_subscribe(context: Context, act: MassSubscribe) -> Document:
 
 
 def mass_unsubscribe(context: Context, act: MassSubscribe) -> Document:
-    """An organizer unsubscribes the people of a report; no webhook hears of it. Source: webhooks.md, 2 (documented)."""
+    """An organizer unsubscribes the people of a report; no webhook hears of it. Source: [webhooks-8] (documented)."""
     return {"unsubscribed": len(_set_status(context, act.emails, "unsubscribed"))}
 
 

@@ -35,7 +35,7 @@ def record_page_action(
 ) -> Document:
     """Let somebody act on the page of an action, leaving a record for each of ``sent``.
 
-    Source: petitions.yaml, tag_list (documented: the action's tags are put on). Raises UsageError for an action
+    Source: [actions-4] (documented: the action's tags are put on). Raises UsageError for an action
     that the group has not.
     """
     action = find_action(context, name, action_id)

@@ -41,7 +41,7 @@ class GiveUpLetter(PageArguments, kw_only=True):
 def take_action(context: Context, act: TakeAction) -> Document:
     """Somebody acts on the page of an action; a letter or call leaves one record for each of its targets.
 
-    Webhooks get the records of one letter in one body. Source: webhooks.md, 4.5 (documented).
+    Webhooks get the records of one letter in one body. Source: [webhooks-55] (documented).
     """
     records = record_resource_of(act.resource)
     _refuse_what_has_no_place(records, act)
@@ -66,7 +66,7 @@ def _letter(act: TakeAction) -> list[Document]:
 def give_up_letter(context: Context, act: GiveUpLetter) -> Document:
     """Somebody fills in the address of a letter and goes no further: no target, no subject, no message.
 
-    Source: webhooks.md, 4.5 (documented that webhooks hear of it; which fields are missing is assumed, and that the API
+    Source: [webhooks-56] (documented that webhooks hear of it; which fields are missing is assumed, and that the API
     has a record of it).
     """
     campaign = find_action(context, "advocacy_campaigns", act.advocacy_campaign_id)

@@ -1,4 +1,7 @@
-"""What the API has not and webhooks tell of: tickets of ticketed events. Source: webhooks.md, 4.2 (documented)."""
+"""What the API has not and webhooks tell of: tickets of ticketed events.
+
+Source: [webhooks-46], [webhooks-47] (documented).
+"""
 
 from __future__ import annotations
 

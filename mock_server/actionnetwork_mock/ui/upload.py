@@ -41,8 +41,8 @@ def upload(context: Context, act: Upload) -> Document:
     """An organizer uploads a file: everything in it that is usable, in one piece.
 
     Webhooks hear of each row, and of each donation of a file of transactions as well. Rows that are unusable are
-    skipped; the answer says which and why, and what else was left out. Source: webhooks.md, 4.7; help articles
-    203113019, 115005025706, 115005860666 (documented).
+    skipped; the answer says which and why, and what else was left out.
+    Source: [webhooks-58], [webhooks-59], [ui-3] (documented).
     """
     upload = _Upload(context, act)
     skipped: list[Document] = []
@@ -116,7 +116,7 @@ class _Upload:
         return matched
 
     def _known(self, context: Context, uploaded: Uploaded) -> MatchedPerson:
-        """Match by id alone: what is not on the list is skipped. Source: help article 115005025706 (documented)."""
+        """Match by id alone: what is not on the list is skipped. Source: [ui-4] (documented)."""
         if not uploaded.unique_id:
             raise self._columns.says("unique_id", "there is none")
         row = _by_id(context, uploaded.unique_id)

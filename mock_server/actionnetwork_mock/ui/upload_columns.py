@@ -1,7 +1,7 @@
 """The columns of a file that is uploaded: which of them mean something, and what a row says.
 
 In the user interface each column is matched to a field by hand, and those that are called like one by themselves; here
-only the latter. Every other column is a custom field. Source: help articles 203112959, 115005860666 (documented: what
+only the latter. Every other column is a custom field. Source: [ui-5], [ui-7] (documented: what
 the fields are; assumed: how they are spelt).
 """
 
@@ -48,7 +48,7 @@ _NEEDED: Mapping[UploadKind, tuple[tuple[str, ...], ...]] = {
     "unique_id": (("unique_id",),),
     "transactions": (_CONTACTS, ("amount",)),
 }
-"""Fields of which a file needs a column, one of each. Source: help article 203112989 (documented)."""
+"""Fields of which a file needs a column, one of each. Source: [ui-6] (documented)."""
 _PERIODS = ("Weekly", "Monthly", "Quarterly", "Yearly")
 
 
@@ -96,7 +96,7 @@ class Columns:
         return Unusable(f"column {self._column_of.get(field, field)}: {reason}")
 
     def _gift(self, core: Mapping[str, str]) -> Gift:
-        """Source: help article 115005860666 (documented)."""
+        """Source: [ui-7] (documented)."""
         given = core.get("amount", "")
         if not _AMOUNT.fullmatch(given) or (amount := _truncated(given)) == "0.00":
             raise self.says("amount", f"{given!r} is no amount above 0, such as 25.00")

@@ -145,7 +145,7 @@ class DeliveryStore:
         return int(found[0][0] or 0) + 1 if found else 1
 
     def make_key(self, number: int, element: int, *, queued: float) -> str:
-        """Return the idempotency key of an element of a delivery: 32 hexadecimal digits. Source: webhooks.md, 3.
+        """Return the idempotency key of an element of a delivery: 32 hexadecimal digits. Source: [webhooks-31].
 
         The time is part of it: numbers start again after a reset and in every world, and a receiver that remembers
         keys would take the new delivery for an old one.

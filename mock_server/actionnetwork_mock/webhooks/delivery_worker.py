@@ -24,7 +24,7 @@ _GAP_S = 0.002
 """Seconds between the starts of two deliveries, at most 500 starts a second, so that API requests get their turn."""
 
 _RETRIES = (1 / 12, 3 / 12, 8 / 12)
-"""When the three retries happen, as shares of the retry window. Source: webhooks.md, sections 5 and 6 (assumed)."""
+"""When the three retries happen, as shares of the retry window. Source: [webhooks-68] (assumed)."""
 
 
 class DeliveryWorker:

@@ -1,4 +1,4 @@
-"""The elements of a webhook's body, made from the domain events of a write. Source: webhooks.md, sections 3 and 4."""
+"""The elements of a webhook's body, made from the domain events of a write. Source: [webhooks-29] to [webhooks-63]."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class PendingPayload(NamedTuple):
 def batch_payloads(causes: Iterable[Cause]) -> Iterator[list[PendingPayload]]:
     """Yield the payloads that form one body: one, or several where the records of one write are batched.
 
-    Source: webhooks.md, 4.5 (documented: an element for each target of a letter).
+    Source: [webhooks-55] (documented: an element for each target of a letter).
     """
     batch: list[PendingPayload] = []
     for cause in causes:
@@ -83,7 +83,7 @@ class PayloadWriter:
         }
 
     def _content(self, payload: Payload, cause: Cause) -> Document:
-        """Source: webhooks.md, section 3 (documented) and 4.7, 4.8 (documented: no referrer)."""
+        """Source: [webhooks-42] (documented), [webhooks-58] and [webhooks-62] (documented: no referrer)."""
         if not isinstance(cause, ActionTaken):
             stamp = self._context.stamp
             return {"created_date": stamp, "modified_date": stamp, "action_network:referrer_data": {}}
@@ -107,7 +107,7 @@ class PayloadWriter:
     def _person(self, cause: Cause, *, subscribed: bool) -> Document:
         """Return the person as entered; for an uploaded or added person, the stored one.
 
-        Source: webhooks.md, 3 and 4.7.
+        Source: [webhooks-36], [webhooks-59].
         """
         row = self._context.store.get("people", cause.group.id, cause.person_id)
         known = row.document() if row is not None else {}
@@ -136,13 +136,16 @@ class PayloadWriter:
         return person
 
     def _by_name(self, known: Document) -> Document:
-        """Return a known person whom a record names: family name and email only. Source: 4.2, 4.4 (assumed)."""
+        """Return a known person whom a record names: family name and email only.
+
+        Source: [webhooks-45], [webhooks-50] (assumed).
+        """
         return self._entered(
             PersonInput(plain={"family_name": known.get("family_name")}, email=email_of(known))
         )
 
     def _core(self, known: Document) -> Document:
-        """Source: webhooks.md, 4.7 (documented: full core fields, even if they were not in the file)."""
+        """Source: [webhooks-59] (documented: full core fields, even if they were not in the file)."""
         names = [field.name for field in PERSON_FIELDS if field.name not in _NOT_CORE]
         person: Document = {name: known[name] for name in names if name in known}
         email = email_of(known)
@@ -155,7 +158,7 @@ class PayloadWriter:
         return person
 
     def _address(self, addresses: list[Document]) -> list[Document]:
-        """Source: resolution 36 (assumed: the full name of the state)."""
+        """Source: [webhooks-37] (assumed: the full name of the state)."""
         address = {name: part for name, part in addresses[0].items() if name != "region" or part}
         if "region" in address and self._context.settings.webhook_region == "name":
             address["region"] = state_name(address["region"])
@@ -170,7 +173,7 @@ def _email(address: str) -> list[Document]:
 
 
 def _sponsor(group: Group) -> Document:
-    """Source: webhooks.md, section 3 (observed: the key is url here)."""
+    """Source: [webhooks-30] (observed: the key is url here)."""
     shown = sponsor(group)
     return {"title": shown["title"], "url": shown["browser_url"]}
 

@@ -23,7 +23,7 @@ HEADERS = {
     "Accept": "*/*",
     "Connection": "close",
 }
-"""Source: webhooks.md, section 3 (documented: the type; nothing is known of others).
+"""Source: [webhooks-27] (documented: the type; nothing is known of others).
 
 Connections are closed after each delivery: a receiver that serves one connection at a time would block on an idle one,
 and a receiver that closes an idle connection just as it is reused would look like a failure.
@@ -52,7 +52,10 @@ class WebhookSender:
         self._closing: set[asyncio.Future[Answer]] = set()
 
     async def post(self, url: str, body: bytes) -> Answer:
-        """Send a body and return the answer. Only a 200 in time is a success. Source: webhooks.md, 5 (documented)."""
+        """Send a body and return the answer. Only a 200 in time is a success.
+
+        Source: [webhooks-66], [webhooks-67] (documented).
+        """
         transport = await self._open()
         loop = asyncio.get_running_loop()
         started = loop.time()

@@ -15,7 +15,7 @@ from ..rules.domain_events import ActionTaken, Cause, PersonUploaded
 Trigger = Literal["specific_action", "all_actions", "all_actions_and_uploads", "subscribed"]
 
 TRIGGERS: tuple[Trigger, ...] = get_args(Trigger)
-"""The four triggers of the user interface. Source: webhooks.md, section 2 (documented)."""
+"""The four triggers of the user interface. Source: [webhooks-6] to [webhooks-9] (documented)."""
 
 DEFAULT_TRIGGER: Trigger = "all_actions_and_uploads"
 
@@ -36,7 +36,7 @@ class Webhook(msgspec.Struct, frozen=True):
     def matches(self, cause: Cause) -> bool:
         """Return whether the trigger includes an event. The trigger ``subscribed`` depends on the person instead.
 
-        Source: webhooks.md, section 2 (documented; that a campaign's id stands for its events is assumed).
+        Source: [webhooks-6] (documented; that a campaign's id stands for its events is assumed).
         """
         if isinstance(cause, ActionTaken):
             chosen = self.trigger == "specific_action" and self.action_id in cause.ids.values()

@@ -80,7 +80,7 @@ class Webhooks:
         action_id: str | None = None,
         is_on: bool = False,
     ) -> Webhook:
-        """Create a webhook of a group; it is off by default. Source: webhooks.md, section 1 (documented).
+        """Create a webhook of a group; it is off by default. Source: [webhooks-1] (documented).
 
         Raises UsageError for an invalid address, an unknown trigger or action, and a personal key.
         """
@@ -137,7 +137,7 @@ class Webhooks:
         self._reload()
 
     def send_test(self, webhook_id: int) -> Delivery:
-        """Send the fixed sample, even if the webhook is off. Source: webhooks.md, section 1 (observed).
+        """Send the fixed sample, even if the webhook is off. Source: [webhooks-3] (observed).
 
         It is a signature whatever the trigger, with the same content and key every time. Raises DoesNotExist.
         """
@@ -292,7 +292,7 @@ class Webhooks:
 def _matching(webhook: Webhook, causes: Iterable[Cause], new: set[str]) -> list[Cause]:
     """Return the events that a webhook sends. With the trigger ``subscribed``, each new person's first kind of event.
 
-    Source: webhooks.md, section 2 (documented; that it is the first is assumed).
+    Source: [webhooks-10] (documented; that it is the first is assumed).
     """
     if webhook.trigger != "subscribed":
         return [cause for cause in causes if webhook.matches(cause)]
