@@ -85,7 +85,11 @@ class ApiClient:
             path = path if path.startswith("/_mock") else f"/api/v2{path}"
         split = urlsplit(path)
         sent = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
-        all_headers = {"host": host, **(headers or {})}
+        all_headers = {
+            "host": host,
+            **({"content-type": "application/json"} if sent else {}),
+            **(headers or {}),
+        }
         if self.key is not None:
             all_headers.setdefault("osdi-api-token", self.key)
         scope = {

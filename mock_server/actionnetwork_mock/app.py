@@ -11,7 +11,10 @@ from starlette.types import Receive, Scope, Send
 
 from ._version import __version__
 from .control import Control
-from .http import API_PATH, EmulatedApi
+from .errors import BodyTooLarge
+from .http import EmulatedApi
+from .http.refusals import explain_outside, is_below_api
+from .http.request import ClientGone, read_body
 from .journal import key_label
 from .notes import NOT_EMULATED, Note
 from .settings import Settings
@@ -40,14 +43,10 @@ class MockApp(Starlette):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "http" and _is_api(scope["path"]):
+        if scope["type"] == "http" and is_below_api(scope["path"]):
             await self._api(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
-
-
-def _is_api(path: str) -> bool:
-    return path.startswith(API_PATH) and path[len(API_PATH) :][:1] in ("", "/")
 
 
 def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None) -> Starlette:
@@ -57,8 +56,9 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
     people. All its requests must come from one event loop.
     """
     worlds = worlds or Worlds(settings or Settings())
+    api = EmulatedApi(worlds)
     app = MockApp(
-        EmulatedApi(worlds),
+        api,
         routes=[
             Mount("/_mock", Control(worlds).app()),
             Route("/openapi.json", _openapi),
@@ -67,7 +67,7 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
             Route("/{rest:anything}", _elsewhere, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ],
     )
-    app.state.worlds = worlds
+    app.state.worlds, app.state.routes = worlds, api.routes
     return app
 
 
@@ -98,25 +98,35 @@ async def _welcome(request: Request) -> Response:
 
 
 async def _elsewhere(request: Request) -> Response:
-    if request.url.path.startswith("/api/v1"):
-        return await _not_emulated(request, "This mock has version 2 of the API only, at /api/v2")
-    return JSONResponse({"error": "Not found"}, status_code=404)
+    path = request.url.path
+    if path.startswith("/api/v1"):
+        sentence = "This mock has version 2 of the API only, at /api/v2"
+        note = Note(NOT_EMULATED, f"{sentence}.", "See docs/fidelity.md.")
+        return await _refuse(request, 501, f"{sentence}: see docs/fidelity.md", note)
+    return await _refuse(request, 404, "Not found", explain_outside(path, request.app.state.routes))
 
 
-async def _not_emulated(request: Request, sentence: str) -> Response:
-    """Answer 501, and leave it in the journal, under the whole path."""
-    reply = JSONResponse({"error": f"{sentence}: see docs/fidelity.md"}, status_code=501)
+async def _refuse(request: Request, status: int, error: str, note: Note) -> Response:
+    """Answer an error with a note, and leave both in the journal under the whole address."""
+    reply = JSONResponse({"error": error}, status, {"Mock-Note": note.to_header().decode("ascii")})
     key = request.headers.get("osdi-api-token", "")
     world = request.app.state.worlds.world_of(key)
     world.journal.add(
         world.clock.time(),
         request.method,
-        request.url.path,
+        f"{request.url.scheme}://{request.url.netloc}{request.url.path}",
         request.url.query,
         key_label(key),
-        reply.status_code,
-        [Note(NOT_EMULATED, f"{sentence}.", "See docs/fidelity.md.")],
-        await request.body(),
+        status,
+        [note],
+        await _body_of(request),
         bytes(reply.body),
     )
     return reply
+
+
+async def _body_of(request: Request) -> bytes:
+    try:
+        return await read_body(request.receive, request.app.state.worlds.settings.max_body_bytes)
+    except (BodyTooLarge, ClientGone):
+        return b""

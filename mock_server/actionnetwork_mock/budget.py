@@ -66,8 +66,12 @@ def budget_of(entries: Iterable[Entry]) -> Budget:
 
 
 def calls_of(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the requests that a client made and the limit counts."""
-    return [entry for entry in entries if entry.method != "OPTIONS" and entry.query != IN_BACKGROUND]
+    """Return the requests to the API that a client made and the limit counts."""
+    return [
+        entry
+        for entry in entries
+        if entry.is_api and entry.method != "OPTIONS" and entry.query != IN_BACKGROUND
+    ]
 
 
 def pattern_of(path: str) -> str:

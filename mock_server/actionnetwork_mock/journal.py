@@ -18,8 +18,9 @@ IN_BACKGROUND = "(in the background)"
 class Entry(msgspec.Struct, gc=False):
     """One request and its answer.
 
-    ``time`` is in seconds since 1970 on the mock's clock, ``path`` is below ``/api/v2`` (``"/people"``), ``query`` as
-    it was sent. ``key`` says which key was used without giving it away: ``"...-key"``.
+    ``time`` is in seconds since 1970 on the mock's clock. ``path`` is below ``/api/v2`` (``"/people"``); of a request
+    to anywhere else it is the whole address (``"http://127.0.0.1:8484/people"``). ``query`` is as it was sent. ``key``
+    says which key was used without giving it away: ``"...-key"``.
     """
 
     number: int
@@ -37,6 +38,11 @@ class Entry(msgspec.Struct, gc=False):
         said = "".join(f" [{note.code}]" for note in self.notes)
         body = f" {_shortened(self.request_body)}" if self.request_body else ""
         return f"<{self.number}: {self.address} {self.status}{said}{body}>"
+
+    @property
+    def is_api(self) -> bool:
+        """Whether the request was to the API, rather than to a path outside ``/api/v2``."""
+        return self.path.startswith("/")
 
     @property
     def address(self) -> str:

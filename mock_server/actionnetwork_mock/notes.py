@@ -50,13 +50,14 @@ class Notes:
 
     def add(self, code: str, sentence: str, advice: str = "") -> None:
         """Note a mistake that the real API swallows."""
-        self._take(Note(code, sentence, advice))
+        self.take(Note(code, sentence, advice))
 
     def inform(self, code: str, sentence: str, advice: str = "") -> None:
         """Note something worth knowing that is nobody's mistake."""
-        self._take(Note(code, sentence, advice, swallowed=False))
+        self.take(Note(code, sentence, advice, swallowed=False))
 
-    def _take(self, note: Note) -> None:
+    def take(self, note: Note) -> None:
+        """Add a note, unless it is there already or there are too many."""
         if note in self.taken:
             return
         if len(self.taken) < MAX_NOTES:

@@ -32,6 +32,7 @@ from .endpoints import (
     refuse_swallowed,
 )
 from .hal import API_PATH, HalWriters
+from .refusals import explain_refusal
 from .replies import Reply, error_reply, send_reply
 from .request import ClientGone, Request, read_body
 from .routing import Routes
@@ -87,6 +88,9 @@ class EmulatedApi:
             reply = self._answer_struck(request, world, notes, now, refused)
         else:
             reply = self._answer_duly(request, world, notes, now, refused)
+        if reply.status >= 400 or request.body or not request.key:
+            for note in explain_refusal(request, self.worlds, self.routes):
+                notes.take(note)
         self._record(world, request, reply, notes, now)
         if (
             request.method != "GET" and world.next_due <= world.clock.time()

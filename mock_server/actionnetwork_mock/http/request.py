@@ -28,6 +28,7 @@ class Request:
         "_server",
         "body",
         "caller",
+        "headers",
         "host",
         "key",
         "method",
@@ -46,7 +47,8 @@ class Request:
         self.body = b""
         self._query: dict[str, str] | None = None
         self._server = scope.get("server")
-        for name, value in scope["headers"]:
+        self.headers: list[tuple[bytes, bytes]] = scope["headers"]
+        for name, value in self.headers:
             if name == KEY_HEADER:
                 self.key = value.decode("latin-1").strip()
             elif name == b"host":

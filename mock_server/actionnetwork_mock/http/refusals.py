@@ -1,0 +1,187 @@
+"""Notes that say why a request was refused: the real API answers 403 or 404 and leaves the reason to be guessed.
+
+They depend on the request alone and never change an answer. Only the note on an unknown path counts as a mistake in
+strict mode; the others are for information, since the status says already that something is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from ..journal import key_label
+from ..notes import Note
+from ..worlds import DEFAULT_API_KEY, Worlds
+from .hal import API_PATH
+from .request import KEY_HEADER, Request
+from .routing import Routes, segments
+
+_KEY_HEADER = "OSDI-API-Token"
+_LOOKALIKES = frozenset({"api-key", "api-token", "apikey", "apitoken", "token", "osdi-key", "osdi-token"})
+"""Names that a key is sent under by mistake, without ``x-``; those closer to the right one need not be listed."""
+_CLOSE_ENOUGH = 0.75
+_CREDENTIALS = ("bearer", "basic", "token")
+
+
+class Refused(NamedTuple):
+    """A request that may have been refused, and what is needed to find out why."""
+
+    request: Request
+    worlds: Worlds
+    routes: Routes
+
+
+def explain_refusal(request: Request, worlds: Worlds, routes: Routes) -> Iterable[Note]:
+    """Return the notes on a request: what is wrong with its key, its path and its Content-Type."""
+    refused = Refused(request, worlds, routes)
+    return [note for reason in REASONS if (note := reason(refused)) is not None]
+
+
+def _credentials_in_authorization(refused: Refused) -> Note | None:
+    scheme, _, rest = _header(refused.request, b"authorization").partition(" ")
+    if refused.request.key or not scheme:
+        return None
+    named = f" ({scheme.title()})" if rest and scheme.lower() in _CREDENTIALS else ""
+    return _inform(
+        "wrong-key-header",
+        f"The header Authorization{named} was ignored: the API does not look for the key there.",
+        f"Send the key as it is in the header {_KEY_HEADER}.",
+    )
+
+
+def _misspelt_key_header(refused: Refused) -> Note | None:
+    if refused.request.key:
+        return None
+    names = (name.decode("latin-1") for name, _ in refused.request.headers)
+    misspelt = next((name for name in names if _resembles_key_header(name)), None)
+    if misspelt is None:
+        return None
+    return _inform(
+        "misspelt-key-header",
+        f"The header {misspelt} was ignored: the API does not look for the key there.",
+        f"Send the key in the header {_KEY_HEADER}.",
+    )
+
+
+def _unknown_key(refused: Refused) -> Note | None:
+    request, worlds = refused.request, refused.worlds
+    world = worlds.world_of(request.key)
+    if not request.key or worlds.any_key or world.group_of(request.key) is not None:
+        return None
+    known = f"Use {DEFAULT_API_KEY}, or s" if world.group_of(DEFAULT_API_KEY) else "S"
+    return _inform(
+        "unknown-key",
+        f"No group has the key {key_label(request.key)}.",
+        f"{known}tart the mock with this key: serve --api-key KEY, or MockServer(api_key=...).",
+    )
+
+
+def _body_is_not_declared_as_json(refused: Refused) -> Note | None:
+    request = refused.request
+    if not request.body or declares_json(request):
+        return None
+    sent = _header(request, b"content-type").partition(";")[0].strip()
+    return _inform(
+        "content-type",
+        f"The body has the Content-Type {sent}." if sent else "The body has no Content-Type.",
+        "Send Content-Type: application/json, which the API asks for. The mock reads every body as JSON.",
+    )
+
+
+def _doubled_prefix(refused: Refused) -> Note | None:
+    path = refused.request.path
+    if not is_below_api(path):
+        return None
+    below = path[len(API_PATH) :] or "/"
+    return _inform(
+        "doubled-prefix",
+        f"The path has {API_PATH} twice.",
+        f"The base address ends in {API_PATH} already: ask for {below} below it.",
+    )
+
+
+def _unknown_path(refused: Refused) -> Note | None:
+    path = refused.request.path
+    if refused.routes.match(path) is not None or is_below_api(path):
+        return None
+    nearest = nearest_path(path, refused.routes)
+    return Note(
+        "unknown-path",
+        f"The API has no {API_PATH}{path[:120]}.",
+        f"Did you mean {API_PATH}{nearest}?" if nearest else "docs/fidelity.md lists its addresses.",
+    )
+
+
+REASONS: tuple[Callable[[Refused], Note | None], ...] = (
+    _credentials_in_authorization,
+    _misspelt_key_header,
+    _unknown_key,
+    _body_is_not_declared_as_json,
+    _doubled_prefix,
+    _unknown_path,
+)
+"""Every reason that is looked for, in the order of the notes."""
+
+
+def explain_outside(path: str, routes: Routes) -> Note:
+    """Return the note on a request to a path that is not below ``/api/v2``: ``"/people"``, ``"/api/people"``."""
+    parts = segments(path)
+    while parts and parts[0] in ("api", "v1", "v2", "v3"):
+        parts = parts[1:]
+    below = "/" + "/".join(parts)
+    address = API_PATH + below if parts and routes.match(below) else None
+    return _inform(
+        "outside-api",
+        f"{path[:120]} is not below {API_PATH}, where the API is.",
+        f"Did you mean {address}?"
+        if address
+        else f"Set the base address of the client to http://.../{API_PATH[1:]}.",
+    )
+
+
+def nearest_path(path: str, routes: Routes) -> str | None:
+    """Return the path that was probably meant, ids as they were sent: ``"/peoples/3f0e"`` gives ``"/people/3f0e"``."""
+    sent = segments(path)
+    best, likeness = None, 0.6
+    for endpoint in routes.endpoints:
+        template = segments(endpoint.template)
+        if len(template) != len(sent) or not template:
+            continue
+        pairs = [(word, part) for word, part in zip(template, sent, strict=True) if word[0] != "{"]
+        meant, said = ("/".join(words) for words in zip(*pairs, strict=True))
+        ratio = _likeness(meant, said.lower())
+        if ratio > likeness:
+            filled = [part if word[0] == "{" else word for word, part in zip(template, sent, strict=True)]
+            best, likeness = "/" + "/".join(filled), ratio
+    return best
+
+
+def declares_json(request: Request) -> bool:
+    """Return whether the Content-Type is one of JSON, such as ``application/json; charset=utf-8``."""
+    sent = _header(request, b"content-type").partition(";")[0].strip().lower()
+    return sent in ("application/json", "text/json") or sent.endswith("+json")
+
+
+def is_below_api(path: str) -> bool:
+    """Return whether a path is ``/api/v2`` or below."""
+    return path.startswith(API_PATH) and path[len(API_PATH) :][:1] in ("", "/")
+
+
+def _resembles_key_header(name: str) -> bool:
+    plain = name.lower().replace("_", "-").removeprefix("x-")
+    right = KEY_HEADER.decode()
+    return plain in _LOOKALIKES or _likeness(plain, right) >= _CLOSE_ENOUGH
+
+
+def _likeness(word: str, other: str) -> float:
+    from difflib import SequenceMatcher  # only for refusals: it costs a start-up some milliseconds
+
+    return SequenceMatcher(None, word, other).ratio()
+
+
+def _header(request: Request, wanted: bytes) -> str:
+    return next((value.decode("latin-1").strip() for name, value in request.headers if name == wanted), "")
+
+
+def _inform(code: str, sentence: str, advice: str) -> Note:
+    return Note(code, sentence, advice, swallowed=False)
