@@ -1,28 +1,52 @@
-# Needs Python and make, nothing else. `make PYTHON=python3.13 test` takes another interpreter.
+# Needs Python and make, nothing else. `make PYTHON=python3.13 test` makes the environment with another interpreter.
 PYTHON ?= python3
 BIN := .venv/bin
-STAMP := .venv/installed
+# What is installed, in levels: what serving needs, and the extras test, dev and clients of pyproject.toml.
+SERVE := .venv/installed
+TEST := .venv/installed-test
+DEV := .venv/installed-dev
+CLIENTS := .venv/installed-clients
 JAVASCRIPT := tests/clients/javascript
+# The second variable is for what builds a package; versions of pip that do not know it use the first there too.
+CONSTRAINED := PIP_CONSTRAINT="$(strip $(PIP_CONSTRAINT) constraints.txt)" PIP_BUILD_CONSTRAINT=constraints.txt
 
-.PHONY: help env serve javascript test coverage lint format types wheel-proof bench ci clean
+# An interpreter that is named replaces an environment of another one.
+ifneq ($(origin PYTHON),file)
+  ifneq ($(shell cat .venv/made 2>/dev/null),$(PYTHON))
+    $(shell rm -f .venv/made)
+  endif
+endif
+
+.PHONY: help env serve clients javascript test coverage lint format types wheel wheel-proof bench ci clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
-env: $(STAMP) ## make the environment in .venv
+env: $(DEV) ## make the environment for working on the project in .venv
 
-# hatchling is installed first and used for the editable install, so that it is the pinned one.
-$(STAMP): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("actionnetwork-mock needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ": name another, as in make PYTHON=python3.13")'
-	@echo "Making the environment in .venv (once; about a minute) ..."
+.venv/made: pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "There is no command $(PYTHON). Install Python 3.11 or newer, or name another, as in make PYTHON=python3.13"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("actionnetwork-mock needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ". Name another, as in make PYTHON=python3.13")'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make environments: it has no module venv or ensurepip. On Debian and Ubuntu, install the package python3-venv"; exit 1; }
+	@echo "Making an environment of $$($(PYTHON) -V) in .venv ..."
 	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt hatchling
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt --no-build-isolation -e '.[dev]'
+	@echo $(PYTHON) > $@
+
+$(SERVE): .venv/made
+	@echo "Installing what serving needs (once) ..."
+	@$(CONSTRAINED) $(BIN)/python scripts/install.py
 	@touch $@
 
-serve: $(STAMP) ## start the mock with 100 people on http://127.0.0.1:8484/api/v2
-	@$(BIN)/actionnetwork-mock serve --people 100
+.venv/installed-%: .venv/made
+	@echo "Installing the extra $* (once) ..."
+	@$(CONSTRAINED) $(BIN)/python scripts/install.py $*
+	@touch $@ $(SERVE)
+
+serve: $(SERVE) ## start the mock with 100 people on http://127.0.0.1:8484/api/v2, or on PORT=number
+	@$(BIN)/actionnetwork-mock serve --people 100 $(if $(PORT),--port $(PORT))
+
+clients: $(CLIENTS) ## install the Python clients that tests/clients tries
 
 javascript: $(JAVASCRIPT)/node_modules/installed ## install the JavaScript clients that tests/clients tries
 
@@ -30,28 +54,32 @@ $(JAVASCRIPT)/node_modules/installed: $(JAVASCRIPT)/package.json $(JAVASCRIPT)/.
 	@cd $(JAVASCRIPT) && npm install --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
-test: $(STAMP) ## run the whole test suite
+test: $(TEST) ## run the whole test suite
 	@$(BIN)/coverage run -m pytest -q
 	@echo "Coverage, lines and branches: $$($(BIN)/coverage report --format=total) % (make coverage lists what is missing)"
 
-coverage: $(STAMP) ## list what the last `make test` did not reach
+coverage: $(TEST) ## list what the last `make test` did not reach
 	@$(BIN)/coverage report
 
-lint: $(STAMP) ## ruff: rules and format
+lint: $(DEV) ## ruff: rules and format
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check . || { echo "Not formatted (make format does it):"; $(BIN)/ruff format --check . | grep '^Would'; exit 1; }
 
-format: $(STAMP) ## format the code and sort its imports
+format: $(DEV) ## format the code and sort its imports
 	@$(BIN)/ruff check --quiet --select I --fix .
 	@$(BIN)/ruff format --quiet .
 
-types: $(STAMP) ## mypy, strict
+types: $(DEV) ## mypy, strict
 	@$(BIN)/mypy
 
-wheel-proof: $(STAMP) ## build the wheel and try it in fresh environments
+wheel: $(SERVE) ## build the wheel into dist/
+	@$(CONSTRAINED) $(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --wheel-dir dist .
+	@ls dist/*.whl
+
+wheel-proof: $(TEST) ## build the wheel and try it in fresh environments
 	@$(BIN)/python scripts/wheel_proof.py
 
-bench: $(STAMP) ## run the benchmarks
+bench: $(DEV) ## run the benchmarks
 	@$(BIN)/python -m benchmarks
 
 ci: ## run what CI runs

@@ -93,10 +93,7 @@ def _step(name: str, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T
 
 def build_wheel(folder: Path) -> Path:
     """Build the wheel into a folder and return its path. Uses the hatchling that is installed, so needs no network."""
-    _run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
-        cwd=ROOT,
-    )
+    _run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT)
     (wheel,) = folder.glob("*.whl")
     return wheel
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,14 @@ def redirected(redirect: Redirect, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def parsons(redirected: None, server: MockServer, blameless: None) -> Any:
+def parsons_installed() -> None:
+    """Skip a test that needs Parsons where the extra ``clients`` is not installed."""
+    if find_spec("parsons") is None:
+        pytest.skip("parsons is not installed: make clients")
+
+
+@pytest.fixture
+def parsons(parsons_installed: None, redirected: None, server: MockServer, blameless: None) -> Any:
     """The Action Network connector of Parsons, in this process."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # about how Parsons is to be installed

@@ -179,6 +179,7 @@ print(action_network.get_people().num_rows, action_network.get_taggings(tag).num
 """
 
 
+@pytest.mark.usefixtures("parsons_installed")
 def test_a_program_needs_nothing_but_its_environment(
     redirect: Redirect, server: MockServer, tmp_path: Path
 ) -> None:

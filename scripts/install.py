@@ -1,0 +1,101 @@
+"""Install this project, editable, into the environment that runs this: ``python scripts/install.py [EXTRA]``.
+
+Shows one line of progress instead of pip's hundred, which go to ``install.log`` in the environment. When pip fails,
+prints its last lines and what to do, and returns pip's exit code. The Makefile runs it and sets the constraints.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PIP = ("-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off")
+
+MAX_ERROR_LINES = 15
+_REPORT_INTERVAL_S = 5.0
+
+_NO_INDEX = re.compile(
+    "NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Connection refused"
+    "|Temporary failure in name resolution|Network is unreachable"
+)
+_BUILD_FAILED = re.compile(r"error: subprocess-exited-with-error|Failed to build|Failed building wheel")
+
+
+def main(arguments: list[str]) -> int:
+    """Install the project with the extra named (``["test"]``) or without (``[]``). Returns pip's exit code."""
+    target = f".[{arguments[0]}]" if arguments else "."
+    log = Path(sys.prefix) / "install.log"
+    progress = Progress(on_terminal=sys.stdout.isatty())
+    with (
+        log.open("w+", encoding="utf-8") as output,
+        subprocess.Popen(
+            [sys.executable, *PIP, "-e", target],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        ) as pip,
+    ):
+        for line in pip.stdout or ():
+            output.write(line)
+            progress.read(line.strip())
+    progress.end()
+    if pip.returncode != 0:
+        print(explain(log.read_text(encoding="utf-8"), target=target, log=log), file=sys.stderr)
+    return pip.returncode
+
+
+class Progress:
+    """Turns pip's lines into progress: one line that changes on a terminal, elsewhere a line every few seconds."""
+
+    def __init__(self, *, on_terminal: bool) -> None:
+        self._on_terminal = on_terminal
+        self._packages: set[str] = set()
+        self._shown_at = time.monotonic()
+
+    def read(self, line: str) -> None:
+        """Show what a line of pip's says, if it says that something goes on."""
+        if match := re.match(r"Collecting ([\w.-]+)", line):
+            self._packages.add(match[1])
+            self._show(f"downloading package {len(self._packages)}: {match[1]}")
+        elif match := re.match("Building (?:editable|wheel) for ([^ ]+)", line):
+            self._show(f"building {match[1]}")
+        elif match := re.match("Installing collected packages: (.+)", line):
+            self._show(f"unpacking {len(match[1].split(','))} packages", now=True)
+
+    def end(self) -> None:
+        """Clear the line that changes."""
+        if self._on_terminal:
+            print("\r\033[K", end="", flush=True)
+
+    def _show(self, text: str, *, now: bool = False) -> None:
+        if self._on_terminal:
+            print(f"\r\033[K  {text}", end="", flush=True)
+        elif now or time.monotonic() - self._shown_at >= _REPORT_INTERVAL_S:
+            self._shown_at = time.monotonic()
+            print(f"  {text}", flush=True)
+
+
+def explain(output: str, *, target: str, log: Path) -> str:
+    """Return the message for a failed installation: pip's last lines, the likely reason, and what to do."""
+    if _NO_INDEX.search(output):
+        advice = (
+            "pip cannot reach its package index. Check the network connection, and behind a proxy or with an index "
+            "of your own HTTPS_PROXY, PIP_CERT and PIP_INDEX_URL. Then run make again."
+        )
+    elif _BUILD_FAILED.search(output):
+        advice = "A package cannot be built on this machine. The lines above name it and the reason."
+    else:
+        advice = "The lines above are pip's reason."
+    tail = "\n".join(output.rstrip().splitlines()[-MAX_ERROR_LINES:])
+    return f"{tail}\n\nCannot install {target} from {ROOT}. {advice} All of pip's output: {log}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
