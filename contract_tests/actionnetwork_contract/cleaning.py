@@ -11,7 +11,7 @@ _OFF = {
     "email_addresses": [{"status": "unsubscribed"}],
     "phone_numbers": [{"status": "unsubscribed"}],
 }
-"""Statuses alone change whatever address and number somebody has by now. Source: people.yaml (observed)."""
+"""Statuses alone change whatever address and number somebody has by now. Source: [people-13] (observed)."""
 
 _PATIENCE = 2
 """After how many calls without an answer no more are made."""
@@ -20,7 +20,7 @@ _PATIENCE = 2
 def clean_up(target: Target) -> str:
     """Unsubscribe whom the checks signed up, and return a sentence on what is left behind; empty for nothing.
 
-    People cannot be deleted, nor most other things. Source: people.yaml (documented). A target that is the mock is
+    People cannot be deleted, nor most other things. Source: [writing-9] (documented). A target that is the mock is
     thrown away, and so left as it is.
     """
     if not target.is_slow:

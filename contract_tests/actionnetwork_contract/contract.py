@@ -94,7 +94,7 @@ def contract(
 
     It takes a ``Check``, and by keyword what ``strategies`` draw::
 
-        @contract("paging.cap", provenance=DOCUMENTED, where="general.md, section 3", per_page=integers(26, 10**6))
+        @contract("paging.cap", provenance=DOCUMENTED, where="[paging-6]", per_page=integers(26, 10**6))
         def no_page_has_more_than_25_items(check: Check, per_page: int) -> None: ...
 
     Raises TypeError for an id that is taken and for a function without a docstring.

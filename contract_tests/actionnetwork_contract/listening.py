@@ -136,7 +136,7 @@ def content_of(element: Element) -> dict[str, Any]:
 
 
 def _check_envelope(check: Check, body: Any, *answers: Answer) -> None:
-    """Source: webhooks.md, section 3 (documented)."""
+    """Source: [webhooks-29] (documented)."""
     good = isinstance(body, list) and body and all(isinstance(one, dict) for one in body)
     check.that(good, "a body is an array of objects", *answers)
     seen = check.once("keys of webhooks", set[str])

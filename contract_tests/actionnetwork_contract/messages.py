@@ -15,7 +15,7 @@ _COUNTED = 12
 
 
 def post_message(check: Check, **body: Any) -> Answer:
-    """POST a message, after waiting for as long as the API wants between two. Source: general.md, section 8."""
+    """POST a message, after waiting for as long as the API wants between two. Source: [limits-4]."""
     texts = {
         "subject": check.traces.next_name(),
         "body": "<p>Contract suite.</p>",

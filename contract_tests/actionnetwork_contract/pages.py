@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from actionnetwork_mock.evidence import last_confirmed, load_evidence
+from actionnetwork_mock.provenance import link_citations
 from actionnetwork_mock.settings import describe
 
 from .contract import Contract
@@ -53,7 +54,7 @@ def render_contracts() -> str:
     for asked in sorted(whole.questions, key=lambda one: one.setting):
         sentence, provenance = says[asked.setting]
         parts.append(_row(asked.id, sentence, f"{asked.where} ({provenance})", confirmed))
-    return "\n".join(parts) + "\n"
+    return link_citations("\n".join(parts) + "\n", ".")
 
 
 def _standing(confirmed: dict[str, str]) -> str:

@@ -31,7 +31,7 @@ PER_SECOND = 3.5
 """Below the documented four, since the clocks of two machines differ."""
 
 LAG_S = 6.0
-"""How long a search may lie behind on the real API. Source: observed.md (1 to 5 seconds)."""
+"""How long a search may lie behind on the real API. Source: [filters-10] (observed: 1 to 5 seconds)."""
 
 TIMEOUT_S = 30.0
 """How long an answer is waited for."""

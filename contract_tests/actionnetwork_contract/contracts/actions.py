@@ -42,7 +42,9 @@ def _total(check: Check, resource: Resource) -> int:
     return total
 
 
-@contract("actions.required", provenance=DOCUMENTED, where="petitions.yaml, fields", writes=True, calls=80)
+@contract(
+    "actions.required", provenance=DOCUMENTED, where="[petitions.fields], [actions-3]", writes=True, calls=80
+)
 def an_action_needs_a_title_and_an_origin(check: Check) -> None:
     """An action without a title or an origin_system, or with an empty one, is refused and not made."""
     for resource in _ACTIONS:
@@ -55,7 +57,7 @@ def an_action_needs_a_title_and_an_origin(check: Check) -> None:
         check.that(_total(check, resource) == before, "nothing is made", answer)
 
 
-@contract("actions.server-decides", provenance=DOCUMENTED, where="resources/*.yaml", writes=True, calls=40)
+@contract("actions.server-decides", provenance=DOCUMENTED, where="the declarations", writes=True, calls=40)
 def what_the_server_decides_is_not_taken(check: Check) -> None:
     """Fields that the server decides are not taken from a POST or a PUT: totals, dates, sponsor and the like."""
     for resource in _ACTIONS:
@@ -86,9 +88,7 @@ def _check_decided(check: Check, resource: Resource, sent: dict[str, Any], answe
         check.that(answer.item().get(name) != value, f"{name} of {resource.name} is the server's", answer)
 
 
-@contract(
-    "actions.plain-fields", provenance=DOCUMENTED, where="petitions.yaml, fields", writes=True, calls=24
-)
+@contract("actions.plain-fields", provenance=DOCUMENTED, where="[petitions.fields]", writes=True, calls=24)
 def actions_of_one_group_share_their_sponsor(check: Check) -> None:
     """Actions have one sponsor, are not hidden, and have the public page that was sent, or none."""
     sponsors = []
@@ -110,7 +110,7 @@ def actions_of_one_group_share_their_sponsor(check: Check) -> None:
 @contract(
     "actions.personal",
     provenance=DOCUMENTED,
-    where="petitions.yaml, action_network:sponsor",
+    where="[petitions.fields.action_network:sponsor]",
     writes=True,
     calls=20,
     needs=("user key",),
@@ -125,7 +125,7 @@ def a_persons_action_has_no_sponsor(check: Check) -> None:
         check.that(read.item() == answer.item(), "its maker reads it back", answer, read)
 
 
-@contract("actions.tag-list", provenance=DOCUMENTED, where="petitions.yaml, tag_list", writes=True, calls=80)
+@contract("actions.tag-list", provenance=DOCUMENTED, where="[actions-4]", writes=True, calls=80)
 def tag_lists_have_tags_that_exist(check: Check) -> None:
     """tag_list keeps tags that exist, by their own names, drops the others, and is replaced by a PUT."""
     first, second = check.tag()["name"], check.tag()["name"]
@@ -151,7 +151,13 @@ def tag_lists_have_tags_that_exist(check: Check) -> None:
     check.that(unknown not in names, "a tag list makes no tags", kept)
 
 
-@contract("actions.creator", provenance=DOCUMENTED, where="petitions.yaml, links", writes=True, calls=40)
+@contract(
+    "actions.creator",
+    provenance=DOCUMENTED,
+    where="[petitions.posted_links], [documents-9]",
+    writes=True,
+    calls=40,
+)
 def the_creator_is_who_was_named(check: Check) -> None:
     """The creator is the person whom a POST names, else one and the same for all, and embedded where that is known."""
     person = check.sign_up({"given_name": "Ada"}).item()
@@ -176,7 +182,9 @@ def the_creator_is_who_was_named(check: Check) -> None:
     unchanged(check, person, check.api.get(href(person)))
 
 
-@contract("actions.identifiers", provenance=DOCUMENTED, where="petitions.yaml, quirks", writes=True, calls=80)
+@contract(
+    "actions.identifiers", provenance=DOCUMENTED, where="[actions-2], [identifiers-2]", writes=True, calls=80
+)
 def a_foreign_identifier_means_the_action_that_has_it(check: Check) -> None:
     """A POST with an identifier that an action has changes that action and makes none; a PUT cannot take it away."""
     for resource in _ACTIONS:
@@ -206,7 +214,7 @@ def a_foreign_identifier_means_the_action_that_has_it(check: Check) -> None:
 @contract(
     "actions.identifiers-elsewhere",
     provenance=DOCUMENTED,
-    where="petitions.yaml, identifiers",
+    where="[identifiers-3]",
     writes=True,
     calls=30,
     needs=("second key",),
@@ -230,7 +238,7 @@ def identifiers_are_unique_over_all_groups(check: Check) -> None:
 @contract(
     "advocacy.types",
     provenance=DOCUMENTED,
-    where="advocacy_campaigns.yaml; outreaches.yaml",
+    where="[outreaches-9], [outreaches.fields]",
     writes=True,
     calls=20,
 )
@@ -274,7 +282,7 @@ def letters_and_calls_have_what_is_theirs(check: Check) -> None:
 @contract(
     "actions.of-the-ui",
     provenance=DOCUMENTED,
-    where="general.md, section 11; embeds.yaml",
+    where="[actions-3], [actions-17]",
     writes=True,
     calls=60,
     needs=("mock",),
@@ -297,7 +305,7 @@ def actions_of_the_user_interface_have_pages(check: Check) -> None:
 
 
 def _check_embed(check: Check, answer: Answer) -> None:
-    """Source: embeds.yaml (documented: six snippets, and a link to itself)."""
+    """Source: [actions-16] (documented: six snippets, and a link to itself)."""
     item = answer.item()
     embeds = resource_named("embeds")
     names = [field.name for field in embeds.fields]
@@ -311,7 +319,7 @@ def _check_embed(check: Check, answer: Answer) -> None:
 @contract(
     "records.of-the-ui",
     provenance=DOCUMENTED,
-    where="outreaches.yaml; donations.yaml, quirks",
+    where="[donations-1], [outreaches-2]",
     writes=True,
     calls=30,
     needs=("mock",),
@@ -334,7 +342,7 @@ def some_records_need_an_action_of_the_api(check: Check) -> None:
         check.that(len(listed.items(resource.rel)) == number, "the list has what was taken", answer, listed)
 
 
-@contract("actions.put-null", provenance=ASSUMED, where="general.md, unknown 15", writes=True, calls=30)
+@contract("actions.put-null", provenance=ASSUMED, where="[writing-3]", writes=True, calls=30)
 def null_in_a_put_of_an_action(check: Check) -> None:
     """A null in a PUT of an action takes away what can be absent, or is ignored, as a setting says."""
     clears = check.ways.put_null == "clears"
@@ -353,7 +361,9 @@ def null_in_a_put_of_an_action(check: Check) -> None:
             check.that(answer.item().get(name) == expected, f"null in {name} does as is known", answer)
 
 
-@contract("actions.any-origin", provenance=ASSUMED, where="petitions.yaml, fields", writes=True, calls=24)
+@contract(
+    "actions.any-origin", provenance=ASSUMED, where="[petitions.fields.origin_system]", writes=True, calls=24
+)
 def the_origin_and_the_name_are_found(check: Check) -> None:
     """An action is found by its origin_system, whose value never changes, and its name is no title."""
     for resource in _ACTIONS:

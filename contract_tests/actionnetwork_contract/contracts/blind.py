@@ -31,7 +31,7 @@ def action_of(check: Check, resource: Resource) -> dict[str, Any]:
 @contract(
     "blind.records",
     provenance=DOCUMENTED,
-    where="general.md, section 10",
+    where="[keyless-1]",
     writes=True,
     calls=50,
     person=people().map(lambda one: {"given_name": "Ada", "family_name": "Quint", **one}),
@@ -74,7 +74,7 @@ def a_helper_without_a_key_records_and_tells_nothing(check: Check, person: dict[
 @contract(
     "blind.unusable",
     provenance=ASSUMED,
-    where="general.md, unknown 8",
+    where="[keyless-2], [errors-9]",
     writes=True,
     calls=12,
     person=st.sampled_from([{}, {"given_name": "Nobody"}, {"email_addresses": [{"address": "no address"}]}]),
@@ -91,7 +91,7 @@ def unusable_data_is_swallowed(check: Check, person: dict[str, Any]) -> None:
         check.that(found.items(resource.rel) == [], "nothing is recorded", answer, found)
 
 
-@contract("blind.preflight", provenance=ASSUMED, where="general.md, unknown 9", writes=True, calls=14)
+@contract("blind.preflight", provenance=ASSUMED, where="[keyless-4]", writes=True, calls=14)
 def browsers_may_post_to_helpers(check: Check) -> None:
     """A browser that asks before it posts is told that it may, on the addresses of record helpers only."""
     for resource in _KEYLESS:

@@ -21,7 +21,7 @@ _ACTIONS = [one for one in RESOURCES if one.kind == "action"]
 @contract(
     "paging.every-item-once",
     provenance=DOCUMENTED,
-    where="general.md, section 3",
+    where="[documents-3], [paging-6]",
     calls=80,
     per_page=per_pages(),
 )
@@ -69,7 +69,7 @@ def _check_neighbours(check: Check, answer: Any, number: int) -> None:
             )
 
 
-@contract("paging.cap", provenance=OBSERVED, where="general.md, section 3", per_page=st.integers(26, 10**6))
+@contract("paging.cap", provenance=OBSERVED, where="[paging-6]", per_page=st.integers(26, 10**6))
 def no_page_has_more_than_25_items(check: Check, per_page: int) -> None:
     """A page has 25 items at most, and a larger per_page is cut in silence."""
     for path, rel in (("/people", "osdi:people"), ("/petitions", "osdi:petitions")):
@@ -85,7 +85,7 @@ def no_page_has_more_than_25_items(check: Check, per_page: int) -> None:
 @contract(
     "paging.past-the-end",
     provenance=OBSERVED,
-    where="general.md, section 3",
+    where="[paging-2]",
     calls=40,
     far=st.integers(1000, 10**9),
 )
@@ -99,7 +99,7 @@ def a_page_past_the_end_is_empty(check: Check, far: int) -> None:
         check.that(links.get(place.rel, []) == [], "an empty page links no items", answer)
 
 
-@contract("paging.next-of-people", provenance=DOCUMENTED, where="general.md, section 3", calls=6)
+@contract("paging.next-of-people", provenance=DOCUMENTED, where="[paging-3]", calls=6)
 def people_have_a_next_until_the_empty_page(check: Check) -> None:
     """People, which have no totals, have a ``next`` on every page with somebody on it, the last one too."""
     pages = [(answer, items) for answer, items in check.walk("/people", "osdi:people", per_page=25)]
@@ -111,7 +111,7 @@ def people_have_a_next_until_the_empty_page(check: Check) -> None:
         )
 
 
-@contract("paging.next-of-totals", provenance=ASSUMED, where="general.md, unknown 20", calls=40)
+@contract("paging.next-of-totals", provenance=ASSUMED, where="[paging-4]", calls=40)
 def collections_with_totals_have_a_next_while_pages_remain(check: Check) -> None:
     """A collection with totals has a ``next`` on every page but the last, and on that one as a setting says."""
     for place in places(check):
@@ -131,7 +131,7 @@ def collections_with_totals_have_a_next_while_pages_remain(check: Check) -> None
         )
 
 
-@contract("paging.stable", provenance=ASSUMED, where="general.md, unknown 21", calls=65)
+@contract("paging.stable", provenance=ASSUMED, where="[paging-8]", calls=65)
 def a_page_is_the_same_when_asked_again(check: Check) -> None:
     """A page is the same when it is asked for again, and its items are those of the same part of a larger page."""
     for place in places(check):
@@ -142,7 +142,7 @@ def a_page_is_the_same_when_asked_again(check: Check) -> None:
         check.that(both == once.items(place.rel), "two small pages are one larger page", once, *halves)
 
 
-@contract("paging.newest-first", provenance=ASSUMED, where="general.md, unknown 21", calls=40)
+@contract("paging.newest-first", provenance=ASSUMED, where="[paging-8]", calls=40)
 def actions_and_records_come_newest_first(check: Check) -> None:
     """Actions and their records come with the newest first."""
     for place in places(check):
@@ -154,7 +154,7 @@ def actions_and_records_come_newest_first(check: Check) -> None:
         check.that(backdates or dates == sorted(dates, reverse=True), "the newest comes first", answer)
 
 
-@contract("paging.new-ones-first", provenance=ASSUMED, where="general.md, unknown 21", calls=40, writes=True)
+@contract("paging.new-ones-first", provenance=ASSUMED, where="[paging-8]", calls=40, writes=True)
 def what_is_new_stands_before_what_is_older(check: Check) -> None:
     """Of two actions, and of two records of one action, the one that was made later stands before the other."""
     first = {one.name: check.action(one.name, **_kind(one)) for one in _ACTIONS}
@@ -183,7 +183,7 @@ def check_order(check: Check, path: str, rel: str, newer: dict[str, Any], older:
     check.that(found == wanted, "the newer one stands before the older", answer)
 
 
-@contract("paging.filter-stays", provenance=OBSERVED, where="general.md, section 3", calls=150)
+@contract("paging.filter-stays", provenance=OBSERVED, where="[paging-1]", calls=150)
 def next_repeats_the_filter(check: Check) -> None:
     """``next`` and ``previous`` of a filtered collection repeat the filter, so that following them stays inside."""
     check.settle()
@@ -219,7 +219,7 @@ def _first_selves(check: Check, place: Place, most_pages: int, **query: str | in
 @contract(
     "paging.odd-parameters",
     provenance=ASSUMED,
-    where="general.md, unknown 30",
+    where="[paging-7]",
     calls=3,
     page=st.sampled_from(["0", "-1", "x", "", "1.5"]),
     per_page=st.sampled_from(["0", "-1", "x", ""]),
@@ -235,7 +235,7 @@ def pages_that_are_no_numbers_are_the_first(check: Check, page: str, per_page: s
         )
 
 
-@contract("paging.unknown-parameters", provenance=OBSERVED, where="general.md, section 2", calls=3)
+@contract("paging.unknown-parameters", provenance=OBSERVED, where="[transport-7]", calls=3)
 def unknown_parameters_are_ignored(check: Check) -> None:
     """Query parameters that nobody knows change nothing."""
     plain, odd = check.api.get("/people"), check.api.get("/people", contract_suite="1")

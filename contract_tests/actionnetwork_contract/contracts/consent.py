@@ -31,7 +31,7 @@ _PHONE_RULES = {**_EMAIL_RULES, ("new", None): "unsubscribed"}
 @contract(
     "people.consent",
     provenance=DOCUMENTED,
-    where="person_signup_helper.yaml, status_rules",
+    where="[matching-11], [matching-12], [matching-13], [matching-14], [matching-16], [matching-17], [matching-18]",
     writes=True,
     calls=60,
 )
@@ -108,7 +108,7 @@ _steps = st.lists(
 @contract(
     "people.history",
     provenance=DOCUMENTED,
-    where="person_signup_helper.yaml",
+    where="[matching-1], [matching-3], [matching-11]",
     writes=True,
     calls=16,
     steps=_steps,

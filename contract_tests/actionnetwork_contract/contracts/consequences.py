@@ -31,7 +31,7 @@ def _action(check: Check, resource: Resource, **fields: Any) -> dict[str, Any]:
 @contract(
     "attendances.counted-states",
     provenance=ASSUMED,
-    where="resolutions.md, 22",
+    where="[events-13]",
     writes=True,
     calls=8,
 )
@@ -47,7 +47,7 @@ def an_event_counts_who_comes(check: Check) -> None:
     check.that(after.item().get("total_accepted") == expected, "the event counts those who come", after)
 
 
-@contract("donations.sums-follow", provenance=OBSERVED, where="donations.yaml", writes=True, calls=8)
+@contract("donations.sums-follow", provenance=OBSERVED, where="[writing-6]", writes=True, calls=8)
 def sums_follow_a_changed_donation(check: Check) -> None:
     """A PUT of recipients changes the amount of a donation and the total of its page with it."""
     resource = resource_named("donations")
@@ -79,7 +79,11 @@ def _same_sums(one: Answer, other: Answer) -> bool:
 
 
 @contract(
-    "identifiers.everywhere", provenance=DOCUMENTED, where="general.md, section 4", writes=True, calls=60
+    "identifiers.everywhere",
+    provenance=DOCUMENTED,
+    where="[identifiers-1], [identifiers-2]",
+    writes=True,
+    calls=60,
 )
 def foreign_identifiers_are_kept_by_actions_and_records(check: Check) -> None:
     """Actions, records and taggings keep foreign identifiers, are found by them, and nobody gives them a native one."""
@@ -113,7 +117,7 @@ def foreign_identifiers_are_kept_by_actions_and_records(check: Check) -> None:
     check.that(put.item()["identifiers"] == person["identifiers"], "nobody takes an id of the server's", put)
 
 
-@contract("records.back-dated", provenance=DOCUMENTED, where="signatures.yaml, helper", writes=True, calls=40)
+@contract("records.back-dated", provenance=DOCUMENTED, where="[records-7]", writes=True, calls=40)
 def a_helper_can_date_a_record_back(check: Check) -> None:
     """A record helper dates a record back, and the person not; created_date never moves afterwards."""
     for resource in _RECORDS:
@@ -134,9 +138,7 @@ def _content(resource: Resource) -> dict[str, Any]:
     }.get(resource.name, {})
 
 
-@contract(
-    "people.writes-leave-the-rest", provenance=DOCUMENTED, where="people.yaml, put", writes=True, calls=40
-)
+@contract("people.writes-leave-the-rest", provenance=DOCUMENTED, where="[writing-3]", writes=True, calls=40)
 def writing_to_a_person_leaves_tags_and_records(check: Check) -> None:
     """A PUT or a signup of a person leaves the person's tags and records exactly as they were."""
     person = check.sign_up({"given_name": "Ada"}).item()
@@ -155,7 +157,7 @@ def writing_to_a_person_leaves_tags_and_records(check: Check) -> None:
         check.that(after.body == was, f"the person's {name} stay as they were", after)
 
 
-@contract("errors.wrong-parent", provenance=OBSERVED, where="observed.md 1.4", writes=True, calls=40)
+@contract("errors.wrong-parent", provenance=OBSERVED, where="[errors-2]", writes=True, calls=40)
 def what_stands_below_one_is_not_below_another(check: Check) -> None:
     """A record or tagging is not found below another action, tag or person than its own."""
     person, other = check.sign_up().item(), check.sign_up().item()
@@ -177,7 +179,7 @@ def what_stands_below_one_is_not_below_another(check: Check) -> None:
 @contract(
     "hal.views",
     provenance=DOCUMENTED,
-    where="metadata.yaml; custom_fields.yaml; embeds.yaml",
+    where="[lists-17], [lists-18], [actions-16]",
     calls=20,
 )
 def what_has_no_rows_is_as_declared(check: Check) -> None:

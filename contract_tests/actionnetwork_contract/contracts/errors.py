@@ -19,14 +19,14 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 def check_error(check: Check, answer: Answer, *statuses: int) -> None:
-    """Hold an answer to be one of these errors, in the one shape that errors have. Source: general.md, section 9."""
+    """Hold an answer to be one of these errors, in the one shape that errors have. Source: [errors-1]."""
     check.that(answer.status in statuses, f"it is answered {' or '.join(map(str, statuses))}", answer)
     body = answer.json
     shaped = isinstance(body, dict) and list(body) == ["error"] and isinstance(body["error"], str)
     check.that(shaped and body["error"].strip(), "an error is {error: one sentence}", answer)
 
 
-@contract("errors.unknown-id", provenance=OBSERVED, where="general.md, section 9", calls=40)
+@contract("errors.unknown-id", provenance=OBSERVED, where="[errors-2]", calls=40)
 def an_unknown_id_is_not_found(check: Check) -> None:
     """An id that does not exist is a 404 everywhere, and so is one that is no id."""
     for place in places(check):
@@ -42,7 +42,7 @@ def _no_item(resource: Any, path: str) -> tuple[int, ...]:
     return (404, 405) if deep and not any(a.item_methods for a in resource.addresses) else ()
 
 
-@contract("errors.foreign-id", provenance=OBSERVED, where="observed.md 1.4", calls=30)
+@contract("errors.foreign-id", provenance=OBSERVED, where="[errors-2]", calls=30)
 def an_id_of_another_kind_is_not_found(check: Check) -> None:
     """The id of one resource is unknown to every other."""
     person = check.api.get("/people", per_page=1).items("osdi:people")
@@ -56,7 +56,7 @@ def an_id_of_another_kind_is_not_found(check: Check) -> None:
             check_error(check, answer, 404, 403)
 
 
-@contract("errors.other-group", provenance=OBSERVED, where="observed.md 1.4", calls=80, needs=("second key",))
+@contract("errors.other-group", provenance=OBSERVED, where="[keys-7]", calls=80, needs=("second key",))
 def what_another_group_has_looks_unknown(check: Check) -> None:
     """What belongs to another group looks exactly like what does not exist, and is on none of its lists."""
     assert check.other_api is not None
@@ -88,7 +88,7 @@ def what_another_group_has_looks_unknown(check: Check) -> None:
 @contract(
     "errors.bad-key",
     provenance=OBSERVED,
-    where="general.md, section 1",
+    where="[keys-4]",
     calls=7,
     key=st.sampled_from(["not-a-key", "x" * 64]),
 )
@@ -112,7 +112,7 @@ def a_bad_key_is_refused_and_echoed(check: Check, key: str) -> None:
     check.that(found.items("osdi:people") == [], "what is refused is not done", refused, found)
 
 
-@contract("errors.no-key", provenance=ASSUMED, where="general.md, section 1 and unknown 1", calls=5)
+@contract("errors.no-key", provenance=ASSUMED, where="[keys-5]", calls=5)
 def a_missing_key_is_refused(check: Check) -> None:
     """Without a key everything but the entry point and record helpers is refused with the same phrase."""
     api = check.api.with_key(None)
@@ -129,14 +129,14 @@ def a_missing_key_is_refused(check: Check) -> None:
     )
 
 
-@contract("errors.unknown-path", provenance=OBSERVED, where="observed.md 1.3", calls=4)
+@contract("errors.unknown-path", provenance=OBSERVED, where="[errors-2]", calls=4)
 def an_unknown_path_is_not_found(check: Check) -> None:
     """A path that the API does not have is a 404 with a good key."""
     for path in ("/peoples", "/people/x/y/z", "/petition", f"/people/{NOBODY}/shoes"):
         check_error(check, check.api.get(path), 404)
 
 
-@contract("errors.methods", provenance=ASSUMED, where="general.md, unknown 5", calls=120, writes=True)
+@contract("errors.methods", provenance=ASSUMED, where="[writing-10]", calls=120, writes=True)
 def a_method_that_a_path_has_not_is_refused(check: Check) -> None:
     """A method that an address does not have is refused, with a 405 or 404, and changes nothing."""
     refused = check.ways.unsupported_method_status
@@ -159,7 +159,7 @@ def a_method_that_a_path_has_not_is_refused(check: Check) -> None:
 @contract(
     "errors.bodies",
     provenance=ASSUMED,
-    where="general.md, unknowns 3 and 4",
+    where="[errors-5], [errors-8]",
     calls=70,
     writes=True,
     body=wrong_types(),
@@ -183,9 +183,7 @@ def a_body_that_is_no_object_is_refused(check: Check, body: Any) -> None:
 _NO_JSON = (b"{", b'{"a": }', b"\xff\xfe", b"[" * 2000)
 
 
-@contract(
-    "errors.bodies-of-changes", provenance=ASSUMED, where="general.md, unknown 4", calls=20, writes=True
-)
+@contract("errors.bodies-of-changes", provenance=ASSUMED, where="[errors-8]", calls=20, writes=True)
 def a_put_of_no_json_is_refused(check: Check) -> None:
     """A PUT whose body is no JSON object is refused and changes nothing."""
     person, petition = check.sign_up({"given_name": "Ada"}).item(), check.action("petitions")
@@ -204,7 +202,7 @@ def a_put_of_no_json_is_refused(check: Check) -> None:
 @contract(
     "errors.other-group-writes",
     provenance=OBSERVED,
-    where="observed.md 1.4",
+    where="[keys-7]",
     calls=20,
     writes=True,
     needs=("second key",),
@@ -233,7 +231,7 @@ def another_group_can_change_nothing(check: Check) -> None:
         check.that(after.body == was, "another group changes nothing", after)
 
 
-@contract("errors.required", provenance=DOCUMENTED, where="resources/*.yaml", calls=40, writes=True)
+@contract("errors.required", provenance=DOCUMENTED, where="the declarations", calls=40, writes=True)
 def what_is_required_is_asked_for(check: Check) -> None:
     """A POST without a required field is refused and makes nothing."""
     for resource in RESOURCES:

@@ -48,7 +48,7 @@ _fields = from_resource(
 @contract(
     "events.fields",
     provenance=DOCUMENTED,
-    where="events.yaml, fields",
+    where="[events.fields], [events-3]",
     writes=True,
     calls=6,
     sent=_fields,
@@ -89,7 +89,7 @@ _clocks = st.lists(moments(), min_size=3, max_size=3, unique=True)
 @contract(
     "events.local-times",
     provenance=DOCUMENTED,
-    where="events.yaml, quirks",
+    where="[events-1]",
     writes=True,
     calls=12,
     times=_clocks,
@@ -142,7 +142,7 @@ def _places() -> SearchStrategy[dict[str, Any]]:
 @contract(
     "events.location",
     provenance=DOCUMENTED,
-    where="events.yaml, objects",
+    where="[events.objects.location]",
     writes=True,
     calls=6,
     first=_places(),
@@ -172,7 +172,9 @@ def an_event_has_its_place(check: Check, first: dict[str, Any], venue: str) -> N
     check.that("location" not in bare, "without a place there is none", check.api.get(href(bare)))
 
 
-@contract("events.status", provenance=DOCUMENTED, where="events.yaml, fields", writes=True, calls=16)
+@contract(
+    "events.status", provenance=DOCUMENTED, where="[events.fields.status], [events-4]", writes=True, calls=16
+)
 def an_event_can_be_cancelled_and_stays(check: Check) -> None:
     """Each status can be set, a cancelled event stays listed with who comes to it, and no other word is taken."""
     event, other = check.action("events"), check.action("events")
@@ -194,7 +196,7 @@ def an_event_can_be_cancelled_and_stays(check: Check) -> None:
     unchanged(check, other, check.api.get(href(other)))
 
 
-@contract("events.of-a-campaign", provenance=DOCUMENTED, where="event_campaigns.yaml", writes=True, calls=22)
+@contract("events.of-a-campaign", provenance=DOCUMENTED, where="[events-21]", writes=True, calls=22)
 def events_of_a_campaign_are_events(check: Check) -> None:
     """An event of a campaign is the same below it and among all events, and the campaign counts it and its guests."""
     campaign, other = check.action("event_campaigns"), check.action("event_campaigns")
@@ -236,7 +238,7 @@ def events_of_a_campaign_are_events(check: Check) -> None:
 @contract(
     "events.vetting",
     provenance=DOCUMENTED,
-    where="events.yaml, quirks",
+    where="[events-7]",
     writes=True,
     calls=6,
     needs=("mock",),
@@ -258,7 +260,7 @@ def a_vetting_campaign_has_its_events_wait(check: Check) -> None:
 @contract(
     "attendances.addresses",
     provenance=OBSERVED,
-    where="attendances.yaml",
+    where="[attendances.addresses], [events-18]",
     writes=True,
     calls=16,
 )
@@ -296,7 +298,9 @@ def attendances_are_the_same_below_a_campaign(check: Check) -> None:
     check_error(check, check.api.get(elsewhere), 404)
 
 
-@contract("attendances.status", provenance=DOCUMENTED, where="attendances.yaml", writes=True, calls=14)
+@contract(
+    "attendances.status", provenance=DOCUMENTED, where="[events-11], [events-12]", writes=True, calls=14
+)
 def an_attendance_is_accepted_and_then_attended(check: Check) -> None:
     """An attendance is accepted whatever was sent; a PUT marks who attended, and takes no other state."""
     event, person = action_of(check, _ATTENDANCES), check.sign_up().item()
@@ -327,7 +331,7 @@ def an_attendance_is_accepted_and_then_attended(check: Check) -> None:
     )
 
 
-@contract("events.capacity", provenance=ASSUMED, where="attendances.yaml, unknowns", writes=True, calls=8)
+@contract("events.capacity", provenance=ASSUMED, where="[events-14]", writes=True, calls=8)
 def capacity_stops_nobody(check: Check) -> None:
     """More may come than capacity says."""
     event = check.action("events", capacity=1)
@@ -345,7 +349,7 @@ _STEPS = ("come", "come by helper", "come by campaign", "attend", "go back", "ca
 @contract(
     "events.history",
     provenance=DOCUMENTED,
-    where="events.yaml; event_campaigns.yaml; attendances.yaml",
+    where="[events.fields], [event_campaigns.fields], [records-9]",
     writes=True,
     calls=20,
     steps=st.lists(

@@ -51,7 +51,11 @@ def _filtered(check: Check) -> Iterator[tuple[Place, list[dict[str, Any]], bool]
 
 
 @contract(
-    "filters.equal", provenance=DOCUMENTED, where="general.md, section 5", calls=75, at=st.integers(0, 1000)
+    "filters.equal",
+    provenance=DOCUMENTED,
+    where="[filters-1], [filters-7]",
+    calls=75,
+    at=st.integers(0, 1000),
 )
 def eq_gives_those_that_have_the_value_and_all_of_them(check: Check, at: int) -> None:
     """``field eq 'value'`` gives exactly the items that have the value, for every field that can be filtered by."""
@@ -76,9 +80,7 @@ def eq_gives_those_that_have_the_value_and_all_of_them(check: Check, at: int) ->
                     check.that(total == len(expected), "totals count what the filter gives", answer)
 
 
-@contract(
-    "filters.order", provenance=DOCUMENTED, where="general.md, section 5", calls=120, at=st.integers(0, 1000)
-)
+@contract("filters.order", provenance=DOCUMENTED, where="[filters-7]", calls=120, at=st.integers(0, 1000))
 def gt_and_lt_are_strict_and_part_the_collection(check: Check, at: int) -> None:
     """``gt``, ``eq`` and ``lt`` with the time of one item part a collection: each item meets exactly one of them."""
     for place, items, complete in _filtered(check):
@@ -101,7 +103,7 @@ def gt_and_lt_are_strict_and_part_the_collection(check: Check, at: int) -> None:
                 )
 
 
-@contract("filters.joined", provenance=OBSERVED, where="general.md, section 5", calls=80)
+@contract("filters.joined", provenance=OBSERVED, where="[filters-3]", calls=80)
 def and_gives_what_meets_both(check: Check) -> None:
     """Two clauses joined by ``and`` give what meets both."""
     for place, items, _ in _filtered(check):
@@ -127,7 +129,7 @@ def and_gives_what_meets_both(check: Check) -> None:
 @contract(
     "filters.people-by-name",
     provenance=DOCUMENTED,
-    where="general.md, section 5",
+    where="[filters-1], [filters-5], [filters-6]",
     writes=True,
     calls=5,
     given=st.one_of(names(), edge_texts()),
@@ -164,7 +166,7 @@ def a_new_person_is_found_by_every_value(check: Check, given: str) -> None:
 
 
 @contract(
-    "filters.follow-changes", provenance=DOCUMENTED, where="general.md, section 5", writes=True, calls=12
+    "filters.follow-changes", provenance=DOCUMENTED, where="[filters-1], [filters-10]", writes=True, calls=12
 )
 def filters_follow_what_changes(check: Check) -> None:
     """Somebody who was changed is found by the new values and dates, and by the old ones no more."""
@@ -194,7 +196,7 @@ def filters_follow_what_changes(check: Check) -> None:
         check.that(found == expected, "what is new is found, what is old is not", answer)
 
 
-@contract("filters.bad", provenance=OBSERVED, where="general.md, section 5; observed.md 1.10", calls=6)
+@contract("filters.bad", provenance=OBSERVED, where="[filters-9]", calls=6)
 def a_filter_that_is_none_is_no_error_of_the_server(check: Check) -> None:
     """An unknown field, operator or form of a filter is refused or ignored, as a setting says, and no server error."""
     refused = (400, check.ways.validation_status)

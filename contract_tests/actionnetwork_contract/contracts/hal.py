@@ -16,9 +16,7 @@ from ..values import faults_of
 _AEP = next(resource for resource in RESOURCES if resource.kind == "entry point")
 
 
-@contract(
-    "hal.entry-point-leads-on", provenance=OBSERVED, where="resources/aep.yaml; observed.md 3.1", calls=30
-)
+@contract("hal.entry-point-leads-on", provenance=OBSERVED, where="[aep.links], [documents-15]", calls=30)
 def every_link_of_the_entry_point_answers(check: Check) -> None:
     """Every link of the entry point into the API is answered, and its self is the entry point."""
     answer = check.api.get("/")
@@ -38,7 +36,7 @@ def every_link_of_the_entry_point_answers(check: Check) -> None:
         )
 
 
-@contract("hal.entry-point-rels", provenance=DOCUMENTED, where="resources/aep.yaml")
+@contract("hal.entry-point-rels", provenance=DOCUMENTED, where="[aep.links]")
 def the_entry_point_has_the_known_rels(check: Check) -> None:
     """The entry point has a link to every collection that is documented, a title and the size of a page."""
     answer = check.api.get("/")
@@ -55,7 +53,7 @@ def the_entry_point_has_the_known_rels(check: Check) -> None:
     check.that(again.body == answer.body, "the entry point is the same when asked again", answer, again)
 
 
-@contract("hal.page-links-match-items", provenance=DOCUMENTED, where="general.md, section 3", calls=40)
+@contract("hal.page-links-match-items", provenance=DOCUMENTED, where="[documents-3]", calls=40)
 def a_page_links_what_it_embeds(check: Check) -> None:
     """The array of links under the collection's rel has the selves of the embedded items, in their order."""
     for place in places(check):
@@ -76,7 +74,7 @@ def a_page_links_what_it_embeds(check: Check) -> None:
             check_curies(check, page)
 
 
-@contract("hal.page-keys", provenance=DOCUMENTED, where="general.md, section 3", calls=40)
+@contract("hal.page-keys", provenance=DOCUMENTED, where="[documents-1], [documents-2]", calls=40)
 def a_page_has_its_numbers(check: Check) -> None:
     """A page says its number and size; collections with totals say those too, and people and list items do not."""
     for place in places(check):
@@ -90,7 +88,7 @@ def a_page_has_its_numbers(check: Check) -> None:
         check.that(page["page"] == 1, "the first page is page 1", answer)
 
 
-@contract("hal.embedded-is-the-item", provenance=OBSERVED, where="general.md, section 3", calls=60)
+@contract("hal.embedded-is-the-item", provenance=OBSERVED, where="[documents-4]", calls=60)
 def an_embedded_item_is_what_its_self_answers(check: Check) -> None:
     """What a page embeds is what the item's self answers, but for the curies."""
     for place in places(check):
@@ -104,7 +102,7 @@ def an_embedded_item_is_what_its_self_answers(check: Check) -> None:
             check_curies(check, alone)
 
 
-@contract("hal.items-are-as-declared", provenance=OBSERVED, where="resources/*.yaml", calls=40)
+@contract("hal.items-are-as-declared", provenance=OBSERVED, where="the declarations", calls=40)
 def items_have_the_declared_fields(check: Check) -> None:
     """Items have the fields that are known of them, of the known types, and no others."""
     for place in places(check):
@@ -113,7 +111,7 @@ def items_have_the_declared_fields(check: Check) -> None:
             _check_fields(check, place.resource, item, answer)
 
 
-@contract("hal.item-links", provenance=DOCUMENTED, where="resources/*.yaml", calls=45)
+@contract("hal.item-links", provenance=DOCUMENTED, where="the declarations, [documents-9]", calls=45)
 def the_links_of_an_item_are_as_declared(check: Check) -> None:
     """An item has the links that are known of it, each to where it should lead, and what it embeds it links too."""
     for place in places(check):
@@ -166,7 +164,7 @@ def _check_links(check: Check, place: Place, item: dict[str, Any], answer: Answe
             check.that(same, f"what is embedded under {rel} is the same alone", answer, alone)
 
 
-@contract("hal.links-of-items-answer", provenance=DOCUMENTED, where="resources/*.yaml", calls=60)
+@contract("hal.links-of-items-answer", provenance=DOCUMENTED, where="the declarations", calls=60)
 def every_link_of_an_item_is_answered(check: Check) -> None:
     """Where the links of an item lead there is a resource or a collection of its own."""
     for place in places(check):
@@ -182,7 +180,7 @@ def every_link_of_an_item_is_answered(check: Check) -> None:
                 )
 
 
-@contract("hal.absolute-links-of-this-site", provenance=OBSERVED, where="observed.md 3.1", calls=40)
+@contract("hal.absolute-links-of-this-site", provenance=OBSERVED, where="[transport-1]", calls=40)
 def all_links_are_absolute_and_of_one_site(check: Check) -> None:
     """Every link into the API is absolute and begins with the API's address, without a slash at its end."""
     for place in places(check):
@@ -201,7 +199,7 @@ def _hrefs(value: Any) -> list[str]:
     return [href for inner in value for href in _hrefs(inner)] if isinstance(value, list) else []
 
 
-@contract("hal.content-type", provenance=DOCUMENTED, where="general.md, section 2", calls=30)
+@contract("hal.content-type", provenance=DOCUMENTED, where="[transport-3]", calls=30)
 def answers_are_hal_and_are_not_kept(check: Check) -> None:
     """Answers are ``application/hal+json``, and no cache may keep them."""
     for path in ("/", "/people/00000000-0000-4000-8000-000000000000", *(one.path for one in places(check))):
@@ -215,7 +213,7 @@ def answers_are_hal_and_are_not_kept(check: Check) -> None:
 @contract(
     "hal.content-type-of-writes",
     provenance=DOCUMENTED,
-    where="general.md, section 2",
+    where="[transport-3]",
     calls=8,
     writes=True,
 )
@@ -255,7 +253,7 @@ def _check_headers(check: Check, answer: Answer) -> None:
         check.that(still, "an answer is private and stale at once", answer)
 
 
-@contract("hal.trailing-slash", provenance=OBSERVED, where="observed.md 3.2", calls=8)
+@contract("hal.trailing-slash", provenance=OBSERVED, where="[transport-1]", calls=8)
 def a_slash_at_the_end_of_a_path_changes_nothing(check: Check) -> None:
     """A slash at the end of a path changes nothing."""
     for path in ("/people", "/petitions", "/tags"):
@@ -278,7 +276,7 @@ def check_made(check: Check, resource: Resource, answer: Answer) -> None:
 def check_curies(check: Check, answer: Answer) -> None:
     """Hold a page or a single resource to have its curies: always these two.
 
-    Source: general.md, section 3 (documented).
+    Source: [documents-7] (documented).
     """
     curies = answer.object["_links"].get(CURIES)
     named = (

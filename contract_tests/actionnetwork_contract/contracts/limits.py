@@ -9,9 +9,7 @@ from ..contract import contract
 from .errors import check_error
 
 
-@contract(
-    "limits.four-a-second", provenance=DOCUMENTED, where="general.md, section 8", calls=14, needs=("limit",)
-)
+@contract("limits.four-a-second", provenance=DOCUMENTED, where="[limits-1]", calls=14, needs=("limit",))
 def more_than_four_calls_in_a_second_are_refused(check: Check) -> None:
     """Of many calls at once four are answered and the rest refused with a 429, until a second has passed."""
     assert check.limited is not None

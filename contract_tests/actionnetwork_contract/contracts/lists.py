@@ -33,7 +33,7 @@ def _uuid(item: dict[str, Any]) -> str:
     return href(item).rpartition("/")[2]
 
 
-@contract("lists.read-only", provenance=ASSUMED, where="lists.yaml, methods", writes=True, calls=60)
+@contract("lists.read-only", provenance=ASSUMED, where="[lists-1], [writing-10]", writes=True, calls=60)
 def what_people_make_is_only_read(check: Check) -> None:
     """Lists, their items, queries, wrappers, campaigns and metadata take no POST and no PUT, and stay as they were."""
     refused = check.ways.unsupported_method_status
@@ -54,7 +54,7 @@ def what_people_make_is_only_read(check: Check) -> None:
         check.that(check.api.get(path).body == before.body, "what is refused changes nothing", before)
 
 
-@contract("metadata.custom-fields", provenance=DOCUMENTED, where="custom_fields.yaml", writes=True, calls=6)
+@contract("metadata.custom-fields", provenance=DOCUMENTED, where="[lists-18]", writes=True, calls=6)
 def the_custom_fields_of_a_group_are_listed_at_once(check: Check) -> None:
     """Metadata leads to the custom fields, which are listed all at once, each name once, a new one too."""
     metadata = check.api.get("/metadata")
@@ -92,7 +92,7 @@ def the_custom_fields_of_a_group_are_listed_at_once(check: Check) -> None:
 @contract(
     "unique-id-lists.read-back",
     provenance=DOCUMENTED,
-    where="unique_id_lists.yaml",
+    where="[lists-11], [lists-13], [lists-14]",
     writes=True,
     calls=10,
     number=st.integers(0, 3),
@@ -129,7 +129,7 @@ def _newest(people: list[dict[str, Any]]) -> str:
     return max(str(one["created_date"]) for one in people)
 
 
-@contract("unique-id-lists.put", provenance=ASSUMED, where="general.md, unknown 27", writes=True, calls=14)
+@contract("unique-id-lists.put", provenance=ASSUMED, where="[lists-12]", writes=True, calls=14)
 def a_put_of_a_unique_id_list(check: Check) -> None:
     """A PUT names a list anew, and replaces or extends who is on it, as a setting says; other lists stay."""
     ids = [_uuid(check.sign_up().item()) for _ in range(3)]
@@ -165,7 +165,7 @@ def _list_of(check: Check, ids: list[str]) -> Answer:
 @contract(
     "lists.personal-key",
     provenance=DOCUMENTED,
-    where="queries.yaml; campaigns.yaml; unique_id_lists.yaml, auth",
+    where="[keys-3], [actions-14]",
     calls=6,
     needs=("user key",),
 )
@@ -190,7 +190,7 @@ def a_personal_key_sees_less(check: Check) -> None:
 @contract(
     "lists.items",
     provenance=DOCUMENTED,
-    where="lists.yaml; items.yaml",
+    where="[lists-6], [items.links]",
     writes=True,
     calls=20,
     needs=("mock",),
@@ -228,7 +228,7 @@ def a_list_has_its_people_once(check: Check, members: list[int]) -> None:
 @contract(
     "lists.kinds",
     provenance=DOCUMENTED,
-    where="lists.yaml; queries.yaml; campaigns.yaml",
+    where="[lists-1], [queries.fields], [campaigns.fields]",
     writes=True,
     calls=14,
     needs=("mock",),
@@ -264,7 +264,7 @@ def what_people_made_says_where_it_is_managed(check: Check) -> None:
 @contract(
     "wrappers.default",
     provenance=ASSUMED,
-    where="wrappers.yaml",
+    where="[lists-10]",
     writes=True,
     calls=10,
     needs=("mock",),
@@ -280,7 +280,7 @@ def one_wrapper_is_the_default(check: Check) -> None:
         check.that((defaults == [href(answer.item())]) == is_default, "it is the one made so last", answer)
 
 
-@contract("embeds.none-elsewhere", provenance=OBSERVED, where="embeds.yaml", calls=30)
+@contract("embeds.none-elsewhere", provenance=OBSERVED, where="[actions-17]", calls=30)
 def what_does_not_exist_has_no_embed(check: Check) -> None:
     """What does not exist has no embed code, and neither has what is no action."""
     for resource in RESOURCES:

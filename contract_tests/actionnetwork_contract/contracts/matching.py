@@ -16,7 +16,7 @@ from .people import WHOLE, Person, href, someone_else, unchanged
 @contract(
     "people.same-email",
     provenance=DOCUMENTED,
-    where="person_signup_helper.yaml, matching",
+    where="[matching-1]",
     writes=True,
     calls=7,
     first=people(),
@@ -46,7 +46,7 @@ def one_email_is_one_person(check: Check, first: Person, then: Person) -> None:
 @contract(
     "people.phone-moves",
     provenance=DOCUMENTED,
-    where="person_signup_helper.yaml, matching",
+    where="[matching-3]",
     writes=True,
     calls=6,
     status=st.sampled_from(["subscribed", "unsubscribed"]),
@@ -70,7 +70,7 @@ def a_phone_belongs_to_whoever_came_with_it_last(check: Check, status: str) -> N
 @contract(
     "people.phone-only",
     provenance=DOCUMENTED,
-    where="person_signup_helper.yaml, matching",
+    where="[matching-4], [matching-6], [matching-7]",
     writes=True,
     calls=5,
 )
@@ -97,7 +97,7 @@ def a_phone_alone_is_a_person_until_an_email_comes(check: Check) -> None:
 @contract(
     "people.merge-keeps",
     provenance=ASSUMED,
-    where="person_signup_helper.yaml, matching",
+    where="[matching-4], [matching-5]",
     writes=True,
     calls=16,
 )
@@ -128,7 +128,13 @@ def who_becomes_one_keeps_what_both_did(check: Check) -> None:
             check.that(whose == [own], "what the one did belongs to the other", answer)
 
 
-@contract("people.identifiers", provenance=DOCUMENTED, where="general.md, section 4", writes=True, calls=7)
+@contract(
+    "people.identifiers",
+    provenance=DOCUMENTED,
+    where="[identifiers-1], [identifiers-2]",
+    writes=True,
+    calls=7,
+)
 def foreign_identifiers_are_added_and_stay(check: Check) -> None:
     """Foreign identifiers can be added by POST and PUT, are never removed, and the native one is the server's."""
     first, second = (f"contract:{check.traces.next_name()}" for _ in range(2))
@@ -157,7 +163,7 @@ def foreign_identifiers_are_added_and_stay(check: Check) -> None:
 @contract(
     "people.identifier-taken",
     provenance=OBSERVED,
-    where="general.md, section 4 and unknown 17",
+    where="[identifiers-8]",
     writes=True,
     calls=5,
 )
@@ -182,7 +188,7 @@ def an_identifier_has_one_holder(check: Check) -> None:
         )
 
 
-@contract("people.email-taken", provenance=OBSERVED, where="people.yaml, put", writes=True, calls=5)
+@contract("people.email-taken", provenance=OBSERVED, where="[people-12]", writes=True, calls=5)
 def a_put_of_somebody_elses_email_keeps_the_old_one(check: Check) -> None:
     """A PUT with an email that somebody else has is 200, keeps the old email, and applies the rest."""
     holder, other = check.sign_up().item(), check.sign_up().item()
@@ -195,7 +201,7 @@ def a_put_of_somebody_elses_email_keeps_the_old_one(check: Check) -> None:
     unchanged(check, holder, check.api.get(href(holder)))
 
 
-@contract("people.email-changes", provenance=DOCUMENTED, where="people.yaml, put", writes=True, calls=5)
+@contract("people.email-changes", provenance=DOCUMENTED, where="[people-12]", writes=True, calls=5)
 def a_put_can_change_an_email(check: Check) -> None:
     """A PUT with a new address changes the email and its consent not; the old address is free again."""
     entry = {"address": check.email(), "status": "unsubscribed"}
@@ -212,7 +218,7 @@ def a_put_can_change_an_email(check: Check) -> None:
 @contract(
     "people.no-contact",
     provenance=ASSUMED,
-    where="general.md, unknown 18",
+    where="[matching-8]",
     writes=True,
     calls=3,
     name=st.one_of(names(), edge_texts()),

@@ -33,7 +33,7 @@ def unchanged_draft(check: Check, before: dict[str, Any], answer: Answer, but: t
 @contract(
     "messages.draft",
     provenance=DOCUMENTED,
-    where="messages.yaml, fields and post",
+    where="[messages-1], [messages.fields]",
     writes=True,
     calls=8,
     texts=_texts(),
@@ -71,7 +71,7 @@ def a_new_message_is_a_draft_that_reads_back(check: Check, texts: dict[str, str]
 @contract(
     "messages.put",
     provenance=DOCUMENTED,
-    where="messages.yaml, put",
+    where="[messages-2]",
     writes=True,
     calls=10,
     texts=st.fixed_dictionaries(
@@ -96,7 +96,13 @@ def a_put_of_a_draft_changes_what_is_sent(check: Check, texts: dict[str, str]) -
     unchanged(check, other, check.api.get(href(other)))
 
 
-@contract("messages.identifiers", provenance=DOCUMENTED, where="messages.yaml, fields", writes=True, calls=8)
+@contract(
+    "messages.identifiers",
+    provenance=DOCUMENTED,
+    where="[messages.fields.identifiers], [identifiers-2]",
+    writes=True,
+    calls=8,
+)
 def a_message_is_found_again_by_its_identifier(check: Check) -> None:
     """A POST with the identifier of a message changes that message; a PUT adds one and removes none."""
     taken = f"contract:{check.traces.next_name()}"
@@ -121,7 +127,7 @@ def a_message_is_found_again_by_its_identifier(check: Check) -> None:
     check.that(put.item()["identifiers"] == expected, "a PUT adds an identifier", put)
 
 
-@contract("messages.required", provenance=ASSUMED, where="resolutions.md, 25", writes=True, calls=8)
+@contract("messages.required", provenance=ASSUMED, where="[messages-12]", writes=True, calls=8)
 def a_message_needs_its_texts(check: Check) -> None:
     """A message without subject, body, from or reply_to is refused, or a draft that cannot be sent."""
     total = check.api.get("/messages", per_page=1).object["total_records"]
@@ -139,7 +145,7 @@ def a_message_needs_its_texts(check: Check) -> None:
     check.that(after.object["total_records"] == number, "what is refused is not made", after)
 
 
-@contract("messages.pace", provenance=DOCUMENTED, where="general.md, section 8", writes=True, calls=12)
+@contract("messages.pace", provenance=DOCUMENTED, where="[limits-4]", writes=True, calls=12)
 def messages_are_made_at_a_pace(check: Check) -> None:
     """A second message too soon after the first is a 429 and is not made; later it is."""
     interval = check.ways.message_interval_s
@@ -165,7 +171,7 @@ def messages_are_made_at_a_pace(check: Check) -> None:
 @contract(
     "messages.targets",
     provenance=DOCUMENTED,
-    where="messages.yaml, targets",
+    where="[messages-3], [messages-7]",
     writes=True,
     calls=26,
     needs=("mock",),
@@ -214,7 +220,7 @@ def _pause(check: Check) -> None:
 @contract(
     "messages.wrapper",
     provenance=DOCUMENTED,
-    where="messages.yaml, links",
+    where="[messages-8]",
     writes=True,
     calls=12,
     needs=("mock",),
@@ -233,7 +239,13 @@ def a_message_has_the_wrapper_that_was_named(check: Check) -> None:
     check_error(check, bad, check.ways.validation_status)
 
 
-@contract("messages.nothing-to-stop", provenance=ASSUMED, where="send_helper.yaml", writes=True, calls=10)
+@contract(
+    "messages.nothing-to-stop",
+    provenance=ASSUMED,
+    where="[messages-16], [messages-17]",
+    writes=True,
+    calls=10,
+)
 def a_draft_has_nothing_to_stop(check: Check) -> None:
     """A draft can be neither stopped nor unscheduled, an unknown message has no helpers, and nothing changes."""
     before = draft(check)

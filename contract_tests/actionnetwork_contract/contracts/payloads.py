@@ -47,7 +47,7 @@ def check_record(check: Check, element: Element, record: Answer) -> None:
 @contract(
     "webhooks.records",
     provenance=DOCUMENTED,
-    where="webhooks.md, sections 2 to 4",
+    where="[webhooks-18], [webhooks-29], [webhooks-33], [webhooks-43]",
     writes=True,
     calls=70,
     needs=("receiver",),
@@ -83,7 +83,7 @@ def helper_body(check: Check, resource: Resource) -> dict[str, Any]:
 @contract(
     "webhooks.entered",
     provenance=DOCUMENTED,
-    where="webhooks.md, section 3",
+    where="[webhooks-36]",
     writes=True,
     calls=9,
     needs=("receiver",),
@@ -147,7 +147,7 @@ def _entered(sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_address(check: Check, sent: Any, told: Any, who: Answer) -> None:
-    """Source: webhooks.md, section 3 (observed: the name of the state in full)."""
+    """Source: [webhooks-37] (observed: the name of the state in full)."""
     check.that((told is None) == (sent is None), "an address is told if it was entered", who)
     if told is None:
         return
@@ -163,7 +163,7 @@ def _check_address(check: Check, sent: Any, told: Any, who: Answer) -> None:
 @contract(
     "webhooks.uploads",
     provenance=DOCUMENTED,
-    where="webhooks.md, 4.7 and 4.8",
+    where="[webhooks-59], [webhooks-60], [webhooks-62]",
     writes=True,
     calls=6,
     needs=("receiver",),
@@ -216,7 +216,7 @@ def _check_core(check: Check, told: dict[str, Any], answer: Answer) -> None:
 @contract(
     "webhooks.pages",
     provenance=DOCUMENTED,
-    where="webhooks.md, 4.2, 4.4 and 4.5",
+    where="[webhooks-47], [webhooks-51], [webhooks-55]",
     writes=True,
     calls=12,
     needs=("receiver",),

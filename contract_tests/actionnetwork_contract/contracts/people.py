@@ -62,7 +62,7 @@ def someone_else(check: Check) -> tuple[str, Person]:
 @contract(
     "people.signup-reads-back",
     provenance=OBSERVED,
-    where="people.yaml; person_signup_helper.yaml",
+    where="[people.fields], [matching-10]",
     writes=True,
     calls=3,
     person=people(),
@@ -95,7 +95,7 @@ def a_signup_reads_back_as_sent(check: Check, person: Person) -> None:
 @contract(
     "people.put-upserts",
     provenance=DOCUMENTED,
-    where="general.md, section 6",
+    where="[writing-3]",
     writes=True,
     calls=7,
     first=people(),
@@ -121,7 +121,7 @@ def a_put_changes_what_is_sent_and_nothing_else(check: Check, first: Person, the
     unchanged(check, was, check.api.get(bystander), but=())
 
 
-@contract("people.one-field", provenance=DOCUMENTED, where="general.md, section 6", writes=True, calls=16)
+@contract("people.one-field", provenance=DOCUMENTED, where="[writing-3]", writes=True, calls=16)
 def one_field_at_a_time_can_be_changed(check: Check) -> None:
     """A PUT, or a signup, of one field changes that one, and of an address or custom fields the part that is sent."""
     new: Person = {
@@ -159,7 +159,7 @@ def one_field_at_a_time_can_be_changed(check: Check) -> None:
     unchanged(check, was, check.api.get(bystander))
 
 
-@contract("people.texts", provenance=OBSERVED, where="people.yaml", writes=True, calls=30)
+@contract("people.texts", provenance=OBSERVED, where="[people.fields]", writes=True, calls=30)
 def texts_come_back_letter_for_letter(check: Check) -> None:
     """Names, custom fields and address lines come back letter for letter, long ones and odd ones too."""
     own = href(check.sign_up().item())
@@ -200,7 +200,7 @@ def texts_come_back_letter_for_letter(check: Check) -> None:
 @contract(
     "people.put-null",
     provenance=ASSUMED,
-    where="general.md, unknown 15",
+    where="[writing-3]",
     writes=True,
     calls=4,
     value=st.sampled_from([None, ""]),
@@ -222,7 +222,7 @@ def null_and_empty_texts_do_what_the_settings_say(check: Check, value: str | Non
 @contract(
     "people.custom-fields",
     provenance=OBSERVED,
-    where="general.md, section 6",
+    where="[writing-7]",
     writes=True,
     calls=6,
     first=custom_fields(),
@@ -241,7 +241,13 @@ def custom_fields_are_merged_and_listed(check: Check, first: dict[str, str], the
     check.that({*kept} <= known, "the custom fields are listed", answer, listed)
 
 
-@contract("people.dates", provenance=DOCUMENTED, where="people.yaml", writes=True, calls=6)
+@contract(
+    "people.dates",
+    provenance=DOCUMENTED,
+    where="[people.fields.created_date], [transport-9]",
+    writes=True,
+    calls=6,
+)
 def dates_tell_when_it_happened(check: Check) -> None:
     """Who is new was made and changed now, in UTC, and who came later was not made earlier."""
     first = check.sign_up()
@@ -269,7 +275,9 @@ def _now(check: Check, answer: Answer) -> datetime | None:
     return parsedate_to_datetime(dated) if dated else None
 
 
-@contract("people.modified-date", provenance=DOCUMENTED, where="people.yaml", writes=True, calls=4)
+@contract(
+    "people.modified-date", provenance=DOCUMENTED, where="[people.fields.modified_date]", writes=True, calls=4
+)
 def a_write_moves_modified_date_only(check: Check) -> None:
     """A write moves modified_date on, and created_date never moves."""
     before = check.sign_up({"given_name": "Ada"}).item()
@@ -279,7 +287,7 @@ def a_write_moves_modified_date_only(check: Check) -> None:
     check.that(answer.item()["modified_date"] > before["modified_date"], "modified_date moves on", answer)
 
 
-@contract("people.put-wrapper", provenance=OBSERVED, where="people.yaml, quirks", writes=True, calls=3)
+@contract("people.put-wrapper", provenance=OBSERVED, where="[people-11]", writes=True, calls=3)
 def a_put_heeds_no_wrapper(check: Check) -> None:
     """A PUT with a person wrapper, or with add_tags, is 200 and changes nothing."""
     tag = check.tag()
@@ -290,7 +298,7 @@ def a_put_heeds_no_wrapper(check: Check) -> None:
     check.that(taggings.items("osdi:taggings") == [], "a PUT puts no tags on", taggings)
 
 
-@contract("people.read-only", provenance=DOCUMENTED, where="people.yaml", writes=True, calls=3)
+@contract("people.read-only", provenance=DOCUMENTED, where="[people.fields]", writes=True, calls=3)
 def what_the_server_decides_cannot_be_written(check: Check) -> None:
     """Dates, links and fields that nobody knows are ignored when they are sent."""
     before = check.sign_up().item()

@@ -85,7 +85,7 @@ def _counters(resource: Resource) -> list[str]:
 @contract(
     "actions.read-back",
     provenance=DOCUMENTED,
-    where="petitions.yaml and the other actions",
+    where="[petitions.fields], [writing-1]",
     writes=True,
     calls=40,
     bodies=_bodies(_ACTIONS, "POST"),
@@ -126,7 +126,7 @@ def a_new_action_reads_back_as_sent(check: Check, bodies: dict[str, dict[str, An
 @contract(
     "actions.put",
     provenance=DOCUMENTED,
-    where="general.md, section 6",
+    where="[writing-3], [writing-8]",
     writes=True,
     calls=50,
     bodies=_bodies(_ACTIONS, "PUT"),
@@ -156,7 +156,7 @@ def a_put_of_an_action_changes_what_is_sent(check: Check, bodies: dict[str, dict
 @contract(
     "records.read-back",
     provenance=DOCUMENTED,
-    where="signatures.yaml and the other records",
+    where="[records-3], [records-19]",
     writes=True,
     calls=60,
     bodies=_bodies(_RECORDS, "POST"),
@@ -209,7 +209,7 @@ def _check_counters(check: Check, resource: Resource, action: dict[str, Any], ex
 @contract(
     "records.once-per-person",
     provenance=DOCUMENTED,
-    where="signatures.yaml and the other records, quirks",
+    where="[records-9], [outreaches-1], [donations-12]",
     writes=True,
     calls=60,
 )
@@ -240,7 +240,7 @@ def a_second_record_replaces_or_joins_the_first(check: Check) -> None:
 @contract(
     "records.helper",
     provenance=DOCUMENTED,
-    where="signatures.yaml and the other records, helper",
+    where="[records-1], [records-6]",
     writes=True,
     calls=60,
     person=people(),
@@ -274,7 +274,7 @@ def a_record_helper_makes_the_person_and_the_record(check: Check, person: dict[s
         _check_counters(check, resource, action, len(listed.items(resource.rel)))
 
 
-@contract("records.consent", provenance=DOCUMENTED, where="general.md, section 10", writes=True, calls=40)
+@contract("records.consent", provenance=DOCUMENTED, where="[keyless-7], [matching-19]", writes=True, calls=40)
 def record_helpers_heed_subscribed_alone(check: Check) -> None:
     """Record helpers subscribe whom they are told to, and unsubscribe nobody."""
     for name in ("signatures", "submissions", "attendances"):
@@ -300,7 +300,7 @@ def record_helpers_heed_subscribed_alone(check: Check) -> None:
 @contract(
     "records.put",
     provenance=DOCUMENTED,
-    where="signatures.yaml and the other records",
+    where="[writing-3], [writing-8]",
     writes=True,
     calls=50,
     bodies=_bodies(_RECORDS, "PUT"),
@@ -318,7 +318,7 @@ def a_put_of_a_record_changes_what_is_sent(check: Check, bodies: dict[str, dict[
         _check_counters(check, resource, action, 1)
 
 
-@contract("records.bad-person", provenance=OBSERVED, where="general.md, section 9", writes=True, calls=40)
+@contract("records.bad-person", provenance=OBSERVED, where="[errors-4]", writes=True, calls=40)
 def a_record_needs_a_person(check: Check) -> None:
     """A plain POST of a record without a usable link to a person is a 400 and makes nothing."""
     for resource in _RECORDS:
@@ -335,7 +335,7 @@ def a_record_needs_a_person(check: Check) -> None:
         check.that(listed.items(resource.rel) == [], "nothing is made", listed)
 
 
-@contract("records.person-moves", provenance=DOCUMENTED, where="people.yaml", writes=True, calls=6)
+@contract("records.person-moves", provenance=DOCUMENTED, where="[records-4]", writes=True, calls=6)
 def acting_moves_the_persons_modified_date(check: Check) -> None:
     """An action that somebody takes moves that person's modified_date, and nothing else of the person."""
     before = check.sign_up({"given_name": "Ada"}).item()
@@ -350,7 +350,7 @@ def acting_moves_the_persons_modified_date(check: Check) -> None:
 @contract(
     "donations.sums",
     provenance=DOCUMENTED,
-    where="donations.yaml",
+    where="[donations-7]",
     writes=True,
     calls=14,
     gifts=st.lists(st.lists(amounts(), min_size=1, max_size=3), min_size=1, max_size=4),
@@ -381,7 +381,11 @@ def amounts_add_up(check: Check, gifts: list[list[str]]) -> None:
 
 
 @contract(
-    "background.done-later", provenance=DOCUMENTED, where="general.md, section 7", writes=True, calls=12
+    "background.done-later",
+    provenance=DOCUMENTED,
+    where="[background-1], [background-3]",
+    writes=True,
+    calls=12,
 )
 def a_background_request_is_answered_at_once_and_done(check: Check) -> None:
     """``background_request=true`` is answered 200 ``{}`` and done; ``false`` and an empty value are as if not sent."""
@@ -410,7 +414,7 @@ def a_background_request_is_answered_at_once_and_done(check: Check) -> None:
     check_error(check, refused, 403)
 
 
-@contract("background.once", provenance=DOCUMENTED, where="general.md, section 7", writes=True, calls=30)
+@contract("background.once", provenance=DOCUMENTED, where="[background-1]", writes=True, calls=30)
 def a_record_in_the_background_is_made_once(check: Check) -> None:
     """A record that is posted with ``background_request=true`` is made once, as it was sent, and counted once."""
     for resource in _RECORDS:
@@ -458,7 +462,7 @@ _acts = st.lists(
 @contract(
     "records.history",
     provenance=ASSUMED,
-    where="petitions.yaml; signatures.yaml",
+    where="[records-9]",
     writes=True,
     calls=30,
     acts=_acts,

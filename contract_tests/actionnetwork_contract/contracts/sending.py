@@ -77,7 +77,7 @@ def _at(check: Check, later: timedelta) -> str:
 @contract(
     "messages.send",
     provenance=DOCUMENTED,
-    where="messages.yaml, lifecycle; send_helper.yaml",
+    where="[messages-13], [messages-4]",
     writes=True,
     calls=50,
     needs=("sending",),
@@ -115,7 +115,7 @@ def a_message_is_sent_to_who_is_subscribed(check: Check) -> None:
 @contract(
     "messages.targeted",
     provenance=DOCUMENTED,
-    where="messages.yaml, targets; lists.yaml",
+    where="[messages-7]",
     writes=True,
     calls=40,
     needs=("sending", "mock"),
@@ -181,7 +181,7 @@ def _check_over(check: Check, answer: Answer) -> None:
 @contract(
     "messages.stop",
     provenance=ASSUMED,
-    where="send_helper.yaml; general.md, unknown 25",
+    where="[messages-14], [messages-5]",
     writes=True,
     calls=25,
     needs=("sending",),
@@ -215,7 +215,7 @@ def _needs_time_to_send(check: Check) -> None:
 @contract(
     "messages.schedule",
     provenance=DOCUMENTED,
-    where="schedule_helper.yaml",
+    where="[messages-18]",
     writes=True,
     calls=40,
     needs=("sending", "mock"),
@@ -274,7 +274,7 @@ def _check_was_sent(check: Check, before: dict[str, Any], at: str) -> None:
 @contract(
     "messages.preconditions",
     provenance=DOCUMENTED,
-    where="send_helper.yaml, preconditions",
+    where="[messages-12]",
     writes=True,
     calls=24,
     needs=("sending",),
@@ -393,7 +393,7 @@ _LIVING = ("status", "statistics", "scheduled_start_date", "sent_start_date", "_
 @contract(
     "messages.history",
     provenance=ASSUMED,
-    where="messages.yaml, lifecycle",
+    where="[messages-1], [messages-4]",
     writes=True,
     calls=30,
     needs=("sending", "mock"),

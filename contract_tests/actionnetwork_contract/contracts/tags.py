@@ -33,7 +33,7 @@ def put_on(check: Check, tag: dict[str, Any], person: str) -> Answer:
 @contract(
     "tags.read-back",
     provenance=DOCUMENTED,
-    where="tags.yaml",
+    where="[tags.fields]",
     writes=True,
     calls=4,
     end=st.one_of(st.just(""), edge_texts()),
@@ -50,7 +50,7 @@ def a_new_tag_reads_back(check: Check, end: str) -> None:
     check.that(href(answer.item()) in listed, "the tag is on the list", answer)
 
 
-@contract("tags.same-name", provenance=OBSERVED, where="general.md, unknowns 10 and 11", writes=True, calls=4)
+@contract("tags.same-name", provenance=OBSERVED, where="[tags-1], [tags-2]", writes=True, calls=4)
 def one_name_is_one_tag(check: Check) -> None:
     """A name that is taken gives the tag that has it, and makes no second."""
     first = check.tag()
@@ -67,7 +67,7 @@ def one_name_is_one_tag(check: Check) -> None:
     check.that(len(check.all_items("/tags", "osdi:tags")) == before, "no second tag is made", answer)
 
 
-@contract("taggings.put-and-take", provenance=DOCUMENTED, where="taggings.yaml", writes=True, calls=12)
+@contract("taggings.put-and-take", provenance=DOCUMENTED, where="[tags-10], [tags-13]", writes=True, calls=12)
 def a_tagging_can_be_put_on_and_taken_off(check: Check) -> None:
     """A tagging is listed below its tag and its person, says both, and is gone everywhere when it is deleted."""
     tag, other = check.tag(), check.tag()
@@ -99,7 +99,7 @@ def a_tagging_can_be_put_on_and_taken_off(check: Check) -> None:
     unchanged(check, person, check.api.get(href(person)))
 
 
-@contract("taggings.twice", provenance=ASSUMED, where="general.md, unknown 12", writes=True, calls=6)
+@contract("taggings.twice", provenance=ASSUMED, where="[tags-12]", writes=True, calls=6)
 def tagging_twice_is_one_tagging(check: Check) -> None:
     """Tagging somebody twice leaves one tagging, the same or a new one as a setting says."""
     tag, person = check.tag(), check.sign_up().item()
@@ -113,7 +113,7 @@ def tagging_twice_is_one_tagging(check: Check) -> None:
     check.that(listed.object.get("total_records") == 1, "the total says one", listed)
 
 
-@contract("taggings.by-signup", provenance=DOCUMENTED, where="general.md, section 11", writes=True, calls=12)
+@contract("taggings.by-signup", provenance=DOCUMENTED, where="[tags-7]", writes=True, calls=12)
 def signups_put_tags_on_and_take_them_off(check: Check) -> None:
     """``add_tags`` and ``remove_tags`` of a signup work by name, additions first; unknown names are dropped."""
     first, second, third = check.tag(), check.tag(), check.tag()
@@ -146,7 +146,7 @@ def signups_put_tags_on_and_take_them_off(check: Check) -> None:
     check.that(tagged(check, href(bystander)) == untouched, "nobody else's tags change", none)
 
 
-@contract("taggings.bad-person", provenance=OBSERVED, where="general.md, section 9", writes=True, calls=8)
+@contract("taggings.bad-person", provenance=OBSERVED, where="[errors-4]", writes=True, calls=8)
 def a_tagging_needs_a_person(check: Check) -> None:
     """A tagging without a usable link to a person is a 400 with the known sentence and makes nothing."""
     tag = check.tag()
@@ -177,7 +177,7 @@ _acts = st.lists(
 @contract(
     "taggings.history",
     provenance=DOCUMENTED,
-    where="taggings.yaml; general.md, section 11",
+    where="[tags-7], [tags-13]",
     writes=True,
     calls=30,
     acts=_acts,

@@ -28,7 +28,7 @@ _RECORDS = [one for one in RESOURCES if one.webhook is not None]
 @contract(
     "webhooks.quiet",
     provenance=ASSUMED,
-    where="webhooks.md, section 2",
+    where="[webhooks-13]",
     writes=True,
     calls=70,
     needs=("receiver",),
@@ -78,7 +78,7 @@ def _type_of_campaign(resource: Resource) -> dict[str, Any]:
 @contract(
     "webhooks.switched",
     provenance=DOCUMENTED,
-    where="webhooks.md, section 1",
+    where="[webhooks-1]",
     writes=True,
     calls=8,
     needs=("receiver",),
@@ -107,7 +107,7 @@ def a_webhook_is_told_while_it_is_on(check: Check) -> None:
 @contract(
     "webhooks.other-group",
     provenance=DOCUMENTED,
-    where="webhooks.md, section 1",
+    where="[webhooks-1], [webhooks-30]",
     writes=True,
     calls=8,
     needs=("receiver", "second key"),
@@ -204,7 +204,7 @@ class _History:
         return None
 
     def _note(self, name: str, status: str, who: int, known: bool) -> None:
-        """Write down what should be heard. Source: webhooks.md, section 2."""
+        """Write down what should be heard. Source: [webhooks-6] to [webhooks-9]."""
         becomes = not self._subscribed[who] and self._subscribes(name, status, known)
         if name in ("sign", "record", "other", "page"):
             kind, heard_by = "osdi:signature", ["all_actions", "all_actions_and_uploads"]
@@ -245,7 +245,7 @@ class _History:
 @contract(
     "webhooks.history",
     provenance=DOCUMENTED,
-    where="webhooks.md, section 2",
+    where="[webhooks-6], [webhooks-7], [webhooks-8], [webhooks-9]",
     writes=True,
     calls=25,
     needs=("receiver",),
@@ -282,7 +282,7 @@ def _says_subscribed(element: Element) -> bool:
 @contract(
     "webhooks.campaigns",
     provenance=DOCUMENTED,
-    where="webhooks.md, section 2",
+    where="[webhooks-6]",
     writes=True,
     calls=10,
     needs=("receiver",),
@@ -318,7 +318,7 @@ def a_specific_action_hears_of_it_alone(check: Check) -> None:
 @contract(
     "webhooks.retries",
     provenance=ASSUMED,
-    where="webhooks.md, sections 3 and 5",
+    where="[webhooks-31], [webhooks-68]",
     writes=True,
     calls=4,
     needs=("receiver", "delivery"),
@@ -333,7 +333,7 @@ def an_error_is_retried_with_the_same_keys(check: Check) -> None:
 @contract(
     "webhooks.given-up",
     provenance=DOCUMENTED,
-    where="webhooks.md, section 5",
+    where="[webhooks-66], [webhooks-68]",
     writes=True,
     calls=4,
     needs=("receiver", "delivery"),

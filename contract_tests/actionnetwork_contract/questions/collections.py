@@ -7,7 +7,7 @@ from ..contract import Broken, question
 from ..contracts.errors import NOBODY
 
 
-@question("rate_limit", where="general.md, section 8", writes=False, calls=14, needs=("limit",))
+@question("rate_limit", where="[limits-1]", writes=False, calls=14, needs=("limit",))
 def rate_limit(check: Check) -> float | None:
     """How many of many calls at once are answered."""
     assert check.limited is not None
@@ -18,7 +18,7 @@ def rate_limit(check: Check) -> float | None:
     return None if len(good) == len(answers) else len(good)
 
 
-@question("rate_limit_retry_after", where="general.md, unknown 6", writes=False, calls=24, needs=("limit",))
+@question("rate_limit_retry_after", where="[limits-3]", writes=False, calls=24, needs=("limit",))
 def rate_limit_retry_after(check: Check) -> int | None:
     """What Retry-After of a 429 says."""
     assert check.limited is not None
@@ -33,7 +33,7 @@ def rate_limit_retry_after(check: Check) -> int | None:
     return None if said is None else int(said)
 
 
-@question("missing_key_status", where="general.md, unknown 1", writes=False, calls=1)
+@question("missing_key_status", where="[keys-5]", writes=False, calls=1)
 def missing_key_status(check: Check) -> int:
     """How a call without a key is answered."""
     answer = check.api.with_key(None).get("/people")
@@ -41,7 +41,7 @@ def missing_key_status(check: Check) -> int:
     return answer.status
 
 
-@question("user_key_on_tags", where="general.md, unknown 13", writes=False, calls=1, needs=("user key",))
+@question("user_key_on_tags", where="[keys-3]", writes=False, calls=1, needs=("user key",))
 def user_key_on_tags(check: Check) -> str:
     """Whether a personal key may use tags."""
     assert check.user_api is not None
@@ -50,7 +50,7 @@ def user_key_on_tags(check: Check) -> str:
     return "accepted" if answer.status == 200 else "refused"
 
 
-@question("not_found_text", where="general.md, unknown 2", writes=False, calls=1)
+@question("not_found_text", where="[errors-2]", writes=False, calls=1)
 def not_found_text(check: Check) -> str:
     """What a 404 says."""
     answer = check.api.get(f"/people/{NOBODY}")
@@ -64,7 +64,7 @@ def not_found_text(check: Check) -> str:
     return "plain"
 
 
-@question("validation_status", where="general.md, unknown 3", calls=1)
+@question("validation_status", where="[errors-5]", calls=1)
 def validation_status(check: Check) -> int:
     """How a body is answered that lacks what is required."""
     answer = check.api.post("/tags", {})
@@ -72,7 +72,7 @@ def validation_status(check: Check) -> int:
     return answer.status
 
 
-@question("malformed_json_status", where="general.md, unknown 4", calls=1)
+@question("malformed_json_status", where="[errors-8]", calls=1)
 def malformed_json_status(check: Check) -> int:
     """How a body is answered that is no JSON."""
     answer = check.api.call("POST", "/tags", raw=b"{")
@@ -80,7 +80,7 @@ def malformed_json_status(check: Check) -> int:
     return answer.status
 
 
-@question("unsupported_method_status", where="general.md, unknown 5", calls=1)
+@question("unsupported_method_status", where="[writing-10]", calls=1)
 def unsupported_method_status(check: Check) -> int:
     """How a method is answered that an address has not."""
     answer = check.api.put("/people", {})
@@ -88,7 +88,7 @@ def unsupported_method_status(check: Check) -> int:
     return answer.status
 
 
-@question("next_on_last_page", where="general.md, unknown 20", calls=2)
+@question("next_on_last_page", where="[paging-4]", calls=2)
 def next_on_last_page(check: Check) -> str:
     """Whether the last page of a collection with totals has a next."""
     check.tag()
@@ -102,7 +102,7 @@ def next_on_last_page(check: Check) -> str:
     return "present" if "next" in last.object["_links"] else "absent"
 
 
-@question("empty_page_links", where="resolutions.md, 30", writes=False, calls=1)
+@question("empty_page_links", where="[documents-5]", writes=False, calls=1)
 def empty_page_links(check: Check) -> str:
     """Whether an empty page has its array of links."""
     answer = check.api.get("/people", page=1_000_000)
@@ -111,7 +111,7 @@ def empty_page_links(check: Check) -> str:
     return "absent" if links is None else "empty"
 
 
-@question("unspecified_order", where="general.md, unknown 21", calls=5)
+@question("unspecified_order", where="[paging-8]", calls=5)
 def unspecified_order(check: Check) -> str:
     """Which end of the list of people a new one is at."""
     old, new = (check.sign_up().item()["_links"]["self"]["href"] for _ in range(2))
@@ -126,7 +126,7 @@ def unspecified_order(check: Check) -> str:
     return "oldest_first" if selves.index(old) < selves.index(new) else "newest_first"
 
 
-@question("odd_page", where="general.md, unknown 30", writes=False, calls=3)
+@question("odd_page", where="[paging-7]", writes=False, calls=3)
 def odd_page(check: Check) -> str:
     """How page=0, a text and a negative per_page are answered."""
     answers = [check.api.get("/people", page="0"), check.api.get("/people", page="x")]
@@ -136,7 +136,7 @@ def odd_page(check: Check) -> str:
     return "first" if statuses == {200} else "refused"
 
 
-@question("unknown_filter", where="general.md, unknown 19", writes=False, calls=1)
+@question("unknown_filter", where="[filters-9]", writes=False, calls=1)
 def unknown_filter(check: Check) -> str:
     """How a filter on an unknown field is answered."""
     answer = check.api.get("/people", filter="nickname eq 'x'")
@@ -147,14 +147,14 @@ def unknown_filter(check: Check) -> str:
     return "refused" if "json" in answer.headers.get("content-type", "") else "html_error"
 
 
-@question("entry_point_without_key", where="general.md, unknown 29", writes=False, calls=1)
+@question("entry_point_without_key", where="[keys-8]", writes=False, calls=1)
 def entry_point_without_key(check: Check) -> str:
     """Which links vanish from the entry point without a key."""
     links = check.api.with_key(None).get("/").item()["_links"]
     return "tags" if "action_network:surveys" in links else "tags_and_recent"
 
 
-@question("search_lag_s", where="observed.md 6.1", calls=6)
+@question("search_lag_s", where="[filters-10]", calls=6)
 def search_lag_s(check: Check) -> float:
     """How many seconds a new person is missing from searches."""
     email = check.sign_up().item()["email_addresses"][0]["address"]
@@ -165,7 +165,7 @@ def _found(check: Check, email: str) -> list[object]:
     return [*check.api.get("/people", filter=f"email_address eq '{email}'").items("osdi:people")]
 
 
-@question("new_tag_lag_s", where="observed.md 6.2", calls=6)
+@question("new_tag_lag_s", where="[tags-3]", calls=6)
 def new_tag_lag_s(check: Check) -> float:
     """How many seconds a new tag is missing from the list."""
     href = check.tag()["_links"]["self"]["href"]

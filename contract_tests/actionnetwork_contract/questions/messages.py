@@ -13,7 +13,7 @@ from ..messages import draft, helper, href, post_message, wait_while
 _SENDING = ("sending", "sending_by_timezone", "throttled")
 
 
-@question("message_interval_s", where="general.md, section 8", calls=10)
+@question("message_interval_s", where="[limits-4]", calls=10)
 def message_interval_s(check: Check) -> float | None:
     """How long after one message another may be made, looked at every five seconds."""
     post_message(check)
@@ -35,7 +35,7 @@ def _another(check: Check) -> dict[str, Any]:
     }
 
 
-@question("incomplete_messages", where="resolutions.md, 25", calls=2)
+@question("incomplete_messages", where="[messages-12]", calls=2)
 def incomplete_messages(check: Check) -> str:
     """What becomes of a message without a subject."""
     answer = post_message(check, subject=None)
@@ -50,7 +50,7 @@ def _sent(check: Check) -> dict[str, Any]:
     return check.api.get(href(message)).item()
 
 
-@question("status_while_sending", where="messages.yaml", calls=6, needs=("sending",))
+@question("status_while_sending", where="[messages-4]", calls=6, needs=("sending",))
 def status_while_sending(check: Check) -> str:
     """The status of a message on its way."""
     status = str(_sent(check).get("status"))
@@ -58,7 +58,7 @@ def status_while_sending(check: Check) -> str:
     return status
 
 
-@question("status_after_stop", where="general.md, unknown 25", calls=8, needs=("sending",))
+@question("status_after_stop", where="[messages-5]", calls=8, needs=("sending",))
 def status_after_stop(check: Check) -> str:
     """The status of a message that was stopped."""
     message = _sent(check)
@@ -67,14 +67,14 @@ def status_after_stop(check: Check) -> str:
     return str(after.get("status"))
 
 
-@question("message_edits", where="messages.yaml, put", calls=7, needs=("sending",))
+@question("message_edits", where="[messages-2]", calls=7, needs=("sending",))
 def message_edits(check: Check) -> str:
     """Whether a message that is sent may be changed."""
     answer = check.api.put(href(_sent(check)), {"name": check.traces.next_name()})
     return "any" if answer.status == 200 else "drafts"
 
 
-@question("second_schedule", where="schedule_helper.yaml", calls=8, needs=("sending",))
+@question("second_schedule", where="[messages-20]", calls=8, needs=("sending",))
 def second_schedule(check: Check) -> str:
     """Whether what is scheduled may be scheduled again."""
     check.sign_up()
@@ -91,7 +91,7 @@ def _schedule(check: Check, message: dict[str, Any], at: datetime) -> Answer:
     return check.api.post(helper(check, message, "osdi:schedule_helper"), body)
 
 
-@question("open_counts", where="general.md, unknown 24", calls=8, needs=("sending",))
+@question("open_counts", where="[messages-10]", calls=8, needs=("sending",))
 def open_counts(check: Check) -> str:
     """How the counts of opened mails are spelt."""
     message = wait_while(check, _sent(check), *_SENDING)

@@ -13,13 +13,13 @@ from ..furnishing import below
 _MOST_CHARS = 1_000_000
 
 
-@question("put_null", where="general.md, unknown 15", calls=2)
+@question("put_null", where="[writing-3]", calls=2)
 def put_null(check: Check) -> str:
     """What null in a PUT of a person does."""
     return _put(check, None)
 
 
-@question("empty_text", where="observed.md 7.3", calls=2)
+@question("empty_text", where="[writing-3]", calls=2)
 def empty_text(check: Check) -> str:
     """What an empty text in a PUT of a person does."""
     return _put(check, "")
@@ -33,7 +33,7 @@ def _put(check: Check, value: str | None) -> str:
     return "clears" if kept is None else "ignored"
 
 
-@question("mobile_only_email", where="general.md, unknown 14", calls=1)
+@question("mobile_only_email", where="[people-5]", calls=1)
 def mobile_only_email(check: Check) -> str:
     """What email_addresses of a person without an email is."""
     answer = check.api.post("/people", {"person": {"phone_numbers": [{"number": check.phone()}]}})
@@ -45,7 +45,7 @@ def mobile_only_email(check: Check) -> str:
     return "unsubscribed_entry" if found else "absent"
 
 
-@question("identifier_on_post", where="resolutions.md, 21", calls=2)
+@question("identifier_on_post", where="[identifiers-8]", calls=2)
 def identifier_on_post(check: Check) -> str:
     """What a signup does with an identifier of somebody else."""
     taken = f"contract:{check.traces.next_name()}"
@@ -59,7 +59,7 @@ def identifier_on_post(check: Check) -> str:
     return "matches" if href(answer.item()) == href(holder) else "dropped"
 
 
-@question("taken_identifier", where="general.md, unknown 17", calls=3)
+@question("taken_identifier", where="[identifiers-8]", calls=3)
 def taken_identifier(check: Check) -> str:
     """What a PUT does with an identifier of somebody else."""
     taken = f"contract:{check.traces.next_name()}"
@@ -71,7 +71,7 @@ def taken_identifier(check: Check) -> str:
     return "dropped"
 
 
-@question("signup_without_contact", where="general.md, unknown 18", calls=1)
+@question("signup_without_contact", where="[matching-8]", calls=1)
 def signup_without_contact(check: Check) -> str:
     """How a signup with neither email nor phone is answered."""
     answer = check.api.post("/people", {"person": {"given_name": "Nobody"}})
@@ -82,7 +82,7 @@ def signup_without_contact(check: Check) -> str:
     return "refused"
 
 
-@question("unknown_custom_field", where="general.md, unknown 16", calls=1)
+@question("unknown_custom_field", where="[people-17]", calls=1)
 def unknown_custom_field(check: Check) -> str:
     """What becomes of a custom field that the group does not have."""
     name = check.traces.next_name()
@@ -90,7 +90,7 @@ def unknown_custom_field(check: Check) -> str:
     return "created" if name in answer.item().get("custom_fields", {}) else "dropped"
 
 
-@question("unusable_phone", where="person_signup_helper.yaml", calls=1)
+@question("unusable_phone", where="[people-18]", calls=1)
 def unusable_phone(check: Check) -> str:
     """What becomes of a phone number that is none."""
     answer = check.sign_up({"phone_numbers": [{"number": "12"}]})
@@ -100,14 +100,14 @@ def unusable_phone(check: Check) -> str:
     return "ignored"
 
 
-@question("max_string_chars", where="general.md, section 4", calls=14)
+@question("max_string_chars", where="[identifiers-4]", calls=14)
 def max_string_chars(check: Check) -> int:
     """How long a name may be."""
     person = href(check.sign_up().item())
     return _longest(check, lambda n: check.api.put(person, {"given_name": "x" * n}).status == 200)
 
 
-@question("max_text_chars", where="general.md, section 4", calls=24)
+@question("max_text_chars", where="[identifiers-4]", calls=24)
 def max_text_chars(check: Check) -> int:
     """How long the value of a custom field may be."""
     person = href(check.sign_up({"custom_fields": {"contract_note": "short"}}).item())
@@ -127,7 +127,7 @@ def _longest(check: Check, takes: Callable[[int], bool]) -> int:
     return low
 
 
-@question("duplicate_tag", where="general.md, unknown 10", calls=2)
+@question("duplicate_tag", where="[tags-1]", calls=2)
 def duplicate_tag(check: Check) -> str:
     """How a new tag is answered whose name is taken."""
     answer = check.api.post("/tags", {"name": check.tag()["name"]})
@@ -135,7 +135,7 @@ def duplicate_tag(check: Check) -> str:
     return "existing" if answer.status == 200 else "redirect"
 
 
-@question("tag_names", where="general.md, unknown 11", calls=2)
+@question("tag_names", where="[tags-2]", calls=2)
 def tag_names(check: Check) -> str:
     """Whether tag names are compared without regard to case."""
     name = f"{check.traces.next_name()} Steward"
@@ -146,7 +146,7 @@ def tag_names(check: Check) -> str:
     return "folded" if href(answer.item()) == href(first) else "exact"
 
 
-@question("repeated_tagging", where="general.md, unknown 12", calls=4)
+@question("repeated_tagging", where="[tags-12]", calls=4)
 def repeated_tagging(check: Check) -> str:
     """What tagging somebody a second time gives."""
     tag, person = check.tag(), href(check.sign_up().item())

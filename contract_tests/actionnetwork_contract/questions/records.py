@@ -25,7 +25,7 @@ def _give(check: Check, **fields: Any) -> tuple[dict[str, Any], Answer]:
     return page, check.create(f"{below(check, href(page))}/donations", body)
 
 
-@question("donation_currency", where="observed.md 9.1", calls=2)
+@question("donation_currency", where="[donations-6]", calls=2)
 def donation_currency(check: Check) -> str:
     """The case of a donation's currency."""
     _, answer = _give(check, currency="EUR")
@@ -34,14 +34,14 @@ def donation_currency(check: Check) -> str:
     return "lower" if found == "eur" else "upper"
 
 
-@question("null_in_donation", where="observed.md 9.7", calls=2)
+@question("null_in_donation", where="[writing-4]", calls=2)
 def null_in_donation(check: Check) -> str:
     """What a null in the POST of a donation does."""
     _, answer = _give(check, currency=None)
     return "refused" if answer.status != 200 or answer.json == {} else "ignored"
 
 
-@question("put_recipients", where="resolutions.md, 7", calls=3)
+@question("put_recipients", where="[writing-6]", calls=3)
 def put_recipients(check: Check) -> str:
     """Whether a PUT adds recipients or puts others in their place."""
     _, given = _give(check)
@@ -51,7 +51,7 @@ def put_recipients(check: Check) -> str:
     return "appends" if number == 2 else "replaces"
 
 
-@question("put_unique_ids", where="general.md, unknown 27", calls=5)
+@question("put_unique_ids", where="[lists-12]", calls=5)
 def put_unique_ids(check: Check) -> str:
     """Whether a PUT of a unique ID list adds ids or puts others in their place."""
     ids = [href(check.sign_up().item()).rpartition("/")[2] for _ in range(2)]
@@ -62,7 +62,7 @@ def put_unique_ids(check: Check) -> str:
     return "replaces" if count == 1 else "extends"
 
 
-@question("repeated_response", where="responses.yaml", calls=4)
+@question("repeated_response", where="[records-10]", calls=4)
 def repeated_response(check: Check) -> str:
     """What a second response of a person to a survey does."""
     resource = resource_named("responses")
@@ -71,7 +71,7 @@ def repeated_response(check: Check) -> str:
     return "replaces" if href(first) == href(second) else "added"
 
 
-@question("outreach_without_target", where="resolutions.md, 23", calls=3)
+@question("outreach_without_target", where="[outreaches-3]", calls=3)
 def outreach_without_target(check: Check) -> str:
     """What becomes of an outreach that names no target."""
     resource = resource_named("outreaches")
@@ -83,7 +83,7 @@ def outreach_without_target(check: Check) -> str:
     return "empty"
 
 
-@question("counted_states", where="resolutions.md, 22", calls=5)
+@question("counted_states", where="[events-13]", calls=5)
 def counted_states(check: Check) -> str:
     """Whether somebody who attended still counts among those who accepted."""
     resource = resource_named("attendances")
@@ -97,7 +97,7 @@ def counted_states(check: Check) -> str:
     return "all" if total == 1 else "first"
 
 
-@question("background_elsewhere", where="general.md, unknown 32", calls=1)
+@question("background_elsewhere", where="[background-3]", calls=1)
 def background_elsewhere(check: Check) -> str:
     """What background_request does where it is not documented."""
     answer = check.api.post("/tags", {"name": check.traces.next_name()}, background_request="true")

@@ -25,7 +25,7 @@ def _told_of(check: Check, **person: Any) -> dict[str, Any]:
     return found
 
 
-@question("webhook_region", where="resolutions.md, 36", calls=5, needs=("receiver",))
+@question("webhook_region", where="[webhooks-37]", calls=5, needs=("receiver",))
 def webhook_region(check: Check) -> str:
     """Whether a webhook has the full name of a state."""
     address = {"postal_code": "97214", "region": "OR"}
@@ -34,13 +34,13 @@ def webhook_region(check: Check) -> str:
     return "name" if region == "Oregon" else "as_entered"
 
 
-@question("webhook_phone_entry", where="resolutions.md, 37", calls=5, needs=("receiver",))
+@question("webhook_phone_entry", where="[webhooks-39]", calls=5, needs=("receiver",))
 def webhook_phone_entry(check: Check) -> str:
     """Whether a webhook has an entry for a phone that was not entered."""
     return "always" if _told_of(check).get("phone_numbers") else "with_number"
 
 
-@question("webhook_currency", where="webhooks.md, section 6", calls=5, needs=("receiver",))
+@question("webhook_currency", where="[donations-6]", calls=5, needs=("receiver",))
 def webhook_currency(check: Check) -> str:
     """Whether a webhook has the currency as answers have it."""
     donations = resource_named("donations")
@@ -55,7 +55,7 @@ def webhook_currency(check: Check) -> str:
     return "as_stored" if told == stored else "upper"
 
 
-@question("webhook_on_person_put", where="webhooks.md, section 2", calls=4, needs=("receiver",))
+@question("webhook_on_person_put", where="[webhooks-9], [webhooks-13]", calls=4, needs=("receiver",))
 def webhook_on_person_put(check: Check) -> str:
     """What a PUT that subscribes somebody tells a webhook for subscriptions."""
     entry = {"address": check.email(), "status": "unsubscribed"}
