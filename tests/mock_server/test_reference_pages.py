@@ -20,7 +20,8 @@ def test_the_committed_page_is_what_the_declarations_say(name: str) -> None:
 
 def test_no_page_is_left_over() -> None:
     committed = {f"reference/{path.name}" for path in (ROOT / "docs/reference").glob("*.md")}
-    assert committed == {name for name in pages() if name.startswith("reference/")}
+    declared = {name for name in pages() if name.startswith("reference/")}
+    assert committed == {*declared, "reference/control-api.md"}
 
 
 def test_every_field_and_link_is_on_its_page() -> None:

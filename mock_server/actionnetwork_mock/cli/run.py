@@ -166,10 +166,10 @@ def _open_journal(file: str) -> IO[bytes]:
 def _write_journal(server: MockServer, file: IO[bytes]) -> None:
     import msgspec
 
-    from ..control.desk import shown_entry
+    from ..control.views import view_request
 
     for entry in server.requests.find():
-        file.write(msgspec.json.encode(shown_entry(entry)) + b"\n")
+        file.write(msgspec.json.encode(view_request(entry)) + b"\n")
 
 
 def _summary(server: MockServer, redirect: Redirect) -> str:

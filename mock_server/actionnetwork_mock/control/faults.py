@@ -1,43 +1,60 @@
-"""``/_mock/faults``: what goes wrong on demand in the world that a request is about."""
+"""Operations on faults: what goes wrong on demand."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, ClassVar, Self
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from msgspec import Meta
 
-from ..faults import parse_fault
-from ..world import World
-from .desk import Desk, Nothing
+from ..faults import ArmedFault, Fault, parse_fault
+from .arguments import JSON, Arguments, Message, NoArguments, Schema, decode
+from .operation import Call
 
 
-def fault_routes(desk: Desk) -> list[Route]:
-    """Return the operations on faults."""
+class AddFault(Arguments):
+    """A fault to set."""
 
-    async def look(request: Request) -> Response:
-        return await desk.read(request, lambda world: list(world.faults))
+    whole_body: ClassVar[str] = "fault"
 
-    async def add(request: Request) -> Response:
-        return await desk.do(request, dict[str, Any], lambda world, body: world.faults.add(parse_fault(body)))
+    fault: Fault
 
-    async def clear(request: Request) -> Response:
-        return await desk.do(request, Nothing, lambda world, _: world.faults.clear())
+    @classmethod
+    def read(cls, message: Message) -> Self:
+        """Return the fault of a body; what is wrong with it is said in the words of ``parse_fault``."""
+        return cls(fault=parse_fault(decode(message.body, dict[str, Any])))
 
-    async def remove(request: Request) -> Response:
-        def remove_one(world: World, _: Nothing) -> None:
-            world.faults.remove(request.path_params["number"])
+    @classmethod
+    def bodies(cls) -> dict[str, tuple[Any, ...] | Schema]:
+        """Return that the body is a fault."""
+        return {JSON: (Fault,)}
 
-        return await desk.do(request, Nothing, remove_one)
 
-    async def bad_day(request: Request) -> Response:
-        return await desk.do(request, Nothing, lambda world, _: world.faults.bad_day())
+class RemoveFault(Arguments):
+    """Which fault is removed."""
 
-    return [
-        Route("/faults", look, methods=["GET"]),
-        Route("/faults", add, methods=["POST"]),
-        Route("/faults", clear, methods=["DELETE"]),
-        Route("/faults/bad_day", bad_day, methods=["POST"]),
-        Route("/faults/{number:int}", remove, methods=["DELETE"]),
-    ]
+    number: Annotated[int, Meta(description="The number of the fault.")]
+
+
+def list_faults(call: Call, _: NoArguments) -> list[ArmedFault]:
+    """List the faults, with how many requests each matched and changed."""
+    return list(call.world.faults)
+
+
+def add_fault(call: Call, arguments: AddFault) -> ArmedFault:
+    """Set a fault and return it with its number."""
+    return call.world.faults.add(arguments.fault)
+
+
+def clear_faults(call: Call, _: NoArguments) -> None:
+    """Remove all faults. Answers that a fault delays are sent at once."""
+    call.world.faults.clear()
+
+
+def add_bad_day(call: Call, _: NoArguments) -> list[ArmedFault]:
+    """Set a little of every fault, at random but the same for the same seed, and return the faults."""
+    return call.world.faults.bad_day()
+
+
+def remove_fault(call: Call, arguments: RemoveFault) -> None:
+    """Remove one fault."""
+    call.world.faults.remove(arguments.number)

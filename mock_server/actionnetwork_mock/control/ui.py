@@ -1,81 +1,97 @@
-"""``/_mock/ui``: what people do in Action Network's own pages and user interface, and the API cannot cause."""
+"""Operations that people perform on public pages and in the user interface, which the API cannot cause.
+
+Their rules are imported when they are first needed: most sessions never do.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 import msgspec
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from msgspec import Meta
 
 from ..store import Document
-from ..world import World
-from ..worlds import Worlds
-from .desk import Desk, json_response, key_of
+from .arguments import CSV, JSON, KEY, Arguments, Message, NoArguments, Schema, convert, decode, names_of
+from .operation import Call
 
 if TYPE_CHECKING:
-    from ..ui.arguments import Arguments
-    from ..ui.upload import Upload
+    from ..ui.arguments import Arguments as UiArguments
 
-_MAX_UPLOAD_BYTES = 67_108_864
+_FROM_FILE = ("rows", "lines")
+"""The arguments of an upload that a CSV file takes the place of."""
 
 
-class UserInterface:
-    """The acts of people, one address each. An upload may also be sent as a CSV file, its options in the query.
+class PerformUiAction(Arguments):
+    """What people do. The body of ``upload`` may also be a CSV file, with the other arguments in the query."""
 
-    Their rules are imported when they are first asked for: most sessions never do.
-    """
+    whole_body: ClassVar[str] = "arguments"
+    max_body_bytes: ClassVar[int] = 67_108_864
 
-    def __init__(self, worlds: Worlds) -> None:
-        self._desk = Desk(worlds, max_body_bytes=_MAX_UPLOAD_BYTES)
+    name: Annotated[str, Meta(description="The action: `take_action`; `GET /_mock/ui` lists all.")]
+    arguments: Annotated[Any, Meta(description="The arguments of the action.")]
 
-    def routes(self) -> list[Route]:
-        """Return the routes, below the control plane."""
-        return [
-            Route("/ui", self._list, methods=["GET"]),
-            Route("/ui/{name}", self._act, methods=["POST"]),
-        ]
+    @classmethod
+    def read(cls, message: Message) -> Self:
+        """Return the action with its own arguments, checked."""
+        name = message.path["name"]
+        form = _form_of(name)
+        if name == "upload" and message.content_type == CSV:
+            return cls(name=name, arguments=_read_upload(form, message))
+        return cls(name=name, arguments=decode(message.body, form))
 
-    async def _list(self, _request: Request) -> Response:
+    @classmethod
+    def query_names(cls, message: Message) -> list[str]:
+        """Return the arguments of an upload that is a CSV file, else nothing."""
+        if message.path["name"] == "upload" and message.content_type == CSV:
+            return names_of(_form_of("upload"), without=_FROM_FILE)
+        return []
+
+    @classmethod
+    def bodies(cls) -> dict[str, tuple[Any, ...] | Schema]:
+        """Return the arguments of all actions, and that an upload may be a file."""
         from ..ui.actions import UI_ACTIONS
 
-        return json_response(
-            [
-                {"name": name, "says": act.says, "takes": msgspec.json.schema(act.takes)}
-                for name, act in UI_ACTIONS.items()
-            ]
-        )
-
-    async def _act(self, request: Request) -> Response:
-        name = request.path_params["name"]
-
-        def act(world: World, arguments: Arguments) -> Document:
-            return world.act(name, arguments, group=world.group_of(key_of(request)))
-
-        def read(raw: bytes) -> Arguments:
-            if name == "upload" and _is_csv(request):
-                return _upload_of(request, raw)
-            from ..ui.actions import find_ui_action
-
-            form: type[Arguments] = find_ui_action(name).takes
-            return msgspec.json.decode(raw or b"{}", type=form)
-
-        return await self._desk.take(request, read, act)
+        return {
+            JSON: tuple(dict.fromkeys(action.takes for action in UI_ACTIONS.values())),
+            CSV: {"type": "string"},
+        }
 
 
-def _is_csv(request: Request) -> bool:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/csv"
+class UiAction(msgspec.Struct):
+    """Something that people do: its name, one sentence, and the JSON Schema of its arguments."""
+
+    name: str
+    says: str
+    takes: dict[str, Any]
 
 
-def _upload_of(request: Request, raw: bytes) -> Upload:
+def list_ui_actions(_call: Call, _: NoArguments) -> list[UiAction]:
+    """List what people can do, with a JSON Schema of the arguments."""
+    from ..ui.actions import UI_ACTIONS
+
+    return [
+        UiAction(name, action.says, msgspec.json.schema(action.takes)) for name, action in UI_ACTIONS.items()
+    ]
+
+
+def perform_ui_action(call: Call, arguments: PerformUiAction) -> Document:
+    """Let people do something: sign a petition, donate, upload a file."""
+    return call.world.act(arguments.name, arguments.arguments, group=call.group)
+
+
+def _form_of(name: str) -> type[UiArguments]:
+    from ..ui.actions import find_ui_action
+
+    form: type[UiArguments] = find_ui_action(name).takes
+    return form
+
+
+def _read_upload(form: type[UiArguments], message: Message) -> UiArguments:
     """Return what a CSV file and the query say: ``?kind=email&add_tags=member&add_tags=new``."""
     from ..ui.csv_rows import read_csv
-    from ..ui.upload import Upload
 
-    query = request.query_params
-    options: dict[str, Any] = {name: value for name, value in query.items() if name != "key"}
-    if "add_tags" in query:
-        options["add_tags"] = query.getlist("add_tags")
-    rows, lines = read_csv(raw)
-    return msgspec.convert({**options, "rows": rows, "lines": lines}, Upload, strict=False)
+    options: dict[str, Any] = {name: value for name, value in message.query if name != KEY}
+    if "add_tags" in options:
+        options["add_tags"] = [value for name, value in message.query if name == "add_tags"]
+    rows, lines = read_csv(message.body)
+    return convert({**options, "rows": rows, "lines": lines}, form, strict=False)

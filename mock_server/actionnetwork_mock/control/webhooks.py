@@ -1,225 +1,261 @@
-"""``/_mock/webhooks``: what people set up in the user interface, what was sent, and how it may go wrong.
+"""Operations on webhooks and their deliveries.
 
-Everything is of the whole world that a request is about; a new webhook is of the group of its key, or the first one.
+All of them work on the whole world of a request; a new webhook belongs to the group of the key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import msgspec
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from msgspec import Meta
 
-from ..errors import UsageError
-from ..webhooks import DEFAULT_TRIGGER, Delivery, Webhook
+from ..webhooks import DEFAULT_TRIGGER, TRIGGERS, Attempt, Delivery, Order, State, Webhook
 from ..world import World
-from .desk import Desk, Nothing, key_of, shown_entry
+from .arguments import Arguments, NoArguments
+from .operation import Call
+from .views import RequestView, view_request
 
 _MAX_LISTED = 1000
 _MAX_NUMBER = 2**63 - 1
 
-_Number = Annotated[int, msgspec.Meta(ge=0, le=_MAX_NUMBER)]
+_Number = Annotated[int, Meta(ge=0, le=_MAX_NUMBER)]
+# Texts that `webhooks` checks: its refusals come with a suggestion.
+_State = Annotated[str, Meta(extra_json_schema={"enum": [*get_args(State)]})]
+_Trigger = Annotated[str, Meta(extra_json_schema={"enum": [*TRIGGERS]})]
+_Order = Annotated[str, Meta(extra_json_schema={"enum": [*get_args(Order)]})]
 
 
-class Create(msgspec.Struct, forbid_unknown_fields=True):
-    """Body of ``POST /_mock/webhooks``: ``{"url": "http://127.0.0.1:8585/", "trigger": "subscribed"}``."""
+class CreateWebhook(Arguments):
+    """A webhook to create."""
 
-    url: str
-    trigger: str = DEFAULT_TRIGGER
-    action_id: str | None = None
-    is_on: bool = False
+    url: Annotated[str, Meta(description="Where it posts: `http://127.0.0.1:8585/`.")]
+    trigger: Annotated[_Trigger, Meta(description="Which events it gets.")] = DEFAULT_TRIGGER
+    action_id: Annotated[str | None, Meta(description="The action of `specific_action`, a uuid.")] = None
+    is_on: Annotated[bool, Meta(description="Whether it is on at once.")] = False
 
 
-class Switch(msgspec.Struct, forbid_unknown_fields=True):
-    """Body of ``PUT /_mock/webhooks/1``: ``{"is_on": true}``."""
+class ChosenWebhook(Arguments):
+    """Which webhook is meant."""
+
+    number: Annotated[int, Meta(description="The number of the webhook, its `id`.")]
+
+
+class SwitchWebhook(ChosenWebhook):
+    """Which webhook is turned on or off."""
 
     is_on: bool
 
 
-class Drain(msgspec.Struct, forbid_unknown_fields=True):
-    """Body of ``POST /_mock/webhooks/drain``: ``{"timeout_s": 10, "advance": true}``, or nothing."""
+class ChosenDelivery(Arguments):
+    """Which delivery is meant."""
 
-    timeout_s: float = 10
-    advance: bool = False
-
-
-class Release(msgspec.Struct, forbid_unknown_fields=True):
-    """Body of ``POST /_mock/webhooks/release``: ``{"order": "reversed"}``, or nothing for the order of the queue."""
-
-    order: str = "as_queued"
+    number: Annotated[int, Meta(description="The number of the delivery.")]
 
 
-class Twice(msgspec.Struct, forbid_unknown_fields=True):
-    """Body of ``POST /_mock/webhooks/twice``: ``{"count": 3}``, or nothing for the next one."""
+class ListDeliveries(Arguments):
+    """Which deliveries are listed, all without arguments."""
 
-    count: _Number = 1
+    state: Annotated[_State | None, Meta(description="Only those in a state.")] = None
+    webhook: Annotated[_Number | None, Meta(description="Only those of a webhook, by its number.")] = None
+    type: Annotated[str | None, Meta(description="Only those of a type: `osdi:donation`.")] = None
+    after: Annotated[_Number, Meta(description="Only those with a greater number.")] = 0
+    limit: Annotated[int, Meta(ge=1, le=_MAX_LISTED, description="How many, the newest.")] = _MAX_LISTED
 
 
-class Listing(msgspec.Struct, forbid_unknown_fields=True):
-    """Query of ``GET /_mock/webhooks/deliveries``: ``?state=discarded&webhook=1&type=osdi:donation&limit=10``.
+class DrainWebhooks(Arguments):
+    """How long the operation may take."""
 
-    ``after`` leaves out the deliveries up to a number.
+    timeout_s: Annotated[float, Meta(description="Real seconds after which it fails.")] = 10
+    advance: Annotated[bool, Meta(description="Move the clock on to each retry until none waits.")] = False
+
+
+class ReleaseWebhooks(Arguments):
+    """In which order deliveries go out."""
+
+    order: Annotated[
+        _Order, Meta(description="`reversed` sends what is due one by one, the newest first.")
+    ] = "as_queued"
+
+
+class DoubleDeliveries(Arguments):
+    """How many deliveries are sent twice."""
+
+    count: Annotated[_Number, Meta(description="How many of the next ones; 0 takes it back.")] = 1
+
+
+class WebhookView(Webhook, frozen=True):
+    """A webhook, and the name of its group if a key of that group is known."""
+
+    group: str | None = None
+
+
+class Webhooks(msgspec.Struct):
+    """All webhooks, oldest first; while ``held`` nothing is sent."""
+
+    held: bool
+    webhooks: list[WebhookView]
+
+
+class DeliveryView(msgspec.Struct):
+    """One body for one webhook, and what became of it; see ``Delivery``. ``payloads`` are the elements of the body."""
+
+    number: int
+    webhook: int
+    url: str
+    type: str
+    state: State
+    queued: float
+    due: float | None
+    attempts: tuple[Attempt, ...]
+    cause: int | None
+    copy_of: int | None
+    payloads: list[dict[str, Any]]
+
+
+class DeliveryDetails(DeliveryView):
+    """A delivery and the request that caused it, None for one that the journal no longer has."""
+
+    request: RequestView | None
+
+
+class Deliveries(msgspec.Struct):
+    """The newest deliveries that were asked for, oldest first.
+
+    ``total`` counts those that were asked for beyond the limit too; ``last`` is the number of the newest of all.
     """
 
-    state: str | None = None
-    webhook: _Number | None = None
-    type: str | None = None
-    after: _Number = 0
-    limit: Annotated[int, msgspec.Meta(ge=1, le=_MAX_LISTED)] = _MAX_LISTED
-    key: str = ""
+    total: int
+    last: int
+    deliveries: list[DeliveryView]
 
 
-class WebhookDesk:
-    """The operations on webhooks and their deliveries."""
+class Drained(msgspec.Struct):
+    """How many deliveries wait for a later try."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    def routes(self) -> list[Route]:
-        """Return the routes, below ``/_mock``."""
-        return [
-            Route("/webhooks", self._list, methods=["GET"]),
-            Route("/webhooks", self._create, methods=["POST"]),
-            Route("/webhooks/{number:int}", self._show, methods=["GET"]),
-            Route("/webhooks/{number:int}", self._switch, methods=["PUT"]),
-            Route("/webhooks/{number:int}", self._delete, methods=["DELETE"]),
-            Route("/webhooks/{number:int}/test", self._test, methods=["POST"]),
-            Route("/webhooks/deliveries", self._deliveries, methods=["GET"]),
-            Route("/webhooks/deliveries/{number:int}", self._delivery, methods=["GET"]),
-            Route("/webhooks/deliveries/{number:int}/replay", self._replay, methods=["POST"]),
-            Route("/webhooks/drain", self._drain, methods=["POST"]),
-            Route("/webhooks/hold", self._hold, methods=["POST"]),
-            Route("/webhooks/release", self._release, methods=["POST"]),
-            Route("/webhooks/twice", self._twice, methods=["POST"]),
-        ]
-
-    # As in the user interface
-
-    async def _list(self, request: Request) -> Response:
-        def look(world: World) -> dict[str, Any]:
-            webhooks = [_webhook(world, one) for one in world.webhooks.all()]
-            return {"held": world.webhooks.is_held, "webhooks": webhooks}
-
-        return await self._desk.read(request, look)
-
-    async def _create(self, request: Request) -> Response:
-        def create(world: World, body: Create) -> dict[str, Any]:
-            group = world.group_of(key_of(request)) or world.first_group
-            made = world.webhooks.create(
-                body.url, group=group, trigger=body.trigger, action_id=body.action_id, is_on=body.is_on
-            )
-            return _webhook(world, made)
-
-        return await self._desk.do(request, Create, create)
-
-    async def _show(self, request: Request) -> Response:
-        number = _number(request)
-        return await self._desk.read(request, lambda world: _webhook(world, world.webhooks.find(number)))
-
-    async def _switch(self, request: Request) -> Response:
-        number = _number(request)
-        return await self._desk.do(
-            request,
-            Switch,
-            lambda world, body: _webhook(world, world.webhooks.switch(number, is_on=body.is_on)),
-        )
-
-    async def _delete(self, request: Request) -> Response:
-        number = _number(request)
-        return await self._desk.do(request, Nothing, lambda world, _: world.webhooks.delete(number))
-
-    async def _test(self, request: Request) -> Response:
-        return await self._send(request, lambda world, number: world.webhooks.send_test(number))
-
-    # What was sent
-
-    async def _deliveries(self, request: Request) -> Response:
-        return await self._desk.read(request, lambda world: _page(world, _listing(request)))
-
-    async def _delivery(self, request: Request) -> Response:
-        def look(world: World) -> dict[str, Any]:
-            delivery = world.webhooks.delivery(_number(request))
-            entry = next((one for one in world.journal if one.number == delivery.cause), None)
-            return {**_delivery(delivery), "request": shown_entry(entry) if entry is not None else None}
-
-        return await self._desk.read(request, look)
-
-    async def _replay(self, request: Request) -> Response:
-        return await self._send(request, lambda world, number: world.webhooks.replay(number))
-
-    async def _send(self, request: Request, send: Callable[[World, int], Delivery]) -> Response:
-        number = _number(request)
-        return await self._desk.do(request, Nothing, lambda world, _: _delivery(send(world, number)))
-
-    # How it may go wrong
-
-    async def _drain(self, request: Request) -> Response:
-        async def drain(world: World, body: Drain) -> dict[str, Any]:
-            await self._desk.worlds.drain(world, timeout_s=body.timeout_s, advance=body.advance)
-            return {"waiting": world.webhooks.count(state="waiting")}
-
-        return await self._desk.do(request, Drain, drain)
-
-    async def _hold(self, request: Request) -> Response:
-        def hold(world: World, _: Nothing) -> dict[str, Any]:
-            world.webhooks.hold()
-            return {"held": True}
-
-        return await self._desk.do(request, Nothing, hold)
-
-    async def _release(self, request: Request) -> Response:
-        def release(world: World, body: Release) -> dict[str, Any]:
-            world.webhooks.release(body.order)
-            return {"held": False}
-
-        return await self._desk.do(request, Release, release)
-
-    async def _twice(self, request: Request) -> Response:
-        def twice(world: World, body: Twice) -> dict[str, Any]:
-            world.webhooks.twice(body.count)
-            return {"twice": body.count}
-
-        return await self._desk.do(request, Twice, twice)
+    waiting: int
 
 
-def _number(request: Request) -> int:
-    found: int = request.path_params["number"]
-    return found
+class Held(msgspec.Struct):
+    """Whether deliveries are held."""
+
+    held: bool
 
 
-def _listing(request: Request) -> Listing:
-    try:
-        return msgspec.convert(dict(request.query_params), Listing, strict=False)
-    except msgspec.ValidationError as error:
-        raise UsageError(str(error)) from None
+class Doubled(msgspec.Struct):
+    """How many of the next deliveries are sent twice."""
+
+    twice: int
 
 
-def _page(world: World, wanted: Listing) -> dict[str, Any]:
-    """Return the newest deliveries that are looked for, oldest first; ``total`` counts them all."""
+# As in the user interface
+
+
+def list_webhooks(call: Call, _: NoArguments) -> Webhooks:
+    """List the webhooks."""
+    world = call.world
+    return Webhooks(world.webhooks.is_held, [_view(world, webhook) for webhook in world.webhooks.all()])
+
+
+def create_webhook(call: Call, arguments: CreateWebhook) -> WebhookView:
+    """Create a webhook; unless `is_on` is true it is off, as in the user interface."""
+    made = call.world.webhooks.create(
+        arguments.url,
+        group=call.group,
+        trigger=arguments.trigger,
+        action_id=arguments.action_id,
+        is_on=arguments.is_on,
+    )
+    return _view(call.world, made)
+
+
+def show_webhook(call: Call, arguments: ChosenWebhook) -> WebhookView:
+    """Return one webhook."""
+    return _view(call.world, call.world.webhooks.find(arguments.number))
+
+
+def switch_webhook(call: Call, arguments: SwitchWebhook) -> WebhookView:
+    """Turn a webhook on or off. Deliveries that wait are still sent."""
+    return _view(call.world, call.world.webhooks.switch(arguments.number, is_on=arguments.is_on))
+
+
+def delete_webhook(call: Call, arguments: ChosenWebhook) -> None:
+    """Delete a webhook and the deliveries that wait for it."""
+    call.world.webhooks.delete(arguments.number)
+
+
+def send_test(call: Call, arguments: ChosenWebhook) -> DeliveryView:
+    """Send what the button "Send Test" sends, also to a webhook that is off."""
+    return _view_delivery(call.world.webhooks.send_test(arguments.number))
+
+
+# What was sent
+
+
+def list_deliveries(call: Call, arguments: ListDeliveries) -> Deliveries:
+    """List the newest deliveries, oldest first."""
     filters: dict[str, Any] = {
-        "state": wanted.state,
-        "webhook_id": wanted.webhook,
-        "type": wanted.type,
-        "after": wanted.after,
+        "state": arguments.state,
+        "webhook_id": arguments.webhook,
+        "type": arguments.type,
+        "after": arguments.after,
     }
-    found = world.webhooks.deliveries(**filters, newest=wanted.limit)
-    return {
-        "total": world.webhooks.count(**filters),
-        "last": world.webhooks.last_number,
-        "deliveries": [_delivery(one) for one in found],
-    }
+    webhooks = call.world.webhooks
+    found = webhooks.deliveries(**filters, newest=arguments.limit)
+    return Deliveries(
+        webhooks.count(**filters), webhooks.last_number, [_view_delivery(delivery) for delivery in found]
+    )
 
 
-def _webhook(world: World, webhook: Webhook) -> dict[str, Any]:
-    """Return a webhook with the name of its group, if a key of that was named since the start."""
+def show_delivery(call: Call, arguments: ChosenDelivery) -> DeliveryDetails:
+    """Return one delivery with the request that caused it."""
+    delivery = call.world.webhooks.delivery(arguments.number)
+    cause = next((entry for entry in call.world.journal if entry.number == delivery.cause), None)
+    return DeliveryDetails(
+        **msgspec.structs.asdict(_view_delivery(delivery)),
+        request=view_request(cause) if cause is not None else None,
+    )
+
+
+def replay_delivery(call: Call, arguments: ChosenDelivery) -> DeliveryView:
+    """Send a delivery again, with the same idempotency keys, and return the new one."""
+    return _view_delivery(call.world.webhooks.replay(arguments.number))
+
+
+# How it may go wrong
+
+
+async def drain_webhooks(call: Call, arguments: DrainWebhooks) -> Drained:
+    """Wait until every delivery that is due was tried."""
+    await call.worlds.drain(call.world, timeout_s=arguments.timeout_s, advance=arguments.advance)
+    return Drained(call.world.webhooks.count(state="waiting"))
+
+
+def hold_webhooks(call: Call, _: NoArguments) -> Held:
+    """Send nothing until the release."""
+    call.world.webhooks.hold()
+    return Held(True)
+
+
+def release_webhooks(call: Call, arguments: ReleaseWebhooks) -> Held:
+    """Send again what was held."""
+    call.world.webhooks.release(arguments.order)
+    return Held(False)
+
+
+def double_deliveries(call: Call, arguments: DoubleDeliveries) -> Doubled:
+    """Send each of the next deliveries twice, with the same idempotency keys."""
+    call.world.webhooks.twice(arguments.count)
+    return Doubled(arguments.count)
+
+
+def _view(world: World, webhook: Webhook) -> WebhookView:
     group = world.group_numbered(webhook.group_id)
-    return {**msgspec.structs.asdict(webhook), "group": group.name if group is not None else None}
+    return WebhookView(**msgspec.structs.asdict(webhook), group=group.name if group is not None else None)
 
 
-def _delivery(delivery: Delivery) -> dict[str, Any]:
-    shown = msgspec.structs.asdict(delivery)
-    del shown["body"]
-    return {**shown, "payloads": delivery.payloads}
+def _view_delivery(delivery: Delivery) -> DeliveryView:
+    fields = {
+        name: getattr(delivery, name) for name in DeliveryView.__struct_fields__
+    }  # payloads is a property, decoded from the body
+    return DeliveryView(**fields)

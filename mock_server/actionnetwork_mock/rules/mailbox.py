@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from ..resources import Resource
 from ..store import Document, Row, Store
@@ -12,7 +12,7 @@ from .contacts import email_of
 from .context import Context
 
 
-class Mail(NamedTuple):
+class Mail(msgspec.Struct, frozen=True):
     """One autoresponse: ``Mail("ada@example.org", "Thank you", "<p>...</p>", "petitions", "3a6f...", "2026-...Z")``."""
 
     to: str

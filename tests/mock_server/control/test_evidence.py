@@ -15,7 +15,7 @@ def test_evidence_is_shown_with_the_day_it_was_last_confirmed(
     control: Control, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = [Confirmation("paging.cap", "2026-11-25", "real", "holds")]
-    monkeypatch.setattr("actionnetwork_mock.control.api.load_evidence", lambda: found)
+    monkeypatch.setattr("actionnetwork_mock.control.about.load_evidence", lambda: found)
     shown = control("GET", "/evidence").json
     assert shown["last_confirmed"] == {"paging.cap": "2026-11-25"}
     assert shown["evidence"] == [

@@ -30,17 +30,38 @@ def test_settings_are_listed_with_their_values(make_api: MakeApi) -> None:
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/clock/nothing", "/journal/1", "/people"])
-def test_an_unknown_address_says_what_there_is(control: Control, path: str) -> None:
+def test_an_unknown_address_is_a_404_with_a_sentence(control: Control, path: str) -> None:
     answer = control("GET", path)
     assert answer.status == 404
-    assert "/_mock/health" in answer.error
+    assert answer.error.startswith(f"there is no '/_mock{path}'. ")
+
+
+def test_an_unknown_address_says_where_all_are_listed(control: Control) -> None:
+    assert control("GET", "/people").error == "there is no '/_mock/people'. GET /_mock/ lists the operations."
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/jurnal", "/journal"),
+        ("/clock/freze", "/clock/freeze"),
+        ("/webhook/deliveries", "/webhooks/deliveries"),
+    ],
+)
+def test_a_misspelt_address_comes_with_the_one_that_was_meant(
+    control: Control, path: str, meant: str
+) -> None:
+    answer = control("GET", path)
+    assert (answer.status, answer.error) == (404, f"there is no '/_mock{path}'. Did you mean /_mock{meant}?")
 
 
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", "/reset"), ("POST", "/health"), ("PUT", "/journal"), ("GET", "/seed")]
 )
-def test_a_wrong_method_is_a_405(control: Control, method: str, path: str) -> None:
-    assert control(method, path).status == 405
+def test_a_wrong_method_is_a_405_that_says_which_there_are(control: Control, method: str, path: str) -> None:
+    answer = control(method, path)
+    assert answer.status == 405
+    assert answer.error == f"/_mock{path} does not take {method}: it takes {answer.header('allow')}"
 
 
 def test_control_requests_are_not_in_the_journal_and_not_limited(make_api: MakeApi) -> None:

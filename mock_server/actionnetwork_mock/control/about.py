@@ -1,0 +1,95 @@
+"""Operations on the server itself: whether it runs, what it offers, and how its settings are known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from .._version import __version__
+from ..evidence import Confirmation, last_confirmed, load_evidence
+from ..provenance import Provenance
+from ..settings import describe
+from .arguments import NoArguments
+from .operation import Call, Method, Place
+
+
+class ArgumentView(msgspec.Struct):
+    """An argument of an operation: its name, where it stands in a request, and its JSON Schema."""
+
+    name: str
+    place: Place = msgspec.field(name="in")
+    required: bool
+    schema: dict[str, Any]
+
+
+class OperationView(msgspec.Struct):
+    """An operation of the control API; ``path`` is the whole path, with parameters as in ``{number}``."""
+
+    name: str
+    method: Method
+    path: str
+    summary: str
+    arguments: list[ArgumentView]
+
+
+class Health(msgspec.Struct):
+    """That the server runs, its version, and how many worlds are open."""
+
+    status: str
+    version: str
+    worlds: int
+
+
+class Evidence(msgspec.Struct):
+    """What was confirmed, and on which day the real API last did what the mock does, by id."""
+
+    last_confirmed: dict[str, str]
+    evidence: list[Confirmation]
+
+
+class SettingView(msgspec.Struct):
+    """A setting: one sentence, its default, its alternatives, how it is known, and its value on this server."""
+
+    name: str
+    says: str
+    default: Any
+    alternatives: tuple[Any, ...]
+    provenance: Provenance | None
+    value: Any
+
+
+def list_operations(call: Call, _: NoArguments) -> list[OperationView]:
+    """List the operations of the control API."""
+    from .openapi import view_operations  # made on demand: most sessions never ask
+
+    return view_operations(call.operations)
+
+
+def show_openapi(call: Call, _: NoArguments) -> dict[str, Any]:
+    """Return the OpenAPI document of the control API."""
+    from .openapi import create_openapi  # made on demand: most sessions never ask
+
+    return create_openapi(call.operations, call.site)
+
+
+def show_health(call: Call, _: NoArguments) -> Health:
+    """Return that the server runs."""
+    return Health("ok", __version__, len(list(call.worlds)))
+
+
+def show_evidence(_call: Call, _: NoArguments) -> Evidence:
+    """Return what was confirmed on the real API, and when."""
+    evidence = load_evidence()
+    return Evidence(last_confirmed(evidence), evidence)
+
+
+def list_settings(call: Call, _: NoArguments) -> list[SettingView]:
+    """List the settings with their values on this server."""
+    settings = call.worlds.settings
+    return [
+        SettingView(
+            one.name, one.says, one.default, one.alternatives, one.provenance, getattr(settings, one.name)
+        )
+        for one in describe()
+    ]

@@ -1,0 +1,172 @@
+"""Operations on the data of a world: seeding, scenarios, creating records, reset and checkpoints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+
+import msgspec
+from msgspec import Meta
+
+from ..errors import UsageError
+from ..rules.mailbox import switch_on_autoresponse
+from ..store import Document
+from .arguments import JSON, Arguments, Message, NoArguments, Schema, decode
+from .operation import Call
+
+if TYPE_CHECKING:
+    from ..scenarios import Scenario
+
+
+class SeedPeople(Arguments):
+    """How many people are added."""
+
+    people: int
+    seed: Annotated[int | None, Meta(description="Decides who they are; without it, the server's.")] = None
+
+
+class Seeded(msgspec.Struct):
+    """How many people were added."""
+
+    people: int
+
+
+class ShippedScenario(msgspec.Struct):
+    """A scenario that comes with the mock."""
+
+    name: str
+    about: str
+
+
+class LoadScenario(Arguments):
+    """A scenario, or the name of one that comes with the mock: ``{"name": "union_local"}``."""
+
+    whole_body: ClassVar[str] = "scenario"
+    max_body_bytes: ClassVar[int] = 16_777_216
+
+    scenario: Annotated[Any, Meta(description="A scenario, or only the `name` of one of the mock's own.")]
+
+    @classmethod
+    def read(cls, message: Message) -> Self:
+        """Return the scenario of a body. Files are for callers on the same disk."""
+        from ..scenarios import find_shipped, parse_scenario, read_scenario  # they import a YAML parser
+
+        body = decode(message.body or b" ", Any)  # an empty body is a mistake, not an empty scenario
+        if isinstance(body, dict) and set(body) == {"name"}:
+            return cls(scenario=read_scenario(find_shipped(str(body["name"]))))
+        return cls(scenario=parse_scenario(message.body, "the body"))
+
+    @classmethod
+    def bodies(cls) -> dict[str, tuple[Any, ...] | Schema]:
+        """Return the schema of scenario files."""
+        from ..scenarios import render_schema
+
+        schema = render_schema()
+        del schema["$schema"]
+        return {JSON: schema}
+
+
+class Loaded(msgspec.Struct):
+    """The uuids of what scenarios name by a ref: ``{"ada": "0c8e..."}``."""
+
+    refs: dict[str, str]
+
+
+class CreateRecord(Arguments):
+    """What is created."""
+
+    resource: Annotated[str, Meta(description="Such as `petitions`.")]
+    fields: Annotated[dict[str, Any], Meta(description="Its fields, as the API writes them.")] = {}
+    references: Annotated[dict[str, str], Meta(description='Its parents: `{"list_id": "0c8e..."}`.')] = {}
+
+
+class SetAutoresponse(Arguments):
+    """An email that an action sends to the people who take it."""
+
+    resource: Annotated[str, Meta(description="That of the action, such as `petitions`.")]
+    action_id: Annotated[str, Meta(description="The uuid of the action.")]
+    subject: str
+    body: Annotated[str, Meta(description="HTML.")] = ""
+
+
+class RestoreCheckpoint(Arguments):
+    """Which checkpoint is restored."""
+
+    checkpoint: int
+
+
+class CheckpointNumber(msgspec.Struct):
+    """The number by which a checkpoint is restored."""
+
+    checkpoint: int
+
+
+class Failed(msgspec.Struct):
+    """How many background requests failed."""
+
+    failed: int
+
+
+def seed_people(call: Call, arguments: SeedPeople) -> Seeded:
+    """Add invented people to the group."""
+    return Seeded(call.world.seed_people(arguments.people, group=call.group, seed=arguments.seed))
+
+
+def list_scenarios(_call: Call, _: NoArguments) -> list[ShippedScenario]:
+    """List the scenarios that come with the mock."""
+    from ..scenarios import describe_shipped  # they import a YAML parser
+
+    return [ShippedScenario(name, about) for name, about in describe_shipped()]
+
+
+def load_scenario(call: Call, arguments: LoadScenario) -> Loaded:
+    """Load a scenario until the next reset, all of it or nothing."""
+    scenario: Scenario = arguments.scenario
+    return Loaded(dict(call.world.load(scenario)))
+
+
+def create_record(call: Call, arguments: CreateRecord) -> Document:
+    """Create something as the user interface does, and return its document."""
+    return call.world.make(
+        arguments.resource, arguments.fields, group=call.group, references=arguments.references
+    )
+
+
+def set_autoresponse(call: Call, arguments: SetAutoresponse) -> None:
+    """Give an action an autoresponse, as the user interface does."""
+    switch_on_autoresponse(
+        call.world.store,
+        arguments.resource,
+        arguments.action_id,
+        subject=arguments.subject,
+        body=arguments.body,
+    )
+
+
+def reset(call: Call, _: NoArguments) -> None:
+    """Go back to the state after the start: data, journal, rate limit, clock and faults."""
+    call.world.reset()
+
+
+def create_checkpoint(call: Call, _: NoArguments) -> CheckpointNumber:
+    """Remember the data as they are."""
+    number = len(call.checkpoints) + 1
+    call.checkpoints[number] = (call.world, call.world.store.checkpoint())
+    return CheckpointNumber(number)
+
+
+def restore_checkpoint(call: Call, arguments: RestoreCheckpoint) -> None:
+    """Go back to the data of a checkpoint. Later checkpoints are gone; journal, clock and faults stay."""
+    world, checkpoint = call.checkpoints.get(arguments.checkpoint, (None, None))
+    if checkpoint is None or world is not call.world:
+        raise UsageError(f"there is no checkpoint {arguments.checkpoint} of this world")
+    call.world.restore(checkpoint)
+
+
+def flush_background(call: Call, _: NoArguments) -> None:
+    """Make all background requests due; the next request finds them done."""
+    call.world.flush_background()
+
+
+def fail_background(call: Call, _: NoArguments) -> Failed:
+    """Drop all background requests that wait, which the caller never learns."""
+    return Failed(call.world.fail_background())

@@ -1,0 +1,82 @@
+"""What an operation of the control API is: its address, its arguments, its result and its function.
+
+``operations.py`` has the table of all operations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from ..rules import Group
+from ..store import Checkpoint
+from ..world import World
+from ..worlds import Worlds
+from .arguments import Arguments, names_of
+
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+Place = Literal["path", "query", "body"]
+
+
+class Done(msgspec.Struct):
+    """The answer ``{}`` of an operation that has nothing to return."""
+
+
+class Call(msgspec.Struct, frozen=True):
+    """What an operation works on.
+
+    ``world`` is that of the request's key, without a key the default world; ``group`` is the group of the key, without
+    one the first group of the world. Links begin with ``site``: ``"http://127.0.0.1:8484"``. ``checkpoints`` are those
+    of all worlds by number.
+    """
+
+    worlds: Worlds
+    world: World
+    group: Group
+    site: str
+    operations: Sequence[Operation]
+    checkpoints: dict[int, tuple[World, Checkpoint]]
+
+
+class Operation(msgspec.Struct, frozen=True):
+    """One operation.
+
+    ``path`` is below ``/_mock``: ``"/webhooks/{number:int}"``. ``function`` takes the call and the arguments, and
+    returns a value of the type ``result`` or an awaitable of one; None stands for ``Done()``.
+    """
+
+    method: Method
+    path: str
+    arguments: type[Arguments]
+    result: Any
+    function: Callable[[Call, Any], object | Awaitable[object]]
+    headers: Mapping[str, str] = {}
+
+    @property
+    def name(self) -> str:
+        """The name of the function: ``"freeze_clock"``."""
+        return self.function.__name__
+
+    @property
+    def summary(self) -> str:
+        """The first line of the function's docstring."""
+        return (self.function.__doc__ or "").partition("\n")[0]
+
+    @property
+    def path_names(self) -> tuple[str, ...]:
+        """The names of the arguments in the path: ``("number",)``."""
+        pieces = (piece.partition("}")[0] for piece in self.path.split("{")[1:])
+        return tuple(piece.partition(":")[0] for piece in pieces)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all arguments, as they are sent."""
+        return names_of(self.arguments)
+
+    def place_of(self, name: str) -> Place:
+        """Return where an argument stands in a request."""
+        if name in self.path_names:
+            return "path"
+        return "query" if self.method == "GET" else "body"

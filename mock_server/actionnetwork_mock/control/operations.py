@@ -1,0 +1,104 @@
+"""Every operation of the control API, one row each.
+
+HTTP routes, the OpenAPI document, the reference page and the list at ``GET /_mock/`` are made from this table. To add
+an operation, write its function in the module of its subject, and its row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..budget import Budget
+from ..faults import ArmedFault
+from ..lint import Finding
+from ..rules.consent_log import Consent
+from ..rules.mailbox import Mail
+from ..store import Document
+from . import about, clock, data, faults, ui, views, webhooks
+from .arguments import NoArguments
+from .operation import Done, Operation
+
+OPERATIONS: Sequence[Operation] = (
+    Operation(
+        "GET",
+        "/",
+        NoArguments,
+        list[about.OperationView],
+        about.list_operations,
+        headers={"Vary": "Accept"},
+    ),
+    Operation("GET", "/openapi.json", NoArguments, Document, about.show_openapi),
+    Operation("GET", "/health", NoArguments, about.Health, about.show_health),
+    Operation("GET", "/settings", NoArguments, list[about.SettingView], about.list_settings),
+    Operation("GET", "/evidence", NoArguments, about.Evidence, about.show_evidence),
+    Operation("POST", "/reset", NoArguments, Done, data.reset),
+    Operation("POST", "/seed", data.SeedPeople, data.Seeded, data.seed_people),
+    Operation("GET", "/scenarios", NoArguments, list[data.ShippedScenario], data.list_scenarios),
+    Operation("POST", "/scenarios", data.LoadScenario, data.Loaded, data.load_scenario),
+    Operation("POST", "/make", data.CreateRecord, Document, data.create_record),
+    Operation("POST", "/checkpoints", NoArguments, data.CheckpointNumber, data.create_checkpoint),
+    Operation("POST", "/restore", data.RestoreCheckpoint, Done, data.restore_checkpoint),
+    Operation("GET", "/journal", views.ListRequests, views.Requests, views.list_requests),
+    Operation("DELETE", "/journal", NoArguments, Done, views.clear_requests),
+    Operation("GET", "/budget", NoArguments, Budget, views.show_budget),
+    Operation("GET", "/findings", NoArguments, list[Finding], views.list_findings),
+    Operation("GET", "/state/{resource}", views.ListRecords, Document | list[Document], views.list_records),
+    Operation("GET", "/history", views.ShowHistory, list[Consent], views.show_history),
+    Operation("GET", "/mailbox", NoArguments, list[Mail], views.list_mail),
+    Operation("POST", "/autoresponses", data.SetAutoresponse, Done, data.set_autoresponse),
+    Operation("GET", "/background", NoArguments, list[views.BackgroundRequest], views.list_background),
+    Operation("POST", "/background/flush", NoArguments, Done, data.flush_background),
+    Operation("POST", "/background/fail", NoArguments, data.Failed, data.fail_background),
+    Operation("GET", "/clock", NoArguments, clock.Time, clock.show_clock),
+    Operation("POST", "/clock/freeze", clock.FreezeClock, clock.Time, clock.freeze_clock),
+    Operation("POST", "/clock/advance", clock.AdvanceClock, clock.Time, clock.advance_clock),
+    Operation("POST", "/clock/unfreeze", NoArguments, clock.Time, clock.unfreeze_clock),
+    Operation("GET", "/ui", NoArguments, list[ui.UiAction], ui.list_ui_actions),
+    Operation("POST", "/ui/{name}", ui.PerformUiAction, Document, ui.perform_ui_action),
+    Operation("GET", "/faults", NoArguments, list[ArmedFault], faults.list_faults),
+    Operation("POST", "/faults", faults.AddFault, ArmedFault, faults.add_fault),
+    Operation("DELETE", "/faults", NoArguments, Done, faults.clear_faults),
+    Operation("POST", "/faults/bad_day", NoArguments, list[ArmedFault], faults.add_bad_day),
+    Operation("DELETE", "/faults/{number:int}", faults.RemoveFault, Done, faults.remove_fault),
+    Operation("GET", "/webhooks", NoArguments, webhooks.Webhooks, webhooks.list_webhooks),
+    Operation("POST", "/webhooks", webhooks.CreateWebhook, webhooks.WebhookView, webhooks.create_webhook),
+    Operation(
+        "GET", "/webhooks/{number:int}", webhooks.ChosenWebhook, webhooks.WebhookView, webhooks.show_webhook
+    ),
+    Operation(
+        "PUT", "/webhooks/{number:int}", webhooks.SwitchWebhook, webhooks.WebhookView, webhooks.switch_webhook
+    ),
+    Operation("DELETE", "/webhooks/{number:int}", webhooks.ChosenWebhook, Done, webhooks.delete_webhook),
+    Operation(
+        "POST",
+        "/webhooks/{number:int}/test",
+        webhooks.ChosenWebhook,
+        webhooks.DeliveryView,
+        webhooks.send_test,
+    ),
+    Operation(
+        "GET", "/webhooks/deliveries", webhooks.ListDeliveries, webhooks.Deliveries, webhooks.list_deliveries
+    ),
+    Operation(
+        "GET",
+        "/webhooks/deliveries/{number:int}",
+        webhooks.ChosenDelivery,
+        webhooks.DeliveryDetails,
+        webhooks.show_delivery,
+    ),
+    Operation(
+        "POST",
+        "/webhooks/deliveries/{number:int}/replay",
+        webhooks.ChosenDelivery,
+        webhooks.DeliveryView,
+        webhooks.replay_delivery,
+    ),
+    Operation("POST", "/webhooks/drain", webhooks.DrainWebhooks, webhooks.Drained, webhooks.drain_webhooks),
+    Operation("POST", "/webhooks/hold", NoArguments, webhooks.Held, webhooks.hold_webhooks),
+    Operation(
+        "POST", "/webhooks/release", webhooks.ReleaseWebhooks, webhooks.Held, webhooks.release_webhooks
+    ),
+    Operation(
+        "POST", "/webhooks/twice", webhooks.DoubleDeliveries, webhooks.Doubled, webhooks.double_deliveries
+    ),
+)

@@ -1,0 +1,149 @@
+"""Operations that only look: the journal and what it says, mail, background requests, and what a group has."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, field
+
+from ..budget import Budget, budget_of
+from ..errors import UsageError
+from ..journal import Entry
+from ..lint import Finding, findings_of
+from ..notes import Note
+from ..rules.consent_log import Consent
+from ..rules.mailbox import Mail
+from ..rules.mailbox import list_mail as list_sent
+from ..rules.scheduled import list_jobs
+from ..state import RECORDS, Shown, ShownPerson, State
+from .arguments import Arguments, NoArguments
+from .operation import Call
+
+_MAX_LISTED = 1000
+
+
+class ListRequests(Arguments):
+    """Which requests are listed."""
+
+    pattern: Annotated[str, Meta(description="`GET /people*`; the query is not part of the path.")] = "*"
+
+
+class RequestView(msgspec.Struct):
+    """A request and its answer, as in the journal, with the bodies as text."""
+
+    number: int
+    time: float
+    method: str
+    path: str
+    query: str
+    key: str
+    status: int
+    notes: list[Note]
+    request_body: str
+    response_body: str
+
+
+class Requests(msgspec.Struct):
+    """The newest requests that match, oldest first.
+
+    ``total`` counts all since the last reset, ``kept`` those in the journal, ``matching`` those of them that match.
+    """
+
+    total: int
+    kept: int
+    matching: int
+    requests: list[RequestView]
+
+
+class BackgroundRequest(msgspec.Struct):
+    """A request that is answered and still to be carried out, when the clock shows ``due``, in seconds since 1970."""
+
+    due: float
+    method: str
+    path: str
+
+
+class ShowHistory(Arguments):
+    """Whose history is returned."""
+
+    person: Annotated[str, Meta(description="An email, a phone number or an identifier; required.")] = ""
+
+
+class ListRecords(Arguments):
+    """Which records are returned."""
+
+    resource: Annotated[str, Meta(description="`people`, `petitions` or any other resource.")]
+    known_by: Annotated[
+        str | None, Meta(description="A uuid, identifier, title or name, of people also an email or phone.")
+    ] = field(default=None, name="is")
+
+
+def list_requests(call: Call, arguments: ListRequests) -> Requests:
+    """List the newest requests of the journal, at most 1000, oldest first."""
+    journal = call.world.journal
+    found = journal.find(arguments.pattern)
+    newest = [view_request(entry) for entry in found[-_MAX_LISTED:]]
+    return Requests(journal.total, len(journal), len(found), newest)
+
+
+def view_request(entry: Entry) -> RequestView:
+    """Return a request of the journal with its bodies as text."""
+    fields = {name: getattr(entry, name) for name in RequestView.__struct_fields__}
+    for name in ("request_body", "response_body"):
+        fields[name] = fields[name].decode("utf-8", "replace")
+    return RequestView(**fields)
+
+
+def clear_requests(call: Call, _: NoArguments) -> None:
+    """Forget all requests, and count from one again."""
+    call.world.journal.clear()
+
+
+def show_budget(call: Call, _: NoArguments) -> Budget:
+    """Return what the requests cost: how many, how fast, and how long they take at four a second."""
+    return budget_of(call.world.journal)
+
+
+def list_findings(call: Call, _: NoArguments) -> list[Finding]:
+    """List what a reviewer would say of the requests."""
+    return findings_of(call.world.journal)
+
+
+def list_mail(call: Call, _: NoArguments) -> list[Mail]:
+    """List the autoresponses that were sent, oldest first."""
+    return list_sent(call.world.store)
+
+
+def list_background(call: Call, _: NoArguments) -> list[BackgroundRequest]:
+    """List the background requests that wait, the first that is due first."""
+    return [BackgroundRequest(due, job.method, job.path) for due, job in list_jobs(call.world.store)]
+
+
+def show_history(call: Call, arguments: ShowHistory) -> list[Consent]:
+    """Return who changed what a person agreed to, in every group, oldest first."""
+    if not arguments.person:
+        raise UsageError("say whose: /_mock/history?person=ann@example.org")
+    return _state(call).history(arguments.person)
+
+
+def list_records(call: Call, arguments: ListRecords) -> dict[str, Any] | list[dict[str, Any]]:
+    """Return what the group has of a resource as the API shows it, at most the newest 1000; or with `is` one record.
+
+    A person has more below `_mock`: both statuses, the tags, and the person's records.
+    """
+    state = _state(call)
+    if arguments.known_by is not None:
+        return _view(state.get(arguments.resource, arguments.known_by))
+    return [_view(record) for record in state.all(arguments.resource)[-_MAX_LISTED:]]
+
+
+def _state(call: Call) -> State:
+    return State(call.world, site=call.site, group=call.group)
+
+
+def _view(record: Shown) -> dict[str, Any]:
+    if not isinstance(record, ShownPerson):
+        return record
+    names = ("status", "mobile_status", "tags", *RECORDS)
+    return {**record, "_mock": {name: getattr(record, name) for name in names}}

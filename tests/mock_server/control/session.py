@@ -1,0 +1,91 @@
+"""One session that calls every operation of the control API, each at a moment when it has something to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Results = dict[str, Any]
+"""What each operation returned last, as plain values."""
+
+Arguments = Mapping[str, Any]
+
+PERSON = {"email_addresses": [{"address": "noor@example.org"}]}
+HOOK = "http://127.0.0.1:9/hook"
+
+
+def none(_: Results) -> Arguments:
+    """No arguments."""
+    return {}
+
+
+def only(**arguments: Any) -> Callable[[Results], Arguments]:
+    """Arguments that depend on nothing."""
+    return lambda _: arguments
+
+
+def petition(results: Results) -> str:
+    """Return the uuid of the petition that was created."""
+    return str(results["create_record"]["identifiers"][0].partition(":")[2])
+
+
+STEPS: list[tuple[str, Callable[[Results], Arguments]]] = [
+    ("list_operations", none),
+    ("show_openapi", none),
+    ("show_health", none),
+    ("list_settings", none),
+    ("show_evidence", none),
+    ("reset", none),
+    ("seed_people", only(people=3, seed=7)),
+    ("list_scenarios", none),
+    ("load_scenario", only(scenario={"people": [{"ref": "ada", "email": "ada@example.org"}]})),
+    ("create_record", only(resource="petitions", fields={"title": "Night buses"})),
+    ("create_checkpoint", none),
+    ("restore_checkpoint", lambda results: {"checkpoint": results["create_checkpoint"]["checkpoint"]}),
+    ("list_requests", only(pattern="GET /people*")),
+    ("show_budget", none),
+    ("list_findings", none),
+    ("list_records", only(resource="people")),
+    ("list_records", only(resource="people", **{"is": "ada@example.org"})),
+    ("list_background", none),
+    ("flush_background", none),
+    ("fail_background", none),
+    ("show_clock", none),
+    ("freeze_clock", only(at="2026-07-01T12:00:00Z")),
+    ("advance_clock", only(minutes=5)),
+    ("unfreeze_clock", none),
+    ("create_webhook", only(url=HOOK, trigger="all_actions", is_on=True)),
+    ("list_webhooks", none),
+    ("show_webhook", only(number=1)),
+    ("switch_webhook", only(number=1, is_on=True)),
+    ("hold_webhooks", none),
+    ("double_deliveries", only(count=1)),
+    ("send_test", only(number=1)),
+    (
+        "set_autoresponse",
+        lambda results: {"resource": "petitions", "action_id": petition(results), "subject": "Thank you"},
+    ),
+    ("list_ui_actions", none),
+    (
+        "perform_ui_action",
+        lambda results: {
+            "name": "take_action",
+            "arguments": {"resource": "petitions", "action_id": petition(results), "person": PERSON},
+        },
+    ),
+    ("list_mail", none),
+    ("show_history", only(person="noor@example.org")),
+    ("list_deliveries", only(webhook=1, limit=2)),
+    ("show_delivery", only(number=1)),
+    ("replay_delivery", only(number=1)),
+    ("release_webhooks", only(order="reversed")),
+    ("drain_webhooks", only(timeout_s=30)),
+    ("delete_webhook", only(number=1)),
+    ("add_fault", only(fault={"pattern": "GET /people*", "status": 503, "times": 2})),
+    ("add_bad_day", none),
+    ("list_faults", none),
+    ("remove_fault", only(number=1)),
+    ("clear_faults", none),
+    ("clear_requests", none),
+]
+"""The operations in order, and their arguments, given what the operations before returned."""
