@@ -139,7 +139,7 @@ def test_a_reset_goes_back_to_those_of_the_start(make_api: MakeApi) -> None:
         ({"url": URL, "trigger": "all"}, "there is no trigger 'all'"),
         ({"url": URL, "trigger": "specific_action"}, "action_id"),
         ({"url": URL, "action_id": "3f0e9c7e-8a55-4e0b-9a39-0c1f6d3a5c11"}, "specific_action, and no other"),
-        ({"url": URL, "trigger": "specific_action", "action_id": "1"}, "it takes a uuid"),
+        ({"url": URL, "trigger": "specific_action", "action_id": "1"}, "give the uuid"),
         ({"url": URL, "is_on": "yes"}, "is_on"),
         ({"url": URL, "colour": "red"}, "colour"),
     ],
