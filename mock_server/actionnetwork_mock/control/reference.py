@@ -153,8 +153,9 @@ def _json(value: object) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a docstring as one paragraph of Markdown."""
-    return " ".join(text.replace("``", "`").replace("|", "\\|").split())
+    """Return a docstring as one paragraph of Markdown, without its sources."""
+    paragraph = " ".join(text.replace("``", "`").replace("|", "\\|").split())
+    return paragraph.partition(" Source: ")[0]
 
 
 def main(argv: Sequence[str]) -> None:
