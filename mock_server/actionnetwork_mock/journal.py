@@ -11,6 +11,11 @@ import msgspec
 from .errors import UsageError
 from .notes import Note
 
+SURE_KEY_NAMES = frozenset({"osdi-api-token", "osdi_api_token", "api_key", "api-key", "apikey", "api_token"})
+POSSIBLE_KEY_NAMES = frozenset({"key", "token", "access_token"})
+"""Names under which clients send a key where the API does not look for it."""
+_KEY_IN_QUERY = re.compile(rf"(?i)(?<![^&])((?:{'|'.join(SURE_KEY_NAMES | POSSIBLE_KEY_NAMES)})=)[^&]+")
+
 IN_BACKGROUND = "(in the background)"
 """Stands where the query does, of what was asked for before and is done now."""
 
@@ -46,8 +51,9 @@ class Entry(msgspec.Struct, gc=False):
 
     @property
     def address(self) -> str:
-        """What was asked for: ``"GET /people?page=2"``."""
-        return f"{self.method} {self.path}" + (f"?{self.query}" if self.query else "")
+        """What was asked for: ``"GET /people?page=2"``. A key in the query shows as ``[key]``."""
+        query = _KEY_IN_QUERY.sub(r"\1[key]", self.query)
+        return f"{self.method} {self.path}" + (f"?{query}" if query else "")
 
 
 def _shortened(body: bytes) -> str:
@@ -157,3 +163,10 @@ def key_label(key: str) -> str:
     if not key:
         return ""
     return f"...{key[-4:]}" if len(key) >= 8 else "..."
+
+
+def without_echoed_key(body: bytes, status: int, key: str) -> bytes:
+    """Return an answer as the journal keeps it: one that refuses a key repeats it."""
+    if key and status in (401, 403):
+        return body.replace(msgspec.json.encode(key)[1:-1], b"[key]")
+    return body

@@ -11,6 +11,7 @@ import pytest
 
 from actionnetwork_mock.action_network import ActionNetwork
 
+from .failure_report import IN_USE, keeping_section
 from .guard import guarding
 from .marker import Wishes, read_marker
 from .options import is_strict, transport_of
@@ -26,24 +27,18 @@ _READS = ("GET", "HEAD", "OPTIONS")
 def lend(request: pytest.FixtureRequest, default: ActionNetwork) -> Iterator[ActionNetwork]:
     """Give a test its Action Network, clean and as its marker wants it; fail it afterwards for what it promised."""
     item = cast(pytest.Item, request.node)
-    wishes = _wishes(item)
+    wishes = read_marker(item)
     _skip_what_cannot_be(item, wishes)
     action_network = default
     if wishes.settings:
         servers: Servers = request.getfixturevalue("_action_network_servers")
         action_network = servers.having(wishes.settings)
     _prepare(action_network, item, wishes)
+    item.stash[IN_USE] = action_network
     with _guard(item.config, action_network):
         yield action_network
-    _hold_to_promises(action_network, wishes, strict=is_strict(item.config))
-
-
-def _wishes(item: pytest.Item) -> Wishes:
-    try:
-        return read_marker(item)
-    except pytest.UsageError as error:  # only in a worker of xdist, see plugin.py
-        wrong = str(error)
-    pytest.fail(wrong, pytrace=False)
+    with keeping_section(item, action_network):
+        _hold_to_promises(action_network, wishes, strict=is_strict(item.config))
 
 
 def _skip_what_cannot_be(item: pytest.Item, wishes: Wishes) -> None:
@@ -83,14 +78,20 @@ def _load(action_network: ActionNetwork, item: pytest.Item, scenario: str | Path
     beside = item.path.parent / scenario
     try:
         action_network.load(str(beside) if beside.is_file() else str(scenario))
+        return
     except UsageError as error:
-        pytest.fail(f"the marker action_network: scenario: {error}", pytrace=False)
+        problem = str(error)
+    pytest.fail(
+        f"the marker action_network: scenario: {problem}", pytrace=False
+    )  # without the error as its cause
 
 
 def _guard(config: pytest.Config, action_network: ActionNetwork) -> AbstractContextManager[None]:
-    if action_network.is_real or config.getoption("action_network_no_guard"):
+    refuses_real = not config.getoption("action_network_no_guard")
+    has_server = action_network.transport is None
+    if action_network.is_real or (has_server and not refuses_real):
         return nullcontext()
-    return guarding(action_network.url)
+    return guarding(action_network.url, refuses_real=refuses_real, has_server=has_server)
 
 
 def _hold_to_promises(action_network: ActionNetwork, wishes: Wishes, *, strict: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -22,39 +22,44 @@ class Wishes:
 
 
 def read_marker(item: pytest.Item) -> Wishes:
-    """Return what a test's markers say. Raises pytest.UsageError, naming the test, for a wrong argument."""
+    """Return what a test's markers say. Fails the test, with one sentence, for a wrong argument."""
     wishes: dict[str, Any] = {}
     for marker in item.iter_markers("action_network"):
         if marker.args:
-            raise _wrong(item, f"{marker.args[0]!r} has no name; its arguments are given by name")
+            _fail(f"{marker.args[0]!r} has no name: its arguments are given by name")
         for name, value in marker.kwargs.items():
-            _check(item, name, value)
+            _check(name, value)
             wishes.setdefault(name, value)
     return Wishes(**wishes)
 
 
-def _check(item: pytest.Item, name: str, value: object) -> None:
+def _check(name: str, value: object) -> None:
     if name not in _TAKES:
-        raise _wrong(item, f"it has no argument {name!r}; it takes {', '.join(_TAKES)}")
+        from actionnetwork_mock.notes import did_you_mean
+
+        advice = did_you_mean(name, _TAKES) or f"It takes {', '.join(_TAKES)}."
+        _fail(f"it has no argument {name!r}. {advice}")
     fits, takes = _TAKES[name]
     if not fits(value):
-        raise _wrong(item, f"{name}={value!r}: it takes {takes}")
+        _fail(f"{name}={value!r}: it takes {takes}")
     if name == "settings":
-        _check_settings(item, value)
+        _check_settings(value)
 
 
-def _check_settings(item: pytest.Item, settings: Any) -> None:
+def _check_settings(settings: Any) -> None:
     from actionnetwork_mock.errors import UsageError
     from actionnetwork_mock.settings import Settings
 
     try:
         Settings().changed(**settings)
+        return
     except UsageError as error:
-        raise _wrong(item, f"settings: {error}") from None
+        problem = str(error)
+    _fail(f"settings: {problem}")  # out here, as pytest would show the error above as its cause
 
 
-def _wrong(item: pytest.Item, what: str) -> pytest.UsageError:
-    return pytest.UsageError(f"{item.nodeid}: the marker action_network: {what}")
+def _fail(problem: str) -> NoReturn:
+    pytest.fail(f"the marker action_network: {problem}", pytrace=False)
 
 
 def _is_count(value: object) -> bool:

@@ -6,7 +6,7 @@ the mock until a fixture is used. Hooks and fixtures only say what there is; the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,16 +84,30 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Reporting(config), "action-network-reporting")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Refuse a marker with a wrong argument before any test runs; a worker of xdist cannot, and fails the test."""
-    if hasattr(config, "workerinput"):
-        return
-    marked = [item for item in items if item.get_closest_marker("action_network")]
-    if marked:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail a test whose marker has a wrong argument, whether it uses the fixture or not."""
+    if item.get_closest_marker("action_network"):
         from .marker import read_marker
 
-        for item in marked:
-            read_marker(item)
+        read_marker(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Leave the mock's own frames out of a traceback, and add to a failed test's report what the mock knows."""
+    if call.excinfo and not item.config.getoption("fulltrace"):
+        from .tracebacks import hide_internal_frames
+
+        hide_internal_frames(call.excinfo)
+    report = yield
+    if report.failed:
+        from .failure_report import add_section
+
+        add_section(item, report)
+    return report
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:

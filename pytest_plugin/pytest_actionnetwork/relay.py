@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from actionnetwork_mock.journal import Journal, key_label
+from actionnetwork_mock.journal import Journal, key_label, without_echoed_key
 from actionnetwork_mock.server import AppServer, open_listener, site_of
 
 _PER_SECOND = 3.5
@@ -95,16 +95,17 @@ class Relay:
         body = await request.body()
         path = scope["path"].removeprefix("/api/v2") or "/"
         reply = await self._answer(request, path, body)
+        key = request.headers.get("osdi-api-token", "")
         self.journal.add(
             time.time(),
             request.method,
             path.rstrip("/") or "/",
             request.url.query,
-            key_label(request.headers.get("osdi-api-token", "")),
+            key_label(key),
             reply.status_code,
             [],
             body,
-            bytes(reply.body),
+            without_echoed_key(bytes(reply.body), reply.status_code, key),
         )
         await reply(scope, receive, send)
 

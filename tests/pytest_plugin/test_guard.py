@@ -92,3 +92,43 @@ def test_it_guards_only_the_test_that_uses_the_fixture_and_an_option_switches_it
     )
     run(folder).assert_outcomes(passed=2)
     run(folder, "--action-network-no-guard").assert_outcomes(passed=2)
+
+
+def test_in_process_a_request_to_the_network_says_to_pass_the_transport(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
+        """
+        import asyncio
+        import urllib.request
+        import httpx2
+        import pytest
+        import requests
+        from pytest_actionnetwork.guard import TransportMissing
+
+        pytestmark = pytest.mark.filterwarnings("ignore:.*charset_normalizer.*")
+
+        async def ask(url):
+            async with httpx2.AsyncClient(trust_env=False) as client:
+                await client.get(url)
+
+        def with_requests(url):
+            with requests.Session() as session:
+                session.trust_env = False
+                session.get(url)
+
+        @pytest.mark.parametrize(
+            "get",
+            [
+                urllib.request.build_opener(urllib.request.ProxyHandler({})).open,
+                with_requests,
+                lambda url: httpx2.get(url, trust_env=False),
+                lambda url: asyncio.run(ask(url)),
+            ],
+            ids=["urllib", "requests", "httpx2", "httpx2 async"],
+        )
+        def test_one(action_network, get):
+            with pytest.raises(TransportMissing, match="pass transport=action_network.transport"):
+                get(action_network.url)
+        """
+    )
+    run(folder, "-W", "error", "--action-network=inprocess").assert_outcomes(passed=4)
+    run(folder, "--action-network=inprocess", "--action-network-no-guard").assert_outcomes(passed=4)

@@ -14,7 +14,9 @@ from pytest_actionnetwork.marker import _TAKES
 
 from .test_plugin import run
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "guide" / "pytest.md").read_text(encoding="utf-8")
+PAGES = Path(__file__).parents[2] / "docs" / "guide"
+GUIDE = (PAGES / "pytest.md").read_text(encoding="utf-8")
+GUIDES = GUIDE + (PAGES / "asserting.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("line", re.findall(r"^    (?:ACTION_NETWORK_API_KEY=... )?pytest (.+)", GUIDE, re.M))
@@ -24,6 +26,24 @@ def test_command_line_is_understood(
     monkeypatch.setenv("ACTION_NETWORK_API_KEY", "a-key-that-is-not-used")
     folder.makepyfile("def test_nothing(): pass")
     run(folder, *shlex.split(line)).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("options", "example", "output"),
+    re.findall(r"^```python fails *([^\n]*)\n(.*?)^```\n\n```text\n(.*?)^```", GUIDES, re.M | re.S),
+)
+def test_example_fails_with_the_output_that_is_shown(
+    options: str, example: str, output: str, folder: pytest.Pytester
+) -> None:
+    folder.makepyfile(example)
+    done = run(folder, *shlex.split(options))
+    assert done.ret == pytest.ExitCode.TESTS_FAILED
+    assert unindented(output) in unindented(done.stdout.str())
+
+
+def unindented(output: str) -> str:
+    """Return what pytest prints of a failure, whatever the indentation of the code that raised."""
+    return re.sub(r"^E +", "E   ", output, flags=re.MULTILINE)
 
 
 def test_every_argument_of_the_marker_is_explained() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from textwrap import dedent
 
 import pytest
@@ -124,22 +125,22 @@ def test_the_marker_nearest_to_the_test_decides(folder: pytest.Pytester) -> None
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (
-            "peeple=3",
-            "it has no argument 'peeple'; it takes strict, read_only, people, scenario, settings",
-        ),
-        ("3", "3 has no name; its arguments are given by name"),
+        ("peeple=3", "it has no argument 'peeple'. Did you mean people?"),
+        ("x=3", "it has no argument 'x'. It takes strict, read_only, people, scenario, settings."),
+        ("3", "3 has no name: its arguments are given by name"),
         ("people=-1", "people=-1: it takes a number of people"),
         ("people=True", "people=True: it takes a number of people"),
         ("strict='yes'", "strict='yes': it takes True or False"),
         ("read_only=1", "read_only=1: it takes True or False"),
         ("settings=[1]", 'settings=[1]: it takes a dictionary such as {"put_null": "ignored"}'),
+        ("settings={'put_nil': 1}", "settings: there is no setting 'put_nil'. Did you mean put_null?"),
+        ("settings={'put_null': 'perhaps'}", "settings: put_null is 'perhaps'*"),
     ],
 )
-def test_a_wrong_argument_ends_the_session_before_it_begins(
+def test_a_wrong_argument_fails_the_test_that_has_it(
     folder: pytest.Pytester, arguments: str, complaint: str
 ) -> None:
-    path = folder.makepyfile(
+    folder.makepyfile(
         f"""
         import pytest
 
@@ -148,44 +149,39 @@ def test_a_wrong_argument_ends_the_session_before_it_begins(
             pass
         """
     )
-    done = run(folder)
-    assert done.ret == pytest.ExitCode.USAGE_ERROR
-    assert (
-        done.stderr.str().strip() == f"ERROR: {path.name}::test_one: the marker action_network: {complaint}"
-    )
-
-
-@pytest.mark.parametrize("settings", ["{'put_nil': 1}", "{'put_null': 'perhaps'}"])
-def test_a_wrong_setting_is_named(folder: pytest.Pytester, settings: str) -> None:
-    folder.makepyfile(
-        f"""
-        import pytest
-
-        @pytest.mark.action_network(settings={settings})
-        def test_one(action_network):
-            pass
-        """
-    )
-    done = run(folder)
-    assert done.ret == pytest.ExitCode.USAGE_ERROR
-    assert "test_one: the marker action_network: settings: " in done.stderr.str()
-    assert "Traceback" not in done.stderr.str() + done.stdout.str()
-
-
-def test_in_a_worker_of_xdist_a_wrong_argument_fails_the_test(folder: pytest.Pytester) -> None:
-    folder.makepyfile(
-        """
-        import pytest
-
-        @pytest.mark.action_network(peeple=3)
-        def test_one(action_network):
-            pass
-        """
-    )
-    done = run(folder, "-p", "xdist", "-n", "2")
+    done = run(folder, "--action-network=inprocess")
     done.assert_outcomes(errors=1)
-    assert "it has no argument 'peeple'" in done.stdout.str()
+    after_title = done.stdout.lines[done.stdout.lines.index(f"{' ERROR at setup of test_one ':_^80}") + 1 :]
+    assert fnmatchcase(after_title[0], f"the marker action_network: {complaint.replace('[', '[[]')}")
+
+
+WRONG = """
+import pytest
+
+@pytest.mark.action_network(peeple=3)
+def test_wrong(action_network):
+    pass
+
+@pytest.mark.action_network(peeple=3)
+def test_wrong_and_without_the_fixture():
+    pass
+
+def test_right(action_network):
+    pass
+"""
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "xdist"])
+def test_a_wrong_argument_fails_no_other_test(folder: pytest.Pytester, workers: list[str]) -> None:
+    folder.makepyfile(WRONG)
+    done = run(folder, *workers)
+    done.assert_outcomes(passed=1, errors=2)
     assert "Traceback" not in done.stdout.str()
+
+
+def test_a_wrong_argument_of_a_deselected_test_changes_nothing(folder: pytest.Pytester) -> None:
+    folder.makepyfile(WRONG)
+    run(folder, "-k", "right", "--action-network=inprocess").assert_outcomes(passed=1, deselected=2)
 
 
 def test_a_test_that_promised_to_read_only_fails_when_it_writes(folder: pytest.Pytester) -> None:

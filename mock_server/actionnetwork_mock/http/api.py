@@ -6,11 +6,10 @@ import logging
 from contextlib import suppress
 from typing import Literal
 
-import msgspec
 from starlette.types import Receive, Scope, Send
 
 from ..errors import ApiError, BadKey, NotFound
-from ..journal import IN_BACKGROUND, key_label
+from ..journal import IN_BACKGROUND, key_label, without_echoed_key
 from ..notes import Notes
 from ..resources import RESOURCES
 from ..rules import Group
@@ -140,10 +139,6 @@ class EmulatedApi:
             next((uuid for uuid in people_on(first_page) if world.remove_person(uuid, group=group)), None)
 
     def _record(self, world: World, request: Request, reply: Reply, notes: Notes, now: float) -> None:
-        body = reply.body
-        if reply.status in (401, 403) and request.key:
-            # The answer echoes the key; the journal must not.
-            body = body.replace(msgspec.json.encode(request.key)[1:-1], b"[key]")
         world.journal.add(
             now,
             request.method,
@@ -153,7 +148,7 @@ class EmulatedApi:
             reply.status,
             notes.taken,
             request.body,
-            body,
+            without_echoed_key(reply.body, reply.status, request.key),
         )
 
     def _reply(self, request: Request, world: World, notes: Notes) -> Reply:

@@ -6,12 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl
 
-from ..journal import Entry
+from ..journal import POSSIBLE_KEY_NAMES, SURE_KEY_NAMES, Entry
 from .finding import Finding
-
-_SURELY = {"osdi-api-token", "osdi_api_token", "api_key", "api-key", "apikey", "api_token"}
-_PERHAPS = {"key", "token", "access_token"}
-"""Names of keys when the request had none where it belongs, and was refused."""
 
 _FIRST_MEMBERS = re.compile(rb'[{,]\s*"([A-Za-z_-]+)"\s*:\s*"')
 
@@ -32,7 +28,7 @@ def keys_elsewhere(calls: Sequence[Entry]) -> Iterator[Finding]:
 
 def _keys_among(names: set[str], call: Entry) -> set[str]:
     is_refused = call.status in (401, 403) and not call.key
-    return names & (_SURELY | _PERHAPS if is_refused else _SURELY)
+    return names & (SURE_KEY_NAMES | POSSIBLE_KEY_NAMES if is_refused else SURE_KEY_NAMES)
 
 
 def _names_in_query(call: Entry) -> set[str]:
