@@ -1,16 +1,18 @@
-"""What all actions have in common: petitions, events, forms, fundraising pages, campaigns, surveys.
+"""What all actions have in common: petitions, events, forms, fundraising pages, advocacy campaigns, surveys.
 
-An action's own module says what is peculiar to it and puts these around.
+``action`` declares one; the module of an action passes what differs.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypedDict, Unpack
 
 from msgspec.structs import replace
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
 from .declaration import (
     Address,
-    Answer,
     Condition,
     Embedding,
     Field,
@@ -19,43 +21,34 @@ from .declaration import (
     Paging,
     PostedLink,
     Quirk,
+    Resource,
     curies,
 )
+from .kit import answer, filter_by, flag, link, moment, nested, posted_person, quirk, text, texts
 
 SPONSOR_OBJECT = (
-    Field(name="title", type="string", source=DOCUMENTED, says="name of the group"),
-    Field(
-        name="browser_url",
-        type="string",
-        source=OBSERVED,
-        says="page of the group; webhooks and some samples call it url",
-    ),
+    text("title", "name of the group"),
+    text("browser_url", "page of the group; webhooks and some samples call it url", OBSERVED),
 )
 
 
 def identity_fields(*, writes_identifiers: bool = True) -> tuple[Field, ...]:
     """Return what identifies an action and says where it comes from."""
     return (
-        Field(
-            name="identifiers",
-            type="strings",
+        texts(
+            "identifiers",
+            "system:id texts; one action_network id made by the server, foreign ones are unique over the platform",
             writes="both" if writes_identifiers else "no",
             append_only=True,
-            source=DOCUMENTED,
-            says="system:id texts; one action_network id made by the server, foreign ones are unique over the platform",
         ),
-        Field(
-            name="origin_system",
-            type="string",
+        text(
+            "origin_system",
+            "name of the system that made it; Action Network when made in the user interface; never empty",
             writes="post" if writes_identifiers else "no",
             required="yes" if writes_identifiers else "no",
-            source=DOCUMENTED,
-            says="name of the system that made it; Action Network when made in the user interface; never empty",
         ),
-        Field(name="created_date", type="datetime", source=DOCUMENTED, says="set by the server"),
-        Field(
-            name="modified_date", type="datetime", source=DOCUMENTED, says="set by the server at every change"
-        ),
+        moment("created_date", "set by the server"),
+        moment("modified_date", "set by the server at every change"),
     )
 
 
@@ -63,16 +56,14 @@ def text_field(
     name: str, says: str, *, nullable: bool = True, long: bool = True, required: bool = False
 ) -> Field:
     """Return a text that POST and PUT may write, absent while there is none."""
-    return Field(
-        name=name,
-        type="string",
+    return text(
+        name,
+        says,
         writes="both",
         required="yes" if required else "no",
         nullable=nullable,
         long=long,
         left_out_when_empty=not required,
-        source=DOCUMENTED,
-        says=says,
     )
 
 
@@ -87,152 +78,154 @@ BROWSER_URL = replace(
     ),
     fixed_in_ui=True,
 )
-FEATURED_IMAGE_URL = Field(
-    name="featured_image_url",
-    type="string",
+FEATURED_IMAGE_URL = text("featured_image_url", "banner image, where there is one", left_out_when_empty=True)
+HIDDEN = flag("action_network:hidden", "whether it is hidden in the user interface", default=False)
+SPONSOR = nested(
+    "action_network:sponsor",
+    "sponsor",
+    "the group that sponsors it; absent with a personal key",
     left_out_when_empty=True,
-    source=DOCUMENTED,
-    says="banner image, where there is one",
 )
-HIDDEN = Field(
-    name="action_network:hidden",
-    type="boolean",
-    default=False,
-    source=DOCUMENTED,
-    says="whether it is hidden in the user interface",
-)
-SPONSOR = Field(
-    name="action_network:sponsor",
-    type="object",
-    of="sponsor",
-    left_out_when_empty=True,
-    source=DOCUMENTED,
-    says="the group that sponsors it; absent with a personal key",
-)
-TAG_LIST = Field(
-    name="tag_list",
-    type="strings",
-    writes="both",
-    default=[],
-    source=DOCUMENTED,
-    says="names of existing tags; since July 2026",
-)
+TAG_LIST = texts("tag_list", "names of existing tags; since July 2026", writes="both", default=[])
 
 
-def total(name: str, records: str, says: str) -> Field:
-    """Return a counter of records that the server keeps."""
-    return Field(name=name, type="integer", default=0, counts=records, source=DOCUMENTED, says=says)
+class MoreOfAction(TypedDict, total=False):
+    """Words of ``Resource`` that some actions add."""
+
+    keys: tuple[Filter, ...]
+    optional: tuple[str, ...]
+    shared: tuple[str, ...]
+    switches: Mapping[str, str]
+    page_word: str
+    page_if: Condition | None
 
 
-def action_links(
-    path: str, *own: Link, creator: bool = True, embed_if: Condition | None = None
-) -> tuple[Link, ...]:
-    """Return the links of an action at ``"/petitions"``: self, its own, its creator, its embed code.
+def action(
+    name: str,
+    title: str,
+    *fields: Field,
+    record: str,
+    records: str = "",
+    prefix: str = "osdi",
+    objects: Mapping[str, tuple[Field, ...]] = {},
+    addresses: tuple[Address, ...] = (),
+    own_links: tuple[Link, ...] = (),
+    last_links: tuple[Link, ...] = (),
+    creator: Literal["embedded", "linked", "hidden"] = "embedded",
+    complete_if: Condition | None = None,
+    filters: tuple[Filter, ...] = (),
+    references: Mapping[str, str] = {},
+    posted_links: tuple[PostedLink, ...] = (),
+    quirks: tuple[Quirk, ...] = (),
+    **more: Unpack[MoreOfAction],
+) -> Resource:
+    """Declare an action.
 
-    ``embed_if`` is met by those that have one.
+    ``action("forms", "Forms", HIDDEN, SPONSOR, TAG_LIST, record="submission")`` has the rel ``osdi:forms``, and links
+    to its submissions and to the helper that records one. ``fields`` follow the description. ``own_links`` follow the
+    links to the records, ``last_links`` the link to the embed code. Only documents that meet ``complete_if`` have
+    that link and an embedded creator.
     """
-    item = f"{{base}}{path}/{{id}}"
-    return (
-        Link(rel="self", href=item, source=DOCUMENTED),
-        *own,
-        *(
-            (Link(rel="osdi:creator", href="{base}/people/{creator_id}", source=DOCUMENTED),)
-            if creator
-            else ()
+    rel, item = f"{prefix}:{name}", f"{{base}}/{name}/{{id}}"
+    return Resource(
+        name=name,
+        title=title,
+        kind="action",
+        rel=rel,
+        item_rel=rel.removesuffix("s"),
+        addresses=(
+            Address(collection=f"/{name}", methods=("GET", "POST"), item_methods=("GET", "PUT")),
+            *addresses,
         ),
-        Link(
-            rel="action_network:embed",
-            href=f"{item}/embed",
-            only_if=embed_if,
-            source=DOCUMENTED,
-            says="there for actions made through the API too, which have no embed code",
+        paging=newest_first(rel),
+        fields=(*identity_fields(), NAME, TITLE, DESCRIPTION, *fields),
+        objects={**objects, "sponsor": SPONSOR_OBJECT},
+        links=(
+            link("self", item),
+            *_record_links(item, records or f"{record}s", record, prefix),
+            *own_links,
+            *(() if creator == "hidden" else (link("osdi:creator", "{base}/people/{creator_id}"),)),
+            link(
+                "action_network:embed",
+                f"{item}/embed",
+                "there for actions made through the API too, which have no embed code",
+                only_if=complete_if,
+            ),
+            *last_links,
+            curies(),
         ),
-        curies(),
+        embedded=(_creator(complete_if),) if creator == "embedded" else (),
+        filters=action_filters(*filters),
+        references={"creator_id": "people", **references},
+        posted_links=(
+            posted_person(
+                "osdi:creator", "creator_id", "who made it; the owner of the key when it is not sent"
+            ),
+            *posted_links,
+        ),
+        answers=(
+            answer(200, "GET, POST or PUT that was carried out"),
+            answer(400, "POST without a required field", ASSUMED),
+            answer(404, "an id that this key cannot see", OBSERVED),
+            answer(405, "DELETE", ASSUMED),
+        ),
+        quirks=(*quirks, *_QUIRKS),
+        **more,
     )
 
 
-def records_links(path: str, records: str, rel: str, helper: str) -> tuple[Link, Link]:
-    """Return the links to an action's records and to the helper that records one, which is the same address."""
-    href = f"{{base}}{path}/{{id}}/{records}"
-    return (
-        Link(rel=rel, href=href, source=DOCUMENTED),
-        Link(rel=helper, href=href, source=DOCUMENTED),
-    )
-
-
-def creator_embedding(*, only_if: Condition | None = None) -> Embedding:
-    """Return the creator, whole in every item that meets ``only_if``."""
-    return Embedding(rel="osdi:creator", of="people", by="creator_id", only_if=only_if, source=DOCUMENTED)
-
-
-def creator_link() -> PostedLink:
-    """Return the creator as a POST may name one."""
-    return PostedLink(
-        rel="osdi:creator",
-        to="people",
-        column="creator_id",
-        required=False,
-        refusal="You must specify a valid person id",
-        source=DOCUMENTED,
-        says="who made it; the owner of the key when it is not sent",
-    )
-
-
-def action_address(path: str) -> Address:
-    """Return the address of a collection of actions that can be read, made and changed."""
-    return Address(collection=path, methods=("GET", "POST"), item_methods=("GET", "PUT"))
-
-
-def action_paging(rel: str) -> Paging:
-    """Return how collections of actions are paged: newest first, with totals."""
+def newest_first(rel: str) -> Paging:
+    """Return how collections of actions and records are paged: newest first, with totals."""
     return Paging(totals=True, order="newest first", link_order=("next", "previous", "self", rel, "curies"))
 
 
 def action_filters(*more: Filter) -> tuple[Filter, ...]:
-    """Return what all actions can be filtered by."""
+    """Return the filters of all actions, then those given."""
+    return (*identity_filters(), filter_by("origin_system"), filter_by("title"), *more)
+
+
+def identity_filters() -> tuple[Filter, ...]:
+    """Return the filters that actions, records and people share."""
     return (
-        Filter(name="identifier", path=("identifiers",), kind="identifier"),
-        Filter(name="created_date", path=("created_date",), kind="datetime"),
-        Filter(name="modified_date", path=("modified_date",), kind="datetime"),
-        Filter(name="origin_system", path=("origin_system",)),
-        Filter(name="title", path=("title",)),
-        *more,
+        filter_by("identifier", "identifiers", kind="identifier"),
+        filter_by("created_date", kind="datetime"),
+        filter_by("modified_date", kind="datetime"),
     )
 
 
-def action_answers() -> tuple[Answer, ...]:
-    """Return what operations on actions answer."""
+def _record_links(item: str, records: str, record: str, prefix: str) -> tuple[Link, ...]:
+    """Return the links to an action's records and, at the same address, to the helper that records one.
+
+    The events of an event campaign are no records, so they have no helper.
+    """
+    if record == "event":
+        return (link("osdi:events", f"{item}/events"),)
     return (
-        Answer(when="GET, POST or PUT that was carried out", status=200, source=DOCUMENTED),
-        Answer(when="POST without a required field", status=400, source=ASSUMED),
-        Answer(when="an id that this key cannot see", status=404, source=OBSERVED),
-        Answer(when="DELETE", status=405, source=ASSUMED),
+        link(f"{prefix}:{records}", f"{item}/{records}"),
+        link(f"{prefix}:record_{record}_helper", f"{item}/{records}"),
     )
 
 
-def action_quirks(*own: Quirk) -> tuple[Quirk, ...]:
-    """Return an action's own quirks and those that all share."""
-    return (
-        *own,
-        Quirk(
-            says="Made through the API it is data only: no public page, no manage page, no autoresponse.",
-            source=DOCUMENTED,
-            where="[actions-1]",
-        ),
-        Quirk(
-            says="A foreign identifier that is taken makes no second one: the one that has it is updated.",
-            source=DOCUMENTED,
-            where="[actions-2]",
-        ),
-        Quirk(
-            says="A PUT keeps what it leaves out; null clears what can be cleared.",
-            source=DOCUMENTED,
-            where="[writing-3]",
-        ),
-        Quirk(
-            says="tag_list names existing tags; records made through the API do not get them.",
-            source=DOCUMENTED,
-            where="[actions-4]",
-        ),
-        Quirk(says="Fields without a value are absent, not null.", source=OBSERVED, where="[transport-10]"),
-    )
+def _creator(only_if: Condition | None) -> Embedding:
+    return Embedding(rel="osdi:creator", of="people", by="creator_id", only_if=only_if, source=DOCUMENTED)
+
+
+_QUIRKS = (
+    quirk(
+        "Made through the API it is data only: no public page, no manage page, no autoresponse.",
+        DOCUMENTED,
+        "[actions-1]",
+    ),
+    quirk(
+        "A foreign identifier that is taken makes no second one: the one that has it is updated.",
+        DOCUMENTED,
+        "[actions-2]",
+    ),
+    quirk("A PUT keeps what it leaves out; null clears what can be cleared.", DOCUMENTED, "[writing-3]"),
+    quirk(
+        "tag_list names existing tags; records made through the API do not get them.",
+        DOCUMENTED,
+        "[actions-4]",
+    ),
+    quirk("Fields without a value are absent, not null.", OBSERVED, "[transport-10]"),
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED, Provenance
-from .declaration import Address, Answer, Field, Link, Quirk, Resource, curies
+from .declaration import Address, Field, Link, Resource, curies
+from .kit import answer, link, quirk
 
 
 def _constant(name: str, value: str | int, says: str, source: Provenance) -> Field:
@@ -21,9 +22,7 @@ def _collection(
     source: Provenance = OBSERVED,
     key: Literal["no", "yes", "recent"] = "no",
 ) -> Link:
-    return Link(
-        rel=rel, href="{base}" + path, title=title, title_first=True, source=source, only_with_key=key
-    )
+    return link(rel, "{base}" + path, source=source, title=title, title_first=True, only_with_key=key)
 
 
 AEP = Resource(
@@ -34,7 +33,7 @@ AEP = Resource(
     addresses=(Address(collection="/", methods=("GET",), source=OBSERVED),),
     needs_key=False,
     says="Answers 200 to any key or none; what it links to tells a good key from a bad one.",
-    key_order=("motd", "_links", "max_page_size", "vendor_name", "product_name", "namespace", "osdi_version"),
+    links_before="max_page_size",
     fields=(
         _constant(
             "motd",
@@ -57,20 +56,20 @@ AEP = Resource(
     ),
     links=(
         curies(),
-        Link(
-            rel="canvasser:brand_logo",
-            href="{site}/images/logo.png",
-            title="The branding logo for use in UI",
+        link(
+            "canvasser:brand_logo",
+            "{site}/images/logo.png",
             source=OBSERVED,
+            title="The branding logo for use in UI",
         ),
-        Link(
-            rel="docs",
-            href="{site}/docs/",
+        link(
+            "docs",
+            "{site}/docs/",
+            source=OBSERVED,
             title="Documentation",
             extra={"name": "Docs", "index": "index"},
-            source=OBSERVED,
         ),
-        Link(rel="self", href="{base}/", title="This API entry point", title_first=True, source=OBSERVED),
+        link("self", "{base}/", source=OBSERVED, title="This API entry point", title_first=True),
         _collection("osdi:people", "/people", "The collection of people in the system"),
         _collection("osdi:events", "/events", "The collection of events in the system"),
         _collection("osdi:petitions", "/petitions", "The collection of petitions in the system"),
@@ -115,30 +114,26 @@ AEP = Resource(
         _collection("osdi:metadata", "/metadata", "Metadata", source=ASSUMED, key="recent"),
     ),
     answers=(
-        Answer(when="any key or none", status=200, source=OBSERVED),
-        Answer(when="POST, PUT or DELETE", status=405, source=ASSUMED),
+        answer(200, "any key or none", OBSERVED),
+        answer(405, "POST, PUT or DELETE", ASSUMED),
     ),
     quirks=(
-        Quirk(
-            says="A key is told good from bad by the osdi:tags link, which only a good one shows.",
-            source=OBSERVED,
-            where="[keys-6]",
+        quirk(
+            "A key is told good from bad by the osdi:tags link, which only a good one shows.",
+            OBSERVED,
+            "[keys-6]",
         ),
-        Quirk(
-            says="self and the collections put title before href, docs and the logo the other way round.",
-            source=OBSERVED,
-            where="[documents-14]",
+        quirk(
+            "self and the collections put title before href, docs and the logo the other way round.",
+            OBSERVED,
+            "[documents-14]",
         ),
-        Quirk(
-            says="It answers with and without a trailing slash; its self has one.",
-            source=OBSERVED,
-            where="[documents-15]",
-        ),
-        Quirk(
-            says="Queries, wrappers and messages are linked since June 2017. The links to metadata (August 2020), "
+        quirk("It answers with and without a trailing slash; its self has one.", OBSERVED, "[documents-15]"),
+        quirk(
+            "Queries, wrappers and messages are linked since June 2017. The links to metadata (August 2020), "
             "unique ID lists (December 2023) and surveys (August 2024) are on no recording.",
-            source=OBSERVED,
-            where="[documents-15], [keys-8]",
+            OBSERVED,
+            "[documents-15], [keys-8]",
         ),
     ),
 )

@@ -16,10 +16,11 @@ from .actions import (
     TAG_LIST,
     TITLE,
     action_filters,
-    action_paging,
     identity_fields,
+    newest_first,
 )
-from .declaration import Field, Quirk, Resource
+from .declaration import Field, Resource
+from .kit import array, quirk, text
 from .made_in_ui import links, read_only, read_only_answers
 
 
@@ -36,39 +37,16 @@ CAMPAIGNS = Resource(
     item_rel="action_network:campaign",
     addresses=(read_only("/campaigns"),),
     owner="group, in silence",
-    paging=action_paging("action_network:campaigns"),
-    key_order=(
-        "identifiers",
-        "origin_system",
-        "created_date",
-        "modified_date",
-        "name",
-        "title",
-        "description",
-        "browser_url",
-        "featured_image_url",
-        "action_network:hidden",
-        "action_network:sponsor",
-        "tag_list",
-        "actions",
-        "_links",
-    ),
+    paging=newest_first("action_network:campaigns"),
     fields=(
         *identity_fields(writes_identifiers=False),
         *map(_read, (NAME, TITLE, DESCRIPTION, BROWSER_URL, FEATURED_IMAGE_URL, HIDDEN, SPONSOR, TAG_LIST)),
-        Field(
-            name="actions",
-            type="objects",
-            of="action",
-            default=[],
-            source=DOCUMENTED,
-            says="what the page shows, in its order",
-        ),
+        array("actions", "action", "what the page shows, in its order", default=[]),
     ),
     objects={
         "action": (
-            Field(name="title", type="string", source=DOCUMENTED, says="title of the action"),
-            Field(name="browser_url", type="string", source=DOCUMENTED, says="its public page"),
+            text("title", "title of the action"),
+            text("browser_url", "its public page"),
         ),
         "sponsor": SPONSOR_OBJECT,
     },
@@ -76,11 +54,7 @@ CAMPAIGNS = Resource(
     filters=action_filters(),
     answers=read_only_answers(),
     quirks=(
-        Quirk(says="A personal key gets none.", source=DOCUMENTED, where="[actions-14]"),
-        Quirk(
-            says="Its actions have a title and a page, and no link into the API.",
-            source=DOCUMENTED,
-            where="[actions-14]",
-        ),
+        quirk("A personal key gets none.", DOCUMENTED, "[actions-14]"),
+        quirk("Its actions have a title and a page, and no link into the API.", DOCUMENTED, "[actions-14]"),
     ),
 )

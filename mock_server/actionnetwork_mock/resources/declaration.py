@@ -273,8 +273,8 @@ class Quirk(msgspec.Struct, frozen=True, kw_only=True):
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """All that is known of one resource of the API.
 
-    ``key_order`` is the order of keys on the wire, ``_links`` and ``_embedded`` included; every other key of it is a
-    declared field. ``references`` are columns that hold the id of another row: ``{"tag_id": "tags"}``. Those in
+    Fields are in the order of the wire. ``_embedded`` and ``_links`` come last, or before the field ``links_before``.
+    ``references`` are columns that hold the id of another row: ``{"tag_id": "tags"}``. Those in
     ``optional`` may be without one. What stands below a reference in ``shared`` is listed there whichever group it
     belongs to, as the events of a campaign are. ``once_per_person`` says that a second record of a person replaces
     the first; ``several_by`` names a setting whose value ``"added"`` lifts that. ``only_api_made`` refuses a POST
@@ -300,8 +300,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     paging: Paging | None = None
     fields: tuple[Field, ...]
     objects: Mapping[str, tuple[Field, ...]] = {}
-    key_order: tuple[str, ...]
     links: tuple[Link, ...]
+    links_before: str = ""
     embedded: tuple[Embedding, ...] = ()
     filters: tuple[Filter, ...] = ()
     keys: tuple[Filter, ...] = ()
@@ -330,9 +330,10 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         names = {f.name for f in self.fields if not f.write_only}
-        wire = set(self.key_order) - {"_links", "_embedded"}
-        if wire != names:
-            raise TypeError(f"{self.name}: key_order and fields differ by {sorted(wire ^ names)}")
+        if self.links_before and self.links_before not in names:
+            raise TypeError(
+                f"{self.name}: _links cannot stand before {self.links_before!r}, which is not a field"
+            )
         columns = {"base", "site", "id", *self.references, *(("path",) if self.kind == "view" else ())}
         for link in self.links:
             unknown = {name for name in template_names(link.href) if name not in columns}
@@ -352,6 +353,14 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
         ):
             if condition is not None and condition.field not in names:
                 raise TypeError(f"{self.name}: a condition names {condition.field!r}, which is no field")
+
+    @property
+    def key_order(self) -> tuple[str, ...]:
+        """The keys of an answer as they are on the wire: ``("name", "created_date", "_links")``."""
+        names = [field.name for field in self.fields if not field.write_only]
+        own = (*(("_embedded",) if self.embedded else ()), *(("_links",) if self.links else ()))
+        at = names.index(self.links_before) if self.links_before else len(names)
+        return (*names[:at], *own, *names[at:])
 
     @property
     def stored(self) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..provenance import ASSUMED, DOCUMENTED
-from .declaration import Address, Answer, Field, Link, Quirk, Resource, curies
+from .declaration import Address, Resource, curies
+from .kit import answer, link, quirk, text
 
 EMBED_REL = "action_network:embed"
 
@@ -57,30 +58,21 @@ def _embeds(*addresses: Address) -> Resource:
         rel=EMBED_REL,
         item_rel=EMBED_REL,
         addresses=addresses,
-        key_order=(*names, "_links"),
-        fields=tuple(Field(name=name, type="string", source=DOCUMENTED, says=_says(name)) for name in names),
-        links=(Link(rel="self", href="{base}{path}", source=DOCUMENTED), curies()),
+        fields=tuple(text(name, _says(name)) for name in names),
+        links=(link("self", "{base}{path}"), curies()),
         answers=(
-            Answer(when="an action made in the user interface", status=200, source=DOCUMENTED),
-            Answer(
-                when="an action made through the API, which has no page to embed", status=404, source=ASSUMED
-            ),
+            answer(200, "an action made in the user interface"),
+            answer(404, "an action made through the API, which has no page to embed", ASSUMED),
         ),
         quirks=(
-            Quirk(
-                says="It has six snippets, no identifiers and no dates.",
-                source=DOCUMENTED,
-                where="[actions-16]",
+            quirk("It has six snippets, no identifiers and no dates.", DOCUMENTED, "[actions-16]"),
+            quirk(
+                "Actions made through the API link to an embed that is not there.", DOCUMENTED, "[actions-17]"
             ),
-            Quirk(
-                says="Actions made through the API link to an embed that is not there.",
-                source=DOCUMENTED,
-                where="[actions-17]",
-            ),
-            Quirk(
-                says="The words for kinds of actions in the address of the script are guesses, except event.",
-                source=ASSUMED,
-                where="[actions-18]",
+            quirk(
+                "The words for kinds of actions in the address of the script are guesses, except event.",
+                ASSUMED,
+                "[actions-18]",
             ),
         ),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, Field, Link, Paging, Quirk, Resource, curies
+from .declaration import Address, Paging, Resource, curies
+from .kit import link, quirk, text
 from .made_in_ui import dates, identifiers, read_only_answers
 
 ITEMS = Resource(
@@ -27,58 +28,30 @@ ITEMS = Resource(
         next_rule="until the empty page",
         link_order=("next", "previous", "osdi:items", "curies", "self"),
     ),
-    key_order=(
-        "_links",
-        "identifiers",
-        "created_date",
-        "modified_date",
-        "item_type",
-        "action_network:person_id",
-        "action_network:list_id",
-    ),
+    links_before="identifiers",
     fields=(
         identifiers(),
         *dates("when the person was put on the list"),
-        Field(
-            name="item_type",
-            type="string",
-            constant="osdi:person",
-            source=DOCUMENTED,
-            says="what is on the list: always a person",
-        ),
-        Field(
-            name="action_network:person_id",
-            type="string",
-            copies="person_id",
-            source=DOCUMENTED,
-            says="uuid of the person, without a prefix",
-        ),
-        Field(
-            name="action_network:list_id",
-            type="string",
-            copies="list_id",
-            source=DOCUMENTED,
-            says="uuid of the list, without a prefix",
-        ),
+        text("item_type", "what is on the list: always a person", constant="osdi:person"),
+        text("action_network:person_id", "uuid of the person, without a prefix", copies="person_id"),
+        text("action_network:list_id", "uuid of the list, without a prefix", copies="list_id"),
     ),
     links=(
-        Link(rel="self", href="{base}/lists/{list_id}/items/{id}", source=DOCUMENTED),
-        Link(rel="osdi:list", href="{base}/lists/{list_id}", source=DOCUMENTED),
-        Link(rel="osdi:person", href="{base}/people/{person_id}", source=DOCUMENTED),
+        link("self", "{base}/lists/{list_id}/items/{id}"),
+        link("osdi:list", "{base}/lists/{list_id}"),
+        link("osdi:person", "{base}/people/{person_id}"),
         curies(),
     ),
     answers=read_only_answers(),
     quirks=(
-        Quirk(says="A person is on a list once at most.", source=DOCUMENTED, where="[lists-6]"),
-        Quirk(
-            says="Its id is its own, although samples show the person's: read action_network:person_id.",
-            source=ASSUMED,
-            where="[lists-7]",
+        quirk("A person is on a list once at most.", DOCUMENTED, "[lists-6]"),
+        quirk(
+            "Its id is its own, although samples show the person's: read action_network:person_id.",
+            ASSUMED,
+            "[lists-7]",
         ),
-        Quirk(
-            says="There are no totals: the last page is the empty one, which has no next.",
-            source=OBSERVED,
-            where="[paging-3]",
+        quirk(
+            "There are no totals: the last page is the empty one, which has no next.", OBSERVED, "[paging-3]"
         ),
     ),
 )

@@ -5,28 +5,25 @@ Their own modules say what is peculiar to each and put these around.
 
 from __future__ import annotations
 
-from ..provenance import ASSUMED, DOCUMENTED
+from ..provenance import ASSUMED
 from .declaration import Address, Answer, Field, Link, Paging, curies
+from .kit import answer, link, moment, text, texts
 
-ORIGIN_SYSTEM = Field(
-    name="origin_system",
-    type="string",
-    constant="Action Network",
-    source=DOCUMENTED,
-    says="where it was made: always the user interface",
+ORIGIN_SYSTEM = text(
+    "origin_system", "where it was made: always the user interface", constant="Action Network"
 )
 
 
 def identifiers() -> Field:
     """Return the identifiers of what only the server writes."""
-    return Field(name="identifiers", type="strings", source=DOCUMENTED, says="the server's own id")
+    return texts("identifiers", "the server's own id")
 
 
 def dates(made: str = "when it was made") -> tuple[Field, Field]:
     """Return the two dates, which no request sets."""
     return (
-        Field(name="created_date", type="datetime", source=DOCUMENTED, says=made),
-        Field(name="modified_date", type="datetime", source=DOCUMENTED, says="last change"),
+        moment("created_date", made),
+        moment("modified_date", "last change"),
     )
 
 
@@ -42,13 +39,13 @@ def paging(rel: str) -> Paging:
 
 def links(path: str, *own: Link) -> tuple[Link, ...]:
     """Return the links of one, at ``"/lists"``: self and its own."""
-    return (Link(rel="self", href=f"{{base}}{path}/{{id}}", source=DOCUMENTED), *own, curies())
+    return (link("self", f"{{base}}{path}/{{id}}"), *own, curies())
 
 
 def read_only_answers() -> tuple[Answer, ...]:
     """Return what operations on these answer."""
     return (
-        Answer(when="GET", status=200, source=DOCUMENTED),
-        Answer(when="an id that this key cannot see", status=404, source=DOCUMENTED),
-        Answer(when="POST, PUT or DELETE", status=405, source=ASSUMED),
+        answer(200, "GET"),
+        answer(404, "an id that this key cannot see"),
+        answer(405, "POST, PUT or DELETE", ASSUMED),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..provenance import ASSUMED, DOCUMENTED
-from .declaration import Address, Answer, Field, Link, Quirk, Resource, curies
+from ..provenance import ASSUMED
+from .declaration import Address, Resource, curies
+from .kit import answer, link, quirk, text
 
 METADATA = Resource(
     name="metadata",
@@ -11,30 +12,21 @@ METADATA = Resource(
     kind="view",
     rel="osdi:metadata",
     addresses=(Address(collection="/metadata", methods=("GET",)),),
-    key_order=("name", "_links"),
-    fields=(
-        Field(
-            name="name",
-            type="string",
-            constant="Action Network",
-            source=DOCUMENTED,
-            says="name of the system",
-        ),
-    ),
+    fields=(text("name", "name of the system", constant="Action Network"),),
     links=(
         curies(),
-        Link(rel="self", href="{base}/metadata", source=DOCUMENTED),
-        Link(rel="action_network:custom_fields", href="{base}/metadata/custom_fields", source=DOCUMENTED),
+        link("self", "{base}/metadata"),
+        link("action_network:custom_fields", "{base}/metadata/custom_fields"),
     ),
     answers=(
-        Answer(when="GET", status=200, source=DOCUMENTED),
-        Answer(when="POST, PUT or DELETE", status=405, source=ASSUMED),
+        answer(200, "GET"),
+        answer(405, "POST, PUT or DELETE", ASSUMED),
     ),
     quirks=(
-        Quirk(
-            says="No source confirms a link from the entry point; clients go straight to the fields.",
-            source=ASSUMED,
-            where="[keys-8]",
+        quirk(
+            "No source confirms a link from the entry point; clients go straight to the fields.",
+            ASSUMED,
+            "[keys-8]",
         ),
     ),
 )

@@ -11,6 +11,7 @@ import msgspec
 
 from ..provenance import DOCUMENTED, OBSERVED, Provenance
 from . import CURIES, PERSON_FIELDS, PERSON_OBJECTS, RESOURCES, Field, Link, Resource
+from .kit import link, moment, nested, text
 from .person_signup_helper import tag_names
 from .records import REFERRER_OBJECT
 
@@ -81,26 +82,20 @@ _OBJECTS = {
     ),
 }
 
-_PERSON = Field(
-    name="person", type="object", of="person", source=DOCUMENTED, says="who acted, as entered in doing so"
-)
+_PERSON = nested("person", "person", "who acted, as entered in doing so")
 _ADD_TAGS = msgspec.structs.replace(
     tag_names("add_tags", "tags that were to be put on; the person may have had them"),
     writes="no",
     nullable=False,
     left_out_when_empty=True,
 )
-_REFERRER_DATA = Field(
-    name="action_network:referrer_data",
-    type="object",
-    of="referrer_data",
-    source=DOCUMENTED,
-    says="where the person came from; only keys with values",
+_REFERRER_DATA = nested(
+    "action_network:referrer_data", "referrer_data", "where the person came from; only keys with values"
 )
-_PERSON_LINK = Link(rel="osdi:person", href="{base}/people/{person_id}", source=DOCUMENTED)
+_PERSON_LINK = link("osdi:person", "{base}/people/{person_id}")
 _DATES = (
-    Field(name="created_date", type="datetime", source=DOCUMENTED, says="when it happened"),
-    Field(name="modified_date", type="datetime", source=DOCUMENTED, says="when it happened"),
+    moment("created_date", "when it happened"),
+    moment("modified_date", "when it happened"),
 )
 
 
@@ -159,12 +154,7 @@ PAYLOADS: Mapping[str, Payload] = {
 """Every type that webhooks send, by its key."""
 
 SPONSOR = (
-    Field(name="title", type="string", source=DOCUMENTED, says="name of the group in which it happened"),
-    Field(name="url", type="string", source=OBSERVED, says="page of that group; answers call it browser_url"),
+    text("title", "name of the group in which it happened"),
+    text("url", "page of that group; answers call it browser_url", OBSERVED),
 )
-IDEMPOTENCY_KEY = Field(
-    name="idempotency_key",
-    type="string",
-    source=DOCUMENTED,
-    says="32 hexadecimal digits, the same again when a delivery is retried",
-)
+IDEMPOTENCY_KEY = text("idempotency_key", "32 hexadecimal digits, the same again when a delivery is retried")

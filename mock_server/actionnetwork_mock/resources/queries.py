@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import DOCUMENTED
-from .declaration import Field, Quirk, Resource
+from .declaration import Resource
+from .kit import quirk, text, url
 from .made_in_ui import ORIGIN_SYSTEM, dates, identifiers, links, paging, read_only, read_only_answers
 
 QUERIES = Resource(
@@ -15,32 +16,14 @@ QUERIES = Resource(
     addresses=(read_only("/queries"),),
     owner="group",
     paging=paging("osdi:queries"),
-    key_order=(
-        "identifiers",
-        "origin_system",
-        "created_date",
-        "modified_date",
-        "name",
-        "browser_url",
-        "_links",
-    ),
     fields=(
         identifiers(),
         ORIGIN_SYSTEM,
         *dates(),
-        Field(name="name", type="string", source=DOCUMENTED, says="administrative name"),
-        Field(
-            name="browser_url",
-            type="link",
-            source=DOCUMENTED,
-            says="page where it is edited, with a number in place of the uuid",
-        ),
+        text("name", "administrative name"),
+        url("browser_url", "page where it is edited, with a number in place of the uuid"),
     ),
     links=links("/queries"),
     answers=read_only_answers(),
-    quirks=(
-        Quirk(
-            says="The targets of a message are addresses of queries.", source=DOCUMENTED, where="[messages-7]"
-        ),
-    ),
+    quirks=(quirk("The targets of a message are addresses of queries.", DOCUMENTED, "[messages-7]"),),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Answer, Field, Quirk, Resource
+from ..provenance import ASSUMED, OBSERVED
+from .declaration import Resource
+from .kit import answer, moment, quirk
 from .send_helper import done, helper_address
 
 SCHEDULE_HELPER = Resource(
@@ -13,37 +14,34 @@ SCHEDULE_HELPER = Resource(
     rel="osdi:schedule_helper",
     addresses=(helper_address("/messages/{message_id}/schedule"),),
     timed=True,
-    key_order=("message",),
     fields=(
         done(),
-        Field(
-            name="scheduled_start_date",
-            type="datetime",
+        moment(
+            "scheduled_start_date",
+            "a moment in the future, in UTC",
             writes="post",
             required="yes",
             write_only=True,
-            source=DOCUMENTED,
-            says="a moment in the future, in UTC",
         ),
     ),
     links=(),
     answers=(
-        Answer(when="POST of a date, for a message that can be sent", status=200, source=OBSERVED),
-        Answer(when="DELETE of one that is scheduled", status=200, source=OBSERVED),
-        Answer(
-            when="POST of a date that is not in the future, or for a message that cannot be sent",
-            status=400,
+        answer(200, "POST of a date, for a message that can be sent", OBSERVED),
+        answer(200, "DELETE of one that is scheduled", OBSERVED),
+        answer(
+            400,
+            "POST of a date that is not in the future, or for a message that cannot be sent",
+            ASSUMED,
             body="everything that hinders it, in one sentence",
-            source=ASSUMED,
         ),
-        Answer(when="DELETE of one that is not scheduled", status=400, source=ASSUMED),
-        Answer(when="an id that this key cannot see", status=404, source=ASSUMED),
+        answer(400, "DELETE of one that is not scheduled", ASSUMED),
+        answer(404, "an id that this key cannot see", ASSUMED),
     ),
     quirks=(
-        Quirk(
-            says="Its sentences end without a full stop, unlike those of the send helper.",
-            source=OBSERVED,
-            where="[messages-19]",
+        quirk(
+            "Its sentences end without a full stop, unlike those of the send helper.",
+            OBSERVED,
+            "[messages-19]",
         ),
     ),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, Answer, Field, Link, Paging, PostedLink, Quirk, Resource, curies
+from ..provenance import ASSUMED, OBSERVED
+from .declaration import Address, Paging, PostedLink, Resource, curies
+from .kit import answer, link, moment, quirk, text, texts
 
 TAGGINGS = Resource(
     name="taggings",
@@ -31,31 +32,23 @@ TAGGINGS = Resource(
     paging=Paging(
         totals=True, link_order=("next", "previous", "osdi:taggings", "curies", "self"), source=ASSUMED
     ),
-    key_order=("created_date", "modified_date", "item_type", "identifiers", "_links"),
     fields=(
-        Field(name="created_date", type="datetime", source=DOCUMENTED, says="when the tag was put on"),
-        Field(name="modified_date", type="datetime", source=DOCUMENTED, says="last change"),
-        Field(
-            name="item_type",
-            type="string",
-            constant="osdi:person",
-            values=("osdi:person",),
-            source=DOCUMENTED,
-            says="what was tagged: always a person",
+        moment("created_date", "when the tag was put on"),
+        moment("modified_date", "last change"),
+        text(
+            "item_type", "what was tagged: always a person", constant="osdi:person", values=("osdi:person",)
         ),
-        Field(
-            name="identifiers",
-            type="strings",
+        texts(
+            "identifiers",
+            "the server's id and any that were posted; foreign ones are unique over the platform",
             writes="post",
             append_only=True,
-            source=DOCUMENTED,
-            says="the server's id and any that were posted; foreign ones are unique over the platform",
         ),
     ),
     links=(
-        Link(rel="self", href="{base}/tags/{tag_id}/taggings/{id}", source=OBSERVED),
-        Link(rel="osdi:tag", href="{base}/tags/{tag_id}", source=OBSERVED),
-        Link(rel="osdi:person", href="{base}/people/{person_id}", source=OBSERVED),
+        link("self", "{base}/tags/{tag_id}/taggings/{id}", source=OBSERVED),
+        link("osdi:tag", "{base}/tags/{tag_id}", source=OBSERVED),
+        link("osdi:person", "{base}/people/{person_id}", source=OBSERVED),
         curies(),
     ),
     posted_links=(
@@ -70,33 +63,25 @@ TAGGINGS = Resource(
     ),
     background=("POST", "DELETE"),
     answers=(
-        Answer(when="GET, or POST with a person link", status=200, source=DOCUMENTED),
-        Answer(when="POST or DELETE with background_request=true", status=200, body="{}", source=DOCUMENTED),
-        Answer(when="DELETE", status=200, body="a notice", source=DOCUMENTED),
-        Answer(when="POST without a usable person link", status=400, source=OBSERVED),
-        Answer(when="an id that this key cannot see, or that was deleted", status=404, source=OBSERVED),
-        Answer(when="PUT", status=405, source=ASSUMED),
+        answer(200, "GET, or POST with a person link"),
+        answer(200, "POST or DELETE with background_request=true", body="{}"),
+        answer(200, "DELETE", body="a notice"),
+        answer(400, "POST without a usable person link", OBSERVED),
+        answer(404, "an id that this key cannot see, or that was deleted", OBSERVED),
+        answer(405, "PUT", ASSUMED),
     ),
     quirks=(
-        Quirk(
-            says="One tagging for a tag and a person: posting again answers 200 with the same id, modified.",
-            source=ASSUMED,
-            where="[tags-12]",
+        quirk(
+            "One tagging for a tag and a person: posting again answers 200 with the same id, modified.",
+            ASSUMED,
+            "[tags-12]",
         ),
-        Quirk(
-            says="Its id is its own, not the person's, although the docs' samples show equal ones.",
-            source=OBSERVED,
-            where="[tags-14]",
+        quirk(
+            "Its id is its own, not the person's, although the docs' samples show equal ones.",
+            OBSERVED,
+            "[tags-14]",
         ),
-        Quirk(
-            says="background_processing, which parsons sent for years, is ignored.",
-            source=OBSERVED,
-            where="[background-4]",
-        ),
-        Quirk(
-            says="A person hash in place of the link is the 400 for a missing person.",
-            source=ASSUMED,
-            where="[tags-15]",
-        ),
+        quirk("background_processing, which parsons sent for years, is ignored.", OBSERVED, "[background-4]"),
+        quirk("A person hash in place of the link is the 400 for a missing person.", ASSUMED, "[tags-15]"),
     ),
 )

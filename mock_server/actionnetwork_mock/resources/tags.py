@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, Answer, Field, Filter, Link, Paging, Quirk, Resource, curies
+from .declaration import Address, Paging, Resource, curies
+from .kit import answer, filter_by, link, moment, quirk, text, texts
 
 TAGS = Resource(
     name="tags",
@@ -17,57 +18,41 @@ TAGS = Resource(
     paging=Paging(
         totals=True, link_order=("next", "previous", "osdi:tags", "curies", "self"), source=OBSERVED
     ),
-    key_order=("name", "created_date", "modified_date", "identifiers", "_links"),
     fields=(
-        Field(
-            name="name",
-            type="string",
-            writes="post",
-            required="yes",
-            fold=True,
-            source=DOCUMENTED,
-            says="name of the tag, unique in its group",
-        ),
-        Field(name="created_date", type="datetime", source=DOCUMENTED, says="when the tag was made"),
-        Field(name="modified_date", type="datetime", source=DOCUMENTED, says="last change"),
-        Field(
-            name="identifiers",
-            type="strings",
-            source=DOCUMENTED,
-            says="one action_network id; foreign ones are not described",
-        ),
+        text("name", "name of the tag, unique in its group", writes="post", required="yes", fold=True),
+        moment("created_date", "when the tag was made"),
+        moment("modified_date", "last change"),
+        texts("identifiers", "one action_network id; foreign ones are not described"),
     ),
     links=(
-        Link(rel="self", href="{base}/tags/{id}", source=OBSERVED),
-        Link(rel="osdi:taggings", href="{base}/tags/{id}/taggings", source=OBSERVED),
+        link("self", "{base}/tags/{id}", source=OBSERVED),
+        link("osdi:taggings", "{base}/tags/{id}/taggings", source=OBSERVED),
         curies(),
     ),
-    keys=(Filter(name="name", path=("name",), fold=True, source=ASSUMED),),
+    keys=(filter_by("name", fold=True, source=ASSUMED),),
     answers=(
-        Answer(when="GET, or POST of a name", status=200, source=DOCUMENTED),
-        Answer(when="POST of a name that is taken", status=200, body="the existing tag", source=OBSERVED),
-        Answer(when="a personal key", status=403, source=DOCUMENTED),
-        Answer(when="an id that this key cannot see", status=404, source=OBSERVED),
-        Answer(when="PUT or DELETE", status=405, source=ASSUMED),
+        answer(200, "GET, or POST of a name"),
+        answer(200, "POST of a name that is taken", OBSERVED, body="the existing tag"),
+        answer(403, "a personal key"),
+        answer(404, "an id that this key cannot see", OBSERVED),
+        answer(405, "PUT or DELETE", ASSUMED),
     ),
     quirks=(
-        Quirk(
-            says="A name that is taken makes no second tag: clients end up with 200 and the old one.",
-            source=OBSERVED,
-            where="[tags-1]",
+        quirk(
+            "A name that is taken makes no second tag: clients end up with 200 and the old one.",
+            OBSERVED,
+            "[tags-1]",
         ),
-        Quirk(
-            says="There is no filter: a client that wants a tag by name pages through all.",
-            source=DOCUMENTED,
-            where="[filters-14]",
+        quirk(
+            "There is no filter: a client that wants a tag by name pages through all.",
+            DOCUMENTED,
+            "[filters-14]",
         ),
-        Quirk(
-            says="A new tag may be invisible for a few seconds; see the setting new_tag_lag_s.",
-            source=OBSERVED,
-            where="[tags-3]",
+        quirk(
+            "A new tag may be invisible for a few seconds; see the setting new_tag_lag_s.",
+            OBSERVED,
+            "[tags-3]",
         ),
-        Quirk(
-            says="Names are compared without surrounding blanks and case.", source=ASSUMED, where="[tags-2]"
-        ),
+        quirk("Names are compared without surrounding blanks and case.", ASSUMED, "[tags-2]"),
     ),
 )

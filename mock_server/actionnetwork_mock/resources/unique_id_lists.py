@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, Answer, Field, Quirk, Resource
+from .declaration import Address, Resource
+from .kit import answer, integer, quirk, text, texts
 from .made_in_ui import dates, identifiers, links, paging
 
 UNIQUE_ID_LISTS = Resource(
@@ -15,59 +16,32 @@ UNIQUE_ID_LISTS = Resource(
     addresses=(Address(collection="/unique_id_lists", methods=("GET", "POST"), item_methods=("GET", "PUT")),),
     owner="group",
     paging=paging("action_network:unique_id_lists"),
-    key_order=(
-        "origin_system",
-        "identifiers",
-        "created_date",
-        "modified_date",
-        "name",
-        "count",
-        "_links",
-    ),
     fields=(
-        Field(
-            name="origin_system",
-            type="string",
-            default="Action Network",
-            source=DOCUMENTED,
-            says="where it was made",
-        ),
+        text("origin_system", "where it was made", default="Action Network"),
         identifiers(),
         *dates(),
-        Field(
-            name="name",
-            type="string",
-            writes="both",
-            required="yes",
-            source=DOCUMENTED,
-            says="administrative name",
-        ),
-        Field(name="count", type="integer", default=0, source=DOCUMENTED, says="how many people are on it"),
-        Field(
-            name="unique_ids",
-            type="strings",
+        text("name", "administrative name", writes="both", required="yes"),
+        integer("count", "how many people are on it", default=0),
+        texts(
+            "unique_ids",
+            "uuids of people, with or without action_network: in front; unknown ones add nobody",
+            OBSERVED,
             writes="both",
             required="yes",
             write_only=True,
-            source=OBSERVED,
             where="[lists-14]",
-            says="uuids of people, with or without action_network: in front; unknown ones add nobody",
         ),
     ),
     links=links("/unique_id_lists"),
     answers=(
-        Answer(when="GET, POST or PUT", status=200, source=DOCUMENTED),
-        Answer(when="POST without a name or without ids", status=400, source=ASSUMED),
-        Answer(when="an id that this key cannot see", status=404, source=DOCUMENTED),
-        Answer(when="DELETE", status=405, source=ASSUMED),
+        answer(200, "GET, POST or PUT"),
+        answer(400, "POST without a name or without ids", ASSUMED),
+        answer(404, "an id that this key cannot see"),
+        answer(405, "DELETE", ASSUMED),
     ),
     quirks=(
-        Quirk(says="Who is on it cannot be read back, only how many.", source=DOCUMENTED, where="[lists-13]"),
-        Quirk(
-            says="Nobody is ever created by it: unknown ids add nobody.",
-            source=DOCUMENTED,
-            where="[lists-11]",
-        ),
-        Quirk(says="unique_ids in a PUT replace those there were.", source=ASSUMED, where="[lists-12]"),
+        quirk("Who is on it cannot be read back, only how many.", DOCUMENTED, "[lists-13]"),
+        quirk("Nobody is ever created by it: unknown ids add nobody.", DOCUMENTED, "[lists-11]"),
+        quirk("unique_ids in a PUT replace those there were.", ASSUMED, "[lists-12]"),
     ),
 )

@@ -58,7 +58,6 @@ SCARVES = Resource(
     ),
     references={"person_id": "people"},
     paging=Paging(totals=True, link_order=("next", "previous", "wool:knitted_scarves", "self")),
-    key_order=("colour", "length", "washed", "knots", "_embedded", "_links", "begun"),
     fields=(
         Field(
             name="colour",
@@ -511,7 +510,6 @@ def test_a_helper_without_a_key_may_be_posted_to_by_anybody() -> None:
         rel="wool:gloves",
         addresses=(Address(collection="/gloves", methods=("GET", "POST")),),
         fields=(),
-        key_order=("_links",),
         links=(),
         helper=helper,
     )
@@ -531,7 +529,6 @@ def test_two_operations_of_one_name_are_refused() -> None:
             Address(collection="/mittens", methods=("GET",)),
         ),
         fields=(),
-        key_order=("_links",),
         links=(),
     )
     with pytest.raises(TypeError, match="getGloves"):

@@ -21,7 +21,6 @@ def resource(**more: Any) -> Resource:
         "rel": "osdi:things",
         "addresses": (Address(collection="/things", methods=("GET",)),),
         "fields": (field(),),
-        "key_order": ("name", "_links"),
         "links": (),
     }
     return Resource(**{**declared, **more})
@@ -33,10 +32,16 @@ def test_a_key_that_nothing_knows_is_refused(key: str) -> None:
         resource(**{key: "x"})
 
 
-@pytest.mark.parametrize("order", [("_links",), ("name", "name2", "_links"), ("Name", "_links")])
-def test_every_key_is_a_field_and_every_field_a_key(order: tuple[str, ...]) -> None:
-    with pytest.raises(TypeError, match="things: key_order and fields differ by"):
-        resource(key_order=order)
+def test_keys_are_in_the_order_of_the_fields_with_links_last_or_where_they_are_declared() -> None:
+    fields = (field("name"), field("title"), field("secret", write_only=True))
+    links = (Link(rel="self", href="{base}/things/{id}", source=ASSUMED),)
+    assert resource(fields=fields, links=links).key_order == ("name", "title", "_links")
+    assert resource(fields=fields, links=links, links_before="title").key_order == ("name", "_links", "title")
+
+
+def test_links_stand_before_a_declared_field_only() -> None:
+    with pytest.raises(TypeError, match="things: _links cannot stand before 'colour', which is not a field"):
+        resource(links_before="colour")
 
 
 def test_a_link_names_columns_only() -> None:

@@ -1,0 +1,179 @@
+"""Short constructors for declarations: ``text("title", "public title", writes="both")`` declares a field.
+
+Each takes what it declares first, then a sentence on it, then its provenance, which is ``DOCUMENTED`` unless given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypedDict, Unpack
+
+from ..provenance import DOCUMENTED, Provenance
+from .declaration import Answer, Condition, Field, Filter, Link, PostedLink, Quirk, Writes
+
+
+class FieldOptions(TypedDict, total=False):
+    """The options of a field; ``declaration.Field`` says what they mean."""
+
+    writes: Writes
+    required: Literal["no", "yes", "conditional"]
+    nullable: bool
+    values: tuple[str, ...] | None
+    settable: tuple[str, ...] | None
+    constant: Any
+    default: Any
+    left_out_when_empty: bool
+    append_only: bool
+    keeps_first: bool
+    fold: bool
+    checked: bool
+    long: bool
+    copies: str
+    counts: str
+    inherits: str
+    most: int
+    fixed_in_ui: bool
+    counts_when: tuple[str, ...]
+    sums: str
+    local_time: bool
+    write_only: bool
+    leads_to: str
+    lifted_by: str
+    where: str
+
+
+def text(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]) -> Field:
+    """Declare a text."""
+    return Field(name=name, type="string", says=says, source=source, **options)
+
+
+def texts(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]) -> Field:
+    """Declare an array of texts."""
+    return Field(name=name, type="strings", says=says, source=source, **options)
+
+
+def text_map(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]) -> Field:
+    """Declare an object of any names, each with a text."""
+    return Field(name=name, type="string map", says=says, source=source, **options)
+
+
+def url(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]) -> Field:
+    """Declare an address on the site or of the API."""
+    return Field(name=name, type="link", says=says, source=source, **options)
+
+
+def moment(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]) -> Field:
+    """Declare a date with a time."""
+    return Field(name=name, type="datetime", says=says, source=source, **options)
+
+
+def integer(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]) -> Field:
+    """Declare a whole number."""
+    return Field(name=name, type="integer", says=says, source=source, **options)
+
+
+def number(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]) -> Field:
+    """Declare a number."""
+    return Field(name=name, type="number", says=says, source=source, **options)
+
+
+def money(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]) -> Field:
+    """Declare an amount of money."""
+    return Field(name=name, type="money", says=says, source=source, **options)
+
+
+def flag(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]) -> Field:
+    """Declare a boolean."""
+    return Field(name=name, type="boolean", says=says, source=source, **options)
+
+
+def nested(
+    name: str, of: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]
+) -> Field:
+    """Declare an object of the form ``of``, which the resource's ``objects`` declare."""
+    return Field(name=name, type="object", of=of, says=says, source=source, **options)
+
+
+def array(
+    name: str, of: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]
+) -> Field:
+    """Declare an array of objects of the form ``of``."""
+    return Field(name=name, type="objects", of=of, says=says, source=source, **options)
+
+
+def total(name: str, records: str, says: str) -> Field:
+    """Declare a counter of records that the server keeps."""
+    return integer(name, says, default=0, counts=records)
+
+
+def link(
+    rel: str,
+    href: str,
+    says: str = "",
+    *,
+    source: Provenance = DOCUMENTED,
+    title: str = "",
+    title_first: bool = False,
+    extra: Mapping[str, str] = {},
+    when: str = "",
+    only_if: Condition | None = None,
+    as_array: bool = False,
+    only_with_key: Literal["no", "yes", "recent"] = "no",
+) -> Link:
+    """Declare a rel of ``_links`` and the template of its address; ``declaration.Link`` says what the options mean."""
+    return Link(
+        rel=rel,
+        href=href,
+        says=says,
+        source=source,
+        title=title,
+        title_first=title_first,
+        extra=extra,
+        when=when,
+        only_if=only_if,
+        as_array=as_array,
+        only_with_key=only_with_key,
+    )
+
+
+def posted_person(
+    rel: str, column: str, says: str, source: Provenance = DOCUMENTED, *, required: bool = False
+) -> PostedLink:
+    """Declare that a body may link to a person, whose id goes into ``column``."""
+    refusal = "You must specify a valid person id"
+    return PostedLink(
+        rel=rel, to="people", column=column, required=required, refusal=refusal, source=source, says=says
+    )
+
+
+def filter_by(
+    name: str,
+    *path: str,
+    kind: Literal["text", "datetime", "identifier"] = "text",
+    fold: bool = False,
+    across_groups: bool = False,
+    local_time: bool = False,
+    fresh: bool = False,
+    source: Provenance = DOCUMENTED,
+) -> Filter:
+    """Declare a filter; ``path`` leads to its value, and is the field of the same name unless given."""
+    return Filter(
+        name=name,
+        path=path or (name,),
+        kind=kind,
+        fold=fold,
+        across_groups=across_groups,
+        local_time=local_time,
+        fresh=fresh,
+        source=source,
+    )
+
+
+def answer(status: int, when: str, source: Provenance = DOCUMENTED, *, body: str = "") -> Answer:
+    """Declare what an operation answers, and when."""
+    return Answer(when=when, status=status, source=source, body=body)
+
+
+def quirk(says: str, source: Provenance = DOCUMENTED, where: str = "") -> Quirk:
+    """Declare something about the real API that nobody would guess, and where it was seen."""
+    return Quirk(says=says, source=source, where=where)
