@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..notes import Notes
 from ..settings import Settings
 from ..store import Store
+from .domain_events import DomainEvent
 from .group import Group
-
-if TYPE_CHECKING:
-    from .domain_events import DomainEvent
 
 __all__ = ["Context", "Group"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..resources import Resource
+from ..resources.declaration import Resource
 from ..store import Document
 from .group import Group
-from .person_input import PersonInput
+from .person import PersonInput
 
 
 class ActionTaken(NamedTuple):

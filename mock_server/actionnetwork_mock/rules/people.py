@@ -16,7 +16,8 @@ from .custom_fields import add_names, merge_custom_fields
 from .domain_events import PersonAdded, PersonSubscribed, PersonUploaded
 from .identifiers import add_identifiers
 from .merging import move_references
-from .person_input import PersonInput, read_person
+from .person import PersonInput
+from .person_input import read_person
 from .tags import change_tags
 
 _NO_CONTACT = "A person needs an email address or a phone number"

@@ -1,9 +1,6 @@
-"""A person as a request describes one: the sent hash, read once into what the rules need."""
+"""Reading the person hash of a request body into a ``PersonInput``."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from ..errors import BadRequest
 from ..resources import LANGUAGES, PERSON_FIELDS, SETTABLE_STATUSES
@@ -11,26 +8,9 @@ from ..store import Document
 from .contacts import is_email, parse_phone
 from .context import Context
 from .identifiers import foreign
+from .person import PersonInput
 
 _PLAIN = tuple(f.name for f in PERSON_FIELDS if f.type == "string" and f.writable_by("PUT"))
-
-
-@dataclass
-class PersonInput:
-    """What was sent of a person. None clears; what was not sent is absent.
-
-    ``plain`` holds ``given_name`` and the like, ``address`` the parts of the first postal address.
-    """
-
-    plain: dict[str, str | None] = field(default_factory=dict)
-    email: str | None = None
-    email_status: str | None = None
-    phone: str | None = None
-    phone_status: str | None = None
-    address: Mapping[str, object] = field(default_factory=dict)
-    language: str | None = None
-    custom_fields: Mapping[str, str | None] = field(default_factory=dict)
-    identifiers: list[str] = field(default_factory=list)
 
 
 def read_person(sent: Document, context: Context) -> PersonInput:

@@ -15,7 +15,7 @@ from .domain_events import ActionTaken
 from .identifiers import add_identifiers, foreign
 from .mailbox import send_autoresponse
 from .people import match_or_create
-from .person_input import PersonInput
+from .person import PersonInput
 from .visibility import find_visible
 
 Complete = Callable[[Context, Document, Document, Document], None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from ..rules import Group
+from ..rules.context import Group
 from .nodes import Node
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import Any
 from ..ids import NATIVE_SYSTEM
 from ..notes import did_you_mean
 from ..resources import LANGUAGES
-from ..rules import Context
 from ..rules.addresses import merge_address
 from ..rules.contacts import email_entry, is_email, no_email_entry, parse_phone, phone_entry
+from ..rules.context import Context
 from ..rules.custom_fields import add_names
 from ..rules.people import propagate_unchanged
 from ..rules.taggings import put_tag

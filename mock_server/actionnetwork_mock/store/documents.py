@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import msgspec
 
-from ..resources import Resource
+from ..resources.declaration import Resource
 from .schema import Document
 
 LINKS_SLOT = b"\x01"

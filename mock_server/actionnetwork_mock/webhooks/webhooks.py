@@ -10,7 +10,7 @@ import msgspec
 from ..clock import Clock
 from ..errors import DoesNotExist, UsageError
 from ..resources import STORED
-from ..rules import Context, Group
+from ..rules.context import Context, Group
 from ..rules.domain_events import Cause, PersonSubscribed
 from ..rules.visibility import find_visible
 from ..settings import Settings
