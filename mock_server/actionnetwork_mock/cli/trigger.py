@@ -12,7 +12,10 @@ from ..errors import UsageError
 if TYPE_CHECKING:
     from actionnetwork_fixtures.webhooks import Body
 
-    from .sending import Outcome
+    from ..webhooks.sender import Answer
+
+REAL_TIMEOUT_S = 0.5
+"""How long Action Network waits for an answer. Source: [webhooks-67] (documented)."""
 
 _SHAPES = ("amount", "type", "tickets", "targets")
 """Keys that change what else there is: the recipients' share, texts, links, the number of elements."""
@@ -180,47 +183,60 @@ def _send(to: str | None, bodies: list[_Encoded], timeout_s: float, *, as_json: 
         raise UsageError(f"--timeout is {timeout_s:g}: it takes seconds above 0, up to 3600")
     import asyncio
 
-    from .sending import check_url, send_each
+    from ..webhooks.sender import WebhookSender
+    from ..webhooks.webhook import check_url
 
     url = check_url(to)
-    outcomes: list[Outcome] = []
+    answers: list[Answer] = []
 
     async def send_all() -> None:
-        async for outcome in send_each(url, (body.json for body in bodies), timeout_s=timeout_s):
-            click.echo((_line_of_json if as_json else _line)(bodies[len(outcomes)], outcome))
-            outcomes.append(outcome)
+        sender = WebhookSender(timeout_s=timeout_s)
+        try:
+            for body in bodies:
+                answer = await sender.post(url, body.json)
+                click.echo((_line_of_json if as_json else _line)(body, answer))
+                answers.append(answer)
+        finally:
+            await sender.close()
 
     asyncio.run(send_all())
-    _sum_up(outcomes)
-    return sum(outcome.status != 200 for outcome in outcomes)
+    _sum_up(answers)
+    return sum(answer.status != 200 for answer in answers)
 
 
-def _line(body: _Encoded, outcome: Outcome) -> str:
-    status = "---" if outcome.status is None else outcome.status
-    fault = f"  failed: {outcome.fault}" if outcome.fault else ""
-    return f"{body.kind}  {','.join(body.keys)}  {status}  {outcome.milliseconds:.0f} ms{fault}"
+def _failure(answer: Answer) -> str:
+    """Return why Action Network would count a delivery as failed, or an empty text."""
+    if answer.problem or answer.seconds <= REAL_TIMEOUT_S:
+        return answer.problem
+    return f"Action Network waits no longer than {1000 * REAL_TIMEOUT_S:.0f} ms"
 
 
-def _line_of_json(body: _Encoded, outcome: Outcome) -> bytes:
+def _line(body: _Encoded, answer: Answer) -> str:
+    status = "---" if answer.status is None else answer.status
+    failure = f"  failed: {failure}" if (failure := _failure(answer)) else ""
+    return f"{body.kind}  {','.join(body.keys)}  {status}  {1000 * answer.seconds:.0f} ms{failure}"
+
+
+def _line_of_json(body: _Encoded, answer: Answer) -> bytes:
     import msgspec
 
     return msgspec.json.encode(
         {
             "type": body.kind,
             "idempotency_keys": body.keys,
-            "status": outcome.status,
-            "milliseconds": round(outcome.milliseconds, 1),
-            "failed": outcome.fault or None,
+            "status": answer.status,
+            "milliseconds": round(1000 * answer.seconds, 1),
+            "failed": _failure(answer) or None,
         }
     )
 
 
-def _sum_up(outcomes: list[Outcome]) -> None:
+def _sum_up(answers: list[Answer]) -> None:
     """Say on standard error what the real one would do. Source: [webhooks-66] (documented)."""
-    failed = sum(bool(outcome.fault) for outcome in outcomes)
+    failed = sum(bool(_failure(answer)) for answer in answers)
     if failed:
         click.echo(
-            f"{failed} of {len(outcomes)} failed: Action Network takes nothing but 200 within 500 ms, would try again "
+            f"{failed} of {len(answers)} failed: Action Network takes nothing but 200 within 500 ms, would try again "
             "three times within an hour, and then give up.",
             err=True,
         )

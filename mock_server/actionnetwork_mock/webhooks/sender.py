@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from .._version import __version__
@@ -78,6 +80,8 @@ class WebhookSender:
         async with self._opening:
             if self._transport is None:
                 self._transport = await asyncio.to_thread(_make_transport)
+                # The first request imports more, which must not count as the receiver's time. Port 0 is never open.
+                await _exchange(self._transport, "http://127.0.0.1:0/", b"")
         return self._transport
 
     async def close(self) -> None:
@@ -105,7 +109,7 @@ async def _exchange(transport: httpx2.AsyncHTTPTransport, url: str, body: bytes)
     try:
         response = await transport.handle_async_request(_request(url, body))
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
-        return Answer(None, _explain(error))
+        return Answer(None, _explain(error, url))
     status = response.status_code
     problem = "" if status == 200 else f"it answered {status}, and only 200 counts"
     if 300 <= status < 400:
@@ -140,18 +144,35 @@ async def _read_start(response: httpx2.Response) -> bytes:
     return begin[:_MAX_RESPONSE_BYTES]
 
 
-def _explain(error: Exception) -> str:
+def _explain(error: Exception, url: str) -> str:
     """Return a sentence on a failure, with the text of the innermost error that has one."""
     import httpx2
 
-    text, inner = str(error), error.__cause__ or error.__context__
-    while inner is not None:
-        said = getattr(inner, "strerror", None) or str(inner)
-        text, inner = said or text, inner.__cause__ or inner.__context__
+    text, host = str(error), url.partition("://")[2].partition("/")[0].rpartition("@")[2]
+    hint = ""
+    for cause in _causes(error):
+        text = getattr(cause, "strerror", None) or str(cause) or text
+        hint = next((says for kind, says in _HINTS.items() if isinstance(cause, kind)), hint)
     if isinstance(error, httpx2.ConnectError):
-        return f"no connection: {text or 'refused'}"
+        return f"no connection: {hint.format(host)}{text or 'refused'}"
     if isinstance(error, httpx2.InvalidURL):
         return f"the address cannot be used: {text}"
     if isinstance(error, httpx2.RemoteProtocolError):
         return f"the answer is not HTTP: {text}"
     return f"the connection broke: {text or type(error).__name__}"
+
+
+_HINTS: dict[type[BaseException], str] = {
+    ConnectionRefusedError: "nothing listens at {}: ",
+    socket.gaierror: "there is no host {}: ",
+    ssl.SSLCertVerificationError: "the certificate of {} is not valid: ",
+    ssl.SSLError: "{} does not speak https: ",
+}
+"""What to say before the text of an error, by the first type that fits."""
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause = error.__cause__ or error.__context__
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__

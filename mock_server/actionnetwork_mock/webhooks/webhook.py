@@ -44,14 +44,15 @@ class Webhook(msgspec.Struct, frozen=True):
         return isinstance(cause, PersonUploaded) and self.trigger == "all_actions_and_uploads"
 
 
-def check_url(url: str, *, https_only: bool) -> str:
+def check_url(url: str, *, https_only: bool = False) -> str:
     """Return an address that a webhook can have. Raises UsageError for any other, with the reason."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
         raise UsageError(f"{url!r} is not a webhook address: {error}") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or not url.isprintable():
+    host = parts.hostname or " "
+    if parts.scheme not in ("http", "https") or " " in host or port == 0 or not url.isprintable():
         raise UsageError(f"{url!r} is not a webhook address: write one such as https://example.org/hook")
     if https_only and parts.scheme != "https":
         raise UsageError(f"{url!r} has no https, which the setting webhook_targets asks for")
