@@ -36,7 +36,7 @@ def test_the_option_fails_tests_for_what_the_real_api_swallows(
             "strict mode: the real API would say nothing of this, and not do what was asked:",
             "  POST /people: unknown-tag: There is no tag 'stewrd', so it was not added. *",
             'If it is meant to happen: with action_network.allowing("unknown-tag"): ... or *strict=False)',
-            "  GET /api/v1/people: not-emulated: *",
+            "  GET http://*/api/v1/people: not-emulated: *",
         ]
     )
 
