@@ -17,6 +17,7 @@ from .http.refusals import explain_outside, is_below_api
 from .http.request import ClientGone, read_body
 from .journal import key_label
 from .notes import NOT_EMULATED, Note
+from .redaction import redact_body, redact_query
 from .settings import Settings
 from .worlds import Worlds
 
@@ -115,11 +116,11 @@ async def _refuse(request: Request, status: int, error: str, note: Note) -> Resp
         world.clock.time(),
         request.method,
         f"{request.url.scheme}://{request.url.netloc}{request.url.path}",
-        request.url.query,
+        redact_query(request.url.query, key),
         key_label(key),
         status,
         [note],
-        await _body_of(request),
+        redact_body(await _body_of(request), key),
         bytes(reply.body),
     )
     return reply

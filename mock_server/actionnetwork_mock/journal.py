@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
 from .errors import UsageError
 from .notes import Note
-
-SURE_KEY_NAMES = frozenset({"osdi-api-token", "osdi_api_token", "api_key", "api-key", "apikey", "api_token"})
-POSSIBLE_KEY_NAMES = frozenset({"key", "token", "access_token"})
-"""Names under which clients send a key where the API does not look for it."""
-_KEY_IN_QUERY = re.compile(rf"(?i)(?<![^&])((?:{'|'.join(SURE_KEY_NAMES | POSSIBLE_KEY_NAMES)})=)[^&]+")
 
 IN_BACKGROUND = "(in the background)"
 """Stands where the query does, of what was asked for before and is done now."""
@@ -24,8 +19,9 @@ class Entry(msgspec.Struct, gc=False):
     """One request and its answer.
 
     ``time`` is in seconds since 1970 on the mock's clock. ``path`` is below ``/api/v2`` (``"/people"``); of a request
-    to anywhere else it is the whole address (``"http://127.0.0.1:8484/people"``). ``query`` is as it was sent. ``key``
-    says which key was used without giving it away: ``"...-key"``.
+    to anywhere else it is the whole address (``"http://127.0.0.1:8484/people"``). ``query`` is as it was sent, with
+    ``[key]`` in the place of a key. ``key`` says which key was used without giving it away: ``"...-key"``.
+    ``milliseconds`` are those until the answer was there, a fault's latency included.
     """
 
     number: int
@@ -38,6 +34,7 @@ class Entry(msgspec.Struct, gc=False):
     notes: list[Note]
     request_body: bytes
     response_body: bytes
+    milliseconds: float = 0
 
     def __repr__(self) -> str:
         said = "".join(f" [{note.code}]" for note in self.notes)
@@ -51,9 +48,8 @@ class Entry(msgspec.Struct, gc=False):
 
     @property
     def address(self) -> str:
-        """What was asked for: ``"GET /people?page=2"``. A key in the query shows as ``[key]``."""
-        query = _KEY_IN_QUERY.sub(r"\1[key]", self.query)
-        return f"{self.method} {self.path}" + (f"?{query}" if query else "")
+        """What was asked for: ``"GET /people?page=2"``."""
+        return f"{self.method} {self.path}" + (f"?{self.query}" if self.query else "")
 
 
 def _shortened(body: bytes) -> str:
@@ -82,6 +78,8 @@ class Journal:
         """How many requests there were, those that are forgotten included."""
         self.era = 0
         """How often everything was forgotten, and numbers began at one again."""
+        self.on_entry: Callable[[Entry], None] | None = None
+        """Called with each new request."""
 
     def add(
         self,
@@ -94,6 +92,7 @@ class Journal:
         notes: list[Note],
         request_body: bytes,
         response_body: bytes,
+        milliseconds: float = 0,
     ) -> None:
         """Keep a request, and forget the oldest ones when there are too many."""
         self.total += 1
@@ -103,13 +102,26 @@ class Journal:
         if len(response_body) > most:
             response_body = response_body[:most]
         entries = self._entries
-        entries.append(
-            Entry(self.total, time, method, path, query, key, status, notes, request_body, response_body)
+        entry = Entry(
+            self.total,
+            time,
+            method,
+            path,
+            query,
+            key,
+            status,
+            notes,
+            request_body,
+            response_body,
+            milliseconds,
         )
+        entries.append(entry)
         self._bytes += len(request_body) + len(response_body)
         while len(entries) > self._max_requests or self._bytes > self._max_bytes:
             oldest = entries.popleft()
             self._bytes -= len(oldest.request_body) + len(oldest.response_body)
+        if self.on_entry is not None:
+            self.on_entry(entry)
 
     def clear(self) -> None:
         """Forget everything and count from one again."""
@@ -163,10 +175,3 @@ def key_label(key: str) -> str:
     if not key:
         return ""
     return f"...{key[-4:]}" if len(key) >= 8 else "..."
-
-
-def without_echoed_key(body: bytes, status: int, key: str) -> bytes:
-    """Return an answer as the journal keeps it: one that refuses a key repeats it."""
-    if key and status in (401, 403):
-        return body.replace(msgspec.json.encode(key)[1:-1], b"[key]")
-    return body

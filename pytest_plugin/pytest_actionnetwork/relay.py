@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from actionnetwork_mock.journal import Journal, key_label, without_echoed_key
+from actionnetwork_mock.journal import Journal, key_label
+from actionnetwork_mock.redaction import redact_body, redact_echo, redact_query
 from actionnetwork_mock.server import AppServer, open_listener, site_of
 
 _PER_SECOND = 3.5
@@ -100,12 +101,12 @@ class Relay:
             time.time(),
             request.method,
             path.rstrip("/") or "/",
-            request.url.query,
+            redact_query(request.url.query, key),
             key_label(key),
             reply.status_code,
             [],
-            body,
-            without_echoed_key(bytes(reply.body), reply.status_code, key),
+            redact_body(body, key),
+            redact_echo(bytes(reply.body), reply.status_code, key),
         )
         await reply(scope, receive, send)
 

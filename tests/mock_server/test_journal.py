@@ -207,3 +207,15 @@ def test_only_the_star_is_special() -> None:
 )
 def test_a_key_is_shown_by_its_end_if_it_is_long(key: str, label: str) -> None:
     assert key_label(key) == label
+
+
+# Watching
+
+
+def test_each_new_request_is_handed_on() -> None:
+    journal = Journal(max_requests=1)
+    seen: list[int] = []
+    journal.on_entry = lambda entry: seen.append(entry.number)
+    for _ in range(3):
+        add(journal)
+    assert seen == [1, 2, 3]

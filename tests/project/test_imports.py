@@ -18,7 +18,17 @@ PACKAGES = {
 }
 """Each package may import those that stand below it here."""
 
-GROUND_FLOOR = {"settings", "clock", "notes", "ids", "errors", "provenance", "evidence", "_version"}
+GROUND_FLOOR = {
+    "settings",
+    "clock",
+    "notes",
+    "redaction",
+    "ids",
+    "errors",
+    "provenance",
+    "evidence",
+    "_version",
+}
 ROOMS = [
     {"__init__", "__main__"},  # the doors
     {"cli"},

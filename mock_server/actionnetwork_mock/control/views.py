@@ -27,6 +27,10 @@ class ListRequests(Arguments):
     """Which requests are listed."""
 
     pattern: Annotated[str, Meta(description="`GET /people*`; the query is not part of the path.")] = "*"
+    after: Annotated[
+        Annotated[int, Meta(ge=0)] | None,
+        Meta(description="The number of a request: list the first ones after it, not the newest."),
+    ] = None
 
 
 class RequestView(msgspec.Struct):
@@ -42,17 +46,20 @@ class RequestView(msgspec.Struct):
     notes: list[Note]
     request_body: str
     response_body: str
+    milliseconds: float
 
 
 class Requests(msgspec.Struct):
-    """The newest requests that match, oldest first.
+    """The requests that match, oldest first.
 
     ``total`` counts all since the last reset, ``kept`` those in the journal, ``matching`` those of them that match.
+    ``era`` counts how often the journal was emptied: numbers then begin at one again.
     """
 
     total: int
     kept: int
     matching: int
+    era: int
     requests: list[RequestView]
 
 
@@ -80,11 +87,13 @@ class ListRecords(Arguments):
 
 
 def list_requests(call: Call, arguments: ListRequests) -> Requests:
-    """List the newest requests of the journal, at most 1000, oldest first."""
-    journal = call.world.journal
+    """List the newest requests of the journal, at most 1000, oldest first; with `after` the first ones after that."""
+    journal, after = call.world.journal, arguments.after
     found = journal.find(arguments.pattern)
-    newest = [view_request(entry) for entry in found[-_MAX_LISTED:]]
-    return Requests(journal.total, len(journal), len(found), newest)
+    if after is not None:
+        found = [entry for entry in found if entry.number > after]
+    listed = found[-_MAX_LISTED:] if after is None else found[:_MAX_LISTED]
+    return Requests(journal.total, len(journal), len(found), journal.era, [*map(view_request, listed)])
 
 
 def view_request(entry: Entry) -> RequestView:

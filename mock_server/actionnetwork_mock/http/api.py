@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from time import perf_counter
 from typing import Literal
 
 from starlette.types import Receive, Scope, Send
 
 from ..errors import ApiError, BadKey, NotFound
-from ..journal import IN_BACKGROUND, key_label, without_echoed_key
+from ..journal import IN_BACKGROUND, key_label
 from ..notes import Notes
+from ..redaction import redact_body, redact_echo, redact_notes, redact_query
 from ..resources import RESOURCES
 from ..rules import Group
 from ..rules.consent_log import Origin
@@ -79,6 +81,7 @@ class EmulatedApi:
         ``refused`` is an error that was found while the request was read. Never raises: a fault of the mock itself is
         a 500 that says so.
         """
+        began = perf_counter()
         world = self.worlds.world_of(request.key)
         now = world.clock.time()
         if world.next_due <= now:
@@ -90,7 +93,7 @@ class EmulatedApi:
         if reply.status >= 400 or request.body or not request.key:
             for note in explain_refusal(request, self.worlds, self.routes):
                 notes.take(note)
-        self._record(world, request, reply, notes, now)
+        self._record(world, request, reply, notes, now, perf_counter() - began)
         if (
             request.method != "GET" and world.next_due <= world.clock.time()
         ):  # a background request without a delay
@@ -138,17 +141,23 @@ class EmulatedApi:
             first_page = self._dispatch(request.with_query({**request.query, "page": "1"}), world, Notes())
             next((uuid for uuid in people_on(first_page) if world.remove_person(uuid, group=group)), None)
 
-    def _record(self, world: World, request: Request, reply: Reply, notes: Notes, now: float) -> None:
+    def _record(
+        self, world: World, request: Request, reply: Reply, notes: Notes, now: float, seconds: float
+    ) -> None:
+        key, body = request.key, redact_echo(reply.body, reply.status, request.key)
+        if reply.strike is not None:
+            seconds += reply.strike.latency_s
         world.journal.add(
             now,
             request.method,
             request.path.rstrip("/") or "/",
-            request.query_text,
-            key_label(request.key),
+            redact_query(request.query_text, key),
+            key_label(key),
             reply.status,
-            notes.taken,
-            request.body,
-            without_echoed_key(reply.body, reply.status, request.key),
+            redact_notes(notes.taken, key) if notes.taken else [],
+            redact_body(request.body, key) if request.body else b"",
+            redact_body(body, key) if request.body else body,
+            round(seconds * 1000, 3),
         )
 
     def _reply(self, request: Request, world: World, notes: Notes) -> Reply:

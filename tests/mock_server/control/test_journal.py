@@ -56,6 +56,7 @@ def test_a_request_is_shown_with_what_was_sent_and_answered(api: ApiClient, cont
         "notes",
         "request_body",
         "response_body",
+        "milliseconds",
     ]
     assert (shown["method"], shown["path"], shown["query"], shown["status"]) == (
         "POST",
@@ -96,7 +97,39 @@ def test_at_most_a_thousand_are_shown_the_newest(api: ApiClient, control: Contro
 @pytest.mark.usefixtures("asked")
 def test_the_journal_can_be_emptied(control: Control) -> None:
     assert control("DELETE", "/journal").json == {}
-    assert control("GET", "/journal").json == {"total": 0, "kept": 0, "matching": 0, "requests": []}
+    emptied = {"total": 0, "kept": 0, "matching": 0, "era": 1, "requests": []}
+    assert control("GET", "/journal").json == emptied
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [("after=0", [1, 2, 3, 4]), ("after=2", [3, 4]), ("after=4", []), ("after=1&pattern=GET *", [3, 4])],
+)
+def test_requests_after_a_number_are_shown(control: Control, query: str, numbers: list[int]) -> None:
+    found = control("GET", f"/journal?{query}").json
+    assert [one["number"] for one in found["requests"]] == numbers
+    assert found["matching"] == len(numbers)
+
+
+def test_after_a_number_the_first_thousand_are_shown(api: ApiClient, control: Control) -> None:
+    for _ in range(1_005):
+        api.get("")
+    found = control("GET", "/journal?after=2").json
+    assert [found["requests"][0]["number"], found["requests"][-1]["number"]] == [3, 1_002]
+
+
+@pytest.mark.parametrize("after", ["", "-1", "x", "1.5", "\u0663"])
+def test_what_is_no_number_of_a_request_is_a_400(control: Control, after: str) -> None:
+    answer = control("GET", f"/journal?after={after}")
+    assert answer.status == 400
+    assert "after" in answer.error
+
+
+def test_a_request_is_timed(api: ApiClient, control: Control) -> None:
+    api.get("/people")
+    (shown,) = control("GET", "/journal").json["requests"]
+    assert 0 < shown["milliseconds"] < 60_000
 
 
 def test_each_world_has_its_own_journal(make_api: MakeApi) -> None:
