@@ -1,7 +1,7 @@
-"""Prints every statement of the reference, with the tests that check it or the reason why none does.
+"""Prints every statement on the API, with the tests that check it or the reason why none does.
 
-``python -m tests.oracle`` at the root of the repository, where the four parts are installed. A path as
-argument (``people.quirks``) shows only the statements that begin with it; ``--write`` writes ``docs/covered.md`` anew.
+Run ``python -m tests.oracle`` at the root of the repository. An argument (``people.fields``, ``paging``) shows only the
+statements that begin with it; ``--write`` writes ``docs/covered.md`` anew.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from .facts import checks_by_fact
 from .not_checked import NOT_CHECKED, PARTLY
 from .pages import write_page
-from .reference import Statements, find_reference, load_statements
+from .reference import Statements, all_statements
 
 _TEXT_CHARS = 90
 
@@ -23,13 +23,7 @@ def main(argv: Sequence[str]) -> int:
     if argv == ["--write"]:
         write_page()
         return 0
-    folder = find_reference()
-    if folder is None:
-        print(
-            "The reference is not beside the repository, so its statements cannot be listed.", file=sys.stderr
-        )
-        return 2
-    statements = load_statements(folder)
+    statements = all_statements()
     begin = tuple(argv) or ("",)
     for line in table({path: text for path, text in statements.items() if path.startswith(begin)}):
         print(line)
@@ -47,14 +41,14 @@ def table(statements: Statements) -> Iterator[str]:
         if path in PARTLY:
             yield f"    in part: {PARTLY[path]}"
         if path not in tests:
-            yield f"    not checked: {NOT_CHECKED.get(path, 'NOBODY SAYS WHY')}"
+            yield f"    not checked: {NOT_CHECKED.get(path, 'NO REASON IS GIVEN')}"
 
 
 def count(statements: Statements) -> str:
     """Return the numbers, the reasons for what is not checked included."""
     tests = checks_by_fact()
     checked = [path for path in statements if path in tests]
-    reasons = Counter(NOT_CHECKED.get(path, "NOBODY SAYS WHY") for path in statements if path not in tests)
+    reasons = Counter(NOT_CHECKED.get(path, "NO REASON IS GIVEN") for path in statements if path not in tests)
     partly = sum(path in PARTLY for path in checked)
     lines = [
         f"{len(statements)} statements: {len(checked)} checked ({partly} of them in part), "

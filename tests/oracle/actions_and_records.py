@@ -12,17 +12,14 @@ from typing import Any
 import pytest
 
 from ..api_client import BASE, Answer, ApiClient, href, person_hash, uuid_of
-from .facts import fact
+from .facts import fact, part_of
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 @dataclass(frozen=True)
 class Action:
-    """One kind of action. ``content`` is what of its own a POST may say, ``quirks`` where those that all share begin.
-
-    ``keys`` are in the order of the documentation's samples.
-    """
+    """One kind of action. ``content`` is what of its own a POST may say, ``keys`` are in the order of samples."""
 
     name: str
     rel: str
@@ -34,7 +31,6 @@ class Action:
     keys: tuple[str, ...]
     content: Mapping[str, Any]
     nullable: tuple[str, ...]
-    quirks: int
     page: str
 
     def path(self, _api: ApiClient) -> str:
@@ -140,7 +136,6 @@ PETITIONS = Action(
     ),
     content={"petition_text": "Please run night buses.", "target": [{"name": "Transit board"}]},
     nullable=("description", "petition_text"),
-    quirks=0,
     page="petitions",
 )
 FORMS = Action(
@@ -158,7 +153,6 @@ FORMS = Action(
     ),
     content={"call_to_action": "Sign up"},
     nullable=("description", "call_to_action"),
-    quirks=2,
     page="forms",
 )
 SURVEYS = Action(
@@ -176,7 +170,6 @@ SURVEYS = Action(
     ),
     content={"call_to_action": "Answer now"},
     nullable=("description", "call_to_action"),
-    quirks=3,
     page="surveys",
 )
 ADVOCACY_CAMPAIGNS = Action(
@@ -194,7 +187,6 @@ ADVOCACY_CAMPAIGNS = Action(
     ),
     content={"targets": "Transit board"},
     nullable=("description", "targets"),
-    quirks=5,
     page="letters",
 )
 ACTIONS = (PETITIONS, FORMS, SURVEYS, ADVOCACY_CAMPAIGNS)
@@ -263,22 +255,18 @@ EVERY: tuple[Kind, ...] = (*ACTIONS, *RECORDS)
 
 
 def each(kinds: Iterable[Kind], *paths: str, own: Mapping[str, str] | None = None) -> pytest.MarkDecorator:
-    """Run a test for each kind, as its argument ``kind``, and name the statements that each has of it.
+    """Run a test for each kind, as its argument ``kind``, and name the statements that it checks of each.
 
-    ``each(ACTIONS, "fields.title", own={"forms": "quirks[7]"})`` names ``petitions.fields.title`` and so on;
-    ``shared.2`` is the third of the quirks that all actions share, ``own`` names more by kind, separated by blanks.
+    ``each(ACTIONS, "fields.title", own={"forms": "actions-11"})`` names ``petitions.fields.title`` and so on; ``own``
+    names more by kind, separated by blanks.
     """
     cases = []
     for kind in kinds:
         named = [*paths, *(own or {}).get(kind.name, "").split()]
-        cases.append(pytest.param(kind, id=kind.name, marks=fact(*(_path(kind, one) for one in named))))
+        cases.append(
+            pytest.param(kind, id=kind.name, marks=fact(*(part_of(kind.name, one) for one in named)))
+        )
     return pytest.mark.parametrize("kind", cases)
-
-
-def _path(kind: Kind, named: str) -> str:
-    if named.startswith("shared.") and isinstance(kind, Action):
-        return f"{kind.name}.quirks[{kind.quirks + int(named.removeprefix('shared.'))}]"
-    return f"{kind.name}.{named}"
 
 
 def address(path: str) -> str:

@@ -8,7 +8,7 @@ from ..conftest import MakeApi
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
-        "markers", "fact(*paths): the statements of the reference that a test holds the mock to; see facts.py"
+        "markers", "fact(*names): the statements that a test checks the mock against; see facts.py"
     )
 
 

@@ -1,4 +1,4 @@
-"""The mark that says which statements of the reference a test checks, and a list of all of them."""
+"""The mark that says which statements a test checks, and a list of all of them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,22 @@ import pytest
 Test = Callable[..., Any]
 
 
-def fact(*paths: str) -> pytest.MarkDecorator:
-    """Return a mark that names statements by their place in the reference.
+def fact(*names: str) -> pytest.MarkDecorator:
+    """Return a mark that names statements of ``reference.all_statements``.
 
-    ``people.quirks[0]`` and ``people.fields.given_name`` are keys and indexes of ``resources/people.yaml``,
-    ``general.3.7`` is the seventh bullet or table row of section 3; ``general.unknowns.12``,
-    ``resolutions.15`` and ``observed.7.2`` are rows by their number. Their texts are elsewhere.
+    ``paging-2`` is one of ``docs/evidence``, ``people.fields.given_name`` a part of a declaration.
     """
-    return pytest.mark.fact(*paths)
+    return pytest.mark.fact(*names)
+
+
+def part_of(resource: str, named: str) -> str:
+    """Return the statement about one resource: ``"fields.name"`` is a part of it, ``"paging-2"`` concerns all."""
+    return named if is_evidence(named) else f"{resource}.{named}"
+
+
+def is_evidence(name: str) -> bool:
+    """Return whether a statement is one of ``docs/evidence``: ``paging-2``, not ``people.links.self``."""
+    return "." not in name and "-" in name
 
 
 def all_tests() -> Iterator[tuple[str, Test]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
-from .facts import checks_by_fact
+from .facts import checks_by_fact, is_evidence
 from .not_checked import NOT_CHECKED
 
 PAGE = Path(__file__).parents[2] / "docs" / "covered.md"
@@ -15,38 +14,43 @@ _HEAD = """<!-- Written by python -m tests.oracle --write from the marks on the 
 
 # What tests cover
 
-Each statement that is known of the real API, about a field, a link, a status, a rule or an oddity, has a place in the
-project's reference and a test under `tests/oracle/` that names it, or a reason why none does. Statements of `general`,
-`observed` and `resolutions` concern all resources. [fidelity.md](fidelity.md) says how each operation is known.
+Each statement on the real API has a test under `tests/oracle/` that names it, or a reason why none does: the statements
+of [the evidence](evidence/README.md), and each field, link, answer and rule of the declarations.
+[fidelity.md](fidelity.md) says how each operation is known.
+"""
 
-| reference | statements with a test | without, for a reason | tests | in |
+_TABLE = """
+## {}
+
+| page | with a test | without, for a reason | tests | in |
 | --- | --- | --- | --- | --- |
 """
 
 
 def render_page() -> str:
     """Return the page, as Markdown."""
-    return _HEAD + "".join(f"| {' | '.join(row)} |\n" for row in _rows())
+    names = {*checks_by_fact(), *NOT_CHECKED}
+    evidence = sorted(name for name in names if is_evidence(name))
+    declared = sorted(names - {*evidence})
+    return (
+        _HEAD
+        + _table("Evidence", "evidence", "-", evidence)
+        + _table("Declarations", "reference", ".", declared)
+    )
 
 
-def _rows() -> Iterator[tuple[str, ...]]:
-    tests: defaultdict[str, set[str]] = defaultdict(set)
-    checked: defaultdict[str, int] = defaultdict(int)
-    for path, names in checks_by_fact().items():
-        checked[_file_of(path)] += 1
-        tests[_file_of(path)].update(names)
-    reasons: defaultdict[str, int] = defaultdict(int)
-    for path in NOT_CHECKED:
-        reasons[_file_of(path)] += 1
-    for file in sorted(checked):
-        places = sorted({name.partition("::")[0] for name in tests[file]})
-        shown = ", ".join(f"`{place}`" for place in places[:4]) + (", ..." if len(places) > 4 else "")
-        yield file, str(checked[file]), str(reasons[file]), str(len(tests[file])), shown
-
-
-def _file_of(path: str) -> str:
-    """``people.quirks[0]`` stands in ``people``."""
-    return path.partition(".")[0]
+def _table(title: str, folder: str, before_place: str, names: list[str]) -> str:
+    checks = checks_by_fact()
+    rows = []
+    for page, of_page in groupby(names, key=lambda name: name.partition(before_place)[0]):
+        here = list(of_page)
+        tests = {test for name in here for test in checks.get(name, ())}
+        files = sorted({test.partition("::")[0] for test in tests})
+        shown = ", ".join(f"`{file}`" for file in files[:4]) + (", ..." if len(files) > 4 else "")
+        with_test = sum(name in checks for name in here)
+        link = f"[{page}]({folder}/{page}.md)"
+        rows.append((link, str(with_test), str(len(here) - with_test), str(len(tests)), shown))
+    return _TABLE.format(title) + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def write_page() -> None:

@@ -33,7 +33,7 @@ def found(api: ApiClient, kind: Kind, filter_text: str) -> list[str]:
     return [uuid_of(item) for item in reversed(items)]
 
 
-@each(EVERY, "collection.envelope_keys", "collection.has_totals", "statuses.list", "methods.collection")
+@each(EVERY, "paging", "answers.200", "methods")
 def test_a_collection_counts_and_has_its_keys_in_order(api: ApiClient, kind: Kind) -> None:
     kind.make(api)
     page = api.get(kind.path(api)).json
@@ -41,15 +41,15 @@ def test_a_collection_counts_and_has_its_keys_in_order(api: ApiClient, kind: Kin
     assert (page["total_pages"], page["per_page"], page["page"], page["total_records"]) == (1, 25, 1, 1)
 
 
-@fact("general.3.1")
-@each(EVERY, "collection.has_totals")
+@fact("documents-1")
+@each(EVERY, "paging")
 def test_an_empty_collection_counts_none(api: ApiClient, kind: Kind) -> None:
     page = api.get(kind.path(api)).json
     assert (page["total_pages"], page["total_records"]) == (0, 0)
     assert page["_embedded"] == {kind.rel: []}
 
 
-@each(EVERY, "collection.per_page_default", "collection.per_page_max")
+@each(EVERY, "paging")
 def test_a_page_has_twenty_five_at_most_and_by_default(api: ApiClient, kind: Kind) -> None:
     for _ in range(26):
         kind.make(api)
@@ -59,8 +59,8 @@ def test_a_page_has_twenty_five_at_most_and_by_default(api: ApiClient, kind: Kin
         assert answer.json["total_records"] == 26
 
 
-@fact("resolutions.26")
-@each(EVERY, "collection.ordered_by")
+@fact("paging-8")
+@each(EVERY, "paging")
 def test_the_newest_comes_first(api: ApiClient, kind: Kind) -> None:
     made = [uuid_of(one) for one in make_apart(api, kind, 3)]
     assert [uuid_of(one) for one in kind.list(api)] == made[::-1]
@@ -68,8 +68,8 @@ def test_the_newest_comes_first(api: ApiClient, kind: Kind) -> None:
     assert [uuid_of(one) for one in last] == made[:1]
 
 
-@fact("general.3.3", "general.3.5", "resolutions.4")
-@each(EVERY, "rel", "item_rel", "collection.links", "collection.item_curies", "path", "item_path")
+@fact("documents-3", "paging-1")
+@each(EVERY, "rel", "paging", "documents-4", "addresses")
 def test_the_links_of_a_collection_lead_to_its_items_in_their_order(api: ApiClient, kind: Kind) -> None:
     make_apart(api, kind, 3)
     path = kind.path(api)
@@ -84,7 +84,7 @@ def test_the_links_of_a_collection_lead_to_its_items_in_their_order(api: ApiClie
     assert "curies" in api.get(href(item)).json["_links"]
 
 
-@each(EVERY, "collection.next_rule")
+@each(EVERY, "paging")
 def test_there_is_a_next_link_while_pages_remain(make_api: MakeApi, kind: Kind) -> None:
     seen = {}
     for value in ("absent", "present"):
@@ -95,8 +95,8 @@ def test_there_is_a_next_link_while_pages_remain(make_api: MakeApi, kind: Kind) 
     assert seen == {"absent": [True, False, False], "present": [True, True, False]}
 
 
-@fact("observed.3.1")
-@each(EVERY, "collection.trailing_slash", own={"petitions": "quirks[6]", "forms": "quirks[7]"})
+@fact("transport-1")
+@each(EVERY, "transport-1", own={"petitions": "transport-1", "forms": "transport-1"})
 def test_a_slash_at_the_end_changes_nothing(api: ApiClient, kind: Kind) -> None:
     made = kind.make(api)
     path = kind.path(api)
@@ -108,7 +108,7 @@ def test_a_slash_at_the_end_changes_nothing(api: ApiClient, kind: Kind) -> None:
     ]
 
 
-@fact("general.5.4", "general.5.6", "observed.5.13", "general.5.15")
+@fact("filters-2", "filters-15", "filters-11")
 @each(EVERY, "filters")
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -131,14 +131,14 @@ def test_identifiers_and_dates_can_be_filtered(
     assert found(api, kind, text) == [made[number] for number in expected]
 
 
-@each(EVERY, "collection.filter_and")
+@each(EVERY, "filters-3")
 def test_clauses_are_joined_by_and(api: ApiClient, kind: Kind) -> None:
     made = [uuid_of(one) for one in make_apart(api, kind, 4)]
     text = "created_date gt '2026-07-01T12:01:00Z' and created_date lt '2026-07-01T12:04:00Z'"
     assert found(api, kind, text) == made[1:3]
 
 
-@each(ACTIONS, "filters", own={"advocacy_campaigns": "filters_note"})
+@each(ACTIONS, "filters", own={"advocacy_campaigns": "filters-15"})
 def test_actions_can_be_filtered_by_title_and_origin(api: ApiClient, kind: Action) -> None:
     library = uuid_of(kind.make(api, title="Keep the library open", origin_system="Other System"))
     buses = uuid_of(kind.make(api))
@@ -148,7 +148,7 @@ def test_actions_can_be_filtered_by_title_and_origin(api: ApiClient, kind: Actio
     assert found(api, kind, "origin_system eq 'Tests' and title eq 'Keep the library open'") == []
 
 
-@fact("resolutions.29")
+@fact("filters-9")
 @each(EVERY, "filters")
 @pytest.mark.parametrize(
     "text", ["nickname eq 'x'", "created_date eq 'yesterday'", "identifier ne 'a:b'", "created_date"]
@@ -164,7 +164,7 @@ def test_records_cannot_be_filtered_by_what_people_can(api: ApiClient, kind: Rec
     assert api.get(f"{kind.path(api)}?filter=email_address eq 'ruth@example.org'").status == 400
 
 
-@each(EVERY, "statuses.get_unknown_id", "item_path")
+@each(EVERY, "answers.404", "addresses")
 @pytest.mark.parametrize("uuid", ["00000000-0000-4000-8000-000000000000", "nonsense", "tests:1", "x" * 300])
 def test_an_unknown_or_malformed_id_is_a_404(api: ApiClient, kind: Kind, uuid: str) -> None:
     kind.make(api, identifiers=["tests:1"])
@@ -173,8 +173,8 @@ def test_an_unknown_or_malformed_id_is_a_404(api: ApiClient, kind: Kind, uuid: s
         assert answer.error
 
 
-@fact("general.1.7", "observed.1.4")
-@each(EVERY, "statuses.get_unknown_id")
+@fact("keys-7")
+@each(EVERY, "answers.404")
 def test_what_another_group_has_is_a_404(two_groups: tuple[ApiClient, ApiClient], kind: Kind) -> None:
     first, second = two_groups
     made = kind.make(first)
@@ -183,14 +183,14 @@ def test_what_another_group_has_is_a_404(two_groups: tuple[ApiClient, ApiClient]
     assert len(kind.list(first)) == 1
 
 
-@each(EVERY, "statuses.get_unknown_id")
+@each(EVERY, "answers.404")
 def test_the_id_of_another_resource_is_a_404(api: ApiClient, kind: Kind) -> None:
     kind.make(api)
     person = api.sign_up(email="ruth@example.org")
     assert api.get(f"{kind.path(api)}/{uuid_of(person)}").status == 404
 
 
-@each(EVERY, "statuses.no_or_bad_key")
+@each(EVERY, "keys-4")
 def test_a_call_without_a_good_key_is_a_403(api: ApiClient, kind: Kind) -> None:
     made = kind.make(api)
     path = kind.path(api)
@@ -202,7 +202,7 @@ def test_a_call_without_a_good_key_is_a_403(api: ApiClient, kind: Kind) -> None:
     assert api.with_key("no-such-key").post(path, {}).status == 403
 
 
-@each(EVERY, "statuses.delete", "methods_note", "methods.collection", "methods.item")
+@each(EVERY, "answers.405", "methods")
 @pytest.mark.parametrize("method", ["DELETE", "PATCH"])
 def test_nothing_can_be_deleted(api: ApiClient, kind: Kind, method: str) -> None:
     made = kind.make(api)
@@ -213,13 +213,13 @@ def test_nothing_can_be_deleted(api: ApiClient, kind: Kind, method: str) -> None
     assert api.get(href(made)).json == made
 
 
-@each(EVERY, "methods.collection", "methods.item")
+@each(EVERY, "methods")
 def test_a_collection_cannot_be_put_and_an_item_not_posted(api: ApiClient, kind: Kind) -> None:
     made = kind.make(api)
     assert api.put(kind.path(api), {}).status == api.post(href(made), {}).status == 405
 
 
-@each(ACTIONS, "statuses.too_many_requests")
+@each(ACTIONS, "limits-2")
 def test_a_fifth_call_within_a_second_is_a_429(make_api: MakeApi, kind: Action) -> None:
     api = make_api(rate_limit=4)
     api.world.clock.freeze(START)
@@ -228,7 +228,7 @@ def test_a_fifth_call_within_a_second_is_a_429(make_api: MakeApi, kind: Action) 
     assert answers[-1].error == "Too many requests"
 
 
-@each(ACTIONS, "statuses.response_headers")
+@each(ACTIONS, "transport-3")
 def test_answers_have_the_headers_of_hal(api: ApiClient, kind: Action) -> None:
     made = kind.make(api)
     for answer in (api.get(f"/{kind.name}"), api.get(href(made)), api.put(href(made), {}), kind.post(api)):

@@ -13,8 +13,8 @@ from .actions_and_records import ACTIONS, NOBODY, PETITIONS, Action, each, items
 from .facts import fact
 
 
-@fact("general.2.4", "general.6.1")
-@each(ACTIONS, "methods.collection", "methods.item", "path", "item_path", "statuses.post", "statuses.get")
+@fact("transport-5", "writing-1")
+@each(ACTIONS, "methods", "addresses", "answers.200")
 @pytest.mark.parametrize("in_ui", [False, True])
 def test_what_was_posted_is_read_back(api: ApiClient, kind: Action, in_ui: bool) -> None:
     content = {"description": "<p>After midnight.</p>", "name": "Internal", **kind.content}
@@ -24,11 +24,13 @@ def test_what_was_posted_is_read_back(api: ApiClient, kind: Action, in_ui: bool)
     assert [uuid_of(one) for one in kind.list(api)] == [uuid_of(made)]
 
 
-@fact("general.11.5", "general.unknowns.3")
+@fact("actions-3", "errors-5")
 @each(
     ACTIONS,
-    *("statuses.post_missing_required", "fields.title", "fields.origin_system"),
-    own={"petitions": "quirks[5]"},
+    "answers.400",
+    "fields.title",
+    "fields.origin_system",
+    own={"petitions": "actions-3"},
 )
 @pytest.mark.parametrize("missing", ["title", "origin_system"])
 @pytest.mark.parametrize("instead", [[], [None], [""]])
@@ -43,7 +45,7 @@ def test_title_and_origin_are_required(
     assert kind.list(api) == []
 
 
-@each(ACTIONS, "statuses.post_missing_required")
+@each(ACTIONS, "answers.400")
 @pytest.mark.parametrize(
     "raw", [b"", b"{", b"[]", b"null", b"\xff", b'"title"', b'{"title": "a", "title": "b"}']
 )
@@ -72,8 +74,8 @@ WRONG: tuple[dict[str, Any], ...] = (
 )
 
 
-@fact("general.9.6")
-@each(ACTIONS, "statuses.post_missing_required")
+@fact("errors-5")
+@each(ACTIONS, "answers.400")
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: f"{wrong}"[:40])
 def test_a_value_of_the_wrong_type_or_length_is_a_400_and_changes_nothing(
     api: ApiClient, kind: Action, wrong: dict[str, Any]
@@ -102,7 +104,7 @@ def test_a_wrong_target_is_a_400(api: ApiClient, wrong: dict[str, Any]) -> None:
     assert PETITIONS.list(api) == []
 
 
-@each(ACTIONS, "statuses.post")
+@each(ACTIONS, "answers.200")
 def test_an_unknown_field_is_ignored_with_a_note(api: ApiClient, kind: Action) -> None:
     answer = kind.post(api, titel="Night buses")
     assert answer.status == 200
@@ -111,7 +113,7 @@ def test_an_unknown_field_is_ignored_with_a_note(api: ApiClient, kind: Action) -
     assert api.put(href(answer.json), {"titel": "x"}).note_codes == ["unknown-field"]
 
 
-@fact("petitions.quirks[8]")
+@fact("actions-9")
 def test_a_creator_as_a_person_hash_is_ignored(api: ApiClient) -> None:
     answer = PETITIONS.post(api, **{"osdi:creator": {"given_name": "Ruth"}})
     assert (answer.status, answer.note_codes) == (200, ["unknown-field"])
@@ -120,9 +122,13 @@ def test_a_creator_as_a_person_hash_is_ignored(api: ApiClient) -> None:
 
 @each(
     ACTIONS,
-    *("fields.created_date", "fields.modified_date", "fields.featured_image_url"),
-    *("fields.action_network:hidden", "fields.action_network:sponsor"),
-    *("objects.sponsor.title", "objects.sponsor.browser_url"),
+    "fields.created_date",
+    "fields.modified_date",
+    "fields.featured_image_url",
+    "fields.action_network:hidden",
+    "fields.action_network:sponsor",
+    "objects.sponsor.title",
+    "objects.sponsor.browser_url",
     own={
         "petitions": "fields.total_signatures",
         "forms": "fields.total_submissions",
@@ -151,8 +157,8 @@ def test_what_the_server_sets_cannot_be_sent(api: ApiClient, kind: Action) -> No
         assert "featured_image_url" not in action
 
 
-@fact("general.6.3", "general.6.6", "observed.2.1")
-@each(ACTIONS, "shared.2", "statuses.put", "methods.item", "fields.modified_date", "fields.created_date")
+@fact("writing-3", "writing-8", "transport-5")
+@each(ACTIONS, "writing-3", "answers.200", "methods", "fields.modified_date", "fields.created_date")
 def test_a_put_changes_what_it_sends_and_moves_modified_date(api: ApiClient, kind: Action) -> None:
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
     made = kind.make(api, name="Internal", description="<p>Buses.</p>", **kind.content)
@@ -163,8 +169,8 @@ def test_a_put_changes_what_it_sends_and_moves_modified_date(api: ApiClient, kin
     assert api.get(href(made)).json == answer.json
 
 
-@fact("resolutions.1")
-@each(ACTIONS, "shared.2", "fields.description", own={"petitions": "fields.petition_text"})
+@fact("writing-3")
+@each(ACTIONS, "writing-3", "fields.description", own={"petitions": "fields.petition_text"})
 def test_null_in_a_put_clears_what_can_be_cleared(api: ApiClient, kind: Action) -> None:
     made = kind.make(api, name="Internal", description="<p>Buses.</p>", **kind.content)
     answer = api.put(href(made), dict.fromkeys(kind.nullable))
@@ -173,7 +179,7 @@ def test_null_in_a_put_clears_what_can_be_cleared(api: ApiClient, kind: Action) 
 
 
 @each(
-    ACTIONS, "shared.2", "fields.title", "fields.name", "fields.tag_list", own={"petitions": "fields.target"}
+    ACTIONS, "writing-3", "fields.title", "fields.name", "fields.tag_list", own={"petitions": "fields.target"}
 )
 def test_null_in_a_put_leaves_what_cannot_be_cleared(api: ApiClient, kind: Action) -> None:
     api.tag("transit")
@@ -195,7 +201,7 @@ def test_the_origin_never_changes(api: ApiClient, kind: Action) -> None:
     assert kind.make(api, identifiers=["tests:1"], origin_system="Others")["origin_system"] == "Tests"
 
 
-@fact("petitions.unknowns[0]")
+@fact("writing-6")
 def test_a_put_replaces_the_whole_target(api: ApiClient) -> None:
     made = PETITIONS.make(api, target=[{"name": "Board"}, {"name": "Mayor"}])
     assert api.put(href(made), {"target": [{"name": "Council"}]}).json["target"] == [{"name": "Council"}]
@@ -204,8 +210,8 @@ def test_a_put_replaces_the_whole_target(api: ApiClient) -> None:
 # Identifiers
 
 
-@fact("general.4.2", "general.4.3")
-@each(ACTIONS, "fields.identifiers", "shared.2")
+@fact("identifiers-2", "identifiers-3")
+@each(ACTIONS, "fields.identifiers", "writing-3")
 def test_identifiers_are_added_and_never_removed(api: ApiClient, kind: Action) -> None:
     made = kind.make(api, identifiers=["tests:1", f"action_network:{NOBODY}"])
     native = f"action_network:{uuid_of(made)}"
@@ -215,13 +221,13 @@ def test_identifiers_are_added_and_never_removed(api: ApiClient, kind: Action) -
     assert api.put(href(made), {"identifiers": []}).json["identifiers"] == [native, "tests:1", "tests:2"]
 
 
-@fact("general.6.6")
-@each(ACTIONS, "shared.1")
+@fact("writing-8")
+@each(ACTIONS, "actions-2")
 def test_actions_that_are_alike_are_two(api: ApiClient, kind: Action) -> None:
     assert uuid_of(kind.make(api)) != uuid_of(kind.make(api))
 
 
-@each(ACTIONS, "shared.1", "fields.identifiers")
+@each(ACTIONS, "actions-2", "fields.identifiers")
 def test_a_foreign_identifier_that_is_known_makes_no_second_one(api: ApiClient, kind: Action) -> None:
     first = kind.make(api, identifiers=["tests:1"], name="Internal")
     second = kind.post(api, identifiers=["tests:2", "tests:1"], title="More night buses")
@@ -234,8 +240,8 @@ def test_a_foreign_identifier_that_is_known_makes_no_second_one(api: ApiClient, 
     assert len(kind.list(api)) == 1
 
 
-@fact("general.4.3")
-@each(ACTIONS, "shared.1", "fields.identifiers")
+@fact("identifiers-3")
+@each(ACTIONS, "actions-2", "fields.identifiers")
 def test_a_foreign_identifier_of_another_group_is_not_given_twice(
     two_groups: tuple[ApiClient, ApiClient], kind: Action
 ) -> None:
@@ -250,8 +256,8 @@ def test_a_foreign_identifier_of_another_group_is_not_given_twice(
 # Tags, creator, page
 
 
-@fact("general.11.4")
-@each(ACTIONS, "fields.tag_list", "shared.3")
+@fact("actions-4")
+@each(ACTIONS, "fields.tag_list", "actions-4")
 def test_tag_list_keeps_names_of_existing_tags(api: ApiClient, kind: Action) -> None:
     api.tag("transit")
     answer = kind.post(api, tag_list=["Transit", "nobody's", "transit"])
@@ -261,7 +267,7 @@ def test_tag_list_keeps_names_of_existing_tags(api: ApiClient, kind: Action) -> 
     assert [tag["name"] for tag in items_of(api.get("/tags"), "osdi:tags")] == ["transit"]
 
 
-@each(ACTIONS, "shared.3")
+@each(ACTIONS, "actions-4")
 def test_records_made_through_the_api_do_not_get_the_tags_of_their_action(
     api: ApiClient, kind: Action
 ) -> None:
@@ -272,8 +278,8 @@ def test_records_made_through_the_api_do_not_get_the_tags_of_their_action(
     assert api.tags_of(api.get(href(record, "osdi:person")).json) == []
 
 
-@fact("general.6.1")
-@each(ACTIONS, "fields._links.osdi:creator")
+@fact("writing-1")
+@each(ACTIONS, "posted_links.osdi:creator")
 def test_the_creator_can_be_named_and_is_else_the_owner_of_the_key(api: ApiClient, kind: Action) -> None:
     ruth = api.sign_up(email="ruth@example.org")
     named = kind.make(api, _links={"osdi:creator": {"href": href(ruth)}})
@@ -283,7 +289,7 @@ def test_the_creator_can_be_named_and_is_else_the_owner_of_the_key(api: ApiClien
     assert len(api.people()) == 1
 
 
-@each(ACTIONS, "fields._links.osdi:creator")
+@each(ACTIONS, "posted_links.osdi:creator")
 @pytest.mark.parametrize(
     "link",
     [
@@ -302,8 +308,8 @@ def test_a_creator_who_is_nobody_is_a_400(api: ApiClient, kind: Action, link: ob
     assert kind.list(api) == []
 
 
-@fact("general.1.7")
-@each(ACTIONS, "fields._links.osdi:creator")
+@fact("keys-7")
+@each(ACTIONS, "posted_links.osdi:creator")
 def test_a_creator_of_another_group_is_a_400(two_groups: tuple[ApiClient, ApiClient], kind: Action) -> None:
     first, second = two_groups
     theirs = second.sign_up(email="ruth@example.org")
@@ -323,7 +329,7 @@ def test_the_page_is_free_to_set_except_on_what_the_user_interface_made(api: Api
     assert (answer.json["browser_url"], answer.json["name"]) == (in_ui["browser_url"], "Internal")
 
 
-@fact("general.7.3", "general.unknowns.32")
+@fact("background-3")
 @each(ACTIONS, "background")
 def test_a_background_request_is_ignored(make_api: MakeApi, kind: Action) -> None:
     api = make_api(background_delay_s=60)

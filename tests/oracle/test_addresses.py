@@ -22,12 +22,11 @@ def address_at(api: ApiClient, **address: Any) -> Any:
 
 @fact(
     "people.fields.postal_addresses",
-    "resolutions.18",
-    "observed.7.51",
+    "people-21",
     "people.objects.postal_address.locality",
 )
-@fact("people.objects.postal_address.region", "people.objects.postal_address.location", "people.quirks[9]")
-@fact("observed.7.53")
+@fact("people.objects.postal_address.region", "people.objects.postal_address.location", "people-22")
+@fact("people-24")
 def test_city_and_state_are_filled_in_from_the_zip(api: ApiClient) -> None:
     address = address_at(api, postal_code="60622")
     assert (address["locality"], address["region"], address["country"]) == ("Chicago", "IL", "US")
@@ -38,7 +37,7 @@ def test_city_and_state_are_filled_in_from_the_zip(api: ApiClient) -> None:
     "people.objects.location.longitude",
     "people.objects.location.accuracy",
 )
-@fact("observed.7.52", "people.objects.postal_address.location")
+@fact("people-23", "people.objects.postal_address.location")
 def test_the_location_of_a_zip_is_approximate(api: ApiClient) -> None:
     location = address_at(api, **CHICAGO)["location"]
     assert list(location) == ["latitude", "longitude", "accuracy"]
@@ -47,7 +46,7 @@ def test_the_location_of_a_zip_is_approximate(api: ApiClient) -> None:
     assert location["accuracy"] == "Approximate"
 
 
-@fact("resolutions.17", "people.objects.location.latitude", "people.objects.location.accuracy")
+@fact("people-3", "people.objects.location.latitude", "people.objects.location.accuracy")
 def test_an_unknown_place_is_null_and_approximate(api: ApiClient) -> None:
     location = address_at(api, postal_code="SW1A 1AA", country="GB")["location"]
     assert location == {"latitude": None, "longitude": None, "accuracy": "Approximate"}
@@ -59,12 +58,12 @@ def test_a_location_cannot_be_sent(api: ApiClient) -> None:
     assert address_at(api, **CHICAGO, location=sent)["location"]["latitude"] != 1.5
 
 
-@fact("people.quirks[9]", "resolutions.18", "observed.7.53")
+@fact("people-22", "people-21", "people-24")
 def test_a_city_is_kept_on_the_first_save(api: ApiClient) -> None:
     assert address_at(api, postal_code="60622", locality="Oak Park")["locality"] == "Oak Park"
 
 
-@fact("resolutions.18")
+@fact("people-21")
 def test_a_city_and_state_without_a_zip_are_kept_with_a_note(api: ApiClient) -> None:
     answer = sign_up_at(api, locality="Springfield", region="MA")
     address = answer.json["postal_addresses"][0]
@@ -73,7 +72,7 @@ def test_a_city_and_state_without_a_zip_are_kept_with_a_note(api: ApiClient) -> 
     assert answer.note_codes == ["address-without-zip"]
 
 
-@fact("resolutions.18", "observed.7.51")
+@fact("people-21")
 def test_a_city_and_state_sent_over_a_known_zip_are_noted_too(api: ApiClient) -> None:
     ruth = sign_up_at(api, **CHICAGO).json
     answer = api.put(href(ruth), {"postal_addresses": [{"locality": "Springfield", "region": "MA"}]})
@@ -81,13 +80,13 @@ def test_a_city_and_state_sent_over_a_known_zip_are_noted_too(api: ApiClient) ->
     assert answer.note_codes == ["address-without-zip"]
 
 
-@fact("observed.7.51", "people.objects.postal_address.postal_code")
+@fact("people-21", "people.objects.postal_address.postal_code")
 @pytest.mark.parametrize("code", ["01103", "60622-1234", "K1A 0B1"])
 def test_a_postal_code_is_text_and_comes_back_as_it_was_sent(api: ApiClient, code: str) -> None:
     assert address_at(api, postal_code=code)["postal_code"] == code
 
 
-@fact("people.objects.postal_address.country", "observed.7.50", "resolutions.19")
+@fact("people.objects.postal_address.country", "people-3")
 @pytest.mark.parametrize(
     "address", [{"postal_code": "SW1A 1AA", "locality": "London"}, {"locality": "Toronto", "region": "ON"}]
 )
@@ -107,7 +106,7 @@ def test_one_line_of_a_street_is_kept(api: ApiClient) -> None:
     ]
 
 
-@fact("people.fields.postal_addresses", "people.put.rules[0]")
+@fact("people.fields.postal_addresses", "writing-3")
 def test_parts_that_are_not_sent_stay(api: ApiClient) -> None:
     ruth = sign_up_at(api, **CHICAGO).json
     changed = api.put(href(ruth), {"postal_addresses": [{"address_lines": ["9 Other St"]}]}).json

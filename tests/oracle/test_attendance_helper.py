@@ -21,10 +21,9 @@ def person_of(api: ApiClient, attendance: Any) -> Any:
     return api.get(href(attendance, "osdi:person")).json
 
 
-@fact("attendances.helper.rel", "attendances.helper.method", "attendances.helper.path")
-@fact("attendances.helper.same_url_as_plain_post", "attendances.helper.told_apart_by")
-@fact("attendances.helper.body_shape", "attendances.helper.behaviour[4]", "attendances.statuses.helper_post")
-@fact("attendances.helper.authenticated_response", "attendances.helper.also_listed_as")
+@fact("attendances.helper")
+@fact("records-5")
+@fact("records-6", "attendances.answers.200")
 def test_one_call_makes_the_person_and_records_that_they_come(api: ApiClient, event: Any) -> None:
     api.tag("steward")
     api.tag("guest")
@@ -61,9 +60,7 @@ SENT = {
 }
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=fact(f"attendances.objects.person.{name}")) for name in SENT]
-)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=fact("matching-10")) for name in SENT])
 def test_a_part_of_the_person_hash_reaches_the_person(api: ApiClient, event: Any, name: str) -> None:
     person = person_of(api, api.post(attendances_of(event), {"person": SENT}).json)
     seen = {
@@ -77,7 +74,7 @@ def test_a_part_of_the_person_hash_reaches_the_person(api: ApiClient, event: Any
     assert person["postal_addresses"][0]["country"] == "US"
 
 
-@fact("attendances.helper.behaviour[0]")
+@fact("matching-10")
 @pytest.mark.parametrize("matched_by", [{"email": EMAIL}, {"phone": "13125550148"}])
 def test_a_known_person_is_matched_and_updated(api: ApiClient, event: Any, matched_by: Any) -> None:
     person = api.sign_up(given_name="Ruth", family_name="Okafor", **matched_by)
@@ -88,7 +85,7 @@ def test_a_known_person_is_matched_and_updated(api: ApiClient, event: Any, match
     assert len(api.people()) == 1
 
 
-@fact("attendances.helper.behaviour[1]", "attendances.objects.person.email_addresses")
+@fact("matching-19", "matching-10")
 def test_a_new_person_is_subscribed_and_a_known_status_stays_unless_subscribed_is_sent(
     api: ApiClient, event: Any
 ) -> None:
@@ -102,7 +99,7 @@ def test_a_new_person_is_subscribed_and_a_known_status_stays_unless_subscribed_i
     assert (before, email_status(again(api, ruth))) == ("unsubscribed", "subscribed")
 
 
-@fact("attendances.helper.behaviour[1]", "general.10.5")
+@fact("matching-19", "keyless-7")
 def test_no_other_status_is_heeded(api: ApiClient, event: Any) -> None:
     ruth = api.sign_up(email=EMAIL)
     sent = {"email_addresses": [{"address": EMAIL, "status": "unsubscribed"}]}
@@ -112,7 +109,7 @@ def test_no_other_status_is_heeded(api: ApiClient, event: Any) -> None:
     assert email_status(again(api, ruth)) == "subscribed"
 
 
-@fact("attendances.objects.person.phone_numbers")
+@fact("matching-10")
 @pytest.mark.parametrize(("sent", "status"), [({}, "unsubscribed"), ({"status": "subscribed"}, "subscribed")])
 def test_a_new_number_is_unsubscribed_unless_said(api: ApiClient, event: Any, sent: Any, status: str) -> None:
     person = {"email_addresses": [{"address": EMAIL}], "phone_numbers": [{"number": "13125550148", **sent}]}
@@ -120,7 +117,7 @@ def test_a_new_number_is_unsubscribed_unless_said(api: ApiClient, event: Any, se
     assert phone_status(person_of(api, posted)) == status
 
 
-@fact("attendances.helper.behaviour[2]")
+@fact("tags-7")
 def test_tags_are_put_on_by_name_before_others_are_taken_off_and_unknown_ones_are_dropped(
     api: ApiClient, event: Any
 ) -> None:
@@ -132,7 +129,7 @@ def test_tags_are_put_on_by_name_before_others_are_taken_off_and_unknown_ones_ar
     assert len(listed(api, "/tags")) == 2
 
 
-@fact("attendances.helper.behaviour[3]")
+@fact("matching-4")
 def test_a_number_moves_to_the_person_who_posts_it(api: ApiClient, event: Any) -> None:
     before = api.sign_up(email="ada@example.org", phone="13125550148")
     person = {"email_addresses": [{"address": EMAIL}], "phone_numbers": [{"number": "13125550148"}]}
@@ -142,7 +139,7 @@ def test_a_number_moves_to_the_person_who_posts_it(api: ApiClient, event: Any) -
     assert "number" not in again(api, before)["phone_numbers"][0]
 
 
-@fact("attendances.helper.behaviour[3]", "attendances.quirks[0]")
+@fact("matching-4", "records-9")
 def test_a_record_that_is_a_number_only_is_merged_and_so_are_its_attendances(
     api: ApiClient, event: Any
 ) -> None:
@@ -161,8 +158,8 @@ def test_a_record_that_is_a_number_only_is_merged_and_so_are_its_attendances(
         assert href(attendance, "osdi:person") == href(ruth)
 
 
-@fact("attendances.helper.behaviour[5]", "observed.1.20", "general.9.12", "resolutions.11")
-@fact("attendances.object_notes.person")
+@fact("errors-9")
+@fact("matching-10")
 @pytest.mark.parametrize(
     "person",
     [
@@ -188,7 +185,7 @@ def test_unusable_data_are_answered_with_nothing_and_record_nothing(
     assert again(api, event) == event
 
 
-@fact("attendances.helper.unauthenticated", "attendances.statuses.helper_post_without_key")
+@fact("keyless-1", "attendances.answers.200")
 def test_a_page_may_call_the_helper_without_a_key_and_is_told_nothing(api: ApiClient, event: Any) -> None:
     page = api.with_key(None)
     answers = [bring(page, event), page.post(attendances_of(event), {"person": {}})]
@@ -196,7 +193,7 @@ def test_a_page_may_call_the_helper_without_a_key_and_is_told_nothing(api: ApiCl
     assert len(listed(api, attendances_of(event))) == 1
 
 
-@fact("attendances.fields.created_date", "resolutions.34")
+@fact("attendances.fields.created_date", "records-7")
 def test_the_helper_back_dates_the_record_and_not_its_change(api: ApiClient, event: Any) -> None:
     api.world.clock.freeze(START)
     attendance = bring(api, event, created_date="2020-01-01T00:00:00Z").json
@@ -204,7 +201,8 @@ def test_the_helper_back_dates_the_record_and_not_its_change(api: ApiClient, eve
     assert attendance["modified_date"] == "2026-07-01T00:00:00Z"
 
 
-@fact("events.quirks[6]", "attendances.helper.body_shape")
+@fact("attendances.objects.triggers.autoresponse", "attendances.objects.autoresponse.enabled")
+@fact("actions-1", "attendances.helper")
 @pytest.mark.parametrize("in_ui", [False, True])
 def test_an_autoresponse_is_only_sent_where_one_was_switched_on(api: ApiClient, in_ui: bool) -> None:
     event = api.get(f"/events/{made(api, 'events')}").json if in_ui else post_event(api)

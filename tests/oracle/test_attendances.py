@@ -19,12 +19,10 @@ def ruth(api: ApiClient) -> Any:
     return api.sign_up(email="ruth@example.org", given_name="Ruth")
 
 
-@fact("attendances.rel", "attendances.item_rel", "attendances.path", "attendances.item_path")
-@fact(
-    "attendances.methods.collection", "attendances.methods.item", "attendances.create.plain_post.body_shape"
-)
-@fact("attendances.statuses.post", "attendances.statuses.get", "attendances.statuses.list")
-@fact("attendances.create.plain_post.behaviour[2]", "attendances.fields._links.osdi:person")
+@fact("attendances.rel", "attendances.addresses")
+@fact("attendances.methods", "records-1")
+@fact("attendances.answers.200")
+@fact("records-3", "attendances.posted_links.osdi:person")
 def test_an_attendance_is_made_by_a_person_link_read_back_and_listed(
     api: ApiClient, event: Any, ruth: Any
 ) -> None:
@@ -39,7 +37,7 @@ def test_an_attendance_is_made_by_a_person_link_read_back_and_listed(
 
 @fact("attendances.fields.action_network:person_id", "attendances.fields.action_network:event_id")
 @fact("attendances.links.osdi:person", "attendances.links.osdi:event", "attendances.links.osdi:people")
-@fact("attendances.links.self", "attendances.links.curies", "attendances.quirks[2]", "attendances.embedded")
+@fact("attendances.links.self", "attendances.links.curies", "events-15", "attendances.embedded")
 def test_it_names_its_event_and_its_person_the_latter_twice(api: ApiClient, event: Any, ruth: Any) -> None:
     attendance = come(api, event, ruth).json
     links = {rel: link["href"] for rel, link in attendance["_links"].items() if rel != "curies"}
@@ -56,7 +54,7 @@ def test_it_names_its_event_and_its_person_the_latter_twice(api: ApiClient, even
     assert "_embedded" not in attendance
 
 
-@fact("attendances.key_order.docs_style")
+@fact("attendances.key_order")
 def test_its_keys_stand_in_order(api: ApiClient, event: Any) -> None:
     sent: dict[str, Any] = {"action_network:referrer_data": {"source": "poster"}}
     assert list(bring(api, event, **sent).json) == [
@@ -65,7 +63,7 @@ def test_its_keys_stand_in_order(api: ApiClient, event: Any) -> None:
     ]
 
 
-@fact("attendances.create.plain_post.behaviour[0]")
+@fact("records-1")
 def test_a_plain_post_changes_nothing_of_the_person_but_the_date(api: ApiClient, event: Any) -> None:
     tagged = api.sign_up(email="ruth@example.org", add_tags=[api.tag("steward")["name"]])
     link = {"osdi:person": {"href": href(tagged)}}
@@ -79,7 +77,7 @@ def test_a_plain_post_changes_nothing_of_the_person_but_the_date(api: ApiClient,
     assert len(api.people()) == 1
 
 
-@fact("attendances.create.plain_post.behaviour[1]")
+@fact("records-2")
 def test_a_plain_post_needs_a_key(api: ApiClient, event: Any, ruth: Any) -> None:
     answer = come(api.with_key(None), event, ruth)
     assert answer.status == 403
@@ -87,7 +85,7 @@ def test_a_plain_post_needs_a_key(api: ApiClient, event: Any, ruth: Any) -> None
     assert listed(api, attendances_of(event)) == []
 
 
-@fact("attendances.create.plain_post.behaviour[4]")
+@fact("records-4")
 def test_a_record_moves_the_date_of_the_person(api: ApiClient, event: Any) -> None:
     api.world.clock.freeze(START)
     ruth = api.sign_up(email="ruth@example.org")
@@ -96,14 +94,14 @@ def test_a_record_moves_the_date_of_the_person(api: ApiClient, event: Any) -> No
     assert again(api, ruth)["modified_date"] == "2026-07-01T00:01:00Z"
 
 
-@fact("attendances.fields.created_date", "attendances.fields.modified_date", "resolutions.34")
+@fact("attendances.fields.created_date", "attendances.fields.modified_date", "records-7")
 def test_a_plain_post_sets_no_date(api: ApiClient, event: Any, ruth: Any) -> None:
     sent = {"created_date": "2020-01-01T00:00:00Z", "modified_date": "2020-01-01T00:00:00Z"}
     attendance = come(api, event, ruth, **sent).json
     assert "2020-01-01T00:00:00Z" not in (attendance["created_date"], attendance["modified_date"])
 
 
-@fact("attendances.fields.status", "attendances.quirks[3]")
+@fact("attendances.fields.status", "events-11")
 @pytest.mark.parametrize(
     "sent", [{}, *({"status": one} for one in ("declined", "tentative", "attended", "no"))]
 )
@@ -113,7 +111,7 @@ def test_an_attendance_is_accepted_when_it_is_made_whatever_was_sent(
     assert come(api, event, ruth, **sent).json["status"] == "accepted"
 
 
-@fact("attendances.fields.status", "attendances.statuses.put", "attendances.fields.modified_date")
+@fact("attendances.fields.status", "attendances.answers.200", "attendances.fields.modified_date")
 def test_a_put_marks_who_came(api: ApiClient, event: Any, ruth: Any) -> None:
     api.world.clock.freeze(START)
     attendance = come(api, event, ruth).json
@@ -125,7 +123,7 @@ def test_a_put_marks_who_came(api: ApiClient, event: Any, ruth: Any) -> None:
     assert api.put(href(attendance), {"status": "accepted"}).json["status"] == "accepted"
 
 
-@fact("attendances.unknowns[3]")
+@fact("events-12")
 @pytest.mark.parametrize("status", ["declined", "tentative", "needs action", "no-show"])
 def test_a_put_takes_no_other_status(api: ApiClient, event: Any, ruth: Any, status: str) -> None:
     attendance = come(api, event, ruth).json
@@ -146,7 +144,7 @@ def test_the_statuses_that_no_request_sets_can_be_made(
     assert again(api, event)["total_accepted"] == 0
 
 
-@fact("attendances.unknowns[2]", "events.fields.total_accepted", "resolutions.22")
+@fact("events-13", "events.fields.total_accepted")
 def test_who_came_still_counts_as_accepted(api: ApiClient, event: Any, ruth: Any) -> None:
     attendance = come(api, event, ruth).json
     assert again(api, event)["total_accepted"] == 1
@@ -154,7 +152,7 @@ def test_who_came_still_counts_as_accepted(api: ApiClient, event: Any, ruth: Any
     assert again(api, event)["total_accepted"] == 1
 
 
-@fact("attendances.unknowns[4]", "events.fields.capacity")
+@fact("events-14", "events.fields.capacity")
 def test_more_may_come_than_there_is_room_for(api: ApiClient) -> None:
     event = post_event(api, capacity=1)
     answers = [bring(api, event, email) for email in ("ruth@example.org", "ada@example.org")]
@@ -162,7 +160,7 @@ def test_more_may_come_than_there_is_room_for(api: ApiClient) -> None:
     assert again(api, event)["total_accepted"] == 2
 
 
-@fact("attendances.quirks[0]", "attendances.unknowns[0]")
+@fact("records-9")
 def test_coming_twice_is_one_attendance_with_the_same_id_and_what_was_sent_last(
     api: ApiClient, event: Any, ruth: Any
 ) -> None:
@@ -180,7 +178,7 @@ def test_coming_twice_is_one_attendance_with_the_same_id_and_what_was_sent_last(
     assert again(api, event)["total_accepted"] == len(listed(api, attendances_of(event))) == 1
 
 
-@fact("attendances.quirks[0]")
+@fact("records-9")
 def test_two_events_have_an_attendance_each(api: ApiClient, event: Any, ruth: Any) -> None:
     other = post_event(api)
     first, second = come(api, event, ruth).json, come(api, other, ruth).json
@@ -199,7 +197,7 @@ def test_identifiers_are_added_never_removed_and_given_once(api: ApiClient, even
     assert added == [f"action_network:{uuid_of(first)}", "door:1", "door:2"]
 
 
-@fact("attendances.parents", "attendances.unknowns[1]", "resolutions.10")
+@fact("attendances.addresses", "records-19")
 def test_the_attendances_of_one_person_can_be_read_and_not_written(
     api: ApiClient, event: Any, ruth: Any
 ) -> None:
@@ -213,12 +211,12 @@ def test_the_attendances_of_one_person_can_be_read_and_not_written(
     assert api.post(path, {"_links": {"osdi:event": {"href": href(event)}}}).status == 405
 
 
-@fact("attendances.quirks[4]")
+@fact("events-17")
 def test_the_singular_address_of_version_one_is_not_there(api: ApiClient, event: Any) -> None:
     assert api.get(f"/events/{uuid_of(event)}/attendance").status == 404
 
 
-@fact("attendances.collection.rel_note", "resolutions.40")
+@fact("events-16")
 def test_the_collection_has_the_plural_rel_in_links_and_embedded(
     api: ApiClient, event: Any, ruth: Any
 ) -> None:
@@ -228,7 +226,7 @@ def test_the_collection_has_the_plural_rel_in_links_and_embedded(
     assert page["_links"]["osdi:attendances"] == [{"href": href(attendance)}]
 
 
-@fact("attendances.fields.tickets", "attendances.object_notes.ticket", "attendances.quirks[5]")
+@fact("attendances.fields.tickets", "webhooks-46", "events-8")
 def test_tickets_are_neither_kept_nor_shown(api: ApiClient, event: Any, ruth: Any) -> None:
     answer = come(api, event, ruth, tickets=[{"title": "Front row", "amount": "5.00"}])
     assert "tickets" not in answer.json
@@ -238,7 +236,7 @@ def test_tickets_are_neither_kept_nor_shown(api: ApiClient, event: Any, ruth: An
 REFERRER = "action_network:referrer_data"
 
 
-@fact(f"attendances.fields.{REFERRER}", "attendances.object_notes.referrer_data", "resolutions.5")
+@fact(f"attendances.fields.{REFERRER}", "records-11")
 @pytest.mark.parametrize(
     "key",
     [
@@ -254,7 +252,7 @@ def test_referrer_data_keep_what_was_sent_and_a_put_changes_nothing(
     assert api.put(href(attendance), {REFERRER: {key: "else"}}).json[REFERRER] == attendance[REFERRER]
 
 
-@fact("attendances.objects.referrer_data.referrer", "attendances.object_notes.referrer_data", "observed.7.63")
+@fact("attendances.objects.referrer_data.referrer", "records-11", "identifiers-10")
 def test_the_referrer_is_the_group_and_nothing_is_shown_where_nothing_was_sent(
     api: ApiClient, event: Any, ruth: Any
 ) -> None:
@@ -263,7 +261,7 @@ def test_the_referrer_is_the_group_and_nothing_is_shown_where_nothing_was_sent(
     assert come(api, event, ruth, **sent).json[REFERRER] == {"source": "poster", "referrer": "group-group-1"}
 
 
-@fact("attendances.background", "attendances.statuses.background", "attendances.helper.background")
+@fact("attendances.background", "attendances.answers.200", "background-1")
 def test_a_background_request_answers_nothing_and_is_carried_out(
     api: ApiClient, event: Any, ruth: Any
 ) -> None:

@@ -25,22 +25,21 @@ def is_promise(answer: Answer) -> bool:
     return answer.status == 200 and answer.body == b"{}"
 
 
-@fact("general.7.1", "general.7.2", "observed.12.1", "person_signup_helper.background", "people.background")
-@fact("person_signup_helper.statuses.post_background")
+@fact("background-1", "background-2", "people.background")
+@fact("people.answers.200")
 def test_a_signup_in_the_background_is_answered_by_nothing_and_done(api: ApiClient) -> None:
     assert is_promise(api.post(f"/people{IN_BACKGROUND}", SIGNUP))
     assert [person["email_addresses"][0]["address"] for person in api.people()] == ["ruth@example.org"]
 
 
-@fact("general.7.1", "general.7.2", "observed.12.1", "people.background", "people.statuses.put_background")
+@fact("background-1", "background-2", "people.background", "people.answers.200")
 def test_a_put_of_a_person_in_the_background_is_answered_by_nothing_and_done(api: ApiClient) -> None:
     ruth = api.sign_up(email="ruth@example.org")
     assert is_promise(api.put(href(ruth) + IN_BACKGROUND, {"given_name": "Ruth"}))
     assert api.get(href(ruth)).json["given_name"] == "Ruth"
 
 
-@fact("general.7.2", "observed.12.1", "taggings.background", "taggings.statuses.post_background")
-@fact("taggings.statuses.delete_background")
+@fact("background-2", "background-1", "taggings.background", "taggings.answers.200")
 def test_tagging_and_its_deletion_in_the_background_are_answered_by_nothing_and_done(api: ApiClient) -> None:
     ruth, tag = api.sign_up(email="ruth@example.org"), api.tag("steward")
     assert is_promise(put_on(api, tag, ruth))
@@ -49,7 +48,7 @@ def test_tagging_and_its_deletion_in_the_background_are_answered_by_nothing_and_
     assert api.get(href(tagging)).status == 404
 
 
-@fact("general.7.1", "observed.6.3")
+@fact("background-1", "background-6")
 def test_the_work_is_done_later(make_api: MakeApi) -> None:
     api = make_api(background_delay_s=30)
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
@@ -60,7 +59,7 @@ def test_the_work_is_done_later(make_api: MakeApi) -> None:
     assert len(api.people()) == 1
 
 
-@fact("general.7.1")
+@fact("background-1")
 @pytest.mark.parametrize(
     "body", [{}, {"person": {}}, {"person": {"email_addresses": [{"address": "no email"}]}}]
 )
@@ -69,42 +68,40 @@ def test_a_failure_in_the_background_is_not_reported(api: ApiClient, body: Any) 
     assert api.people() == []
 
 
-@fact("general.7.1")
+@fact("background-1")
 def test_an_unknown_person_in_the_background_is_not_reported(api: ApiClient) -> None:
     assert is_promise(
         api.put(f"/people/00000000-0000-4000-8000-000000000000{IN_BACKGROUND}", {"given_name": "Ruth"})
     )
 
 
-@fact("general.7.3", "observed.12.1", "observed.12.3")
+@fact("background-3", "background-1")
 @pytest.mark.parametrize(("value", "later"), [("true", True), ("True", True), ("", False), ("false", False)])
 def test_true_is_true_in_any_case_and_nothing_is_false(api: ApiClient, value: str, later: bool) -> None:
     assert is_promise(api.post(f"/people?background_request={value}", SIGNUP)) is later
     assert len(api.people()) == 1
 
 
-@fact("observed.12.1", "observed.3.1")
+@fact("background-1", "transport-1")
 def test_a_slash_may_stand_before_the_parameter(api: ApiClient) -> None:
     assert is_promise(api.post(f"/people/{IN_BACKGROUND}", SIGNUP))
     assert len(api.people()) == 1
 
 
-@fact("general.7.3", "general.unknowns.32", "tags.background")
+@fact("background-3", "tags.background")
 def test_it_is_ignored_where_it_is_not_supported(api: ApiClient) -> None:
     answer = api.post(f"/tags{IN_BACKGROUND}", {"name": "steward"})
     assert answer.json["name"] == "steward"
     assert answer.note_codes == ["unknown-parameter"]
 
 
-@fact(
-    "observed.12.1", "general.7.3", "general.unknowns.32", "metadata.background", "custom_fields.background"
-)
+@fact("background-1", "background-3", "metadata.background", "custom_fields.background")
 @pytest.mark.parametrize("path", ["/people", "/tags", "/metadata", "/metadata/custom_fields"])
 def test_it_is_ignored_on_a_get(api: ApiClient, path: str) -> None:
     assert api.get(path + IN_BACKGROUND).body == api.get(path).body != b"{}"
 
 
-@fact("general.7.4", "observed.12.2", "taggings.quirks[3]", "observed.3.6")
+@fact("background-4", "transport-7")
 def test_a_misspelling_is_ignored_and_noted(api: ApiClient) -> None:
     ruth, tag = api.sign_up(email="ruth@example.org"), api.tag("steward")
     answer = put_on(api, tag, ruth, "?background_processing=true")
@@ -113,7 +110,7 @@ def test_a_misspelling_is_ignored_and_noted(api: ApiClient) -> None:
     assert "background_request" in (answer.header("mock-note") or "")
 
 
-@fact("general.7.5", "general.10.2")
+@fact("background-5", "keyless-3")
 @pytest.mark.parametrize("key", ["no such key", None])
 def test_the_key_is_checked_first(api: ApiClient, key: str | None) -> None:
     answer = api.with_key(key).post(f"/people{IN_BACKGROUND}", SIGNUP)

@@ -22,8 +22,8 @@ from .sample_events import (
 )
 
 
-@fact("events.parents", "event_campaigns.sub_paths.events", "event_campaigns.sub_paths.event")
-@fact("event_campaigns.quirks[2]", "observed.10.6", "events.links.action_network:event_campaign")
+@fact("events.addresses", "event_campaigns.addresses")
+@fact("events-21", "actions-15", "events.links.action_network:event_campaign")
 @fact("events.fields.action_network:event_campaign_id")
 def test_an_event_posted_into_a_campaign_is_one_like_any_other_with_a_link_to_it(api: ApiClient) -> None:
     campaign = post_campaign(api)
@@ -39,7 +39,7 @@ def test_an_event_posted_into_a_campaign_is_one_like_any_other_with_a_link_to_it
     assert uuids(listed(api, "/events")) == [uuid_of(plain), uuid_of(event)]
 
 
-@fact("events.parents")
+@fact("events.addresses")
 def test_an_event_is_not_found_below_a_campaign_that_it_is_not_in(api: ApiClient) -> None:
     campaign, other = post_campaign(api), post_campaign(api)
     event = post_event(api, below=campaign)
@@ -50,7 +50,7 @@ def test_an_event_is_not_found_below_a_campaign_that_it_is_not_in(api: ApiClient
         )
 
 
-@fact("events.quirks[3]", "events.fields.status")
+@fact("events-7", "events.fields.status")
 @pytest.mark.parametrize(("vetting", "status"), [(True, "pending_approval"), (False, "confirmed")])
 def test_an_event_waits_for_approval_where_the_campaign_vets_its_events(
     api: ApiClient, vetting: bool, status: str
@@ -104,7 +104,7 @@ def shared(two_groups: tuple[ApiClient, ApiClient]) -> tuple[ApiClient, ApiClien
 Shared = tuple[ApiClient, ApiClient, Any, Any]
 
 
-@fact("events.parents", "event_campaigns.fields.total_events", "event_campaigns.sub_paths.event")
+@fact("events.addresses", "event_campaigns.fields.total_events", "event_campaigns.addresses")
 def test_an_event_of_another_group_is_reached_below_the_campaign_only(shared: Shared) -> None:
     first, second, campaign, event = shared
     below = f"{href(campaign, 'osdi:events')}/{uuid_of(event)}"
@@ -118,8 +118,8 @@ def test_an_event_of_another_group_is_reached_below_the_campaign_only(shared: Sh
     assert second.get(href(campaign)).status == second.get(href(campaign, "osdi:events")).status == 404
 
 
-@fact("event_campaigns.quirks[1]", "attendances.parents", "event_campaigns.sub_paths.attendances")
-@fact("attendances.quirks[1]", "event_campaigns.fields.total_rsvps")
+@fact("events-19", "attendances.addresses", "event_campaigns.addresses")
+@fact("records-18", "event_campaigns.fields.total_rsvps")
 def test_who_comes_to_an_event_of_another_group_is_reached_below_the_campaign(shared: Shared) -> None:
     first, second, campaign, event = shared
     theirs = bring(second, event, "ruth@example.org").json
@@ -132,7 +132,7 @@ def test_who_comes_to_an_event_of_another_group_is_reached_below_the_campaign(sh
     assert again(second, event)["total_accepted"] == again(first, campaign)["total_rsvps"] == 2
 
 
-@fact("attendances.quirks[0]")
+@fact("records-9")
 def test_a_person_of_two_groups_comes_once(shared: Shared) -> None:
     first, second, campaign, event = shared
     below = f"{href(campaign, 'osdi:events')}/{uuid_of(event)}/attendances"
@@ -142,7 +142,7 @@ def test_a_person_of_two_groups_comes_once(shared: Shared) -> None:
     assert again(first, campaign)["total_rsvps"] == 1
 
 
-@fact("attendances.parents")
+@fact("attendances.addresses")
 def test_another_group_cannot_record_below_a_campaign_that_is_not_its_own(shared: Shared) -> None:
     _first, second, campaign, event = shared
     ruth = second.sign_up(email="ruth@example.org")
@@ -151,7 +151,7 @@ def test_another_group_cannot_record_below_a_campaign_that_is_not_its_own(shared
     assert come(second, event, ruth).status == 200
 
 
-@fact("attendances.parents", "attendances.helper.behaviour[6]")
+@fact("attendances.addresses", "events-18")
 def test_attendances_are_posted_read_and_changed_below_a_campaign(api: ApiClient) -> None:
     campaign = post_campaign(api)
     event = post_event(api, below=campaign)

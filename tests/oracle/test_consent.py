@@ -27,18 +27,14 @@ def phone_signup(api: ApiClient, status: str | None) -> Any:
 @pytest.mark.parametrize(
     ("sent", "result"),
     [
-        pytest.param(
-            None, "subscribed", marks=fact("person_signup_helper.status_rules.email[0]", "observed.7.6")
-        ),
-        pytest.param("subscribed", "subscribed", marks=fact("person_signup_helper.status_rules.email[0]")),
+        pytest.param(None, "subscribed", marks=fact("matching-11")),
+        pytest.param("subscribed", "subscribed", marks=fact("matching-11")),
         pytest.param(
             "unsubscribed",
             "unsubscribed",
             marks=fact(
-                "person_signup_helper.status_rules.email[1]",
-                "person_signup_helper.quirks[1]",
-                "person_signup_helper.quirks[2]",
-                "general.10.5",
+                "matching-12",
+                "keyless-7",
             ),
         ),
     ],
@@ -52,12 +48,12 @@ def test_the_email_status_of_a_new_person(api: ApiClient, sent: str | None, resu
 @pytest.mark.parametrize(
     ("sent", "result"),
     [
-        pytest.param(None, None, marks=fact("person_signup_helper.status_rules.email[2]", "observed.7.6")),
-        pytest.param("subscribed", "subscribed", marks=fact("person_signup_helper.status_rules.email[3]")),
+        pytest.param(None, None, marks=fact("matching-11")),
+        pytest.param("subscribed", "subscribed", marks=fact("matching-13")),
         pytest.param(
             "unsubscribed",
             "unsubscribed",
-            marks=fact("person_signup_helper.status_rules.email[4]", "observed.7.6"),
+            marks=fact("matching-14", "matching-11"),
         ),
     ],
 )
@@ -68,7 +64,7 @@ def test_the_email_status_of_a_known_person(
     assert email_status(email_signup(api, sent)) == (result or before)
 
 
-@fact("person_signup_helper.status_rules.email[4]", "people.put.rules[4]", "general.12.3", "general.12.2")
+@fact("matching-14", "networks-2", "networks-3")
 def test_unsubscribing_concerns_one_group(two_groups: tuple[ApiClient, ApiClient]) -> None:
     first, second = two_groups
     in_first, in_second = email_signup(first, "subscribed"), email_signup(second, "subscribed")
@@ -77,10 +73,8 @@ def test_unsubscribing_concerns_one_group(two_groups: tuple[ApiClient, ApiClient
     assert email_status(second.get(href(in_second)).json) == "unsubscribed"
 
 
-@fact(
-    "person_signup_helper.status_rules.email[5]", "people.put.rules[4]", "people.objects.email_address.status"
-)
-@fact("observed.7.26")
+@fact("matching-15", "networks-2", "people.objects.email_address.status")
+@fact("people-7")
 @pytest.mark.parametrize(
     "sent",
     ["bouncing", "previous bounce", "spam complaint", "previous spam complaint", "Subscribed", "other"],
@@ -100,11 +94,9 @@ def test_no_other_email_status_can_be_set(api: ApiClient, sent: str, before: str
 @pytest.mark.parametrize(
     ("sent", "result"),
     [
-        pytest.param(
-            None, "unsubscribed", marks=fact("person_signup_helper.status_rules.mobile[0]", "observed.7.6")
-        ),
-        pytest.param("subscribed", "subscribed", marks=fact("person_signup_helper.status_rules.mobile[1]")),
-        pytest.param("unsubscribed", "unsubscribed", marks=fact("general.10.5")),
+        pytest.param(None, "unsubscribed", marks=fact("matching-16", "matching-11")),
+        pytest.param("subscribed", "subscribed", marks=fact("matching-17")),
+        pytest.param("unsubscribed", "unsubscribed", marks=fact("keyless-7")),
     ],
 )
 @pytest.mark.parametrize("has_email_already", [True, False])
@@ -120,11 +112,9 @@ def test_the_mobile_status_of_a_new_number(
 @pytest.mark.parametrize(
     ("sent", "result"),
     [
-        pytest.param(None, None, marks=fact("person_signup_helper.status_rules.mobile[2]")),
-        pytest.param("subscribed", "subscribed", marks=fact("person_signup_helper.status_rules.mobile[3]")),
-        pytest.param(
-            "unsubscribed", "unsubscribed", marks=fact("person_signup_helper.status_rules.mobile[3]")
-        ),
+        pytest.param(None, None, marks=fact("matching-11")),
+        pytest.param("subscribed", "subscribed", marks=fact("matching-18")),
+        pytest.param("unsubscribed", "unsubscribed", marks=fact("matching-18")),
     ],
 )
 def test_the_mobile_status_of_a_known_number(
@@ -134,7 +124,7 @@ def test_the_mobile_status_of_a_known_number(
     assert phone_status(phone_signup(api, sent)) == (result or before)
 
 
-@fact("people.objects.phone_number.status", "people.put.rules[4]")
+@fact("people.objects.phone_number.status", "networks-2")
 @pytest.mark.parametrize("sent", ["bouncing", "previous bounce", "other"])
 def test_no_other_mobile_status_can_be_set(api: ApiClient, sent: str) -> None:
     person = phone_signup(api, sent)
@@ -152,7 +142,7 @@ def test_who_has_no_number_stays_unsubscribed(api: ApiClient) -> None:
     )
 
 
-@fact("people.put.rules[2]", "observed.7.5", "people.put.rules[4]")
+@fact("people-13", "networks-2")
 @pytest.mark.parametrize("status", ["unsubscribed", "subscribed"])
 def test_an_email_status_alone_changes_nothing_else(api: ApiClient, status: str) -> None:
     person = phone_signup(api, "subscribed")
@@ -161,7 +151,7 @@ def test_an_email_status_alone_changes_nothing_else(api: ApiClient, status: str)
     assert changed["phone_numbers"] == person["phone_numbers"]
 
 
-@fact("people.put.rules[2]", "observed.7.5")
+@fact("people-13")
 @pytest.mark.parametrize("sent", [{"status": "unsubscribed"}, {"number": PHONE, "status": "unsubscribed"}])
 def test_a_mobile_status_changes_with_and_without_the_number(api: ApiClient, sent: dict[str, str]) -> None:
     person = phone_signup(api, "subscribed")
@@ -170,7 +160,7 @@ def test_a_mobile_status_changes_with_and_without_the_number(api: ApiClient, sen
     assert changed["email_addresses"] == person["email_addresses"]
 
 
-@fact("people.put.rules[2]", "observed.7.5")
+@fact("people-13")
 def test_a_put_of_other_fields_leaves_both_statuses(api: ApiClient) -> None:
     person = phone_signup(api, "subscribed")
     api.put(href(person), {"email_addresses": [{"status": "unsubscribed"}]})

@@ -15,7 +15,7 @@ def custom_fields(api: ApiClient, **sent: Any) -> Any:
     return api.sign_up(email="ruth@example.org", custom_fields=sent)["custom_fields"]
 
 
-@fact("general.6.5", "observed.7.28", "people.fields.custom_fields")
+@fact("writing-7", "people.fields.custom_fields")
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 def test_fields_are_merged_and_those_not_sent_stay(api: ApiClient, method: str) -> None:
     ruth = api.sign_up(email="ruth@example.org", custom_fields={"Ward": "3", "Union": "yes"})
@@ -28,18 +28,18 @@ def test_fields_are_merged_and_those_not_sent_stay(api: ApiClient, method: str) 
     assert changed["custom_fields"] == {"Ward": "4", "Union": "yes", "Shop steward": "1"}
 
 
-@fact("observed.7.27", "people.fields.custom_fields")
+@fact("people-8", "people.fields.custom_fields")
 @pytest.mark.parametrize("value", ["1", "0", "true", "True", "false", "Maintenance"])
 def test_a_text_comes_back_exactly_as_it_was_sent(api: ApiClient, value: str) -> None:
     assert custom_fields(api, Ward=value) == {"Ward": value}
 
 
-@fact("observed.7.27")
+@fact("people-8")
 def test_a_box_that_was_not_ticked_is_absent(api: ApiClient) -> None:
     assert custom_fields(api, Interests_Housing="1") == {"Interests_Housing": "1"}
 
 
-@fact("observed.7.8", "observed.7.27", "people.fields.custom_fields")
+@fact("people-8", "people.fields.custom_fields")
 @pytest.mark.parametrize(("sent", "text"), [(True, "true"), (False, "false"), (5, "5")])
 def test_any_other_value_becomes_a_text_with_a_note(api: ApiClient, sent: object, text: str) -> None:
     answer = api.post(
@@ -50,7 +50,7 @@ def test_any_other_value_becomes_a_text_with_a_note(api: ApiClient, sent: object
     assert answer.note_codes == ["value-made-text"]
 
 
-@fact("observed.7.8")
+@fact("people-8")
 def test_an_array_of_objects_is_no_set_of_fields(api: ApiClient) -> None:
     answer = api.post(
         "/people", {"person": person_hash(email="ruth@example.org", custom_fields=[{"Ward": "3"}])}
@@ -59,14 +59,14 @@ def test_an_array_of_objects_is_no_set_of_fields(api: ApiClient) -> None:
     assert "custom_fields" in answer.error
 
 
-@fact("observed.7.28")
+@fact("writing-7")
 def test_a_name_may_have_blanks_and_a_zero_unticks(api: ApiClient) -> None:
     name = "I am a parent"
     custom_fields(api, **{name: "1"})
     assert custom_fields(api, **{name: "0"}) == {name: "0"}
 
 
-@fact("general.unknowns.16", "person_signup_helper.quirks[6]", "custom_fields.unknown[1]")
+@fact("people-17")
 def test_an_unknown_name_is_kept_and_becomes_a_field_of_the_group(api: ApiClient) -> None:
     assert custom_fields(api, Ward="3") == {"Ward": "3"}
     listed = api.get("/metadata/custom_fields").json["action_network:custom_fields"]

@@ -57,14 +57,14 @@ def totals(api: ApiClient, page: Any) -> tuple[int, str]:
 # A plain POST
 
 
-@fact("donations.rel", "donations.item_rel", "donations.path", "donations.item_path", "donations.embedded")
-@fact("donations.methods.collection", "donations.methods.item", "donations.statuses.post")
-@fact("donations.statuses.get", "donations.statuses.list", "donations.create.plain_post.body_shape")
-@fact("donations.create.plain_post.behaviour[0]", "donations.create.plain_post.behaviour[2]")
-@fact("donations.key_order.docs_style", "donations.fields.identifiers", "donations.fields._links.osdi:person")
+@fact("donations.rel", "donations.addresses", "donations.embedded")
+@fact("donations.methods", "donations.answers.200")
+@fact("records-1")
+@fact("records-3")
+@fact("donations.key_order", "donations.fields.identifiers", "donations.posted_links.osdi:person")
 @fact("donations.fields.action_network:person_id", "donations.fields.action_network:fundraising_page_id")
 @fact("donations.links.self", "donations.links.osdi:fundraising_page", "donations.links.osdi:person")
-@fact("donations.links.curies", "donations.collection.item_curies", "observed.7.63")
+@fact("donations.links.curies", "documents-4", "identifiers-10")
 def test_a_donation_of_an_existing_person_is_recorded(api: ApiClient, page: Any, ruth: Any) -> None:
     api.tag("steward")
     answer = give(api, page, ruth, identifiers=["act_blue:1"], add_tags=["steward"], given_name="Rita")
@@ -99,9 +99,7 @@ def test_a_donation_of_an_existing_person_is_recorded(api: ApiClient, page: Any,
     assert "curies" not in item["_links"]
 
 
-@fact(
-    "donations.quirks[0]", "fundraising_pages.fields.total_donations", "fundraising_pages.fields.total_amount"
-)
+@fact("donations-12", "fundraising_pages.fields.total_donations", "fundraising_pages.fields.total_amount")
 def test_each_post_adds_a_donation_and_the_page_adds_them_up(api: ApiClient, page: Any, ruth: Any) -> None:
     first, second = give(api, page, ruth).json, give(api, page, ruth, recipients=[LOCAL, FUND]).json
     help_give(api, page, recipients=[{"display_name": "Local 1", "amount": "0.10"}])
@@ -110,7 +108,7 @@ def test_each_post_adds_a_donation_and_the_page_adds_them_up(api: ApiClient, pag
     assert totals(api, made_page(api)) == (0, "0.00")
 
 
-@fact("donations.fields.amount", "observed.9.2", "donations.objects.recipient.amount")
+@fact("donations.fields.amount", "donations-7", "donations.objects.recipient.amount")
 @pytest.mark.parametrize(
     ("amounts", "shown", "total"),
     [
@@ -176,7 +174,7 @@ def test_recipients_are_required(api: ApiClient, page: Any, ruth: Any) -> None:
     assert count(api) == 0
 
 
-@fact("donations.quirks[2]", "observed.9.7", "resolutions.2")
+@fact("writing-4")
 @pytest.mark.parametrize(
     "body",
     [
@@ -199,14 +197,14 @@ def test_a_donation_with_a_null_is_not_recorded(api: ApiClient, page: Any, ruth:
     assert (count(api), totals(api, page)) == (0, (0, "0.00"))
 
 
-@fact("donations.quirks[2]", "resolutions.2")
+@fact("writing-4")
 def test_a_null_in_the_person_is_one_and_null_tags_are_none(api: ApiClient, page: Any) -> None:
     assert help_give(api, page, person=person_hash(email="a@example.org", given_name=None)).json == {}
     assert api.people() == []
     assert help_give(api, page, add_tags=None, remove_tags=None).json["amount"] == "20.00"
 
 
-@fact("donations.statuses.post_without_person", "donations.create.plain_post.behaviour[3]")
+@fact("donations.answers.400", "errors-4")
 @pytest.mark.parametrize(
     "links",
     [
@@ -235,7 +233,7 @@ def test_a_page_as_the_person_or_a_person_of_another_group_is_a_400(
     assert count(api) == count(other) == 0
 
 
-@fact("donations.create.plain_post.behaviour[1]", "donations.statuses.no_or_bad_key")
+@fact("records-2", "keys-4")
 def test_a_plain_post_needs_a_key(api: ApiClient, page: Any, ruth: Any) -> None:
     for key, text in ((None, "API Key invalid or not present"), ("no", "API Key invalid or not present no")):
         answer = give(api.with_key(key), page, ruth)
@@ -243,7 +241,7 @@ def test_a_plain_post_needs_a_key(api: ApiClient, page: Any, ruth: Any) -> None:
     assert count(api) == 0
 
 
-@fact("donations.fields._links.osdi:fundraising_page")
+@fact("donations.addresses")
 def test_a_link_to_the_page_is_tolerated_and_the_address_decides(
     api: ApiClient, page: Any, ruth: Any
 ) -> None:
@@ -252,7 +250,7 @@ def test_a_link_to_the_page_is_tolerated_and_the_address_decides(
     assert href(donation, "osdi:fundraising_page") == href(page)
 
 
-@fact("donations.create.plain_post.behaviour[4]", "people.fields.modified_date")
+@fact("records-4", "people.fields.modified_date")
 def test_a_donation_moves_the_persons_modified_date(api: ApiClient, page: Any) -> None:
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
     ruth = api.sign_up(email="ruth@example.org")
@@ -261,7 +259,7 @@ def test_a_donation_moves_the_persons_modified_date(api: ApiClient, page: Any) -
     assert api.get(href(ruth)).json["modified_date"] == "2026-07-01T00:01:00Z"
 
 
-@fact("donations.fields.created_date", "donations.fields.modified_date", "observed.9.4", "resolutions.34")
+@fact("donations.fields.created_date", "donations.fields.modified_date", "donations-9", "records-7")
 @pytest.mark.parametrize("by_helper", [False, True])
 def test_a_donation_may_be_back_dated_in_either_way(
     api: ApiClient, page: Any, ruth: Any, by_helper: bool
@@ -273,7 +271,7 @@ def test_a_donation_may_be_back_dated_in_either_way(
     assert answer.json["modified_date"] == "2026-07-01T00:00:00Z"
 
 
-@fact("donations.fields.currency", "observed.9.1", "donations.unknowns[1]")
+@fact("donations.fields.currency", "donations-6")
 @pytest.mark.parametrize(
     ("sent", "shown"), [({}, "usd"), ({"currency": "EUR"}, "eur"), ({"currency": "gbp"}, "gbp")]
 )
@@ -298,7 +296,7 @@ def test_what_is_no_currency_is_a_400(api: ApiClient, page: Any, ruth: Any, curr
     assert count(api) == 0
 
 
-@fact("donations.fields.payment", "donations.quirks[4]", "observed.9.3", "donations.objects.payment.method")
+@fact("donations.fields.payment", "donations-8", "donations.objects.payment.method")
 @fact("donations.objects.payment.reference_number", "donations.objects.payment.authorization_stored")
 def test_payment_is_made_by_the_server(api: ApiClient, page: Any, ruth: Any) -> None:
     sent = {"method": "Cheque", "reference_number": "7", "authorization_stored": True}
@@ -315,7 +313,7 @@ def test_payment_is_made_by_the_server(api: ApiClient, page: Any, ruth: Any) -> 
         assert "unknown-field" not in answer.note_codes
 
 
-@fact("donations.fields.action_network:recurrence", "donations.objects.recurrence.recurring", "observed.9.5")
+@fact("donations.fields.action_network:recurrence", "donations.objects.recurrence.recurring", "donations-10")
 @fact("donations.objects.recurrence.period")
 @pytest.mark.parametrize(
     ("sent", "shown"),
@@ -344,10 +342,10 @@ def test_an_unknown_recurrence_is_a_400(api: ApiClient, page: Any, ruth: Any, se
     assert count(api) == 0
 
 
-@fact("donations.fields.action_network:referrer_data", "donations.quirks[7]", "observed.9.6", "resolutions.5")
+@fact("donations.fields.action_network:referrer_data", "records-11")
 @fact("donations.objects.referrer_data.source", "donations.objects.referrer_data.referrer")
 @fact("donations.objects.referrer_data.website", "donations.objects.referrer_data.email_referrer")
-@fact("donations.objects.referrer_data.mobile_message_referrer", "donations.object_notes.referrer_data")
+@fact("donations.objects.referrer_data.mobile_message_referrer")
 def test_the_server_picks_the_referrer_and_keeps_the_rest(api: ApiClient, page: Any, ruth: Any) -> None:
     kept = {"source": "news", "website": "any text", "email_referrer": "1", "mobile_message_referrer": "2"}
     sent = {**kept, "referrer": "mine", "mobile_referrer": "3"}
@@ -361,10 +359,8 @@ def test_the_server_picks_the_referrer_and_keeps_the_rest(api: ApiClient, page: 
 
 
 @fact(
-    "donations.quirks[1]",
-    "donations.statuses.post_to_ui_page",
-    "fundraising_pages.quirks[0]",
-    "resolutions.24",
+    "donations-1",
+    "donations.answers.400",
 )
 def test_a_page_of_the_user_interface_takes_no_posted_donations(api: ApiClient, ruth: Any) -> None:
     uuid = api.world.make("fundraising_pages", {"title": "x"})["identifiers"][0].removeprefix(
@@ -398,17 +394,12 @@ def test_a_body_that_is_no_object_is_a_400(api: ApiClient, page: Any, body: obje
 # The helper
 
 
-@fact(
-    "donations.helper.rel", "donations.helper.method", "donations.helper.path", "donations.helper.body_shape"
-)
-@fact("donations.helper.same_url_as_plain_post", "donations.helper.told_apart_by")
-@fact("donations.helper.authenticated_response", "donations.statuses.helper_post")
-@fact("donations.helper.behaviour[0]", "donations.helper.behaviour[1]", "donations.helper.behaviour[2]")
-@fact("donations.helper.behaviour[4]", "donations.helper.behaviour[6]", "donations.object_notes.person")
-@fact("donations.objects.person.given_name", "donations.objects.person.family_name")
-@fact("donations.objects.person.email_addresses", "donations.objects.person.phone_numbers")
-@fact("donations.objects.person.postal_addresses", "donations.objects.person.languages_spoken")
-@fact("donations.objects.person.custom_fields", "donations.objects.person.identifiers")
+@fact("donations.helper")
+@fact("records-5")
+@fact("records-6", "donations.answers.200")
+@fact("matching-10", "matching-19", "tags-7")
+@fact("donations-15")
+@fact("donations.objects.triggers.autoresponse", "donations.objects.autoresponse.enabled")
 def test_the_helper_makes_the_person_tags_and_records(api: ApiClient, page: Any) -> None:
     for name in ("old", "new"):
         api.tag(name)
@@ -463,7 +454,7 @@ def test_the_helper_makes_the_person_tags_and_records(api: ApiClient, page: Any)
     assert count(api) == 2
 
 
-@fact("donations.helper.behaviour[1]", "donations.objects.person.email_addresses", "general.10.5")
+@fact("matching-19", "matching-10", "keyless-7")
 def test_the_helper_heeds_subscribed_only(api: ApiClient, page: Any) -> None:
     ruth = api.sign_up(email_addresses=[{"address": "ruth@example.org", "status": "unsubscribed"}])
 
@@ -477,7 +468,7 @@ def test_the_helper_heeds_subscribed_only(api: ApiClient, page: Any) -> None:
     assert status_after(status="unsubscribed") == "subscribed"
 
 
-@fact("donations.helper.behaviour[3]")
+@fact("matching-4")
 def test_a_number_moves_to_the_donor_and_a_mobile_person_is_merged(api: ApiClient, page: Any) -> None:
     holder = api.sign_up(email="holder@example.org", phone="3125550148")
     api.sign_up(phone="3125550149")
@@ -489,7 +480,7 @@ def test_a_number_moves_to_the_donor_and_a_mobile_person_is_merged(api: ApiClien
     assert len(api.people()) == 2
 
 
-@fact("donations.helper.behaviour[5]", "observed.1.20", "resolutions.11", "general.9.12")
+@fact("errors-9")
 @pytest.mark.parametrize(
     "person",
     [
@@ -515,7 +506,7 @@ def test_an_unusable_person_records_nothing_and_is_not_told(
     assert (count(api), api.people()) == (0, [])
 
 
-@fact("donations.helper.unauthenticated", "donations.statuses.helper_post_without_key", "general.10.1")
+@fact("keyless-1", "donations.answers.200")
 def test_the_helper_works_without_a_key_and_tells_nothing(api: ApiClient, page: Any) -> None:
     nobody = api.with_key(None)
     good, bad = help_give(nobody, page), help_give(nobody, page, recipients=[])
@@ -523,7 +514,7 @@ def test_the_helper_works_without_a_key_and_tells_nothing(api: ApiClient, page: 
     assert (count(api), totals(api, page)) == (1, (1, "20.00"))
 
 
-@fact("donations.background", "donations.helper.background", "donations.statuses.background", "general.7.2")
+@fact("donations.background", "background-1", "donations.answers.200", "background-2")
 def test_donations_can_be_written_in_the_background(api: ApiClient, page: Any, ruth: Any) -> None:
     background = "?background_request=true"
     assert give(api, page, ruth, background).json == {}
@@ -540,8 +531,8 @@ def test_donations_can_be_written_in_the_background(api: ApiClient, page: Any, r
 # PUT
 
 
-@fact("donations.statuses.put", "donations.methods_note", "donations.unknowns[0]", "resolutions.8")
-@fact("donations.quirks[6]", "resolutions.7", "donations.fields.identifiers")
+@fact("donations.answers.200", "writing-10", "donations-13")
+@fact("writing-6", "donations.fields.identifiers")
 def test_a_put_adds_recipients_and_identifiers_and_sets_the_recurrence(
     api: ApiClient, page: Any, ruth: Any
 ) -> None:
@@ -560,7 +551,7 @@ def test_a_put_adds_recipients_and_identifiers_and_sets_the_recurrence(
     assert api.get(href(donation)).json == changed
 
 
-@fact("donations.unknowns[0]")
+@fact("donations-13")
 @pytest.mark.parametrize(
     "body",
     [
@@ -608,7 +599,7 @@ def test_an_unusable_put_changes_nothing(api: ApiClient, page: Any, ruth: Any, b
     assert totals(api, page) == (1, "20.00")
 
 
-@fact("donations.statuses.delete", "donations.methods_note")
+@fact("donations.answers.405", "writing-10", "donations-13")
 def test_a_donation_cannot_be_deleted(api: ApiClient, page: Any, ruth: Any) -> None:
     donation = give(api, page, ruth).json
     assert api.delete(href(donation)).status == api.delete(href(page, "osdi:donations")).status == 405
@@ -618,7 +609,7 @@ def test_a_donation_cannot_be_deleted(api: ApiClient, page: Any, ruth: Any) -> N
 # Reading
 
 
-@fact("donations.parents", "donations.quirks[5]", "donations.unknowns[2]", "resolutions.10")
+@fact("donations.addresses", "donations-14", "records-19")
 def test_donations_of_all_pages_show_an_address_of_their_own(api: ApiClient, page: Any, ruth: Any) -> None:
     donation = give(api, page, ruth).json
     give(api, made_page(api), ruth)
@@ -637,7 +628,7 @@ def test_donations_of_all_pages_show_an_address_of_their_own(api: ApiClient, pag
     assert [href(one) for one in nested] == [href(donation)]
 
 
-@fact("donations.parents", "resolutions.10")
+@fact("donations.addresses", "records-19")
 def test_donations_of_a_person_are_listed_and_stand_under_their_page(
     api: ApiClient, page: Any, ruth: Any
 ) -> None:
@@ -651,7 +642,7 @@ def test_donations_of_a_person_are_listed_and_stand_under_their_page(
     assert api.get(f"{path}/{uuid_of(donation)}").json == donation
 
 
-@fact("donations.parents")
+@fact("donations.addresses")
 def test_elsewhere_than_under_a_page_donations_are_read_only(api: ApiClient, page: Any, ruth: Any) -> None:
     donation = give(api, page, ruth).json
     for path in ("/donations", f"/people/{uuid_of(ruth)}/donations"):
@@ -663,7 +654,7 @@ def test_elsewhere_than_under_a_page_donations_are_read_only(api: ApiClient, pag
     assert api.get(href(donation)).json == donation
 
 
-@fact("donations.statuses.get_unknown_id")
+@fact("donations.answers.404", "errors-3")
 def test_an_id_that_nobody_here_has_is_a_404(two_groups: tuple[ApiClient, ApiClient]) -> None:
     api, other = two_groups
     page, ruth = made_page(api), api.sign_up(email="ruth@example.org")
@@ -689,10 +680,9 @@ def test_an_id_that_nobody_here_has_is_a_404(two_groups: tuple[ApiClient, ApiCli
     assert count(api) == 1
 
 
-@fact("donations.collection.ordered_by", "donations.collection.has_totals", "donations.collection.links")
-@fact("donations.collection.per_page_default", "donations.collection.per_page_max")
-@fact("donations.collection.envelope_keys", "donations.collection.next_rule")
-@fact("donations.collection.trailing_slash")
+@fact("donations.paging")
+@fact("paging-4")
+@fact("transport-1")
 @pytest.mark.parametrize("below", ["page", "person", "all"])
 def test_donations_come_newest_first_with_totals_and_next_while_there_are_more(
     api: ApiClient, page: Any, ruth: Any, below: str
@@ -712,7 +702,7 @@ def test_donations_come_newest_first_with_totals_and_next_while_there_are_more(
     assert found == made[::-1]
 
 
-@fact("donations.filters", "donations.collection.filter_and")
+@fact("donations.filters", "filters-3")
 @pytest.mark.parametrize(
     ("clause", "found"),
     [
@@ -747,7 +737,7 @@ def ui_donation(api: ApiClient, page: Any, person: Any, **fields: object) -> Any
     return api.get(f"{href(page)}/donations/{uuid.removeprefix('action_network:')}").json
 
 
-@fact("donations.quirks[3]", "observed.9.8", "donations.fields.amount")
+@fact("donations-11", "donations.fields.amount")
 def test_a_donation_that_was_paid_back_has_no_amount_and_counts_nothing(
     api: ApiClient, page: Any, ruth: Any
 ) -> None:

@@ -31,9 +31,9 @@ def snippet(widget: str, slug: str, size: str, styles: str) -> str:
     )
 
 
-@fact("embeds.rel", "embeds.item_rel", "embeds.item_path", "embeds.methods.item", "embeds.statuses.get")
-@fact("embeds.action_types", "embeds.links.self", "embeds.links.curies", "embeds.quirks[0]")
-@fact("embeds.key_order.docs_style", "embeds.embedded", "general.unknowns.31")
+@fact("embeds.rel", "embeds.addresses", "embeds.methods", "embeds.answers.200")
+@fact("embeds.links.self", "embeds.links.curies", "actions-16")
+@fact("embeds.key_order", "embeds.paging", "embeds.embedded", "actions-17")
 @pytest.mark.parametrize("action", WIDGETS)
 def test_an_action_of_the_user_interface_has_six_snippets_and_nothing_else(
     api: ApiClient, action: str
@@ -50,7 +50,7 @@ def test_an_action_of_the_user_interface_has_six_snippets_and_nothing_else(
     assert list(answer.json["_links"]) == ["self", "curies"]
 
 
-@fact("embeds.quirks[2]", "embeds.unknowns[0]")
+@fact("actions-18")
 @pytest.mark.parametrize("action", WIDGETS)
 @pytest.mark.parametrize(
     ("size", "styles"),
@@ -67,7 +67,7 @@ def test_a_snippet_names_the_widget_by_kind_and_slug(
     assert shown[f"embed_{size}_{styles}_styles"] == snippet(WIDGETS[action], "assembly", size, styles)
 
 
-@fact("embeds.quirks[2]")
+@fact("actions-18")
 def test_the_slug_is_that_of_the_page(api: ApiClient) -> None:
     made(api, "events")
     second = api.get(f"/events/{made(api, 'events')}/embed").json
@@ -77,8 +77,8 @@ def test_the_slug_is_that_of_the_page(api: ApiClient) -> None:
     assert "'https://actionnetwork.org/widgets/event/it&#x27;s%20here?format" in third["embed_full_no_styles"]
 
 
-@fact("embeds.statuses.get_for_api_made_action", "embeds.quirks[1]", "general.unknowns.31")
-@fact("events.quirks[6]", "event_campaigns.quirks[3]")
+@fact("embeds.answers.404", "actions-17")
+@fact("actions-1")
 def test_an_action_made_through_the_api_links_to_an_embed_that_is_not_there(api: ApiClient) -> None:
     for action in (post_event(api), post_campaign(api)):
         answer = api.get(href(action, "action_network:embed"))
@@ -86,7 +86,7 @@ def test_an_action_made_through_the_api_links_to_an_embed_that_is_not_there(api:
         assert "embed code" in answer.error
 
 
-@fact("embeds.methods_note", "embeds.background", "embeds.filters", "embeds.methods.collection")
+@fact("writing-10", "embeds.background", "embeds.filters", "embeds.methods")
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_an_embed_can_only_be_read(api: ApiClient, method: str) -> None:
     path = f"/events/{made(api, 'events')}/embed"

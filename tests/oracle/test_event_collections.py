@@ -10,7 +10,7 @@ import pytest
 
 from ..api_client import ApiClient, href, uuid_of
 from ..conftest import MakeApi
-from .facts import fact
+from .facts import fact, part_of
 from .sample_events import NOBODY, attendances_of, bring, listed, made, post_campaign, post_event, uuids
 
 
@@ -50,12 +50,12 @@ def filled(api: ApiClient, name: str, count: int) -> str:
 
 def each(*statements: str) -> pytest.MarkDecorator:
     """Return the parameters of a test that runs for each collection and checks these statements of its."""
-    marks = {name: fact(*(f"{name}.{one}" for one in statements)) for name in PATHS}
+    marks = {name: fact(*(part_of(name, one) for one in statements)) for name in PATHS}
     return pytest.mark.parametrize("name", [pytest.param(name, marks=mark) for name, mark in marks.items()])
 
 
-@each("collection.envelope_keys", "collection.has_totals", "collection.per_page_default", "collection.links")
-@fact("resolutions.4")
+@each("paging")
+@fact("documents-3")
 def test_a_page_has_its_keys_and_links_in_order(api: ApiClient, name: str) -> None:
     path = filled(api, name, 51)
     page = api.get(f"{path}?page=2").json
@@ -67,7 +67,7 @@ def test_a_page_has_its_keys_and_links_in_order(api: ApiClient, name: str) -> No
     assert [link["href"] for link in page["_links"][rel]] == [href(item) for item in page["_embedded"][rel]]
 
 
-@each("collection.per_page_max", "collection.trailing_slash")
+@each("paging", "transport-1")
 def test_a_page_is_cut_at_25_and_slashes_do_not_matter(api: ApiClient, name: str) -> None:
     path = filled(api, name, 26)
     assert len(listed(api, f"{path}?per_page=100")) == 25
@@ -76,15 +76,15 @@ def test_a_page_is_cut_at_25_and_slashes_do_not_matter(api: ApiClient, name: str
     assert api.get(f"{href(listed(api, path)[0])}/").status == 200
 
 
-@fact("events.quirks[11]")
+@fact("transport-1")
 def test_an_event_answers_with_a_trailing_slash(api: ApiClient) -> None:
     event = post_event(api)
     assert api.get(f"{href(event)}/").json == api.get(href(event)).json == event
     assert api.get("/events/").json == api.get("/events").json
 
 
-@each("collection.ordered_by")
-@fact("resolutions.26")
+@each("paging")
+@fact("paging-8")
 def test_the_newest_comes_first(api: ApiClient, name: str) -> None:
     path = filled(api, name, 4)
     dates = [item["created_date"] for item in listed(api, path)]
@@ -92,8 +92,8 @@ def test_the_newest_comes_first(api: ApiClient, name: str) -> None:
     assert len(set(dates)) == 4
 
 
-@each("collection.next_rule")
-@fact("resolutions.3")
+@each("paging")
+@fact("paging-4")
 def test_the_last_page_has_no_next(api: ApiClient, name: str) -> None:
     path = filled(api, name, 3)
     pages = [api.get(f"{path}?per_page=2&page={number}").json["_links"] for number in (1, 2)]
@@ -101,7 +101,7 @@ def test_the_last_page_has_no_next(api: ApiClient, name: str) -> None:
     assert ["previous" in links for links in pages] == [False, True]
 
 
-@each("collection.item_curies")
+@each("documents-4")
 def test_curies_are_in_the_links_of_the_collection_and_not_in_those_of_items(
     api: ApiClient, name: str
 ) -> None:
@@ -120,7 +120,7 @@ OF_ALL = {
 OF_ACTIONS = {**OF_ALL, "origin_system": "eq 'Diary 2'", "title": "eq 'Number 2'"}
 
 
-@each("filters", "collection.filter_and")
+@each("filters", "filters-3")
 def test_each_filter_finds_the_one_that_is_meant_and_clauses_can_be_joined(api: ApiClient, name: str) -> None:
     path = filled(api, name, 3)
     newest, *_ = items = listed(api, path)
@@ -160,7 +160,7 @@ NEED_A_KEY = ["events", "attendances", "event_campaigns"]
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=fact(f"{name}.statuses.no_or_bad_key")) for name in NEED_A_KEY] + ["campaigns"],
+    [pytest.param(name, marks=fact("keys-4")) for name in NEED_A_KEY] + ["campaigns"],
 )
 @pytest.mark.parametrize("key", [None, "no such key"])
 def test_a_missing_or_bad_key_is_a_403_that_echoes_it(api: ApiClient, name: str, key: str | None) -> None:
@@ -171,10 +171,7 @@ def test_a_missing_or_bad_key_is_a_403_that_echoes_it(api: ApiClient, name: str,
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=fact(f"{name}.statuses.{'delete'}", f"{name}.methods_note"))
-        for name in NEED_A_KEY
-    ],
+    [pytest.param(name, marks=fact(f"{name}.answers.405", f"{name}.methods")) for name in NEED_A_KEY],
 )
 def test_nothing_is_deleted(api: ApiClient, name: str) -> None:
     path = filled(api, name, 1)
@@ -187,7 +184,7 @@ def test_nothing_is_deleted(api: ApiClient, name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(n, marks=fact(f"{n}.statuses.too_many_requests")) for n in ("events", "event_campaigns")],
+    [pytest.param(n, marks=fact("limits-2")) for n in ("events", "event_campaigns")],
 )
 def test_the_fifth_call_in_a_second_is_one_too_many(make_api: MakeApi, name: str) -> None:
     api = make_api(rate_limit=4)
@@ -199,7 +196,7 @@ def test_the_fifth_call_in_a_second_is_one_too_many(make_api: MakeApi, name: str
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(n, marks=fact(f"{n}.statuses.response_headers")) for n in ("events", "event_campaigns")],
+    [pytest.param(n, marks=fact("transport-3")) for n in ("events", "event_campaigns")],
 )
 @pytest.mark.parametrize("path", ["", f"/{NOBODY}"])
 def test_answers_have_the_headers_of_the_api(api: ApiClient, name: str, path: str) -> None:

@@ -86,9 +86,7 @@ def test_a_field_that_cannot_be_used_makes_nothing_and_changes_nothing(
     assert again(api, item) == item
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=fact(f"{name}.statuses.post_missing_required")) for name in ACTIONS]
-)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=fact(f"{name}.answers.400")) for name in ACTIONS])
 @pytest.mark.parametrize(
     "body",
     [
@@ -151,8 +149,8 @@ def test_a_link_that_leads_to_nobody_makes_no_event(api: ApiClient, rel: str, li
     assert listed(api, "/events") == []
 
 
-@fact("attendances.create.plain_post.behaviour[3]", "attendances.statuses.post_without_person")
-@fact("resolutions.11", "resolutions.12")
+@fact("errors-4", "attendances.answers.400")
+@fact("errors-9")
 @pytest.mark.parametrize("links", [None, {}, *({"osdi:person": link} for link in [*BAD_LINKS, None])])
 def test_a_plain_post_without_a_usable_person_is_a_400(api: ApiClient, links: Any) -> None:
     event = post_event(api)
@@ -207,8 +205,8 @@ def test_referrer_data_that_cannot_be_used_record_nothing(api: ApiClient, sent: 
     assert listed(api, attendances_of(event)) == []
 
 
-@fact("events.statuses.get_unknown_id", "event_campaigns.statuses.get_unknown_id")
-@fact("attendances.statuses.get_unknown_id")
+@fact("events.answers.404", "event_campaigns.answers.404")
+@fact("attendances.answers.404")
 @pytest.mark.parametrize("uuid", [NOBODY, "nonsense", "5", "{person}"])
 @pytest.mark.parametrize(
     "template",

@@ -62,9 +62,7 @@ def test_a_language_is_neither_kept_nor_shown(api: ApiClient) -> None:
     assert answer.note_codes == ["read-only-field"]
 
 
-@fact(
-    "events.objects.location.location", "events.unknowns[2]", "events.object_notes.geocode", "observed.7.52"
-)
+@fact("events.objects.location.location", "events-10", "people-23")
 @fact(
     "events.objects.geocode.latitude", "events.objects.geocode.longitude", "events.objects.geocode.accuracy"
 )
@@ -89,7 +87,7 @@ def test_a_place_without_a_street_is_found_approximately(api: ApiClient, sent: A
     assert (location["locality"], location["region"]) == ("Chicago", "IL")
 
 
-@fact("events.objects.location.location", "events.unknowns[2]")
+@fact("events.objects.location.location", "events-10")
 @pytest.mark.parametrize(
     "sent",
     [

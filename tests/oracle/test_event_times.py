@@ -7,7 +7,7 @@ from .facts import fact
 from .sample_events import event_body, listed, post_event
 
 
-@fact("general.2.8", "observed.10.1", "observed.10.2", "events.quirks[0]")
+@fact("transport-9", "events-1")
 @pytest.mark.parametrize("name", ["start_date", "end_date"])
 @pytest.mark.parametrize(
     ("sent", "kept", "codes"),
@@ -27,7 +27,7 @@ def test_start_and_end_are_what_a_clock_there_shows(
     assert answer.note_codes == codes
 
 
-@fact("events.quirks[5]", "events.filters", "observed.5.6")
+@fact("filters-15", "events.filters", "filters-3")
 @pytest.mark.parametrize(
     ("text", "titles"),
     [

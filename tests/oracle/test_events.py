@@ -33,8 +33,8 @@ WRITTEN = {
 }
 
 
-@fact("events.path", "events.item_path", "events.methods.collection", "events.methods.item")
-@fact("events.statuses.post", "events.statuses.get", "events.statuses.list", "events.rel", "events.item_rel")
+@fact("events.addresses", "events.methods")
+@fact("events.answers.200", "events.rel")
 def test_an_event_is_made_read_back_and_listed(api: ApiClient) -> None:
     posted = api.post("/events", event_body())
     read = api.get(f"/events/{uuid_of(posted.json)}")
@@ -44,7 +44,7 @@ def test_an_event_is_made_read_back_and_listed(api: ApiClient) -> None:
     assert [uuid_of(posted.json)] == uuids(page.json["_embedded"]["osdi:events"])
 
 
-@fact("events.statuses.put", "events.quirks[8]")
+@fact("events.answers.200", "writing-3")
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=fact(f"events.fields.{name}")) for name in WRITTEN]
 )
@@ -58,7 +58,7 @@ def test_a_field_is_written_by_post_and_by_put_and_stays_otherwise(api: ApiClien
     assert changed.json[name] == kept.json[name] == again(api, event)[name] == second
 
 
-@fact("events.quirks[10]", "observed.10.3", "events.unknowns[1]")
+@fact("transport-10", "events-2", "events-9")
 @pytest.mark.parametrize(
     "name",
     [
@@ -71,7 +71,7 @@ def test_a_field_without_a_value_is_absent(api: ApiClient, name: str) -> None:
     assert name not in post_event(api)
 
 
-@fact("observed.10.4")
+@fact("events-3")
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -140,8 +140,8 @@ def test_the_origin_is_set_once(api: ApiClient) -> None:
     )
 
 
-@fact("events.fields.action_network:sponsor", "events.object_notes.sponsor", "observed.10.5")
-@fact("events.objects.sponsor.title", "events.objects.sponsor.browser_url", "resolutions.28")
+@fact("events.fields.action_network:sponsor", "actions-6")
+@fact("events.objects.sponsor.title", "events.objects.sponsor.browser_url")
 def test_the_sponsor_is_the_group_and_a_person_sponsors_nothing(make_api: Any) -> None:
     api = make_api(user_keys=["personal"])
     assert post_event(api)["action_network:sponsor"] == {
@@ -161,7 +161,7 @@ def test_the_user_interface_sets_what_requests_cannot(api: ApiClient) -> None:
     assert {name: event[name] for name in fields} == fields
 
 
-@fact("events.fields.browser_url", "observed.10.6", "events.quirks[6]")
+@fact("events.fields.browser_url", "actions-15", "actions-1")
 def test_only_an_event_of_the_user_interface_has_a_page_and_a_taken_address_gets_a_number(
     api: ApiClient,
 ) -> None:
@@ -171,7 +171,7 @@ def test_only_an_event_of_the_user_interface_has_a_page_and_a_taken_address_gets
     assert "browser_url" not in post_event(api)
 
 
-@fact("events.fields.tag_list", "events.quirks[9]")
+@fact("events.fields.tag_list", "actions-4")
 def test_only_tags_that_exist_are_listed_and_records_do_not_get_them(api: ApiClient) -> None:
     api.tag("Assemblies")
     posted = api.post("/events", event_body(tag_list=["assemblies", "unheard of"]))
@@ -182,7 +182,7 @@ def test_only_tags_that_exist_are_listed_and_records_do_not_get_them(api: ApiCli
     assert api.put(href(posted.json), {"tag_list": []}).json["tag_list"] == []
 
 
-@fact("events.fields.identifiers", "events.quirks[7]")
+@fact("events.fields.identifiers", "actions-2")
 def test_a_foreign_identifier_that_is_taken_makes_no_second_event(api: ApiClient) -> None:
     first = post_event(api, identifiers=["diary:7"])
     second = post_event(api, identifiers=["diary:7"], title="Second assembly")
@@ -192,7 +192,7 @@ def test_a_foreign_identifier_that_is_taken_makes_no_second_event(api: ApiClient
     assert uuids(listed(api, "/events")) == [uuid_of(first)]
 
 
-@fact("events.quirks[7]")
+@fact("actions-2")
 def test_an_identifier_of_another_group_is_not_given_twice(two_groups: tuple[ApiClient, ApiClient]) -> None:
     first, second = two_groups
     theirs = post_event(second, identifiers=["diary:7"])
@@ -201,7 +201,7 @@ def test_an_identifier_of_another_group_is_not_given_twice(two_groups: tuple[Api
     assert ours["identifiers"] == [f"action_network:{uuid_of(ours)}"]
 
 
-@fact("events.fields.identifiers", "events.quirks[8]")
+@fact("events.fields.identifiers", "writing-3")
 def test_identifiers_are_added_and_never_removed(api: ApiClient) -> None:
     event = post_event(api, identifiers=["diary:7"])
     changed = api.put(href(event), {"identifiers": ["diary:8"]}).json
@@ -209,7 +209,7 @@ def test_identifiers_are_added_and_never_removed(api: ApiClient) -> None:
     assert api.put(href(event), {"identifiers": []}).json["identifiers"] == changed["identifiers"]
 
 
-@fact("events.quirks[8]")
+@fact("writing-3")
 @pytest.mark.parametrize("name", ["description", "instructions", "end_date", "capacity"])
 def test_null_in_a_put_clears_what_can_be_cleared(api: ApiClient, name: str) -> None:
     event = post_event(api, **{name: WRITTEN[name][0]})
@@ -217,7 +217,7 @@ def test_null_in_a_put_clears_what_can_be_cleared(api: ApiClient, name: str) -> 
     assert name not in again(api, event)
 
 
-@fact("events.quirks[8]")
+@fact("writing-3")
 @pytest.mark.parametrize("name", ["title", "name", "start_date", "status", "visibility", "browser_url"])
 def test_null_in_a_put_leaves_what_cannot_be_cleared(api: ApiClient, name: str) -> None:
     event = post_event(api, **{name: WRITTEN[name][0]})
@@ -226,14 +226,14 @@ def test_null_in_a_put_leaves_what_cannot_be_cleared(api: ApiClient, name: str) 
     assert answer.note_codes == ["empty-ignored"]
 
 
-@fact("events.fields.status", "events.unknowns[0]", "observed.10.8")
+@fact("events.fields.status", "events-7", "events-4")
 @pytest.mark.parametrize("status", ["confirmed", "tentative", "cancelled", "pending_approval"])
 def test_an_event_of_any_status_is_listed(api: ApiClient, status: str) -> None:
     post_event(api, status=status)
     assert [event["status"] for event in listed(api, "/events")] == [status]
 
 
-@fact("observed.10.8")
+@fact("events-4")
 def test_blanks_around_a_title_and_html_stay(api: ApiClient) -> None:
     event = post_event(api, title=" Assembly ", description="<b>Come</b>")
     assert (event["title"], event["description"]) == (" Assembly ", "<b>Come</b>")

@@ -27,13 +27,13 @@ def count(api: ApiClient) -> int:
     return int(api.get("/fundraising_pages").json["total_records"])
 
 
-@fact("fundraising_pages.rel", "fundraising_pages.item_rel", "fundraising_pages.path")
-@fact("fundraising_pages.item_path", "fundraising_pages.methods.collection", "fundraising_pages.methods.item")
-@fact("fundraising_pages.statuses.list", "fundraising_pages.statuses.get", "fundraising_pages.statuses.post")
+@fact("fundraising_pages.rel", "fundraising_pages.addresses")
+@fact("fundraising_pages.methods")
+@fact("fundraising_pages.answers.200")
 @fact("fundraising_pages.fields.title", "fundraising_pages.fields.origin_system")
-@fact("fundraising_pages.fields.identifiers", "fundraising_pages.key_order.docs_style")
-@fact("fundraising_pages.links.curies", "fundraising_pages.collection.item_curies")
-@fact("fundraising_pages.statuses.response_headers")
+@fact("fundraising_pages.fields.identifiers", "fundraising_pages.key_order")
+@fact("fundraising_pages.links.curies", "documents-4")
+@fact("transport-3")
 def test_a_page_is_made_and_read_back(api: ApiClient) -> None:
     fields = {"name": "Internal", "description": "<p>Give</p>", "browser_url": "https://example.org/give"}
     answer = post(api, identifiers=["shop:1"], **fields)
@@ -67,7 +67,7 @@ def test_a_page_is_made_and_read_back(api: ApiClient) -> None:
 
 
 @fact("fundraising_pages.fields.total_donations", "fundraising_pages.fields.total_amount")
-@fact("fundraising_pages.fields.currency", "fundraising_pages.unknowns[0]")
+@fact("fundraising_pages.fields.currency", "donations-4")
 @fact("fundraising_pages.fields.action_network:hidden", "fundraising_pages.fields.tag_list")
 def test_a_new_page_has_taken_nothing(api: ApiClient) -> None:
     page = made(
@@ -79,11 +79,13 @@ def test_a_new_page_has_taken_nothing(api: ApiClient) -> None:
 
 
 @fact(
-    "fundraising_pages.links.self", "fundraising_pages.links.osdi:donations", "fundraising_pages.helper.rel"
+    "fundraising_pages.links.self",
+    "fundraising_pages.links.osdi:donations",
+    "fundraising_pages.links.osdi:record_donation_helper",
 )
-@fact("fundraising_pages.links.osdi:record_donation_helper", "fundraising_pages.sub_paths.donations")
-@fact("fundraising_pages.links.action_network:embed", "fundraising_pages.sub_paths.embed")
-@fact("fundraising_pages.quirks[2]")
+@fact("fundraising_pages.addresses")
+@fact("fundraising_pages.links.action_network:embed")
+@fact("donations-3")
 def test_a_page_leads_to_its_donations_and_its_embed_code(api: ApiClient) -> None:
     page = made(api)
     own = f"http://mock.test/api/v2/fundraising_pages/{uuid_of(page)}"
@@ -102,7 +104,7 @@ def test_a_page_leads_to_its_donations_and_its_embed_code(api: ApiClient) -> Non
 
 
 @fact("fundraising_pages.links.osdi:creator", "fundraising_pages.embedded")
-@fact("fundraising_pages.fields._links.osdi:creator")
+@fact("fundraising_pages.posted_links.osdi:creator")
 def test_the_creator_is_linked_and_embedded(api: ApiClient) -> None:
     ruth = api.sign_up(email="ruth@example.org")
     page = made(api, _links={"osdi:creator": {"href": href(ruth)}})
@@ -132,7 +134,7 @@ def test_a_creator_of_another_group_makes_no_page(two_groups: tuple[ApiClient, A
     assert count(api) == 0
 
 
-@fact("fundraising_pages.statuses.post_missing_required", "fundraising_pages.quirks[1]", "observed.9.7")
+@fact("fundraising_pages.answers.400", "donations-2", "writing-4")
 @fact("fundraising_pages.fields.title", "fundraising_pages.fields.origin_system")
 @pytest.mark.parametrize(
     "body",
@@ -157,13 +159,13 @@ def test_a_page_without_usable_fields_is_a_400(api: ApiClient, body: object) -> 
     assert count(api) == 0
 
 
-@fact("fundraising_pages.quirks[1]")
+@fact("donations-2")
 def test_name_and_title_may_be_the_same(api: ApiClient) -> None:
     page = made(api, name="Strike fund")
     assert page["name"] == page["title"] == "Strike fund"
 
 
-@fact("fundraising_pages.fields.name", "fundraising_pages.fields.description", "fundraising_pages.quirks[9]")
+@fact("fundraising_pages.fields.name", "fundraising_pages.fields.description", "transport-10")
 @fact("fundraising_pages.fields.browser_url", "fundraising_pages.fields.featured_image_url")
 def test_what_has_no_value_is_absent(api: ApiClient) -> None:
     page = made(api, featured_image_url="https://example.org/x.png")
@@ -171,7 +173,7 @@ def test_what_has_no_value_is_absent(api: ApiClient) -> None:
         assert name not in page
 
 
-@fact("fundraising_pages.statuses.put", "fundraising_pages.quirks[7]")
+@fact("fundraising_pages.answers.200", "writing-3")
 @fact("fundraising_pages.fields.created_date", "fundraising_pages.fields.modified_date")
 def test_a_put_sets_what_is_sent_and_keeps_the_rest(api: ApiClient) -> None:
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
@@ -211,7 +213,7 @@ def test_an_unusable_put_changes_nothing(api: ApiClient, body: object) -> None:
     assert api.get(href(page)).json == page
 
 
-@fact("fundraising_pages.methods_note", "fundraising_pages.statuses.delete", "fundraising_pages.background")
+@fact("writing-10", "fundraising_pages.answers.405", "fundraising_pages.background")
 def test_a_page_cannot_be_deleted_and_nothing_is_done_in_the_background(api: ApiClient) -> None:
     page = made(api)
     for method in ("DELETE", "PATCH"):
@@ -221,7 +223,7 @@ def test_a_page_cannot_be_deleted_and_nothing_is_done_in_the_background(api: Api
     assert answer.json["title"] == "x"
 
 
-@fact("fundraising_pages.statuses.get_unknown_id")
+@fact("fundraising_pages.answers.404")
 def test_an_id_that_nobody_here_has_is_a_404(two_groups: tuple[ApiClient, ApiClient]) -> None:
     api, other = two_groups
     page = made(api)
@@ -236,7 +238,7 @@ def test_an_id_that_nobody_here_has_is_a_404(two_groups: tuple[ApiClient, ApiCli
     assert other.get(href(page)).status == other.put(href(page), {"title": "x"}).status == 404
 
 
-@fact("fundraising_pages.statuses.no_or_bad_key", "fundraising_pages.statuses.too_many_requests")
+@fact("keys-4", "limits-2")
 def test_a_key_is_needed_and_four_calls_a_second_are_allowed(make_api: MakeApi) -> None:
     api = make_api(rate_limit=4)
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
@@ -245,11 +247,8 @@ def test_a_key_is_needed_and_four_calls_a_second_are_allowed(make_api: MakeApi) 
     assert [api.get("/fundraising_pages").status for _ in range(5)] == [200] * 4 + [429]
 
 
-@fact("fundraising_pages.collection.ordered_by", "fundraising_pages.collection.has_totals")
-@fact("fundraising_pages.collection.per_page_default", "fundraising_pages.collection.per_page_max")
-@fact("fundraising_pages.collection.envelope_keys", "fundraising_pages.collection.links")
-@fact("fundraising_pages.collection.next_rule", "fundraising_pages.collection.trailing_slash")
-@fact("fundraising_pages.quirks[4]", "resolutions.3")
+@fact("fundraising_pages.paging")
+@fact("paging-4", "transport-1")
 def test_pages_come_newest_first_with_totals_and_next_while_there_are_more(api: ApiClient) -> None:
     for n in range(26):
         made(api, title=f"Fund {n}")
@@ -262,7 +261,7 @@ def test_pages_come_newest_first_with_totals_and_next_while_there_are_more(api: 
     assert titles == [f"Fund {n}" for n in reversed(range(26))]
 
 
-@fact("fundraising_pages.filters", "fundraising_pages.quirks[3]", "fundraising_pages.collection.filter_and")
+@fact("fundraising_pages.filters", "filters-15", "filters-3")
 @pytest.mark.parametrize(
     ("clause", "found"),
     [
@@ -288,9 +287,8 @@ def test_an_unknown_filter_is_a_400(api: ApiClient) -> None:
     assert api.get("/fundraising_pages?filter=currency eq 'USD'").status == 400
 
 
-@fact("fundraising_pages.fields.action_network:sponsor", "fundraising_pages.object_notes.sponsor")
+@fact("fundraising_pages.fields.action_network:sponsor", "actions-6")
 @fact("fundraising_pages.objects.sponsor.title", "fundraising_pages.objects.sponsor.browser_url")
-@fact("fundraising_pages.objects.sponsor.url", "resolutions.28")
 def test_the_sponsor_is_the_group_and_a_personal_key_has_none(make_api: MakeApi) -> None:
     api = make_api(user_keys=["personal"])
     assert made(api)["action_network:sponsor"] == {
@@ -300,7 +298,7 @@ def test_the_sponsor_is_the_group_and_a_personal_key_has_none(make_api: MakeApi)
     assert "action_network:sponsor" not in made(api.with_key("personal"))
 
 
-@fact("fundraising_pages.quirks[6]", "fundraising_pages.fields.identifiers")
+@fact("actions-2", "fundraising_pages.fields.identifiers")
 def test_a_foreign_identifier_makes_no_second_page(api: ApiClient) -> None:
     first = made(api, identifiers=["shop:1"])
     again = made(api, identifiers=["shop:1"], title="Legal fund")
@@ -310,7 +308,7 @@ def test_a_foreign_identifier_makes_no_second_page(api: ApiClient) -> None:
     assert count(api) == 2
 
 
-@fact("fundraising_pages.quirks[6]")
+@fact("actions-2")
 def test_a_foreign_identifier_of_another_group_makes_no_second_holder(
     two_groups: tuple[ApiClient, ApiClient],
 ) -> None:
@@ -319,7 +317,7 @@ def test_a_foreign_identifier_of_another_group_makes_no_second_holder(
     assert made(api, identifiers=["shop:1"])["identifiers"][1:] == []
 
 
-@fact("fundraising_pages.fields.tag_list", "fundraising_pages.quirks[8]")
+@fact("fundraising_pages.fields.tag_list", "actions-4")
 def test_tag_list_has_existing_tags_and_puts_none_on_donors(api: ApiClient) -> None:
     api.tag("Steward")
     page = made(api, tag_list=["steward", "unknown"])
@@ -333,7 +331,7 @@ def test_tag_list_has_existing_tags_and_puts_none_on_donors(api: ApiClient) -> N
     assert api.put(href(page), {"tag_list": []}).json["tag_list"] == []
 
 
-@fact("fundraising_pages.quirks[5]", "fundraising_pages.fields.browser_url")
+@fact("actions-1", "fundraising_pages.fields.browser_url")
 def test_only_pages_of_the_user_interface_have_a_public_page(api: ApiClient) -> None:
     own = api.world.make("fundraising_pages", {"title": "Strike fund"})
     assert own["browser_url"] == "https://actionnetwork.org/fundraising/strike-fund"

@@ -26,7 +26,7 @@ def put_on(api: ApiClient, list_id: str, person: Any) -> Any:
 @fact(
     "items.fields.item_type", "items.fields.action_network:person_id", "items.fields.action_network:list_id"
 )
-@fact("items.links.osdi:list", "items.links.osdi:person", "observed.11.1")
+@fact("items.links.osdi:list", "items.links.osdi:person", "lists-7")
 def test_an_item_names_its_person_and_its_list(api: ApiClient, members: str) -> None:
     ruth = api.sign_up(email="ruth@example.org")
     item = put_on(api, members, ruth)
@@ -37,13 +37,13 @@ def test_an_item_names_its_person_and_its_list(api: ApiClient, members: str) -> 
     assert api.get(href(item, "osdi:list")).json["name"] == "Members"
 
 
-@fact("items.quirks[1]", "items.unknown[0]", "general.unknowns.22", "resolutions.31")
+@fact("lists-7")
 def test_an_item_has_an_id_of_its_own(api: ApiClient, members: str) -> None:
     ruth = api.sign_up(email="ruth@example.org")
     assert uuid_of(put_on(api, members, ruth)) not in (uuid_of(ruth), members)
 
 
-@fact("items.quirks[0]", "items.fields.created_date", "items.fields.modified_date")
+@fact("lists-6", "items.fields.created_date", "items.fields.modified_date")
 def test_a_person_is_on_a_list_once(api: ApiClient, members: str) -> None:
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
     ruth = api.sign_up(email="ruth@example.org")
@@ -58,16 +58,14 @@ def test_a_person_is_on_a_list_once(api: ApiClient, members: str) -> None:
     assert len(api.get(f"/lists/{members}/items").json["_embedded"]["osdi:items"]) == 1
 
 
-@fact("items.quirks[0]")
+@fact("lists-6")
 def test_a_person_may_be_on_two_lists(api: ApiClient, members: str) -> None:
     ruth = api.sign_up(email="ruth@example.org")
     other = make(api, "lists", name="Stewards")
     assert uuid_of(put_on(api, members, ruth)) != uuid_of(put_on(api, other, ruth))
 
 
-@fact("items.collection.has_totals", "items.collection.next_rule", "items.quirks[2]", "general.3.2")
-@fact("items.collection.per_page_default", "items.collection.per_page_max", "general.3.8")
-@fact("items.collection.link_order", "items.collection.ordered_by")
+@fact("items.paging", "paging-3", "paging-4", "documents-2")
 def test_pages_of_items_have_no_totals_and_next_until_the_empty_one(api: ApiClient, members: str) -> None:
     people = [api.sign_up(email=f"member{n}@example.org") for n in range(26)]
     for person in people:
@@ -81,12 +79,12 @@ def test_pages_of_items_have_no_totals_and_next_until_the_empty_one(api: ApiClie
     assert {item["action_network:person_id"] for item in items} == {uuid_of(person) for person in people}
 
 
-@fact("items.methods_note", "items.path")
+@fact("writing-10", "lists-6", "items.addresses")
 def test_there_are_no_items_of_all_lists(api: ApiClient) -> None:
     assert api.get("/items").status == 404
 
 
-@fact("items.statuses.not_found")
+@fact("items.answers.404")
 @pytest.mark.parametrize("wrong", [NOBODY, "nonsense"])
 def test_the_items_of_an_unknown_list_are_a_404(api: ApiClient, members: str, wrong: str) -> None:
     item = put_on(api, members, api.sign_up(email="ruth@example.org"))

@@ -26,13 +26,13 @@ EVERYWHERE = [
 ]
 
 
-@fact("general.1.1", "observed.2.5")
+@fact("keys-1")
 @pytest.mark.parametrize("header", ["OSDI-API-Token", "osdi-api-token", "Osdi-Api-Token"])
 def test_the_case_of_the_header_name_does_not_matter(api: ApiClient, header: str) -> None:
     assert api.with_key(None).get("/people", headers={header: "test-api-key"}).status == 200
 
 
-@fact("general.1.4", "general.9.2", "observed.1.2")
+@fact("keys-4")
 @pytest.mark.parametrize(("method", "path"), EVERYWHERE)
 def test_a_bad_key_is_a_403_that_echoes_the_key(api: ApiClient, method: str, path: str) -> None:
     answer = api.with_key("0123456789abcdef").request(method, path, {})
@@ -40,7 +40,7 @@ def test_a_bad_key_is_a_403_that_echoes_the_key(api: ApiClient, method: str, pat
     assert answer.json == {"error": "API Key invalid or not present 0123456789abcdef"}
 
 
-@fact("general.1.5", "general.9.3", "general.unknowns.1", "observed.1.2")
+@fact("keys-5", "keys-4")
 @pytest.mark.parametrize(("method", "path"), EVERYWHERE)
 def test_no_key_is_the_same_403_with_nothing_behind_the_phrase(
     api: ApiClient, method: str, path: str
@@ -50,7 +50,7 @@ def test_no_key_is_the_same_403_with_nothing_behind_the_phrase(
     assert answer.json == {"error": "API Key invalid or not present"}
 
 
-@fact("person_signup_helper.auth", "general.10.2")
+@fact("keyless-3")
 def test_the_signup_helper_needs_a_key_and_does_nothing_without(api: ApiClient) -> None:
     answer = api.with_key(None).post(
         "/people", {"person": {"email_addresses": [{"address": "ruth@example.org"}]}}
@@ -59,7 +59,7 @@ def test_the_signup_helper_needs_a_key_and_does_nothing_without(api: ApiClient) 
     assert api.people() == []
 
 
-@fact("general.1.2")
+@fact("keys-2")
 def test_a_key_sees_the_people_and_tags_of_its_own_group_only(
     two_groups: tuple[ApiClient, ApiClient],
 ) -> None:
@@ -71,7 +71,7 @@ def test_a_key_sees_the_people_and_tags_of_its_own_group_only(
     assert second.get("/metadata/custom_fields").json["action_network:custom_fields"] == []
 
 
-@fact("general.1.3", "general.unknowns.13", "tags.auth", "tags.unknown[1]", "observed.1.14")
+@fact("keys-3", "keys-2", "tags.answers.403")
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", "/tags"), ("POST", "/tags"), ("GET", f"/tags/{NOBODY}")]
 )
@@ -81,19 +81,19 @@ def test_a_personal_key_is_refused_on_tags_with_a_sentence(make_api: MakeApi, me
     assert "ags" in answer.error
 
 
-@fact("general.1.3")
+@fact("keys-3")
 def test_a_personal_key_may_use_people(make_api: MakeApi) -> None:
     personal = make_api(user_keys=["personal"]).with_key("personal")
     personal.sign_up(email="ruth@example.org")
     assert len(personal.people()) == 1
 
 
-@fact("general.9.4", "general.unknowns.2", "observed.1.3", "resolutions.9")
+@fact("errors-2")
 @pytest.mark.parametrize(
     ("path", "name"),
     [
-        pytest.param("/people/{}", "person", marks=fact("people.statuses.not_found")),
-        pytest.param("/tags/{}", "tag", marks=fact("tags.statuses.not_found")),
+        pytest.param("/people/{}", "person", marks=fact("people.answers.404")),
+        pytest.param("/tags/{}", "tag", marks=fact("tags.answers.404")),
         pytest.param("/people/{}/taggings", "person"),
         pytest.param("/tags/{}/taggings", "tag"),
     ],
@@ -104,7 +104,7 @@ def test_an_unknown_id_is_a_404_that_names_it(api: ApiClient, path: str, name: s
     assert answer.error.lower() == f"couldn't find {name} with id = {NOBODY}"
 
 
-@fact("taggings.statuses.not_found", "general.9.4")
+@fact("taggings.answers.404", "errors-2")
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
 def test_an_unknown_tagging_is_a_404(api: ApiClient, method: str) -> None:
     answer = api.request(method, f"/tags/{uuid_of(api.tag('steward'))}/taggings/{NOBODY}")
@@ -112,7 +112,7 @@ def test_an_unknown_tagging_is_a_404(api: ApiClient, method: str) -> None:
     assert NOBODY in answer.error
 
 
-@fact("general.1.7", "general.9.4", "observed.1.4")
+@fact("keys-7", "errors-2")
 @pytest.mark.parametrize("kind", ["people", "tags"])
 def test_what_another_group_has_looks_like_what_does_not_exist(
     two_groups: tuple[ApiClient, ApiClient], kind: str
@@ -124,7 +124,7 @@ def test_what_another_group_has_looks_like_what_does_not_exist(
     assert foreign.error == unknown.error.replace(NOBODY, uuid_of(theirs))
 
 
-@fact("observed.1.16")
+@fact("writing-10")
 @pytest.mark.parametrize("uuid", ["1", "not-a-uuid", NOBODY[:-1], f"{NOBODY}0", "x" * 300])
 def test_what_is_no_uuid_is_a_404_like_any_unknown_id(api: ApiClient, uuid: str) -> None:
     answer = api.get(f"/people/{uuid}")
@@ -132,7 +132,7 @@ def test_what_is_no_uuid_is_a_404_like_any_unknown_id(api: ApiClient, uuid: str)
     assert answer.error
 
 
-@fact("general.9.1", "general.9.6", "general.unknowns.3", "observed.1.6")
+@fact("errors-1", "errors-5")
 @pytest.mark.parametrize(
     "body",
     [
@@ -153,7 +153,7 @@ def test_a_bad_body_is_a_400_with_one_sentence(api: ApiClient, body: Any) -> Non
     assert api.people() == []
 
 
-@fact("general.9.9", "general.unknowns.4", "observed.1.13")
+@fact("errors-8")
 @pytest.mark.parametrize("raw", [b"{", b"person=1", b'{"name": }', b"[1]", b"\xff", b'{"name": "a"} x'])
 def test_malformed_json_is_a_400_with_one_sentence(api: ApiClient, raw: bytes) -> None:
     answer = api.post("/tags", raw=raw)
@@ -162,7 +162,7 @@ def test_malformed_json_is_a_400_with_one_sentence(api: ApiClient, raw: bytes) -
     assert api.get("/tags").json["total_records"] == 0
 
 
-@fact("general.6.8", "general.9.10", "general.unknowns.5", "observed.1.16")
+@fact("writing-10")
 @pytest.mark.parametrize(
     ("method", "path"),
     [
@@ -170,32 +170,26 @@ def test_malformed_json_is_a_400_with_one_sentence(api: ApiClient, raw: bytes) -
         pytest.param("DELETE", "/people"),
         pytest.param("POST", "/people/{person}"),
         pytest.param(
-            "DELETE", "/people/{person}", marks=fact("people.statuses.delete", "people.methods_note")
+            "DELETE", "/people/{person}", marks=fact("people.answers.405", "writing-9", "writing-10")
         ),
-        pytest.param(
-            "DELETE", "/people/{person}", marks=fact("people.quirks[11]", "general.6.7", "observed.7.4")
-        ),
-        pytest.param(
-            "PUT", "/tags/{tag}", marks=fact("tags.statuses.put", "tags.methods_note", "observed.8.2")
-        ),
-        pytest.param(
-            "DELETE", "/tags/{tag}", marks=fact("tags.statuses.delete", "tags.methods_note", "observed.8.2")
-        ),
-        pytest.param("DELETE", "/tags/{tag}", marks=fact("general.6.7")),
+        pytest.param("DELETE", "/people/{person}", marks=fact("writing-9", "people-15")),
+        pytest.param("PUT", "/tags/{tag}", marks=fact("tags.answers.405", "writing-10", "writing-9")),
+        pytest.param("DELETE", "/tags/{tag}", marks=fact("tags.answers.405", "writing-10", "writing-9")),
+        pytest.param("DELETE", "/tags/{tag}", marks=fact("writing-9")),
         pytest.param("POST", "/tags/{tag}"),
         pytest.param("PUT", "/tags"),
         pytest.param("PUT", "/tags/{tag}/taggings"),
-        pytest.param("PUT", "/tags/{tag}/taggings/{tagging}", marks=fact("taggings.statuses.put")),
-        pytest.param("POST", "/tags/{tag}/taggings/{tagging}", marks=fact("taggings.methods_note")),
-        pytest.param("POST", "/people/{person}/taggings", marks=fact("taggings.methods_note")),
-        pytest.param("POST", "/metadata", marks=fact("metadata.statuses.post", "metadata.methods_note")),
-        pytest.param("PUT", "/metadata", marks=fact("metadata.statuses.put")),
-        pytest.param("DELETE", "/metadata", marks=fact("metadata.statuses.delete")),
-        pytest.param("POST", "/metadata/custom_fields", marks=fact("custom_fields.statuses.post")),
-        pytest.param("PUT", "/metadata/custom_fields", marks=fact("custom_fields.statuses.put")),
-        pytest.param("DELETE", "/metadata/custom_fields", marks=fact("custom_fields.statuses.delete")),
+        pytest.param("PUT", "/tags/{tag}/taggings/{tagging}", marks=fact("taggings.answers.405")),
+        pytest.param("POST", "/tags/{tag}/taggings/{tagging}", marks=fact("writing-10", "tags-10")),
+        pytest.param("POST", "/people/{person}/taggings", marks=fact("writing-10", "tags-10")),
+        pytest.param("POST", "/metadata", marks=fact("metadata.answers.405", "writing-10", "lists-17")),
+        pytest.param("PUT", "/metadata", marks=fact("metadata.answers.405")),
+        pytest.param("DELETE", "/metadata", marks=fact("metadata.answers.405")),
+        pytest.param("POST", "/metadata/custom_fields", marks=fact("custom_fields.answers.405")),
+        pytest.param("PUT", "/metadata/custom_fields", marks=fact("custom_fields.answers.405")),
+        pytest.param("DELETE", "/metadata/custom_fields", marks=fact("custom_fields.answers.405")),
         *(
-            pytest.param("PATCH", path, marks=fact("general.6.9"))
+            pytest.param("PATCH", path, marks=fact("writing-10"))
             for path in ("/people", "/people/{person}", "/tags", "/tags/{tag}", "/metadata", "")
         ),
     ],
@@ -213,7 +207,7 @@ def test_a_method_that_a_resource_lacks_is_a_405_with_one_sentence(
     assert api.get(f"/tags/{ids['tag']}").json["name"] == "steward"
 
 
-@fact("resolutions.35", "resolutions.unstated")
+@fact("errors-6")
 @pytest.mark.parametrize(
     ("method", "path", "raw"),
     [

@@ -17,7 +17,7 @@ def made_list(api: ApiClient, **fields: object) -> Any:
 
 
 @fact("lists.fields.name", "lists.fields.title", "lists.fields.description", "lists.fields.browser_url")
-@fact("lists.quirks[1]", "observed.11.2")
+@fact("lists-3", "lists-1")
 def test_a_report_is_a_list_that_says_so_and_where_it_is_managed(api: ApiClient) -> None:
     made = made_list(api, name="Stewards, this quarter")
     assert (made["name"], made["title"]) == ("Stewards, this quarter", "Stewards, this quarter")
@@ -36,7 +36,7 @@ def test_the_list_of_an_email_has_its_subject(api: ApiClient) -> None:
     assert made["browser_url"] == "https://actionnetwork.org/emails/vote-on-friday/manage"
 
 
-@fact("lists.quirks[1]")
+@fact("lists-3")
 def test_the_name_of_a_report_is_filled_even_when_none_was_given(api: ApiClient) -> None:
     assert made_list(api)["name"]
 
@@ -47,7 +47,7 @@ def test_a_list_of_another_kind_cannot_be_made(api: ApiClient) -> None:
     assert api.get("/lists").json["total_records"] == 0
 
 
-@fact("lists.quirks[2]", "lists.unknown[0]", "resolutions.32")
+@fact("lists-4")
 def test_everything_that_may_be_sent_is_sent(api: ApiClient) -> None:
     assert set(made_list(api)) == {
         "identifiers",
@@ -62,7 +62,7 @@ def test_everything_that_may_be_sent_is_sent(api: ApiClient) -> None:
     }
 
 
-@fact("lists.quirks[0]", "lists.links.osdi:items")
+@fact("lists-2", "lists.links.osdi:items")
 def test_a_list_leads_to_its_items_and_does_not_count_them(api: ApiClient) -> None:
     made = made_list(api)
     assert "total_items" not in made
@@ -70,7 +70,7 @@ def test_a_list_leads_to_its_items_and_does_not_count_them(api: ApiClient) -> No
     assert api.get(href(made, "osdi:items")).json["_embedded"] == {"osdi:items": []}
 
 
-@fact("lists.parents_note")
+@fact("lists-1")
 def test_a_sent_message_leads_to_the_list_of_who_got_it(api: ApiClient) -> None:
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
     ruth = api.sign_up(email="ruth@example.org")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from ..api_client import ApiClient, uuid_of
-from .facts import fact
+from .facts import fact, part_of
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 NAMES = ("lists", "items", "queries", "wrappers")
@@ -26,7 +26,7 @@ class Made(NamedTuple):
 
 def each(*facts: str, names: tuple[str, ...] = NAMES) -> list[Case]:
     """Return a case for each resource, marked with the same statements of each."""
-    return [pytest.param(name, id=name, marks=fact(*(f"{name}.{one}" for one in facts))) for name in names]
+    return [pytest.param(name, id=name, marks=fact(*(part_of(name, one) for one in facts))) for name in names]
 
 
 def make(api: ApiClient, resource: str, references: dict[str, str] | None = None, /, **fields: object) -> str:
@@ -47,13 +47,9 @@ def make_all(api: ApiClient) -> Made:
     "name",
     each(
         "rel",
-        "item_rel",
-        "path",
-        "item_path",
-        "methods.collection",
-        "methods.item",
-        "statuses.list",
-        "statuses.get",
+        "addresses",
+        "methods",
+        "answers.200",
         "links.self",
         "links.curies",
         "fields.identifiers",
@@ -80,7 +76,7 @@ def test_one_is_read_alone_and_in_its_collection(api: ApiClient, name: str) -> N
         pytest.param(
             "lists",
             ["created_date", "modified_date", "description", "_links", "name", "browser_url", "identifiers"],
-            marks=fact("lists.key_order.observed"),
+            marks=fact("lists.key_order"),
         ),
         pytest.param(
             "items",
@@ -93,7 +89,7 @@ def test_one_is_read_alone_and_in_its_collection(api: ApiClient, name: str) -> N
                 "action_network:person_id",
                 "action_network:list_id",
             ],
-            marks=fact("items.key_order.documented"),
+            marks=fact("items.key_order"),
         ),
         pytest.param(
             "queries",
@@ -106,7 +102,7 @@ def test_one_is_read_alone_and_in_its_collection(api: ApiClient, name: str) -> N
                 "browser_url",
                 "_links",
             ],
-            marks=fact("queries.key_order.documented"),
+            marks=fact("queries.key_order"),
         ),
         pytest.param(
             "wrappers",
@@ -123,7 +119,7 @@ def test_one_is_read_alone_and_in_its_collection(api: ApiClient, name: str) -> N
                 "default",
                 "_links",
             ],
-            marks=fact("wrappers.key_order.documented"),
+            marks=fact("wrappers.key_order"),
         ),
     ],
 )
@@ -147,9 +143,7 @@ def test_all_come_from_action_network(api: ApiClient, name: str) -> None:
     assert api.get(f"/{name}/{made.uuids[name]}").json["origin_system"] == "Action Network"
 
 
-@pytest.mark.parametrize(
-    "name", each("statuses.post", "statuses.put", "statuses.delete", "methods_note", "background")
-)
+@pytest.mark.parametrize("name", each("answers.200", "answers.405", "methods", "background"))
 @pytest.mark.parametrize("query", ["", "?background_request=true"])
 def test_nothing_can_be_written(api: ApiClient, name: str, query: str) -> None:
     made = make_all(api)
@@ -163,7 +157,7 @@ def test_nothing_can_be_written(api: ApiClient, name: str, query: str) -> None:
     assert api.get(item).json == before
 
 
-@pytest.mark.parametrize("name", each("statuses.not_found"))
+@pytest.mark.parametrize("name", each("answers.404"))
 def test_an_id_that_nobody_here_has_is_a_404(two_groups: tuple[ApiClient, ApiClient], name: str) -> None:
     first, second = two_groups
     made = make_all(first)
@@ -187,12 +181,7 @@ def test_there_are_no_filters(api: ApiClient, name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     each(
-        "collection.has_totals",
-        "collection.per_page_default",
-        "collection.per_page_max",
-        "collection.next_rule",
-        "collection.ordered_by",
-        "collection.link_order",
+        "paging",
         names=TOTALS,
     ),
 )

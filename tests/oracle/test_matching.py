@@ -22,7 +22,7 @@ def address_of(person: Any) -> str | None:
     return address
 
 
-@fact("person_signup_helper.matching[0]", "observed.7.42")
+@fact("matching-1", "matching-9")
 @pytest.mark.parametrize("phone", [None, "3125550148"])
 def test_a_known_email_means_that_person_and_new_values_lie_over_old_ones(
     api: ApiClient, phone: str | None
@@ -34,7 +34,7 @@ def test_a_known_email_means_that_person_and_new_values_lie_over_old_ones(
     assert len(api.people()) == 1
 
 
-@fact("person_signup_helper.matching[1]", "observed.7.42")
+@fact("matching-2", "matching-9")
 def test_a_known_email_with_another_phone_gets_the_new_number(api: ApiClient) -> None:
     ruth = api.sign_up(email="ruth@example.org", phone="3125550148")
     again = api.sign_up(email="ruth@example.org", phone="2025551212")
@@ -43,7 +43,7 @@ def test_a_known_email_with_another_phone_gets_the_new_number(api: ApiClient) ->
     assert len(api.people()) == 1
 
 
-@fact("person_signup_helper.matching[2]", "observed.7.42", "resolutions.20")
+@fact("matching-3", "matching-9")
 @pytest.mark.parametrize("status", ["subscribed", "unsubscribed"])
 def test_a_new_email_takes_the_number_from_who_has_it_with_its_status(api: ApiClient, status: str) -> None:
     old = api.sign_up(
@@ -64,7 +64,7 @@ def test_a_new_email_takes_the_number_from_who_has_it_with_its_status(api: ApiCl
     )
 
 
-@fact("person_signup_helper.matching[3]")
+@fact("matching-4")
 def test_an_email_with_the_phone_of_a_mobile_only_person_joins_them(api: ApiClient) -> None:
     mobile = api.sign_up(phone="3125550148", given_name="Ruth")
     joined = api.sign_up(email="ruth@example.org", phone="3125550148")
@@ -77,7 +77,7 @@ def test_an_email_with_the_phone_of_a_mobile_only_person_joins_them(api: ApiClie
     assert len(api.people()) == 1
 
 
-@fact("person_signup_helper.matching[3]", "resolutions.unstated", "observed.7.41", "observed.7.42")
+@fact("matching-4", "matching-5", "people-19", "matching-9")
 def test_a_known_email_with_the_phone_of_a_mobile_only_person_merges_the_two(api: ApiClient) -> None:
     for name in ("steward", "member"):
         api.tag(name)
@@ -98,7 +98,7 @@ def test_a_known_email_with_the_phone_of_a_mobile_only_person_merges_the_two(api
     assert api.get(href(mobile)).status == 404
 
 
-@fact("person_signup_helper.matching[4]", "observed.7.42")
+@fact("matching-6", "matching-9")
 def test_a_known_phone_alone_means_its_holder(api: ApiClient) -> None:
     ruth = api.sign_up(email="ruth@example.org", phone="3125550148")
     again = api.sign_up(phone="(312) 555-0148", given_name="Ruth")
@@ -107,7 +107,7 @@ def test_a_known_phone_alone_means_its_holder(api: ApiClient) -> None:
     assert len(api.people()) == 1
 
 
-@fact("person_signup_helper.matching[5]", "observed.7.24")
+@fact("matching-7", "people-1")
 def test_an_unknown_phone_alone_makes_a_mobile_only_person(api: ApiClient) -> None:
     api.sign_up(email="ruth@example.org", phone="2025551212")
     person = api.sign_up(phone="3125550148")
@@ -115,7 +115,7 @@ def test_an_unknown_phone_alone_makes_a_mobile_only_person(api: ApiClient) -> No
     assert len(api.people()) == 2
 
 
-@fact("person_signup_helper.matching[8]", "general.12.4")
+@fact("networks-4")
 def test_a_phone_is_unique_in_its_group_only(two_groups: Groups) -> None:
     first, second = two_groups
     in_first = first.sign_up(phone="3125550148")
@@ -124,7 +124,7 @@ def test_a_phone_is_unique_in_its_group_only(two_groups: Groups) -> None:
     assert number_of(first.get(href(in_first)).json) == number_of(in_second) == "13125550148"
 
 
-@fact("person_signup_helper.matching[8]", "general.12.4", "general.12.3", "observed.1.4")
+@fact("networks-4", "networks-3", "keys-7")
 def test_an_email_is_unique_on_the_platform_and_its_person_shared(two_groups: Groups) -> None:
     first, second = two_groups
     in_first = first.sign_up(email="ruth@example.org", given_name="Ruth")
@@ -133,7 +133,7 @@ def test_an_email_is_unique_on_the_platform_and_its_person_shared(two_groups: Gr
     assert uuid_of(in_first) == uuid_of(in_second)
 
 
-@fact("people.put.rules[5]", "observed.7.42")
+@fact("matching-4", "matching-9")
 def test_a_put_of_a_number_takes_it_from_a_holder_with_an_email(api: ApiClient) -> None:
     holder = api.sign_up(email="holder@example.org", phone="3125550148", given_name="Rob")
     ruth = api.sign_up(email="ruth@example.org")
@@ -143,7 +143,7 @@ def test_a_put_of_a_number_takes_it_from_a_holder_with_an_email(api: ApiClient) 
     assert (number_of(left), address_of(left), left["given_name"]) == (None, "holder@example.org", "Rob")
 
 
-@fact("people.put.rules[5]", "resolutions.unstated")
+@fact("matching-4", "matching-5")
 def test_a_put_of_the_number_of_a_mobile_only_person_merges_the_two(api: ApiClient) -> None:
     api.tag("steward")
     mobile = api.sign_up(phone="3125550148", given_name="Ruth", add_tags=["steward"])
@@ -155,7 +155,7 @@ def test_a_put_of_the_number_of_a_mobile_only_person_merges_the_two(api: ApiClie
     assert api.get(href(mobile)).status == 404
 
 
-@fact("person_signup_helper.matching[7]", "resolutions.21")
+@fact("identifiers-8")
 def test_an_email_decides_before_an_identifier(api: ApiClient) -> None:
     by_email = api.sign_up(email="ruth@example.org")
     holder = api.sign_up(email="rob@example.org", identifiers=["members:1"])

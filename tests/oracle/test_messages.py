@@ -34,13 +34,9 @@ NO_QUERY = "targets[0].href must be the address of one of the queries of this gr
 # Making one
 
 
-@fact("messages.rel", "messages.item_rel", "messages.path", "messages.item_path", "messages.statuses.list")
-@fact(
-    "messages.methods.collection", "messages.methods.item", "messages.statuses.get", "messages.statuses.post"
-)
-@fact(
-    "messages.post.body_shape", "messages.fields.created_date", "messages.fields.type", "messages.links.self"
-)
+@fact("messages.rel", "messages.addresses", "messages.answers.200")
+@fact("messages.methods")
+@fact("messages-2", "messages.fields.created_date", "messages.fields.type", "messages.links.self")
 def test_a_message_is_made_and_read_alone_and_in_its_collection(api: ApiClient) -> None:
     posted = post_email(api, name="July call", identifiers=["planner:77"], origin_system="Planner")
     assert posted.status == 200
@@ -56,8 +52,8 @@ def test_a_message_is_made_and_read_alone_and_in_its_collection(api: ApiClient) 
     assert item["identifiers"] == [f"action_network:{uuid_of(posted.json)}", "planner:77"]
 
 
-@fact("messages.post.behaviour", "messages.post.mock_choice", "messages.quirks[0]", "messages.lifecycle[0]")
-@fact("messages.lifecycle[1]", "messages.fields.total_targeted", "messages.fields.status")
+@fact("messages-1")
+@fact("messages.fields.total_targeted", "messages.fields.status")
 def test_a_new_message_is_calculating_and_then_a_draft_with_its_count(api: ApiClient) -> None:
     posted = post_email(api).json
     api.world.clock.advance(COUNTED_S - 0.1)
@@ -89,7 +85,7 @@ def test_a_count_of_no_time_is_done_before_the_next_request(make_api: MakeApi) -
     assert read(api, posted)["status"] == "draft"
 
 
-@fact("messages.key_order.documented")
+@fact("messages.key_order")
 def test_keys_stand_in_their_order(api: ApiClient) -> None:
     draft = make_draft(api, name="July call", targets=[{"href": make_query(api)}])
     assert [*draft] == [
@@ -110,7 +106,13 @@ def test_keys_stand_in_their_order(api: ApiClient) -> None:
 
 
 @fact("messages.links.osdi:wrapper", "messages.links.osdi:send_helper", "messages.links.osdi:schedule_helper")
-@fact("messages.links.curies", "messages.embedded", "messages.helpers", "messages.links.osdi:recipients")
+@fact(
+    "messages.links.curies",
+    "messages.embedded",
+    "send_helper.addresses",
+    "schedule_helper.addresses",
+    "messages.links.osdi:recipients",
+)
 def test_links_lead_to_the_wrapper_and_the_helpers(api: ApiClient) -> None:
     draft = make_draft(api)
     assert [*draft["_links"]] == [
@@ -136,7 +138,7 @@ def test_the_system_need_not_be_sent_and_never_changes(api: ApiClient) -> None:
 
 
 @fact("messages.fields.subject", "messages.fields.body", "messages.fields.from", "messages.fields.reply_to")
-@fact("general.14.5", "messages.unknown[2]")
+@fact("documents-20", "errors-5")
 @pytest.mark.parametrize("name", TEXTS)
 def test_each_text_is_needed_and_can_be_changed(api: ApiClient, name: str) -> None:
     lacking = api.post("/messages", {key: text for key, text in TEXTS.items() if key != name})
@@ -171,7 +173,7 @@ def test_a_name_is_optional_and_null_clears_it(api: ApiClient) -> None:
     assert "name" not in api.put(href(named), {"name": None}).json
 
 
-@fact("messages.fields.tag_list", "messages.unknown[3]")
+@fact("messages.fields.tag_list", "actions-4")
 def test_tags_that_exist_are_on_it_and_none_is_an_empty_list(api: ApiClient) -> None:
     api.tag("steward")
     posted = post_email(api, tag_list=["Steward", "no such tag"])
@@ -194,7 +196,7 @@ def test_a_message_is_found_again_by_its_identifier_alone(api: ApiClient) -> Non
 # Wrappers
 
 
-@fact("messages.fields._links.osdi:wrapper.href", "messages.quirks[2]", "general.unknowns.23")
+@fact("messages.posted_links.osdi:wrapper", "messages-8")
 @pytest.mark.parametrize("rel", ["osdi:wrapper", "osdi:wrappers"])
 def test_a_wrapper_is_named_in_either_spelling_and_shown_in_one(api: ApiClient, rel: str) -> None:
     api.world.make("wrappers", {})
@@ -232,7 +234,7 @@ def test_a_wrapper_that_is_not_there_is_refused(api: ApiClient, link: object) ->
     assert messages(api) == []
 
 
-@fact("messages.quirks[3]")
+@fact("messages-9")
 def test_a_link_to_a_creator_has_no_effect(api: ApiClient) -> None:
     answer = post_email(api, _links={"osdi:creator": {"href": f"{BASE}/people/{NOBODY}"}})
     assert answer.status == 200
@@ -279,7 +281,7 @@ def test_a_query_of_another_group_is_no_target(two_groups: tuple[ApiClient, ApiC
     assert post_email(second, targets=[{"href": make_query(first)}]).status == 400
 
 
-@fact("messages.quirks[1]", "messages.fields.targets")
+@fact("messages-6", "messages.fields.targets")
 @pytest.mark.parametrize("targets", [{}, {"targets": []}, {"targets": None}])
 def test_without_targets_it_is_for_the_whole_list(api: ApiClient, targets: Any) -> None:
     draft = make_draft(api, **targets)
@@ -311,7 +313,7 @@ def test_a_query_matches_the_same_people_each_time(make_api: MakeApi) -> None:
     assert counts[2] > counts[0]
 
 
-@fact("messages.put.rules[1]", "messages.lifecycle[2]", "general.6.4")
+@fact("messages-3", "writing-6")
 def test_other_targets_are_counted_anew(api: ApiClient) -> None:
     draft = make_draft(api)
     api.sign_up(email="new@example.org")
@@ -332,7 +334,7 @@ def test_the_same_targets_are_not_counted_anew(api: ApiClient) -> None:
 # Changing one
 
 
-@fact("messages.put.rules[0]", "messages.statuses.put", "messages.fields.modified_date")
+@fact("messages-2", "messages.answers.200", "messages.fields.modified_date")
 def test_a_put_keeps_what_it_leaves_out(api: ApiClient) -> None:
     draft = make_draft(api, name="July call")
     api.world.clock.advance(60)
@@ -343,7 +345,7 @@ def test_a_put_keeps_what_it_leaves_out(api: ApiClient) -> None:
     assert changed.json == expected
 
 
-@fact("messages.put.rules[0]")
+@fact("messages-2", "messages.answers.400")
 def test_what_is_no_draft_any_more_cannot_be_changed(api: ApiClient) -> None:
     scheduled, sending = make_draft(api), make_draft(api)
     schedule(api, scheduled, "2026-07-02T00:00:00Z")
@@ -376,7 +378,7 @@ def test_what_the_server_keeps_cannot_be_sent(api: ApiClient, name: str) -> None
     assert put.json.get(name) != "sent"
 
 
-@fact("messages.statuses.delete", "messages.methods_note", "messages.filters", "messages.background")
+@fact("messages.answers.405", "writing-9", "writing-10", "messages.filters", "messages.background")
 def test_it_cannot_be_deleted_or_filtered_or_made_in_the_background(api: ApiClient) -> None:
     draft = make_draft(api)
     assert api.delete(href(draft)).status == 405
@@ -385,7 +387,7 @@ def test_it_cannot_be_deleted_or_filtered_or_made_in_the_background(api: ApiClie
     assert posted.json["status"] == "calculating"
 
 
-@fact("messages.statuses.not_found")
+@fact("messages.answers.404")
 @pytest.mark.parametrize("uuid", [NOBODY, "no-uuid", "people"])
 def test_an_id_that_is_none_is_a_404(api: ApiClient, uuid: str) -> None:
     if uuid == "people":
@@ -393,7 +395,7 @@ def test_an_id_that_is_none_is_a_404(api: ApiClient, uuid: str) -> None:
     assert api.get(f"/messages/{uuid}").status == api.put(f"/messages/{uuid}", {}).status == 404
 
 
-@fact("messages.auth", "general.1.3")
+@fact("keys-3")
 def test_a_group_and_a_user_have_messages_of_their_own(make_api: MakeApi) -> None:
     group = make_api(user_keys=["personal"])
     user = group.with_key("personal")
@@ -421,9 +423,8 @@ def test_a_wrong_value_changes_nothing(api: ApiClient, body: dict[str, Any]) -> 
     assert messages(api)[0] == {**draft, "_links": messages(api)[0]["_links"]}
 
 
-@fact("messages.collection.ordered_by", "messages.collection.has_totals", "messages.collection.link_order")
-@fact("messages.collection.per_page_default", "messages.collection.per_page_max")
-@fact("messages.collection.next_rule")
+@fact("messages.paging")
+@fact("paging-4")
 def test_messages_are_paged_with_totals(api: ApiClient) -> None:
     made = [uuid_of(post_email(api).json) for _ in range(26)]
     first, second = (api.get(f"/messages?per_page=99&page={number}").json for number in (1, 2))
@@ -437,7 +438,7 @@ def test_messages_are_paged_with_totals(api: ApiClient) -> None:
 # One every thirty seconds
 
 
-@fact("messages.rate_limits[0]", "messages.statuses.too_fast", "general.8.4", "observed.11.6")
+@fact("limits-4", "messages.answers.429")
 def test_one_is_made_every_thirty_seconds_in_a_group(make_api: MakeApi) -> None:
     api = with_two_people(make_api(api_keys=["test-api-key", "other"]))
     assert post_email(api).status == 200
@@ -456,7 +457,7 @@ def test_one_that_was_refused_does_not_count(make_api: MakeApi) -> None:
     assert post_email(api).status == 200
 
 
-@fact("messages.rate_limits[1]", "general.8.4")
+@fact("limits-4")
 def test_targets_change_every_thirty_seconds(make_api: MakeApi) -> None:
     api = with_two_people(make_api())
     draft = make_draft(api)
@@ -495,7 +496,7 @@ def test_statistics_of_the_user_interface_are_shown(api: ApiClient) -> None:
     assert (shown["sent"], shown["opened"], shown["action_network:total_amount"]) == (9, 3, 12.5)
 
 
-@fact("observed.11.4")
+@fact("messages-11")
 def test_one_of_the_user_interface_may_lack_a_sender_and_statistics(api: ApiClient) -> None:
     made = api.world.make("messages", {"subject": "Soon"})
     message = api.get(f"/messages/{id_in(made)}").json

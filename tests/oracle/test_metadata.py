@@ -16,8 +16,8 @@ FIELDS = "action_network:custom_fields"
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
 
-@fact("metadata.path", "metadata.methods.collection", "metadata.statuses.get", "metadata.fields.name")
-@fact("metadata.methods_note", "metadata.key_order.documented", "metadata.embedded", "metadata.unknown[1]")
+@fact("metadata.addresses", "metadata.methods", "metadata.answers.200", "metadata.fields.name")
+@fact("writing-10", "lists-17", "metadata.key_order", "metadata.embedded")
 def test_metadata_has_a_name_and_links(api: ApiClient) -> None:
     answer = api.get("/metadata")
     assert answer.status == 200
@@ -26,7 +26,7 @@ def test_metadata_has_a_name_and_links(api: ApiClient) -> None:
 
 
 @fact("metadata.links.curies", "metadata.links.self", "metadata.links.action_network:custom_fields")
-@fact("metadata.quirks[0]", "general.14.3")
+@fact("documents-18")
 def test_metadata_leads_to_itself_and_to_the_custom_fields_on_the_same_host(api: ApiClient) -> None:
     metadata = api.get("/metadata").json
     assert list(metadata["_links"]) == ["curies", "self", FIELDS]
@@ -34,13 +34,13 @@ def test_metadata_leads_to_itself_and_to_the_custom_fields_on_the_same_host(api:
     assert href(metadata, FIELDS) == f"{BASE}/metadata/custom_fields"
 
 
-@fact("metadata.rel", "metadata.quirks[1]", "metadata.unknown[0]", "aep.links.osdi:metadata")
+@fact("metadata.rel", "keys-8", "aep.links.osdi:metadata")
 def test_the_entry_point_leads_to_metadata_with_a_key(api: ApiClient) -> None:
     address = href(api.get("").json, "osdi:metadata")
     assert api.get(address).json == api.get("/metadata").json
 
 
-@fact("metadata.methods.item", "custom_fields.methods.item", "custom_fields.quirks[1]")
+@fact("metadata.methods", "custom_fields.methods", "lists-18")
 @pytest.mark.parametrize("path", ["/metadata/1", "/metadata/custom_fields/1", "/metadata/custom_fields/Ward"])
 def test_nothing_below_has_an_address(api: ApiClient, path: str) -> None:
     api.sign_up(email="ruth@example.org", custom_fields={"Ward": "3"})
@@ -48,13 +48,13 @@ def test_nothing_below_has_an_address(api: ApiClient, path: str) -> None:
 
 
 @fact(
-    "custom_fields.path",
+    "custom_fields.addresses",
     "custom_fields.rel",
-    "custom_fields.methods.collection",
-    "custom_fields.statuses.get",
+    "custom_fields.methods",
+    "custom_fields.answers.200",
 )
-@fact("custom_fields.methods_note", "custom_fields.key_order.documented", "custom_fields.collection.paged")
-@fact("custom_fields.collection.has_totals", "metadata.collection.has_totals", "observed.11.7")
+@fact("writing-10", "lists-18", "custom_fields.key_order", "custom_fields.paging")
+@fact("metadata.paging")
 @fact("custom_fields.embedded")
 def test_the_custom_fields_are_no_collection_but_an_array_at_the_top(api: ApiClient) -> None:
     answer = api.get(href(api.get("/metadata").json, FIELDS))
@@ -78,15 +78,15 @@ def test_the_list_has_constants(api: ApiClient, name: str, value: str) -> None:
     assert api.get("/metadata/custom_fields").json[name] == value
 
 
-@fact("custom_fields.links.self", "custom_fields.links.curies", "custom_fields.quirks[0]", "general.14.4")
+@fact("custom_fields.links.self", "custom_fields.links.curies", "documents-19")
 def test_self_is_an_array_of_one(api: ApiClient) -> None:
     links = api.get("/metadata/custom_fields").json["_links"]
     assert list(links) == ["self", "curies"]
     assert links["self"] == [{"href": f"{BASE}/metadata/custom_fields"}]
 
 
-@fact("custom_fields.fields.action_network:custom_fields", "custom_fields.methods_note")
-@fact("custom_fields.collection.paged")
+@fact("custom_fields.fields.action_network:custom_fields", "writing-10", "lists-18")
+@fact("custom_fields.paging")
 def test_all_fields_are_listed_at_once(api: ApiClient) -> None:
     names = {f"Field {number}": "1" for number in range(40)}
     api.sign_up(email="ruth@example.org", custom_fields=names)
@@ -97,9 +97,7 @@ def test_all_fields_are_listed_at_once(api: ApiClient) -> None:
 
 @fact("custom_fields.objects.custom_field.name", "custom_fields.objects.custom_field.created_date")
 @fact("custom_fields.objects.custom_field.modified_date", "custom_fields.objects.custom_field.notes")
-@fact(
-    "custom_fields.objects.custom_field.numeric_id", "custom_fields.quirks[2]", "observed.11.7", "general.2.9"
-)
+@fact("custom_fields.objects.custom_field.numeric_id", "lists-18", "transport-10")
 def test_a_field_has_a_name_dates_notes_and_a_number(api: ApiClient) -> None:
     api.world.clock.freeze(NOW)
     api.sign_up(email="ruth@example.org", custom_fields={"Ward": "3"})
@@ -113,7 +111,7 @@ def test_a_field_has_a_name_dates_notes_and_a_number(api: ApiClient) -> None:
     ]
 
 
-@fact("custom_fields.objects.custom_field.notes", "observed.11.7")
+@fact("custom_fields.objects.custom_field.notes", "lists-18")
 def test_notes_may_be_a_text(api: ApiClient) -> None:
     world = api.world
     with world.store.transaction():
@@ -121,7 +119,7 @@ def test_notes_may_be_a_text(api: ApiClient) -> None:
     assert [field["notes"] for field in api.get("/metadata/custom_fields").json[FIELDS]] == ["1 means yes"]
 
 
-@fact("custom_fields.collection.ordered_by", "custom_fields.unknown[0]")
+@fact("custom_fields.paging", "lists-19")
 def test_the_order_of_fields_is_that_of_their_numbers(api: ApiClient) -> None:
     for name in ("Ward", "Employer", "Union"):
         api.sign_up(email="ruth@example.org", custom_fields={name: "1"})
@@ -129,7 +127,7 @@ def test_the_order_of_fields_is_that_of_their_numbers(api: ApiClient) -> None:
     assert numbers == sorted(set(numbers))
 
 
-@fact("custom_fields.methods_note", "custom_fields.unknown[1]")
+@fact("writing-10", "lists-18", "people-17")
 def test_a_dropped_name_is_not_listed(make_api: MakeApi) -> None:
     api = make_api(unknown_custom_field="dropped")
     assert api.sign_up(email="ruth@example.org", custom_fields={"Ward": "3"})["custom_fields"] == {}

@@ -29,7 +29,7 @@ def status_in(group: ApiClient, person: Any) -> str | None:
     return email_status(group.get(f"/people/{uuid_of(person)}").json)
 
 
-@fact("general.12.1")
+@fact("networks-1")
 def test_what_a_child_has_is_seen_by_its_parent_and_by_nobody_else(network: Network) -> None:
     parent, child, sibling = network
     petition = child.post("/petitions", {"title": "Keep it open", "origin_system": "Canvass"}).json
@@ -40,7 +40,7 @@ def test_what_a_child_has_is_seen_by_its_parent_and_by_nobody_else(network: Netw
     assert [group.get(href(ada)).status for group in network] == [200, 404, 404]
 
 
-@fact("general.12.2", "people.put.rules[4]", "person_signup_helper.status_rules.email[3]")
+@fact("networks-2", "matching-13")
 def test_subscribed_travels_up_and_unsubscribed_stays(network: Network) -> None:
     parent, child, _ = network
     ruth = child.sign_up(email="ruth@example.org")
@@ -51,7 +51,7 @@ def test_subscribed_travels_up_and_unsubscribed_stays(network: Network) -> None:
     assert (status_in(parent, ruth), status_in(child, ruth)) == ("subscribed", "subscribed")
 
 
-@fact("general.12.3")
+@fact("networks-3")
 def test_each_group_has_its_own_status_and_date_of_a_person_with_one_uuid(network: Network) -> None:
     parent, child, _ = network
     parent.world.clock.freeze()

@@ -44,7 +44,7 @@ def test_letters_have_texts_and_calls_a_duration(
     assert not kept & set(cleared.json)
 
 
-@fact("outreaches.fields.targets", "outreaches.unknowns[0]", "resolutions.23")
+@fact("outreaches.fields.targets", "outreaches-3")
 @fact("outreaches.objects.target.title", "outreaches.objects.target.given_name")
 @fact("outreaches.objects.target.family_name", "outreaches.objects.target.ocdid")
 def test_an_outreach_has_one_target_or_an_empty_array(api: ApiClient, ruth: Any) -> None:
@@ -56,7 +56,7 @@ def test_an_outreach_has_one_target_or_an_empty_array(api: ApiClient, ruth: Any)
     assert api.put(href(made), {"targets": [{"title": "Chair"}]}).json["targets"] == [{"title": "Chair"}]
 
 
-@fact("outreaches.fields.targets", "outreaches.unknowns[0]", "resolutions.24")
+@fact("outreaches.fields.targets", "outreaches-3", "donations-1")
 @pytest.mark.parametrize(
     "targets",
     [
@@ -90,8 +90,8 @@ def test_a_duration_that_is_no_whole_number_is_a_400(api: ApiClient, ruth: Any, 
     assert OUTREACHES.list(api) == []
 
 
-@fact("outreaches.quirks[1]", "outreaches.statuses.post_to_ui_campaign", "advocacy_campaigns.quirks[3]")
-@fact("resolutions.24")
+@fact("outreaches-2", "outreaches.answers.400")
+@fact("donations-1")
 def test_a_campaign_of_the_user_interface_takes_no_outreaches(api: ApiClient, ruth: Any) -> None:
     OUTREACHES.of.make_in_ui(api)
     plain = OUTREACHES.plain(api, ruth)
@@ -103,7 +103,7 @@ def test_a_campaign_of_the_user_interface_takes_no_outreaches(api: ApiClient, ru
     assert api.people() == [ruth | {"_links": api.people()[0]["_links"]}]
 
 
-@fact("outreaches.quirks[0]")
+@fact("outreaches-1")
 def test_a_person_may_have_many_outreaches_through_the_api_and_one_for_each_target_in_the_user_interface(
     api: ApiClient, ruth: Any
 ) -> None:

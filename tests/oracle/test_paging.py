@@ -27,14 +27,14 @@ def crowd(api: ApiClient) -> ApiClient:
     return api
 
 
-@fact("general.3.11", "observed.4.2")
+@fact("paging-6")
 @pytest.mark.parametrize(
     ("path", "rel"),
     [
         pytest.param(
             f"/{name}",
             f"osdi:{name}",
-            marks=fact(f"{name}.collection.per_page_default", f"{name}.collection.per_page_max"),
+            marks=fact(f"{name}.paging"),
         )
         for name in ("people", "tags")
     ],
@@ -50,7 +50,7 @@ def test_a_page_has_25_items_or_fewer_on_demand(
     assert answer.json["per_page"] == len(answer.json["_embedded"][rel]) == size
 
 
-@fact("taggings.collection.per_page_default", "taggings.collection.per_page_max", "taggings.statuses.list")
+@fact("taggings.paging", "taggings.answers.200")
 @pytest.mark.parametrize("query", ["", "?per_page=100"])
 def test_a_page_has_25_taggings(crowd: ApiClient, query: str) -> None:
     for number in range(27):
@@ -60,7 +60,7 @@ def test_a_page_has_25_taggings(crowd: ApiClient, query: str) -> None:
     assert (page["total_records"], page["total_pages"]) == (27, 2)
 
 
-@fact("general.3.11")
+@fact("paging-6")
 def test_pages_are_counted_from_1(crowd: ApiClient) -> None:
     first, second = crowd.get("/tags?page=1").json, crowd.get("/tags?page=2").json
     assert first == crowd.get("/tags").json
@@ -68,26 +68,26 @@ def test_pages_are_counted_from_1(crowd: ApiClient) -> None:
     assert len(second["_embedded"]["osdi:tags"]) == 2
 
 
-@fact("general.3.3")
+@fact("documents-3")
 @pytest.mark.parametrize("path", ["/people", "/tags"])
 def test_previous_is_there_from_the_second_page_on(crowd: ApiClient, path: str) -> None:
     assert "previous" not in crowd.get(path).json["_links"]
     assert href(crowd.get(f"{path}?page=2").json, "previous") == f"{BASE}{path}?page=1"
 
 
-@fact("general.3.5", "observed.4.7", "people.quirks[7]")
+@fact("paging-1")
 def test_self_is_bare_and_next_has_the_filter_first_with_its_quotes_left_raw(crowd: ApiClient) -> None:
     page = crowd.get("/people?filter=email_address eq 'ruth1@example.org'&page=1").json
     assert href(page) == f"{BASE}/people"
     assert href(page, "next") == f"{BASE}/people?filter=email_address%20eq%20'ruth1%40example.org'&page=2"
 
 
-@fact("general.3.5", "observed.4.7")
+@fact("paging-1")
 def test_self_has_no_page(crowd: ApiClient) -> None:
     assert href(crowd.get("/tags?page=2&per_page=5").json) == f"{BASE}/tags"
 
 
-@fact("general.3.6", "observed.4.6", "taggings.quirks[5]")
+@fact("paging-2")
 @pytest.mark.parametrize(
     ("path", "rel"),
     [("/people", "osdi:people"), ("/tags", "osdi:tags"), ("/tags/{tag}/taggings", "osdi:taggings")],
@@ -99,13 +99,13 @@ def test_a_page_past_the_end_is_a_200_without_items(crowd: ApiClient, path: str,
     assert answer.json["page"] == 9
 
 
-@fact("general.3.7", "resolutions.30", "observed.3.5")
+@fact("documents-5")
 @pytest.mark.parametrize(("path", "rel"), [("/people", "osdi:people"), ("/tags", "osdi:tags")])
 def test_an_empty_page_has_an_empty_array_of_links(api: ApiClient, path: str, rel: str) -> None:
     assert api.get(path).json["_links"][rel] == []
 
 
-@fact("general.3.8", "people.collection.next_rule", "observed.4.3", "resolutions.3")
+@fact("paging-3", "paging-4")
 def test_people_have_a_next_link_until_the_first_empty_page(crowd: ApiClient) -> None:
     assert [("next" in crowd.get(f"/people?page={n}").json["_links"]) for n in (1, 2, 3)] == [
         True,
@@ -114,13 +114,12 @@ def test_people_have_a_next_link_until_the_first_empty_page(crowd: ApiClient) ->
     ]
 
 
-@fact("general.3.8", "people.collection.next_rule")
+@fact("paging-3", "paging-4")
 def test_a_group_without_people_has_no_next_link(api: ApiClient) -> None:
     assert "next" not in api.get("/people").json["_links"]
 
 
-@fact("general.3.9", "general.unknowns.20", "resolutions.3", "tags.collection.next_rule", "tags.quirks[1]")
-@fact("observed.4.4")
+@fact("paging-4")
 def test_tags_have_a_next_link_while_pages_remain(crowd: ApiClient) -> None:
     assert [("next" in crowd.get(f"/tags?page={n}").json["_links"]) for n in (1, 2, 3)] == [
         True,
@@ -129,7 +128,7 @@ def test_tags_have_a_next_link_while_pages_remain(crowd: ApiClient) -> None:
     ]
 
 
-@fact("taggings.collection.next_rule", "resolutions.3")
+@fact("paging-4")
 def test_taggings_have_a_next_link_while_pages_remain(crowd: ApiClient) -> None:
     for number in range(3):
         crowd.sign_up(email=f"ruth{number}@example.org", add_tags=["tag 0"])
@@ -137,7 +136,7 @@ def test_taggings_have_a_next_link_while_pages_remain(crowd: ApiClient) -> None:
     assert [("next" in crowd.get(f"{path}{n}").json["_links"]) for n in (1, 2)] == [True, False]
 
 
-@fact("general.3.10", "observed.4.5")
+@fact("paging-5")
 @pytest.mark.parametrize(("path", "rel"), [("/people", "osdi:people"), ("/tags", "osdi:tags")])
 def test_following_next_leads_to_every_item_once(crowd: ApiClient, path: str, rel: str) -> None:
     seen: list[str] = []
@@ -149,13 +148,13 @@ def test_following_next_leads_to_every_item_once(crowd: ApiClient, path: str, re
     assert len(seen) == len(set(seen)) == 27
 
 
-@fact("resolutions.unstated")
+@fact("paging-9")
 def test_next_keeps_the_size_of_the_page(crowd: ApiClient) -> None:
     assert "per_page=10" in href(crowd.get("/people?per_page=10").json, "next")
     assert "per_page" not in href(crowd.get("/people").json, "next")
 
 
-@fact("general.3.12", "general.unknowns.30", "observed.4.8")
+@fact("paging-7")
 @pytest.mark.parametrize("page", ["0", "-1", "two", "1.5", ""])
 def test_an_odd_page_is_the_first(crowd: ApiClient, page: str) -> None:
     answer = crowd.get(f"/people?page={page}")
@@ -163,7 +162,7 @@ def test_an_odd_page_is_the_first(crowd: ApiClient, page: str) -> None:
     assert answer.json == crowd.get("/people").json
 
 
-@fact("resolutions.unstated")
+@fact("paging-9")
 @pytest.mark.parametrize("size", ["0", "-1", "ten"])
 def test_an_odd_size_is_25(crowd: ApiClient, size: str) -> None:
     answer = crowd.get(f"/people?per_page={size}")
@@ -171,7 +170,7 @@ def test_an_odd_size_is_25(crowd: ApiClient, size: str) -> None:
     assert answer.json["per_page"] == 25
 
 
-@fact("people.collection.ordered_by", "observed.4.10", "observed.4.1", "general.unknowns.21")
+@fact("people.paging", "paging-8", "documents-2")
 def test_changing_a_person_does_not_move_them_to_the_front(make_api: MakeApi) -> None:
     api = make_api()
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
@@ -183,7 +182,7 @@ def test_changing_a_person_does_not_move_them_to_the_front(make_api: MakeApi) ->
     assert [uuid_of(person) for person in api.people()] == before
 
 
-@fact("tags.collection.ordered_by", "taggings.collection.ordered_by", "general.unknowns.21", "resolutions.26")
+@fact("tags.paging", "taggings.paging", "paging-8")
 def test_the_order_of_tags_and_taggings_is_the_same_every_time(crowd: ApiClient) -> None:
     for number in range(3):
         crowd.sign_up(email=f"ruth{number}@example.org", add_tags=["tag 0"])

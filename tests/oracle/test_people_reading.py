@@ -15,19 +15,19 @@ def quiet(api: ApiClient) -> Any:
     return api.sign_up(email="quiet@example.net")
 
 
-@fact("people.quirks[0]", "observed.7.24", "resolutions.15", "people.fields.phone_numbers")
+@fact("people-2", "people-1", "people.fields.phone_numbers")
 @fact("people.objects.phone_number.number")
 def test_a_person_without_a_phone_has_one_entry_all_the_same(quiet: Any) -> None:
     assert quiet["phone_numbers"] == [{"primary": True, "number_type": "Mobile", "status": "unsubscribed"}]
 
 
-@fact("people.quirks[1]", "resolutions.16", "resolutions.17", "resolutions.19")
+@fact("people-3")
 @fact(
     "people.objects.postal_address.region",
     "people.objects.location.latitude",
     "people.objects.location.longitude",
 )
-@fact("people.objects.location.accuracy", "people.objects.postal_address.location", "observed.7.50")
+@fact("people.objects.location.accuracy", "people.objects.postal_address.location")
 def test_a_person_without_an_address_has_a_bare_american_one(quiet: Any) -> None:
     assert quiet["postal_addresses"] == [
         {
@@ -39,17 +39,17 @@ def test_a_person_without_an_address_has_a_bare_american_one(quiet: Any) -> None
     ]
 
 
-@fact("people.quirks[2]", "people.fields.custom_fields", "observed.7.20")
+@fact("people-4", "people.fields.custom_fields", "transport-10")
 def test_a_person_without_custom_fields_has_an_empty_object(quiet: Any) -> None:
     assert quiet["custom_fields"] == {}
 
 
-@fact("people.quirks[2]", "people.fields.languages_spoken", "observed.7.29")
+@fact("people-4", "people.fields.languages_spoken")
 def test_a_person_of_no_known_language_speaks_english(quiet: Any) -> None:
     assert quiet["languages_spoken"] == ["en"]
 
 
-@fact("observed.7.20", "general.2.9", "people.fields.given_name", "people.fields.family_name")
+@fact("transport-10", "people.fields.given_name", "people.fields.family_name")
 @fact("people.objects.postal_address.address_lines", "people.objects.postal_address.locality")
 @fact("people.objects.postal_address.postal_code")
 def test_what_is_not_known_has_no_key(quiet: Any) -> None:
@@ -57,7 +57,7 @@ def test_what_is_not_known_has_no_key(quiet: Any) -> None:
     assert {"address_lines", "locality", "postal_code"}.isdisjoint(quiet["postal_addresses"][0])
 
 
-@fact("people.unknown[0]", "general.unknowns.14", "observed.7.24")
+@fact("people-5", "people-1")
 def test_a_person_without_an_email_has_an_entry_without_an_address(api: ApiClient) -> None:
     person = api.sign_up(phone="3125550148")
     assert person["email_addresses"] == [{"primary": True, "status": "unsubscribed"}]
@@ -84,7 +84,7 @@ def test_an_entry_is_always_the_primary_one(api: ApiClient, kind: str, sent: boo
     assert api.sign_up(**hashes)[kind][0]["primary"] is True
 
 
-@fact("people.objects.phone_number.number_type", "observed.7.40")
+@fact("people.objects.phone_number.number_type", "people-18")
 @pytest.mark.parametrize("sent", ["Mobile", "Home"])
 def test_every_number_is_mobile(api: ApiClient, sent: str) -> None:
     person = api.sign_up(phone_numbers=[{"number": "3125550148", "number_type": sent}])
@@ -99,7 +99,7 @@ def test_an_address_has_no_language(api: ApiClient) -> None:
     assert "language" not in person["postal_addresses"][0]
 
 
-@fact("people.statuses.get", "people.statuses.list", "observed.6.1")
+@fact("people.answers.200", "filters-10")
 def test_a_person_is_read_alone_and_in_the_list_right_after_the_write(api: ApiClient, quiet: Any) -> None:
     alone, listed = api.get(href(quiet)), api.get("/people")
     assert alone.status == listed.status == 200
@@ -107,7 +107,7 @@ def test_a_person_is_read_alone_and_in_the_list_right_after_the_write(api: ApiCl
     assert [uuid_of(person) for person in listed.json["_embedded"]["osdi:people"]] == [uuid_of(quiet)]
 
 
-@fact("observed.7.25")
+@fact("people-6")
 def test_the_unsubscribed_are_still_listed_and_found(api: ApiClient, quiet: Any) -> None:
     api.put(href(quiet), {"email_addresses": [{"status": "unsubscribed"}]})
     assert [email_status(person) for person in api.people()] == ["unsubscribed"]
@@ -124,7 +124,7 @@ def test_an_email_is_compared_without_regard_to_case(api: ApiClient, written: st
     assert [uuid_of(found) for found in api.people(f"email_address eq '{written}'")] == [uuid_of(person)]
 
 
-@fact("people.fields.created_date", "general.12.3")
+@fact("people.fields.created_date", "networks-3")
 def test_a_person_has_a_date_of_joining_for_each_group(two_groups: tuple[ApiClient, ApiClient]) -> None:
     first, second = two_groups
     first.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))

@@ -29,27 +29,13 @@ def ruth(api: ApiClient) -> Any:
 
 
 @fact(
-    "people.helper.rel",
-    "people.helper.method",
-    "people.helper.path",
-    "people.helper.behaviour",
-    "general.6.2",
+    "people.helper",
+    "writing-2",
 )
+@fact("people.addresses", "people.rel")
 @fact(
-    "person_signup_helper.helper.behaviour",
-    "person_signup_helper.helper.method",
-    "person_signup_helper.helper.path",
-)
-@fact(
-    "person_signup_helper.path", "person_signup_helper.rel", "person_signup_helper.helper.rel", "people.path"
-)
-@fact(
-    "people.methods.collection",
-    "person_signup_helper.methods.collection",
-    "person_signup_helper.helper.body_shape",
-)
-@fact(
-    "people.helper.body_shape", "person_signup_helper.fields.person", "person_signup_helper.fields.add_tags"
+    "people.methods",
+    "records-7",
 )
 def test_the_helper_of_the_entry_point_makes_a_person_and_tags_them(api: ApiClient) -> None:
     api.tag("steward")
@@ -86,10 +72,7 @@ def test_the_helper_of_the_entry_point_makes_a_person_and_tags_them(api: ApiClie
     assert api.tags_of(made) == ["steward"]
 
 
-@fact(
-    "observed.7.1", "person_signup_helper.statuses.created_vs_updated", "people.statuses.post", "general.6.2"
-)
-@fact("person_signup_helper.statuses.post")
+@fact("people-10", "transport-5", "people.answers.200", "writing-2")
 def test_nothing_but_the_dates_tells_a_new_person_from_a_known_one(api: ApiClient) -> None:
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
     body = {"person": person_hash(email="ruth@example.org", given_name="Ruth")}
@@ -102,7 +85,7 @@ def test_nothing_but_the_dates_tells_a_new_person_from_a_known_one(api: ApiClien
     assert updated.json["created_date"] != updated.json["modified_date"]
 
 
-@fact("people.methods_note", "person_signup_helper.fields.person")
+@fact("writing-9", "writing-10", "people.helper")
 def test_a_bare_person_cannot_be_posted(api: ApiClient) -> None:
     answer = api.post("/people", person_hash(email="ruth@example.org"))
     assert answer.status == 400
@@ -110,8 +93,8 @@ def test_a_bare_person_cannot_be_posted(api: ApiClient) -> None:
     assert api.people() == []
 
 
-@fact("general.unknowns.18", "person_signup_helper.matching[6]")
-@fact("people.fields.email_addresses", "people.fields.phone_numbers", "person_signup_helper.fields.person")
+@fact("matching-8")
+@fact("people.fields.email_addresses", "people.fields.phone_numbers", "people.helper")
 @pytest.mark.parametrize(
     "person",
     [
@@ -129,7 +112,7 @@ def test_a_signup_without_an_email_and_a_phone_is_a_400(api: ApiClient, person: 
     assert api.people() == []
 
 
-@fact("resolutions.2", "person_signup_helper.fields.add_tags", "person_signup_helper.fields.remove_tags")
+@fact("writing-4", "people.helper")
 def test_lists_of_tags_may_be_null(api: ApiClient) -> None:
     answer = api.post(
         "/people", {"person": person_hash(email="a@example.org"), "add_tags": None, "remove_tags": None}
@@ -138,7 +121,7 @@ def test_lists_of_tags_may_be_null(api: ApiClient) -> None:
     assert answer.note_codes == []
 
 
-@fact("general.6.1", "tags.post.behaviour")
+@fact("writing-1", "tags-1")
 def test_a_post_to_a_collection_creates(api: ApiClient) -> None:
     made = api.post("/tags", {"name": "steward"}).json
     assert [uuid_of(tag) for tag in api.get("/tags").json["_embedded"]["osdi:tags"]] == [uuid_of(made)]
@@ -151,19 +134,19 @@ def test_a_post_to_a_collection_creates(api: ApiClient) -> None:
             "email_addresses",
             [{"address": "ruth@example.org"}, {"address": "second@example.org"}],
             ("address", "ruth@example.org"),
-            marks=fact("people.fields.email_addresses", "observed.7.24"),
+            marks=fact("people.fields.email_addresses", "people-1"),
         ),
         pytest.param(
             "phone_numbers",
             [{"number": "3125550148"}, {"number": "3125550149"}],
             ("number", "13125550148"),
-            marks=fact("people.fields.phone_numbers", "observed.7.24", "observed.7.41"),
+            marks=fact("people.fields.phone_numbers", "people-1", "people-19"),
         ),
         pytest.param(
             "postal_addresses",
             [{"postal_code": "60622"}, {"postal_code": "60601"}],
             ("postal_code", "60622"),
-            marks=fact("people.fields.postal_addresses", "observed.7.24"),
+            marks=fact("people.fields.postal_addresses", "people-1"),
         ),
     ],
 )
@@ -177,7 +160,7 @@ def test_one_entry_at_most_is_kept(api: ApiClient, kind: str, entries: Any, kept
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [
-        *(pytest.param([code], code, marks=fact("people.quirks[13]")) for code in LANGUAGES),
+        *(pytest.param([code], code, marks=fact("people-9")) for code in LANGUAGES),
         (["es", "fr"], "es"),
         (["xx", "fr"], "fr"),
         (["xx"], "en"),
@@ -188,7 +171,7 @@ def test_the_first_known_language_wins(api: ApiClient, sent: list[str], kept: st
     assert api.sign_up(email="ruth@example.org", languages_spoken=sent)["languages_spoken"] == [kept]
 
 
-@fact("people.objects.phone_number.number", "observed.7.40", "person_signup_helper.quirks[3]")
+@fact("people.objects.phone_number.number", "people-18")
 @pytest.mark.parametrize(
     "written",
     ["2025551212", "(202) 555-1212", "202.555.1212", "+1 202 555 1212", "12025551212", "1-202-555-1212"],
@@ -202,7 +185,7 @@ def test_a_number_from_abroad_comes_back_without_its_plus(api: ApiClient) -> Non
     assert api.sign_up(phone="+44 20 7946 0958")["phone_numbers"][0]["number"] == "442079460958"
 
 
-@fact("observed.7.9")
+@fact("people-16")
 def test_a_phone_entry_with_a_wrong_key_raises_no_error(api: ApiClient) -> None:
     body = {"person": person_hash(email="ruth@example.org", phone_numbers=[{"phone_number": "3125550148"}])}
     answer = api.post("/people", body)
@@ -214,8 +197,8 @@ def test_a_phone_entry_with_a_wrong_key_raises_no_error(api: ApiClient) -> None:
 # PUT
 
 
-@fact("people.put.rules[0]", "general.6.3", "general.6.6", "people.put.body_shape", "people.statuses.put")
-@fact("people.methods.item")
+@fact("writing-3", "writing-8", "people-11", "people.answers.200")
+@fact("people.methods")
 def test_a_put_sets_what_is_sent_and_answers_the_whole_person(api: ApiClient, ruth: Any) -> None:
     answer = api.put(href(ruth), {"given_name": "Rita"})
     assert answer.status == 200
@@ -224,7 +207,7 @@ def test_a_put_sets_what_is_sent_and_answers_the_whole_person(api: ApiClient, ru
     assert api.get(href(ruth)).json == answer.json
 
 
-@fact("people.put.rules[0]", "general.6.3", "general.unknowns.15", "resolutions.1", "people.unknown[1]")
+@fact("writing-3")
 @pytest.mark.parametrize(
     "name",
     [pytest.param(name, marks=fact(f"people.fields.{name}")) for name in ("given_name", "family_name")],
@@ -233,7 +216,7 @@ def test_null_clears_a_name(api: ApiClient, ruth: Any, name: str) -> None:
     assert name not in api.put(href(ruth), {name: None}).json
 
 
-@fact("people.put.rules[0]", "resolutions.1", "people.unknown[1]")
+@fact("writing-3")
 @pytest.mark.parametrize("part", ["address_lines", "locality", "postal_code"])
 def test_null_clears_a_part_of_an_address(api: ApiClient, ruth: Any, part: str) -> None:
     address = {"address_lines": None, "locality": None, "postal_code": None, "region": None}
@@ -242,12 +225,12 @@ def test_null_clears_a_part_of_an_address(api: ApiClient, ruth: Any, part: str) 
     assert part not in changed["postal_addresses"][0]
 
 
-@fact("people.put.rules[0]", "resolutions.1")
+@fact("writing-3")
 def test_null_removes_a_custom_field(api: ApiClient, ruth: Any) -> None:
     assert api.put(href(ruth), {"custom_fields": {"Ward": None}}).json["custom_fields"] == {}
 
 
-@fact("people.put.rules[0]", "general.6.3")
+@fact("writing-3")
 @pytest.mark.parametrize("name", ["email_addresses", "phone_numbers", "identifiers", "custom_fields"])
 def test_null_leaves_alone_what_cannot_be_removed(api: ApiClient, ruth: Any, name: str) -> None:
     answer = api.put(href(ruth), {name: None})
@@ -255,7 +238,7 @@ def test_null_leaves_alone_what_cannot_be_removed(api: ApiClient, ruth: Any, nam
     assert answer.json[name] == ruth[name]
 
 
-@fact("resolutions.1", "observed.7.3")
+@fact("writing-3")
 @pytest.mark.parametrize("body", [{"given_name": ""}, {"postal_addresses": [{"locality": ""}]}])
 def test_an_empty_text_changes_nothing(api: ApiClient, ruth: Any, body: Any) -> None:
     answer = api.put(href(ruth), body)
@@ -264,7 +247,7 @@ def test_an_empty_text_changes_nothing(api: ApiClient, ruth: Any, body: Any) -> 
     assert answer.note_codes == ["empty-ignored"]
 
 
-@fact("people.put.rules[1]", "observed.7.2")
+@fact("people-12")
 def test_a_put_leaves_an_email_with_its_holder_and_applies_the_rest(api: ApiClient, ruth: Any) -> None:
     holder = api.sign_up(email="taken@example.org")
     answer = api.put(href(ruth), person_hash(email="taken@example.org", given_name="Rita"))
@@ -275,7 +258,7 @@ def test_a_put_leaves_an_email_with_its_holder_and_applies_the_rest(api: ApiClie
     assert answer.note_codes == ["email-taken"]
 
 
-@fact("people.put.rules[1]", "observed.7.2", "general.12.4")
+@fact("people-12", "networks-4")
 def test_a_put_leaves_an_email_with_its_holder_in_another_group(
     two_groups: tuple[ApiClient, ApiClient],
 ) -> None:
@@ -287,7 +270,7 @@ def test_a_put_leaves_an_email_with_its_holder_in_another_group(
     assert answer.json["email_addresses"] == ruth["email_addresses"]
 
 
-@fact("observed.7.2")
+@fact("people-12")
 def test_a_put_changes_an_email_to_one_that_is_free(api: ApiClient, ruth: Any) -> None:
     answer = api.put(href(ruth), person_hash(email="free@example.org"))
     assert answer.json["email_addresses"][0]["address"] == "free@example.org"
@@ -295,14 +278,14 @@ def test_a_put_changes_an_email_to_one_that_is_free(api: ApiClient, ruth: Any) -
     assert api.people("email_address eq 'ruth@example.org'") == []
 
 
-@fact("people.put.rules[3]", "observed.7.41")
+@fact("people-14", "people-19")
 def test_a_put_replaces_the_number(api: ApiClient, ruth: Any) -> None:
     changed = api.put(href(ruth), person_hash(phone="2025551212")).json
     assert [entry["number"] for entry in changed["phone_numbers"]] == ["12025551212"]
     assert api.people("phone_number eq '13125550148'") == []
 
 
-@fact("people.put.rules[6]", "people.quirks[14]", "observed.7.7")
+@fact("people-11")
 @pytest.mark.parametrize("key", ["add_tags", "remove_tags"])
 def test_tags_in_a_put_are_ignored(api: ApiClient, key: str) -> None:
     api.tag("steward")
@@ -315,7 +298,7 @@ def test_tags_in_a_put_are_ignored(api: ApiClient, key: str) -> None:
     assert answer.note_codes == ["unknown-field"]
 
 
-@fact("people.put.body_shape", "people.quirks[14]", "observed.7.7")
+@fact("people-11")
 def test_a_put_of_a_wrapped_person_changes_nothing(api: ApiClient, ruth: Any) -> None:
     answer = api.put(href(ruth), {"person": {"given_name": "Rita", "custom_fields": {"Ward": "9"}}})
     assert answer.status == 200
@@ -323,7 +306,7 @@ def test_a_put_of_a_wrapped_person_changes_nothing(api: ApiClient, ruth: Any) ->
     assert answer.note_codes == ["unknown-field"]
 
 
-@fact("observed.1.7")
+@fact("errors-6")
 def test_a_put_may_hold_custom_fields_alone(api: ApiClient, ruth: Any) -> None:
     answer = api.put(href(ruth), {"custom_fields": {"Ward": "4"}})
     assert answer.status == 200

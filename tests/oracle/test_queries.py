@@ -10,7 +10,7 @@ from .facts import fact
 from .test_made_in_ui import make
 
 
-@fact("queries.fields.name", "queries.fields.browser_url", "queries.quirks[0]")
+@fact("queries.fields.name", "queries.fields.browser_url", "lists-9")
 def test_a_query_has_a_name_and_a_page_with_a_number(api: ApiClient) -> None:
     queries = [api.get(f"/queries/{make(api, 'queries', name=name)}").json for name in ("Ward 4", "Ward 5")]
     assert [query["name"] for query in queries] == ["Ward 4", "Ward 5"]
@@ -19,7 +19,7 @@ def test_a_query_has_a_name_and_a_page_with_a_number(api: ApiClient) -> None:
     assert urls[0] != urls[1]
 
 
-@fact("queries.auth", "general.1.3")
+@fact("keys-3")
 @pytest.mark.parametrize("path", ["/queries", "/queries/nonsense"])
 def test_queries_are_for_the_keys_of_groups(make_api: MakeApi, path: str) -> None:
     api = make_api(user_keys=["personal"])
@@ -28,7 +28,7 @@ def test_queries_are_for_the_keys_of_groups(make_api: MakeApi, path: str) -> Non
     assert "Queries" in answer.error
 
 
-@fact("queries.quirks[1]")
+@fact("messages-7")
 def test_a_message_targets_queries_by_their_address(api: ApiClient) -> None:
     target = {"href": f"http://mock.test/api/v2/queries/{make(api, 'queries', name='Ward 4')}"}
     draft = {"subject": "s", "body": "b", "from": "Local 1", "reply_to": "local@example.org"}

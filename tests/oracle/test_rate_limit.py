@@ -21,7 +21,7 @@ def statuses(api: ApiClient, calls: int) -> list[int]:
     return [api.get("/people").status for _ in range(calls)]
 
 
-@fact("general.8.1", "observed.1.15")
+@fact("limits-1", "limits-2")
 def test_four_calls_a_second_are_answered(limited: ApiClient) -> None:
     assert statuses(limited, 5) == [200, 200, 200, 200, 429]
     limited.world.clock.advance(0.999)
@@ -30,7 +30,7 @@ def test_four_calls_a_second_are_answered(limited: ApiClient) -> None:
     assert statuses(limited, 5) == [200, 200, 200, 200, 429]
 
 
-@fact("general.8.1")
+@fact("limits-1")
 def test_any_second_counts_not_the_one_of_the_clock(limited: ApiClient) -> None:
     limited.world.clock.advance(0.9)
     assert statuses(limited, 4) == [200] * 4
@@ -38,20 +38,20 @@ def test_any_second_counts_not_the_one_of_the_clock(limited: ApiClient) -> None:
     assert statuses(limited, 1) == [429]
 
 
-@fact("general.8.1")
+@fact("limits-1")
 def test_each_key_has_a_limit_of_its_own(limited: ApiClient) -> None:
     statuses(limited, 5)
     assert statuses(limited.with_key("key-of-the-second"), 5) == [200, 200, 200, 200, 429]
 
 
-@fact("general.8.1")
+@fact("limits-1")
 def test_a_caller_without_a_key_is_limited_too(limited: ApiClient) -> None:
     nobody = limited.with_key(None)
     assert [nobody.get("").status for _ in range(5)] == [200, 200, 200, 200, 429]
     assert statuses(limited, 1) == [200]
 
 
-@fact("general.8.2", "general.9.11", "observed.1.15")
+@fact("limits-2")
 def test_the_refusal_is_a_429_with_a_sentence(limited: ApiClient) -> None:
     statuses(limited, 4)
     answer = limited.get("/people")
@@ -59,7 +59,7 @@ def test_the_refusal_is_a_429_with_a_sentence(limited: ApiClient) -> None:
     assert answer.json == {"error": "Too many requests"}
 
 
-@fact("general.8.3", "general.unknowns.6", "observed.1.15")
+@fact("limits-3", "limits-2")
 def test_the_refusal_does_not_say_when_to_retry(limited: ApiClient) -> None:
     statuses(limited, 4)
     answer = limited.get("/people")
@@ -67,7 +67,7 @@ def test_the_refusal_does_not_say_when_to_retry(limited: ApiClient) -> None:
     assert answer.header("retry-after") is None
 
 
-@fact("general.8.1")
+@fact("limits-1")
 def test_a_refused_write_is_not_done(limited: ApiClient) -> None:
     statuses(limited, 4)
     assert limited.post("/tags", {"name": "steward"}).status == 429

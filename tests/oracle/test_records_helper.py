@@ -32,13 +32,15 @@ def person_of(api: ApiClient, record: Any) -> Any:
     return api.get(href(record, "osdi:person")).json
 
 
-@fact("general.6.2", "observed.2.1")
+@fact("writing-2", "transport-5")
 @each(
     RECORDS,
-    *("helper.rel", "helper.method", "helper.path", "helper.same_url_as_plain_post", "helper.told_apart_by"),
-    *("helper.body_shape", "helper.authenticated_response", "helper.behaviour[0]", "helper.behaviour[4]"),
-    *("statuses.helper_post", "fields.identifiers", "object_notes.person"),
-    *(f"objects.person.{name}" for name in PERSON),
+    "helper",
+    "records-5",
+    "records-6",
+    "matching-10",
+    "answers.200",
+    "fields.identifiers",
     own={"signatures": "fields.comments", "outreaches": "fields.subject fields.message fields.targets"},
 )
 def test_the_helper_makes_a_person_and_a_record(api: ApiClient, kind: Record) -> None:
@@ -64,7 +66,7 @@ def test_the_helper_makes_a_person_and_a_record(api: ApiClient, kind: Record) ->
     assert person["identifiers"][1:] == ["members:1"]
 
 
-@each(RECORDS, "helper.behaviour[0]", "objects.person.given_name", "objects.person.custom_fields")
+@each(RECORDS, "matching-10")
 @pytest.mark.parametrize("by", [{"email": "ruth@example.org"}, {"phone": "3125550148"}])
 def test_a_known_person_is_matched_and_updated(api: ApiClient, kind: Record, by: dict[str, Any]) -> None:
     known = api.sign_up(
@@ -79,12 +81,11 @@ def test_a_known_person_is_matched_and_updated(api: ApiClient, kind: Record, by:
     assert len(api.people()) == 1
 
 
-@fact("general.10.5")
+@fact("keyless-7")
 @each(
     RECORDS,
-    "helper.behaviour[1]",
-    "objects.person.email_addresses",
-    "objects.person.phone_numbers",
+    "matching-19",
+    "matching-10",
 )
 @pytest.mark.parametrize(
     ("before", "sent", "after"),
@@ -109,7 +110,7 @@ def test_the_helper_subscribes_and_never_unsubscribes(
     assert answer.note_codes == (["status-not-settable"] if sent not in (None, "subscribed") else [])
 
 
-@each(RECORDS, "objects.person.phone_numbers")
+@each(RECORDS, "matching-10")
 @pytest.mark.parametrize(("sent", "after"), [(None, "unsubscribed"), ("subscribed", "subscribed")])
 def test_a_new_number_is_unsubscribed_unless_said(
     api: ApiClient, kind: Record, sent: str | None, after: str
@@ -119,8 +120,8 @@ def test_a_new_number_is_unsubscribed_unless_said(
     assert phone_status(person) == after
 
 
-@fact("general.11.6")
-@each(RECORDS, "helper.behaviour[2]", "helper.body_shape", own={"responses": "unknowns[1]"})
+@fact("tags-7")
+@each(RECORDS, "tags-7", "helper", own={"responses": "records-8"})
 def test_existing_tags_are_put_on_before_others_are_taken_off(api: ApiClient, kind: Record) -> None:
     for name in ("transit", "member", "prospect"):
         api.tag(name)
@@ -135,7 +136,7 @@ def test_existing_tags_are_put_on_before_others_are_taken_off(api: ApiClient, ki
     assert answer.note_codes == ["unknown-tag", "unknown-tag"]
 
 
-@each(RECORDS, "helper.behaviour[3]")
+@each(RECORDS, "matching-4")
 def test_a_number_moves_between_people_with_emails(api: ApiClient, kind: Record) -> None:
     known = api.sign_up(email="ruth@example.org", phone="3125550148")
     new = person_of(api, kind.help(api, email="new@example.org", phone="3125550148").json)
@@ -144,7 +145,7 @@ def test_a_number_moves_between_people_with_emails(api: ApiClient, kind: Record)
     assert "number" not in api.get(href(known)).json["phone_numbers"][0]
 
 
-@each(RECORDS, "helper.behaviour[3]")
+@each(RECORDS, "matching-4")
 def test_a_mobile_only_person_becomes_one_with_the_posted_and_is_counted_once(
     api: ApiClient, kind: Record
 ) -> None:
@@ -160,7 +161,7 @@ def test_a_mobile_only_person_becomes_one_with_the_posted_and_is_counted_once(
     }
 
 
-@each(RECORDS, "helper.behaviour[3]")
+@each(RECORDS, "matching-4")
 def test_a_merge_that_no_record_starts_counts_once_too(api: ApiClient, kind: Record) -> None:
     action = kind.of.make(api)
     kind.help(api, email="ruth@example.org")
@@ -172,8 +173,8 @@ def test_a_merge_that_no_record_starts_counts_once_too(api: ApiClient, kind: Rec
     )
 
 
-@fact("resolutions.34")
-@each(RECORDS, "fields.created_date", "fields.modified_date", "helper.body_shape")
+@fact("records-7")
+@each(RECORDS, "fields.created_date", "fields.modified_date", "helper")
 @pytest.mark.parametrize("sent", ["2020-02-03T04:05:06Z", "2020-02-03"])
 def test_the_helper_back_dates_a_record(api: ApiClient, kind: Record, sent: str) -> None:
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
@@ -182,10 +183,12 @@ def test_the_helper_back_dates_a_record(api: ApiClient, kind: Record, sent: str)
     assert record["modified_date"] == "2026-07-01T00:00:00Z"
 
 
-@fact("general.11.1", "resolutions.5", "observed.9.6")
+@fact("records-11")
 @each(
     RECORDS,
-    *("fields.action_network:referrer_data", "object_notes.referrer_data", "helper.body_shape"),
+    "fields.action_network:referrer_data",
+    "records-11",
+    "helper",
     *(f"objects.referrer_data.{key}" for key in ("source", "referrer", "website")),
     *(f"objects.referrer_data.{key}" for key in ("email_referrer", "mobile_message_referrer")),
 )
@@ -215,7 +218,7 @@ def test_what_was_said_of_the_referrer_is_kept_and_the_server_adds_the_group(
 
 
 @each(
-    ONCE, "unknowns[0]", own={"signatures": "quirks[0]", "submissions": "quirks[0]", "responses": "quirks[3]"}
+    ONCE, "records-9", own={"signatures": "records-9", "submissions": "records-9", "responses": "records-10"}
 )
 @pytest.mark.parametrize("plain", [False, True])
 def test_a_second_record_replaces_the_first_which_keeps_its_id(
@@ -236,7 +239,7 @@ def test_a_second_record_replaces_the_first_which_keeps_its_id(
     assert len(kind.list(api)) == api.get(href(action)).json[kind.of.total] == 1
 
 
-@each(ONCE, "unknowns[0]")
+@each(ONCE, "records-9")
 def test_the_same_person_has_one_record_for_each_action(api: ApiClient, kind: Record) -> None:
     bodies = {"person": {"email_addresses": [{"address": "ruth@example.org"}]}}
     made = [api.post(kind.path_of(kind.of.make(api)), bodies).json for _ in range(2)]
@@ -269,8 +272,8 @@ UNUSABLE: tuple[dict[str, Any], ...] = (
 )
 
 
-@fact("general.9.12", "observed.1.20", "resolutions.11")
-@each(RECORDS, "helper.behaviour[5]", "object_notes.person")
+@fact("errors-9")
+@each(RECORDS, "errors-9", "matching-10")
 @pytest.mark.parametrize("body", UNUSABLE, ids=lambda body: f"{body}"[:60])
 def test_unusable_data_is_answered_with_an_empty_object_and_nothing_is_written(
     api: ApiClient, kind: Record, body: dict[str, Any]
@@ -282,7 +285,7 @@ def test_unusable_data_is_answered_with_an_empty_object_and_nothing_is_written(
     assert api.people() == []
 
 
-@fact("signatures.helper.behaviour[5]")
+@fact("errors-9")
 def test_an_over_long_comment_writes_nothing(api: ApiClient) -> None:
     answer = SIGNATURES.help(api, beside={"comments": "x" * 65536}, email="ruth@example.org")
     assert (answer.status, answer.json) == (200, {})
@@ -292,8 +295,8 @@ def test_an_over_long_comment_writes_nothing(api: ApiClient) -> None:
 # Without a key, in the background, autoresponses
 
 
-@fact("general.10.1", "general.unknowns.7", "observed.2.7")
-@each(RECORDS, "helper.unauthenticated", "statuses.helper_post_without_key")
+@fact("keyless-1")
+@each(RECORDS, "keyless-1", "answers.200")
 def test_the_helper_needs_no_key_and_then_tells_nothing(api: ApiClient, kind: Record) -> None:
     path = kind.path(api)
     answer = api.with_key(None).post(path, {"person": PERSON, **kind.content})
@@ -303,8 +306,8 @@ def test_the_helper_needs_no_key_and_then_tells_nothing(api: ApiClient, kind: Re
     assert person_of(api, record)["given_name"] == "Ruth"
 
 
-@fact("general.10.3", "general.unknowns.9", "observed.2.6")
-@each(RECORDS, "helper.unauthenticated")
+@fact("keyless-4")
+@each(RECORDS, "keyless-1")
 def test_pages_of_any_origin_may_post(api: ApiClient, kind: Record) -> None:
     path = kind.path(api)
     page = api.with_key(None)
@@ -321,8 +324,8 @@ def test_pages_of_any_origin_may_post(api: ApiClient, kind: Record) -> None:
     assert len(kind.list(api)) == 1
 
 
-@fact("general.unknowns.8")
-@each(RECORDS, "helper.unauthenticated")
+@fact("keyless-2")
+@each(RECORDS, "keyless-1")
 @pytest.mark.parametrize("body", [{"person": {}}, {"person": 5}, {"person": PERSON, "identifiers": 5}])
 def test_without_a_key_unusable_data_looks_the_same(
     api: ApiClient, kind: Record, body: dict[str, Any]
@@ -333,8 +336,8 @@ def test_without_a_key_unusable_data_looks_the_same(
     assert kind.list(api) == api.people() == []
 
 
-@fact("general.7.1", "general.7.2")
-@each(RECORDS, "background", "helper.background", "statuses.background")
+@fact("background-1", "background-2")
+@each(RECORDS, "background", "background-1", "answers.200")
 def test_writes_are_done_in_the_background_when_asked(make_api: MakeApi, kind: Record) -> None:
     api = make_api(background_delay_s=60)
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
@@ -361,8 +364,8 @@ def test_writes_are_done_in_the_background_when_asked(make_api: MakeApi, kind: R
     assert "tests:2" in api.get(href(records[0])).json["identifiers"]
 
 
-@fact("general.7.1")
-@each(RECORDS, "background", "helper.background")
+@fact("background-1")
+@each(RECORDS, "background", "background-1")
 @pytest.mark.parametrize("body", [{}, {"person": {}}, {"_links": {"osdi:person": {"href": "nonsense"}}}])
 def test_failures_in_the_background_are_not_reported(
     api: ApiClient, kind: Record, body: dict[str, Any]
@@ -373,11 +376,11 @@ def test_failures_in_the_background_are_not_reported(
     assert api.with_key("no-such-key").post(f"{kind.path(api)}?background_request=true", body).status == 403
 
 
-@fact("general.10.4")
+@fact("keyless-6")
 @each(
     [kind for kind in RECORDS if kind is not OUTREACHES],
-    "helper.body_shape",
-    own={"responses": "unknowns[1]"},
+    *("helper", "objects.triggers.autoresponse", "objects.autoresponse.enabled"),
+    own={"responses": "records-8"},
 )
 @pytest.mark.parametrize("asked", [True, False])
 def test_an_action_of_the_user_interface_sends_its_autoresponse_when_asked(
@@ -394,7 +397,8 @@ def test_an_action_of_the_user_interface_sends_its_autoresponse_when_asked(
     assert [mail.to for mail in list_mail(api.world.store)] == ["ruth@example.org"][: int(asked)]
 
 
-@fact("outreaches.helper.body_shape", "outreaches.helper.behaviour[6]")
+@fact("outreaches.objects.triggers.autoresponse", "outreaches.objects.autoresponse.enabled")
+@fact("outreaches.helper", "outreaches-2")
 def test_outreaches_have_no_triggers_and_deliver_nothing(api: ApiClient) -> None:
     action = OUTREACHES.of.make(api)
     switch_on_autoresponse(api.world.store, OUTREACHES.of.name, uuid_of(action), subject="Thanks", body="x")
@@ -405,7 +409,7 @@ def test_outreaches_have_no_triggers_and_deliver_nothing(api: ApiClient) -> None
     assert list_mail(api.world.store) == []
 
 
-@fact("submissions.quirks[3]")
+@fact("records-15")
 def test_the_person_is_shown_under_the_key_with_the_long_prefix(api: ApiClient) -> None:
     submission = SUBMISSIONS.make(api)
     assert "action_network:person_id" in submission

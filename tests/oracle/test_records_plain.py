@@ -23,17 +23,16 @@ def ruth(api: ApiClient) -> Any:
 
 @each(
     RECORDS,
-    *(
-        "rel",
-        "item_rel",
-        "path",
-        "item_path",
-        "methods.collection",
-        "methods.item",
-        "create.plain_post.body_shape",
-    ),
-    *("create.plain_post.behaviour[0]", "create.plain_post.behaviour[2]", "statuses.post", "statuses.get"),
-    *("fields.identifiers", "fields.action_network:person_id", "fields._links.osdi:person", "links.curies"),
+    "rel",
+    "addresses",
+    "methods",
+    "records-1",
+    "records-3",
+    "answers.200",
+    "fields.identifiers",
+    "fields.action_network:person_id",
+    "posted_links.osdi:person",
+    "links.curies",
     own={
         "signatures": "fields.comments fields.action_network:petition_id",
         "submissions": "fields.action_network:form_id",
@@ -54,15 +53,18 @@ def test_a_record_is_made_for_an_existing_person_and_read_back(
     assert api.get(f"{kind.path(api)}/{uuid_of(made.json)}").json == made.json
 
 
-@fact("general.3.15")
+@fact("documents-8")
 @each(
     RECORDS,
-    *("links.self", "links.osdi:person", "links.curies", "embedded"),
+    "links.self",
+    "links.osdi:person",
+    "links.curies",
+    "embedded",
     own={
         "signatures": "links.osdi:petition",
         "submissions": "links.osdi:form",
-        "responses": "links.action_network:survey quirks[1] quirks[2]",
-        "outreaches": "links.osdi:advocacy_campaign quirks[2]",
+        "responses": "links.action_network:survey records-17",
+        "outreaches": "links.osdi:advocacy_campaign outreaches-4",
     },
 )
 def test_the_links_of_a_record_lead_to_it_its_action_and_its_person(
@@ -78,7 +80,7 @@ def test_the_links_of_a_record_lead_to_it_its_action_and_its_person(
     assert "_embedded" not in record
 
 
-@each(RECORDS, "create.plain_post.behaviour[0]")
+@each(RECORDS, "records-1")
 def test_a_plain_post_changes_nothing_of_the_person(api: ApiClient, kind: Record) -> None:
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
     api.tag("transit")
@@ -99,7 +101,7 @@ def test_a_plain_post_changes_nothing_of_the_person(api: ApiClient, kind: Record
 
 
 @fact("people.fields.modified_date")
-@each(RECORDS, "create.plain_post.behaviour[4]")
+@each(RECORDS, "records-4")
 def test_a_record_moves_the_modified_date_of_its_person(api: ApiClient, kind: Record) -> None:
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
     ruth = api.sign_up(email="ruth@example.org")
@@ -108,8 +110,8 @@ def test_a_record_moves_the_modified_date_of_its_person(api: ApiClient, kind: Re
     assert api.get(href(ruth)).json == {**ruth, "modified_date": "2026-07-01T00:01:00Z"}
 
 
-@fact("general.10.1", "resolutions.13")
-@each(RECORDS, "create.plain_post.behaviour[1]")
+@fact("keyless-1", "keyless-2")
+@each(RECORDS, "records-2")
 def test_a_plain_post_needs_a_key(api: ApiClient, kind: Record, ruth: Any) -> None:
     path = kind.path(api)
     answer = api.with_key(None).post(path, {"_links": {"osdi:person": {"href": href(ruth)}}})
@@ -134,10 +136,12 @@ BAD_LINKS: tuple[dict[str, Any], ...] = (
 )
 
 
-@fact("general.9.5", "resolutions.11", "resolutions.12", "observed.1.5")
+@fact("errors-4", "errors-9")
 @each(
     RECORDS,
-    *("create.plain_post.behaviour[3]", "statuses.post_without_person", "fields._links.osdi:person"),
+    "errors-4",
+    "answers.400",
+    "posted_links.osdi:person",
 )
 @pytest.mark.parametrize("body", BAD_LINKS, ids=str)
 def test_a_plain_post_without_a_usable_person_link_is_a_400(
@@ -150,7 +154,7 @@ def test_a_plain_post_without_a_usable_person_link_is_a_400(
     assert api.people() == []
 
 
-@each(RECORDS, "statuses.post_without_person")
+@each(RECORDS, "answers.400")
 def test_a_link_to_something_else_or_to_anothers_person_is_a_400(
     two_groups: tuple[ApiClient, ApiClient], kind: Record
 ) -> None:
@@ -163,7 +167,7 @@ def test_a_link_to_something_else_or_to_anothers_person_is_a_400(
     assert kind.list(first) == []
 
 
-@each(RECORDS, "statuses.get_unknown_id")
+@each(RECORDS, "answers.404")
 @pytest.mark.parametrize("action", [NOBODY, "nonsense"])
 def test_nothing_is_recorded_below_an_action_that_is_not_there(
     api: ApiClient, kind: Record, ruth: Any, action: str
@@ -177,7 +181,7 @@ def test_nothing_is_recorded_below_an_action_that_is_not_there(
     assert len(api.people()) == 1
 
 
-@each(RECORDS, "statuses.get_unknown_id")
+@each(RECORDS, "answers.404")
 def test_nothing_is_recorded_below_an_action_of_another_group(
     two_groups: tuple[ApiClient, ApiClient], kind: Record
 ) -> None:
@@ -188,7 +192,7 @@ def test_nothing_is_recorded_below_an_action_of_another_group(
     assert first.people() == second.people() == []
 
 
-@each(RECORDS, "statuses.get_unknown_id")
+@each(RECORDS, "answers.404")
 def test_a_record_below_another_action_is_a_404(api: ApiClient, kind: Record) -> None:
     record = kind.make(api)
     other = kind.of.make(api)
@@ -196,7 +200,7 @@ def test_a_record_below_another_action_is_a_404(api: ApiClient, kind: Record) ->
     assert api.get(path).status == api.put(path, {}).status == 404
 
 
-@each(RECORDS, "statuses.post")
+@each(RECORDS, "answers.200")
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"null", b'"person"', b"\xff"])
 def test_a_body_that_is_no_object_is_a_400(api: ApiClient, kind: Record, raw: bytes) -> None:
     answer = api.post(kind.path(api), raw=raw)
@@ -228,7 +232,7 @@ def test_a_value_of_the_wrong_type_or_length_is_a_400(
 
 
 @each(RECORDS, "fields.created_date", "fields.modified_date", "fields.action_network:person_id")
-@fact("resolutions.34")
+@fact("records-7")
 def test_a_plain_post_sets_neither_dates_nor_ids(api: ApiClient, kind: Record, ruth: Any) -> None:
     sent = {
         "created_date": "2020-01-01T00:00:00Z",
@@ -245,7 +249,7 @@ def test_a_plain_post_sets_neither_dates_nor_ids(api: ApiClient, kind: Record, r
 # Reading
 
 
-@each(RECORDS, "key_order.docs_style")
+@each(RECORDS, "key_order")
 def test_keys_stand_in_the_order_of_the_documentation(api: ApiClient, kind: Record, ruth: Any) -> None:
     record = kind.plain(
         api, ruth, **{"action_network:referrer_data": {"source": "flyer"}}, **kind.content
@@ -254,8 +258,8 @@ def test_keys_stand_in_the_order_of_the_documentation(api: ApiClient, kind: Reco
     assert set(record) - set(kind.keys) <= {"action_network:referrer_data"}
 
 
-@fact("resolutions.6")
-@each(RECORDS, "fields.action_network:referrer_data", own={"signatures": "quirks[3]"})
+@fact("records-12")
+@each(RECORDS, "fields.action_network:referrer_data", own={"signatures": "records-14"})
 def test_fields_without_a_value_are_absent(api: ApiClient, kind: Record, ruth: Any) -> None:
     record = kind.plain(api, ruth).json
     always = {
@@ -269,8 +273,8 @@ def test_fields_without_a_value_are_absent(api: ApiClient, kind: Record, ruth: A
     assert set(record) - {"type", "targets"} == always
 
 
-@fact("resolutions.10")
-@each(RECORDS, "parents", own={"signatures": "unknowns[1]", "submissions": "unknowns[1]"})
+@fact("records-19")
+@each(RECORDS, "addresses", own={"signatures": "records-19", "submissions": "records-19"})
 def test_the_records_of_a_person_are_listed_and_have_their_address_below_the_action(
     api: ApiClient, kind: Record, ruth: Any
 ) -> None:
@@ -284,7 +288,7 @@ def test_the_records_of_a_person_are_listed_and_have_their_address_below_the_act
     assert alone.json == record
 
 
-@fact("responses.unknowns[2]", "outreaches.unknowns[1]")
+@fact("records-19")
 @pytest.mark.parametrize("kind", RECORDS[2:], ids=lambda kind: kind.name)
 def test_self_is_below_the_action_however_it_was_reached(api: ApiClient, kind: Record, ruth: Any) -> None:
     record = kind.plain(api, ruth).json
@@ -292,7 +296,7 @@ def test_self_is_below_the_action_however_it_was_reached(api: ApiClient, kind: R
     assert href(listed) == href(record) == address(f"{kind.path(api)}/{uuid_of(record)}")
 
 
-@each(RECORDS, "parents")
+@each(RECORDS, "addresses")
 def test_below_a_person_records_can_only_be_read(api: ApiClient, kind: Record, ruth: Any) -> None:
     record = kind.plain(api, ruth).json
     path = f"/people/{uuid_of(ruth)}/{kind.name}"
@@ -307,11 +311,13 @@ def test_below_a_person_records_can_only_be_read(api: ApiClient, kind: Record, r
 # Changing
 
 
-@fact("general.6.3", "general.6.6")
+@fact("writing-3", "writing-8")
 @each(
     RECORDS,
-    *("statuses.put", "methods.item", "fields.modified_date"),
-    own={"signatures": "fields.comments quirks[2]", "outreaches": "fields.message fields.targets"},
+    "answers.200",
+    "methods",
+    "fields.modified_date",
+    own={"signatures": "fields.comments records-13", "outreaches": "fields.message fields.targets"},
 )
 def test_a_put_changes_what_it_sends_and_moves_modified_date(api: ApiClient, kind: Record) -> None:
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
@@ -323,7 +329,7 @@ def test_a_put_changes_what_it_sends_and_moves_modified_date(api: ApiClient, kin
     assert api.get(href(record)).json == answer.json
 
 
-@each(RECORDS, "fields.identifiers", own={"submissions": "quirks[4]"})
+@each(RECORDS, "fields.identifiers", own={"submissions": "records-16"})
 def test_identifiers_are_added_and_never_removed(api: ApiClient, kind: Record) -> None:
     record = kind.make(api, identifiers=["tests:1"])
     native = f"action_network:{uuid_of(record)}"
@@ -333,7 +339,7 @@ def test_identifiers_are_added_and_never_removed(api: ApiClient, kind: Record) -
         assert answer.json["identifiers"] == [native, "tests:1", "tests:2"]
 
 
-@fact("general.4.3")
+@fact("identifiers-3")
 @each(RECORDS, "fields.identifiers")
 def test_a_foreign_identifier_has_one_holder(api: ApiClient, kind: Record) -> None:
     first, second = kind.make(api, identifiers=["tests:1"]), kind.make(api, identifiers=["tests:1"])
@@ -342,7 +348,7 @@ def test_a_foreign_identifier_has_one_holder(api: ApiClient, kind: Record) -> No
     assert api.put(href(second), {"identifiers": ["tests:1"]}).note_codes == ["identifier-taken"]
 
 
-@each(RECORDS, "object_notes.referrer_data", "fields.created_date", own={"submissions": "quirks[4]"})
+@each(RECORDS, "records-11", "fields.created_date", own={"submissions": "records-16"})
 def test_a_put_changes_neither_referrer_data_nor_dates_nor_ids(api: ApiClient, kind: Record) -> None:
     record = kind.make(api, **{"action_network:referrer_data": {"source": "flyer"}})
     sent = {
@@ -357,7 +363,7 @@ def test_a_put_changes_neither_referrer_data_nor_dates_nor_ids(api: ApiClient, k
     assert {**answer.json, "modified_date": ""} == {**record, "modified_date": ""}
 
 
-@each(RECORDS, "statuses.put")
+@each(RECORDS, "answers.200")
 @pytest.mark.parametrize("raw", [b"{", b"[]", b'{"identifiers": 5}', b'{"identifiers": ["tests:1", 5]}'])
 def test_an_unusable_put_is_a_400_and_changes_nothing(api: ApiClient, kind: Record, raw: bytes) -> None:
     record = kind.make(api)
@@ -365,7 +371,7 @@ def test_an_unusable_put_is_a_400_and_changes_nothing(api: ApiClient, kind: Reco
     assert api.get(href(record)).json == record
 
 
-@fact("signatures.fields.comments", "resolutions.1")
+@fact("signatures.fields.comments", "writing-3")
 def test_null_clears_a_comment_and_other_types_are_refused(api: ApiClient) -> None:
     signature = SIGNATURES.make(api, comments="I ride the bus.")
     for wrong in (5, ["text"], {"text": "x"}, "x" * 65536):

@@ -33,13 +33,10 @@ def api(make_api: MakeApi) -> ApiClient:
     return with_two_people(make_api(message_interval_s=None))
 
 
-@fact("schedule_helper.rel", "schedule_helper.path", "schedule_helper.methods.collection")
-@fact("schedule_helper.helper.rel", "schedule_helper.helper.method", "schedule_helper.helper.path")
-@fact(
-    "schedule_helper.helper.body_shape", "schedule_helper.helper.behaviour", "schedule_helper.statuses.post"
-)
-@fact("schedule_helper.responses[0]", "schedule_helper.quirks[0]", "observed.11.5", "messages.lifecycle[4]")
-@fact("schedule_helper.fields.scheduled_start_date", "messages.fields.scheduled_start_date")
+@fact("schedule_helper.rel", "schedule_helper.addresses", "schedule_helper.methods")
+@fact("schedule_helper.fields.scheduled_start_date", "messages-18", "schedule_helper.answers.200")
+@fact("messages-19", "messages-4", "schedule_helper.fields.message", "schedule_helper.key_order")
+@fact("messages.fields.scheduled_start_date")
 def test_a_draft_is_scheduled_and_the_answer_is_a_sentence(api: ApiClient) -> None:
     draft = make_draft(api)
     assert "scheduled_start_date" not in draft
@@ -50,7 +47,7 @@ def test_a_draft_is_scheduled_and_the_answer_is_a_sentence(api: ApiClient) -> No
     assert (scheduled["status"], scheduled["scheduled_start_date"]) == ("scheduled", TOMORROW)
 
 
-@fact("messages.lifecycle[6]", "messages.lifecycle[7]", "messages.fields.scheduled_start_date")
+@fact("messages-4", "messages.fields.scheduled_start_date")
 def test_it_is_sent_when_its_moment_comes(api: ApiClient) -> None:
     draft = make_draft(api)
     schedule(api, draft, TOMORROW)
@@ -106,7 +103,7 @@ def test_a_file_remembers_what_is_due(make_api: MakeApi, tmp_path: Path) -> None
     assert read(second, draft)["status"] == "sent"
 
 
-@fact("schedule_helper.preconditions[1]")
+@fact("messages-18")
 @pytest.mark.parametrize(
     "date", ["2026-07-01T12:00:01Z", "2026-07-01T14:00:00+02:00", "2020-01-01", "0001-01-01"]
 )
@@ -118,8 +115,8 @@ def test_a_moment_that_is_not_in_the_future_is_refused(api: ApiClient, date: str
     assert read(api, draft) == draft
 
 
-@fact("schedule_helper.preconditions[0]", "schedule_helper.responses[2]", "schedule_helper.unknown[0]")
-@fact("schedule_helper.statuses.precondition_failed", "general.unknowns.26")
+@fact("messages-12", "messages-15")
+@fact("schedule_helper.answers.400")
 def test_everything_that_hinders_it_is_named(make_api: MakeApi) -> None:
     api = with_two_people(make_api(incomplete_messages="accepted"))
     posted = api.post("/messages", {"subject": "Soon"}).json
@@ -160,8 +157,8 @@ def test_other_forms_of_a_date_are_kept_in_utc(api: ApiClient, date: str) -> Non
 # Unscheduling
 
 
-@fact("schedule_helper.responses[1]", "schedule_helper.statuses.delete", "schedule_helper.quirks[0]")
-@fact("messages.lifecycle[5]", "general.6.7", "observed.11.5")
+@fact("messages-19", "schedule_helper.answers.200")
+@fact("messages-4", "writing-9")
 def test_what_is_unscheduled_is_a_draft_again(api: ApiClient) -> None:
     draft = make_draft(api)
     schedule(api, draft, TOMORROW)
@@ -174,7 +171,7 @@ def test_what_is_unscheduled_is_a_draft_again(api: ApiClient) -> None:
     assert schedule(api, draft, "2027-01-01").status == 200
 
 
-@fact("schedule_helper.responses[3]")
+@fact("messages-16")
 def test_only_what_is_scheduled_can_be_unscheduled(api: ApiClient) -> None:
     draft = make_draft(api)
     answer = unschedule(api, draft)
@@ -184,7 +181,7 @@ def test_only_what_is_scheduled_can_be_unscheduled(api: ApiClient) -> None:
     assert unschedule(api, draft).status == 400
 
 
-@fact("schedule_helper.unknown[1]")
+@fact("messages-20")
 def test_what_is_scheduled_can_neither_be_sent_nor_scheduled_again_nor_stopped(api: ApiClient) -> None:
     draft = make_draft(api)
     schedule(api, draft, TOMORROW)
@@ -197,7 +194,7 @@ def test_what_is_scheduled_can_neither_be_sent_nor_scheduled_again_nor_stopped(a
 # Addresses
 
 
-@fact("schedule_helper.statuses.not_found")
+@fact("schedule_helper.answers.404")
 @pytest.mark.parametrize("uuid", [NOBODY, "no-uuid", "theirs"])
 def test_an_id_that_is_none_is_a_404(two_groups: tuple[ApiClient, ApiClient], uuid: str) -> None:
     api, other = two_groups
@@ -207,7 +204,7 @@ def test_an_id_that_is_none_is_a_404(two_groups: tuple[ApiClient, ApiClient], uu
     assert api.post(path, {"scheduled_start_date": "2099-01-01"}).status == api.delete(path).status == 404
 
 
-@fact("schedule_helper.methods.item", "schedule_helper.collection.has_totals", "schedule_helper.filters")
+@fact("schedule_helper.methods", "schedule_helper.paging", "schedule_helper.filters")
 @fact("schedule_helper.background", "schedule_helper.embedded")
 def test_there_is_nothing_to_read_or_change_or_put_off(api: ApiClient) -> None:
     draft = make_draft(api)

@@ -28,11 +28,9 @@ def api(make_api: MakeApi) -> ApiClient:
     return with_two_people(make_api(message_interval_s=None))
 
 
-@fact("send_helper.rel", "send_helper.path", "send_helper.methods.collection", "send_helper.helper.rel")
-@fact("send_helper.helper.method", "send_helper.helper.path", "send_helper.helper.behaviour")
-@fact(
-    "send_helper.responses[0]", "send_helper.statuses.post", "send_helper.quirks[1]", "send_helper.quirks[2]"
-)
+@fact("send_helper.rel", "send_helper.addresses", "send_helper.methods")
+@fact("messages-13")
+@fact("send_helper.fields.message", "send_helper.key_order", "send_helper.answers.200", "transport-1")
 @pytest.mark.parametrize("slash", ["", "/"])
 @pytest.mark.parametrize("body", [None, {}])
 def test_a_draft_is_sent_at_once_and_the_answer_is_a_sentence(api: ApiClient, slash: str, body: Any) -> None:
@@ -42,7 +40,7 @@ def test_a_draft_is_sent_at_once_and_the_answer_is_a_sentence(api: ApiClient, sl
     assert answer.json == {"message": "Your email has been sent."}
 
 
-@fact("messages.lifecycle[3]", "messages.lifecycle[7]", "messages.fields.sent_start_date")
+@fact("messages-4", "messages.fields.sent_start_date")
 @fact("messages.links.osdi:recipients", "messages.fields.statistics")
 def test_it_is_sending_and_then_sent(api: ApiClient) -> None:
     draft = make_draft(api)
@@ -100,7 +98,7 @@ def test_the_list_of_recipients_is_as_long_as_the_setting_allows(make_api: MakeA
         )
     )
 )
-@fact("messages.fields.statistics", "messages.quirks[4]", "messages.unknown[1]", "general.unknowns.24")
+@fact("messages.fields.statistics", "messages-10")
 def test_statistics_count_those_it_went_to_and_nothing_else(api: ApiClient) -> None:
     draft = make_draft(api)
     send(api, draft)
@@ -125,7 +123,7 @@ def test_statistics_count_those_it_went_to_and_nothing_else(api: ApiClient) -> N
     )
 
 
-@fact("send_helper.preconditions[0]", "resolutions.25")
+@fact("messages-12")
 def test_everything_that_is_empty_is_named(make_api: MakeApi) -> None:
     api = with_two_people(make_api(incomplete_messages="accepted"))
     draft = make_draft(api, subject="", body=None, reply_to="  ")
@@ -136,9 +134,8 @@ def test_everything_that_is_empty_is_named(make_api: MakeApi) -> None:
     assert send(api, draft).status == 200
 
 
-@fact("send_helper.preconditions[1]", "send_helper.preconditions[2]", "messages.quirks[0]")
-@fact("send_helper.responses[2]", "send_helper.statuses.precondition_failed", "general.unknowns.26")
-@fact("send_helper.unknown[0]")
+@fact("messages-12", "messages-1")
+@fact("messages-15", "send_helper.answers.400")
 def test_it_cannot_be_sent_before_it_is_counted(api: ApiClient) -> None:
     posted = post_email(api).json
     answer = send(api, posted)
@@ -149,7 +146,7 @@ def test_it_cannot_be_sent_before_it_is_counted(api: ApiClient) -> None:
     assert read(api, posted) == posted
 
 
-@fact("send_helper.preconditions[2]")
+@fact("messages-12")
 def test_it_cannot_be_sent_to_nobody(make_api: MakeApi) -> None:
     api = make_api()
     api.world.clock.freeze()
@@ -158,7 +155,7 @@ def test_it_cannot_be_sent_to_nobody(make_api: MakeApi) -> None:
     assert send(api, draft).error == "The message cannot be sent: total_targeted is not above zero"
 
 
-@fact("send_helper.preconditions[1]")
+@fact("messages-12")
 @pytest.mark.parametrize("later", [0, SENT_S])
 def test_it_is_sent_once(api: ApiClient, later: float) -> None:
     draft = make_draft(api)
@@ -172,13 +169,10 @@ def test_it_is_sent_once(api: ApiClient, later: float) -> None:
 # Stopping
 
 
-@fact("send_helper.responses[1]", "send_helper.statuses.delete", "send_helper.quirks[0]", "general.6.7")
+@fact("messages-14", "send_helper.answers.200", "writing-9")
 @fact(
-    "messages.lifecycle[8]",
-    "messages.unknown[0]",
-    "send_helper.unknown[1]",
-    "general.unknowns.25",
-    "observed.11.5",
+    "messages-5",
+    "messages-19",
 )
 def test_what_is_stopped_stays_with_those_whom_it_had_reached(api: ApiClient) -> None:
     draft = make_draft(api)
@@ -196,7 +190,7 @@ def test_what_is_stopped_stays_with_those_whom_it_had_reached(api: ApiClient) ->
     assert send(api, draft).status == 400
 
 
-@fact("send_helper.responses[3]")
+@fact("messages-16")
 def test_only_what_is_on_its_way_can_be_stopped(api: ApiClient) -> None:
     draft = make_draft(api)
     assert stop(api, draft).status == 400
@@ -219,7 +213,7 @@ def test_what_the_user_interface_sends_can_be_stopped(api: ApiClient, status: st
 # Addresses and bodies
 
 
-@fact("send_helper.responses[4]", "send_helper.statuses.not_found")
+@fact("messages-17", "send_helper.answers.404")
 @pytest.mark.parametrize("uuid", [NOBODY, "no-uuid", "theirs", "person"])
 def test_an_id_that_is_none_is_a_404(two_groups: tuple[ApiClient, ApiClient], uuid: str) -> None:
     api, other = two_groups
@@ -233,8 +227,8 @@ def test_an_id_that_is_none_is_a_404(two_groups: tuple[ApiClient, ApiClient], uu
 
 
 @fact(
-    "send_helper.methods.item",
-    "send_helper.collection.has_totals",
+    "send_helper.methods",
+    "send_helper.paging",
     "send_helper.filters",
     "send_helper.embedded",
 )

@@ -27,13 +27,13 @@ def put_on(api: ApiClient, tag: Any, link: object, **body: Any) -> Answer:
 
 
 @fact(
-    "taggings.post.behaviour",
-    "taggings.post.body_shape",
-    "taggings.methods.collection",
-    "taggings.statuses.post",
+    "tags-11",
+    "taggings.posted_links.osdi:person",
+    "taggings.methods",
+    "taggings.answers.200",
 )
-@fact("taggings.rel", "taggings.item_rel", "taggings.path", "taggings.item_path", "taggings.methods.item")
-@fact("taggings.fields._links.osdi:person.href", "taggings.quirks[0]", "general.6.1", "taggings.statuses.get")
+@fact("taggings.rel", "taggings.addresses")
+@fact("writing-1")
 def test_a_tagging_is_made_by_a_person_link_and_read_back(api: ApiClient, tag: Any, ruth: Any) -> None:
     made = put_on(api, tag, href(ruth), identifiers=["log:1"])
     read = api.get(f"/tags/{uuid_of(tag)}/taggings/{uuid_of(made.json)}")
@@ -43,7 +43,7 @@ def test_a_tagging_is_made_by_a_person_link_and_read_back(api: ApiClient, tag: A
     assert api.tags_of(ruth) == ["steward"]
 
 
-@fact("taggings.fields._links.osdi:person.href")
+@fact("taggings.posted_links.osdi:person")
 def test_the_person_link_may_have_the_real_host(api: ApiClient, tag: Any, ruth: Any) -> None:
     answer = put_on(api, tag, f"https://actionnetwork.org/api/v2/people/{uuid_of(ruth)}")
     assert answer.status == 200
@@ -64,13 +64,13 @@ def test_dates_of_a_tagging_cannot_be_sent(api: ApiClient, tag: Any, ruth: Any) 
     assert "2020-01-01T00:00:00Z" not in (made["created_date"], made["modified_date"])
 
 
-@fact("taggings.quirks[2]")
+@fact("tags-14")
 def test_a_tagging_has_an_id_of_its_own(api: ApiClient, tag: Any, ruth: Any) -> None:
     made = put_on(api, tag, href(ruth)).json
     assert len({uuid_of(made), uuid_of(ruth), uuid_of(tag)}) == 3
 
 
-@fact("taggings.errors[0]", "taggings.statuses.bad_person", "general.9.5", "observed.1.5", "resolutions.12")
+@fact("errors-4", "taggings.answers.400")
 @pytest.mark.parametrize(
     "body",
     [
@@ -84,11 +84,11 @@ def test_a_tagging_has_an_id_of_its_own(api: ApiClient, tag: Any, ruth: Any) -> 
         {"_links": {"osdi:person": {"href": "http://mock.test/api/v2/tags"}}},
         pytest.param(
             {"_links": {"osdi:person": f"http://mock.test/api/v2/people/{NOBODY}"}},
-            marks=fact("observed.8.7"),
+            marks=fact("tags-16"),
         ),
         pytest.param(
             {"person": {"email_addresses": [{"address": "ruth@example.org"}]}},
-            marks=fact("taggings.quirks[4]"),
+            marks=fact("tags-15"),
         ),
     ],
 )
@@ -99,7 +99,7 @@ def test_a_tagging_without_a_usable_person_link_is_a_400(api: ApiClient, tag: An
     assert api.get(f"/tags/{uuid_of(tag)}/taggings").json["total_records"] == 0
 
 
-@fact("taggings.errors[0]", "general.1.7")
+@fact("errors-4", "keys-7")
 def test_a_person_of_another_group_cannot_be_tagged(two_groups: tuple[ApiClient, ApiClient]) -> None:
     first, second = two_groups
     theirs = second.sign_up(email="ruth@example.org")
@@ -108,13 +108,13 @@ def test_a_person_of_another_group_cannot_be_tagged(two_groups: tuple[ApiClient,
     assert answer.error == "You must specify a valid person id"
 
 
-@fact("resolutions.unstated", "taggings.unknown[1]")
+@fact("errors-11")
 def test_a_tagging_below_an_unknown_tag_is_a_404(api: ApiClient, ruth: Any) -> None:
     answer = api.post(f"/tags/{NOBODY}/taggings", {"_links": {"osdi:person": {"href": href(ruth)}}})
     assert answer.status == 404
 
 
-@fact("taggings.quirks[1]", "general.unknowns.12", "observed.8.5", "taggings.unknown[0]")
+@fact("tags-12")
 def test_tagging_twice_is_one_tagging_with_the_same_id_modified(api: ApiClient, tag: Any, ruth: Any) -> None:
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
     first = put_on(api, tag, href(ruth))
@@ -128,13 +128,10 @@ def test_tagging_twice_is_one_tagging_with_the_same_id_modified(api: ApiClient, 
 
 
 @fact(
-    "taggings.delete.response_status",
-    "taggings.delete.response_body",
-    "taggings.delete.behaviour",
-    "observed.8.6",
+    "transport-5",
+    "tags-13",
 )
-@fact("taggings.statuses.delete", "taggings.statuses.delete_again", "taggings.methods.item", "general.6.7")
-@fact("taggings.delete.body", "general.2.4")
+@fact("taggings.answers.200", "taggings.answers.404", "taggings.methods", "writing-9")
 def test_a_deleted_tagging_is_gone_and_person_and_tag_are_not(api: ApiClient, tag: Any, ruth: Any) -> None:
     made = put_on(api, tag, href(ruth)).json
     answer = api.delete(href(made))
@@ -146,14 +143,14 @@ def test_a_deleted_tagging_is_gone_and_person_and_tag_are_not(api: ApiClient, ta
     assert api.tags_of(ruth) == []
 
 
-@fact("taggings.statuses.not_found")
+@fact("taggings.answers.404")
 def test_a_tagging_below_another_tag_is_a_404(api: ApiClient, tag: Any, ruth: Any) -> None:
     made = put_on(api, tag, href(ruth)).json
     other = api.tag("member")
     assert api.get(f"/tags/{uuid_of(other)}/taggings/{uuid_of(made)}").status == 404
 
 
-@fact("taggings.parents", "observed.8.8", "taggings.parents_note")
+@fact("taggings.addresses", "tags-10")
 def test_the_taggings_of_one_person_are_listed_and_counted(api: ApiClient, tag: Any, ruth: Any) -> None:
     other = api.sign_up(email="other@example.org")
     for name in ("steward", "member"):

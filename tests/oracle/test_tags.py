@@ -13,11 +13,9 @@ def tag_names(api: ApiClient) -> list[str]:
     return sorted(tag["name"] for tag in api.get("/tags").json["_embedded"]["osdi:tags"])
 
 
-@fact(
-    "tags.methods.collection", "tags.methods.item", "tags.post.body_shape", "tags.post.behaviour", "tags.path"
-)
-@fact("tags.statuses.get", "tags.statuses.post", "tags.statuses.list", "tags.fields.name", "tags.item_path")
-@fact("tags.quirks[3]")
+@fact("tags.methods", "tags.fields.name", "tags-1", "tags.addresses")
+@fact("tags.answers.200")
+@fact("tags-4")
 def test_a_tag_is_made_and_read_back(api: ApiClient) -> None:
     made = api.post("/tags", {"name": "steward"})
     read = api.get(f"/tags/{uuid_of(made.json)}")
@@ -47,10 +45,8 @@ def test_nothing_but_the_name_can_be_sent(api: ApiClient) -> None:
     assert "2020-01-01T00:00:00Z" not in (tag["created_date"], tag["modified_date"])
 
 
-@fact(
-    "tags.post.behaviour", "tags.post.mock_choice", "tags.post.confirmed", "tags.statuses.post_duplicate_name"
-)
-@fact("observed.8.1", "resolutions.33", "general.unknowns.10", "tags.unknown[0]", "tags.fields.name")
+@fact("tags-1", "tags.answers.200")
+@fact("tags.fields.name")
 def test_a_name_that_is_taken_gives_the_existing_tag(api: ApiClient) -> None:
     first, second = api.post("/tags", {"name": "steward"}), api.post("/tags", {"name": "steward"})
     assert second.status == 200
@@ -64,7 +60,7 @@ def test_a_name_is_taken_in_its_own_group_only(two_groups: tuple[ApiClient, ApiC
     assert uuid_of(first.tag("steward")) != uuid_of(second.tag("steward"))
 
 
-@fact("tags.quirks[4]", "general.unknowns.11", "observed.8.4")
+@fact("tags-2")
 @pytest.mark.parametrize("name", ["Steward", "STEWARD", " steward ", "steward\t"])
 def test_names_are_compared_without_case_and_surrounding_blanks(api: ApiClient, name: str) -> None:
     first = api.tag("steward")
@@ -72,7 +68,7 @@ def test_names_are_compared_without_case_and_surrounding_blanks(api: ApiClient, 
     assert api.tags_of(api.sign_up(email="ruth@example.org", add_tags=[name])) == ["steward"]
 
 
-@fact("person_signup_helper.fields.add_tags", "general.11.6", "observed.8.3")
+@fact("people.helper", "tags-7")
 def test_known_names_are_put_on_and_unknown_ones_dropped(api: ApiClient) -> None:
     api.tag("steward")
     body = {
@@ -86,7 +82,7 @@ def test_known_names_are_put_on_and_unknown_ones_dropped(api: ApiClient) -> None
     assert answer.note_codes == ["unknown-tag"]
 
 
-@fact("person_signup_helper.fields.remove_tags", "general.11.6")
+@fact("people.helper", "tags-7")
 def test_known_names_are_taken_off_and_unknown_ones_dropped(api: ApiClient) -> None:
     for name in ("steward", "prospect"):
         api.tag(name)
@@ -96,7 +92,7 @@ def test_known_names_are_taken_off_and_unknown_ones_dropped(api: ApiClient) -> N
     assert tag_names(api) == ["prospect", "steward"]
 
 
-@fact("person_signup_helper.fields.remove_tags", "general.11.6")
+@fact("people.helper", "tags-7")
 def test_tags_are_put_on_before_others_are_taken_off(api: ApiClient) -> None:
     api.tag("steward")
     assert (
@@ -105,14 +101,14 @@ def test_tags_are_put_on_before_others_are_taken_off(api: ApiClient) -> None:
     )
 
 
-@fact("general.1.2", "person_signup_helper.fields.add_tags")
+@fact("keys-2", "people.helper")
 def test_a_tag_of_another_group_is_unknown(two_groups: tuple[ApiClient, ApiClient]) -> None:
     first, second = two_groups
     first.tag("steward")
     assert second.tags_of(second.sign_up(email="ruth@example.org", add_tags=["steward"])) == []
 
 
-@fact("person_signup_helper.embedded", "person_signup_helper.quirks[5]")
+@fact("people.embedded", "tags-9")
 def test_the_answer_to_a_signup_does_not_embed_what_was_put_on(api: ApiClient) -> None:
     api.tag("steward")
     person = api.sign_up(email="ruth@example.org", add_tags=["steward"])

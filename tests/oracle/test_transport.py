@@ -41,7 +41,7 @@ def all_values(value: Any) -> list[Any]:
     return [value]
 
 
-@fact("general.2.2", "observed.2.2")
+@fact("transport-3")
 @pytest.mark.parametrize(
     "path", ["", "/people", "/tags", "/metadata", "/metadata/custom_fields", "/people/unknown"]
 )
@@ -51,12 +51,12 @@ def test_answers_are_hal_and_not_cached(api: ApiClient, path: str) -> None:
     assert answer.header("cache-control") == "max-age=0, private, must-revalidate"
 
 
-@fact("observed.2.2")
+@fact("transport-3")
 def test_a_get_may_carry_a_content_type(api: ApiClient) -> None:
     assert api.get("/people", headers={"content-type": "application/hal+json"}).status == 200
 
 
-@fact("general.2.3", "observed.2.3")
+@fact("transport-4")
 @pytest.mark.parametrize(
     "content_type",
     [
@@ -74,13 +74,11 @@ def test_the_content_type_of_a_request_is_not_minded(api: ApiClient, content_typ
 
 
 @fact(
-    "general.2.4",
-    "observed.2.1",
-    "observed.7.1",
-    "person_signup_helper.statuses.post",
-    "people.statuses.post",
+    "transport-5",
+    "people-10",
+    "people.answers.200",
 )
-@fact("tags.statuses.post", "taggings.statuses.post", "taggings.statuses.delete", "people.statuses.put")
+@fact("tags.answers.200", "taggings.answers.200")
 def test_every_success_is_a_200(api: ApiClient) -> None:
     created = api.post("/people", RUTH)
     updated = api.put(f"/people/{uuid_of(created.json)}", {"given_name": "Ruth"})
@@ -89,14 +87,14 @@ def test_every_success_is_a_200(api: ApiClient) -> None:
     assert [answer.status for answer in (created, updated, tag, tagging, deleted)] == [200] * 5
 
 
-@fact("general.2.5", "observed.1.15")
+@fact("transport-6", "limits-2")
 def test_no_header_tells_of_limits_or_versions(make_api: MakeApi) -> None:
     answer = make_api(rate_limit=4).get("/people")
     names = {name for name, _ in answer.headers}
     assert names == {"content-length", "content-type", "cache-control"}
 
 
-@fact("general.2.6", "observed.3.6")
+@fact("transport-7")
 @pytest.mark.parametrize(
     "query", ["limit=1", "limit=100", "perPage=1", "test=", "background_processing=true"]
 )
@@ -108,7 +106,7 @@ def test_an_unknown_parameter_is_ignored_and_noted(api: ApiClient, query: str) -
     assert answer.note_codes == ["unknown-parameter"]
 
 
-@fact("general.2.8", "observed.7.22", "people.fields.created_date", "tags.fields.created_date")
+@fact("transport-9", "people.fields.created_date", "tags.fields.created_date")
 @fact("taggings.fields.created_date", "taggings.fields.modified_date", "tags.fields.modified_date")
 def test_dates_are_utc_in_whole_seconds(api: ApiClient) -> None:
     api.world.clock.freeze(datetime(2026, 7, 1, 12, 30, 15, 999_999, tzinfo=UTC))
@@ -117,12 +115,12 @@ def test_dates_are_utc_in_whole_seconds(api: ApiClient) -> None:
         assert resource["created_date"] == resource["modified_date"] == "2026-07-01T12:30:15Z"
 
 
-@fact("general.2.8", "observed.7.22")
+@fact("transport-9")
 def test_dates_have_one_form_on_a_running_clock_too(api: ApiClient) -> None:
     assert DATE.match(tag_ruth(api).json["created_date"])
 
 
-@fact("general.2.9", "observed.7.20")
+@fact("transport-10")
 def test_nothing_but_an_unknown_place_is_null(api: ApiClient) -> None:
     person = api.sign_up(email="ruth@example.org")
     tagging, tag = tag_ruth(api).json, api.tag("steward")
@@ -131,7 +129,7 @@ def test_nothing_but_an_unknown_place_is_null(api: ApiClient) -> None:
     assert None not in all_values([person, tagging, tag, api.get("/tags").json, api.get("").json])
 
 
-@fact("general.2.1", "observed.3.1")
+@fact("transport-1")
 @pytest.mark.parametrize(
     "path",
     [
@@ -152,21 +150,21 @@ def test_a_trailing_slash_is_tolerated(api: ApiClient, path: str, query: str) ->
     assert answer.json == api.get(whole).json
 
 
-@fact("observed.3.1")
+@fact("transport-1")
 def test_a_trailing_slash_is_tolerated_on_writes(api: ApiClient) -> None:
     person = api.post("/people/", RUTH)
     assert person.status == 200
     assert api.put(f"/people/{uuid_of(person.json)}/", {"given_name": "Ruth"}).json["given_name"] == "Ruth"
 
 
-@fact("observed.3.2")
+@fact("transport-2")
 def test_a_double_slash_is_tolerated(api: ApiClient) -> None:
     person = api.sign_up(email="ruth@example.org")
     assert api.get(f"//people/{uuid_of(person)}").json == person
     assert api.get(f"/people//{uuid_of(person)}").json == person
 
 
-@fact("general.2.1", "observed.3.3")
+@fact("transport-1")
 def test_addresses_are_whole_and_end_without_a_slash(make_api: MakeApi) -> None:
     api = make_api(hrefs="real")
     tagging = tag_ruth(api).json
@@ -179,12 +177,12 @@ def test_addresses_are_whole_and_end_without_a_slash(make_api: MakeApi) -> None:
             assert not address.endswith("/")
 
 
-@fact("observed.2.8", "taggings.delete.body")
+@fact("transport-12", "tags-13")
 @pytest.mark.parametrize("body", [None, {}, {"anything": 1}])
 def test_a_delete_may_carry_a_body(api: ApiClient, body: object) -> None:
     assert api.request("DELETE", href(tag_ruth(api).json), body).status == 200
 
 
-@fact("general.9.1")
+@fact("errors-1")
 def test_an_error_is_json_too(api: ApiClient) -> None:
     assert list(json.loads(api.get("/people/unknown").body)) == ["error"]

@@ -24,13 +24,12 @@ def made(api: ApiClient, unique_ids: list[str], name: str = "Shift B") -> Any:
     return answer.json
 
 
-@fact("unique_id_lists.rel", "unique_id_lists.item_rel", "unique_id_lists.path", "unique_id_lists.item_path")
-@fact("unique_id_lists.methods.collection", "unique_id_lists.methods.item", "unique_id_lists.embedded")
-@fact("unique_id_lists.statuses.list", "unique_id_lists.statuses.get", "unique_id_lists.statuses.post")
-@fact("unique_id_lists.links.self", "unique_id_lists.links.curies", "unique_id_lists.post.body_shape")
+@fact("unique_id_lists.rel", "unique_id_lists.addresses")
+@fact("unique_id_lists.methods", "unique_id_lists.embedded")
+@fact("unique_id_lists.answers.200")
+@fact("unique_id_lists.links.self", "unique_id_lists.links.curies", "lists-11")
 @fact("unique_id_lists.fields.name", "unique_id_lists.fields.count", "unique_id_lists.fields.identifiers")
-@fact("unique_id_lists.fields.origin_system", "unique_id_lists.key_order.documented")
-@fact("unique_id_lists.quirks[2]")
+@fact("unique_id_lists.fields.origin_system", "unique_id_lists.key_order")
 def test_a_list_is_made_of_people_and_counts_them(api: ApiClient, people: list[str]) -> None:
     answer = made(api, people[:2])
     assert [*answer] == [
@@ -51,9 +50,8 @@ def test_a_list_is_made_of_people_and_counts_them(api: ApiClient, people: list[s
     assert page["_embedded"] == {"action_network:unique_id_lists": [answer]}
 
 
-@fact("unique_id_lists.collection.has_totals", "unique_id_lists.collection.per_page_default")
-@fact("unique_id_lists.collection.per_page_max", "unique_id_lists.collection.next_rule")
-@fact("unique_id_lists.collection.link_order", "unique_id_lists.collection.ordered_by")
+@fact("unique_id_lists.paging")
+@fact("paging-4")
 def test_pages_have_totals_and_next_while_pages_remain(api: ApiClient) -> None:
     uuids = [uuid_of(made(api, [], name=f"Shift {n}")) for n in range(26)]
     pages = [api.get(f"/unique_id_lists?page={n}&per_page=50").json for n in (1, 2)]
@@ -66,7 +64,7 @@ def test_pages_have_totals_and_next_while_pages_remain(api: ApiClient) -> None:
     assert sorted(found) == sorted(uuids)
 
 
-@fact("unique_id_lists.quirks[0]", "unique_id_lists.fields.unique_ids")
+@fact("lists-13", "unique_id_lists.fields.unique_ids")
 def test_who_is_on_it_is_never_shown(api: ApiClient, people: list[str]) -> None:
     answer = api.post("/unique_id_lists", {"name": "Shift B", "unique_ids": people})
     bodies = answer.body + api.get("/unique_id_lists").body + api.get(href(answer.json)).body
@@ -74,12 +72,12 @@ def test_who_is_on_it_is_never_shown(api: ApiClient, people: list[str]) -> None:
     assert not any(uuid.encode() in bodies for uuid in people)
 
 
-@fact("unique_id_lists.quirks[1]", "unique_id_lists.fields.unique_ids")
+@fact("lists-14", "unique_id_lists.fields.unique_ids")
 def test_ids_may_have_the_prefix_of_identifiers(api: ApiClient, people: list[str]) -> None:
     assert made(api, [people[0], f"action_network:{people[1]}", f"action_network:{people[0]}"])["count"] == 2
 
 
-@fact("unique_id_lists.post.behaviour")
+@fact("lists-11")
 def test_unknown_ids_add_nobody_and_make_nobody(two_groups: tuple[ApiClient, ApiClient]) -> None:
     api, other = two_groups
     known, theirs = api.sign_up(email="ruth@example.org"), other.sign_up(email="ada@example.org")
@@ -91,8 +89,8 @@ def test_unknown_ids_add_nobody_and_make_nobody(two_groups: tuple[ApiClient, Api
     assert len(api.people()) == 1
 
 
-@fact("unique_id_lists.put.behaviour", "unique_id_lists.put.body_shape", "unique_id_lists.statuses.put")
-@fact("unique_id_lists.unknown[0]", "general.unknowns.27", "general.6.4", "unique_id_lists.methods_note")
+@fact("lists-12", "unique_id_lists.answers.200")
+@fact("writing-6", "writing-10", "lists-11")
 @fact("unique_id_lists.fields.created_date", "unique_id_lists.fields.modified_date")
 def test_a_put_replaces_the_people_and_keeps_what_it_leaves_out(api: ApiClient, people: list[str]) -> None:
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
@@ -109,7 +107,7 @@ def test_a_put_replaces_the_people_and_keeps_what_it_leaves_out(api: ApiClient, 
     assert api.get(href(first)).json["count"] == 0
 
 
-@fact("unique_id_lists.unknown[1]")
+@fact("lists-15")
 def test_a_large_list_is_counted_at_once(make_api: MakeApi) -> None:
     api = make_api(people=300)
     uuids: list[str] = []
@@ -118,7 +116,7 @@ def test_a_large_list_is_counted_at_once(make_api: MakeApi) -> None:
     assert made(api, uuids)["count"] == 300
 
 
-@fact("unique_id_lists.unknown[2]")
+@fact("lists-16", "unique_id_lists.answers.400")
 @pytest.mark.parametrize(
     "body",
     [
@@ -177,14 +175,14 @@ def test_what_a_put_cannot_set_leaves_a_note(api: ApiClient, people: list[str], 
     assert answer.json["identifiers"] == first["identifiers"]
 
 
-@fact("unique_id_lists.statuses.delete", "unique_id_lists.methods_note")
+@fact("unique_id_lists.answers.405", "writing-10", "lists-11")
 def test_a_list_cannot_be_deleted(api: ApiClient) -> None:
     first = made(api, [])
     assert api.delete(href(first)).status == api.delete("/unique_id_lists").status == 405
     assert api.get(href(first)).json == first
 
 
-@fact("unique_id_lists.statuses.not_found")
+@fact("unique_id_lists.answers.404")
 def test_an_id_that_nobody_here_has_is_a_404(two_groups: tuple[ApiClient, ApiClient]) -> None:
     api, other = two_groups
     first = made(api, [])
@@ -204,7 +202,7 @@ def test_there_are_no_filters_and_nothing_is_done_in_the_background(api: ApiClie
     assert page.note_codes == ["no-filters"]
 
 
-@fact("unique_id_lists.auth")
+@fact("keys-3")
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_they_are_for_the_keys_of_groups(make_api: MakeApi, method: str) -> None:
     api = make_api(user_keys=["personal"])
@@ -213,7 +211,7 @@ def test_they_are_for_the_keys_of_groups(make_api: MakeApi, method: str) -> None
     assert api.get("/unique_id_lists").json["total_records"] == 0
 
 
-@fact("general.unknowns.27")
+@fact("lists-12")
 def test_people_who_become_one_count_once(api: ApiClient) -> None:
     mobile, ruth = api.sign_up(phone="3125550148"), api.sign_up(email="ruth@example.org")
     both = made(api, [uuid_of(mobile), uuid_of(ruth)])

@@ -71,21 +71,21 @@ def only_element(pages: Pages) -> Element:
 @pytest.mark.parametrize(
     "kind",
     [
-        pytest.param("osdi:signature", marks=fact("webhooks.2.8", "webhooks.4.1", "signatures.webhook")),
-        pytest.param("osdi:attendance", marks=fact("webhooks.2.9", "webhooks.4.2", "attendances.webhook")),
-        pytest.param("osdi:submission", marks=fact("webhooks.2.10", "webhooks.4.6", "submissions.webhook")),
+        pytest.param("osdi:signature", marks=fact("webhooks-18", "webhooks-44", "signatures.webhook")),
+        pytest.param("osdi:attendance", marks=fact("webhooks-19", "webhooks-45", "attendances.webhook")),
+        pytest.param("osdi:submission", marks=fact("webhooks-20", "webhooks-49", "submissions.webhook")),
         pytest.param(
             "osdi:donation",
-            marks=fact("webhooks.2.11", "webhooks.4.7", "webhooks.4.9", "donations.webhook", "observed.13.7"),
+            marks=fact("webhooks-21", "webhooks-50", "webhooks-52", "donations.webhook"),
         ),
-        pytest.param("osdi:outreach", marks=fact("webhooks.2.12", "webhooks.4.11", "outreaches.webhook")),
+        pytest.param("osdi:outreach", marks=fact("webhooks-22", "webhooks-54", "outreaches.webhook")),
         pytest.param(
             "action_network:response",
-            marks=fact("webhooks.2.13", "webhooks.4.14", "responses.webhook", "resolutions.39"),
+            marks=fact("webhooks-23", "webhooks-57", "responses.webhook"),
         ),
     ],
 )
-@fact("webhooks.3.7", "webhooks.3.9", "webhooks.3.13", "observed.13.2", "observed.13.4")
+@fact("webhooks-33", "webhooks-35", "webhooks-43", "webhooks-29", "webhooks-34")
 def test_a_record_is_told_with_its_fields_and_ids_in_links_alone(pages: Pages, kind: str) -> None:
     actions, records, rel = ACTIONS[kind]
     pages.api.tag("steward")
@@ -105,7 +105,7 @@ def test_a_record_is_told_with_its_fields_and_ids_in_links_alone(pages: Pages, k
         assert pages.api.get(link["href"]).status == 200
 
 
-@fact("webhooks.3.1", "webhooks.3.2", "webhooks.3.3", "webhooks.3.6", "observed.13.1")
+@fact("webhooks-27", "webhooks-28", "webhooks-29", "webhooks-32")
 def test_a_body_is_an_array_of_elements_with_one_payload_each(pages: Pages) -> None:
     for kind in ACTIONS:
         post_record(pages.api, kind, email=f"{kind.partition(':')[2]}@example.org")
@@ -116,7 +116,7 @@ def test_a_body_is_an_array_of_elements_with_one_payload_each(pages: Pages) -> N
         assert {"_links", "person"} <= set(element[kind])
 
 
-@fact("webhooks.3.4")
+@fact("webhooks-30")
 def test_the_sponsor_has_url_where_answers_have_browser_url(pages: Pages) -> None:
     post_record(pages.api, "osdi:signature")
     assert only_element(pages)["action_network:sponsor"] == {
@@ -125,7 +125,7 @@ def test_the_sponsor_has_url_where_answers_have_browser_url(pages: Pages) -> Non
     }
 
 
-@fact("webhooks.3.4", "webhooks.3.11")
+@fact("webhooks-30", "webhooks-41")
 def test_a_parent_group_hears_of_a_child_which_is_the_sponsor(make_api: MakeApi) -> None:
     api = make_api(api_keys=["child", "parent"], parents={"child": "parent"})
     world = api.world
@@ -140,7 +140,7 @@ def test_a_parent_group_hears_of_a_child_which_is_the_sponsor(make_api: MakeApi)
     assert delivery.payloads[0]["action_network:sponsor"]["title"] == "Group 1"
 
 
-@fact("webhooks.3.5", "webhooks.2.7", "webhooks.6.4")
+@fact("webhooks-31", "webhooks-12", "webhooks-11")
 def test_each_webhook_has_a_key_of_its_own(pages: Pages) -> None:
     post_record(pages.api, "osdi:signature")
     heard = pages.heard()
@@ -150,7 +150,7 @@ def test_each_webhook_has_a_key_of_its_own(pages: Pages) -> None:
     assert all(re.fullmatch(r"[0-9a-f]{32}", key) for key in keys)
 
 
-@fact("webhooks.3.8")
+@fact("webhooks-34")
 def test_identifiers_are_those_of_the_record_foreign_ones_included(pages: Pages) -> None:
     page = pages.api.post("/fundraising_pages", {"title": "Chip in", "origin_system": "Ours"}).json
     body = {**CONTENT["donations"], "person": person(), "identifiers": ["act_blue:AB1"]}
@@ -162,7 +162,7 @@ def test_identifiers_are_those_of_the_record_foreign_ones_included(pages: Pages)
     )
 
 
-@fact("webhooks.3.10", "observed.13.3", "observed.13.5", "webhooks.6.8")
+@fact("webhooks-36", "webhooks-41")
 def test_a_person_is_what_was_entered_now_and_not_what_is_known(pages: Pages) -> None:
     pages.api.sign_up(
         email="ruth@example.org",
@@ -184,7 +184,7 @@ def test_a_person_is_what_was_entered_now_and_not_what_is_known(pages: Pages) ->
     }
 
 
-@fact("webhooks.6.9")
+@fact("webhooks-38")
 def test_the_status_is_told_only_if_this_subscribed_the_person(pages: Pages) -> None:
     seen = []
     for entry in ("subscribed", None):
@@ -196,7 +196,7 @@ def test_the_status_is_told_only_if_this_subscribed_the_person(pages: Pages) -> 
     assert seen == ["subscribed", None]
 
 
-@fact("webhooks.3.11", "webhooks.3.12", "webhooks.6.8")
+@fact("webhooks-41", "webhooks-42")
 def test_tags_and_referrer_are_told_as_sent_and_left_out_when_there_are_none(pages: Pages) -> None:
     pages.api.tag("steward")
     action, _ = post_record(pages.api, "osdi:signature")
@@ -212,9 +212,8 @@ def test_tags_and_referrer_are_told_as_sent_and_left_out_when_there_are_none(pag
 
 
 @fact(
-    "webhooks.4.3",
-    "webhooks.4.4",
-    "webhooks.6.7",
+    "webhooks-46",
+    "webhooks-47",
     "attendances.objects.ticket.title",
     "attendances.objects.ticket.description",
     "attendances.objects.ticket.amount",
@@ -228,7 +227,7 @@ def test_tickets_are_an_attendance_without_event_and_self(pages: Pages) -> None:
     assert list(payload["_links"]) == ["osdi:person"]
 
 
-@fact("webhooks.4.5", "event_campaigns.webhook")
+@fact("webhooks-48", "webhooks-14")
 def test_an_rsvp_in_a_campaign_links_the_plain_event(pages: Pages) -> None:
     campaign = pages.make("event_campaigns", title="Canvass")
     event = pages.api.post(
@@ -242,14 +241,14 @@ def test_an_rsvp_in_a_campaign_links_the_plain_event(pages: Pages) -> None:
     )
 
 
-@fact("webhooks.2.17", "webhooks.6.3", "event_campaigns.webhook")
+@fact("webhooks-14")
 def test_hosting_is_the_hosts_attendance_and_nothing_else(pages: Pages) -> None:
     campaign = pages.make("event_campaigns", title="Canvass")
     pages.act("host_event", event_campaign_id=campaign, person=person(), event={"title": "South"})
     assert pages.types()["all_actions_and_uploads"] == ["osdi:attendance"]
 
 
-@fact("webhooks.4.8", "webhooks.4.10", "observed.13.7")
+@fact("webhooks-51", "webhooks-53", "webhooks-50")
 def test_a_donation_that_was_paid_back_has_no_amount(pages: Pages) -> None:
     page = pages.make("fundraising_pages", title="Chip in")
     given = pages.act("donate", fundraising_page_id=page, person=person(), amount="5.00", period="Monthly")
@@ -258,13 +257,13 @@ def test_a_donation_that_was_paid_back_has_no_amount(pages: Pages) -> None:
     assert "amount" not in pages.one("all_actions")
 
 
-@fact("webhooks.6.14")
+@fact("donations-6")
 def test_the_currency_is_in_lower_case(pages: Pages) -> None:
     post_record(pages.api, "osdi:donation")
     assert only_element(pages)["osdi:donation"]["currency"] == "usd"
 
 
-@fact("webhooks.4.12", "webhooks.6.5", "outreaches.webhook")
+@fact("webhooks-55", "webhooks-31", "outreaches.webhook")
 def test_a_letter_to_three_is_one_body_of_three_with_keys_of_their_own(pages: Pages) -> None:
     campaign = pages.make("advocacy_campaigns", title="Night buses", type="email")
     targets = [{"title": "Board member", "family_name": name} for name in ("Quint", "Rosa", "Iyer")]
@@ -280,7 +279,7 @@ def test_a_letter_to_three_is_one_body_of_three_with_keys_of_their_own(pages: Pa
     assert len({element["idempotency_key"] for element in body}) == 3
 
 
-@fact("webhooks.4.13", "webhooks.6.6")
+@fact("webhooks-56")
 def test_a_letter_given_up_has_no_text_and_no_target(pages: Pages) -> None:
     campaign = pages.make("advocacy_campaigns", title="Night buses", type="email")
     pages.act("give_up_letter", advocacy_campaign_id=campaign, person=person())
@@ -289,7 +288,7 @@ def test_a_letter_given_up_has_no_text_and_no_target(pages: Pages) -> None:
     assert {*DATES, "type", "person", "_links"} <= set(payload)
 
 
-@fact("webhooks.4.15", "webhooks.4.16", "webhooks.4.18", "webhooks.2.14", "webhooks.6.7", "resolutions.38")
+@fact("webhooks-58", "webhooks-60", "webhooks-24", "webhooks-47")
 def test_a_signup_is_an_upload_with_the_person_alone(pages: Pages) -> None:
     pages.api.tag("steward")
     pages.api.sign_up(email="ruth@example.org", add_tags=["steward"], custom_fields={"Ward": "3"})
@@ -301,7 +300,7 @@ def test_a_signup_is_an_upload_with_the_person_alone(pages: Pages) -> None:
     assert list(payload["_links"]) == ["osdi:person"]
 
 
-@fact("webhooks.4.17", "webhooks.4.16", "resolutions.38")
+@fact("webhooks-59", "webhooks-58", "webhooks-60")
 def test_an_uploaded_row_has_what_is_known_and_the_files_custom_fields(pages: Pages) -> None:
     pages.api.sign_up(email="ruth@example.org", given_name="Ruth", custom_fields={"Ward": "3"})
     pages.heard()
@@ -312,7 +311,7 @@ def test_an_uploaded_row_has_what_is_known_and_the_files_custom_fields(pages: Pa
     assert payload["add_tags"] == ["member"]
 
 
-@fact("webhooks.2.15", "webhooks.4.20", "webhooks.4.21", "webhooks.4.22", "webhooks.4.23")
+@fact("webhooks-25", "webhooks-62", "webhooks-63", "webhooks-64")
 def test_somebody_added_by_hand_is_an_action_that_does_not_say_more(pages: Pages) -> None:
     pages.act("add_activist", person=person(given_name="Tomas"), subscribe=True, add_tags=["member"])
     heard = pages.heard()
@@ -324,7 +323,7 @@ def test_somebody_added_by_hand_is_an_action_that_does_not_say_more(pages: Pages
     assert list(payload["_links"]) == ["osdi:person"]
 
 
-@fact("observed.13.2")
+@fact("webhooks-29")
 def test_there_are_eight_types(pages: Pages) -> None:
     assert set(PAYLOADS) == {*ACTIONS, "action_network:upload", "action_network:action"}
     for kind in ACTIONS:

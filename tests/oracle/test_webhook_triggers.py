@@ -82,7 +82,7 @@ def listen(api: ApiClient, url: str, trigger: str = "all_actions_and_uploads") -
     api.world.webhooks.create(url, group=api.world.first_group, trigger=trigger, is_on=True)
 
 
-@fact("webhooks.1.1", "observed.13.8")
+@fact("webhooks-1", "webhooks-5")
 def test_a_new_webhook_is_off_and_the_api_has_none(api: ApiClient) -> None:
     webhook = api.world.webhooks.create(NOBODY_LISTENS, group=api.world.first_group)
     api.sign_up(email="ruth@example.org")
@@ -90,7 +90,7 @@ def test_a_new_webhook_is_off_and_the_api_has_none(api: ApiClient) -> None:
     assert [api.get(path).status for path in ("/webhooks", f"/webhooks/{webhook.id}")] == [404, 404]
 
 
-@fact("webhooks.1.2")
+@fact("webhooks-2")
 def test_addresses_are_https_where_the_settings_say_so(make_api: MakeApi) -> None:
     api = make_api(webhook_targets="https")
     listen(api, "https://example.org/hook")
@@ -99,7 +99,7 @@ def test_addresses_are_https_where_the_settings_say_so(make_api: MakeApi) -> Non
     assert [webhook.url for webhook in api.world.webhooks.all()] == ["https://example.org/hook"]
 
 
-@fact("webhooks.1.3", "observed.13.6")
+@fact("webhooks-3")
 def test_send_test_posts_the_same_signature_whatever_the_trigger(api: ApiClient) -> None:
     listen(api, NOBODY_LISTENS, "subscribed")
     listen(api, NOBODY_LISTENS)
@@ -114,7 +114,7 @@ def test_send_test_posts_the_same_signature_whatever_the_trigger(api: ApiClient)
     assert "created_date" not in signature
 
 
-@fact("webhooks.2.1")
+@fact("webhooks-6")
 def test_a_specific_action_hears_of_that_action_alone(pages: Pages) -> None:
     chosen = pages.make("petitions", title="Keep it")
     other = pages.api.post("/petitions", {"title": "Other", "origin_system": "Ours"}).json
@@ -123,7 +123,7 @@ def test_a_specific_action_hears_of_that_action_alone(pages: Pages) -> None:
     assert [len(bodies) for trigger, bodies in pages.heard().items() if trigger == "specific_action"] == [1]
 
 
-@fact("webhooks.2.2", "webhooks.2.5", "webhooks.6.11", "webhooks.2.18")
+@fact("webhooks-7", "webhooks-10", "webhooks-16", "webhooks-13")
 def test_all_actions_hears_of_records_however_made_and_of_nothing_else(pages: Pages) -> None:
     api = pages.api
     petition = api.post("/petitions", {"title": "Keep it", "origin_system": "Ours"}).json
@@ -148,7 +148,7 @@ def test_all_actions_hears_of_records_however_made_and_of_nothing_else(pages: Pa
     }
 
 
-@fact("webhooks.2.3", "webhooks.2.14", "webhooks.2.16", "webhooks.2.15")
+@fact("webhooks-8", "webhooks-24", "webhooks-26", "webhooks-25")
 def test_uploads_are_heard_of_and_hand_work_is_not(pages: Pages) -> None:
     page = pages.make("fundraising_pages", title="Chip in")
     pages.act("upload", rows=[{"email": "ruth@example.org"}, {"email": "ada@example.org"}])
@@ -168,7 +168,7 @@ def test_uploads_are_heard_of_and_hand_work_is_not(pages: Pages) -> None:
     assert list(pages.types()) == ["subscribed"]
 
 
-@fact("webhooks.2.4", "webhooks.2.6", "webhooks.6.4")
+@fact("webhooks-9", "webhooks-11")
 def test_subscribed_hears_of_who_becomes_subscribed_by_any_method(pages: Pages) -> None:
     api = pages.api
     petition = api.post("/petitions", {"title": "Keep it", "origin_system": "Ours"}).json
@@ -186,7 +186,7 @@ def test_subscribed_hears_of_who_becomes_subscribed_by_any_method(pages: Pages) 
     assert pages.types()["subscribed"] == ["action_network:action"]
 
 
-@fact("webhooks.6.12", "webhooks.6.13")
+@fact("webhooks-17", "webhooks-13")
 def test_a_repeat_is_told_again_and_attended_is_not(pages: Pages) -> None:
     event = pages.make("events", title="Assembly")
     path = f"/events/{event}/attendances"
@@ -198,7 +198,7 @@ def test_a_repeat_is_told_again_and_attended_is_not(pages: Pages) -> None:
     assert pages.heard() == {}
 
 
-@fact("webhooks.6.10")
+@fact("webhooks-15")
 def test_a_background_request_is_told_when_it_is_done(make_api: MakeApi) -> None:
     api = make_api(background_delay_s=60)
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
@@ -210,7 +210,7 @@ def test_a_background_request_is_told_when_it_is_done(make_api: MakeApi) -> None
     assert [*told, len(api.world.webhooks.deliveries())] == [0, 1]
 
 
-@fact("webhooks.1.4", "webhooks.3.1", "webhooks.6.15", "observed.13.8")
+@fact("webhooks-5", "webhooks-27")
 def test_a_delivery_is_json_and_carries_no_secret(api: ApiClient, receiver: Receiver) -> None:
     listen(api, receiver.url)
     api.sign_up(email="ruth@example.org")
@@ -230,7 +230,7 @@ def test_a_delivery_is_json_and_carries_no_secret(api: ApiClient, receiver: Rece
     assert set(headers) <= known
 
 
-@fact("webhooks.5.2")
+@fact("webhooks-66")
 @pytest.mark.parametrize("status", [200, 201, 204, 302, 404, 500])
 def test_only_a_200_counts(api: ApiClient, receiver: Receiver, status: int) -> None:
     receiver.status = status
@@ -243,7 +243,7 @@ def test_only_a_200_counts(api: ApiClient, receiver: Receiver, status: int) -> N
     )
 
 
-@fact("webhooks.5.3", "observed.13.9")
+@fact("webhooks-67")
 def test_an_answer_that_comes_late_is_an_error(make_api: MakeApi) -> None:
     api = make_api(webhook_timeout_s=0.05)
     with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes the connection and never answers
@@ -253,7 +253,7 @@ def test_an_answer_that_comes_late_is_an_error(make_api: MakeApi) -> None:
     assert (delivery.state, delivery.attempts[0].status) == ("waiting", None)
 
 
-@fact("webhooks.5.4", "webhooks.6.1", "webhooks.6.2", "webhooks.3.5", "webhooks.5.6", "observed.13.9")
+@fact("webhooks-68", "webhooks-31", "webhooks-70", "webhooks-67")
 def test_errors_are_retried_over_an_hour_with_the_same_body_and_then_dropped(
     api: ApiClient, receiver: Receiver
 ) -> None:
@@ -267,7 +267,7 @@ def test_errors_are_retried_over_an_hour_with_the_same_body_and_then_dropped(
     assert len({body for _, body in receiver.came}) == 1
 
 
-@fact("webhooks.5.1")
+@fact("webhooks-65")
 def test_the_first_try_is_at_once_or_after_a_delay(make_api: MakeApi, receiver: Receiver) -> None:
     api = make_api(webhook_delay_s=300)
     api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
@@ -278,7 +278,7 @@ def test_the_first_try_is_at_once_or_after_a_delay(make_api: MakeApi, receiver: 
     assert delivery.attempts[0].at - delivery.queued == 300
 
 
-@fact("webhooks.4.19")
+@fact("webhooks-61")
 def test_an_upload_of_a_thousand_rows_is_a_thousand_deliveries(pages: Pages) -> None:
     pages.act("upload", rows=[{"email": f"member{n}@example.org"} for n in range(1000)])
     assert len(pages.heard()["all_actions_and_uploads"]) == 1000

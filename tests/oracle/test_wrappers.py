@@ -37,7 +37,7 @@ def test_without_header_and_footer_they_are_null_and_a_suffix_is_absent(api: Api
     assert "action_network:suffix" not in made
 
 
-@fact("wrappers.fields.default", "wrappers.unknown[0]")
+@fact("wrappers.fields.default", "lists-10")
 def test_one_wrapper_of_a_group_is_the_default(two_groups: tuple[ApiClient, ApiClient]) -> None:
     api, other = two_groups
     for name, fields in (("a", {}), ("b", {}), ("c", {"default": True}), ("d", {"default": False})):
@@ -52,13 +52,13 @@ def test_the_first_wrapper_is_the_default(api: ApiClient) -> None:
     assert [made_wrapper(api)["default"], made_wrapper(api)["default"]] == [True, False]
 
 
-@fact("wrappers.auth")
+@fact("keys-3")
 def test_wrappers_are_for_personal_keys_too(make_api: MakeApi) -> None:
     api = make_api(user_keys=["personal"])
     assert api.with_key("personal").get("/wrappers").status == 200
 
 
-@fact("wrappers.quirks[0]")
+@fact("lists-10")
 def test_a_message_that_names_no_wrapper_gets_the_default_one(api: ApiClient) -> None:
     uuids = [make(api, "wrappers", default=is_default) for is_default in (False, True)]
     draft = {"subject": "s", "body": "b", "from": "Local 1", "reply_to": "local@example.org"}

@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-
-from evidence_pages import FOLDER, BadEvidence, load_statements
+from tests.evidence_pages import FOLDER, BadEvidence, load_statements
 
 
 def test_every_page_can_be_read() -> None:

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from actionnetwork_mock.resources import RESOURCES, Resource
+
 FOLDER = Path(__file__).parents[1] / "docs" / "evidence"
 _NOT_STATEMENTS = ("README.md", "sources.md")
 _KNOWN = ("documented", "observed", "assumed")
+_PARTS = ("rel", "addresses", "methods", "paging", "key_order", "filters", "background", "embedded")
 _CONFIDENCE = re.compile(r"(low|medium|high)( to (medium|high))?")
 
 
@@ -75,3 +78,30 @@ def _origin(statement: str, line: str) -> Origin:
 
 def _joined(text: str) -> str:
     return " ".join(text.split())
+
+
+def load_declared() -> dict[str, str]:
+    """Return what the declarations say, by the place of it: ``{"people.fields.given_name": "first name; ..."}``.
+
+    A citation may also name what such places have in common: ``people.fields``.
+    """
+    return {path: says for resource in RESOURCES for path, says in _of_declaration(resource)}
+
+
+def _of_declaration(resource: Resource) -> Iterator[tuple[str, str]]:
+    name = resource.name
+    for part in _PARTS:
+        yield f"{name}.{part}", f"what {resource.title.lower()} have as {part}"
+    for part in ("helper", "webhook"):
+        if getattr(resource, part) is not None:
+            yield f"{name}.{part}", f"the {part} of {resource.title.lower()}"
+    for one in resource.fields:
+        yield f"{name}.fields.{one.name}", one.says
+    for kind, fields in resource.objects.items():
+        yield from ((f"{name}.objects.{kind}.{one.name}", one.says) for one in fields)
+    for link in resource.links:
+        yield f"{name}.links.{link.rel}", link.says or link.href
+    for posted in resource.posted_links:
+        yield f"{name}.posted_links.{posted.rel}", posted.says
+    for answer in resource.answers:
+        yield f"{name}.answers.{answer.status}", answer.when
