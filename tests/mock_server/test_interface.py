@@ -77,7 +77,7 @@ def test_an_organizer_adds_subscribes_and_uploads(server: MockServer, tmp_path: 
 
 
 def test_what_cannot_be_done_is_raised_in_the_tests_thread(server: MockServer, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="nobody can act on 'petition'"):
+    with pytest.raises(UsageError, match="there are no actions 'petition'"):
         server.ui.take_action("petition", "x", person=NOOR)
     with pytest.raises(UsageError, match="missing required field `person`"):
         server.ui.act("add_activist", {})

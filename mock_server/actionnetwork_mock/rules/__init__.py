@@ -1,6 +1,6 @@
-"""What a write means. Rules know no HTTP: they take a context and plain values, and return rows or documents.
+"""The rules of API writes. They know no HTTP: they take a context and plain values, and return rows or documents.
 
-``write_of`` says which rule carries out an operation, ``VIEWS`` what a view shows besides its constants.
+``write_of`` returns the rule of an operation. ``VIEWS`` holds the computed content of views.
 """
 
 from __future__ import annotations
@@ -37,10 +37,9 @@ from .unique_id_lists import create_unique_id_list, update_unique_id_list
 
 
 class Target(NamedTuple):
-    """What a write is about, found before the rule is called.
+    """What a write is about, resolved before the rule is called.
 
-    ``item`` is the row that the address names, ``parent`` the one that its collection stands under, of the resource
-    ``parent_name``.
+    ``item`` is the row that the path names. ``parent`` is the row that its collection belongs to, of ``parent_name``.
     """
 
     item: Row | None = None
@@ -57,7 +56,7 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True)
 class Existing:
-    """A create that made nothing because the resource was there already."""
+    """The outcome of a create that made nothing, because the resource existed already."""
 
     row: Row
 
@@ -81,7 +80,7 @@ def _create_event(context: Context, resource: Resource, target: Target, body: Do
 
 
 def _references(resource: Resource, target: Target, body: Document) -> dict[str, str | None]:
-    """Take what an action refers to out of a body, and add what its address stands under."""
+    """Remove the references of an action from a body, and add the one that its path names."""
     references = {name: body.pop(name, None) for name in resource.references}
     if target.parent is not None:
         references[_column_of(resource, target.parent_name)] = target.parent.id
@@ -143,7 +142,7 @@ WRITES: Mapping[tuple[str, Method], Write] = {
         context, target.row, body
     ),
 }
-"""Rules of their own, by resource."""
+"""Rules of single resources."""
 
 WRITES_OF_KIND: Mapping[tuple[Kind, Method], Write] = {
     ("action", "POST"): _create_action,
@@ -154,21 +153,21 @@ WRITES_OF_KIND: Mapping[tuple[Kind, Method], Write] = {
 """Rules that all actions, and all records, share."""
 
 ACTIONS: Mapping[str, actions.Complete] = {}
-"""What is peculiar to an action."""
+"""What is specific to an action."""
 
 RECORDS: Mapping[str, records.Complete] = {
     "donations": complete_donation,
     "outreaches": complete_outreach,
 }
-"""What is peculiar to a record."""
+"""What is specific to a record."""
 
 
 ADVANCES: Mapping[str, Callable[[Context, Row], None]] = {"messages": advance_message}
-"""What happens to a row when its timer is due, by resource; the context's time is that moment."""
+"""What happens to a row when its timer is due, by resource. The time of the context is then that moment."""
 
 
 def write_of(resource: Resource, method: Method) -> Write:
-    """Return the rule that carries out an operation. Raises KeyError for one that has none."""
+    """Return the rule of an operation. Raises KeyError if there is none."""
     return WRITES.get((resource.name, method)) or WRITES_OF_KIND[resource.kind, method]
 
 

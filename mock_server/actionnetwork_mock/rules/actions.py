@@ -1,4 +1,4 @@
-"""Actions: petitions, events, forms and the like, made and changed through the API."""
+"""Actions: petitions, events, forms and so on, created and updated through the API."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ORIGIN_SYSTEM = "Action Network"
 """``origin_system`` of what was made in the user interface. Source: [actions-3] (documented)."""
 
 Complete = Callable[[Context, Document, Document], None]
-"""Finishes a document, the second argument, from what was sent, the third."""
+"""Completes a document, the second argument, from the sent body, the third."""
 
 
 def create_action(
@@ -31,9 +31,9 @@ def create_action(
     complete: Complete,
     references: Mapping[str, str | None],
 ) -> Row:
-    """Make an action, or update the one that holds a sent foreign identifier, and return its row.
+    """Create an action, or update the one that holds a sent foreign identifier, and return its row.
 
-    Actions are not deduplicated by anything else. Source: [actions-2] (documented).
+    Nothing else is used to detect duplicates. Source: [actions-2] (documented).
     """
     identifiers = foreign(sent.pop("identifiers", ()), context)
     existing = _holder(context, resource, identifiers)
@@ -57,7 +57,7 @@ def create_action(
 
 
 def _holder(context: Context, resource: Resource, identifiers: list[str]) -> Row | None:
-    """Return the group's action that has one of these foreign identifiers already."""
+    """Return the group's action that already has one of these foreign identifiers."""
     for identifier in identifiers:
         uuid = context.store.holder(resource.name, identifier)
         existing = context.store.get(resource.name, context.group.id, uuid) if uuid else None
@@ -73,7 +73,7 @@ def _holder(context: Context, resource: Resource, identifiers: list[str]) -> Row
 def with_people(
     context: Context, resource: Resource, references: Mapping[str, str | None]
 ) -> dict[str, str | None]:
-    """Return references in which the owner of the key stands for each person who was not named, such as the creator."""
+    """Return references in which the owner of the key replaces each person that was not named, such as the creator."""
     values = dict(references)
     for column, of in resource.references.items():
         if of == "people" and column not in resource.optional and values.get(column) is None:
@@ -82,7 +82,7 @@ def with_people(
 
 
 def update_action(context: Context, resource: Resource, row: Row, sent: Document, complete: Complete) -> Row:
-    """Change an action by a PUT, and return its row. What was not sent stays; None clears."""
+    """Update an action by a PUT, and return its row. Fields that were not sent stay; None clears."""
     document = row.document()
     identifiers = foreign(sent.pop("identifiers", ()), context)
     _keep_what_ui_made(context, resource, document, sent)
@@ -115,7 +115,7 @@ def _lay_over(context: Context, document: Document, sent: Document, complete: Co
 
 
 def _known_tags(context: Context, names: list[str]) -> list[str]:
-    """Return the tags that exist, by their own names. Source: [actions-4] (documented)."""
+    """Return the names of the tags that exist. Source: [actions-4] (documented)."""
     kept: list[str] = []
     for name in names:
         tag = find_known_tag(context, name, "it is not in tag_list")
@@ -125,12 +125,12 @@ def _known_tags(context: Context, names: list[str]) -> list[str]:
 
 
 def is_made_in_ui(document: Document) -> bool:
-    """Return whether something was made in the user interface, by its origin."""
+    """Return whether a resource was made in the user interface, by its ``origin_system``."""
     return document.get("origin_system") == ORIGIN_SYSTEM
 
 
 def slug(text: str) -> str:
-    """Return a title as it stands in an address: ``"Keep the library open!"`` gives ``"keep-the-library-open"``."""
+    """Return a title as part of an address: ``"Keep the library open!"`` gives ``"keep-the-library-open"``."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "untitled"
 
 
@@ -140,9 +140,10 @@ def sponsor(group: Group) -> Document:
 
 
 def owner_of(context: Context) -> str:
-    """Return the uuid of the person who owns the group's key: the creator of what is posted without one.
+    """Return the uuid of the person who owns the group's key: the creator of actions that are posted without one.
 
-    Kept off the group's list, under its number made negative; see ``visible``. Made when first needed.
+    The row is stored under the negative number of the group, so that it is not on the group's list; see
+    ``visibility``. It is created when first needed.
     """
     owners = context.store.page(Scope("people", -context.group.id), offset=0, limit=1)
     if owners:
@@ -162,4 +163,4 @@ def owner_of(context: Context) -> str:
 
 
 def nothing_more(_context: Context, _document: Document, _sent: Document) -> None:
-    """Completes actions that are what was sent."""
+    """Completes actions that need nothing but the sent body."""

@@ -1,4 +1,4 @@
-"""Postal addresses: what the server makes of the parts that were sent."""
+"""Postal addresses: what the server stores for the parts that were sent."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _WIRE_ORDER = ("address_lines", "locality", "region", "postal_code", "country")
 
 
 def blank_address() -> list[Document]:
-    """Return ``postal_addresses`` of a person of whom nothing is known. Source: [people-3] (observed)."""
+    """Return ``postal_addresses`` of a person without a known address. Source: [people-3] (observed)."""
     return [_assemble({"region": "", "country": "US"}, None)]
 
 
 def place_entry(place: Place | None, line: str | None) -> list[Document]:
-    """Return ``postal_addresses`` of somebody who lives in a place of the gazetteer, at ``line`` if that is known."""
+    """Return ``postal_addresses`` of a person in a place of the gazetteer, at ``line`` if given."""
     if place is None:
         return blank_address()
     lines = {"address_lines": [line]} if line else {}
@@ -36,10 +36,10 @@ def place_entry(place: Place | None, line: str | None) -> list[Document]:
 
 
 def merge_address(known: list[Document], sent: Mapping[str, object], notes: Notes) -> list[Document]:
-    """Return ``postal_addresses`` with the sent parts laid over the known ones; None clears a part.
+    """Return ``postal_addresses`` with the sent parts merged into the known ones. None clears a part.
 
-    City and state come from the ZIP where they were not sent along with it; without a ZIP they are kept as sent, with
-    a note, since the real API is known to ignore them. Source: [people-3], [people-21] to [people-24].
+    City and state follow from the ZIP unless they were sent with it. Without a ZIP they are stored as sent, with a
+    note, because the real API is known to ignore them. Source: [people-3], [people-21] to [people-24].
     """
     parts = lay_over(known[0] if known else {}, sent, _WIRE_ORDER)
     place = _place(parts)
@@ -60,9 +60,9 @@ def merge_address(known: list[Document], sent: Mapping[str, object], notes: Note
 def lay_over(
     known: Mapping[str, object], sent: Mapping[str, object], names: Sequence[str]
 ) -> dict[str, object]:
-    """Return the parts of an address called ``names``: the known ones, with the sent ones in their place.
+    """Return the parts of an address called ``names``: the sent ones, else the known ones.
 
-    An empty one clears. Of the address lines the first is kept. A new ZIP takes city and state with it.
+    An empty part clears. Of the address lines, the first is kept. A new ZIP replaces city and state.
     """
     parts = {name: value for name, value in known.items() if name in names}
     if sent.get("postal_code"):
@@ -103,6 +103,6 @@ def _location(place: Place | None) -> Document:
 
 
 def fill_address(kept: list[Document], other: list[Document]) -> list[Document]:
-    """Return the address that two people who become one end up with: the kept one's unless nothing is known of it."""
+    """Return the address of a merged person: the kept person's, unless nothing is known of it."""
     known = kept and any(kept[0].get(name) for name in _WIRE_ORDER if name != "country")
     return kept if known else (other or kept)

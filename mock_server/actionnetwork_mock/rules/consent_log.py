@@ -1,4 +1,4 @@
-"""Who may be written to, and how that came about: a log of every change of an email's or a number's status."""
+"""The consent log: every change of the status of an email or a mobile number, with its cause."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Channel = Literal["email", "mobile"]
 
 
 class Origin(NamedTuple):
-    """By what something is done: a ``"request"``, one in the ``"background"``, ``"ui.upload"``, ``"make"``.
+    """The cause of a write: ``"request"``, ``"background"``, ``"ui.upload"``, ``"make"`` and so on.
 
-    Of the first two ``method`` and ``path`` are known.
+    ``method`` and ``path`` are known for the first two.
     """
 
     way: str
@@ -28,16 +28,16 @@ class Origin(NamedTuple):
 
     @property
     def is_request(self) -> bool:
-        """Whether the journal has it."""
+        """Whether the cause is a request in the journal."""
         return bool(self.method)
 
 
 class Consent(msgspec.Struct, frozen=True):
-    """One change of what somebody agreed to: ``"email"`` or ``"mobile"``, in one group.
+    """One change of consent, for ``"email"`` or ``"mobile"``, in one group.
 
-    ``before`` is None for an address that the person had not, ``after`` for one that is gone. ``time`` is in seconds
-    since 1970 on the mock's clock. ``request`` is the number in the journal, None where no request did it; ``way`` says
-    what did: ``"request"``, ``"background"``, ``"ui.mass_unsubscribe"``, ``"make"``.
+    ``before`` is None for a new address, ``after`` for a removed one. ``time`` is in seconds since 1970 on the mock's
+    clock. ``request`` is the journal number of the request, None if no request did it. ``way`` is the cause:
+    ``"request"``, ``"background"``, ``"ui.mass_unsubscribe"``, ``"make"``.
     """
 
     channel: Channel
@@ -68,10 +68,9 @@ def record_consent_changes(
     group_id: int | None = None,
     inherited: str | None = None,
 ) -> None:
-    """Leave it to the log if a person's document says otherwise than before of an email or a number.
+    """Emit an event for each status that differs between two versions of a person's document.
 
-    ``inherited`` is the status of a number that was taken over together with all else that was known of it, so that
-    nobody changed it.
+    ``inherited`` is the status of a number that came with a merged person, so it did not change.
     """
     group_id = context.group.id if group_id is None else group_id
     for channel, kind in _KINDS:
@@ -88,7 +87,7 @@ _KINDS: tuple[tuple[Channel, str], ...] = (("email", "email_addresses"), ("mobil
 
 
 def _consent(person: Document | None, kind: str) -> tuple[str | None, str | None]:
-    """Return address and status; a status of no address is none."""
+    """Return address and status. Without an address there is no status."""
     if person is None:
         return None, None
     address = email_of(person) if kind == "email_addresses" else phone_of(person)
@@ -96,7 +95,7 @@ def _consent(person: Document | None, kind: str) -> tuple[str | None, str | None
 
 
 def store_consent_changes(context: Context, origin: Origin, number: int | None) -> None:
-    """Write the changes of a write into the log; ``number`` is that of its request in the journal."""
+    """Store the consent changes of a write. ``number`` is the journal number of its request."""
     for one in context.domain_events:
         if isinstance(one, ConsentChanged):
             values = (*one, context.now, origin.way, number, origin.method, origin.path)
@@ -108,7 +107,7 @@ _INSERT = f"INSERT INTO consents ({_COLUMNS}) VALUES ({','.join('?' * 11)})"
 
 
 def move_consents(store: Store, group_id: int, from_id: str, to_id: str) -> None:
-    """Give the past of a person who is merged into another to that one."""
+    """Move the log entries of a merged person to the one that stays."""
     store.query(
         "UPDATE consents SET person_id = ? WHERE person_id = ? AND group_id = ?", (to_id, from_id, group_id)
     )
@@ -117,7 +116,7 @@ def move_consents(store: Store, group_id: int, from_id: str, to_id: str) -> None
 def list_consents(store: Store, people: Collection[str], address: str = "") -> list[Consent]:
     """Return the changes of some people, in all groups, oldest first.
 
-    Those who ever had an ``address``, an email or a number, are among them, also when they are gone.
+    They include people who ever had ``address``, an email or a number, even if they were removed.
     """
     had = "SELECT DISTINCT person_id FROM consents WHERE address = ? COLLATE NOCASE"
     ids = {*people, *(str(found) for (found,) in store.query(had, (address,)))}

@@ -1,4 +1,4 @@
-"""Emails and phone numbers: what counts as one, in which form it is kept, and what its subscription becomes."""
+"""Emails and phone numbers: which are valid, how they are stored, and their subscription status."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def is_email(address: str) -> bool:
 
 
 def parse_phone(number: str, country: str | None = None) -> str | None:
-    """Return a number as the API keeps it, digits with country code: ``"13125550148"``; None when it is none.
+    """Return a number as the API stores it, digits with country code: ``"13125550148"``; None if it is not a number.
 
-    ``"(312) 555-0148"`` and ``"+1 312 555 0148"`` give the same; a number from elsewhere needs its country code, or
+    ``"(312) 555-0148"`` and ``"+1 312 555 0148"`` give the same. A number outside the US needs its country code, or
     ``country`` (``"GB"``). Source: [people-18].
     """
     digits = _NO_DIGIT.sub("", number)
@@ -31,7 +31,7 @@ def parse_phone(number: str, country: str | None = None) -> str | None:
 
 
 def _parse_international(number: str, digits: str, country: str | None) -> str | None:
-    import phonenumbers  # only for numbers from abroad: importing it costs a start-up tens of milliseconds
+    import phonenumbers  # needed for numbers outside the US only, and slow to import
 
     for text, region in ((number, country or None), ("+" + digits, None)):
         try:
@@ -44,22 +44,22 @@ def _parse_international(number: str, digits: str, country: str | None) -> str |
 
 
 def email_of(person: Document) -> str | None:
-    """Return the address that a person's document holds, as it was sent."""
+    """Return the email of a person's document, as it was sent."""
     return _first(person, "email_addresses").get("address")
 
 
 def phone_of(person: Document) -> str | None:
-    """Return the number that a person's document holds."""
+    """Return the number of a person's document."""
     return _first(person, "phone_numbers").get("number")
 
 
 def status_of(person: Document, kind: str) -> str | None:
-    """Return a subscription: ``status_of(person, "phone_numbers")`` is ``"unsubscribed"``, say."""
+    """Return a subscription status: ``status_of(person, "phone_numbers")`` returns ``"unsubscribed"``, for example."""
     return _first(person, kind).get("status")
 
 
 def is_subscribed(person: Document) -> bool:
-    """Return whether a person has an email that is subscribed."""
+    """Return whether a person has a subscribed email."""
     return email_of(person) is not None and status_of(person, "email_addresses") == "subscribed"
 
 

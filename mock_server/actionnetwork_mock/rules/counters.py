@@ -1,4 +1,4 @@
-"""What actions and records have of each other: counters, what a record takes over, and which belongs to which."""
+"""Counters of actions, what a record copies from its action, and the declared relation of the two."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .visibility import scope_below
 
 
 def recount(context: Context, resource: Resource, action_id: str) -> None:
-    """Make the counters of an action agree with its records, which are of ``resource``.
+    """Update the counters of an action from its records, which are of ``resource``.
 
     Source: [petitions.fields.total_signatures] and those of the other actions (documented).
     """
@@ -20,7 +20,7 @@ def recount(context: Context, resource: Resource, action_id: str) -> None:
 
 
 def recount_above(context: Context, resource: Resource, row: Row) -> None:
-    """Make the counters of all that a row stands below agree: those of its event campaign with an event."""
+    """Update the counters of everything that a row belongs to: with an event, those of its event campaign."""
     for column, uuid in zip(resource.references, row.references, strict=True):
         if uuid is not None:
             _recount(context, resource, column, uuid)
@@ -46,7 +46,10 @@ def _recount(context: Context, resource: Resource, column: str, uuid: str) -> No
 
 
 def _find_above(context: Context, resource: Resource, column: str, uuid: str) -> Row | None:
-    """Return what is counted in: of any group where that may be, as the campaign of another group's event."""
+    """Return the row that has the counter.
+
+    It can belong to another group, like the campaign of another group's event.
+    """
     of = resource.references[column]
     if column in resource.shared:
         return next(iter(context.store.find(of, None, id=uuid)), None)
@@ -54,7 +57,7 @@ def _find_above(context: Context, resource: Resource, column: str, uuid: str) ->
 
 
 def _count(context: Context, scope: Scope, field: Field) -> int:
-    """Source: [events-13]: both those who said that they come and those who came, or the first alone."""
+    """Count accepted and attended records, or accepted ones only. Source: [events-13]."""
     if not field.counts_when:
         return context.store.count(scope)
     counted = field.counts_when if context.settings.counted_states == "all" else field.counts_when[:1]
@@ -62,14 +65,14 @@ def _count(context: Context, scope: Scope, field: Field) -> int:
 
 
 def copy_reference_ids(resource: Resource, document: Document, references: Mapping[str, str | None]) -> None:
-    """Write the ids that a document shows of what it refers to; those that it has not are absent."""
+    """Copy the ids of references that a document shows. A missing reference leaves no key."""
     for field in resource.fields:
         if field.copies and references.get(field.copies) is not None:
             document[field.name] = references[field.copies]
 
 
 def inherit(resource: Resource, document: Document, action: Document) -> None:
-    """Give a record what it takes over from its action: an outreach the ``type`` of its campaign.
+    """Copy to a record what it takes from its action: to an outreach, the ``type`` of its campaign.
 
     Source: [outreaches.fields.type] (documented).
     """
@@ -79,16 +82,16 @@ def inherit(resource: Resource, document: Document, action: Document) -> None:
 
 
 def is_once_per_person(context: Context, resource: Resource) -> bool:
-    """Return whether a second record of a person replaces the first, by declaration and settings."""
+    """Return whether a person's second record replaces the first, by declaration and settings."""
     lifted = resource.several_by and getattr(context.settings, resource.several_by) == "added"
     return resource.once_per_person and not lifted
 
 
 def action_column(resource: Resource) -> str:
-    """Return the column of a record that names its action: ``"petition_id"`` for signatures."""
+    """Return the column of a record that refers to its action: ``"petition_id"`` for signatures."""
     return next(iter(resource.addresses[0].parents))
 
 
 def action_name(resource: Resource) -> str:
-    """Return the resource that a record's action is one of: ``"petitions"`` for signatures."""
+    """Return the resource of a record's action: ``"petitions"`` for signatures."""
     return next(iter(resource.addresses[0].parents.values()))

@@ -1,4 +1,4 @@
-"""What people make in the user interface: things that the API only reads, and actions with a public page."""
+"""Creating resources as the user interface does: those that the API only reads, and actions with a public page."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ __all__ = ["ORIGIN_SYSTEM", "default_wrapper_id", "is_made_in_ui", "make_in_ui"]
 def make_in_ui(
     context: Context, name: str, sent: Mapping[str, object], references: Mapping[str, str] | None = None
 ) -> Row:
-    """Make a resource as the user interface does, and return its row.
+    """Create a resource as the user interface does, and return its row.
 
-    ``make_in_ui(context, "petitions", {"title": "Keep the library open"})`` has a public page whose address comes from
-    its title. Any declared field may be given; ``references`` name parents by column, ``{"list_id": "0c8e..."}``.
-    Raises UsageError for an unknown resource, field or column, or a missing parent.
+    ``make_in_ui(context, "petitions", {"title": "Keep the library open"})`` has a public page; its address follows
+    from the title. Any declared field can be given. ``references`` name parents by column, ``{"list_id":
+    "0c8e..."}``. Raises UsageError for an unknown resource, field or column, or a missing parent.
     """
     resource = _resource(name)
     if resource.owner == "group, in silence" and context.group.kind == "user":
@@ -66,7 +66,7 @@ def make_in_ui(
 
 
 def _document(context: Context, resource: Resource, sent: Mapping[str, object]) -> Document:
-    """Return what was sent, with what the user interface adds to it."""
+    """Return the given fields and what the user interface adds."""
     fields = {field.name: field for field in resource.fields}
     for key, value in sent.items():
         if key not in fields or fields[key].write_only:
@@ -91,7 +91,7 @@ def _document(context: Context, resource: Resource, sent: Mapping[str, object]) 
 def _store(
     context: Context, resource: Resource, document: Document, references: Mapping[str, str | None]
 ) -> Row:
-    """Store something new, or anew what there is one of for each person."""
+    """Store a new row, or replace the existing one where a person has only one."""
     if is_once_per_person(context, resource):
         columns = {column: uuid for column, uuid in references.items() if uuid is not None}
         for found in context.store.find(resource.name, context.group.id, **columns):
@@ -102,7 +102,7 @@ def _store(
 
 
 def _fits(value: object, field: Field) -> bool:
-    """Whether a value has the type of a field, as far down as rules would stumble over it."""
+    """Return whether a value has the type of a field, as deep as the rules rely on it."""
     if value is None:
         return field.nullable or field.left_out_when_empty
     if not isinstance(value, JSON_TYPES[field.type]) or isinstance(value, bool) != (field.type == "boolean"):
@@ -116,7 +116,7 @@ def _has_page(resource: Resource, document: Document) -> bool:
 
 
 def _action_of(context: Context, resource: Resource, references: Mapping[str, str | None]) -> Document:
-    """Return the document of the action that a record is made for."""
+    """Return the document of the action that a record belongs to."""
     row = context.store.get(
         action_name(resource), context.group.id, references[action_column(resource)] or ""
     )
@@ -153,13 +153,13 @@ def _references(context: Context, resource: Resource, given: Mapping[str, str]) 
 
 
 def default_wrapper_id(context: Context) -> str:
-    """Return the uuid of the wrapper that an email has unless it names another; made when first needed."""
+    """Return the uuid of the group's default wrapper, which is created when first needed."""
     found = default_wrapper(context) or make_in_ui(context, "wrappers", {"name": "Default", "default": True})
     return found.id
 
 
 def _page(context: Context, resource: Resource, title: str) -> str:
-    """Return the address of a public page; a name that is taken gets a number. Source: [actions-15]."""
+    """Return the address of a public page. A taken address gets a number. Source: [actions-15]."""
     wanted = address = f"{SITE}/{resource.page_word or resource.name}/{slug(title)}"
     namesakes = context.store.find(resource.name, context.group.id, title=title)
     taken = {row.document().get("browser_url") for row in namesakes}
@@ -171,13 +171,13 @@ def _page(context: Context, resource: Resource, title: str) -> str:
 
 
 Finish = Callable[[Context, Document], None]
-"""Finishes a document that holds what was given and the declared defaults; UsageError for what cannot be."""
+"""Completes a document that holds the given fields and the declared defaults. Raises UsageError."""
 
 
 def finish_donation(context: Context, document: Document) -> None:
-    """Add up the recipients, or make the group the only one of an amount that was given alone.
+    """Add up the recipients, or make the group the recipient of an amount that was given alone.
 
-    An ``amount`` of None is what a donation that was paid back looks like: it has none. Source: [donations-11].
+    A refunded donation has an ``amount`` of None, and then no amount at all. Source: [donations-11].
     """
     paid_back = "amount" in document and document["amount"] is None
     amount = document.pop("amount", None)
@@ -194,15 +194,15 @@ def finish_donation(context: Context, document: Document) -> None:
 def _amount(given: object) -> str:
     parsed = parse_money(given) if isinstance(given, (str, int, float)) else None
     if parsed is None:
-        raise UsageError(f"{given!r} is no amount: it takes a text or number such as 25.00")
+        raise UsageError(f"{given!r} is not an amount: write a text or number such as 25.00")
     return parsed
 
 
 def finish_list(_context: Context, document: Document) -> None:
-    """Name a report or an email's list, and say where it is managed. Source: [lists-1]."""
+    """Set name, title and page of a report or an email's list. Source: [lists-1]."""
     kind = document.setdefault("description", "Report")
     if kind not in _FOLDERS:
-        raise UsageError(f"{kind!r} makes no list: it takes {' or '.join(_FOLDERS)}")
+        raise UsageError(f"{kind!r} is not a description of a list: it takes {' or '.join(_FOLDERS)}")
     name = document.get("name") or document.get("title") or f"Untitled {kind.lower()}"
     document.setdefault("name", name)
     document.setdefault("title", name)
@@ -213,13 +213,13 @@ _FOLDERS = {"Report": "reports", "Email": "emails"}
 
 
 def finish_query(context: Context, document: Document) -> None:
-    """Name a query, and number the page where it is edited. Source: [queries.fields.browser_url]."""
+    """Set name and page of a query. Source: [queries.fields.browser_url]."""
     document.setdefault("name", "Untitled query")
     document.setdefault("browser_url", f"{SITE}/queries/{context.store.next_number('queries')}/edit")
 
 
 def finish_wrapper(context: Context, document: Document) -> None:
-    """Make a group's first wrapper its default, or any other in place of the one that was. Source: [lists-10]."""
+    """Make the group's first wrapper its default, or a later one that says so. Source: [lists-10]."""
     document.setdefault("name", "Untitled wrapper")
     document.setdefault("administrative_url", f"{SITE}/wrappers/{context.store.next_number('wrappers')}/edit")
     document.setdefault("header", None)
@@ -230,14 +230,14 @@ def finish_wrapper(context: Context, document: Document) -> None:
 
 
 def default_wrapper(context: Context) -> Row | None:
-    """Return the wrapper that a group's emails have unless they name another."""
+    """Return the default wrapper of the group, or None."""
     scope = Scope("wrappers", context.group.id)
     rows = context.store.page(scope, offset=0, limit=context.store.count(scope))
     return next((row for row in rows if row.document()["default"]), None)
 
 
 def finish_event(context: Context, document: Document) -> None:
-    """Find the place of an event. Source: [events-10]."""
+    """Complete the location of an event. Source: [events-10]."""
     location = document.get("location")
     if isinstance(location, dict):
         document.pop("location")
@@ -246,7 +246,7 @@ def finish_event(context: Context, document: Document) -> None:
 
 
 def finish_event_campaign(context: Context, document: Document) -> None:
-    """Give a campaign the page on which hosts make events. Source: [event_campaigns.fields.host_url] (documented)."""
+    """Set the page on which hosts create events. Source: [event_campaigns.fields.host_url] (documented)."""
     number = context.store.next_number("event_campaigns")
     document.setdefault("host_url", f"{SITE}/events/new?event_campaign_id={number}")
 
@@ -263,9 +263,9 @@ FINISHED: Mapping[str, Finish] = {
 
 
 def read_switches(resource: Resource, sent: Mapping[str, object]) -> tuple[list[str], dict[str, object]]:
-    """Return the names of the switches that are to be on, and the rest of what was given.
+    """Return the names of the switches that are on, and the other given fields.
 
-    Raises UsageError for a switch that is given anything but true or false.
+    Raises UsageError for a switch that is not true or false.
     """
     for name in resource.switches:
         if not isinstance(sent.get(name, False), bool):
@@ -275,7 +275,7 @@ def read_switches(resource: Resource, sent: Mapping[str, object]) -> tuple[list[
 
 
 def switch_on(store: Store, resource: Resource, uuid: str, name: str) -> None:
-    """Switch on what is declared in the resource's ``switches``, for one of them."""
+    """Turn on one of the ``switches`` that a resource declares, for one row."""
     store.query("INSERT OR IGNORE INTO switches VALUES (?, ?, ?)", (resource.name, uuid, name))
 
 

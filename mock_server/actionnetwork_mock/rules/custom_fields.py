@@ -25,7 +25,7 @@ def merge_custom_fields(
 
 
 def _know(name: str, context: Context) -> bool:
-    """Make sure that the group has a custom field. Source: [people-17]."""
+    """Add a custom field to the group if it is new. Source: [people-17]."""
     group_id = context.group.id
     if context.store.query("SELECT 1 FROM custom_fields WHERE group_id = ? AND name = ?", (group_id, name)):
         return True
@@ -43,7 +43,7 @@ def _know(name: str, context: Context) -> bool:
 def add_names(
     store: Store, group_id: int, names: Iterable[str], stamp: str, *, notes: str | None = None
 ) -> None:
-    """Give a group custom fields; a name that it has already stays as it is."""
+    """Add custom fields to a group. Existing ones stay as they are."""
     for name in names:
         store.query(
             "INSERT OR IGNORE INTO custom_fields (group_id, name, created_date, modified_date, notes)"

@@ -1,4 +1,4 @@
-"""Donations: what is computed, and what the server decides whatever was sent."""
+"""Donations: computed fields, and those that the server sets whatever was sent."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from .money import add_up
 
 
 def complete_donation(context: Context, document: Document, sent: Document, page: Document) -> None:
-    """Finish a donation: payment, currency, recurrence and the sum of the amounts.
+    """Complete a donation: payment, currency, recurrence and the sum of the amounts.
 
-    Raises BadRequest without recipients, and for a currency that is none.
+    Raises BadRequest without recipients, and for an invalid currency.
     Source: [donations-7], [donations.fields.recipients].
     """
     if "payment" not in document:
@@ -25,7 +25,7 @@ def complete_donation(context: Context, document: Document, sent: Document, page
 
 
 def _begin(context: Context, document: Document, sent: Document, page: Document) -> None:
-    """Fill in what is decided when a donation is made, and never changes."""
+    """Set the fields that never change after the donation was made."""
     document["payment"] = payment(context.store.next_id("donations"))
     document["currency"] = _currency(
         context, sent.get("currency") or page.get("currency") or document["currency"]
@@ -38,7 +38,7 @@ def payment(uuid: str) -> Document:
 
 
 def _currency(context: Context, code: str) -> str:
-    """The sent one, else the page's, in one case. Source: [donations-6]."""
+    """Return the sent currency, else the page's, in one case. Source: [donations-6]."""
     code = code.strip()
     if not (len(code) == 3 and code.isascii() and code.isalpha()):
         raise BadRequest(f"currency must be three letters, such as usd, not {code[:60]!r}")
@@ -46,7 +46,7 @@ def _currency(context: Context, code: str) -> str:
 
 
 def _recurrence(context: Context, sent: Document) -> Document:
-    """A period says that it recurs, unless it is said that it does not: then the period goes."""
+    """Set ``recurring`` from the period. A period of a donation that does not recur is dropped."""
     period = sent.get("period")
     recurring = sent.get("recurring", period is not None)
     if period is not None and not recurring:

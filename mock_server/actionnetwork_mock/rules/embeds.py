@@ -15,11 +15,10 @@ _SIZES = {"standard": "", "full": "&style=full"}
 
 
 def show_embeds(name: str, action: Row) -> Document:
-    """Return the six snippets of an action, ``name`` being that of its resource: ``"petitions"``.
+    """Return the six snippets of an action of the resource ``name``: ``"petitions"``.
 
-    Raises NotFound for one made through the API, or without a page.
-    Source: [actions-17], [actions-18] (documented: the parts of a
-    snippet, and for which actions; assumed: the status).
+    Raises NotFound for an action made through the API, or without a page. Source: [actions-17], [actions-18]
+    (documented: the parts of a snippet, and for which actions; assumed: the status).
     """
     document = action.document()
     page = document.get("browser_url")

@@ -1,4 +1,4 @@
-"""Events: where they take place, and that those of a campaign which vets them wait for approval."""
+"""Events: their location, and the approval of events in a campaign that vets them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ PENDING = "pending_approval"
 def create_event(
     context: Context, resource: Resource, sent: Document, references: Mapping[str, str | None]
 ) -> Row:
-    """Make an event, or update the one that holds a sent foreign identifier, and return its row.
+    """Create an event, or update the one that holds a sent foreign identifier, and return its row.
 
-    One in a campaign whose vetting is on waits for approval, whatever status was sent. Source: [events-7]
-    (documented).
+    In a campaign with vetting it is pending approval, whatever status was sent. Source: [events-7] (documented).
     """
     _locate(context, {}, sent)
     campaign_id = references.get("event_campaign_id")
@@ -32,7 +31,7 @@ def create_event(
 
 
 def update_event(context: Context, resource: Resource, row: Row, sent: Document) -> Row:
-    """Change an event by a PUT, and return its row. Parts of the location that were not sent stay (assumed)."""
+    """Update an event by a PUT, and return its row. Parts of the location that were not sent stay (assumed)."""
     _locate(context, row.document().get("location") or {}, sent)
     return update_action(context, resource, row, sent, nothing_more)
 

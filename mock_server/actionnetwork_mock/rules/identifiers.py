@@ -1,4 +1,4 @@
-"""Foreign identifiers: added, never removed, one holder on the whole platform."""
+"""Foreign identifiers: added, never removed, each with one holder on the whole platform."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .context import Context
 
 
 def foreign(identifiers: Iterable[str], context: Context) -> list[str]:
-    """Return the identifiers that a client may add: those that are not the server's own and have a system.
+    """Return the identifiers that a client may add: those with a system other than the server's own.
 
     Source: [identifiers-2], [identifiers-4]: ``system:id``, split at the first colon.
     """

@@ -1,4 +1,4 @@
-"""The place of an event: what the server makes of the parts that were sent."""
+"""The location of an event: what the server stores for the parts that were sent."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from .addresses import lay_over
 _PARTS = ("venue", "address_lines", "locality", "region", "postal_code", "country")
 
 _SPREAD_DEGREES = 0.04
-"""How wide the area is over which the streets of one ZIP are spread: some four kilometres."""
+"""The width of the area over which the streets of one ZIP are spread: some four kilometres."""
 
 
 def merge_location(known: Mapping[str, object], sent: Mapping[str, object], notes: Notes) -> Document:
-    """Return an event's ``location`` with the sent parts laid over the known ones; empty when there are none.
+    """Return an event's ``location`` with the sent parts merged into the known ones; empty if there are none.
 
-    Of the address lines the first is kept; the country is US when none was sent; city and state come from the ZIP where
-    they were not sent along with it, as for people. ``location`` in it is where that is, and absent when unknown.
-    Source: [events-10], [events.objects.location].
+    Of the address lines, the first is kept. The country defaults to US. City and state follow from the ZIP unless
+    they were sent with it, as for people. The nested ``location`` has the coordinates; it is absent if they are
+    unknown. Source: [events-10], [events.objects.location].
     """
     lines = sent.get("address_lines")
     if isinstance(lines, list) and len(lines) > 1:
@@ -50,7 +50,7 @@ def _place(parts: Mapping[str, object]) -> Place | None:
 
 
 def _geocode(place: Place, lines: list[str] | None) -> Document:
-    """Return coordinates: of a street its own, with many decimals, always the same ones; else those of the place.
+    """Return coordinates: for a street its own, with many decimals and always the same; else those of the place.
 
     Source: [people-23] (documented: Rooftop with a street; observed: many decimals).
     """

@@ -1,4 +1,6 @@
-"""Autoresponses: the mail that an action of the user interface sends to who took it, into a mailbox that tests read."""
+"""Autoresponses: the mail that an action of the user interface sends to its participants, kept in a mailbox for
+tests.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ class Mail(msgspec.Struct, frozen=True):
 
 
 def switch_on_autoresponse(store: Store, resource: str, action_id: str, *, subject: str, body: str) -> None:
-    """Give an action an autoresponse, as the user interface does. One that it has already is replaced."""
+    """Set the autoresponse of an action, replacing an existing one."""
     with store.transaction():
         store.query(
             "INSERT OR REPLACE INTO autoresponses VALUES (?, ?, ?, ?)", (resource, action_id, subject, body)
@@ -39,11 +41,11 @@ def send_autoresponse(
     person_id: str,
     triggers: Document | None,
 ) -> None:
-    """Send an action's autoresponse if the call asks for it and the conditions are met; else say why not, in a note.
+    """Send an action's autoresponse if the call asks for it and the conditions are met; else add a note with the
+    reason.
 
-    ``resource`` is the record's, ``action_name`` that of the action, such as ``"petitions"``. Only actions made in
-    the user interface with one switched on have it, and the default is not to send. Source: [keyless-6]
-    (documented).
+    ``resource`` is the record's, ``action_name`` the action's, such as ``"petitions"``. Only actions made in the user
+    interface can have an autoresponse, and the default is not to send it. Source: [keyless-6] (documented).
     """
     if not ((triggers or {}).get("autoresponse") or {}).get("enabled"):
         return
@@ -61,7 +63,7 @@ def send_autoresponse(
 
 
 def respond(context: Context, action_name: str, action: Row, person_id: str) -> None:
-    """Send who acted on a page the autoresponse that is switched on for it; pages need not be asked.
+    """Send the autoresponse of an action to a person who used its page. Pages send it without being asked.
 
     Actions made through the API have none. Source: [keyless-6] (documented).
     """
@@ -71,7 +73,7 @@ def respond(context: Context, action_name: str, action: Row, person_id: str) -> 
 
 
 def _autoresponse_of(context: Context, action_name: str, action: Row) -> tuple[Value, ...]:
-    """Return subject and body of what is switched on for an action, or nothing."""
+    """Return subject and body of an action's autoresponse, or None."""
     found = context.store.query(
         "SELECT subject, body FROM autoresponses WHERE resource = ? AND action_id = ?",
         (action_name, action.id),
@@ -94,7 +96,7 @@ def _send(
 
 
 def list_mail(store: Store) -> list[Mail]:
-    """Return every mail that was sent, oldest first."""
+    """Return all sent mail, oldest first."""
     rows = store.query(
         "SELECT recipient, subject, body, resource, action_id, sent_date FROM mailbox ORDER BY seq"
     )

@@ -1,4 +1,4 @@
-"""Two people become one: whatever names the one that goes comes to name the one that stays."""
+"""Merging two people into one, and removing a person: what refers to them follows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .unique_id_lists import drop_memberships, move_memberships
 
 
 def move_references(context: Context, from_id: str, to_id: str) -> None:
-    """Give a person's taggings, records and past to another, once each where there is one for each person."""
+    """Move the taggings, records and consent log of a merged person to the one that stays, without duplicates."""
     for resource in STORED:
         for column, of in resource.references.items():
             if of == "people":
@@ -38,14 +38,14 @@ def _move(context: Context, resource: Resource, column: str, from_id: str, to_id
 
 
 def _recount(context: Context, resource: Resource, row: Row) -> None:
-    """One of two records of one person went: the counter of their action has to follow."""
+    """Update the counter of an action that lost one of a person's two records."""
     if resource.kind == "action record":
         at = list(resource.references).index(action_column(resource))
         recount(context, resource, row.references[at] or "")
 
 
 def _rest(resource: Resource, column: str, row: Row) -> tuple[str | None, ...]:
-    """What else a row names: of a tagging, the tag."""
+    """Return the other references of a row: of a tagging, the tag."""
     return tuple(v for name, v in zip(resource.references, row.references, strict=True) if name != column)
 
 
@@ -53,9 +53,9 @@ _COLUMN = "person_id"
 
 
 def leave(context: Context, person: Row) -> bool:
-    """Remove a person from the group that asks, with what they did there; counters above follow.
+    """Remove a person from the group of the context, with their taggings and records, and update counters.
 
-    Nothing happens, and False is returned, when an action has them as its creator: it would have none.
+    Returns False and does nothing if an action has the person as its creator.
     """
     naming = [(one, column) for one in STORED for column, of in one.references.items() if of == "people"]
     if any(

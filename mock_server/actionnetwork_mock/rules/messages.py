@@ -1,4 +1,4 @@
-"""Messages: made and changed as drafts, then sent, stopped, scheduled and unscheduled by their helpers."""
+"""Messages: created and updated as drafts, then sent, stopped, scheduled and unscheduled through their helpers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CAN_BE_CHANGED = ("draft", "calculating")
 def create_message(
     context: Context, resource: Resource, sent: Document, references: Mapping[str, str | None]
 ) -> Row:
-    """Make a message whose targets are still to be counted, or change the one that holds a sent identifier.
+    """Create a message whose targets are not yet counted, or update the one that holds a sent identifier.
 
     Raises TooManyRequests for the second within the setting ``message_interval_s``. Source: [messages-1], [limits-4].
     """
@@ -34,9 +34,9 @@ def create_message(
 
 
 def update_message(context: Context, resource: Resource, row: Row, sent: Document) -> Row:
-    """Change a message by a PUT; other targets have it counted again.
+    """Update a message by a PUT. Other targets are counted again.
 
-    Raises BadRequest for one that is no draft any more, unless the setting ``message_edits`` says otherwise, and
+    Raises BadRequest if the message is no longer a draft, unless the setting ``message_edits`` allows it, and
     TooManyRequests for the second change of targets within ``message_interval_s``. Source: [messages-2], [messages-3]
     (assumed).
     """
@@ -44,7 +44,7 @@ def update_message(context: Context, resource: Resource, row: Row, sent: Documen
 
 
 def _complete(context: Context, document: Document, _sent: Document) -> None:
-    """Raise what forbids a change before anything is written, and see whether the targets are to be counted."""
+    """Raise what forbids a change before anything is written, and return whether to count the targets."""
     before = _stored(context, document)
     if not document.get("targets"):
         document.pop("targets", None)
@@ -82,14 +82,14 @@ def _have_counted(context: Context, row: Row) -> Row:
 
 
 def send_message(context: Context, message: Row) -> Document:
-    """Begin to send a message and return what is answered. Raises BadRequest with everything that hinders it."""
+    """Start sending a message and return the answer. Raises BadRequest with every reason against it."""
     _refuse(_hindrances(message.document()), "sent")
     begin_sending(context, message)
     return {"message": "Your email has been sent."}
 
 
 def stop_message(context: Context, message: Row) -> Document:
-    """Stop a message on its way and return what is answered. Raises BadRequest for one that is not on its way."""
+    """Stop a message that is being sent and return the answer. Raises BadRequest for any other."""
     document = message.document()
     if not is_being_sent(document):
         raise BadRequest(
@@ -103,7 +103,7 @@ def stop_message(context: Context, message: Row) -> Document:
 
 
 def schedule_message(context: Context, message: Row, body: Document) -> Document:
-    """Have a message sent at a date and return what is answered. Raises BadRequest with everything that hinders it."""
+    """Schedule a message and return the answer. Raises BadRequest with every reason against it."""
     document, start = message.document(), str(body["scheduled_start_date"])
     again = context.settings.second_schedule == "accepted" and document["status"] == "scheduled"
     found = _hindrances({**document, "status": "draft"} if again else document)
@@ -117,7 +117,7 @@ def schedule_message(context: Context, message: Row, body: Document) -> Document
 
 
 def unschedule_message(context: Context, message: Row) -> Document:
-    """Make a scheduled message a draft again and return what is answered. Raises BadRequest for any other."""
+    """Make a scheduled message a draft again and return the answer. Raises BadRequest for any other."""
     document = message.document()
     if document["status"] != "scheduled":
         raise BadRequest(f"Only a scheduled message can be unscheduled, and this one is {document['status']}")

@@ -14,8 +14,8 @@ _MOST = 10**12
 def parse_money(value: str | int | float) -> str | None:
     """Return an amount as the API writes it: ``"3"``, ``3`` and ``3.0`` all give ``"3.00"``.
 
-    Half a cent is rounded up. None for what is no amount from 0 below a million million: a sign, a currency, a comma.
-    Source: [donations-7] (documented: texts; numbers are taken too).
+    Half a cent is rounded up. Returns None for a sign, a currency, a comma, and for amounts of a million million or
+    more. Source: [donations-7] (documented: texts; numbers are taken too).
     """
     if not isinstance(value, str):
         if not 0 <= value < _MOST:

@@ -1,6 +1,6 @@
-"""Networks: which group is the parent of which, kept in the world's database.
+"""Networks: the parent of each group, stored in the world's database.
 
-What a person's row looks like in a parent is decided in ``people``; what a parent sees besides, in ``visible``.
+``people`` decides what a person's row looks like in a parent, ``visibility`` what else a parent sees.
 Source: [networks-1], [networks-2] (documented).
 """
 
@@ -25,9 +25,9 @@ def check_parents(parents: Mapping[str, str], group_keys: set[str], user_keys: s
 
 
 def set_parent(store: Store, child_id: int, parent_id: int, key: str) -> bool:
-    """Put a group under another, and return whether it was not there already.
+    """Set the parent of a group, and return whether that is new.
 
-    Raises UsageError, naming the child by its key, for a circle, and for a group that has another parent.
+    Raises UsageError, naming the child by its key, for a cycle, and for a group that has another parent.
     """
     parents = _parents(store)
     if child_id in parents:

@@ -1,4 +1,4 @@
-"""Outreaches: what a letter or a call can have."""
+"""Outreaches: the fields of a letter and of a call."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ _OF_THE_OTHER_TYPE = {"email": ("duration",), "phone": ("subject", "message")}
 
 
 def complete_outreach(context: Context, document: Document, sent: Document, _campaign: Document) -> None:
-    """Drop from an outreach what its type does not have: a letter has no duration, a call no subject and no message.
+    """Drop the fields that the type of an outreach does not have: a letter has no duration, a call no subject and
+    message.
 
-    Raises BadRequest for one without a target, where the setting ``outreach_without_target`` says so. Source:
-    [outreaches.fields.subject] (documented: whose they are; assumed: that they are dropped), [outreaches-3].
+    Raises BadRequest without a target if the setting ``outreach_without_target`` says so. Source:
+    [outreaches.fields.subject] (documented: which type has which; assumed: that they are dropped), [outreaches-3].
     """
     for name in _OF_THE_OTHER_TYPE[document["type"]]:
         if document.pop(name, None) is not None and name in sent:

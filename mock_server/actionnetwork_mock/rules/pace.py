@@ -1,4 +1,4 @@
-"""Pace: what a group may do only once in a while, on the mock's clock."""
+"""Intervals: what a group may do only once in a while, on the mock's clock."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from .context import Context
 
 
 def keep_pace(context: Context, what: str, *, interval_s: float | None) -> None:
-    """Note that a group does something. Raises TooManyRequests if it did so less than ``interval_s`` ago.
+    """Record that a group does something. Raises TooManyRequests if the last time was less than ``interval_s`` ago.
 
-    What is refused, or fails later, does not count. Source: [limits-4] (documented; the scope, a group, is
-    assumed).
+    Refused and failed attempts do not count. Source: [limits-4] (documented; the scope, a group, is assumed).
     """
     if interval_s is None:
         return

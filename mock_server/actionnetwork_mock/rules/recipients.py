@@ -1,4 +1,4 @@
-"""Targeting: whom a message is for, and what the user interface fills in of a message."""
+"""The recipients of a message, and the fields that the user interface sets on a message."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _AT_ONCE = 1000
 
 
 def list_targeted(context: Context, message: Document) -> Iterator[Row]:
-    """Yield the people whom a message is for: those with a subscribed email, oldest first.
+    """Yield the recipients of a message: people with a subscribed email, oldest first.
 
-    Without targets it is all of them. What a query looks for is unknown, so each matches the share of them that the
-    setting ``query_match_percent`` says, always the same people. Source: [messages-7] (documented; that a
+    Without targets these are all people. The content of a query is unknown, so each query matches the share of people
+    that the setting ``query_match_percent`` says, always the same ones. Source: [messages-7] (documented; that a
     subscribed email decides is assumed).
     """
     queries = [str(target["href"]) for target in message.get("targets", ())]
@@ -34,7 +34,7 @@ def list_targeted(context: Context, message: Document) -> Iterator[Row]:
 
 
 def count_targeted(context: Context, message: Document) -> int:
-    """Return how many people a message is for."""
+    """Return the number of recipients."""
     return sum(1 for _ in list_targeted(context, message))
 
 
@@ -50,12 +50,12 @@ def _lot(query: str, person_id: str) -> int:
 
 
 def first_targeted(context: Context, message: Document, most: int) -> list[Row]:
-    """Return at most so many of the people whom a message is for."""
+    """Return at most ``limit`` recipients."""
     return list(islice(list_targeted(context, message), most))
 
 
 def administrative_url(context: Context, subject: str) -> str:
-    """Return the address of a message's own page; one that is taken gets a number."""
+    """Return the address of a message's page. A taken address gets a number."""
     number, page = 1, slug(subject)
     while context.store.find("messages", None, administrative_url=_page(page, number)):
         number += 1
@@ -67,7 +67,7 @@ def _page(name: str, number: int) -> str:
 
 
 def complete_message(context: Context, message: Document) -> None:
-    """Give a message of the user interface what it was not given: its page, and what its status brings with it.
+    """Set what was not given of a message of the user interface: its page, and what its status implies.
 
     Raises UsageError for an unknown status.
     """
@@ -88,5 +88,5 @@ def complete_message(context: Context, message: Document) -> None:
 
 
 def _stored_form(target: Document) -> Document:
-    """Return a target as it is kept, whatever site its address names."""
+    """Return a target as it is stored, whatever site its address names."""
     return {"href": f"{{base}}/queries/{str(target.get('href', '')).rpartition('/')[2]}"}

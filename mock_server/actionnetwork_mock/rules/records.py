@@ -1,4 +1,4 @@
-"""Records of actions: signatures, attendances, donations and the like, for a person who is named or matched along."""
+"""Records of actions: signatures, attendances, donations and so on, of a person who is linked or matched."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from .person import PersonInput
 from .visibility import find_visible
 
 Complete = Callable[[Context, Document, Document, Document], None]
-"""Finishes a record, the second argument, from what was sent, the third, under an action's document, the fourth.
+"""Completes a record, the second argument, from the sent body, the third, and the action's document, the fourth.
 
-Raises BadRequest for what cannot be recorded; it is called before anything is written.
+Raises BadRequest if it cannot be recorded. It is called before anything is written.
 """
 
 
 def record_with_person(
     context: Context, resource: Resource, action: Row, sent: Document, complete: Complete
 ) -> Row:
-    """Carry out a record helper: match or make the person, tag, then record. Return the record's row.
+    """Perform a record helper: match or create the person, tag, then record. Return the record's row.
 
-    Only ``subscribed`` is heeded as a status. Raises BadRequest for unusable data, which the caller swallows. Source:
-    [matching-10], [matching-19], [errors-9].
+    The only status that counts is ``subscribed``. Raises BadRequest for unusable data, which the caller answers with
+    ``{}``. Source: [matching-10], [matching-19], [errors-9].
     """
     person = sent.pop("person")
     for kind in ("email_addresses", "phone_numbers"):
@@ -52,7 +52,7 @@ def record_with_person(
 
 
 def _check(context: Context, resource: Resource, action: Row, sent: Document, complete: Complete) -> None:
-    """Raise what recording would raise, before the person is touched."""
+    """Raise what recording would raise, before the person is changed."""
     _refuse_made_in_ui(resource, action.document())
     blank = {**_blank(context, resource, sent), **copy.deepcopy(sent)}
     inherit(resource, blank, action.document())
@@ -62,9 +62,11 @@ def _check(context: Context, resource: Resource, action: Row, sent: Document, co
 def record(
     context: Context, resource: Resource, action: Row, person_id: str, sent: Document, complete: Complete
 ) -> Row:
-    """Record that a person acted, and return the record's row; a second one replaces the first where there is one each.
+    """Record an action of a person, and return the record's row.
 
-    The action's counters and the person's modified_date move. Source: [records-1], [records-4].
+    Where a person has only one, a second replaces the first.
+
+    Updates the action's counters and the person's ``modified_date``. Source: [records-1], [records-4].
     """
     _refuse_made_in_ui(resource, action.document())
     row = write_record(context, resource, action, person_id, sent, complete)
@@ -80,7 +82,7 @@ def emit_action_taken(
     entered: PersonInput | None = None,
     add_tags: tuple[str, ...] = (),
 ) -> None:
-    """Leave it to the webhooks that somebody acted. A known person's record has nothing ``entered``."""
+    """Emit ActionTaken for a record. A record of a known person has nothing ``entered``."""
     ids = {
         "id": row.id,
         **_above_the_action(context, resource, row),
@@ -90,7 +92,7 @@ def emit_action_taken(
 
 
 def _above_the_action(context: Context, resource: Resource, row: Row) -> dict[str, str | None]:
-    """What the action of a record belongs to: an event to its campaign, whose webhooks hear of it as well.
+    """Return what the action of a record belongs to: an event's campaign, whose webhooks fire too.
 
     Source: [webhooks-6] (documented: RSVPs in an event campaign).
     """
@@ -105,9 +107,9 @@ def _above_the_action(context: Context, resource: Resource, row: Row) -> dict[st
 def write_record(
     context: Context, resource: Resource, action: Row, person_id: str, sent: Document, complete: Complete
 ) -> Row:
-    """Write a record, whoever made the action, and return its row; nobody is told.
+    """Store a record, whoever made the action, and return its row. No event is emitted.
 
-    A second one of a person replaces the first where there is one each. Counters and the person's modified_date move.
+    Where a person has only one, a second replaces the first. Updates counters and the person's ``modified_date``.
     """
     sent = dict(sent)
     identifiers = foreign(sent.pop("identifiers", ()), context)
@@ -162,7 +164,7 @@ def _existing(context: Context, resource: Resource, column: str, action: Row, pe
 
 
 def update_record(context: Context, resource: Resource, row: Row, sent: Document, complete: Complete) -> Row:
-    """Change a record by a PUT, and return its row. What an ``append_only`` array is sent is added.
+    """Update a record by a PUT, and return its row. Sent elements of an ``append_only`` array are added.
 
     Source: [writing-6].
     """
@@ -188,7 +190,7 @@ def update_record(context: Context, resource: Resource, row: Row, sent: Document
 
 
 def touch(context: Context, person_id: str) -> None:
-    """An action that a person takes moves modified_date. Source: [records-4] (documented)."""
+    """Update a person's ``modified_date``, as every action does. Source: [records-4] (documented)."""
     for group in (context.group, *context.group.above):
         person = context.store.get("people", group.id, person_id)
         if person is not None:
@@ -202,4 +204,4 @@ def _action_id(resource: Resource, row: Row) -> str:
 
 
 def nothing_more(_context: Context, _document: Document, _sent: Document, _action: Document) -> None:
-    """Completes records that are what was sent."""
+    """Completes records that need nothing but the sent body."""

@@ -1,6 +1,6 @@
-"""Timers: rows that change when the clock says so, kept in the world's database until they are due.
+"""Work that is due at a time of the clock, stored in the world's database: timers of rows, and background requests.
 
-A row has one timer at most. What happens then is said in ``ADVANCES`` of the rules.
+A row has at most one timer. ``ADVANCES`` of the rules says what happens when it is due.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ..store import Document, Row, Store
 
 
 class Timer(NamedTuple):
-    """``Timer("messages", 1, "3a6f...", 1767225600.0)``: a row of a group, and when, in seconds since 1970."""
+    """``Timer("messages", 1, "3a6f...", 1767225600.0)``: a row of a group and a due time in seconds since 1970."""
 
     resource: str
     group_id: int
@@ -22,19 +22,19 @@ class Timer(NamedTuple):
 
 
 def set_timer(store: Store, resource: str, row: Row, *, due: float) -> None:
-    """Have a row looked at when ``due``; a timer that it has already is replaced."""
+    """Set the timer of a row, replacing an existing one."""
     store.query("INSERT OR REPLACE INTO timers VALUES (?, ?, ?, ?)", (resource, row.group_id, row.id, due))
 
 
 def clear_timer(store: Store, resource: str, row: Row) -> None:
-    """Have a row left alone."""
+    """Remove the timer of a row."""
     store.query(
         "DELETE FROM timers WHERE resource = ? AND group_id = ? AND id = ?", (resource, row.group_id, row.id)
     )
 
 
 def take_timer(store: Store, *, now: float) -> Timer | None:
-    """Return the timer that has been due longest, and forget it; None when none is due."""
+    """Remove and return the timer that has been due longest; None if none is due."""
     found = store.query(
         "SELECT resource, group_id, id, due FROM timers WHERE due <= ? ORDER BY due, rowid LIMIT 1", (now,)
     )
@@ -47,9 +47,9 @@ def take_timer(store: Store, *, now: float) -> Timer | None:
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A write that was answered ``{}`` and is still to be done: operation, path, body, and for whom.
+    """A background request, already answered with ``{}``: operation, path, body and group.
 
-    ``base`` is the address of the API that the client used, against which links in the body are read.
+    ``base`` is the API address that the client used; links in the body are read relative to it.
     """
 
     group_id: int
@@ -61,13 +61,13 @@ class Job(msgspec.Struct, frozen=True):
 
 
 def add_job(store: Store, job: Job, *, due: float) -> None:
-    """Keep a job until ``due``, in seconds since 1970."""
+    """Store a job that is due at ``due``, in seconds since 1970."""
     with store.transaction():
         store.query("INSERT INTO background (due, job) VALUES (?, ?)", (due, msgspec.json.encode(job)))
 
 
 def take_due(store: Store, *, now: float) -> list[Job]:
-    """Return the jobs that are due, oldest first, and forget them."""
+    """Remove and return the due jobs, oldest first."""
     rows = store.query("SELECT seq, job FROM background WHERE due <= ? ORDER BY due, seq", (now,))
     with store.transaction():
         for seq, _ in rows:
@@ -76,13 +76,13 @@ def take_due(store: Store, *, now: float) -> list[Job]:
 
 
 def list_jobs(store: Store) -> list[tuple[float, Job]]:
-    """Return what is still to be done with the time when it is due, soonest first."""
+    """Return the waiting jobs with their due times, soonest first."""
     rows = store.query("SELECT due, job FROM background ORDER BY due, seq")
     return [(float(due or 0), msgspec.json.decode(job, type=Job)) for due, job in rows]  # type: ignore[arg-type]  # a blob
 
 
 def drop_jobs(store: Store) -> int:
-    """Make everything that is still to be done fail, unnoticed as in reality, and return how many there were."""
+    """Drop all waiting jobs, silently as in reality, and return their number."""
     with store.transaction():
         ((count,),) = store.query("SELECT COUNT(*) FROM background")
         store.query("DELETE FROM background")
@@ -90,7 +90,7 @@ def drop_jobs(store: Store) -> int:
 
 
 def next_due(store: Store) -> float:
-    """Return when the next job or timer is due, in seconds since 1970; infinity when there is none."""
+    """Return when the next job or timer is due, in seconds since 1970; infinity if there is none."""
     ((due,),) = store.query(
         "SELECT MIN(due) FROM (SELECT due FROM background UNION ALL SELECT due FROM timers)"
     )

@@ -13,17 +13,17 @@ from .contacts import email_entry, phone_entry
 from .custom_fields import add_names
 
 SEEDED_UNTIL = 1_767_225_600
-"""2026-01-01T00:00:00Z: invented people joined before it, whenever that is, so that a seed gives the same bytes."""
+"""2026-01-01T00:00:00Z. Invented people joined before it, whatever the time is, so that a seed gives the same bytes."""
 
 
 _MANY = 10_000
-"""From here on, making the indexes afterwards is faster than keeping them up."""
+"""From this number on, creating the indexes afterwards is faster than updating them."""
 
 
 def seed_people(store: Store, group_id: int, count: int, *, seed: int) -> int:
     """Add ``count`` invented people to a group and return how many were added.
 
-    A second call goes on where the first one ended, so it brings new people.
+    A second call continues where the first one ended, so it adds new people.
     """
     with store.transaction():
         start = _drawn(store)
@@ -45,7 +45,7 @@ def _drawn(store: Store) -> int:
 
 
 def _new_ones(store: Store, samples: Iterable[PersonSample]) -> Iterator[PersonSample]:
-    """Leave out invented addresses that somebody signed up with: they are theirs."""
+    """Leave out invented addresses that a person of the world already has."""
     return (one for one in samples if not store.exists("people", email_address=one.email_address))
 
 

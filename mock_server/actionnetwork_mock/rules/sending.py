@@ -1,4 +1,4 @@
-"""Sending: how a message's status walks on with the clock, and what is left when it was sent."""
+"""Sending messages: how the status changes with the clock, and what a sent message leaves."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _WHILE_SENDING = ("sending", "sending_by_timezone", "throttled")
 
 
 def is_being_sent(message: Document) -> bool:
-    """Return whether a message is on its way."""
+    """Return whether a message is being sent."""
     return message["status"] in _WHILE_SENDING
 
 
 def advance_message(context: Context, row: Row) -> None:
-    """Do what is due for a message: end its count, begin to send it, or end that.
+    """Do what is due for a message: end its count, start sending it, or end that.
 
     Source: [messages-1], [messages-4].
     """
@@ -36,7 +36,7 @@ def advance_message(context: Context, row: Row) -> None:
 
 
 def begin_sending(context: Context, row: Row) -> None:
-    """Put a message on its way; it arrives after the setting ``sending_s``."""
+    """Start sending a message. It is sent after the setting ``sending_s``."""
     document = row.document()
     document.pop("scheduled_start_date", None)
     document.update(
@@ -54,7 +54,7 @@ def begin_sending(context: Context, row: Row) -> None:
 
 
 def finish_sending(context: Context, row: Row, *, stopped: bool = False) -> None:
-    """End the sending of a message, before its time if ``stopped``: statistics, and the list of who got it."""
+    """End the sending of a message, early if ``stopped``: set its statistics and the list of recipients."""
     document = row.document()
     sent = int(document.get("total_targeted") or 0)
     if stopped:
@@ -69,14 +69,14 @@ def finish_sending(context: Context, row: Row, *, stopped: bool = False) -> None
 
 
 def _share_sent(context: Context, message: Document) -> float:
-    """Return how much of a message is out, from 0 to 1: mails leave evenly over the setting ``sending_s``."""
+    """Return the share that is sent, from 0 to 1: mails leave evenly over the setting ``sending_s``."""
     begun = from_stamp(message["sent_start_date"]) if "sent_start_date" in message else context.now
     whole = context.settings.sending_s
     return min(max(context.now - begun, 0) / whole, 1) if whole else 1
 
 
 def _make_recipients(context: Context, message: Document, sent: int) -> str:
-    """Return the uuid of a new list of those who got a message. Source: [lists-1] (documented)."""
+    """Return the uuid of a new list of the recipients. Source: [lists-1] (documented)."""
     subject = str(message.get("subject", ""))
     recipients = make_in_ui(
         context,

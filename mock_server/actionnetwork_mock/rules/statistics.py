@@ -1,4 +1,4 @@
-"""Statistics of messages: what became of a mail that nobody has opened yet."""
+"""Statistics of messages. People of the mock never open a mail."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from ..store import Document
 
 
 def make_statistics(sent: int, settings: Settings) -> Document:
-    """Return every count of a message that went to so many people; all others are 0.
+    """Return every count of a message that was sent to a number of people; all others are 0.
 
-    How the two newer counts of opens are spelt is the setting ``open_counts``. Source: [messages-10].
+    The setting ``open_counts`` decides how the two newer counts of opens are spelt. Source: [messages-10].
     """
     counts: Document = {}
     for field in STATISTICS:

@@ -10,12 +10,12 @@ from .identifiers import add_identifiers, foreign
 
 
 def create_tagging(context: Context, tag: Row, body: Document) -> Row:
-    """Carry out a POST to a tag's taggings. ``body["person_id"]`` is the person that its link led to."""
+    """Perform a POST to a tag's taggings. ``body["person_id"]`` is the person of the sent link."""
     return put_tag(context, tag, body["person_id"], identifiers=body.get("identifiers") or ())
 
 
 def put_tag(context: Context, tag: Row, person_id: str, *, identifiers: Iterable[str] = ()) -> Row:
-    """Tag a person and return the tagging; the second time it is the same one, modified.
+    """Tag a person and return the tagging. The second time it is the same one, with a new ``modified_date``.
 
     Source: [tags-12] (the setting ``repeated_tagging``).
     """
@@ -36,14 +36,14 @@ def put_tag(context: Context, tag: Row, person_id: str, *, identifiers: Iterable
 
 
 def take_tag(context: Context, tag: Row, person_id: str) -> None:
-    """Take a tag off a person who may have it."""
+    """Remove a tag from a person, who may not have it."""
     existing = _tagging(context, tag, person_id)
     if existing is not None:
         context.store.delete("taggings", existing)
 
 
 def delete_tagging(context: Context, tagging: Row) -> Document:
-    """Remove a tagging and return what is answered. Source: [tags-13]."""
+    """Delete a tagging and return the answer. Source: [tags-13]."""
     context.store.delete("taggings", tagging)
     return {"notice": "This tagging was successfully deleted."}
 

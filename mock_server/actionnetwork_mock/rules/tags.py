@@ -1,4 +1,4 @@
-"""Tags: made once for each name, put on and taken off by name."""
+"""Tags: created once for each name, added and removed by name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MOST_COMPARED = 500
 
 
 def create_tag(context: Context, body: Document) -> tuple[Row, bool]:
-    """Make a tag, or find the one that has the name already. The second value says whether it is new.
+    """Create a tag, or find the one with the name. The second value says whether it is new.
 
     Source: [tags-1].
     """
@@ -29,7 +29,7 @@ def create_tag(context: Context, body: Document) -> tuple[Row, bool]:
 
 
 def find_tag(context: Context, name: str) -> Row | None:
-    """Return the tag that a name means. Source: [tags-2]."""
+    """Return the tag with a name. Source: [tags-2]."""
     wanted = name.strip()
     for row in context.store.find("tags", context.group.id, name=wanted.casefold()):
         if context.settings.tag_names == "folded" or row.document()["name"] == wanted:
@@ -40,9 +40,9 @@ def find_tag(context: Context, name: str) -> Row | None:
 def change_tags(
     context: Context, person: Row, *, add: Iterable[str], remove: Iterable[str]
 ) -> tuple[str, ...]:
-    """Put tags on a person, then take others off; names that no tag has are dropped with a note.
+    """Add tags to a person, then remove others. Unknown names are ignored, with a note.
 
-    Returns the names of those to be put on, also of those that the person had. Source: [tags-7], [webhooks-41]
+    Returns the names of those to add, including those that the person had. Source: [tags-7], [webhooks-41]
     (documented).
     """
     put: dict[str, None] = {}
@@ -59,7 +59,7 @@ def change_tags(
 
 
 def find_known_tag(context: Context, name: str, so: str) -> Row | None:
-    """Return the tag that a name means, if it is old enough to be known; else leave a note with ``so``.
+    """Return the tag with a name, if it is old enough to be known; else add a note that ends with ``so``.
 
     Source: [tags-3], [tags-7].
     """

@@ -1,4 +1,4 @@
-"""Unique ID lists: sets of people that a client names by their ids. Nobody is created by them."""
+"""Unique ID lists: sets of people that a client names by their ids. They create no people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .context import Context
 
 
 def create_unique_id_list(context: Context, sent: Document) -> Row:
-    """Carry out a POST and return the list's row. Source: [lists-11] (documented)."""
+    """Perform a POST and return the list's row. Source: [lists-11] (documented)."""
     document: Document = {
         "origin_system": "Action Network",
         "created_date": context.stamp,
@@ -24,7 +24,7 @@ def create_unique_id_list(context: Context, sent: Document) -> Row:
 
 
 def update_unique_id_list(context: Context, row: Row, sent: Document) -> Row:
-    """Carry out a PUT and return the list's row: sent ids take the place of the old ones, or join them.
+    """Perform a PUT and return the list's row. Sent ids replace the old ones, or are added.
 
     Source: [lists-12] (the setting ``put_unique_ids``).
     """
@@ -39,14 +39,14 @@ def update_unique_id_list(context: Context, row: Row, sent: Document) -> Row:
 
 
 def move_memberships(context: Context, from_id: str, to_id: str) -> None:
-    """Put a person on the lists of another, who becomes one with them."""
+    """Add the person that stays to the lists of a merged one."""
     for row in _lists_of(context, from_id):
         context.store.query("INSERT OR IGNORE INTO unique_id_list_members VALUES (?, ?)", (row.id, to_id))
     drop_memberships(context, from_id)
 
 
 def drop_memberships(context: Context, person_id: str) -> None:
-    """Take a person off all the group's lists."""
+    """Remove a person from all lists of the group."""
     for row in _lists_of(context, person_id):
         context.store.query(
             "DELETE FROM unique_id_list_members WHERE list_id = ? AND person_id = ?", (row.id, person_id)
@@ -63,7 +63,7 @@ def _lists_of(context: Context, person_id: str) -> list[Row]:
 
 
 def _put_on(context: Context, list_id: str, unique_ids: Iterable[str]) -> None:
-    """Ids may have ``action_network:`` in front. Source: [lists-14] (observed)."""
+    """Add people to a list. Ids may begin with ``action_network:``. Source: [lists-14] (observed)."""
     prefix = native_identifier("")
     for unique_id in unique_ids:
         person = context.store.get("people", context.group.id, unique_id.strip().removeprefix(prefix))

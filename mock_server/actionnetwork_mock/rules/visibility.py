@@ -1,4 +1,4 @@
-"""What a group can see: its own, and what flows up to it from the groups below it in a network."""
+"""What a group can see: its own resources, and those of the groups below it in a network."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from .context import Group
 
 
 def find_visible(store: Store, group: Group, resource: str, uuid: str) -> Row | None:
-    """Return a resource that a group can read: one of its own, or the person who owns its key.
+    """Return a resource that a group can read: its own, the person who owns its key, or one from a group below it.
 
-    That person is stored under the group's number made negative: seen where an action shows its creator, and not on
-    the group's list. What a group has not itself, a parent finds among what flows up to it.
+    The owner of a key is stored under the negative number of the group: visible as the creator of an action, but not
+    on the group's list.
     """
     found = store.get(resource, group.id, uuid) or store.get(resource, -group.id, uuid)
     if found is None and group.below and resource_named(resource).flows_up:
@@ -23,7 +23,7 @@ def find_visible(store: Store, group: Group, resource: str, uuid: str) -> Row | 
 
 
 def find_below(store: Store, group: Group, resource: Resource, column: str, uuid: str) -> Row | None:
-    """Return what stands below a parent that the group can see, by its own id; of any group where that is shared.
+    """Return a resource below a parent that the group can see, by id; of any group where the parent is shared.
 
     Source: [events-19] (documented: what other groups sponsor is reached below the campaign).
     """
@@ -49,7 +49,7 @@ def scope_below(resource: Resource, group: Group, column: str, uuid: str) -> Sco
 
 
 def _groups_flowing_up(resource: Resource, group: Group) -> tuple[int, ...]:
-    """The groups whose rows a collection has too; not where the group has a row of its own for each of them."""
+    """Return the groups whose rows a collection includes; none where the group has a row of its own for each."""
     if resource.flows_up and not resource.row_in_each_group:
         return group.below
     return ()

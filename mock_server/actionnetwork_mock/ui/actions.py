@@ -1,4 +1,4 @@
-"""Every act of people in Action Network's own pages and user interface, which the API cannot cause, by its name."""
+"""The table of UI actions: everything people do on the site that the API cannot cause, by name."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from .upload import Upload, upload
 
 
 class UiAction(NamedTuple):
-    """What an act takes, and the rule that carries it out and returns what came of it."""
+    """A UI action: the struct of its arguments, and the function that performs it and returns the outcome."""
 
     takes: type[Arguments]
     carry_out: Callable[[Context, Any], Document]
 
     @property
     def says(self) -> str:
-        """One sentence on the act."""
+        """The summary: the first line of the function's docstring."""
         return (self.carry_out.__doc__ or "").partition("\n")[0]
 
 
@@ -47,7 +47,7 @@ UI_ACTIONS: Mapping[str, UiAction] = {
 
 
 def find_ui_action(name: str) -> UiAction:
-    """Return an act. Raises UsageError for one that does not exist."""
+    """Return a UI action. Raises UsageError for an unknown name."""
     if name not in UI_ACTIONS:
         advice = did_you_mean(name, UI_ACTIONS) or f"There are {', '.join(UI_ACTIONS)}."
         raise UsageError(f"there is no act {name!r}. {advice}")
@@ -55,9 +55,9 @@ def find_ui_action(name: str) -> UiAction:
 
 
 def carry_out(context: Context, name: str, arguments: Mapping[str, object] | Arguments) -> Document:
-    """Let somebody do something and return what came of it, with what was left out as ``notes``.
+    """Perform a UI action and return its outcome, with what it ignored under ``notes``.
 
-    The caller holds a transaction around it. Raises UsageError for what cannot be done.
+    Call it inside a transaction. Raises UsageError if the action is impossible or its arguments are invalid.
     """
     act = find_ui_action(name)
     try:

@@ -1,4 +1,4 @@
-"""What people type into the pages of Action Network and its user interface: the arguments of acts, with types."""
+"""Argument types that UI actions share: what people enter on public pages and in the user interface."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from ..store import Document, Row
 
 
 class Arguments(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """Arguments of which each is known: a misspelt one is an error."""
+    """Base of the argument structs. An unknown argument is an error."""
 
 
 class Email(Arguments):
-    """An email. The status ``unsubscribed`` is that of somebody who opts out on the page."""
+    """An email address. The status ``unsubscribed`` is that of a person who opts out on the page."""
 
     address: str
     status: Literal["subscribed", "unsubscribed"] | None = None
 
 
 class Phone(Arguments):
-    """A mobile number, and whether its owner agrees to be sent messages."""
+    """A mobile number and the person's consent to messages."""
 
     number: str
     status: Literal["subscribed", "unsubscribed"] | None = None
 
 
 class Address(Arguments):
-    """Where somebody lives."""
+    """A postal address."""
 
     address_lines: list[str] = []
     locality: str = ""
@@ -44,9 +44,9 @@ class Address(Arguments):
 
 
 class Person(Arguments):
-    """A person as the API describes one: ``{"given_name": "Noor", "email_addresses": [{"address": "..."}]}``.
+    """A person in the API's form: ``{"given_name": "Noor", "email_addresses": [{"address": "..."}]}``.
 
-    Pages ask for an email at least. Source: [ui-1] (documented).
+    Public pages require an email. Source: [ui-1] (documented).
     """
 
     email_addresses: list[Email]
@@ -59,7 +59,7 @@ class Person(Arguments):
 
 
 class Referrer(Arguments):
-    """Where somebody came from."""
+    """Where a person came from."""
 
     source: str = ""
     website: str = ""
@@ -68,16 +68,16 @@ class Referrer(Arguments):
 
 
 def as_document(entered: Arguments) -> Document:
-    """Return what was entered, without what was left out."""
+    """Return the entered values as a dict, without those that were left out."""
     document: Document = msgspec.to_builtins(entered)
     return document
 
 
 def match_visitor(context: Context, person: Person) -> MatchedPerson:
-    """Match or make who acts on a page, and subscribe them unless they opt out.
+    """Match or create the person who uses a public page, and subscribe them unless they opt out.
 
-    Who is known and opts out stays as they are (assumed). What becomes of an email that is not subscribed, the setting
-    ``acting_again`` says. Raises UsageError without an email, and BadRequest for one that is none.
+    A known person who opts out stays unchanged (assumed). The setting ``acting_again`` decides what happens to an email
+    that is not subscribed. Raises UsageError without an email, and BadRequest for an invalid one.
     """
     sent = as_document(person)
     status = _take_status(sent)
@@ -89,7 +89,7 @@ def match_visitor(context: Context, person: Person) -> MatchedPerson:
 
 
 def match_with_email(context: Context, sent: Document, *, new_status: str | None) -> MatchedPerson:
-    """Match or make a person who has an email. Raises UsageError for one who has none."""
+    """Match or create a person. Raises UsageError without an email."""
     emails = sent.get("email_addresses") or [{}]
     sent["custom_fields"] = {name: value for name, value in sent.get("custom_fields", {}).items() if value}
     matched = match_or_create(context, {"person": sent}, new_status=new_status)
@@ -104,9 +104,9 @@ def _take_status(sent: Document) -> str | None:
 
 
 def add_tags_by_name(context: Context, names: Iterable[str], person_id: str) -> tuple[str, ...]:
-    """Put tags on somebody as the user interface does, and return the tags' own names.
+    """Add tags to a person as the user interface does, and return the names of the tags.
 
-    One that does not exist is made, where the API would leave it out (assumed). Raises UsageError for a blank name.
+    Tags that do not exist are created, where the API would ignore them (assumed). Raises UsageError for a blank name.
     """
     tags = make_tags(context, names)
     for tag in tags.values():
@@ -115,7 +115,7 @@ def add_tags_by_name(context: Context, names: Iterable[str], person_id: str) -> 
 
 
 def make_tags(context: Context, names: Iterable[str]) -> dict[str, Row]:
-    """Return tags by their own names; those that do not exist are made. Raises UsageError for a blank one."""
+    """Return tags by their own names, creating those that do not exist. Raises UsageError for a blank name."""
     names = list(names)
     if not all(name.strip() for name in names):
         raise UsageError("the name of a tag is blank: leave it out")

@@ -1,4 +1,4 @@
-"""Reading a CSV file as an upload takes it: a line of headings, then one line for each person."""
+"""Reading the CSV file of an upload: a line of headings, then one line per person."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class CsvRows(NamedTuple):
 
 
 def read_csv_file(path: Path) -> CsvRows:
-    """Return the rows of a file, as ``read_csv``. Raises CannotOpen for one that cannot be read."""
+    """Return the rows of a file, like ``read_csv``. Raises CannotOpen if the file cannot be read."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -28,9 +28,9 @@ def read_csv_file(path: Path) -> CsvRows:
 
 
 def read_csv(raw: bytes, *, name: str = "the file") -> CsvRows:
-    """Return the rows of a CSV file in UTF-8; blank lines are passed over, and missing cells at the end are empty.
+    """Return the rows of a CSV file in UTF-8. Blank lines are skipped; missing cells at the end of a line are empty.
 
-    Raises UsageError, saying at which line and column, for what is no such file.
+    Raises UsageError with line and column if the content is not such a file.
     """
     text = _decoded(raw, name)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -71,7 +71,7 @@ def _decoded(raw: bytes, name: str) -> str:
 
 
 def _place(raw: bytes, at: int) -> tuple[int, int]:
-    """Return the line of a byte, and the column of the table that it stands in, as far as commas tell."""
+    """Return the line of a byte and its column in the table, as far as commas tell."""
     before = raw[:at]
     return before.count(b"\n") + 1, before.rpartition(b"\n")[2].count(b",") + 1
 

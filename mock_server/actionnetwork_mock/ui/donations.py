@@ -1,4 +1,4 @@
-"""What people give on the pages of fundraising, and what they get back."""
+"""Donations on public pages, and refunds."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ Amount = str | int | float
 
 
 class Recipient(Arguments):
-    """Who gets how much."""
+    """A recipient and the amount it gets."""
 
     display_name: str
     amount: Amount
 
 
 class DonationArguments(PageArguments, kw_only=True):
-    """Who gives what: an ``amount`` for the group alone, or ``recipients``; again and again with a ``period``."""
+    """Arguments of a donation: an ``amount`` for the group, or ``recipients``. With ``period`` it recurs."""
 
     amount: Amount | None = None
     recipients: list[Recipient] = []
@@ -47,14 +47,14 @@ class GiveBack(Arguments):
 
 
 def donate(context: Context, act: Donate) -> Document:
-    """Somebody gives on a fundraising page, also on one made in the user interface, where the API refuses it."""
+    """A person donates on a fundraising page, also on one made in the user interface, which the API would refuse."""
     return record_page_action(
         context, "fundraising_pages", act.fundraising_page_id, act, [donation_content(context, act)]
     )
 
 
 def give_back(context: Context, act: GiveBack) -> Document:
-    """A donation is paid back: it loses its amount, and webhooks are told of it again, without one.
+    """A donation is refunded: it loses its amount, and webhooks send it again, without an amount.
 
     Source: [webhooks-51] (observed: the payload without amount; assumed: that it is the same donation).
     """
@@ -76,15 +76,16 @@ def give_back(context: Context, act: GiveBack) -> Document:
 
 
 def donation_content(context: Context, act: DonationArguments) -> Document:
-    """Return a donation's recipients, currency and recurrence. Raises UsageError for amounts that are none."""
+    """Return a donation's recipients, currency and recurrence. Raises UsageError for invalid amounts."""
     if (act.amount is None) == (not act.recipients):
-        raise UsageError("a donation needs an amount, or recipients with one each, and not both")
+        raise UsageError("a donation needs an amount, or recipients with an amount each, and not both")
     given = act.recipients
     if act.amount is not None:
         given = [Recipient(display_name=context.group.name, amount=act.amount)]
     gift: Document = {
         "recipients": [
-            {"display_name": one.display_name, "amount": format_amount(one.amount)} for one in given
+            {"display_name": recipient.display_name, "amount": format_amount(recipient.amount)}
+            for recipient in given
         ]
     }
     if act.currency is not None:
@@ -95,7 +96,10 @@ def donation_content(context: Context, act: DonationArguments) -> Document:
 
 
 def format_amount(amount: Amount, *, free: bool = False) -> str:
-    """Return an amount as the API writes it. Raises UsageError for what is none, and for nothing unless ``free``."""
+    """Return an amount as the API writes it, ``"25.00"``.
+
+    Raises UsageError for an invalid amount, and for 0 unless ``free``.
+    """
     found = parse_money(amount)
     if found is None or not (free or found.strip("0.")):
         raise UsageError(f"{amount!r} is no amount: it takes a text or number above 0 such as 25.00")

@@ -1,4 +1,4 @@
-"""What people do who host: they make an event in a campaign, on the page that the campaign has for it."""
+"""Hosting: a person creates an event in an event campaign, on the campaign's page for hosts."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from .public_pages import PageArguments, match_and_tag, write_records
 
 
 class HostEvent(PageArguments, kw_only=True):
-    """Arguments of ``host_event``: who hosts, and the fields of the event, ``{"title": "Assembly in Salem"}``."""
+    """Arguments of ``host_event``: the host, and the fields of the event, ``{"title": "Assembly in Salem"}``."""
 
     event_campaign_id: str
     event: dict[str, Any]
 
 
 def host_event(context: Context, act: HostEvent) -> Document:
-    """Somebody makes an event in a campaign, is its organizer, and comes to it.
+    """A person creates an event in an event campaign, becomes its organizer and attends it.
 
-    The event waits for approval where the campaign vets its events. Webhooks hear of the host's attendance and nothing
-    else; the campaign's tags are put on, and its autoresponse is sent. Source: [webhooks-14] (assumed).
+    The event waits for approval if the campaign vets its events. Webhooks send the host's attendance and nothing
+    else. The campaign's tags are added, and its autoresponse is sent. Source: [webhooks-14] (assumed).
     """
     campaign = _find_campaign(context, act.event_campaign_id)
     matched, names = match_and_tag(context, act, campaign)
@@ -41,7 +41,7 @@ def host_event(context: Context, act: HostEvent) -> Document:
 
 
 def _find_campaign(context: Context, uuid: str) -> Row:
-    """Return a campaign, also of another group: people host in those as well. Raises UsageError."""
+    """Return an event campaign of any group, since people host in those of other groups too. Raises UsageError."""
     found = context.store.find("event_campaigns", None, id=uuid)
     if not found:
         raise UsageError(f"there is no event campaign {uuid!r}")

@@ -1,4 +1,6 @@
-"""What an organizer does to people in the user interface: adds one, subscribes or unsubscribes many from a report."""
+"""What an organizer does to people in the user interface: adds a person, subscribes or unsubscribes those of a
+report.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from .arguments import Arguments, Person, add_tags_by_name, as_document, match_w
 
 
 class AddActivist(Arguments):
-    """Arguments of ``add_activist``; whether the person is on the list then, ``subscribe`` says."""
+    """Arguments of ``add_activist``. ``subscribe`` says whether the person is subscribed afterwards."""
 
     person: Person
     subscribe: bool = True
@@ -22,18 +24,18 @@ class AddActivist(Arguments):
 
 
 class MassSubscribe(Arguments):
-    """Arguments of ``mass_subscribe`` and ``mass_unsubscribe``: emails of the report, or None for everybody."""
+    """Arguments of ``mass_subscribe`` and ``mass_unsubscribe``: the emails of the report, or None for all people."""
 
     emails: list[str] | None = None
 
 
 def add_activist(context: Context, act: AddActivist) -> Document:
-    """An organizer adds somebody by hand, or saves anew who is known.
+    """An organizer adds a person by hand, or saves a known person again.
 
-    Subscribed webhooks hear of it where it subscribes; the payload does not say that it did, and has neither tags nor
-    custom fields. Who is known and subscribed stays so. Source: [webhooks-63], [ui-2] (documented).
+    Webhooks with the trigger ``subscribed`` fire if this subscribes the person. The payload shows no status, tags or
+    custom fields. A known person who is subscribed stays subscribed. Source: [webhooks-63], [ui-2] (documented).
     """
-    if any(one.status is not None for one in act.person.email_addresses):
+    if any(email.status is not None for email in act.person.email_addresses):
         raise UsageError("email_addresses take no status here: say it with subscribe")
     sent = as_document(act.person)
     if act.subscribe and sent["email_addresses"]:
@@ -45,7 +47,9 @@ def add_activist(context: Context, act: AddActivist) -> Document:
 
 
 def mass_subscribe(context: Context, act: MassSubscribe) -> Document:
-    """An organizer subscribes the people of a report; Subscribed webhooks hear of those who were not.
+    """An organizer subscribes the people of a report.
+
+    Webhooks with the trigger ``subscribed`` fire for those who were not.
 
     Source: [webhooks-9], [webhooks-25] (documented).
     """
@@ -55,12 +59,12 @@ def mass_subscribe(context: Context, act: MassSubscribe) -> Document:
 
 
 def mass_unsubscribe(context: Context, act: MassSubscribe) -> Document:
-    """An organizer unsubscribes the people of a report; no webhook hears of it. Source: [webhooks-8] (documented)."""
+    """An organizer unsubscribes the people of a report. No webhook fires. Source: [webhooks-8] (documented)."""
     return {"unsubscribed": len(_set_status(context, act.emails, "unsubscribed"))}
 
 
 def _set_status(context: Context, emails: list[str] | None, status: str) -> list[str]:
-    """Set the subscription of those who have another, and return their uuids."""
+    """Change the subscription of people who have another, and return their uuids."""
     rows = _everybody(context) if emails is None else _people(context, emails)
     others = [row for row in rows if _is_other(row, status)]
     for row in others:
@@ -83,9 +87,9 @@ _AT_ONCE = 1000
 
 
 def _people(context: Context, emails: Iterable[str]) -> Iterator[Row]:
-    """Give the people of the group who have these emails, each once. Raises UsageError for one whom nobody has."""
+    """Yield the people of the group with these emails, each once. Raises UsageError for an email that no person has."""
     for email in dict.fromkeys(email.strip().casefold() for email in emails):
         found = context.store.find("people", context.group.id, email_address=email)
         if not found:
-            raise UsageError(f"nobody in this group has the email {email!r}")
+            raise UsageError(f"no person of this group has the email {email!r}")
         yield found[0]

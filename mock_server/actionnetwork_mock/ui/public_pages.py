@@ -1,8 +1,8 @@
-"""What all acts on public pages have in common: somebody comes, is tagged, leaves records, and may be answered.
+"""What all UI actions on public pages share: the person is matched, tagged and recorded, and may get an autoresponse.
 
-The records are like those that the API makes, and stand also where the API refuses them: below actions that were made
-in the user interface. On one that was made through the API, which really has no page, the same happens (assumed), save
-that it has no autoresponse.
+The records are like those that the API makes. They are made even where the API refuses them: below actions that were
+made in the user interface. An action made through the API has no page in reality; here it works too (assumed), without
+an autoresponse.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .arguments import Arguments, Person, Referrer, add_tags_by_name, as_documen
 
 
 class PageArguments(Arguments):
-    """Who acts on a page. ``add_tags`` come on top of the action's own, its tag_list."""
+    """The person who uses a page. ``add_tags`` are added to the action's own ``tag_list``."""
 
     person: Person
     add_tags: list[str] = []
@@ -33,10 +33,9 @@ class PageArguments(Arguments):
 def record_page_action(
     context: Context, name: str, action_id: str, acting: PageArguments, sent: Sequence[Document]
 ) -> Document:
-    """Let somebody act on the page of an action, leaving a record for each of ``sent``.
+    """Match the person, add the action's tags, and create a record of the action for each of ``sent``.
 
-    Source: [actions-4] (documented: the action's tags are put on). Raises UsageError for an action
-    that the group has not.
+    Source: [actions-4] (documented: the action's tags are added). Raises UsageError if the group has no such action.
     """
     action = find_action(context, name, action_id)
     matched, names = match_and_tag(context, acting, action)
@@ -48,7 +47,7 @@ def record_page_action(
 def match_and_tag(
     context: Context, acting: PageArguments, action: Row
 ) -> tuple[MatchedPerson, tuple[str, ...]]:
-    """Match or make who acts, put the action's tags on, and return both."""
+    """Match or create the person and add the action's tags. Return the person and the names of the tags."""
     matched = match_visitor(context, acting.person)
     tag_list = action.document().get("tag_list") or []
     return matched, add_tags_by_name(context, [*tag_list, *acting.add_tags], matched.row.id)
@@ -63,11 +62,11 @@ def write_records(
     sent: Sequence[Document],
     acting: PageArguments,
 ) -> list[Row]:
-    """Write records of one person below an action, and tell of them."""
+    """Create records of one person below an action, and emit an event for each."""
     complete = RECORDS.get(records.name, nothing_more)
     written = [
-        write_record(context, records, action, matched.row.id, {**one, **referrer_of(acting)}, complete)
-        for one in sent
+        write_record(context, records, action, matched.row.id, {**content, **referrer_of(acting)}, complete)
+        for content in sent
     ]
     for row in written:
         emit_action_taken(context, records, row, entered=matched.entered, add_tags=add_tags)
@@ -75,7 +74,7 @@ def write_records(
 
 
 def referrer_of(acting: PageArguments) -> Document:
-    """Return where somebody came from as a record has it."""
+    """Return the referrer data of a record."""
     referrer = as_document(acting.referrer_data) if acting.referrer_data else {}
     return {"action_network:referrer_data": referrer} if referrer else {}
 
@@ -89,9 +88,9 @@ def find_action(context: Context, name: str, action_id: str) -> Row:
 
 
 def record_resource_of(name: str) -> Resource:
-    """Return what people leave on an action: signatures on petitions. Raises UsageError."""
-    known = {action_name(one): one for one in RESOURCES if one.kind == "action record"}
+    """Return the resource of an action's records: signatures for petitions. Raises UsageError."""
+    known = {action_name(resource): resource for resource in RESOURCES if resource.kind == "action record"}
     if name not in known:
-        advice = did_you_mean(name, known) or f"It takes one of {', '.join(known)}."
-        raise UsageError(f"nobody can act on {name!r}. {advice}")
+        advice = did_you_mean(name, known) or f"There are {', '.join(known)}."
+        raise UsageError(f"there are no actions {name!r}. {advice}")
     return known[name]

@@ -1,4 +1,4 @@
-"""What anybody does on the public pages of actions: sign, come, fill in, give, answer, write or call."""
+"""UI actions on the public page of any action: sign, attend, submit, donate, respond, write or call."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .public_pages import PageArguments, find_action, record_page_action, record
 
 
 class Target(Arguments):
-    """Who is written to or called."""
+    """The target of a letter or call."""
 
     title: str = ""
     given_name: str = ""
@@ -21,7 +21,7 @@ class Target(Arguments):
 
 
 class TakeAction(DonationArguments, kw_only=True):
-    """Arguments of ``take_action``. ``resource`` is that of the action: ``"petitions"``, ``"events"`` and so on."""
+    """Arguments of ``take_action``. ``resource`` is the action's: ``"petitions"``, ``"events"`` and so on."""
 
     resource: str
     action_id: str
@@ -39,9 +39,9 @@ class GiveUpLetter(PageArguments, kw_only=True):
 
 
 def take_action(context: Context, act: TakeAction) -> Document:
-    """Somebody acts on the page of an action; a letter or call leaves one record for each of its targets.
+    """A person takes an action on its page. A letter or call makes one record for each target.
 
-    Webhooks get the records of one letter in one body. Source: [webhooks-55] (documented).
+    Webhooks send the records of one letter in one body. Source: [webhooks-55] (documented).
     """
     records = record_resource_of(act.resource)
     _refuse_what_has_no_place(records, act)
@@ -55,7 +55,7 @@ def take_action(context: Context, act: TakeAction) -> Document:
 
 
 def _letter(act: TakeAction) -> list[Document]:
-    """Return what each target is sent."""
+    """Return the content of the record for each target."""
     if not act.targets:
         raise UsageError("a letter or call needs targets: name one, or have it given up with give_up_letter")
     written = as_document(act)
@@ -64,10 +64,10 @@ def _letter(act: TakeAction) -> list[Document]:
 
 
 def give_up_letter(context: Context, act: GiveUpLetter) -> Document:
-    """Somebody fills in the address of a letter and goes no further: no target, no subject, no message.
+    """A person enters an address on the page of a letter and leaves: no target, no subject, no message.
 
-    Source: [webhooks-56] (documented that webhooks hear of it; which fields are missing is assumed, and that the API
-    has a record of it).
+    Source: [webhooks-56] (documented that webhooks fire; assumed: which fields are missing, and that the API has a
+    record).
     """
     campaign = find_action(context, "advocacy_campaigns", act.advocacy_campaign_id)
     if campaign.document().get("type") != "email":
@@ -76,7 +76,7 @@ def give_up_letter(context: Context, act: GiveUpLetter) -> Document:
 
 
 _FIELDS_OF = {"amount": "recipients", "period": "action_network:recurrence"}
-"""Where an argument ends up that is not called as the record's field."""
+"""The record's field for an argument that has another name."""
 
 
 def _refuse_what_has_no_place(records: Resource, act: TakeAction) -> None:

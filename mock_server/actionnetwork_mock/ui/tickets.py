@@ -1,4 +1,4 @@
-"""What the API has not and webhooks tell of: tickets of ticketed events.
+"""Tickets of ticketed events, which webhooks send and the API does not show.
 
 Source: [webhooks-46], [webhooks-47] (documented).
 """
@@ -18,7 +18,7 @@ from .public_pages import PageArguments, referrer_of
 
 
 class Ticket(Arguments):
-    """One ticket; ``title`` is the kind of ticket, and a free one has the amount 0."""
+    """One ticket. ``title`` is the kind of ticket; a free one has the amount 0."""
 
     title: str
     amount: Amount
@@ -33,9 +33,9 @@ class BuyTickets(PageArguments, kw_only=True):
 
 
 def buy_tickets(context: Context, act: BuyTickets) -> Document:
-    """Somebody buys tickets of a ticketed event, of which the API shows neither event nor attendance.
+    """A person buys tickets of a ticketed event. The API shows neither the event nor the attendance, only the person.
 
-    Webhooks hear of it, those for a specific action excepted, since the event has no id. The person is in the API.
+    Webhooks fire, except those for a specific action, because the event has no id.
     """
     if not act.tickets:
         raise UsageError("tickets is empty: name at least one, with title and amount")
@@ -68,7 +68,7 @@ def _shown(ticket: Ticket) -> Document:
 
 
 def _next_purchase(context: Context) -> str:
-    """Return the uuid of a purchase, which itself is kept nowhere."""
+    """Return the uuid of a purchase. Purchases are not stored."""
     found = context.store.query("SELECT value FROM meta WHERE name = 'purchases'")
     number = int(str(found[0][0])) + 1 if found else 1
     context.store.query("INSERT OR REPLACE INTO meta VALUES ('purchases', ?)", (str(number),))

@@ -1,4 +1,4 @@
-"""Uploads: a file of people, or of what they gave, that an organizer puts into a group."""
+"""Uploads: an organizer uploads a file of people, or of their donations."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from .upload_columns import Cell, Columns, Gift, Unusable, Uploaded, UploadKind
 
 
 class Upload(Arguments):
-    """Arguments of ``upload``: one object for each row, ``{"email": "noor@example.org", "first_name": "Noor"}``.
+    """Arguments of ``upload``: one object per row, ``{"email": "noor@example.org", "first_name": "Noor"}``.
 
-    ``lines`` are the lines of the rows in their file; without, they are counted from 2. People who are new are
-    subscribed unless ``subscribe`` is false; those who had unsubscribed only where ``resubscribe`` is true.
+    ``lines`` are the line numbers of the rows in their file; by default they count from 2. New people are subscribed
+    unless ``subscribe`` is false; unsubscribed people only if ``resubscribe`` is true.
     """
 
     rows: list[dict[str, Cell]]
@@ -38,11 +38,10 @@ class Upload(Arguments):
 
 
 def upload(context: Context, act: Upload) -> Document:
-    """An organizer uploads a file: everything in it that is usable, in one piece.
+    """An organizer uploads a file: every usable row of it, in one piece.
 
-    Webhooks hear of each row, and of each donation of a file of transactions as well. Rows that are unusable are
-    skipped; the answer says which and why, and what else was left out.
-    Source: [webhooks-58], [webhooks-59], [ui-3] (documented).
+    Webhooks send each row, and each donation of a file of transactions. Unusable rows are skipped; the outcome lists
+    them with the reason, and what else was ignored. Source: [webhooks-58], [webhooks-59], [ui-3] (documented).
     """
     upload = _Upload(context, act)
     skipped: list[Document] = []
@@ -70,7 +69,7 @@ def _lines(act: Upload) -> Sequence[int]:
 
 
 class _Upload:
-    """One upload on its way: what holds for all of its rows."""
+    """One upload: what applies to all of its rows."""
 
     def __init__(self, context: Context, act: Upload) -> None:
         if act.resubscribe and not act.subscribe:
@@ -84,7 +83,7 @@ class _Upload:
         self._page = None if page_id is None else find_action(context, "fundraising_pages", page_id)
 
     def take(self, context: Context, row: dict[str, Cell]) -> None:
-        """Put one row into the group. Raises Unusable before anything of it is written."""
+        """Store one row. Raises Unusable before anything is written."""
         uploaded = self._columns.read(row)
         matched = (
             self._known(context, uploaded)
@@ -116,12 +115,12 @@ class _Upload:
         return matched
 
     def _known(self, context: Context, uploaded: Uploaded) -> MatchedPerson:
-        """Match by id alone: what is not on the list is skipped. Source: [ui-4] (documented)."""
+        """Match a row by its id alone. A row with an unknown id is skipped. Source: [ui-4] (documented)."""
         if not uploaded.unique_id:
             raise self._columns.says("unique_id", "there is none")
         row = _by_id(context, uploaded.unique_id)
         if row is None:
-            raise self._columns.says("unique_id", f"nobody in this group has {uploaded.unique_id!r}")
+            raise self._columns.says("unique_id", f"no person of this group has {uploaded.unique_id!r}")
         if self._act.resubscribe:
             emails = uploaded.person.setdefault("email_addresses", [{}])
             emails[0]["status"] = "subscribed"
@@ -143,7 +142,7 @@ class _Upload:
 
 
 def _by_id(context: Context, unique_id: str) -> Row | None:
-    """Return a person of the group: by uuid, with or without its prefix; by a foreign identifier as well (assumed)."""
+    """Return a person of the group by uuid, with or without prefix, or by a foreign identifier (assumed)."""
     uuid: str | None = unique_id.removeprefix(f"{NATIVE_SYSTEM}:").lower()
     if not is_uuid(uuid or ""):
         uuid = context.store.holder("people", unique_id)

@@ -1,8 +1,8 @@
-"""The columns of a file that is uploaded: which of them mean something, and what a row says.
+"""The columns of an uploaded file: which of them are fields of a person, and what a row contains.
 
-In the user interface each column is matched to a field by hand, and those that are called like one by themselves; here
-only the latter. Every other column is a custom field. Source: [ui-5], [ui-7] (documented: what
-the fields are; assumed: how they are spelt).
+The user interface lets the organizer match columns to fields, and matches those with the name of a field itself; the
+mock does only the latter. Every other column is a custom field. Source: [ui-5], [ui-7] (documented: the fields;
+assumed: how they are spelt).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "phone": ("phone", "phone_number", "mobile", "mobile_number", "mobile_phone"),
     "language": ("language", "preferred_language", "languages_spoken"),
 }
-"""The fields of a person, and the folded headings that mean them."""
+"""The fields of a person, with the folded headings that match them."""
 
 _OF_KIND: Mapping[UploadKind, Mapping[str, tuple[str, ...]]] = {
     "email": {},
@@ -48,19 +48,19 @@ _NEEDED: Mapping[UploadKind, tuple[tuple[str, ...], ...]] = {
     "unique_id": (("unique_id",),),
     "transactions": (_CONTACTS, ("amount",)),
 }
-"""Fields of which a file needs a column, one of each. Source: [ui-6] (documented)."""
+"""Groups of fields; a file needs a column for one field of each. Source: [ui-6] (documented)."""
 _PERIODS = ("Weekly", "Monthly", "Quarterly", "Yearly")
 
 
 class Unusable(Exception):
-    """A row that is skipped, and why."""
+    """A row that is skipped, with the reason."""
 
 
 class Columns:
-    """What the columns of one upload mean: a field for some, the others are custom fields."""
+    """The meaning of each column of an upload: a field or a custom field."""
 
     def __init__(self, names: Iterable[str], kind: UploadKind) -> None:
-        """Raises UsageError where a needed column is missing, or two columns mean the same."""
+        """Raises UsageError if a needed column is missing, or two columns match the same field."""
         known = {name: field for field, spelt in {**HEADINGS, **_OF_KIND[kind]}.items() for name in spelt}
         self._fields: dict[str, str] = {}
         self._column_of: dict[str, str] = {}
@@ -80,7 +80,7 @@ class Columns:
                 )
 
     def read(self, row: Mapping[str, Cell]) -> Uploaded:
-        """Return what a row says. Raises Unusable, naming the column, for a transaction that is none."""
+        """Return the content of a row. Raises Unusable, naming the column, for an invalid transaction."""
         core: dict[str, str] = {}
         custom: dict[str, str] = {}
         for name, cell in row.items():
@@ -92,7 +92,7 @@ class Columns:
         return Uploaded(_person(core, custom), core.get("unique_id", ""), gift)
 
     def says(self, field: str, reason: str) -> Unusable:
-        """Return that a row is unusable because of one of its fields."""
+        """Return the error that a row is unusable because of a field."""
         return Unusable(f"column {self._column_of.get(field, field)}: {reason}")
 
     def _gift(self, core: Mapping[str, str]) -> Gift:
@@ -115,7 +115,7 @@ class Columns:
 
 
 class Gift(NamedTuple):
-    """A transaction: ``Gift("25.00", "Monthly", "2026-07-31T00:00:00Z")``; period and date may be empty."""
+    """A transaction: ``Gift("25.00", "Monthly", "2026-07-31T00:00:00Z")``. Period and date may be empty."""
 
     amount: str
     period: str
@@ -123,7 +123,7 @@ class Gift(NamedTuple):
 
 
 class Uploaded(NamedTuple):
-    """A row: the person as a call brings one, the unique id if it has one, and the transaction."""
+    """A row: the person in the API's form, the unique id if there is one, and the transaction."""
 
     person: Document
     unique_id: str
@@ -139,7 +139,7 @@ def _truncated(amount: str) -> str:
 
 
 def fold_heading(name: str) -> str:
-    """Return a heading as those that mean something are spelt: ``"ZIP/Postal Code"`` gives ``"zip_postal_code"``."""
+    """Return the folded form of a heading: ``"ZIP/Postal Code"`` gives ``"zip_postal_code"``."""
     return _NO_WORD.sub("_", name.strip().lower())
 
 

@@ -107,7 +107,7 @@ def test_nobody_is_told_who_was_unsubscribed_from_a_report(pages: Pages) -> None
 
 def test_an_email_that_nobody_has_refuses_the_whole_report(pages: Pages) -> None:
     three(pages)
-    with pytest.raises(UsageError, match=r"nobody in this group has the email 'x@example.org'"):
+    with pytest.raises(UsageError, match=r"no person of this group has the email 'x@example.org'"):
         pages.act("mass_subscribe", emails=["a@example.org", "x@example.org"])
     assert statuses(pages) == ["unsubscribed", "unsubscribed", "subscribed"]
     assert pages.heard() == {}

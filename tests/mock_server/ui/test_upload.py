@@ -174,7 +174,7 @@ def test_a_unique_id_matches_whom_the_group_has_and_nobody_else(pages: Pages) ->
         pages, *({"Unique ID": one, "Local": str(place)} for place, one in enumerate(ids)), kind="unique_id"
     )
     assert [one["line"] for one in outcome["skipped"]] == [5, 6, 7]
-    assert outcome["skipped"][0]["reason"] == f"column Unique ID: nobody in this group has '{NOBODY}'"
+    assert outcome["skipped"][0]["reason"] == f"column Unique ID: no person of this group has '{NOBODY}'"
     assert len(pages.api.people()) == 1
     assert pages.person()["custom_fields"] == {"Local": "2"}
 
