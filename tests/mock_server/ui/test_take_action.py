@@ -266,7 +266,7 @@ def test_what_an_action_does_not_take_is_refused_and_nothing_is_left_or_told(
         ("petitions", NOBODY, f"there is no '{NOBODY}' among the petitions"),
         ("petition", NOBODY, "Did you mean petitions"),
         ("event_campaigns", NOBODY, "there are no actions 'event_campaigns'"),
-        ("people", NOBODY, "It takes one of events, petitions"),
+        ("people", NOBODY, "There are events, petitions"),
     ],
 )
 def test_an_action_that_is_not_there_cannot_be_taken(
