@@ -1,4 +1,4 @@
-"""Reads the statements in ``docs/evidence``, and the citations of them in a text. The format is in its README.md."""
+"""Reads the statements in ``docs/evidence``, and checks the citations of them. Its README.md has the format."""
 
 from __future__ import annotations
 
@@ -105,3 +105,43 @@ def _of_declaration(resource: Resource) -> Iterator[tuple[str, str]]:
         yield f"{name}.posted_links.{posted.rel}", posted.says
     for answer in resource.answers:
         yield f"{name}.answers.{answer.status}", answer.when
+
+
+_OLD_STYLE = (
+    r"\b(?:general|observed|resolutions)\.md\b",
+    r"\bwebhooks\.md, (?:section|\d)",
+    r"\b[Rr]esolutions?,? \d",
+    r"\bunknowns? \d{1,2}\b",
+    r"Source: [^\n]*\bhelp articles? \d",
+    r"\.\./shared\b|\bshared/reference\b",
+    r"""(?:Source: |where=")[^"\n]*\b[a-z_]+\.yaml""",
+)
+"""How facts were cited when they were in notes outside the repository."""
+
+
+class Citations:
+    """Checks the citations in texts, each against the statements and the declarations."""
+
+    def __init__(self) -> None:
+        self._known = {*load_statements(), *load_declared()}
+        for path in load_declared():
+            parts = path.split(".")
+            self._known |= {".".join(parts[:length]) for length in range(2, len(parts))}
+        pages = "|".join({name.partition("-")[0] for name in self._known if "." not in name})
+        resources = "|".join({name.partition(".")[0] for name in self._known if "." in name})
+        self._cited = re.compile(
+            rf"\[((?i:{pages})-[^\]\n]*|[a-z]+-\d+|(?:{resources})\.[^\]\s()]*)\]"
+            rf"""|(?:Source: |where=")((?:{pages})-\d+)"""
+        )
+        self._old = re.compile("|".join(_OLD_STYLE))
+
+    def problems(self, text: str) -> Iterator[str]:
+        """Yield a sentence for each citation that does not resolve, is malformed, or names notes elsewhere."""
+        for number, line in enumerate(text.splitlines(), 1):
+            for cited, bare in self._cited.findall(line):
+                if bare:
+                    yield f"line {number}: write [{bare}], with brackets"
+                elif cited not in self._known:
+                    yield f"line {number}: [{cited}] is no statement of docs/evidence and no part of a declaration"
+            for found in self._old.finditer(line):
+                yield f"line {number}: {found[0]!r} is not in the repository: cite a statement such as [paging-2]"

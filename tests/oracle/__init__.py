@@ -1,1 +1,1 @@
-"""What the reference says of this slice, statement by statement, and the test that holds the mock to it."""
+"""What is known of the API, statement by statement, and the tests that check the mock against it."""

@@ -1,12 +1,15 @@
-"""The statements of docs/evidence: their format, and that the pages belong together."""
+"""The statements of docs/evidence: their format, and that every citation of them in the repository resolves."""
 
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
-from tests.evidence_pages import FOLDER, BadEvidence, load_statements
+from tests.evidence_pages import FOLDER, BadEvidence, Citations, load_statements
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_every_page_can_be_read() -> None:
@@ -51,3 +54,68 @@ def test_lines_that_are_broken_are_joined(tmp_path: Path) -> None:
     first, second = load_statements(tmp_path).values()
     assert (first.text, second.text) == ("A text of two lines.", "Text.")
     assert (first.origins[0].where, first.origins[0].when) == ("a place", "2017")
+
+
+def _texts() -> dict[str, str]:
+    """Return all files of the working copy that are texts, but this one, which has bad examples."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    texts = {}
+    for name in listed:
+        path = ROOT / name
+        if path.is_file() and path != Path(__file__).resolve():
+            try:
+                texts[name] = path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                continue
+    return texts
+
+
+def test_every_citation_in_the_repository_resolves() -> None:
+    citations = Citations()
+    found = [f"{name}, {problem}" for name, text in _texts().items() for problem in citations.problems(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Source: [paging-2] (observed), [people-2].",
+        'where="[people.fields.given_name], [petitions.fields]"',
+        "See [paging-2](../evidence/paging.md#paging-2).",
+        "value: list[int] = rows[number - 1]  # type: ignore[arg-type]",
+        "[a-z0-9-]+ and GET /people/unknown 404, webhooks.md",
+    ],
+)
+def test_a_good_citation_and_other_brackets_are_left_alone(line: str) -> None:
+    assert list(Citations().problems(line)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("Source: [paging-999].", "[paging-999] is no statement"),
+        ("Source: [pagging-2].", "[pagging-2] is no statement"),
+        ("Source: [Paging-2].", "[Paging-2] is no statement"),
+        ("Source: [paging-2, paging-3].", "[paging-2, paging-3] is no statement"),
+        ("Source: [people.fields.nickname].", "[people.fields.nickname] is no statement"),
+        ("Source: paging-2.", "write [paging-2], with brackets"),
+        ("Source: general.md, section 5 (documented).", "'general.md' is not in the repository"),
+        ("Source: observed.md 4.7.", "'observed.md' is not in the repository"),
+        ("Source: webhooks.md, section 3.", "'webhooks.md, section' is not in the repository"),
+        ('where="petitions.yaml, fields"', "petitions.yaml' is not in the repository"),
+        ("as resolution 28 says", "'resolution 2' is not in the repository"),
+        ("Source: help article 203112509.", "help article 2' is not in the repository"),
+        ('Path("../shared/reference")', "'../shared' is not in the repository"),
+    ],
+)
+def test_a_citation_that_leads_nowhere_is_found(line: str, complaint: str) -> None:
+    problems = list(Citations().problems(f"first line\n{line}"))
+    assert problems
+    assert all(problem.startswith("line 2: ") for problem in problems)
+    assert complaint in problems[0]

@@ -1,6 +1,6 @@
 """The rules about people and tags once more, as a plain-Python model to hold the mock against.
 
-Written from the tables of the reference (matching, status rules, put) and not from the mock: it keeps people as small
+Written from the statements in docs/evidence/matching.md and people.md and not from the mock: it keeps people as small
 objects in a list and searches them one by one.
 """
 
