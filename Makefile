@@ -41,7 +41,7 @@ $(SERVE): .venv/made
 .venv/installed-%: .venv/made
 	@echo "Installing the extra $* (once) ..."
 	@$(CONSTRAINED) $(BIN)/python scripts/install.py $*
-	@touch $@ $(SERVE)
+	@touch $@ $(SERVE) $(if $(filter dev,$*),$(TEST))
 
 serve: $(SERVE) ## start the mock with 100 people on http://127.0.0.1:8484/api/v2, or on PORT=number
 	@$(BIN)/actionnetwork-mock serve --people 100 $(if $(PORT),--port $(PORT))
@@ -73,6 +73,7 @@ types: $(DEV) ## mypy, strict
 	@$(BIN)/mypy
 
 wheel: $(SERVE) ## build the wheel into dist/
+	@rm -f dist/*.whl
 	@$(CONSTRAINED) $(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --wheel-dir dist .
 	@ls dist/*.whl
 

@@ -9,21 +9,23 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 import zipfile
 from collections.abc import Callable, Sequence
 from configparser import ConfigParser
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
-from urllib.request import Request, urlopen
+
+from interpreters import Interpreter, find_interpreter, supported_versions
+from serving import MAX_INSTALL_S, NotServing, clean_up_on_sigterm, fetch_people, serving
 
 ROOT = Path(__file__).resolve().parent.parent
+GUIDE = ROOT / "docs/guide/install.md"
 PACKAGES = {
     "actionnetwork_mock": "mock_server",
     "actionnetwork_fixtures": "fixtures",
@@ -38,7 +40,6 @@ ENTRY_POINTS = {
 }
 
 _COMMAND_TIMEOUT_S = 600
-_START_TIMEOUT_S = 30
 _NOT_INHERITED = ("PYTHON", "COVERAGE_", "PYTEST_", "VIRTUAL_ENV", "ACTIONNETWORK_")
 
 P = ParamSpec("P")
@@ -51,11 +52,12 @@ class Unproven(Exception):
 
 def main() -> int:
     """Run the whole proof. Returns 0, or 1 after saying what is wrong."""
+    clean_up_on_sigterm()
     started = time.monotonic()
     try:
         with tempfile.TemporaryDirectory(prefix="wheel-proof-") as folder:
             _prove(Path(folder))
-    except Unproven as fault:
+    except (Unproven, NotServing) as fault:
         print(f"WHEEL PROOF FAILED: {fault}", file=sys.stderr)
         return 1
     print(f"The wheel is proved, in {time.monotonic() - started:.1f} s")
@@ -70,10 +72,11 @@ def _prove(folder: Path) -> None:
         away = folder / interpreter.version
         away.mkdir()
         bin_folder = _step("make an environment", _make_environment, interpreter, away / "environment")
-        _step("install the wheel", _install, bin_folder / "python", wheel)
+        _step("install the wheel", _install, bin_folder / "python", str(wheel))
         project = _make_project(away / "project")
         for name, check in _CHECKS.items():
             _step(name, check, bin_folder, project)
+    _try_one_line_starts(wheel, interpreter, folder)
 
 
 def _step(name: str, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -81,7 +84,7 @@ def _step(name: str, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T
     print(f"  {name} ...", end="", flush=True)
     try:
         result = do(*args, **kwargs)
-    except Unproven:
+    except (Unproven, NotServing):
         print(" failed", flush=True)
         raise
     print(f" {time.monotonic() - started:.1f} s", flush=True)
@@ -142,21 +145,6 @@ def _check_contents(wheel: Path) -> None:
 # Interpreters
 
 
-@dataclass(frozen=True)
-class Interpreter:
-    """A Python that can make an environment; ``version`` is ``"3.11"``."""
-
-    version: str
-    path: str
-
-
-def supported_versions() -> list[str]:
-    """Return the versions that pyproject.toml claims, oldest first: ``["3.11", "3.12", "3.13"]``."""
-    classifiers = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["classifiers"]
-    found = [re.fullmatch(r"Programming Language :: Python :: (3\.\d+)", one) for one in classifiers]
-    return sorted((match[1] for match in found if match), key=lambda version: int(version.split(".")[1]))
-
-
 def chosen_interpreters() -> list[Interpreter]:
     """Return the oldest supported Python and the newest one that this machine has, and say aloud what it has not."""
     versions = supported_versions()
@@ -174,26 +162,6 @@ def chosen_interpreters() -> list[Interpreter]:
     return chosen
 
 
-def find_interpreter(version: str) -> Interpreter | None:
-    """Return a working Python of a version (``"3.12"``): on PATH, among pyenv's, or the one that runs this."""
-    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
-    on_path = (shutil.which(f"python{version}", path=one) for one in os.get_exec_path())
-    among_pyenvs = (str(path) for path in sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True))
-    for path in (getattr(sys, "_base_executable", sys.executable), *on_path, *among_pyenvs):
-        if path and _works(path, version):
-            return Interpreter(version, path)
-    return None
-
-
-def _works(path: str, version: str) -> bool:
-    # A shim may stand for a version that is not switched on, and a system's Python may lack what venv needs.
-    ask = "import ensurepip, sqlite3, ssl, sys, venv; print('%d.%d' % sys.version_info[:2])"
-    answer = subprocess.run(
-        [path, "-c", ask], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
-    )
-    return answer.returncode == 0 and answer.stdout.strip() == version
-
-
 # The environment, and a project of a user's in it
 
 
@@ -202,10 +170,10 @@ def _make_environment(interpreter: Interpreter, folder: Path) -> Path:
     return folder / ("Scripts" if os.name == "nt" else "bin")
 
 
-def _install(python: Path, wheel: Path) -> None:
+def _install(python: Path, *what: str) -> None:
     quiet = ["-qq", "--disable-pip-version-check"]
     constraints = str(ROOT / "constraints.txt")
-    _run([str(python), "-m", "pip", "install", *quiet, "-c", constraints, str(wheel)], cwd=wheel.parent)
+    _run([str(python), "-m", "pip", "install", *quiet, "-c", constraints, *what], cwd=python.parent)
 
 
 def _make_project(folder: Path) -> Path:
@@ -282,47 +250,15 @@ def _check_help(bin_folder: Path, project: Path) -> None:
 
 def _check_server(bin_folder: Path, project: Path) -> None:
     """The address that ``serve`` prints answers with the people that it was asked to start with."""
-    output = project / "serve.txt"
-    command = [str(bin_folder / "actionnetwork-mock"), "serve", "--port", "0", "--people", "3"]
-    with output.open("w") as sink:
-        process = subprocess.Popen(
-            command,
-            cwd=project,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        url = _wait_for_url(process, output)
-        request = Request(f"{url}/people", headers={"OSDI-API-Token": "test-api-key"})
-        with urlopen(request, timeout=_START_TIMEOUT_S) as reply:
-            people = json.load(reply)["_embedded"]["osdi:people"]
-        if len(people) != 3:
-            raise Unproven(f"{url}/people has {len(people)} people instead of 3")
-    except OSError as error:
-        raise Unproven(f"the server cannot be asked for people: {error}\n{output.read_text()}") from error
-    finally:
-        process.terminate()
-        try:
-            process.wait(_START_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise Unproven(f"the server did not stop within {_START_TIMEOUT_S} s of being told to") from None
+    _check_serving([str(bin_folder / "actionnetwork-mock"), "serve"], cwd=project, env=_environment())
 
 
-def _wait_for_url(process: subprocess.Popen[bytes], output: Path) -> str:
-    deadline = time.monotonic() + _START_TIMEOUT_S
-    while time.monotonic() < deadline:
-        printed = output.read_text()
-        if match := re.search(r"http://127\.0\.0\.1:\d+/api/v2\b", printed):
-            return match[0]
-        if process.poll() is not None:
-            raise Unproven(f"actionnetwork-mock serve ended with exit code {process.returncode}\n{printed}")
-        time.sleep(0.02)
-    raise Unproven(
-        f"actionnetwork-mock serve printed no address within {_START_TIMEOUT_S} s\n{output.read_text()}"
-    )
+def _check_serving(command: list[str], *, cwd: Path, env: dict[str, str]) -> None:
+    with serving(
+        [*command, "--port", "0", "--people", "3"], cwd=cwd, env=env, timeout_s=MAX_INSTALL_S
+    ) as url:
+        if (count := len(fetch_people(url))) != 3:
+            raise Unproven(f"{url}/people has {count} people instead of 3")
 
 
 def _check_pytest(bin_folder: Path, project: Path) -> None:
@@ -342,6 +278,53 @@ _CHECKS: dict[str, Callable[[Path, Path], None]] = {
     "serve, and ask it for people": _check_server,
     "pytest, beside folders of the same names as ours": _check_pytest,
 }
+
+
+# The one-line starts
+
+
+def one_line_starts() -> list[list[str]]:
+    """Return the commands with uvx and pipx that the guide shows, as arguments: ``[["uvx", "--from", ".", ...]]``."""
+    lines = re.findall(r"^    ((?:uvx|pipx) .+)$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+    return [shlex.split(line) for line in lines]
+
+
+def _try_one_line_starts(wheel: Path, interpreter: Interpreter, folder: Path) -> None:
+    """Run the guide's commands where the guide says: in a checkout, here a copy, with the wheel in ``dist/``."""
+    checkout = folder / "checkout"
+    shutil.copytree(
+        ROOT, checkout, ignore=shutil.ignore_patterns(".*", "node_modules", "dist", "__pycache__")
+    )
+    (checkout / "dist").mkdir()
+    copy = shutil.copy(wheel, checkout / "dist")
+    tools = _step("install uv and pipx", _make_tools, interpreter, folder / "tools")
+    for command in one_line_starts():
+        shown = " ".join(command)
+        arguments = [str(copy) if argument == "dist/*.whl" else argument for argument in command]
+        environment = _tool_environment(tools, interpreter, folder)
+        _step(shown, _check_serving, arguments, cwd=checkout, env=environment)
+
+
+def _make_tools(interpreter: Interpreter, folder: Path) -> Path:
+    bin_folder = _make_environment(interpreter, folder)
+    _install(bin_folder / "python", "uv", "pipx")
+    return bin_folder
+
+
+def _tool_environment(tools: Path, interpreter: Interpreter, folder: Path) -> dict[str, str]:
+    """Return an environment in which uv and pipx start with empty caches and take the versions that we pin."""
+    constraints = str(ROOT / "constraints.txt")
+    return {
+        **_environment(),
+        "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
+        "UV_CACHE_DIR": str(folder / "uv-cache"),
+        "UV_PYTHON": interpreter.path,
+        "UV_CONSTRAINT": constraints,
+        "UV_BUILD_CONSTRAINT": constraints,
+        "PIPX_HOME": str(folder / "pipx"),
+        "PIPX_DEFAULT_PYTHON": interpreter.path,
+        "PIP_CONSTRAINT": constraints,
+    }
 
 
 def _run(command: Sequence[str], *, cwd: Path) -> str:

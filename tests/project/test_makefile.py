@@ -1,8 +1,9 @@
-"""What make says to a user whose machine lacks something, before it installs anything."""
+"""The Makefile: what it says when something is missing, what it installs, and that pages name its targets."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs/guide").glob("*.md"))]
 
 
 @pytest.fixture
@@ -82,3 +84,12 @@ def test_another_interpreter_makes_another_environment(checkout: Path) -> None:
     assert (
         "python3.13 -m venv --clear .venv" in make(checkout, "--dry-run", "PYTHON=python3.13", "serve").stdout
     )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_make_has_the_targets_that_a_page_names(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    lines = re.findall(r"^    (make [^#\n]+)", text, re.MULTILINE) + re.findall(r"`(make [^`]+)`", text)
+    targets = {word for line in lines for word in line.split()[1:] if "=" not in word}
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert targets <= set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))

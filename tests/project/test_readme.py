@@ -11,8 +11,6 @@ import pytest
 
 from actionnetwork_mock.cli import cli
 
-from ..sessions import run
-
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -23,12 +21,7 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_example_passes(pytester: pytest.Pytester, example: str) -> None:
     pytester.makepyfile(example)
-    run(pytester, "-W", "error").assert_outcomes(passed=1)
-
-
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"^    make ([a-z-]+)", README, re.MULTILINE))))
-def test_make_has_target(target: str) -> None:
-    assert re.search(rf"^{target}:.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    pytester.runpytest_inprocess("-W", "error").assert_outcomes(passed=1)
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from wheel_proof import PACKAGES, build_wheel, contents_faults, source_files
+from wheel_proof import PACKAGES, build_wheel, contents_faults, one_line_starts, source_files
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +44,14 @@ def test_a_file_that_does_not_belong_is_found(wheel: Path, tmp_path: Path) -> No
         "actionnetwork_mock/app.py is missing",
         "fixtures/__init__.py does not belong in it",
     ]
+
+
+def test_the_proof_tries_the_one_line_starts_of_the_guide() -> None:
+    assert [command[0] for command in one_line_starts()] == ["uvx", "uvx", "pipx"]
+
+
+def test_the_one_line_starts_of_the_readme_are_in_the_guide() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    shown = [shlex.split(line) for line in re.findall(r"`((?:uvx|pipx) [^`]+)`", readme)]
+    assert shown
+    assert [command for command in shown if command not in one_line_starts()] == []

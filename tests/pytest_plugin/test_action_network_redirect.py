@@ -16,7 +16,9 @@ import requests
 from actionnetwork_mock.redirect import Redirect
 from actionnetwork_mock.server import MockServer
 
-from ..sessions import run
+from .test_plugin import run, session
+
+__all__ = ["session"]
 
 URL = "https://actionnetwork.org/api/v2/people"
 HEADERS = {"OSDI-API-Token": "test-api-key"}
@@ -78,8 +80,8 @@ def test_another_host_is_refused(server: MockServer) -> None:
         httpx2.get("https://example.org")
 
 
-def test_the_redirect_is_one_for_the_session_and_gone_after_each_test(folder: pytest.Pytester) -> None:
-    folder.makepyfile(
+def test_the_redirect_is_one_for_the_session_and_gone_after_each_test(session: pytest.Pytester) -> None:
+    session.makepyfile(
         """
         import os
 
@@ -96,11 +98,11 @@ def test_the_redirect_is_one_for_the_session_and_gone_after_each_test(folder: py
             assert os.path.exists(os.environ["REQUESTS_CA_BUNDLE"])
         """
     )
-    run(folder).assert_outcomes(passed=3)
+    run(session, "-p", "no:randomly").assert_outcomes(passed=3)
 
 
-def test_what_is_no_server_in_this_process_skips_the_test(folder: pytest.Pytester) -> None:
-    folder.makepyfile(
+def test_what_is_no_server_in_this_process_skips_the_test(session: pytest.Pytester) -> None:
+    session.makepyfile(
         """
         import pytest
 
@@ -112,4 +114,4 @@ def test_what_is_no_server_in_this_process_skips_the_test(folder: pytest.Pyteste
             raise AssertionError
         """
     )
-    run(folder).assert_outcomes(skipped=1)
+    run(session).assert_outcomes(skipped=1)

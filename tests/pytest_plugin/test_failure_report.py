@@ -9,7 +9,7 @@ import pytest
 
 from actionnetwork_mock import MockServer
 
-from ..sessions import run
+from .test_plugin import run
 
 TRANSPORTS = ["mock", "inprocess", "process"]
 

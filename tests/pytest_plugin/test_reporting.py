@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ..sessions import run
+from .test_plugin import run
 
 TESTS = """
 import pytest

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ..sessions import run
+from .test_plugin import run
 
 MISTAKES = """
 import pytest

@@ -1,6 +1,6 @@
-"""Scenarios: files that describe the content of a world.
+"""Scenarios: what a world holds at its start, as a file.
 
-``read_scenario`` reads one and checks its form. A ``World`` loads it.
+``read_scenario`` reads one and checks its form; a ``World`` loads it.
 """
 
 from __future__ import annotations
