@@ -13,8 +13,8 @@ from ._version import __version__
 from .control import Control
 from .errors import BodyTooLarge
 from .http import EmulatedApi
+from .http.body import ClientGone, read_body
 from .http.refusals import explain_outside, is_below_api
-from .http.request import ClientGone, read_body
 from .journal import key_label
 from .notes import NOT_EMULATED, Note
 from .redaction import redact_body, redact_query
@@ -57,9 +57,8 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
     people. All its requests must come from one event loop.
     """
     worlds = worlds or Worlds(settings or Settings())
-    api = EmulatedApi(worlds)
     app = MockApp(
-        api,
+        EmulatedApi(worlds),
         routes=[
             Mount("/_mock", Control(worlds).app()),
             Route("/openapi.json", _openapi),
@@ -68,7 +67,7 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
             Route("/{rest:anything}", _elsewhere, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ],
     )
-    app.state.worlds, app.state.routes = worlds, api.routes
+    app.state.worlds = worlds
     return app
 
 
@@ -104,7 +103,7 @@ async def _elsewhere(request: Request) -> Response:
         sentence = "This mock has version 2 of the API only, at /api/v2"
         note = Note(NOT_EMULATED, f"{sentence}.", "See docs/fidelity.md.")
         return await _refuse(request, 501, f"{sentence}: see docs/fidelity.md", note)
-    return await _refuse(request, 404, "Not found", explain_outside(path, request.app.state.routes))
+    return await _refuse(request, 404, "Not found", explain_outside(path))
 
 
 async def _refuse(request: Request, status: int, error: str, note: Note) -> Response:

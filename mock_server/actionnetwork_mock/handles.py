@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, Unpack
 from .counting import Count, count_requests
 from .errors import UsageError
 from .faults import ArmedFault, Fault, FaultFields, parse_fault
+from .http.background import drain
 from .journal import Entry, Journal
 from .webhooks import DEFAULT_TRIGGER, Delivery, Order, State, Webhook
 from .world import World
@@ -208,9 +209,7 @@ class ServedWebhooks:
 
         Raises UsageError when that takes longer than ``timeout_s`` real seconds, and while everything is held.
         """
-        self._server.call_async(
-            lambda worlds: worlds.drain(worlds.default, timeout_s=timeout_s, advance=advance)
-        )
+        self._server.call_async(lambda worlds: drain(worlds.default, timeout_s=timeout_s, advance=advance))
 
     def hold(self) -> None:
         """Send nothing until ``release``."""

@@ -18,7 +18,7 @@ from .action_network import ActionNetwork
 from .app import create_app
 from .clock import Clock
 from .errors import CannotOpen, UsageError
-from .http.breaking import CONNECTION
+from .http.fault_injection import CONNECTION
 from .settings import Settings
 from .world import World
 from .worlds import DEFAULT_API_KEY, Worlds

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from .errors import BadKey, UsageError
@@ -84,8 +83,6 @@ class Worlds:
         self.default.mark_baseline()
         self._opened: dict[str, World] = {}
         self._site = ""
-        self.run_due: Callable[[World], None] = lambda _world: None
-        """Carries out what is due on a world's clock. Set by who knows how: the emulated API."""
 
     def _turn_on_webhooks(self, world: World) -> None:
         for url, trigger in self._webhooks.items():
@@ -135,36 +132,6 @@ class Worlds:
                 f"{self.settings.max_worlds} worlds are open, which is the setting max_worlds.",
             )
         return BadKey(f"API Key invalid or not present {key}".rstrip())
-
-    async def drain(self, world: World, *, timeout_s: float = 10, advance: bool = False) -> None:
-        """Return when every webhook that is due was tried, and nothing is under way.
-
-        ``advance`` moves the clock on to each retry, until nothing waits any more. Raises UsageError, saying what is
-        missing, after ``timeout_s`` real seconds, and while deliveries are held.
-        """
-        webhooks = world.webhooks
-        if not 0 <= timeout_s < float("inf"):
-            raise UsageError(f"timeout_s is {timeout_s}: it takes seconds, 0 or more")
-        try:
-            async with asyncio.timeout(timeout_s):
-                while True:
-                    if webhooks.is_held:
-                        raise UsageError("deliveries are held, so they cannot be drained: release them first")
-                    if world.next_due <= world.clock.time():
-                        self.run_due(world)
-                    await webhooks.worker.idle()
-                    due = webhooks.next_due()
-                    if not advance or due == float("inf"):
-                        return
-                    world.clock.advance(max(due - world.clock.time(), 0))
-        except TimeoutError:
-            waiting = webhooks.count(state="waiting")
-            if not waiting:
-                return
-            still = f"{waiting} {'delivery still waits' if waiting == 1 else 'deliveries still wait'}"
-            raise UsageError(
-                f"after {timeout_s:g} s {still}: ask for fewer at once, or for more time"
-            ) from None
 
     def __iter__(self) -> Iterator[World]:
         yield self.default

@@ -9,6 +9,7 @@ import pytest
 
 from actionnetwork_fixtures.webhooks import TEST_PAYLOAD
 from actionnetwork_mock.errors import UsageError
+from actionnetwork_mock.http.background import drain
 from actionnetwork_mock.server import MockServer
 from actionnetwork_mock.settings import Settings
 
@@ -411,10 +412,10 @@ def test_worlds_that_keys_open_have_the_webhooks_of_the_start_for_themselves(rec
         sign_up(server, "ruth@example.org", key="worker-1")
         assert server.webhooks.deliveries() == []
 
-        async def drain(worlds: Any) -> int:
+        async def drain_own_world(worlds: Any) -> int:
             world = worlds.world_of("worker-1")
-            await worlds.drain(world)
+            await drain(world)
             return len(world.webhooks.deliveries())
 
-        assert server.call_async(drain) == 1
+        assert server.call_async(drain_own_world) == 1
     assert received(receiver) == ["ruth@example.org"]

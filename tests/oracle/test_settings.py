@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.http.background import drain
 from actionnetwork_mock.settings import Settings, describe
 
 from ..api_client import ApiClient, href, person_hash, uuid_of
@@ -381,7 +382,7 @@ def _tries(api: ApiClient, url: str = "http://127.0.0.1:1/") -> list[Any]:
     world.webhooks.replay(_queued(api, webhook.url))
 
     async def deliver() -> None:
-        await api.worlds.drain(world, advance=True)
+        await drain(world, advance=True)
         await world.webhooks.worker.close()
 
     asyncio.run(deliver())

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from actionnetwork_mock.errors import UsageError
+from actionnetwork_mock.http.background import drain
 from actionnetwork_mock.webhooks import Delivery
 
 from ..api_client import ApiClient, href, uuid_of
@@ -69,11 +70,11 @@ def receiver() -> Iterator[Receiver]:
 def deliver(api: ApiClient, *, advance: bool = True) -> list[Delivery]:
     """Send what waits, and its retries as the clock moves on, and return every delivery."""
 
-    async def drain() -> None:
-        await api.worlds.drain(api.world, advance=advance)
+    async def send() -> None:
+        await drain(api.world, advance=advance)
         await api.world.webhooks.worker.close()
 
-    asyncio.run(drain())
+    asyncio.run(send())
     return api.world.webhooks.deliveries()
 
 

@@ -12,7 +12,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..errors import DoesNotExist, UsageError
-from ..http.request import Request as ApiRequest
+from ..http.call import site_of
 from ..notes import did_you_mean
 from ..store import Checkpoint
 from ..world import World
@@ -64,7 +64,7 @@ class Control:
         key = request.query_params.get(KEY) or request.headers.get("osdi-api-token", "")
         try:
             arguments = read_arguments(operation.arguments, await _message(operation, request))
-            site = ApiRequest(request.scope, "/").site
+            site = site_of(request.scope)
             result = await self.perform(operation, arguments, key=key, site=site)
         except DoesNotExist as error:
             return _refuse(404, str(error))

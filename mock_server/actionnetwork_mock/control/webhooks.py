@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_args
 import msgspec
 from msgspec import Meta
 
+from ..http.background import drain
 from ..webhooks import DEFAULT_TRIGGER, TRIGGERS, Attempt, Delivery, Order, State, Webhook
 from ..world import World
 from .arguments import Arguments, NoArguments
@@ -227,7 +228,7 @@ def replay_delivery(call: Call, arguments: ChosenDelivery) -> DeliveryView:
 
 async def drain_webhooks(call: Call, arguments: DrainWebhooks) -> Drained:
     """Wait until every delivery that is due was tried."""
-    await call.worlds.drain(call.world, timeout_s=arguments.timeout_s, advance=arguments.advance)
+    await drain(call.world, timeout_s=arguments.timeout_s, advance=arguments.advance)
     return Drained(call.world.webhooks.count(state="waiting"))
 
 

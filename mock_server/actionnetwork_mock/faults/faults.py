@@ -81,8 +81,8 @@ class Faults:
     def __iter__(self) -> Iterator[ArmedFault]:
         return iter(tuple(self._by_number.values()))
 
-    def strike(self, method: str, path: str, page: int) -> list[ArmedFault]:
-        """Return the faults that strike a request, and count it.
+    def injected(self, method: str, path: str, page: int) -> list[ArmedFault]:
+        """Return the faults to inject into the answer to a request, and count the request.
 
         ``page`` is the page that it asks for, or 0 for what is no collection: pages are all that some faults concern.
         """

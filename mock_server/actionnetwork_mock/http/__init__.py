@@ -1,8 +1,8 @@
-"""Speaking HTTP: from a request to a rule and back."""
+"""The emulated API over HTTP: from a request to a rule and back. ``pipeline`` is the place to start reading."""
 
 from __future__ import annotations
 
-from .api import EmulatedApi
 from .hal import API_PATH
+from .pipeline import STEPS, EmulatedApi
 
-__all__ = ["API_PATH", "EmulatedApi"]
+__all__ = ["API_PATH", "STEPS", "EmulatedApi"]

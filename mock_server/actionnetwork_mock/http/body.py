@@ -1,4 +1,4 @@
-"""Reading a request's body: hostile or broken JSON becomes one clear sentence."""
+"""The body of a request: receiving it, and reading it as JSON; broken JSON becomes one clear sentence."""
 
 from __future__ import annotations
 
@@ -7,10 +7,40 @@ import re
 from typing import Any
 
 import msgspec
+from starlette.types import Receive
 
-from ..errors import BadRequest
+from ..errors import BadRequest, BodyTooLarge
+
+_DRAINED_BYTES = 268_435_456
 
 _decode = msgspec.json.Decoder().decode
+
+
+class ClientGone(Exception):
+    """The client closed the connection before its body was complete: nothing is done."""
+
+
+async def read_body(receive: Receive, max_bytes: int) -> bytes:
+    """Return the whole body.
+
+    Raises BodyTooLarge past ``max_bytes``, after reading the rest, so that the client gets to read the answer; and
+    ClientGone.
+    """
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size <= max_bytes:
+            chunks.append(chunk)
+        if not message.get("more_body", False) or size > _DRAINED_BYTES:
+            break
+    if size > max_bytes:
+        raise BodyTooLarge(f"The body is too long: {size} bytes, and {max_bytes} are allowed")
+    return b"".join(chunks)
 
 
 class MalformedJson(BadRequest):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 import msgspec
@@ -10,8 +11,8 @@ from msgspec.structs import replace
 
 from ..resources import CURIES, Embedding, Link, Resource, resource_named
 from ..store import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Document, Rendering, Row, Store
-from .paging import Page, PageRequest
-from .request import Request
+from .paging import Page
+from .query import PageRequest
 from .templates import Template, row_marks, unescape_marks
 
 REAL_SITE = "https://actionnetwork.org"
@@ -62,16 +63,16 @@ class Hal:
         self_href: str = "",
         viewer: str = "",
     ) -> list[Rendering]:
-        """Return rows as items of a collection, and keep them in the store's renderings; see ``kept_under``."""
+        """Return rows as items of a collection, and keep them in the store's renderings; see ``cache_name``."""
         made = []
         for row in rows:
             item = self._fill(resource, row, find, with_curies=False, self_href=self_href)
             rendering = Rendering(item, self._self_of(resource, self_href).fill(row))
-            store.render_cache.put(self.kept_under(self_href, viewer), resource.name, row.seq, rendering)
+            store.render_cache.put(self.cache_name(self_href, viewer), resource.name, row.seq, rendering)
             made.append(rendering)
         return made
 
-    def kept_under(self, self_href: str, viewer: str) -> str:
+    def cache_name(self, self_href: str, viewer: str) -> str:
         """Return what tells this site's renderings, with this self, from others.
 
         ``viewer`` names a group that sees rows of others: what is embedded in them is its own.
@@ -177,7 +178,14 @@ class Hal:
         known: Document = {**constants, **shown, "_links": links}
         return _encode({name: known[name] for name in resource.key_order})
 
-    def collection(self, resource: Resource, path: str, page: Page, renderings: Sequence[Rendering]) -> bytes:
+    def collection(
+        self,
+        resource: Resource,
+        path: str,
+        asked: PageRequest,
+        page: Page,
+        renderings: Sequence[Rendering],
+    ) -> bytes:
         """Return one page; ``path`` is the collection's, ``"/tags/b2a5.../taggings"``.
 
         Keys and links stand in the declared order. Source: [transport-16].
@@ -185,8 +193,8 @@ class Hal:
         assert resource.paging is not None
         href = self.base + path
         links: dict[str, bytes] = {
-            "next": self._page_link("next", href, page, page.next),
-            "previous": self._page_link("previous", href, page, page.previous),
+            "next": _page_link("next", href, asked, page.next),
+            "previous": _page_link("previous", href, asked, page.previous),
             "self": b'"self":{"href":' + _encode(href) + b"}",
             CURIES: self._curies,
             resource.rel: b"" if page.hides_item_links else self._item_links(resource, renderings),
@@ -213,24 +221,25 @@ class Hal:
             )
         )
 
-    def _page_link(self, rel: str, href: str, page: Page, number: int | None) -> bytes:
-        if number is None:
-            return b""
-        return b'"%s":{"href":' % rel.encode() + _encode(page_href(href, page, number)) + b"}"
-
     def _item_links(self, resource: Resource, renderings: Sequence[Rendering]) -> bytes:
         return _encode(resource.rel) + b":[" + b",".join([one.link for one in renderings]) + b"]"
 
 
-def page_href(href: str, page: Page | PageRequest, number: int) -> str:
-    """Return the address of another page of a collection, which stands at ``href``.
+def _page_link(rel: str, href: str, asked: PageRequest, number: int | None) -> bytes:
+    if number is None:
+        return b""
+    return b'"%s":{"href":' % rel.encode() + _encode(page_href(href, asked, number)) + b"}"
+
+
+def page_href(href: str, asked: PageRequest, number: int) -> str:
+    """Return the address of another page of the collection at ``href``, with the filter and size that were sent.
 
     Source: [paging-1]: the filter first, spaces and @ encoded, quotes not.
     """
-    query = f"filter={quote(page.filter_text, safe=_RAW_IN_FILTER)}&" if page.filter_text else ""
+    query = f"filter={quote(asked.filter_text, safe=_RAW_IN_FILTER)}&" if asked.filter_text else ""
     query += f"page={number}"
-    if page.per_page_sent:
-        query += f"&per_page={page.per_page}"
+    if asked.per_page_sent:
+        query += f"&per_page={asked.per_page}"
     return f"{href}?{query}"
 
 
@@ -249,24 +258,10 @@ def column_of(resource: Resource, row: Row, name: str) -> str | None:
     return row.references[list(resource.references).index(name)]
 
 
-class HalWriters:
-    """The writers of the sites that clients used, made when first needed and bounded in number."""
-
-    def __init__(self, *, real_hrefs: bool) -> None:
-        self._real = Hal(REAL_SITE) if real_hrefs else None
-        self._by_host: dict[tuple[str, bytes], Hal] = {}
-
-    def of(self, request: Request) -> Hal:
-        """Return the writer for the site that a request was sent to, or the real one if links are to carry that."""
-        if self._real is not None:
-            return self._real
-        key = (request.scheme, request.host)
-        hal = self._by_host.get(key)
-        if hal is None:
-            if len(self._by_host) >= _MAX_SITES:
-                self._by_host.clear()
-            hal = self._by_host[key] = Hal(request.site)
-        return hal
+@lru_cache(maxsize=_MAX_SITES)
+def writer_for(site: str) -> Hal:
+    """Return the writer for a site; making one takes a while, so those of the last sites are kept."""
+    return Hal(site)
 
 
 _RAW_IN_FILTER = "'"

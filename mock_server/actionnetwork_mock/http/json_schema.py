@@ -12,7 +12,7 @@ from ..provenance import Provenance
 from ..resources import CURIES, PERSON_FIELDS, PERSON_OBJECTS, Field, Link, Paging, PostedLink, Resource
 from ..resources.payloads import IDEMPOTENCY_KEY, SPONSOR, Payload
 from ..settings import Settings
-from .paging import PER_PAGE_MAX
+from .query import PER_PAGE_MAX
 
 Schema = dict[str, Any]
 Use = Literal["answer", "POST", "PUT"]

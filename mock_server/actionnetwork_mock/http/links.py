@@ -11,14 +11,13 @@ from ..rules import Context
 from ..rules.visibility import find_visible
 from .body import json_kind
 from .hal import API_PATH, REAL_SITE
-from .routing import Routes
+from .routing import ROUTES
 
 
 class Links(NamedTuple):
     """Follows the links of one body. ``base`` is the address of the API that the client used."""
 
     context: Context
-    routes: Routes
     base: str
 
     def posted_id(self, link: PostedLink, body: Mapping[str, Any]) -> str | None:
@@ -65,7 +64,7 @@ class Links(NamedTuple):
         """Return the id of a resource of a kind that an address leads to, with the client's site or the real one."""
         if isinstance(href, str):
             for start in (self.base, REAL_SITE + API_PATH):
-                match = self.routes.match(href[len(start) :]) if href.startswith(start + "/") else None
+                match = ROUTES.match(href[len(start) :]) if href.startswith(start + "/") else None
                 if match and match.endpoint.is_item and match.endpoint.resource.name == to:
                     if find_visible(self.context.store, self.context.group, to, match.ids[-1]):
                         return match.ids[-1]

@@ -12,10 +12,9 @@ from ..errors import ApiError, BadKey, BadRequest, BodyTooLarge, NotFound, TooMa
 from ..resources import RESOURCES, Filter, Method, Resource
 from ..resources.payloads import PAYLOADS, Payload
 from ..settings import Settings
-from .endpoints import BACKGROUND
 from .hal import API_PATH
 from .json_schema import Schema, Schemas, pascal, reference
-from .paging import PER_PAGE_MAX
+from .query import BACKGROUND, PER_PAGE_MAX
 from .routing import Endpoint, Routes
 
 _HAL = "application/hal+json"

@@ -7,14 +7,13 @@ strict mode; the others are for information, since the status says already that 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from ..journal import key_label
 from ..notes import Note
-from ..worlds import DEFAULT_API_KEY, Worlds
+from ..worlds import DEFAULT_API_KEY
+from .call import KEY_HEADER, Call
 from .hal import API_PATH
-from .request import KEY_HEADER, Request
-from .routing import Routes, segments
+from .routing import ROUTES, segments
 
 _KEY_HEADER = "OSDI-API-Token"
 _LOOKALIKES = frozenset({"api-key", "api-token", "apikey", "apitoken", "token", "osdi-key", "osdi-token"})
@@ -23,23 +22,14 @@ _CLOSE_ENOUGH = 0.75
 _CREDENTIALS = ("bearer", "basic", "token")
 
 
-class Refused(NamedTuple):
-    """A request that may have been refused, and what is needed to find out why."""
-
-    request: Request
-    worlds: Worlds
-    routes: Routes
+def explain_refusal(call: Call) -> Iterable[Note]:
+    """Return the notes on a call: what is wrong with its key, its path and its Content-Type."""
+    return [note for reason in REASONS if (note := reason(call)) is not None]
 
 
-def explain_refusal(request: Request, worlds: Worlds, routes: Routes) -> Iterable[Note]:
-    """Return the notes on a request: what is wrong with its key, its path and its Content-Type."""
-    refused = Refused(request, worlds, routes)
-    return [note for reason in REASONS if (note := reason(refused)) is not None]
-
-
-def _credentials_in_authorization(refused: Refused) -> Note | None:
-    scheme, _, rest = _header(refused.request, b"authorization").partition(" ")
-    if refused.request.key or not scheme:
+def _credentials_in_authorization(call: Call) -> Note | None:
+    scheme, _, rest = _header(call, b"authorization").partition(" ")
+    if call.key or not scheme:
         return None
     named = f" ({scheme.title()})" if rest and scheme.lower() in _CREDENTIALS else ""
     return _inform(
@@ -49,10 +39,10 @@ def _credentials_in_authorization(refused: Refused) -> Note | None:
     )
 
 
-def _misspelt_key_header(refused: Refused) -> Note | None:
-    if refused.request.key:
+def _misspelt_key_header(call: Call) -> Note | None:
+    if call.key:
         return None
-    names = (name.decode("latin-1") for name, _ in refused.request.headers)
+    names = (name.decode("latin-1") for name, _ in call.headers)
     misspelt = next((name for name in names if _resembles_key_header(name)), None)
     if misspelt is None:
         return None
@@ -63,24 +53,21 @@ def _misspelt_key_header(refused: Refused) -> Note | None:
     )
 
 
-def _unknown_key(refused: Refused) -> Note | None:
-    request, worlds = refused.request, refused.worlds
-    world = worlds.world_of(request.key)
-    if not request.key or worlds.any_key or world.group_of(request.key) is not None:
+def _unknown_key(call: Call) -> Note | None:
+    if not call.key or call.worlds.any_key or call.world.group_of(call.key) is not None:
         return None
-    known = f"Use {DEFAULT_API_KEY}, or s" if world.group_of(DEFAULT_API_KEY) else "S"
+    known = f"Use {DEFAULT_API_KEY}, or s" if call.world.group_of(DEFAULT_API_KEY) else "S"
     return _inform(
         "unknown-key",
-        f"No group has the key {key_label(request.key)}.",
+        f"No group has the key {key_label(call.key)}.",
         f"{known}tart the mock with this key: serve --api-key KEY, or MockServer(api_key=...).",
     )
 
 
-def _body_is_not_declared_as_json(refused: Refused) -> Note | None:
-    request = refused.request
-    if not request.body or declares_json(request):
+def _body_is_not_declared_as_json(call: Call) -> Note | None:
+    if not call.body or declares_json(call):
         return None
-    sent = _header(request, b"content-type").partition(";")[0].strip()
+    sent = _header(call, b"content-type").partition(";")[0].strip()
     return _inform(
         "content-type",
         f"The body has the Content-Type {sent}." if sent else "The body has no Content-Type.",
@@ -88,8 +75,8 @@ def _body_is_not_declared_as_json(refused: Refused) -> Note | None:
     )
 
 
-def _doubled_prefix(refused: Refused) -> Note | None:
-    path = refused.request.path
+def _doubled_prefix(call: Call) -> Note | None:
+    path = call.path
     if not is_below_api(path):
         return None
     below = path[len(API_PATH) :] or "/"
@@ -100,11 +87,11 @@ def _doubled_prefix(refused: Refused) -> Note | None:
     )
 
 
-def _unknown_path(refused: Refused) -> Note | None:
-    path = refused.request.path
-    if refused.routes.match(path) is not None or is_below_api(path):
+def _unknown_path(call: Call) -> Note | None:
+    path = call.path
+    if ROUTES.match(path) is not None or is_below_api(path):
         return None
-    nearest = nearest_path(path, refused.routes)
+    nearest = nearest_path(path)
     return Note(
         "unknown-path",
         f"The API has no {API_PATH}{path[:120]}.",
@@ -112,7 +99,7 @@ def _unknown_path(refused: Refused) -> Note | None:
     )
 
 
-REASONS: tuple[Callable[[Refused], Note | None], ...] = (
+REASONS: tuple[Callable[[Call], Note | None], ...] = (
     _credentials_in_authorization,
     _misspelt_key_header,
     _unknown_key,
@@ -123,13 +110,13 @@ REASONS: tuple[Callable[[Refused], Note | None], ...] = (
 """Every reason that is looked for, in the order of the notes."""
 
 
-def explain_outside(path: str, routes: Routes) -> Note:
+def explain_outside(path: str) -> Note:
     """Return the note on a request to a path that is not below ``/api/v2``: ``"/people"``, ``"/api/people"``."""
     parts = segments(path)
     while parts and parts[0] in ("api", "v1", "v2", "v3"):
         parts = parts[1:]
     below = "/" + "/".join(parts)
-    address = API_PATH + below if parts and routes.match(below) else None
+    address = API_PATH + below if parts and ROUTES.match(below) else None
     return _inform(
         "outside-api",
         f"{path[:120]} is not below {API_PATH}, where the API is.",
@@ -139,11 +126,11 @@ def explain_outside(path: str, routes: Routes) -> Note:
     )
 
 
-def nearest_path(path: str, routes: Routes) -> str | None:
+def nearest_path(path: str) -> str | None:
     """Return the path that was probably meant, ids as they were sent: ``"/peoples/3f0e"`` gives ``"/people/3f0e"``."""
     sent = segments(path)
     best, likeness = None, 0.6
-    for endpoint in routes.endpoints:
+    for endpoint in ROUTES.endpoints:
         template = segments(endpoint.template)
         if len(template) != len(sent) or not template:
             continue
@@ -156,9 +143,9 @@ def nearest_path(path: str, routes: Routes) -> str | None:
     return best
 
 
-def declares_json(request: Request) -> bool:
+def declares_json(call: Call) -> bool:
     """Return whether the Content-Type is one of JSON, such as ``application/json; charset=utf-8``."""
-    sent = _header(request, b"content-type").partition(";")[0].strip().lower()
+    sent = _header(call, b"content-type").partition(";")[0].strip().lower()
     return sent in ("application/json", "text/json") or sent.endswith("+json")
 
 
@@ -179,8 +166,8 @@ def _likeness(word: str, other: str) -> float:
     return SequenceMatcher(None, word, other).ratio()
 
 
-def _header(request: Request, wanted: bytes) -> str:
-    return next((value.decode("latin-1").strip() for name, value in request.headers if name == wanted), "")
+def _header(call: Call, wanted: bytes) -> str:
+    return next((value.decode("latin-1").strip() for name, value in call.headers if name == wanted), "")
 
 
 def _inform(code: str, sentence: str, advice: str) -> Note:

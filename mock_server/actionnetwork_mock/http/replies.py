@@ -1,4 +1,4 @@
-"""Replies: the one place where an answer's status and headers are put together, and where errors become bodies."""
+"""Replies: where an answer's status and headers are put together, and where errors become bodies."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _HTML = [(b"content-type", b"text/html; charset=utf-8"), _COMMON[1]]
 Header = tuple[bytes, bytes]
 
 
-class Strike(NamedTuple):
-    """What faults do to an answer on its way: it is late, or broken off.
+class FaultEffect(NamedTuple):
+    """What an injected fault does to the sending of an answer: it is late, or broken off.
 
-    ``connection`` says how it is broken: at once, or after a body that is shorter than the ``promised_bytes``.
+    ``connection`` says how the connection is broken: at once, or after a body shorter than the ``promised_bytes``.
     """
 
     latency_s: float = 0
@@ -37,7 +37,7 @@ class Strike(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """An answer. ``headers`` are those beside content type, length and caching.
+    """An answer. ``headers`` are those besides content type, length and caching.
 
     One that a fault keeps from the client altogether has the status 0.
     """
@@ -46,11 +46,11 @@ class Reply(NamedTuple):
     status: int = 200
     headers: tuple[Header, ...] = ()
     is_html: bool = False
-    strike: Strike | None = None
+    effect: FaultEffect | None = None
 
 
 EMPTY = Reply(b"{}")
-"""What a background request is answered, and a blind one. Source: [background-1], [keyless-1] (documented)."""
+"""What a background request is answered, and a keyless one. Source: [background-1], [keyless-1] (documented)."""
 
 
 def error_reply(error: ApiError, settings: Settings, *, has_key: bool) -> Reply:
@@ -81,9 +81,9 @@ def _status(error: ApiError, settings: Settings, *, has_key: bool) -> int:
 
 
 async def send_reply(send: Send, reply: Reply, notes: Notes, *, with_body: bool) -> None:
-    """Write an answer; ``with_body`` is false for a HEAD. One that is broken off is left open after its last byte."""
+    """Send an answer; ``with_body`` is false for a HEAD. One that is broken off is left open after its last byte."""
     body = reply.body
-    promised_bytes = None if reply.strike is None else reply.strike.promised_bytes
+    promised_bytes = None if reply.effect is None else reply.effect.promised_bytes
     length = len(body) if promised_bytes is None else promised_bytes
     headers = [(b"content-length", b"%d" % length), *(_HTML if reply.is_html else _COMMON), *reply.headers]
     if notes.taken:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..resources import Address, Method, Resource, template_names
+from ..resources import RESOURCES, Address, Method, Resource, template_names
 
 _ID = ""
 """Stands for any one segment; a real segment is never empty."""
@@ -34,6 +34,10 @@ class Match(NamedTuple):
 
     endpoint: Endpoint
     ids: tuple[str, ...]
+
+    def fill(self, template: str, **names: str) -> str:
+        """Return a template of the endpoint's address with the ids in it."""
+        return template.format(**dict(zip(self.endpoint.names, self.ids, strict=True)), **names)
 
 
 @dataclass
@@ -87,3 +91,7 @@ class Routes:
 def segments(path: str) -> list[str]:
     """Return the parts of a path between slashes: ``"/people//3f0e/"`` gives ``["people", "3f0e"]``."""
     return [segment for segment in path.split("/") if segment]
+
+
+ROUTES = Routes(RESOURCES)
+"""Every address of the emulated API."""

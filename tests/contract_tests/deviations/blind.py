@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from actionnetwork_mock.http import api
+from actionnetwork_mock.http import pipeline
 
 from .deviation import Subject, instead
 from .exchange import Between, Call, Reply
@@ -58,7 +58,7 @@ def _twice() -> Between:
 BLIND.inside(
     "blind-post-needs-a-key",
     "A record helper needs a key.",
-    instead(api, "takes_blind_posts", lambda _: lambda endpoint: False),
+    instead(pipeline, "accepts_keyless_posts", lambda _: lambda endpoint: False),
 )
 
 
@@ -154,12 +154,12 @@ def _recorded() -> Between:
 
 
 def _subscribes(original: Any) -> Any:
-    def answer(blind: Any) -> Any:
-        body = msgspec.json.decode(blind.request.body)
+    def answer(call: Any) -> Any:
+        body = msgspec.json.decode(call.body)
         for entry in (body.get("person") or {}).get("email_addresses") or ():
             entry["status"] = "subscribed"
-        blind.request.body = msgspec.json.encode(body)
-        return original(blind)
+        call.body = msgspec.json.encode(body)
+        return original(call)
 
     return answer
 
@@ -167,5 +167,5 @@ def _subscribes(original: Any) -> Any:
 BLIND.inside(
     "blind-post-resubscribes",
     "A blind post subscribes who was unsubscribed.",
-    instead(api, "answer_blind", _subscribes),
+    instead(pipeline, "handle_keyless_post", _subscribes),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from actionnetwork_mock.http import endpoints, odata
+from actionnetwork_mock.http import odata, reads
 from actionnetwork_mock.store import Store, sql
 from actionnetwork_mock.store.schema import Table
 
@@ -78,12 +78,12 @@ def _clauses(change: Any) -> Any:
 FILTERING.inside(
     "first-clause-alone",
     "Of several clauses the first alone is heeded.",
-    instead(endpoints, "parse_filter", _clauses(lambda clauses: clauses[:1])),
+    instead(reads, "parse_filter", _clauses(lambda clauses: clauses[:1])),
 )
 FILTERING.inside(
     "last-clause-alone",
     "Of several clauses the last alone is heeded.",
-    instead(endpoints, "parse_filter", _clauses(lambda clauses: clauses[-1:])),
+    instead(reads, "parse_filter", _clauses(lambda clauses: clauses[-1:])),
 )
 FILTERING.inside(
     "gt-inclusive",

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actionnetwork_mock.http import endpoints
-from actionnetwork_mock.http import paging as pages
+from actionnetwork_mock.http import query, reads
 from actionnetwork_mock.http.hal import Hal
 from actionnetwork_mock.store import Store
 
@@ -160,8 +159,8 @@ def _past_is_first() -> Between:
     return between
 
 
-PAGING.inside("cap-26", "A page may have 26 items.", instead(pages, "PER_PAGE_MAX", lambda _: 26))
-PAGING.inside("cap-24", "A page has 24 items at most.", instead(pages, "PER_PAGE_MAX", lambda _: 24))
+PAGING.inside("cap-26", "A page may have 26 items.", instead(query, "PER_PAGE_MAX", lambda _: 26))
+PAGING.inside("cap-24", "A page has 24 items at most.", instead(query, "PER_PAGE_MAX", lambda _: 24))
 
 
 def _ignoring_per_page(original: Any) -> Any:
@@ -174,7 +173,7 @@ def _ignoring_per_page(original: Any) -> Any:
 PAGING.inside(
     "per-page-ignored",
     "per_page has no effect.",
-    instead(endpoints, "parse_page_request", _ignoring_per_page),
+    instead(reads, "parse_page_request", _ignoring_per_page),
 )
 
 
@@ -205,8 +204,8 @@ PAGING.inside(
 
 
 def _without_filter(original: Any) -> Any:
-    def collection(hal: Hal, resource: Any, path: str, page: Any, renderings: Any) -> Any:
-        return original(hal, resource, path, page._replace(filter_text=""), renderings)
+    def collection(hal: Hal, resource: Any, path: str, asked: Any, page: Any, renderings: Any) -> Any:
+        return original(hal, resource, path, asked._replace(filter_text=""), page, renderings)
 
     return collection
 

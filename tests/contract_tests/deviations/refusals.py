@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from actionnetwork_mock.http import api, endpoints
+from actionnetwork_mock.http import pipeline, targets
 from actionnetwork_mock.http.replies import Reply as Answered
 from actionnetwork_mock.http.validation import Validator
 from actionnetwork_mock.store import EVERY_GROUP, Store
@@ -242,7 +242,7 @@ def _with_all_groups(original: Any) -> Any:
 REFUSALS.inside(
     "another-groups-list-visible",
     "Collections have the items of all groups.",
-    instead(endpoints, "scope_of", _with_all_groups),
+    instead(targets, "scope_of", _with_all_groups),
 )
 
 
@@ -273,19 +273,18 @@ REFUSALS.inside(
 )
 
 
-def _answers_unknown(original: Any) -> Any:
-    def dispatch(emulated: Any, request: Any, world: Any, notes: Any) -> Any:
-        if emulated.routes.match(request.path) is None and world.group_of(request.key):
-            return Answered(msgspec.json.encode({}))
-        return original(emulated, request, world, notes)
+def _answers_unknown(steps: Any) -> Any:
+    def answer_unknown(call: Any) -> Any:
+        return Answered(msgspec.json.encode({})) if call.match is None else None
 
-    return dispatch
+    at = steps.index(pipeline.check_method)
+    return *steps[:at], answer_unknown, *steps[at:]
 
 
 REFUSALS.inside(
     "unknown-path-is-empty",
     "An unknown path is answered 200 {}.",
-    instead(api.EmulatedApi, "_dispatch", _answers_unknown),
+    instead(pipeline, "STEPS", _answers_unknown),
 )
 
 

@@ -9,7 +9,7 @@ from actionnetwork_mock.faults import Fault, Faults
 def struck(faults: Faults, request: str = "GET /people", *, page: int = 1, times: int = 1) -> list[list[int]]:
     """Return which faults strike each of some equal requests, by number."""
     method, _, path = request.partition(" ")
-    return [[armed.number for armed in faults.strike(method, path, page)] for _ in range(times)]
+    return [[armed.number for armed in faults.injected(method, path, page)] for _ in range(times)]
 
 
 def of(*given: Fault, seed: int = 0) -> Faults:

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import asyncio
 import json
+from collections import deque
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actionnetwork_mock.http.body import MalformedJson, json_kind, parse_body
+from actionnetwork_mock.errors import BodyTooLarge
+from actionnetwork_mock.http.body import ClientGone, MalformedJson, json_kind, parse_body, read_body
+
+from .chunked import GONE, part
 
 plain_text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 values = st.recursive(
@@ -223,3 +229,42 @@ def test_blanks_around_the_object_do_not_matter() -> None:
 
 def test_an_object_is_an_object_to_the_reader_too() -> None:
     assert json_kind({}) == "an object"
+
+
+# Receiving
+
+
+def receive_all(messages: list[dict[str, Any]], max_bytes: int = 10) -> bytes:
+    """Read a body, and check that nothing of it is left unread."""
+    waiting = deque(messages)
+
+    async def receive() -> Any:
+        return waiting.popleft()
+
+    try:
+        return asyncio.run(read_body(receive, max_bytes))
+    finally:
+        assert not waiting
+
+
+def test_a_body_comes_in_parts() -> None:
+    assert receive_all([part(b"ab"), part(b""), part(b"cd", more=False)]) == b"abcd"
+
+
+def test_a_body_as_long_as_allowed_is_taken() -> None:
+    assert receive_all([part(b"x" * 5), part(b"x" * 5, more=False)]) == b"x" * 10
+
+
+def test_a_body_that_is_too_long_is_taken_in_to_its_end_and_refused() -> None:
+    with pytest.raises(BodyTooLarge, match="33 bytes, and 10 are allowed"):
+        receive_all([part(b"x" * 11), part(b"x" * 11), part(b"x" * 11, more=False)])
+
+
+@pytest.mark.parametrize("before", [[], [part(b"{")], [part(b"x" * 20)]])
+def test_a_client_that_vanishes_is_told_apart(before: list[dict[str, Any]]) -> None:
+    with pytest.raises(ClientGone):
+        receive_all([*before, GONE])
+
+
+def test_a_message_without_a_body_is_an_empty_body() -> None:
+    assert receive_all([{"type": "http.request"}]) == b""

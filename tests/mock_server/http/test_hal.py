@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actionnetwork_mock.http.hal import Hal, HalWriters
-from actionnetwork_mock.http.request import Request
+from actionnetwork_mock.http.hal import Hal
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 from actionnetwork_mock.resources.people import PEOPLE
 from actionnetwork_mock.store import Scope
@@ -16,6 +15,7 @@ from actionnetwork_mock.worlds import Worlds
 
 from ...api_client import BASE, UNLIMITED, ApiClient, href, uuid_of
 from ...conftest import MakeApi
+from .calls import make_call
 
 WITHOUT_ROWS = [
     resource
@@ -179,27 +179,24 @@ def test_no_control_byte_is_left_in_any_answer(text: str) -> None:
     worlds.close()
 
 
-def request_to(host: bytes, scheme: str = "http") -> Request:
-    """Return a request that was sent to a host."""
-    scope = {"method": "GET", "scheme": scheme, "query_string": b"", "headers": [(b"host", host)]}
-    return Request(scope, "/people")
+def writer(worlds: Worlds, host: bytes, scheme: str = "http") -> Hal:
+    """Return what writes the answer to a call that was sent to a host."""
+    return make_call(worlds, scheme=scheme, headers=[(b"host", host)]).hal
 
 
-def test_a_writer_is_made_once_for_a_host() -> None:
-    writers = HalWriters(real_hrefs=False)
-    assert writers.of(request_to(b"a.test")) is writers.of(request_to(b"a.test"))
-    assert writers.of(request_to(b"a.test")) is not writers.of(request_to(b"a.test", "https"))
+def test_a_writer_is_made_once_for_a_host(api: ApiClient) -> None:
+    assert writer(api.worlds, b"a.test") is writer(api.worlds, b"a.test")
+    assert writer(api.worlds, b"a.test") is not writer(api.worlds, b"a.test", "https")
 
 
-def test_any_number_of_hosts_gets_right_links() -> None:
-    writers = HalWriters(real_hrefs=False)
+def test_any_number_of_hosts_gets_right_links(api: ApiClient) -> None:
     for number in [*range(200), 0, 199]:
-        assert writers.of(request_to(b"h%d.test" % number)).site == f"http://h{number}.test"
+        assert writer(api.worlds, b"h%d.test" % number).site == f"http://h{number}.test"
 
 
-def test_one_writer_serves_all_hosts_when_links_are_real() -> None:
-    writers = HalWriters(real_hrefs=True)
-    assert writers.of(request_to(b"a.test")) is writers.of(request_to(b"b.test"))
+def test_one_writer_serves_all_hosts_when_links_are_real(make_api: MakeApi) -> None:
+    worlds = make_api(hrefs="real").worlds
+    assert writer(worlds, b"a.test") is writer(worlds, b"b.test")
 
 
 def nothing(_resource: str, _uuid: str) -> None:

@@ -4,9 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from actionnetwork_mock.errors import BadRequest
-from actionnetwork_mock.http.paging import PER_PAGE_MAX, Page, PageRequest, parse_page_request, settle_page
-from actionnetwork_mock.notes import Notes
+from actionnetwork_mock.http.paging import Page, make_page
 from actionnetwork_mock.resources.people import PEOPLE
 from actionnetwork_mock.resources.tags import TAGS
 from actionnetwork_mock.settings import Settings
@@ -14,102 +12,16 @@ from actionnetwork_mock.settings import Settings
 from ...api_client import ApiClient, href
 from ...conftest import MakeApi
 
-ODD = [
-    "0",
-    "00",
-    "-1",
-    "-0",
-    "+1",
-    "1.0",
-    "1e3",
-    "x",
-    "1x",
-    "0x1",
-    " 1",
-    "1 ",
-    " ",
-    "\u0661",
-    "\u00b2",
-    "\uff11",
-    "1_0",
-    "1,2",
-    "\0",
-]
-
-
-def asked(**query: str) -> PageRequest:
-    return parse_page_request(query, Settings(), Notes())
-
-
-def notes_of(**query: str) -> list[str]:
-    notes = Notes()
-    parse_page_request(query, Settings(), notes)
-    return [note.code for note in notes.taken]
-
 
 def people_page(*, number: int = 1, items: int, settings: Settings | None = None) -> Page:
     assert PEOPLE.paging is not None
-    request = PageRequest(number, 25, per_page_sent=False)
-    return settle_page(request, PEOPLE.paging, settings or Settings(), items=items, total_records=None)
+    return make_page(number, 25, PEOPLE.paging, settings or Settings(), items=items, total_records=None)
 
 
 def tags_page(*, number: int = 1, per_page: int = 25, total: int, settings: Settings | None = None) -> Page:
     assert TAGS.paging is not None
     items = max(min(per_page, total - (number - 1) * per_page), 0)
-    request = PageRequest(number, per_page, per_page_sent=False)
-    return settle_page(request, TAGS.paging, settings or Settings(), items=items, total_records=total)
-
-
-def test_nothing_asked_is_the_first_page_of_twenty_five() -> None:
-    assert asked() == PageRequest(number=1, per_page=25, per_page_sent=False)
-
-
-def test_a_page_and_its_size_are_taken() -> None:
-    assert asked(page="3", per_page="10") == PageRequest(number=3, per_page=10, per_page_sent=True)
-
-
-def test_the_offset_is_what_lies_before_the_page() -> None:
-    assert asked(page="3", per_page="10").offset == 20
-
-
-@pytest.mark.parametrize("text", ODD)
-@pytest.mark.parametrize("name", ["page", "per_page"])
-def test_an_odd_number_is_as_if_it_were_not_sent_with_a_note(name: str, text: str) -> None:
-    assert asked(**{name: text}) == asked()
-    assert notes_of(**{name: text}) == ["odd-page"]
-
-
-@pytest.mark.parametrize("text", ODD)
-@pytest.mark.parametrize("name", ["page", "per_page"])
-def test_an_odd_number_is_refused_where_the_settings_say_so(name: str, text: str) -> None:
-    with pytest.raises(BadRequest, match=f"{name} must be a whole number from 1"):
-        parse_page_request({name: text}, Settings(odd_page="refused"), Notes())
-
-
-@pytest.mark.parametrize("name", ["page", "per_page"])
-def test_an_empty_number_is_as_if_it_were_not_sent(name: str) -> None:
-    assert asked(**{name: ""}) == asked()
-    assert notes_of(**{name: ""}) == []
-
-
-@pytest.mark.parametrize("text", ["007", "0" * 30 + "7"])
-def test_zeros_in_front_do_not_matter(text: str) -> None:
-    assert asked(page=text).number == 7
-
-
-@pytest.mark.parametrize("text", ["26", "100", "9" * 14, "9" * 5_000])
-def test_a_large_size_is_cut_to_the_most_with_a_note(text: str) -> None:
-    assert asked(per_page=text) == PageRequest(number=1, per_page=PER_PAGE_MAX, per_page_sent=True)
-    assert notes_of(per_page=text) == ["per-page-cut"]
-
-
-def test_the_largest_size_needs_no_note() -> None:
-    assert notes_of(per_page="25") == []
-
-
-@pytest.mark.parametrize("text", ["9" * 15, "9" * 16, "9" * 20, "9" * 5_000])
-def test_a_huge_page_lies_within_what_the_store_can_count(text: str) -> None:
-    assert 10**14 < asked(page=text).offset < 2**63
+    return make_page(number, per_page, TAGS.paging, settings or Settings(), items=items, total_records=total)
 
 
 @pytest.mark.parametrize("text", ["9" * 15, "9" * 20, "9" * 1_000])
@@ -119,10 +31,6 @@ def test_a_huge_page_is_empty_through_the_whole_application(api: ApiClient, path
     assert answer.status == 200
     assert list(answer.json["_embedded"].values()) == [[]]
     assert "next" not in answer.json["_links"]
-
-
-def test_blanks_around_a_filter_are_dropped() -> None:
-    assert asked(filter="  given_name eq 'x' ").filter_text == "given_name eq 'x'"
 
 
 def test_people_have_a_next_page_until_the_first_empty_one() -> None:

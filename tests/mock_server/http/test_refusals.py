@@ -7,13 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from actionnetwork_mock.http.refusals import declares_json, nearest_path
-from actionnetwork_mock.http.request import Request
-from actionnetwork_mock.http.routing import Routes
 from actionnetwork_mock.journal import Entry
 from actionnetwork_mock.notes import Note
-from actionnetwork_mock.resources import RESOURCES
 
 from ...api_client import ApiClient
+from .calls import make_call
 
 MakeApi = Callable[..., ApiClient]
 JSON = "application/json"
@@ -134,10 +132,7 @@ def test_a_body_that_is_read_all_the_same_has_the_note_too(api: ApiClient) -> No
 
 
 def test_a_missing_content_type_is_named(api: ApiClient) -> None:
-    request = Request(
-        {"method": "POST", "query_string": b"", "scheme": "http", "headers": [], "path": "/people"}, "/people"
-    )
-    assert not declares_json(request)
+    assert not declares_json(make_call(api.worlds, method="POST"))
     api.request("POST", "/people", raw=b"{}", headers={"content-type": ""})
     assert note_of(api, "content-type").sentence == "The body has no Content-Type."
 
@@ -167,7 +162,7 @@ def test_in_strict_mode_a_content_type_is_no_mistake(make_api: MakeApi) -> None:
     ],
 )
 def test_the_nearest_path_has_as_many_parts_and_keeps_the_ids(path: str, meant: str | None) -> None:
-    assert nearest_path(path, Routes(RESOURCES)) == meant
+    assert nearest_path(path) == meant
 
 
 def test_an_unknown_path_is_a_404_that_suggests_one(api: ApiClient) -> None:

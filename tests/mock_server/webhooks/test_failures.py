@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import trustme
 
+from actionnetwork_mock.http.background import drain
 from actionnetwork_mock.notes import Notes
 from actionnetwork_mock.rules.people import sign_up
 from actionnetwork_mock.server import MockServer
@@ -299,7 +300,7 @@ def test_a_world_of_its_own_delivers_too(make_server: MakeServer, receiver: RawR
         context = world.context(world.first_group, Notes())
         with world.writing(context):
             sign_up(context, {"person": {"email_addresses": [{"address": "ruth@example.org"}]}})
-        await worlds.drain(world)
+        await drain(world)
         return [one.state for one in world.webhooks.deliveries()]
 
     assert server.call_async(act_and_drain) == ["delivered"]

@@ -6,22 +6,24 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from actionnetwork_mock.http.blind import takes_blind_posts
-from actionnetwork_mock.http.routing import Endpoint, Routes
+from actionnetwork_mock.errors import MethodNotAllowed
+from actionnetwork_mock.http.keyless import accepts_keyless_posts
+from actionnetwork_mock.http.pipeline import check_method, route
+from actionnetwork_mock.http.routing import ROUTES, Endpoint
 from actionnetwork_mock.journal import Entry
-from actionnetwork_mock.resources import RESOURCES
 from actionnetwork_mock.worlds import Worlds
 
 from ...api_client import BASE, UNLIMITED, ApiClient, href, uuid_of
 from ...conftest import MakeApi
 from ...sample_group import Ids, fill, make_one_of_everything
+from .calls import make_call
 from .chunked import GONE, exchange, part
 from .seen import counts, everything_seen
 
 RUTH = {"person": {"email_addresses": [{"address": "ruth@example.org"}], "given_name": "Ruth"}}
 RUTH_BYTES = json.dumps(RUTH).encode()
 
-ENDPOINTS = Routes(RESOURCES).endpoints
+ENDPOINTS = ROUTES.endpoints
 
 
 class Everything(NamedTuple):
@@ -53,11 +55,35 @@ def last_entry(api: ApiClient) -> Entry:
 # Methods
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD"])
+def test_a_declared_method_passes_and_so_does_head_with_get(api: ApiClient, method: str) -> None:
+    call = make_call(api.worlds, method=method)
+    route(call)
+    check_method(call)
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/people", "BREW is not possible on /people; GET and POST are"),
+        ("/people/3f0e", "BREW is not possible on /people/{id}; GET and PUT are"),
+        ("/metadata", "BREW is not possible on /metadata; only GET is"),
+    ],
+)
+def test_a_refused_method_is_told_in_words(api: ApiClient, path: str, sentence: str) -> None:
+    call = make_call(api.worlds, path=path, method="BREW")
+    route(call)
+    with pytest.raises(MethodNotAllowed) as caught:
+        check_method(call)
+    assert caught.value.message == sentence
+    assert caught.value.allowed == call.target.endpoint.methods
+
+
 UNDECLARED = [
     (method, endpoint)
     for endpoint in ENDPOINTS
     for method in ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get", "BREW")
-    if method not in endpoint.methods and not (method == "OPTIONS" and takes_blind_posts(endpoint))
+    if method not in endpoint.methods and not (method == "OPTIONS" and accepts_keyless_posts(endpoint))
 ]
 
 

@@ -9,13 +9,12 @@ import pytest
 
 from actionnetwork_mock.errors import ConnectionBroken
 from actionnetwork_mock.faults import Fault
-from actionnetwork_mock.http import EmulatedApi
-from actionnetwork_mock.http.request import Request
+from actionnetwork_mock.http.pipeline import answer
 from actionnetwork_mock.journal import Entry
-from actionnetwork_mock.notes import Notes
 
 from ...api_client import ApiClient, href, uuid_of
 from ...conftest import MakeApi
+from .calls import make_call
 
 
 def set_fault(api: ApiClient, pattern: str = "*", **fields: Any) -> None:
@@ -185,25 +184,19 @@ def test_strict_mode_takes_no_offence(make_api: MakeApi) -> None:
 
 def test_a_program_in_the_same_process_waits_for_nothing_and_is_told(api: ApiClient) -> None:
     set_fault(api, latency_s=3000)
-    scope = {
-        "method": "GET",
-        "query_string": b"",
-        "scheme": "http",
-        "headers": [(b"osdi-api-token", b"test-api-key")],
-    }
-    reply = EmulatedApi(api.worlds).answer(Request(scope, "/people"), notes := Notes())
+    call = make_call(api.worlds, headers=[(b"osdi-api-token", b"test-api-key")])
+    reply = answer(call)
     assert reply.status == 200
-    assert reply.strike is not None
-    assert reply.strike.latency_s == 3000
-    assert [note.code for note in notes.taken] == ["fault"]
+    assert reply.effect is not None
+    assert reply.effect.latency_s == 3000
+    assert [note.code for note in call.notes.taken] == ["fault"]
 
 
 def test_latencies_add_up(api: ApiClient) -> None:
     set_fault(api, latency_s=1)
     set_fault(api, latency_s=2, status=503)
-    scope = {"method": "GET", "query_string": b"", "scheme": "http", "headers": []}
-    reply = EmulatedApi(api.worlds).answer(Request(scope, "/people"), Notes())
-    assert (reply.status, reply.strike and reply.strike.latency_s) == (503, 3)
+    reply = answer(make_call(api.worlds))
+    assert (reply.status, reply.effect and reply.effect.latency_s) == (503, 3)
 
 
 # Pages

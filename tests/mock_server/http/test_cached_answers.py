@@ -1,4 +1,4 @@
-"""Answers are kept while the world does not change; a client can never tell, but by the time it takes."""
+"""Answers are cached while the world does not change; a client can notice by the time alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from actionnetwork_mock.http.endpoints import Call
+from actionnetwork_mock.http import pipeline
+from actionnetwork_mock.http.call import Call
+from actionnetwork_mock.http.replies import Reply
 
 from ...api_client import ApiClient, href, uuid_of
 from ...conftest import MakeApi
@@ -15,33 +17,31 @@ PAGE = "/people"
 
 
 @pytest.fixture
-def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The paths of the requests that an endpoint worked on, so far."""
+def handled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the calls that reached the last step of the pipeline, so far."""
     paths: list[str] = []
-    new = Call.__new__
 
-    def noting(cls: type[Call], *parts: object) -> Call:
-        call: Call = new(cls, *parts)  # type: ignore[arg-type]  # as they came
-        paths.append(call.request.path)
-        return call
+    def noting(call: Call) -> Reply:
+        paths.append(call.path)
+        return pipeline.handle(call)
 
-    monkeypatch.setattr(Call, "__new__", noting)
+    monkeypatch.setattr(pipeline, "STEPS", (*pipeline.STEPS[:-1], noting))
     return paths
 
 
-def test_the_same_question_is_worked_on_once(api: ApiClient, rendered: list[str]) -> None:
+def test_the_same_request_is_handled_once(api: ApiClient, handled: list[str]) -> None:
     answers = {api.get(PAGE).body for _ in range(3)}
-    assert (len(answers), rendered) == (1, [PAGE])
+    assert (len(answers), handled) == (1, [PAGE])
 
 
-def test_a_lag_lets_every_question_be_worked_on(make_api: MakeApi, rendered: list[str]) -> None:
+def test_with_a_lag_every_request_is_handled(make_api: MakeApi, handled: list[str]) -> None:
     api = make_api(search_lag_s=5)
     api.get(PAGE)
     api.get(PAGE)
-    assert rendered == [PAGE, PAGE]
+    assert handled == [PAGE, PAGE]
 
 
-def test_each_kept_answer_counts_as_a_request(make_api: MakeApi) -> None:
+def test_each_cached_answer_counts_as_a_request(make_api: MakeApi) -> None:
     api = make_api(rate_limit=2)
     assert [api.get(PAGE).status for _ in range(3)] == [200, 200, 429]
     assert [entry.status for entry in api.world.journal] == [200, 200, 429]

@@ -4,64 +4,11 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.errors import MethodNotAllowed
-from actionnetwork_mock.http.endpoints import check_method, note_parameters
-from actionnetwork_mock.http.routing import Endpoint, Routes
-from actionnetwork_mock.notes import Notes
-from actionnetwork_mock.resources import RESOURCES
-
 from ...api_client import BASE, ApiClient, href, uuid_of
 from ...conftest import MakeApi
 from .seen import counts, everything_seen
 
 RUTH = {"person": {"email_addresses": [{"address": "ruth@example.org"}]}}
-
-ENDPOINTS = {endpoint.template: endpoint for endpoint in Routes(RESOURCES).endpoints}
-
-
-def parameter_notes(endpoint: Endpoint, method: str, **query: str) -> list[str]:
-    notes = Notes()
-    note_parameters(query, endpoint, method, notes)
-    return [note.sentence + " " + note.advice for note in notes.taken]
-
-
-def test_a_declared_method_passes_and_so_does_head_with_get() -> None:
-    for method in ("GET", "POST", "HEAD"):
-        check_method(ENDPOINTS["/people"], method)
-
-
-@pytest.mark.parametrize(
-    ("template", "sentence"),
-    [
-        ("/people", "BREW is not possible on /people; GET and POST are"),
-        ("/people/{id}", "BREW is not possible on /people/{id}; GET and PUT are"),
-        ("/metadata", "BREW is not possible on /metadata; only GET is"),
-    ],
-)
-def test_a_refused_method_is_told_in_words(template: str, sentence: str) -> None:
-    with pytest.raises(MethodNotAllowed) as caught:
-        check_method(ENDPOINTS[template], "BREW")
-    assert caught.value.message == sentence
-    assert caught.value.allowed == ENDPOINTS[template].methods
-
-
-@pytest.mark.parametrize("name", ["page", "per_page", "filter"])
-def test_parameters_of_pages_are_known_where_there_are_pages(name: str) -> None:
-    assert parameter_notes(ENDPOINTS["/people"], "GET", **{name: "1"}) == []
-    assert parameter_notes(ENDPOINTS["/people"], "HEAD", **{name: "1"}) == []
-    for template, method in (("/people", "POST"), ("/people/{id}", "GET"), ("/metadata", "GET")):
-        (note,) = parameter_notes(ENDPOINTS[template], method, **{name: "1"})
-        assert note.endswith("It has no effect on this operation.")
-
-
-def test_background_request_is_known_where_it_is_heeded() -> None:
-    assert parameter_notes(ENDPOINTS["/people"], "POST", background_request="true") == []
-    assert parameter_notes(ENDPOINTS["/tags"], "POST", background_request="true") != []
-
-
-def test_a_misspelt_parameter_brings_a_suggestion() -> None:
-    (note,) = parameter_notes(ENDPOINTS["/people"], "POST", background_requests="true")
-    assert note.endswith("Did you mean background_request?")
 
 
 # Strict mode
@@ -100,39 +47,6 @@ def test_strict_mode_lets_pass_what_is_no_mistake(make_api: MakeApi, path: str) 
 def test_strict_mode_lets_pass_a_tag_that_exists(make_api: MakeApi) -> None:
     api = make_api(strict=True)
     assert [api.post("/tags", {"name": "steward"}).status for _ in range(2)] == [200, 200]
-
-
-# Filters
-
-
-def test_a_bad_filter_is_a_400_with_a_sentence(api: ApiClient) -> None:
-    answer = api.get("/people?filter=email eq 'x'")
-    assert (answer.status, answer.error[:25]) == (400, "There is no filter 'email")
-
-
-def test_a_bad_filter_may_be_ignored_with_a_note(make_api: MakeApi) -> None:
-    api = make_api(unknown_filter="ignored")
-    api.sign_up(email="ruth@example.org")
-    answer = api.get("/people?filter=email eq 'x'")
-    assert len(answer.json["_embedded"]["osdi:people"]) == 1
-    assert answer.note_codes == ["filter-ignored"]
-
-
-def test_a_bad_filter_may_be_answered_in_html(make_api: MakeApi) -> None:
-    answer = make_api(unknown_filter="html_error").get("/people?filter=email eq 'x'")
-    assert (answer.status, answer.header("content-type")) == (400, "text/html; charset=utf-8")
-
-
-def test_a_collection_without_filters_ignores_them_with_a_note(api: ApiClient) -> None:
-    api.tag("steward")
-    answer = api.get("/tags?filter=name eq 'nothing'")
-    assert answer.json["total_records"] == 1
-    assert answer.note_codes == ["no-filters"]
-
-
-def test_a_filter_of_5000_characters_is_answered(api: ApiClient) -> None:
-    assert api.people("given_name eq '" + "x" * 5_000 + "'") == []
-    assert api.people(" and ".join(["given_name eq 'x'"] * 100)) == []
 
 
 # Taggings

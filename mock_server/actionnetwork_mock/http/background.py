@@ -1,0 +1,71 @@
+"""What is done when its time has come: background requests, and what the clock changes by itself."""
+
+from __future__ import annotations
+
+import asyncio
+
+from ..errors import ApiError, UsageError
+from ..journal import IN_BACKGROUND
+from ..notes import Notes
+from ..rules.consent_log import Origin
+from ..rules.scheduled import Job, next_due, take_due
+from ..world import World
+from .routing import ROUTES
+from .writes import apply_write
+
+
+def run_due(world: World) -> None:
+    """Carry out what is due on a world's clock."""
+    for job in take_due(world.store, now=world.clock.time()):
+        _run(world, job)
+    world.advance()
+    world.next_due = next_due(world.store)
+
+
+def _run(world: World, job: Job) -> None:
+    """Failures are reported in the journal only. Source: [background-1] (documented)."""
+    notes = Notes()
+    match = ROUTES.match(job.path)
+    assert match is not None
+    group = world.group_numbered(job.group_id)
+    assert group is not None, "a job outlived its group"
+    context = world.context(group, notes)
+    status = 200
+    try:
+        with world.writing(context, Origin("background", job.method, job.path), base=job.base):
+            apply_write(context, match, job.method, job.body, job.base)
+    except ApiError as error:
+        status = error.status
+        notes.add("background-failed", f"A background request failed and nobody was told: {error.message}")
+    world.journal.add(
+        world.clock.time(), job.method, job.path, IN_BACKGROUND, "", status, notes.taken, b"", b""
+    )
+
+
+async def drain(world: World, *, timeout_s: float = 10, advance: bool = False) -> None:
+    """Return when everything that is due was done and every webhook that is due was tried, with none under way.
+
+    ``advance`` moves the clock on to each retry, until nothing waits any more. Raises UsageError, saying what is
+    missing, after ``timeout_s`` real seconds, and while deliveries are held.
+    """
+    webhooks = world.webhooks
+    if not 0 <= timeout_s < float("inf"):
+        raise UsageError(f"timeout_s is {timeout_s}: it takes seconds, 0 or more")
+    try:
+        async with asyncio.timeout(timeout_s):
+            while True:
+                if webhooks.is_held:
+                    raise UsageError("deliveries are held, so they cannot be drained: release them first")
+                if world.next_due <= world.clock.time():
+                    run_due(world)
+                await webhooks.worker.idle()
+                due = webhooks.next_due()
+                if not advance or due == float("inf"):
+                    return
+                world.clock.advance(max(due - world.clock.time(), 0))
+    except TimeoutError:
+        waiting = webhooks.count(state="waiting")
+        if not waiting:
+            return
+        still = f"{waiting} {'delivery still waits' if waiting == 1 else 'deliveries still wait'}"
+        raise UsageError(f"after {timeout_s:g} s {still}: ask for fewer at once, or for more time") from None

@@ -1,0 +1,175 @@
+"""One request on its way through the pipeline, read from ASGI without the cost of a general request object."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from starlette.types import Scope
+
+from ..errors import ApiError, BadRequest
+from ..notes import Notes
+from ..resources import Resource
+from ..rules import Context, Group
+from ..rules.visibility import find_visible
+from ..store import Row
+from ..worlds import Worlds
+from .hal import API_PATH, REAL_SITE, Hal, writer_for
+from .routing import Match
+
+KEY_HEADER = b"osdi-api-token"
+
+_HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?\Z")
+_MAX_SITES = 64
+
+
+class Call:
+    """One request, and what the steps of the pipeline find out about it.
+
+    ``path`` is below ``/api/v2``. ``query_string`` is the query as it was sent; ``query`` holds its parameters once the
+    step ``handle`` has read them. ``refusal`` is the error that receiving the body ended with. ``caller`` is whose
+    calls are counted: the key, or the address of a client without one. ``cache_key`` is everything that the answer to
+    a GET depends on besides the world. The step ``route`` sets ``match``, and ``authenticate`` sets ``group``.
+    """
+
+    __slots__ = (
+        "_context",
+        "_server",
+        "body",
+        "cache_key",
+        "caller",
+        "group",
+        "headers",
+        "host",
+        "key",
+        "match",
+        "method",
+        "notes",
+        "now",
+        "path",
+        "query",
+        "query_string",
+        "refusal",
+        "scheme",
+        "world",
+        "worlds",
+    )
+
+    def __init__(
+        self, scope: Scope, worlds: Worlds, *, body: bytes = b"", refusal: ApiError | None = None
+    ) -> None:
+        self.method: str = scope["method"]
+        self.path: str = scope["path"].removeprefix(API_PATH) or "/"
+        self.query_string: str = scope["query_string"].decode("latin-1")
+        self.query: dict[str, str] = {}
+        self.scheme: str = scope["scheme"]
+        self.headers: list[tuple[bytes, bytes]] = scope["headers"]
+        self.host = b""
+        self.key = ""
+        for name, value in self.headers:
+            if name == KEY_HEADER:
+                self.key = value.decode("latin-1").strip()
+            elif name == b"host":
+                self.host = value
+        client = scope.get("client")
+        self.caller: str = self.key or (client[0] if client else "")
+        self.cache_key = self.key, self.scheme, self.host, self.path, self.query_string
+        self._server = _server_of(scope)
+        self.body = body
+        self.refusal = refusal
+        self.notes = Notes()
+        self.worlds = worlds
+        self.world = worlds.world_of(self.key)
+        self.now = self.world.clock.time()
+        self.match: Match | None = None
+        self.group: Group | None = None
+        self._context: Context | None = None
+
+    @property
+    def site(self) -> str:
+        """The site that the client used: ``"http://127.0.0.1:8484"``."""
+        return _site(self.scheme, self.host, self._server)
+
+    @property
+    def hal(self) -> Hal:
+        """What writes the answer, with links to the client's site or, with the setting ``hrefs``, to the real one."""
+        return writer_for(REAL_SITE if self.worlds.settings.hrefs == "real" else self.site)
+
+    @property
+    def target(self) -> Match:
+        """What the path leads to, once ``check_method`` has let the call pass."""
+        assert self.match is not None
+        return self.match
+
+    @property
+    def resource(self) -> Resource:
+        """The resource that the path leads to."""
+        return self.target.endpoint.resource
+
+    @property
+    def context(self) -> Context:
+        """What rules need to work for the group, at the moment when it was first needed."""
+        if self._context is None:
+            assert self.group is not None
+            self._context = self.world.context(self.group, self.notes)
+        return self._context
+
+    @property
+    def sees_tags(self) -> bool:
+        """Whether the key may use tags and what else belongs to groups only. Source: [keys-2], [keys-3]."""
+        if self.group is None:
+            return False
+        return self.group.kind == "group" or self.world.settings.user_key_on_tags == "accepted"
+
+    def refuse_mistakes(self) -> None:
+        """In strict mode, raise BadRequest with the first mistake that would be swallowed otherwise."""
+        note = self.notes.first_swallowed
+        if note is not None and self.world.settings.strict:
+            raise BadRequest(f"Strict mode: {note.sentence} {note.advice}".rstrip())
+
+    @property
+    def self_href(self) -> str:
+        """The template of an item's self, where this address has its own; else an empty text."""
+        address = self.target.endpoint.address
+        return "{base}" + address.item if address.own_self else ""
+
+    def render(self, row: Row) -> bytes:
+        """Return an item as the body of an answer."""
+        return self.hal.item(self.resource, row, self.find, self_href=self.self_href)
+
+    def find(self, resource: str, uuid: str) -> Row | None:
+        """Return a resource that the group can see, such as one that is embedded in another."""
+        return find_visible(self.world.store, self.context.group, resource, uuid)
+
+    def with_query(self, query: dict[str, str]) -> Call:
+        """Return a call for the same address with other parameters, of which nothing is known yet."""
+        other = copy(self)
+        other.query_string = urlencode(query)
+        other.cache_key = (*self.cache_key[:4], other.query_string)
+        other.notes, other._context = Notes(), None
+        return other
+
+
+def site_of(scope: Scope) -> str:
+    """Return the site that a client used: ``"http://127.0.0.1:8484"``."""
+    host = next((value for name, value in reversed(scope["headers"]) if name == b"host"), b"")
+    return _site(scope["scheme"], host, _server_of(scope))
+
+
+def _server_of(scope: Scope) -> tuple[str, int | None]:
+    return tuple(scope.get("server") or ("127.0.0.1", 80))
+
+
+@lru_cache(maxsize=_MAX_SITES)
+def _site(scheme: str, host: bytes, server: tuple[str, int | None]) -> str:
+    """The address of the server stands in for a host that no URL can have."""
+    name = host.decode("latin-1")
+    return f"{scheme}://{name if _HOST.match(name) else _own_host(*server)}"
+
+
+def _own_host(name: str, port: int | None) -> str:
+    if port is None:  # a Unix socket has no name that a link could carry
+        return "127.0.0.1"
+    return f"[{name}]:{port}" if ":" in name else f"{name}:{port}"

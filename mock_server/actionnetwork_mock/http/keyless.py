@@ -1,0 +1,65 @@
+"""Keyless posts: record helpers that a web page posts to without a key, and whose answer reveals nothing.
+
+Source: [keyless-1], [keyless-4] (documented; what browsers need for it is assumed).
+"""
+
+from __future__ import annotations
+
+from ..errors import ApiError, BadKey
+from ..rules import Group
+from ..rules.consent_log import Origin
+from .body import parse_body
+from .call import Call
+from .replies import EMPTY, Reply
+from .routing import Endpoint
+from .writes import apply_write, is_helper_call
+
+_ANY_ORIGIN = (b"access-control-allow-origin", b"*")
+
+PREFLIGHT = Reply(
+    b"",
+    headers=(
+        _ANY_ORIGIN,
+        (b"access-control-allow-methods", b"POST, OPTIONS"),
+        (b"access-control-allow-headers", b"Content-Type, OSDI-API-Token"),
+        (b"access-control-max-age", b"600"),
+    ),
+)
+"""The answer to what a browser asks before it posts JSON from a page of another origin."""
+
+_DONE = Reply(EMPTY.body, headers=(_ANY_ORIGIN,))
+
+
+def accepts_keyless_posts(endpoint: Endpoint) -> bool:
+    """Return whether an address is that of a helper which needs no key."""
+    helper = endpoint.resource.helper
+    return helper is not None and helper.keyless and not endpoint.is_item and "POST" in endpoint.methods
+
+
+def handle_keyless_post(call: Call) -> Reply:
+    """Carry out a helper for the group that the action belongs to, and answer ``{}`` whatever happens.
+
+    A body without a person is no call to the helper: the key is missing then, and BadKey is raised.
+    """
+    try:
+        body = parse_body(call.body)
+        if not is_helper_call(call.resource, body):
+            raise BadKey("API Key invalid or not present")
+        call.group = _group_of_action(call)
+        if call.group is None:
+            call.notes.add("blind-nowhere", "No action has this address, so nothing was recorded.")
+            return _DONE
+        origin = Origin("request", "POST", call.path)
+        with call.world.writing(call.context, origin, base=call.hal.base):
+            apply_write(call.context, call.target, "POST", body, call.hal.base)
+    except BadKey:
+        raise
+    except ApiError as error:
+        call.notes.add("blind-failed", f"Nothing was recorded, and a page is not told: {error.message}")
+    return _DONE
+
+
+def _group_of_action(call: Call) -> Group | None:
+    """Return the group that the address begins in: that of the action, or of the campaign which the action is in."""
+    rows = call.world.store.find(call.target.endpoint.resources[0], None, id=call.target.ids[0])
+    return call.world.group_numbered(rows[0].group_id) if rows else None

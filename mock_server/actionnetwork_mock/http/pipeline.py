@@ -1,0 +1,207 @@
+"""The path of a request under ``/api/v2``.
+
+A request becomes a ``Call``. ``STEPS`` lists what happens to it, in order: the first step that returns a reply ends the
+path, and so does an error. The journal and injected faults wrap the steps. ``docs/architecture.md`` shows the whole.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from time import perf_counter
+
+from starlette.types import Receive, Scope, Send
+
+from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound
+from ..journal import key_label
+from ..redaction import redact_body, redact_echo, redact_notes, redact_query
+from ..worlds import Worlds
+from .background import run_due
+from .body import ClientGone, read_body
+from .call import Call
+from .fault_injection import answer_with_faults, break_connection
+from .keyless import PREFLIGHT, accepts_keyless_posts, handle_keyless_post
+from .query import read_query
+from .reads import read_collection, read_entry_point, read_item, read_view
+from .refusals import explain_refusal
+from .replies import Reply, error_reply, send_reply
+from .routing import ROUTES
+from .writes import write
+
+Step = Callable[[Call], Reply | None]
+
+_log = logging.getLogger("actionnetwork_mock")
+
+
+class EmulatedApi:
+    """The emulated API as an ASGI application: everything under ``/api/v2``."""
+
+    def __init__(self, worlds: Worlds) -> None:
+        self.worlds = worlds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one HTTP request: receive it, answer it, and send the reply, late or broken where a fault says so."""
+        body, refusal = b"", None
+        if scope["method"] not in ("GET", "HEAD"):
+            try:
+                body = await read_body(receive, self.worlds.settings.max_body_bytes)
+            except ClientGone:
+                return
+            except ApiError as error:
+                refusal = error
+        call = Call(scope, self.worlds, body=body, refusal=refusal)
+        reply = answer(call)
+        effect = reply.effect
+        if effect is not None:
+            if effect.latency_s:
+                await call.world.faults.pause(effect.latency_s)
+            if effect.connection is not None and effect.promised_bytes is None:
+                break_connection(scope, receive, effect.connection)
+                return
+        await send_reply(send, reply, call.notes, with_body=call.method != "HEAD")
+        if effect is not None and effect.connection is not None:
+            break_connection(scope, receive, effect.connection, after_sending=True)
+
+
+def answer(call: Call) -> Reply:
+    """Return the reply to a call, and record both in the journal. What is due by now is done first.
+
+    Never raises: a fault of the mock itself is a 500 that says so.
+    """
+    began, world = perf_counter(), call.world
+    if world.next_due <= call.now:
+        run_due(world)
+    reply = answer_with_faults(call, _carry_out, _look_up) if world.faults.armed else run_steps(call, STEPS)
+    if reply.status >= 400 or call.body or not call.key:
+        for note in explain_refusal(call):
+            call.notes.take(note)
+    _record(call, reply, perf_counter() - began)
+    if call.method != "GET" and world.next_due <= world.clock.time():  # a background request without a delay
+        run_due(world)
+    return reply
+
+
+def _record(call: Call, reply: Reply, seconds: float) -> None:
+    """Add a call and its reply to the journal, without keys."""
+    key, notes, body = call.key, call.notes.taken, redact_echo(reply.body, reply.status, call.key)
+    if reply.effect is not None:
+        seconds += reply.effect.latency_s
+    call.world.journal.add(
+        call.now,
+        call.method,
+        call.path.rstrip("/") or "/",
+        redact_query(call.query_string, key),
+        key_label(key),
+        reply.status,
+        redact_notes(notes, key) if notes else [],
+        redact_body(call.body, key) if call.body else b"",
+        redact_body(body, key) if call.body else body,
+        round(seconds * 1000, 3),
+    )
+
+
+# The steps
+
+
+def count_call(call: Call) -> None:
+    """Count the call against its key's limit. A body that was too large is refused once its call has been counted."""
+    if call.method != "OPTIONS":  # a browser's question before a call is not a call
+        call.world.limiter.check(call.caller, call.now)
+    if call.refusal is not None:
+        raise call.refusal
+
+
+def answer_from_cache(call: Call) -> Reply | None:
+    """Answer a GET that was answered before, if the world has not changed since."""
+    if call.method != "GET" or call.world.store.changes_with_time:
+        return None
+    body = call.world.store.answers.get(call.cache_key)
+    return None if body is None else Reply(body)
+
+
+def route(call: Call) -> None:
+    """Find what the path leads to. A path that leads nowhere is refused later, since a bad key comes first."""
+    call.match = ROUTES.match(call.path)
+
+
+def authenticate(call: Call) -> Reply | None:
+    """Find the group that the key opens, and refuse a bad key. Some helpers take posts without a key."""
+    call.group = call.world.group_of(call.key) if call.key else None
+    if call.match is not None:
+        if accepts_keyless_posts(call.match.endpoint):
+            if call.method == "OPTIONS":
+                return PREFLIGHT
+            if call.method == "POST" and not call.key:
+                return handle_keyless_post(call)
+        if not call.match.endpoint.resource.needs_key:
+            return None
+    if call.group is None:
+        raise call.worlds.refusal(call.key, call.notes)
+    return None
+
+
+def check_method(call: Call) -> None:
+    """Refuse an unknown path, and a method that the address does not have."""
+    if call.match is None:
+        raise NotFound("Not found")
+    endpoint, method = call.match.endpoint, call.method
+    if method not in endpoint.methods and not (method == "HEAD" and "GET" in endpoint.methods):
+        several = len(endpoint.methods) > 1
+        possible = f"{' and '.join(endpoint.methods)} are" if several else f"only {endpoint.methods[0]} is"
+        raise MethodNotAllowed(
+            f"{method} is not possible on {endpoint.template}; {possible}", endpoint.methods
+        )
+
+
+def handle(call: Call) -> Reply:
+    """Read or write what the path leads to, and cache the answer to a GET unless it has notes."""
+    endpoint = call.target.endpoint
+    if call.query_string:
+        call.query = read_query(call.query_string, endpoint, call.method, call.notes)
+    reply = _handler_of(call)(call)
+    if call.method == "GET" and reply.status == 200 and not call.notes.taken:
+        size = len(reply.body) + sum(map(len, call.cache_key))
+        call.world.store.answers.put(call.cache_key, reply.body, size=size)
+    return reply
+
+
+def _handler_of(call: Call) -> Callable[[Call], Reply]:
+    endpoint = call.target.endpoint
+    resource = endpoint.resource
+    if resource.kind == "entry point":
+        return read_entry_point
+    if resource.owner == "group" and not call.sees_tags:
+        raise BadKey(f"{resource.title} are only available to the API keys of groups")
+    if call.method not in ("GET", "HEAD"):
+        return write
+    if endpoint.is_item:
+        return read_item
+    return read_collection if resource.stored else read_view
+
+
+STEPS: tuple[Step, ...] = (count_call, answer_from_cache, route, authenticate, check_method, handle)
+"""What happens to each request, in this order, until a step returns a reply."""
+
+
+def run_steps(call: Call, steps: Sequence[Step]) -> Reply:
+    """Return the reply of the first step that has one, or the reply to the error that a step raises."""
+    try:
+        for step in steps:
+            reply = step(call)
+            if reply is not None:
+                return reply
+        raise AssertionError("the last step always replies")
+    except ApiError as error:
+        return error_reply(error, call.world.settings, has_key=bool(call.key))
+    except Exception:
+        _log.exception("the mock failed on %s %s", call.method, call.path)
+        return Reply(b'{"error":"The mock itself failed; its log has the details"}', 500)
+
+
+def _carry_out(call: Call) -> Reply:
+    return run_steps(call, STEPS)
+
+
+def _look_up(call: Call) -> Reply:
+    """Return what a call would be answered, without counting it."""
+    return run_steps(call, STEPS[STEPS.index(route) :])

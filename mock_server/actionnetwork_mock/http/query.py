@@ -1,0 +1,90 @@
+"""The query string: which parameters it has, which of them count, and which page they ask for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from ..errors import BadRequest
+from ..notes import Notes, did_you_mean
+from ..settings import Settings
+from .routing import Endpoint
+
+PER_PAGE_MAX = 25
+"""The default as well. Source: [paging-6] (documented; observed: that it is cut)."""
+
+BACKGROUND = "background_request"
+"""The parameter that asks for a write to be done later. Source: [background-2] (documented)."""
+
+_PAGE_PARAMETERS = ("page", "per_page", "filter")
+_MAX_PAGES = 10**15
+"""Beyond any collection, and small enough for SQLite to multiply."""
+
+
+class PageRequest(NamedTuple):
+    """Which page of a collection a query asks for. ``per_page_sent`` is true if it was sent and usable."""
+
+    number: int
+    per_page: int
+    per_page_sent: bool
+    filter_text: str = ""
+
+
+def parse_query(query_string: str) -> dict[str, str]:
+    """Return the parameters of a query; of one that stands twice, the last. ``+`` and ``%20`` are blanks."""
+    return dict(parse_qsl(query_string, keep_blank_values=True)) if query_string else {}
+
+
+def read_query(query_string: str, endpoint: Endpoint, method: str, notes: Notes) -> dict[str, str]:
+    """Return the parameters of a query, and leave a note for each that has no effect.
+
+    Source: [transport-7] (observed).
+    """
+    query = parse_query(query_string)
+    has_pages = method in ("GET", "HEAD") and endpoint.resource.paging is not None and not endpoint.is_item
+    known = (*_PAGE_PARAMETERS, BACKGROUND)
+    for name in query:
+        if has_pages and name in _PAGE_PARAMETERS:
+            continue
+        if name == BACKGROUND and method in endpoint.resource.background:
+            continue
+        advice = did_you_mean(name, known) if name not in known else "It has no effect on this operation."
+        notes.add("unknown-parameter", f"The parameter {name[:60]!r} was ignored.", advice)
+    return query
+
+
+def parse_page_request(query: dict[str, str], settings: Settings, notes: Notes) -> PageRequest:
+    """Return the page that ``page``, ``per_page`` and ``filter`` ask for.
+
+    Zero, negative numbers and text give the first page and the default size, or a BadRequest with the setting
+    ``odd_page``. Source: [paging-7], [paging-9].
+    """
+    if not query:
+        return _FIRST_PAGE
+    number = _positive("page", query.get("page"), settings, notes)
+    per_page = _positive("per_page", query.get("per_page"), settings, notes)
+    if per_page is not None and per_page > PER_PAGE_MAX:
+        notes.add("per-page-cut", f"per_page={per_page} was cut to {PER_PAGE_MAX}, the most that there is.")
+    return PageRequest(
+        number=min(number or 1, _MAX_PAGES),
+        per_page=min(per_page or PER_PAGE_MAX, PER_PAGE_MAX),
+        per_page_sent=per_page is not None,
+        filter_text=query.get("filter", "").strip(),
+    )
+
+
+_FIRST_PAGE = PageRequest(number=1, per_page=PER_PAGE_MAX, per_page_sent=False)
+
+
+def _positive(name: str, text: str | None, settings: Settings, notes: Notes) -> int | None:
+    if text is None or text == "":
+        return None
+    digits = text.lstrip("0")
+    if digits and text.isascii() and text.isdigit():
+        return int(digits) if len(digits) <= 15 else _MAX_PAGES
+    if settings.odd_page == "refused":
+        raise BadRequest(f"{name} must be a whole number from 1, not {text[:60]!r}")
+    notes.add(
+        "odd-page", f"{name}={text[:60]} is no whole number from 1, so it was taken as if it were not sent."
+    )
+    return None

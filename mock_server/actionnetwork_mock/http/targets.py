@@ -1,0 +1,45 @@
+"""What a path leads to: the rows that its ids name, and the collection that they stand above."""
+
+from __future__ import annotations
+
+from ..errors import NotFound
+from ..ids import is_uuid
+from ..resources import resource_named
+from ..rules import Context, Target
+from ..rules.visibility import find_below, scope_below, scope_of
+from ..store import Row, Scope
+from .routing import Match
+
+
+def find_target(context: Context, match: Match) -> Target:
+    """Return the rows that the ids of a path name. Raises NotFound when one is not there for this group.
+
+    A record of another group looks like one that does not exist. Source: [errors-2], [keys-7].
+    """
+    if not match.ids:
+        return Target()
+    store, group = context.store, context.group
+    endpoint = match.endpoint
+    rows: list[Row] = []
+    above = ("", *endpoint.names)
+    for of, column, uuid in zip(endpoint.resources, above, match.ids, strict=False):
+        row = find_below(store, group, resource_named(of), column, uuid) if is_uuid(uuid) else None
+        if row is None or (rows and rows[-1].id not in row.references):
+            raise NotFound(f"Couldn't find {_class_name(of)} with id = {uuid}")
+        rows.append(row)
+    item = rows.pop() if endpoint.is_item else None
+    parent_name = endpoint.resources[len(rows) - 1] if rows else ""
+    return Target(item, rows[-1] if rows else None, parent_name)
+
+
+def _class_name(resource: str) -> str:
+    """The singular that the sentence of a 404 uses. Source: [errors-2]."""
+    return (resource_named(resource).item_rel or resource).partition(":")[2] or resource
+
+
+def collection_scope(context: Context, match: Match) -> Scope:
+    """Return the rows of a collection: those that the group sees, or those whose innermost parent is in the path."""
+    resource = match.endpoint.resource
+    if not match.ids:
+        return scope_of(resource, context.group)
+    return scope_below(resource, context.group, match.endpoint.names[-1], match.ids[-1])

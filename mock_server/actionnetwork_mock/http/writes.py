@@ -1,0 +1,139 @@
+"""Writing: a POST, PUT or DELETE, now or in the background."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, get_args
+
+import msgspec
+
+from ..errors import ApiError, BadRequest, NotFound, NothingRecorded
+from ..resources import Method, Resource
+from ..rules import Context, Existing, Result, write_of
+from ..rules.consent_log import Origin
+from ..rules.scheduled import Job, add_job, next_due
+from ..store import Row
+from .body import parse_body
+from .call import Call
+from .links import Links
+from .query import BACKGROUND
+from .replies import EMPTY, Reply
+from .routing import Match
+from .targets import find_target
+from .validation import Validator
+
+
+def write(call: Call) -> Reply:
+    """Answer a POST, PUT or DELETE: carry it out, or put it off where ``background_request`` is allowed."""
+    body = parse_body(call.body) if call.method != "DELETE" and call.body else {}
+    if call.query.get(BACKGROUND, "").lower() == "true" and _allows_background(call):
+        return _put_off(call, body)
+    origin = Origin("request", call.method, call.path)
+    with call.world.writing(call.context, origin, base=call.hal.base):
+        result = apply_write(call.context, call.target, call.method, body, call.hal.base)
+        call.refuse_mistakes()
+    if call.resource.timed:
+        call.world.next_due = next_due(call.world.store)
+    if isinstance(result, Row):
+        return Reply(call.render(result))
+    if isinstance(result, Existing):
+        return _reply_with_existing(call, result.row)
+    return Reply(msgspec.json.encode(result))
+
+
+def _allows_background(call: Call) -> bool:
+    """Source: [background-2], [background-3] (documented: where; assumed: not elsewhere)."""
+    listed = call.method in call.resource.background
+    return listed or call.context.settings.background_elsewhere == "heeded"
+
+
+def _reply_with_existing(call: Call, row: Row) -> Reply:
+    """A tag whose name is taken. Source: [tags-1]."""
+    body = call.render(row)
+    if call.context.settings.duplicate_tag == "existing":
+        return Reply(body)
+    path = call.target.fill(call.target.endpoint.address.item, id=row.id)
+    return Reply(body, 302, ((b"location", f"{call.hal.base}{path}".encode()),))
+
+
+def _put_off(call: Call, body: dict[str, Any]) -> Reply:
+    """Answer ``{}`` now and do it later; failures are never reported. Source: [background-1] (documented)."""
+    due = call.world.clock.time() + call.context.settings.background_delay_s
+    job = Job(
+        group_id=call.context.group.id,
+        resource=call.resource.name,
+        method=call.method,
+        path=call.path,
+        body=body,
+        base=call.hal.base,
+    )
+    add_job(call.world.store, job, due=due)
+    call.world.next_due = min(call.world.next_due, due)
+    return EMPTY
+
+
+def apply_write(context: Context, match: Match, method: str, body: dict[str, Any], base: str) -> Result:
+    """Check a body against the declaration and call the rule. ``base`` is where links in the body may lead.
+
+    Raises ApiError. The caller wraps it in a transaction.
+    """
+    resource = match.endpoint.resource
+    operation = next(known for known in _METHODS if known == method)
+    if context.group.below:
+        context = _as_writer(context, match)
+    target = find_target(context, match)
+    validator = Validator(resource, operation, context.settings, context.notes)
+    write = write_of(resource, operation)
+    if operation == "POST" and resource.helper is not None and is_helper_call(resource, body):
+        if not resource.posted_links:
+            return write(context, resource, target, validator.check(body, resource.helper.body))
+        try:
+            return write(context, resource, target, validator.check(body, resource.helper.body))
+        except BadRequest as error:
+            raise _swallowed(error, context) from None
+    kept = validator.check(body, resource.fields)
+    links = Links(context, base)
+    links.follow(kept, resource.fields, resource)
+    if operation == "POST":
+        for link in resource.posted_links:
+            uuid = links.posted_id(link, body)
+            if uuid is not None:
+                kept[link.column] = uuid
+    return write(context, resource, target, kept)
+
+
+def _as_writer(context: Context, match: Match) -> Context:
+    """Return the context of a parent's write: it changes what is its own, and its links lead there.
+
+    Source: [networks-1] (documented: that parents see what their children have; assumed: no more).
+    """
+    alone = context._replace(group=replace(context.group, below=()))
+    try:
+        find_target(alone, match)
+    except NotFound:
+        find_target(context, match)
+        context.notes.add(
+            "of-a-child-group",
+            "This belongs to a group below this one: a parent reads what its children have and does not change it.",
+            "Use the key of that group.",
+        )
+    return alone
+
+
+def is_helper_call(resource: Resource, body: dict[str, Any]) -> bool:
+    """Return whether a POST is one to the helper: always so for people; for records when it brings a person along.
+
+    Source: [records-5].
+    """
+    return not resource.posted_links or "person" in body
+
+
+def _swallowed(error: BadRequest, context: Context) -> ApiError:
+    """A record helper's mistake, which the client does not learn of. Source: [errors-9]."""
+    if context.settings.strict:
+        return error
+    context.notes.add("nothing-recorded", f"Nothing was recorded: {error.message}.")
+    return NothingRecorded(error.message)
+
+
+_METHODS: tuple[Method, ...] = get_args(Method)
