@@ -10,6 +10,7 @@ import dataclasses
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -414,6 +415,7 @@ _NOT_NEGATIVE = (
 )
 
 
+@cache
 def _hints() -> dict[str, Any]:
     return get_type_hints(Settings)
 

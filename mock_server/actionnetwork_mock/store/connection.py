@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import sqlite3
+from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from ..errors import CannotOpen
 from .schema import all_ddl, fingerprint
@@ -23,7 +26,8 @@ def open_database(path: str | None) -> sqlite3.Connection:
     """
     if path is None:
         connection = _connect(":memory:")
-        _create(connection)
+        with _template_lock:
+            _template().backup(connection)
         return connection
     try:
         return _open_file(Path(path))
@@ -81,6 +85,18 @@ def _connect(database: str) -> sqlite3.Connection:
     except sqlite3.Error:
         connection.close()
         raise
+    return connection
+
+
+_template_lock = Lock()
+
+
+@cache
+def _template() -> sqlite3.Connection:
+    """Return an empty database. A copy of it takes a tenth of the time that its 200 statements take."""
+    connection = _connect(":memory:")
+    _create(connection)
+    atexit.register(connection.close)  # Python 3.13 warns about a connection that is never closed
     return connection
 
 
