@@ -10,6 +10,7 @@ from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.worlds import Worlds
 
 from .api_client import UNLIMITED, ApiClient
+from .sessions import put_libraries_back
 
 pytest_plugins = ["pytester"]
 
@@ -20,6 +21,19 @@ def pytest_configure() -> None:
     """Let programs that tests start hear Ctrl-C: a shell has it ignored by what runs in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def libraries() -> Iterator[None]:
+    """Keep the libraries that a session in this process imports."""
+    yield
+    put_libraries_back()
+
+
+@pytest.fixture
+def pytester(libraries: None, pytester: pytest.Pytester) -> pytest.Pytester:
+    """Pytester, which removes what sessions in this process imported, apart from libraries."""
+    return pytester
 
 
 @pytest.fixture

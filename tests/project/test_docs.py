@@ -13,6 +13,8 @@ import pytest
 
 from actionnetwork_mock.cli import cli
 
+from ..sessions import run
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs" / "guide").glob("*.md"))
 
@@ -33,8 +35,7 @@ def test_example_works(example: str, pytester: pytest.Pytester) -> None:
     tests = len(re.findall(r"^(?:async )?def test_", example, re.MULTILINE))
     if tests:
         pytester.makepyfile(example)
-        # In a process of its own: what an example imports, such as requests, does not bear being imported twice.
-        pytester.runpytest_subprocess("-W", "error", timeout=60).assert_outcomes(passed=tests)
+        run(pytester, "-W", "error").assert_outcomes(passed=tests)
         return
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", example],

@@ -11,6 +11,8 @@ import pytest
 
 from actionnetwork_mock.cli import cli
 
+from ..sessions import run
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -21,7 +23,7 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_example_passes(pytester: pytest.Pytester, example: str) -> None:
     pytester.makepyfile(example)
-    pytester.runpytest_inprocess("-W", "error").assert_outcomes(passed=1)
+    run(pytester, "-W", "error").assert_outcomes(passed=1)
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,7 @@ import requests
 from actionnetwork_mock.redirect import Redirect
 from actionnetwork_mock.server import MockServer
 
-from .test_plugin import run, session
-
-__all__ = ["session"]
+from ..sessions import run
 
 URL = "https://actionnetwork.org/api/v2/people"
 HEADERS = {"OSDI-API-Token": "test-api-key"}
@@ -80,8 +78,8 @@ def test_another_host_is_refused(server: MockServer) -> None:
         httpx2.get("https://example.org")
 
 
-def test_the_redirect_is_one_for_the_session_and_gone_after_each_test(session: pytest.Pytester) -> None:
-    session.makepyfile(
+def test_the_redirect_is_one_for_the_session_and_gone_after_each_test(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
         """
         import os
 
@@ -98,11 +96,11 @@ def test_the_redirect_is_one_for_the_session_and_gone_after_each_test(session: p
             assert os.path.exists(os.environ["REQUESTS_CA_BUNDLE"])
         """
     )
-    run(session, "-p", "no:randomly").assert_outcomes(passed=3)
+    run(folder).assert_outcomes(passed=3)
 
 
-def test_what_is_no_server_in_this_process_skips_the_test(session: pytest.Pytester) -> None:
-    session.makepyfile(
+def test_what_is_no_server_in_this_process_skips_the_test(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
         """
         import pytest
 
@@ -114,4 +112,4 @@ def test_what_is_no_server_in_this_process_skips_the_test(session: pytest.Pytest
             raise AssertionError
         """
     )
-    run(session).assert_outcomes(skipped=1)
+    run(folder).assert_outcomes(skipped=1)

@@ -16,10 +16,7 @@ import pytest
 from actionnetwork_mock.server import MockServer
 from pytest_actionnetwork.sleeping import ActionNetworkTime
 
-from .test_plugin import run, session
-
-__all__ = ["session"]
-
+from ..sessions import run
 
 REAL = {"monotonic": time.monotonic}  # in a place where it is not exchanged
 
@@ -247,8 +244,8 @@ def test_an_unfrozen_clock_runs_and_sleeps_still_cost_nothing(
     assert 100.01 <= time.monotonic() - before < 110
 
 
-def test_a_clock_that_was_frozen_stays_where_it_was(session: pytest.Pytester) -> None:
-    session.makepyfile(
+def test_a_clock_that_was_frozen_stays_where_it_was(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
         """
         import time
         from datetime import UTC, datetime
@@ -263,11 +260,11 @@ def test_a_clock_that_was_frozen_stays_where_it_was(session: pytest.Pytester) ->
             assert datetime.fromtimestamp(time.time(), UTC) == datetime(2026, 7, 1, 0, 1, tzinfo=UTC)
         """
     )
-    run(session).assert_outcomes(passed=1)
+    run(folder).assert_outcomes(passed=1)
 
 
-def test_everything_is_undone_after_the_test(session: pytest.Pytester) -> None:
-    session.makepyfile(
+def test_everything_is_undone_after_the_test(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
         program="from time import sleep",
         test_it="""
         import asyncio, time
@@ -286,13 +283,13 @@ def test_everything_is_undone_after_the_test(session: pytest.Pytester) -> None:
             assert not action_network.clock.frozen
         """,
     )
-    run(session, "-p", "no:randomly").assert_outcomes(passed=2)
+    run(folder).assert_outcomes(passed=2)
 
 
 def test_a_thread_that_outlives_its_test_does_not_move_the_clock_of_the_next(
-    session: pytest.Pytester,
+    folder: pytest.Pytester,
 ) -> None:
-    session.makepyfile(
+    folder.makepyfile(
         """
         import threading, time
 
@@ -314,12 +311,12 @@ def test_a_thread_that_outlives_its_test_does_not_move_the_clock_of_the_next(
             assert action_network.clock.time() == before
         """
     )
-    run(session, "-p", "no:randomly").assert_outcomes(passed=2)
+    run(folder).assert_outcomes(passed=2)
 
 
 @pytest.mark.parametrize("transport", ["mock", "inprocess", "process"])
-def test_it_is_the_same_however_the_mock_is_reached(session: pytest.Pytester, transport: str) -> None:
-    session.makepyfile(
+def test_it_is_the_same_however_the_mock_is_reached(folder: pytest.Pytester, transport: str) -> None:
+    folder.makepyfile(
         """
         import time
         from concurrent.futures import ThreadPoolExecutor
@@ -343,4 +340,4 @@ def test_it_is_the_same_however_the_mock_is_reached(session: pytest.Pytester, tr
             assert action_network_time.slept == 3
         """
     )
-    run(session, f"--action-network={transport}").assert_outcomes(passed=2)
+    run(folder, f"--action-network={transport}").assert_outcomes(passed=2)

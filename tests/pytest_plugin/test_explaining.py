@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .test_plugin import run
+from ..sessions import run, run_in_subprocess
 
 
 @pytest.mark.parametrize("transport", ["mock", "inprocess", "process"])
@@ -54,4 +54,4 @@ def test_explaining_imports_nothing_of_the_mock(folder: pytest.Pytester) -> None
             assert [name for name in sys.modules if name.startswith("actionnetwork_mock")] == []
         """
     )
-    folder.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=1)
+    run_in_subprocess(folder).assert_outcomes(passed=1)

@@ -9,7 +9,7 @@ import pytest
 
 from actionnetwork_mock import MockServer
 
-from .test_plugin import run
+from ..sessions import run
 
 TRANSPORTS = ["mock", "inprocess", "process"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from pytest_actionnetwork.guard import RealHostRefused, guarding, suspended
 
-from .test_plugin import run
+from ..sessions import run
 
 
 def test_a_request_to_the_real_host_fails_with_a_sentence(folder: pytest.Pytester) -> None:
@@ -79,15 +79,11 @@ def test_it_guards_only_the_test_that_uses_the_fixture_and_an_option_switches_it
 
         plain = socket.getaddrinfo
 
-        def test_with(action_network):
-            assert (socket.getaddrinfo is plain) is off()
+        def test_with(action_network, pytestconfig):
+            assert (socket.getaddrinfo is plain) is pytestconfig.getoption("action_network_no_guard")
 
         def test_without():
             assert socket.getaddrinfo is plain
-
-        def off():
-            import sys
-            return "--action-network-no-guard" in sys.argv
         """
     )
     run(folder).assert_outcomes(passed=2)

@@ -12,7 +12,7 @@ from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.resources import STORED
 from pytest_actionnetwork.marker import _TAKES
 
-from .test_plugin import run
+from ..sessions import run
 
 PAGES = Path(__file__).parents[2] / "docs" / "guide"
 GUIDE = (PAGES / "pytest.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from textwrap import dedent
 
 import pytest
 
-from .test_plugin import run
+from ..sessions import run
 
 
 def test_people_are_there_and_gone_with_the_test(folder: pytest.Pytester) -> None:

@@ -5,40 +5,13 @@ import sys
 
 import pytest
 
-CLIENT = """
-import json
-import urllib.request
+from ..sessions import run
 
 
-def call(server, path, body=None):
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(server.url + path, data, {"OSDI-API-Token": server.api_key})
-    with urllib.request.urlopen(request) as reply:
-        return json.load(reply)
-
-
-def people(server):
-    return call(server, "/people")["_embedded"]["osdi:people"]
-"""
-
-
-@pytest.fixture
-def session(pytester: pytest.Pytester) -> pytest.Pytester:
-    """A folder for a session of its own, with the plugin and a small client."""
-    pytester.makepyfile(client=CLIENT)
-    return pytester
-
-
-def run(session: pytest.Pytester, *options: str) -> pytest.RunResult:
-    """Run the session in a process of its own, with nothing but this plugin."""
-    plugin = () if "pytest_actionnetwork.plugin" in sys.modules else ("-p", "pytest_actionnetwork.plugin")
-    return session.runpytest_subprocess("-p", "no:cacheprovider", *plugin, *options)
-
-
-def test_each_test_gets_an_empty_group(session: pytest.Pytester) -> None:
-    session.makepyfile(
+def test_each_test_gets_an_empty_group(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
         """
-        from client import people
+        from api import people
 
         def test_one(action_network):
             action_network.seed(people=3)
@@ -49,11 +22,11 @@ def test_each_test_gets_an_empty_group(session: pytest.Pytester) -> None:
             assert action_network.requests.count("GET /people") == 1
         """
     )
-    run(session).assert_outcomes(passed=2)
+    run(folder).assert_outcomes(passed=2)
 
 
-def test_a_frozen_clock_runs_again_in_the_next_test(session: pytest.Pytester) -> None:
-    session.makepyfile(
+def test_a_frozen_clock_runs_again_in_the_next_test(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
         """
         def test_one(action_network):
             action_network.clock.freeze()
@@ -62,26 +35,26 @@ def test_a_frozen_clock_runs_again_in_the_next_test(session: pytest.Pytester) ->
             assert not action_network.clock.frozen
         """
     )
-    run(session, "-p", "no:randomly").assert_outcomes(passed=2)
+    run(folder).assert_outcomes(passed=2)
 
 
-def test_one_server_runs_for_the_whole_session(session: pytest.Pytester) -> None:
-    session.makepyfile(
+def test_one_server_runs_for_the_whole_session(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
         """
         def test_one(action_network, action_network_server):
             assert action_network.url == action_network_server.url
         """
     )
-    run(session).assert_outcomes(passed=1)
+    run(folder).assert_outcomes(passed=1)
 
 
-def test_settings_can_be_overridden(session: pytest.Pytester) -> None:
-    session.makepyfile(
+def test_settings_can_be_overridden(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
         """
         import pytest
-        from urllib.error import HTTPError
+        from httpx2 import HTTPStatusError
         from actionnetwork_mock import Settings
-        from client import people
+        from api import people
 
         @pytest.fixture(scope="session")
         def action_network_settings():
@@ -91,35 +64,18 @@ def test_settings_can_be_overridden(session: pytest.Pytester) -> None:
             action_network.clock.freeze()
             for _ in range(4):
                 people(action_network)
-            with pytest.raises(HTTPError, match="429"):
+            with pytest.raises(HTTPStatusError, match="429"):
                 people(action_network)
             action_network.clock.advance(1)
             people(action_network)
         """
     )
-    run(session).assert_outcomes(passed=1)
+    run(folder).assert_outcomes(passed=1)
 
 
-def test_workers_of_xdist_do_not_meet(session: pytest.Pytester) -> None:
-    session.makepyfile(
-        """
-        import pytest
-        from client import call, people
-
-        @pytest.mark.parametrize("number", range(12))
-        def test_one(action_network, number):
-            body = {"person": {"email_addresses": [{"address": f"p{number}@example.org"}]}}
-            call(action_network, "/people", body)
-            (person,) = people(action_network)
-            assert person["email_addresses"][0]["address"] == f"p{number}@example.org"
-        """
-    )
-    run(session, "-p", "xdist", "-n", "3").assert_outcomes(passed=12)
-
-
-def test_the_fixtures_are_documented(session: pytest.Pytester) -> None:
-    session.makepyfile("def test_nothing(): pass")
-    said = run(session, "--fixtures").stdout.str()
+def test_the_fixtures_are_documented(folder: pytest.Pytester) -> None:
+    folder.makepyfile("def test_nothing(): pass")
+    said = run(folder, "--fixtures").stdout.str()
     for name in (
         "action_network ",
         "action_network_server [session scope]",

@@ -10,7 +10,7 @@ import pytest
 from actionnetwork_mock import MockServer
 from pytest_actionnetwork.relay import _translated
 
-from .test_plugin import run
+from ..sessions import run
 
 KEY = "a-key-that-must-not-be-seen-5309"
 

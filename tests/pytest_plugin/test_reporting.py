@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .test_plugin import run
+from ..sessions import run
 
 TESTS = """
 import pytest

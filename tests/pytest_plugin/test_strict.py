@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .test_plugin import run
+from ..sessions import run
 
 MISTAKES = """
 import pytest

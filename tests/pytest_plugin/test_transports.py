@@ -8,7 +8,7 @@ import pytest_actionnetwork
 from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.counting import Count
 
-from .test_plugin import run
+from ..sessions import run
 
 TRANSPORTS = ["mock", "inprocess", "process"]
 
@@ -93,7 +93,7 @@ def test_workers_of_xdist_do_not_meet(folder: pytest.Pytester, transport: str) -
             assert person["email_addresses"][0]["address"] == f"p{number}@example.org"
         """
     )
-    done = run(folder, "-p", "xdist", "-n", "2", f"--action-network={transport}")
+    done = run(folder, "-n", "2", f"--action-network={transport}")
     done.assert_outcomes(passed=8)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .test_plugin import CLIENT, run
+from ..sessions import run
 
 POSTING = """
 import json
@@ -26,16 +26,16 @@ def post(receiver, kind):
 
 
 @pytest.fixture
-def session(pytester: pytest.Pytester) -> pytest.Pytester:
-    """A folder for a session of its own, with a function that posts a webhook."""
-    pytester.makepyfile(posting=POSTING)
-    return pytester
+def folder(folder: pytest.Pytester) -> pytest.Pytester:
+    """A folder with a function that posts a webhook."""
+    folder.makepyfile(posting=POSTING)
+    return folder
 
 
 def test_each_test_gets_a_receiver_that_has_received_nothing_and_answers_well(
-    session: pytest.Pytester,
+    folder: pytest.Pytester,
 ) -> None:
-    session.makepyfile(
+    folder.makepyfile(
         """
         import pytest
         from posting import post
@@ -49,11 +49,11 @@ def test_each_test_gets_a_receiver_that_has_received_nothing_and_answers_well(
             assert webhook_receiver.wait_for("osdi:donation", count=2).request == 2
         """
     )
-    run(session, "-W", "error").assert_outcomes(passed=2)
+    run(folder, "-W", "error").assert_outcomes(passed=2)
 
 
-def test_a_receiver_that_a_test_stopped_runs_again_in_the_next(session: pytest.Pytester) -> None:
-    session.makepyfile(
+def test_a_receiver_that_a_test_stopped_runs_again_in_the_next(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
         """
         import urllib.error
         import pytest
@@ -67,11 +67,11 @@ def test_a_receiver_that_a_test_stopped_runs_again_in_the_next(session: pytest.P
                 post(webhook_receiver, "osdi:donation")
         """
     )
-    run(session, "-W", "error").assert_outcomes(passed=2)
+    run(folder, "-W", "error").assert_outcomes(passed=2)
 
 
-def test_one_receiver_runs_for_the_whole_session_at_one_address(session: pytest.Pytester) -> None:
-    session.makepyfile(
+def test_one_receiver_runs_for_the_whole_session_at_one_address(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
         """
         import pytest
 
@@ -84,11 +84,11 @@ def test_one_receiver_runs_for_the_whole_session_at_one_address(session: pytest.
             assert len(urls) == 1
         """
     )
-    run(session).assert_outcomes(passed=2)
+    run(folder).assert_outcomes(passed=2)
 
 
-def test_workers_of_xdist_have_receivers_of_their_own(session: pytest.Pytester) -> None:
-    session.makepyfile(
+def test_workers_of_xdist_have_receivers_of_their_own(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
         """
         import pytest
         from posting import post
@@ -99,19 +99,18 @@ def test_workers_of_xdist_have_receivers_of_their_own(session: pytest.Pytester) 
             assert [payload.type for payload in webhook_receiver.payloads()] == [kind]
         """
     )
-    run(session, "-p", "xdist", "-n", "2").assert_outcomes(passed=12)
+    run(folder, "-n", "2").assert_outcomes(passed=12)
 
 
-def test_the_mock_delivers_to_it_and_tries_again_when_it_fails(session: pytest.Pytester) -> None:
-    session.makepyfile(
-        client=CLIENT,
-        test_one="""
-        from client import call
+def test_the_mock_delivers_to_it_and_tries_again_when_it_fails(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
+        """
+        from api import add
 
         def test_one(action_network, webhook_receiver):
             action_network.webhooks.create(webhook_receiver.url, trigger="subscribed")
             webhook_receiver.respond(500, times=1)
-            call(action_network, "/people", {"person": {"email_addresses": [{"address": "imre@example.org"}]}})
+            add(action_network, "imre@example.org")
             payload = webhook_receiver.wait_for("action_network:upload")
             (email,) = payload.data["person"]["email_addresses"]
             assert email["address"] == "imre@example.org"
@@ -121,6 +120,6 @@ def test_the_mock_delivers_to_it_and_tries_again_when_it_fails(session: pytest.P
             action_network.webhooks.drain()
             again = webhook_receiver.wait_for(count=2)
             assert again.idempotency_key == payload.idempotency_key
-        """,
+        """
     )
-    run(session, "-W", "error").assert_outcomes(passed=1)
+    run(folder, "-W", "error").assert_outcomes(passed=1)

@@ -1,6 +1,6 @@
-"""Scenarios: what a world holds at its start, as a file.
+"""Scenarios: files that describe the content of a world.
 
-``read_scenario`` reads one and checks its form; a ``World`` loads it.
+``read_scenario`` reads one and checks its form. A ``World`` loads it.
 """
 
 from __future__ import annotations

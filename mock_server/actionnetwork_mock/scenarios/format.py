@@ -1,4 +1,4 @@
-"""What a scenario may say: the shapes of the file, made from the declarations of the API."""
+"""The format of a scenario file, derived from the declarations of the API."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from typing import Any
 from ..resources import PERSON_OBJECTS, STORED, Field, Resource, resource_named
 from ..settings import describe
 from ..webhooks.webhook import TRIGGERS
-from .shapes import (
+from .schema import (
     Anything,
+    Boolean,
     Choice,
     Either,
-    FaultOnDemand,
+    FaultShape,
+    Integer,
     ListOf,
     MapOf,
-    Maybe,
     Moment,
     Money,
+    Nullable,
     Number,
     Record,
     Schema,
     Shape,
     Text,
-    Truth,
-    Whole,
 )
 
-MOST_PEOPLE = 5_000_000
+MAX_PEOPLE = 5_000_000
 
-_MOST = 2**53
-"""The largest whole number that every reader of JSON takes as it is."""
+_MAX_INTEGER = 2**53
+"""The largest whole number that every JSON reader represents exactly."""
 
 _PLAIN: dict[str, Shape] = {
     "string": Text(),
     "link": Text(),
     "datetime": Moment(),
-    "integer": Whole(least=-_MOST, most=_MOST),
+    "integer": Integer(minimum=-_MAX_INTEGER, maximum=_MAX_INTEGER),
     "number": Number(),
-    "boolean": Truth(),
+    "boolean": Boolean(),
     "strings": ListOf(Text()),
-    "string map": MapOf(Text(truths=True)),
+    "string map": MapOf(Text(booleans=True)),
     "money": Money(),
     "object": Anything(),
     "objects": ListOf(Anything()),
@@ -62,25 +62,25 @@ SHORT_FORMS: dict[str, tuple[str, str, str]] = {
     "country": ("postal_addresses", "country", "short for its country, such as US"),
     "language": ("languages_spoken", "", "short for the one of languages_spoken"),
 }
-"""What people may be written with besides the API's own fields: where it goes, and what it says."""
+"""Short forms of a person's fields: the field, the key in it, and a description."""
 
 MADE_BY = ("ui", "api")
 
 
 def parent_of(resource: Resource) -> str | None:
-    """Return what a resource stands below: ``"petitions"`` for signatures, ``"lists"`` for items."""
+    """Return the resource that a resource stands below: ``"petitions"`` for signatures, ``"lists"`` for items."""
     return next(iter(resource.addresses[0].parents.values()), None)
 
 
 @cache
 def below(name: str) -> tuple[Resource, ...]:
-    """Return what stands below a resource and is written there, such as the signatures of petitions."""
+    """Return the resources that are written below a resource, such as the signatures of petitions."""
     return tuple(one for one in STORED if parent_of(one) == name and one.name != "taggings")
 
 
 @cache
 def made() -> tuple[Resource, ...]:
-    """Return what a group has lists of, other than people and tags; what is referred to stands first."""
+    """Return the resources that a group lists, except people and tags, in the order of their references."""
     left = [one for one in STORED if parent_of(one) is None and one.name not in ("people", "tags")]
     ordered: list[Resource] = []
     while left:
@@ -92,7 +92,7 @@ def made() -> tuple[Resource, ...]:
 
 
 def fields_of(resource: Resource) -> dict[str, Field]:
-    """Return what may be given of a resource: its fields, but for what is copied from elsewhere."""
+    """Return the fields that can be given: all but those copied from references."""
     return {one.name: one for one in resource.fields if not one.copies}
 
 
@@ -103,7 +103,7 @@ def _shape(field: Field, objects: dict[str, tuple[Field, ...]]) -> Shape:
     elif field.of is not None:
         one: Shape = _object(field.of, objects)
         shape = ListOf(one) if field.type == "objects" else one
-    return Maybe(shape) if field.nullable or field.left_out_when_empty else shape
+    return Nullable(shape) if field.nullable or field.left_out_when_empty else shape
 
 
 def _object(name: str, objects: dict[str, tuple[Field, ...]]) -> Record:
@@ -134,7 +134,7 @@ def fields_shape(name: str) -> Record:
 
 @cache
 def person_shape() -> Record:
-    """Return the shape of a person: all that the API writes, and short forms."""
+    """Return the shape of a person: the fields of the API and short forms."""
     keys, says = _declared(resource_named("people"))
     for short, (_, of, words) in SHORT_FORMS.items():
         keys[short], says[short] = Text(), words
@@ -152,11 +152,11 @@ def person_shape() -> Record:
 
 @cache
 def entry_shape(name: str) -> Record:
-    """Return the shape of anything else that a group has, such as ``"petitions"`` and ``"signatures"``."""
+    """Return the shape of an entry of a resource such as ``"petitions"`` or ``"signatures"``."""
     resource = resource_named(name)
     keys, says = _declared(resource)
     for word, sentence in resource.switches.items():
-        keys[word], says[word] = Truth(), sentence
+        keys[word], says[word] = Boolean(), sentence
     keys["ref"], says["ref"] = Text(), REF
     if "POST" in resource.addresses[0].methods:
         keys["made_by"] = Choice(MADE_BY)
@@ -167,7 +167,7 @@ def entry_shape(name: str) -> Record:
             keys[role(column)] = Text()
             says[role(column)] = PERSON if of == "people" else f"the ref of one of {of}"
     if parent is not None:
-        keys["people"] = Either(Whole(least=1), Text())
+        keys["people"] = Either(Integer(minimum=1), Text())
         says["people"] = "in place of person, one each of the first so many people of the group, or of 13-24"
     elif resource.kind == "action":
         keys["autoresponse"] = Record(
@@ -175,13 +175,13 @@ def entry_shape(name: str) -> Record:
         )
         says["autoresponse"] = "the mail that who acts gets when a call asks for it"
     for record in below(name):
-        keys[record.name] = Either(Whole(least=1), ListOf(entry_shape(record.name)))
+        keys[record.name] = Either(Integer(minimum=1), ListOf(entry_shape(record.name)))
         says[record.name] = "a list of them, or of how many people of the group there is one each"
     return Record(f"one of {name}", keys, says)
 
 
 def role(column: str) -> str:
-    """Return how a file calls a reference: ``"creator"`` for ``creator_id``."""
+    """Return the key of a reference in a file: ``"creator"`` for ``creator_id``."""
     return column.removesuffix("_id")
 
 
@@ -198,12 +198,12 @@ def _group_keys() -> tuple[dict[str, Shape], dict[str, str]]:
         "tags": ListOf(_named("a tag", created_date=(Moment(), "when it was made"))),
         "people": ListOf(person_shape()),
         "people_from": Either(Text(), ListOf(Text())),
-        "invented_people": Whole(least=0, most=MOST_PEOPLE),
+        "invented_people": Integer(minimum=0, maximum=MAX_PEOPLE),
         **{one.name: ListOf(entry_shape(one.name)) for one in made()},
         "webhooks": ListOf(
             Record(
                 "a webhook",
-                {"url": Text(), "trigger": Choice(TRIGGERS), "action": Text(), "is_on": Truth()},
+                {"url": Text(), "trigger": Choice(TRIGGERS), "action": Text(), "is_on": Boolean()},
                 {"action": "the ref of the action that specific_action is about"},
                 required=("url",),
             )
@@ -223,7 +223,7 @@ def _group_keys() -> tuple[dict[str, Shape], dict[str, str]]:
 
 @cache
 def group_shape() -> Record:
-    """Return the shape of one of several groups."""
+    """Return the shape of an entry of ``groups``."""
     keys, says = _group_keys()
     own: dict[str, Shape] = {
         "key": Text(),
@@ -242,14 +242,14 @@ def group_shape() -> Record:
 
 @cache
 def scenario_shape() -> Record:
-    """Return the shape of a whole scenario: what one group has at its top, or ``groups``."""
+    """Return the shape of a scenario: the content of one group at the top level, or ``groups``."""
     keys, says = _group_keys()
     own: dict[str, Shape] = {
         "about": Text(),
         "at": Moment(),
-        "frozen": Truth(),
+        "frozen": Boolean(),
         "settings": Record("settings", {one.name: _setting(one.alternatives) for one in describe()}),
-        "faults": ListOf(FaultOnDemand()),
+        "faults": ListOf(FaultShape()),
         "groups": ListOf(group_shape()),
     }
     words = {
@@ -265,15 +265,15 @@ def scenario_shape() -> Record:
 
 def _setting(alternatives: tuple[Any, ...]) -> Shape:
     words: dict[Any, Shape] = {
-        "a whole number": Whole(),
+        "a whole number": Integer(),
         "a number": Number(),
         "a text": Text(),
-        "true or false": Truth(),
+        "true or false": Boolean(),
     }
     shape = next((words[one] for one in alternatives if one in words), None)
     if shape is None:
         return Choice(alternatives)
-    return Maybe(shape) if "none" in alternatives else shape
+    return Nullable(shape) if "none" in alternatives else shape
 
 
 def render_schema() -> Schema:

@@ -1,4 +1,4 @@
-"""Making a world hold what a scenario says. The caller holds a transaction, and puts back what is beside it."""
+"""Loading a scenario into a world. The caller holds a transaction, and restores everything else if it fails."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ..rules.mailbox import switch_on_autoresponse
 from ..rules.tags import create_tag
 from ..store import Document, Row, Scope
 from .format import below, entry_shape, fields_of, made, parent_of, role
-from .group_opening import open_groups
-from .moments import read_moment
+from .groups import open_groups
 from .nodes import BadScenario, Node
 from .people import People
 from .people_csv import read_people
 from .refs import Refs
+from .relative_dates import parse_date
 from .scenario import Scenario
-from .shapes import FaultOnDemand
+from .schema import FaultShape
 
 if TYPE_CHECKING:
     from ..world import World
@@ -34,53 +34,53 @@ _ORIGIN = "Scenario"
 
 
 def load_into(world: World, scenario: Scenario) -> Mapping[str, str]:
-    """Make a world hold what a scenario says, and return the uuids of what has a ref. Raises BadScenario."""
-    start = _start_of(world, scenario)
-    loading = _Loading(world, scenario, world.clock.time() if start is None else start)
+    """Create what a scenario describes, and return the uuids by ref. Raises BadScenario."""
+    start = _start_time(world, scenario)
+    loading = _Loader(world, scenario, world.clock.time() if start is None else start)
     loading.run()
-    _begin(world, scenario, start)
+    _apply_start(world, scenario, start)
     return loading.refs.ids()
 
 
 def reopen_into(world: World, scenario: Scenario) -> None:
-    """Open the keys of a scenario, and set clock and settings, in a world whose file holds the rest already."""
+    """Open the keys of a scenario, and set clock and settings, in a world whose file already holds the rest."""
     open_groups(world, scenario.groups)
-    _begin(world, scenario, _start_of(world, scenario))
+    _apply_start(world, scenario, _start_time(world, scenario))
 
 
-def _start_of(world: World, scenario: Scenario) -> float | None:
-    """Return the moment at which a scenario begins, if it says so."""
+def _start_time(world: World, scenario: Scenario) -> float | None:
+    """Return the time at which a scenario starts, if it says so."""
     at = scenario.root.get("at")
-    stamp = read_moment(at.text, world.clock.time()) if at is not None else None
+    stamp = parse_date(at.text, world.clock.time()) if at is not None else None
     return from_stamp(stamp) if stamp is not None else None
 
 
-def _begin(world: World, scenario: Scenario, start: float | None) -> None:
-    """Set what a failed load must not have touched."""
+def _apply_start(world: World, scenario: Scenario, start: float | None) -> None:
+    """Set settings, faults and clock, which a failed load must not change."""
     settings = scenario.root.get("settings")
     try:
         world.use_settings(scenario.change(world.settings))
     except UsageError as error:
-        raise (settings or scenario.root).fault(str(error)) from None
+        raise (settings or scenario.root).error(str(error)) from None
     faults = scenario.root.get("faults")
     if faults is not None:
         try:
-            world.use_faults([FaultOnDemand().read(one, 0) for one in faults.value])
+            world.use_faults([FaultShape().read(one, 0) for one in faults.value])
         except UsageError as error:
-            raise faults.fault(str(error)) from None
+            raise faults.error(str(error)) from None
     if start is not None:
         frozen = scenario.root.get("frozen")
         world.clock.begin_at(start, frozen=frozen is not None and frozen.value)
 
 
-class _Loading:
-    """One scenario on its way into a world; everything is made at one moment."""
+class _Loader:
+    """Loads one scenario. Everything is created at the same time."""
 
     def __init__(self, world: World, scenario: Scenario, now: float) -> None:
         self._world = world
         self._scenario = scenario
         self._now = float(int(now))
-        # What would be said to a client in a note, or slow it down, is no way to make a scenario.
+        # What a client would get a note for, or be slowed down by, is an error in a scenario or has no effect.
         self._settings = scenario.change(world.settings).changed(
             message_interval_s=None, taken_identifier="refused", unusable_phone="refused", strict=False
         )
@@ -88,12 +88,12 @@ class _Loading:
         self.refs = Refs()
 
     def run(self) -> None:
-        """Fill groups in the file's order: first everybody, then what they are asked to do and did, then webhooks."""
+        """Fill the groups in the order of the file: people first, then actions and records, then webhooks."""
         nodes = self._scenario.groups
         keys = open_groups(self._world, nodes)
         groups = [(node, group) for node, key in zip(nodes, keys, strict=True) if (group := self._group(key))]
         for node, group in groups:
-            self._fill(node, self._context(group))
+            self._add_people_and_tags(node, self._context(group))
         for node, group in groups:
             for resource in made():
                 for entry in node.each(resource.name):
@@ -109,14 +109,14 @@ class _Loading:
         context = self._world.context(group, Notes(), self._settings)
         return context._replace(stamp=to_stamp(self._now), now=self._now)
 
-    # Everybody
+    # People and tags
 
-    def _fill(self, node: Node, context: Context) -> None:
+    def _add_people_and_tags(self, node: Node, context: Context) -> None:
         for field in node.each("custom_fields"):
             is_whole = isinstance(field.value, dict)
             name, notes = (field.value["name"], field.get("notes")) if is_whole else (field, None)
             if not name.text.strip():
-                raise name.fault("a custom field needs a name")
+                raise name.error("a custom field needs a name")
             add_names(
                 context.store,
                 context.group.id,
@@ -125,7 +125,7 @@ class _Loading:
                 notes=notes.text if notes else None,
             )
         if context.group.kind == "user" and node.get("tags"):
-            raise node.fault_at("tags", "tags belong to groups, and this is a user")
+            raise node.error_at("tags", "tags belong to groups, and this is a user")
         for tag in node.each("tags"):
             self._add_tag(context, tag)
         for person in node.each("people"):
@@ -141,31 +141,31 @@ class _Loading:
     def _add_tag(self, context: Context, node: Node) -> None:
         name = node.value["name"].text if isinstance(node.value, dict) else node.text
         if not name.strip():
-            raise node.fault("a tag needs a name")
+            raise node.error("a tag needs a name")
         row, is_new = create_tag(context, {"name": name})
         created = node.get("created_date") if isinstance(node.value, dict) else None
         if is_new and created is not None:
-            stamp = read_moment(created.text, self._now)
+            stamp = parse_date(created.text, self._now)
             context.store.update(
                 "tags", row, {**row.document(), "created_date": stamp, "modified_date": stamp}
             )
 
-    # What they are asked to do, and did
+    # Actions and records
 
     def _add(self, context: Context, resource: Resource, node: Node) -> None:
         sent = entry_shape(resource.name).read(node, self._now)
         row = self._make(context, resource, node, sent, self._references(context, resource, node), None)
         self.refs.add(node, resource.name, row.id)
         if "autoresponse" in sent:
-            self._switch_on(context, resource, node, row, sent["autoresponse"])
+            self._set_autoresponse(context, resource, node, row, sent["autoresponse"])
         for record in below(resource.name):
             self._add_records(context, record, node, row)
 
-    def _switch_on(
+    def _set_autoresponse(
         self, context: Context, resource: Resource, node: Node, row: Row, mail: Mapping[str, str]
     ) -> None:
         if node.plain().get("made_by") == "api":
-            raise node.fault_at("autoresponse", "what was made by the API has none")
+            raise node.error_at("autoresponse", "what was made by the API has none")
         switch_on_autoresponse(
             context.store, resource.name, row.id, subject=mail["subject"], body=mail.get("body", "")
         )
@@ -182,7 +182,7 @@ class _Loading:
             sent = entry_shape(record.name).read(entry, self._now)
             many = entry.get("people")
             if (many is None) == (entry.get("person") is None):
-                raise entry.fault("it needs person or people, and not both")
+                raise entry.error("it needs person or people, and not both")
             people = self._several(context, many) if many else [self._person(context, entry.value["person"])]
             for person_id in people:
                 row = self._add_record(context, record, entry, sent, action, person_id)
@@ -224,9 +224,9 @@ class _Loading:
         except BadScenario:
             raise
         except UsageError as error:
-            raise node.fault(str(error)) from None
+            raise node.error(str(error)) from None
         except ApiError as error:
-            raise node.fault(error.message) from None
+            raise node.error(error.message) from None
 
     def _make_in_ui(
         self,
@@ -240,7 +240,7 @@ class _Loading:
         for field in fields_of(resource).values():
             if field.required == "yes" and field.type == "string" and field.default is None:
                 if field.name not in fields and field.name != "origin_system":
-                    raise node.fault(f"one of {resource.name} needs {field.name}")
+                    raise node.error(f"one of {resource.name} needs {field.name}")
         return make_in_ui(context, resource.name, fields, references)
 
     def _make_by_api(
@@ -252,7 +252,7 @@ class _Loading:
         references: dict[str, str],
         action: Row | None,
     ) -> Row:
-        """Make something as a POST does, then lay over it what no request could send, such as created_date."""
+        """Create a resource as a POST does, then set what no request can send, such as ``created_date``."""
         declared = fields_of(resource)
         if "origin_system" in declared and declared["origin_system"].writable_by("POST"):
             fields.setdefault("origin_system", _ORIGIN)
@@ -261,7 +261,7 @@ class _Loading:
         }
         for field in declared.values():
             if field.required == "yes" and field.name not in writable:
-                raise node.fault(f"one of {resource.name} needs {field.name}")
+                raise node.error(f"one of {resource.name} needs {field.name}")
         rest = {name: value for name, value in fields.items() if name not in writable}
         body = {name: value for name, value in writable.items() if value is not None}
         target = Target(None, action, parent_of(resource) or "")
@@ -272,16 +272,16 @@ class _Loading:
             context._replace(notes=notes), resource, target, {**body, **references}
         )
         if notes.first_swallowed is not None:
-            raise node.fault(notes.first_swallowed.sentence)
+            raise node.error(notes.first_swallowed.sentence)
         if not isinstance(made_row, Row):
-            raise node.fault("it made nothing new")
+            raise node.error("it made nothing new")
         return (
             context.store.update(resource.name, made_row, {**made_row.document(), **rest})
             if rest
             else made_row
         )
 
-    # Who and which is meant
+    # References
 
     def _references(self, context: Context, resource: Resource, node: Node) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -293,26 +293,26 @@ class _Loading:
         return found
 
     def _person(self, context: Context, node: Node) -> str:
-        """Return the id of who is meant by a ref or an email address."""
+        """Return the id of a person given by ref or email."""
         if "@" not in node.text:
             uuid = self.refs.find(node, "people")
             if context.store.get("people", context.group.id, uuid) is None:
-                raise node.fault(f"{node.text!r} is not on the list of this group")
+                raise node.error(f"{node.text!r} is not on the list of this group")
             return uuid
         holders = context.store.find("people", context.group.id, email_address=node.text.strip().casefold())
         if not holders:
-            raise node.fault(f"nobody of the group has the email {node.text}")
+            raise node.error(f"nobody of the group has the email {node.text}")
         return holders[0].id
 
     def _several(self, context: Context, node: Node) -> list[str]:
-        """Return the ids of the first so many people of the group, or of a range of them: ``25``, ``13-24``."""
+        """Return the ids of the first people of the group, ``25``, or of a range of them, ``13-24``."""
         found = _RANGE.fullmatch(f"1-{node.value}" if isinstance(node.value, int) else node.text.strip())
         first, last = (int(found[1]), int(found[2])) if found else (0, 0)
         if not 1 <= first <= last:
-            raise node.fault(f"{node.text!r} means nobody: it takes a number of people, or two such as 13-24")
+            raise node.error(f"{node.text!r} means nobody: it takes a number of people, or two such as 13-24")
         scope = Scope("people", context.group.id)
         if last > context.store.count(scope):
-            raise node.fault(f"the group has {context.store.count(scope)} people, and {last} are needed")
+            raise node.error(f"the group has {context.store.count(scope)} people, and {last} are needed")
         return [row.id for row in context.store.page(scope, offset=first - 1, limit=last - first + 1)]
 
     def _add_webhook(self, group: Group, node: Node) -> None:
@@ -331,17 +331,17 @@ class _Loading:
                 is_on=said.get("is_on", True) is not False,
             )
         except UsageError as error:
-            raise node.fault(str(error)) from None
+            raise node.error(str(error)) from None
 
 
 _ONLY_BY_API = ("unique_id_lists",)
-"""What has a list of people that only a request fills."""
+"""Resources with a list of people, which only a request fills."""
 
 
 def _check_lengths(context: Context, resource: Resource, node: Node, fields: Mapping[str, Any]) -> None:
-    """The API refuses longer texts, so nothing can have one."""
+    """Reject texts that are too long for the API."""
     for name, field in fields_of(resource).items():
         value = fields.get(name)
         most = context.settings.max_text_chars if field.long else context.settings.max_string_chars
         if field.type == "string" and isinstance(value, str) and len(value) > most:
-            raise node.fault_at(name, f"it has {len(value)} characters, and {most} are the most")
+            raise node.error_at(name, f"it has {len(value)} characters, and {most} are the most")

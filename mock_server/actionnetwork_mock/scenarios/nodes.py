@@ -1,4 +1,4 @@
-"""What stands in a file, and where: nodes that know their file, line and path."""
+"""Nodes: the values of a scenario file, with file, line and path."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ..errors import UsageError
 Kind = str
 """``"text"``, ``"number"``, ``"true or false"``, ``"nothing"``, ``"a list"`` or ``"a mapping"``."""
 
-MOST_DEEP = 40
+MAX_DEPTH = 40
 
 
 class BadScenario(UsageError):
-    """A scenario that cannot be: ``"people.yaml, line 12: people[3].email: ..."``.
+    """An invalid scenario: ``"people.yaml, line 12: people[3].email: ..."``.
 
-    ``file``, ``line`` and ``where`` say what the sentence begins with; ``where`` is empty for the whole file.
+    ``file``, ``line`` and ``where`` are what the sentence begins with. ``where`` is empty for the whole file.
     """
 
     def __init__(self, file: str, line: int, where: str, sentence: str) -> None:
@@ -29,15 +29,15 @@ class BadScenario(UsageError):
         self._sentence = sentence
 
     def __reduce__(self) -> tuple[type[BadScenario], tuple[str, int, str, str]]:
-        """Pickle it, as between a test and a server in a process of its own."""
+        """Pickle it, as tests and subprocesses do."""
         return BadScenario, (self.file, self.line, self.where, self._sentence)
 
 
 @dataclass(frozen=True)
 class Node:
-    """One value of a file: ``where`` is its path, ``"people[3].email"``, and ``text`` how a scalar is written.
+    """One value of a file. ``where`` is its path, ``"people[3].email"``; ``text`` is a scalar as it is written.
 
-    ``value`` holds nodes where it is a list or a mapping.
+    ``value`` holds nodes if it is a list or a mapping.
     """
 
     value: Any
@@ -49,35 +49,35 @@ class Node:
 
     @property
     def kind(self) -> Kind:
-        """What it is, for a sentence."""
+        """The kind of value, for messages."""
         return next(name for name, types in _KINDS if isinstance(self.value, types))
 
     @property
     def place(self) -> str:
-        """Where it is, for another's sentence: ``"people[3], line 12"``."""
+        """The position, for messages: ``"people[3], line 12"``."""
         return f"{self.where or self.file}, line {self.line}" if self.line else self.where
 
-    def fault(self, sentence: str) -> BadScenario:
+    def error(self, sentence: str) -> BadScenario:
         """Return the error that this value is wrong."""
         return BadScenario(self.file, self.line, self.where, sentence)
 
-    def fault_at(self, key: str, sentence: str) -> BadScenario:
+    def error_at(self, key: str, sentence: str) -> BadScenario:
         """Return the error that one key of a mapping is wrong."""
         line = (self.key_lines or {}).get(key, self.line)
         return BadScenario(self.file, line, below(self.where, key), sentence)
 
     def get(self, key: str) -> Node | None:
-        """Return what a mapping has under a key; None also for nothing at all, as in ``tags:`` alone."""
+        """Return the value of a key; None also if the value is empty, as in ``tags:``."""
         found = self.value.get(key)
         return found if isinstance(found, Node) and found.value is not None else None
 
     def each(self, key: str) -> list[Node]:
-        """Return the elements of the list that a mapping has under a key, if it has one."""
+        """Return the elements of the list under a key, or an empty list."""
         found = self.get(key)
         return list(found.value) if found is not None else []
 
     def plain(self) -> Any:
-        """Return the value without its places."""
+        """Return the value without positions."""
         if isinstance(self.value, dict):
             return {key: node.plain() for key, node in self.value.items()}
         return [node.plain() for node in self.value] if isinstance(self.value, list) else self.value
@@ -94,7 +94,10 @@ _KINDS: tuple[tuple[Kind, Any], ...] = (
 
 
 def read_value(value: object, file: str) -> Node:
-    """Return nodes for a value from Python; they have paths and no lines. Raises BadScenario for what JSON has not."""
+    """Return nodes for a Python value.
+
+    They have paths and no lines. Raises BadScenario for a value that JSON cannot represent.
+    """
     return _from_value(value, file, "")
 
 
@@ -117,12 +120,12 @@ def _from_value(value: object, file: str, where: str) -> Node:
 
 
 def check_text(text: str, file: str, line: int, where: str) -> str:
-    """Return a text. Raises BadScenario for one with half a character, ``"\\ud83d"``, which no file can hold."""
+    r"""Return a text. Raises BadScenario for a lone surrogate, ``"\ud83d"``, which no file can represent."""
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         raise BadScenario(file, line, where, "it has half of a character in it, a lone surrogate")
     return text
 
 
 def below(where: str, key: str) -> str:
-    """Return the path of what is under a key: ``below("people[3]", "email")``."""
+    """Return the path of a key: ``below("people[3]", "email")``."""
     return f"{where}.{key}" if where else key

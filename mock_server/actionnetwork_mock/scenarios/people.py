@@ -1,4 +1,4 @@
-"""People of a scenario: put on a group's list as they stand in the file, whatever a request could set."""
+"""The people of a scenario, stored as they are in the file, even where a request could not set it."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _CONTAINERS = ("email_addresses", "phone_numbers", "postal_addresses")
 
 
 class People:
-    """Puts people on lists, and remembers who stands where in the file."""
+    """Adds people to groups and remembers their position in the file."""
 
     def __init__(self) -> None:
         self._entered: dict[tuple[int, str], Node] = {}
 
     def add(self, context: Context, node: Node) -> Row:
-        """Put a person on the group's list and return the row.
+        """Add a person to the group and return the row.
 
-        An email that another group has is the same person. One that the group has from a group below it, or had before
-        the scenario was loaded, is changed to what the file says.
+        A person with the same email in another group is the same person. One that the group already has, from a group
+        below it or from before the scenario was loaded, is changed to what the file says.
         """
         sent = person_shape().read(node, context.now)
         document = _document(context, node, sent)
@@ -48,7 +48,7 @@ class People:
         own = next((one for one in holders if one.group_id == context.group.id), None)
         if own is not None and (before := self._entered.get((context.group.id, own.id))):
             key = "email" if "email" in node.value else "email_addresses"
-            raise node.fault_at(key, f"{address} is the email of {before.place}")
+            raise node.error_at(key, f"{address} is the email of {before.place}")
         uuid = holders[0].id if holders else None
         _refuse_taken(context, node, document, uuid)
         if own is None:
@@ -59,16 +59,16 @@ class People:
 
 
 def _refuse_taken(context: Context, node: Node, document: Document, uuid: str | None) -> None:
-    """A phone number has one holder in a group, a foreign identifier one on the whole platform."""
+    """Reject a phone number that the group has, and an identifier that the platform has."""
     for identifier in document["identifiers"]:
         holder = context.store.holder("people", identifier)
         if holder not in (None, uuid):
-            raise node.fault_at("identifiers", f"{identifier!r} belongs to another person")
+            raise node.error_at("identifiers", f"{identifier!r} belongs to another person")
     number = document["phone_numbers"][0].get("number")
     holders = context.store.find("people", context.group.id, phone_number=number) if number else []
     if any(one.id != uuid for one in holders):
         key = "phone" if "phone" in node.value else "phone_numbers"
-        raise node.fault_at(key, f"another person of the group has the number {number}")
+        raise node.error_at(key, f"another person of the group has the number {number}")
 
 
 def _document(context: Context, node: Node, sent: dict[str, Any]) -> Document:
@@ -89,17 +89,17 @@ def _document(context: Context, node: Node, sent: dict[str, Any]) -> Document:
 
 
 def _entries(node: Node, sent: dict[str, Any]) -> dict[str, Document]:
-    """Return the one entry of each array, from its short forms or as the API writes it."""
+    """Return the one entry of each array, from the short forms or the API's form."""
     found: dict[str, Document] = {name: {} for name in _CONTAINERS}
     for name in _CONTAINERS:
         given = sent.get(name) or []
         if len(given) > 1:
-            raise node.fault_at(name, f"a person has one, and here are {len(given)}")
+            raise node.error_at(name, f"a person has one, and here are {len(given)}")
         found[name] = {key: value for key, value in (given or [{}])[0].items() if value is not None}
     for short, (name, of, _) in SHORT_FORMS.items():
         if short in sent and name in _CONTAINERS:
             if name in sent:
-                raise node.fault_at(short, f"{name} says it too: write one of the two")
+                raise node.error_at(short, f"{name} says it too: write one of the two")
             found[name][of] = [sent[short]] if of == "address_lines" else sent[short]
     return found
 
@@ -109,7 +109,7 @@ def _email(context: Context, node: Node, entry: Document) -> list[Document]:
     if not address:
         return no_email_entry(context.settings.mobile_only_email)
     if not is_email(address):
-        raise node.fault_at(
+        raise node.error_at(
             "email" if "email" in node.value else "email_addresses", f"{address!r} is no email"
         )
     return email_entry(address, entry.get("status", "subscribed"))
@@ -121,7 +121,7 @@ def _phone(node: Node, entry: Document, address: Document) -> list[Document]:
         return phone_entry(None, entry.get("status", "unsubscribed"))
     parsed = parse_phone(number, address.get("country"))
     if parsed is None:
-        raise node.fault_at(
+        raise node.error_at(
             "phone" if "phone" in node.value else "phone_numbers", f"{number!r} is no phone number"
         )
     return phone_entry(parsed, entry.get("status", "unsubscribed"))
@@ -135,11 +135,11 @@ def _address(context: Context, entry: Document) -> list[Document]:
 
 
 def _identifiers(node: Node, given: list[str]) -> list[str]:
-    """Return the foreign ones. The server's own are left out: a scenario gives everybody an id of its own."""
+    """Return the foreign identifiers. The server's own are ignored: each person gets a new id."""
     for identifier in given:
         system, colon, rest = identifier.partition(":")
         if not colon or not system.strip() or not rest.strip():
-            raise node.fault_at(
+            raise node.error_at(
                 "identifiers", f"{identifier!r} has no system before a colon, as my_system:42 has"
             )
     return list(dict.fromkeys(one for one in given if not one.startswith(f"{NATIVE_SYSTEM}:")))
@@ -150,17 +150,17 @@ def _languages(node: Node, sent: dict[str, Any]) -> list[str]:
     for code in given:
         if code not in LANGUAGES:
             key = "language" if "language" in sent else "languages_spoken"
-            raise node.fault_at(key, f"{code!r} is no language. {did_you_mean(code, LANGUAGES)}".rstrip())
+            raise node.error_at(key, f"{code!r} is no language. {did_you_mean(code, LANGUAGES)}".rstrip())
     return list(given[:1])
 
 
 def _check_length(context: Context, node: Node, name: str, value: object) -> None:
-    """The API refuses longer texts, so nobody can have one."""
+    """Reject texts that are too long for the API."""
     most = context.settings.max_text_chars if name == "custom_fields" else context.settings.max_string_chars
     texts = list(value.values()) if isinstance(value, dict) else [value]
     longest = max((len(text) for text in texts if isinstance(text, str)), default=0)
     if longest > most:
-        raise node.fault_at(name, f"it has {longest} characters, and {most} are the most")
+        raise node.error_at(name, f"it has {longest} characters, and {most} are the most")
 
 
 def _tag(context: Context, node: Node, row: Row) -> None:
@@ -170,5 +170,5 @@ def _tag(context: Context, node: Node, row: Row) -> None:
             scope = Scope("tags", context.group.id)
             known = [one.document()["name"] for one in context.store.page(scope, offset=0, limit=500)]
             advice = did_you_mean(name.text, known) or "Tags stand under tags of the group."
-            raise name.fault(f"the group has no tag {name.text!r}. {advice}")
+            raise name.error(f"the group has no tag {name.text!r}. {advice}")
         put_tag(context, tag, row.id)

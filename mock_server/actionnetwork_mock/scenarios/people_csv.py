@@ -17,20 +17,20 @@ _LISTS = ("tags", "identifiers")
 
 
 def read_people(named: Node, folder: Path | None) -> Iterator[Node]:
-    """Yield the people of a CSV file as a scenario would have them; ``named`` is the value that names it.
+    """Yield the people of a CSV file in the form of a scenario; ``named`` is the value that names the file.
 
-    Headings are the keys of people or the words for them that an upload knows, such as ``Zip Code``; ``tags`` and
-    ``identifiers`` are cut at semicolons; every other column is a custom field. Empty cells say nothing.
+    Headings are the keys of a person, or what an upload accepts for them, such as ``Zip Code``. ``tags`` and
+    ``identifiers`` are split at semicolons. Every other column is a custom field. Empty cells are skipped.
     """
     if folder is None:
-        raise named.fault("files can be named in files only")
+        raise named.error("files can be named in files only")
     path = folder / named.text
     try:
         found = read_csv(path.read_bytes(), name=path.name)
     except OSError as error:
-        raise named.fault(f"{named.text} cannot be read: {error.strerror or error}") from None
+        raise named.error(f"{named.text} cannot be read: {error.strerror or error}") from None
     except UsageError as error:
-        raise named.fault(str(error)) from None
+        raise named.error(str(error)) from None
     keys = _keys(found.rows[0] if found.rows else (), named)
     for row, line in zip(found.rows, found.lines, strict=True):
         yield _person({keys[heading]: cell for heading, cell in row.items()}, path.name, line)
@@ -43,7 +43,7 @@ def _keys(headings: Mapping[str, str] | tuple[()], named: Node) -> dict[str, str
         key = _SPELT.get(folded, folded)
         key = key if key in _KEYS or key in _LISTS else f"custom_fields.{heading.strip()}"
         if key in keys.values():
-            raise named.fault(f"two columns of {named.text} are the {key.removeprefix('custom_fields.')}")
+            raise named.error(f"two columns of {named.text} are the {key.removeprefix('custom_fields.')}")
         keys[heading] = key
     return keys
 

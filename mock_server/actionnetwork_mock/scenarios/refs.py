@@ -1,4 +1,4 @@
-"""What the entries of a file call each other by."""
+"""Refs: the names by which entries of a scenario refer to each other."""
 
 from __future__ import annotations
 
@@ -24,33 +24,33 @@ class Refs:
         self._named: dict[str, _Named] = {}
 
     def add(self, node: Node, resource: str, uuid: str) -> None:
-        """Take the ``ref`` of an entry, if it has one."""
+        """Register the ``ref`` of an entry, if it has one."""
         ref = node.get("ref")
         if ref is None:
             return
         if ref.text in self._named:
-            raise ref.fault(f"{ref.text!r} is the ref of {self._named[ref.text].place}")
+            raise ref.error(f"{ref.text!r} is the ref of {self._named[ref.text].place}")
         self._named[ref.text] = _Named(resource, uuid, node.place)
 
     def find(self, node: Node, resource: str) -> str:
-        """Return the id of what a value refers to. Raises BadScenario for what is not there, or of another kind."""
+        """Return the id of the entry that a value refers to. Raises BadScenario if there is none of that resource."""
         found = self._named.get(node.text)
         if found is None:
             known = [ref for ref, named in self._named.items() if named.resource == resource]
             advice = did_you_mean(node.text, known) or _known(resource, known)
-            raise node.fault(f"none of the {resource} has the ref {node.text!r}. {advice}")
+            raise node.error(f"none of the {resource} has the ref {node.text!r}. {advice}")
         if found.resource != resource:
-            raise node.fault(
+            raise node.error(
                 f"{node.text!r} is one of the {found.resource}, and one of the {resource} is needed"
             )
         return found.id
 
     def resource_of(self, ref: str) -> str | None:
-        """Return what a ref names one of, if it names anything."""
+        """Return the resource of the entry with a ref, or None."""
         return self._named[ref].resource if ref in self._named else None
 
     def with_ids(self, value: Any, key: str = "") -> Any:
-        """Return a value in which refs are ids: in ``unique_ids``, and as addresses in every ``href``."""
+        """Return a value in which refs are replaced: by ids in ``unique_ids``, by addresses in every ``href``."""
         if isinstance(value, dict):
             return {name: self.with_ids(one, name) for name, one in value.items()}
         if isinstance(value, list):

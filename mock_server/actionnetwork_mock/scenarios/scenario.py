@@ -1,4 +1,4 @@
-"""A scenario: what a world holds at its start, read from a file and checked."""
+"""A scenario, read from a file and checked for its form."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from typing import Any
 from ..errors import UsageError
 from ..settings import Settings
 from .format import scenario_shape
-from .json_text import read_json
 from .nodes import BadScenario, Node, read_value
 from .shipped import find_shipped
-from .yaml_text import read_yaml
+from .source import read_json, read_yaml
 
 _MAX_BYTES = 64_000_000
 _AT_A_TIME = "the first group's content stands at the top, or all groups in groups: not both"
@@ -22,9 +21,9 @@ _AT_A_TIME = "the first group's content stands at the top, or all groups in grou
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario that is well formed; whether all of it can be is seen when it is loaded.
+    """A scenario of valid form. Whether its content is possible is checked when it is loaded.
 
-    ``folder`` is what files that it names are relative to, None where there are no files.
+    ``folder`` is what file names in it are relative to; None if it may not name files.
     """
 
     name: str
@@ -34,35 +33,35 @@ class Scenario:
 
     @property
     def about(self) -> str:
-        """One sentence on what is there."""
+        """The scenario's own description, one sentence."""
         node = self.root.get("about")
         return str(node.value) if node else ""
 
     @property
     def groups(self) -> list[Node]:
-        """The groups, one at least."""
+        """The groups, at least one."""
         return self.root.each("groups") or [self.root]
 
     def change(self, settings: Settings) -> Settings:
-        """Return settings with those of the scenario in their place."""
+        """Return settings changed as the scenario says."""
         node = self.root.get("settings")
         if node is None:
             return settings
         try:
             return settings.changed(**node.plain())
         except UsageError as error:
-            raise node.fault(str(error)) from None
+            raise node.error(str(error)) from None
 
 
 Source = Scenario | str | Path | Mapping[str, Any]
-"""What names a scenario: a shipped one's name, a file, or the whole of it as a mapping."""
+"""A scenario to read: the name of a shipped one, a file, or a mapping."""
 
 
 def read_scenario(source: Source) -> Scenario:
-    """Return a scenario by name or file, or from a mapping, checked as far as its form goes.
+    """Return a scenario by name, file or mapping, with its form checked.
 
-    A text with a slash, or one that ends in ``.yaml``, ``.yml`` or ``.json``, is a file. Raises UsageError for one that
-    is not there and BadScenario, naming file, line and field, for one that is wrong.
+    A text with a slash, or one that ends in ``.yaml``, ``.yml`` or ``.json``, is a file. Raises UsageError if it does
+    not exist, and BadScenario, with file, line and field, if it is invalid.
     """
     if isinstance(source, Scenario):
         return source
@@ -74,7 +73,7 @@ def read_scenario(source: Source) -> Scenario:
 
 
 def parse_scenario(raw: bytes, name: str = "the body") -> Scenario:
-    """Return a scenario from its JSON or YAML, such as a request's body. Raises BadScenario."""
+    """Return a scenario from JSON or YAML, such as the body of a request. Raises BadScenario."""
     return _parse(raw, name, None)
 
 
@@ -107,13 +106,13 @@ def _checked(name: str, root: Node, folder: Path | None, raw: bytes) -> Scenario
     sent = scenario_shape().read(root, 0)
     twice = sorted({*sent} - _OF_THE_WORLD) if "groups" in sent else []
     if twice:
-        raise root.fault_at(twice[0], _AT_A_TIME)
+        raise root.error_at(twice[0], _AT_A_TIME)
     if "frozen" in sent and "at" not in sent:
-        raise root.fault_at("frozen", "it needs at: the moment at which the clock stands")
+        raise root.error_at("frozen", "it needs at: the moment at which the clock stands")
     scenario = Scenario(name, root, folder, blake2b(raw, digest_size=8).hexdigest())
     scenario.change(Settings())
     return scenario
 
 
 _OF_THE_WORLD = {"about", "at", "frozen", "settings", "faults", "groups"}
-"""What stands at the top of a scenario of several groups."""
+"""The keys at the top level of a scenario with several groups."""

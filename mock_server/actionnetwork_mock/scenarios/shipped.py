@@ -31,7 +31,7 @@ def find_shipped(name: str) -> Path:
 
 
 def describe_shipped() -> Iterator[tuple[str, str]]:
-    """Yield name and sentence of each scenario that comes with the mock."""
+    """Yield the name and description of each shipped scenario."""
     from .scenario import read_scenario
 
     for name in shipped_names():

@@ -30,7 +30,7 @@ FORM = {
     "invented_people: many\n": "line 1: invented_people: it takes a whole number, not the text 'many'",
     "invented_people: -1\n": "line 1: invented_people: -1 is out of range: it takes 0 to 5000000",
     "events:\n  - title: x\n    start_date: soon\n": (
-        "line 3: events[0].start_date: 'soon' is no moment: it takes one such as 2026-07-01T12:00:00Z, 2026-07-01, "
+        "line 3: events[0].start_date: 'soon' is not a date: it takes one such as 2026-07-01T12:00:00Z, 2026-07-01, "
         "in 3 days, 2 weeks ago, tomorrow at 18:00"
     ),
     "events:\n  - title: x\n    status: canceled\n": (

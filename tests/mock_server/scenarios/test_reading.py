@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionnetwork_mock.scenarios.json_text import read_json
 from actionnetwork_mock.scenarios.nodes import Node
-from actionnetwork_mock.scenarios.yaml_text import read_yaml
+from actionnetwork_mock.scenarios.source import read_json, read_yaml
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -60,4 +59,4 @@ def test_aliases_repeat_what_they_name() -> None:
 
 
 def test_a_fault_names_file_line_and_field() -> None:
-    assert str(Node(1, "a.yaml", 3, "x.y").fault("no")) == "a.yaml, line 3: x.y: no"
+    assert str(Node(1, "a.yaml", 3, "x.y").error("no")) == "a.yaml, line 3: x.y: no"

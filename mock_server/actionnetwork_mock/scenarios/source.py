@@ -1,20 +1,23 @@
-"""YAML, read into nodes."""
+"""Reading YAML and JSON into nodes."""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import re
+from bisect import bisect_right
+from typing import Any, NoReturn
 
-from .nodes import MOST_DEEP, BadScenario, Node, below
+from .nodes import MAX_DEPTH, BadScenario, Node, below, check_text
 
-_MOST_REPEATED = 100_000
+_MAX_REPEATED = 100_000
 
 
 def read_yaml(text: str, file: str) -> Node:
-    """Return what a text in YAML says. Raises BadScenario with the line of what cannot be read."""
-    return _Reader(file).read(text)
+    """Return the nodes of a YAML text. Raises BadScenario with the line of the first error."""
+    return _YamlReader(file).read(text)
 
 
-class _Reader:
+class _YamlReader:
     """Makes nodes of what PyYAML composes."""
 
     def __init__(self, file: str) -> None:
@@ -22,7 +25,7 @@ class _Reader:
         self._left = 0
 
     def read(self, text: str) -> Node:
-        import yaml  # only where a scenario is read: it costs a start-up some milliseconds
+        import yaml  # needed for scenarios only, and it costs some milliseconds of start-up
 
         try:
             composed = yaml.compose(text, Loader=_loader())
@@ -33,8 +36,8 @@ class _Reader:
             raise BadScenario(self._file, 0, "", f"this is no YAML: {str(error).splitlines()[0]}") from None
         if composed is None:
             return Node({}, self._file, 1, "", key_lines={})
-        # Each node takes a character, unless aliases repeat it; a few lines of aliases could fill the memory.
-        self._left = len(text) + _MOST_REPEATED
+        # A node takes at least a character unless aliases repeat it, and a few lines of aliases can fill the memory.
+        self._left = len(text) + _MAX_REPEATED
         return self._node(composed, "", 0)
 
     def _node(self, composed: Any, where: str, depth: int) -> Node:
@@ -42,7 +45,7 @@ class _Reader:
         self._left -= 1
         if self._left < 0:
             raise BadScenario(self._file, line, where, "its aliases repeat too much")
-        if depth > MOST_DEEP:
+        if depth > MAX_DEPTH:
             raise BadScenario(self._file, line, where, "this is nested too deeply")
         if composed.id == "mapping":
             return self._mapping(composed, where, line, depth)
@@ -113,7 +116,7 @@ _PLAIN: dict[str, Any] = {
 
 
 def _loader() -> Any:
-    """Return PyYAML's loader, without its oldest habits: no and on are texts, and so are dates and 12:30."""
+    """Return PyYAML's loader without YAML 1.1's surprises: ``no``, ``on``, dates and ``12:30`` are texts."""
     if not _LOADERS:
         import re
 
@@ -135,3 +138,94 @@ def _loader() -> Any:
 
 
 _LOADERS: list[Any] = []
+
+
+_BLANKS = re.compile(r"[ \t\n\r]*")
+_decode = json.JSONDecoder().raw_decode
+
+
+def read_json(text: str, file: str) -> Node:
+    """Return the nodes of a JSON text. Raises BadScenario with the line of the first error."""
+    try:
+        json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise BadScenario(file, error.lineno, "", f"this is no JSON: {error.msg}") from None
+    except RecursionError:
+        raise BadScenario(file, 0, "", "this is nested too deeply") from None
+    except ValueError as error:
+        raise BadScenario(file, 0, "", f"this is no JSON: {error}") from None
+    return _JsonReader(text, file).value("", 0)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+class _JsonReader:
+    """Reads a text that is known to be JSON. The standard library's reader does not report positions."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self._text = text
+        self._file = file
+        self._at = 0
+        self._breaks = [found.start() for found in re.finditer("\n", text)]
+
+    def _line(self) -> int:
+        return bisect_right(self._breaks, self._at) + 1
+
+    def _skip(self) -> str:
+        """Skip blanks and return the next character."""
+        found = _BLANKS.match(self._text, self._at)
+        self._at = found.end() if found else self._at
+        return self._text[self._at]
+
+    def value(self, where: str, depth: int) -> Node:
+        """Return the next value."""
+        first, line = self._skip(), self._line()
+        if depth > MAX_DEPTH:
+            raise BadScenario(self._file, line, where, "this is nested too deeply")
+        if first == "{":
+            return self._mapping(where, line, depth)
+        if first == "[":
+            return self._list(where, line, depth)
+        start = self._at
+        found = self._plain()
+        if isinstance(found, str):
+            check_text(found, self._file, line, where)
+        return Node(found, self._file, line, where, found if first == '"' else self._text[start : self._at])
+
+    def _plain(self) -> Any:
+        """Return the text, number or word at the current position."""
+        found, self._at = _decode(self._text, self._at)
+        return found
+
+    def _mapping(self, where: str, line: int, depth: int) -> Node:
+        found: dict[str, Node] = {}
+        lines: dict[str, int] = {}
+        self._at += 1
+        while self._skip() != "}":
+            at, key = self._line(), str(self._plain())
+            check_text(key, self._file, at, where)
+            if key in found:
+                raise BadScenario(
+                    self._file, at, below(where, key), f"it stands in line {lines[key]} already"
+                )
+            self._skip()
+            self._at += 1  # the colon
+            lines[key], found[key] = at, self.value(below(where, key), depth + 1)
+            self._pass_comma()
+        self._at += 1
+        return Node(found, self._file, line, where, key_lines=lines)
+
+    def _list(self, where: str, line: int, depth: int) -> Node:
+        found: list[Node] = []
+        self._at += 1
+        while self._skip() != "]":
+            found.append(self.value(f"{where}[{len(found)}]", depth + 1))
+            self._pass_comma()
+        self._at += 1
+        return Node(found, self._file, line, where)
+
+    def _pass_comma(self) -> None:
+        if self._skip() == ",":
+            self._at += 1

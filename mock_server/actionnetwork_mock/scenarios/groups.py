@@ -1,4 +1,4 @@
-"""The groups of a scenario: their keys and names, and which is the parent of which."""
+"""The groups of a scenario: their keys, names and parents."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def open_groups(world: World, nodes: list[Node]) -> list[str]:
-    """Open every group, and return a key of each. The first is the one that the world has already."""
+    """Open every group, and return a key of each. The first group is the one that the world already has."""
     keys: list[str] = []
     for node in nodes:
         keys.append(_open(world, node, is_first=not keys, taken={_group(world, key).id for key in keys}))
     for node, key in zip(nodes, keys, strict=True):
-        _put_below(world, node, key, nodes, keys)
+        _set_parent(world, node, key, nodes, keys)
     return keys
 
 
@@ -29,32 +29,32 @@ def _open(world: World, node: Node, *, is_first: bool, taken: set[int]) -> str:
         key = world.first_key
     elif given:
         key = given[0].text
-        _tried(given[0], lambda: world.add_key(key, kind="user" if kind == "user" else "group"))
+        _or_error(given[0], lambda: world.add_key(key, kind="user" if kind == "user" else "group"))
     else:
-        raise node.fault("it needs key: only the first group is opened by the server's own key")
+        raise node.error("it needs key: only the first group is opened by the server's own key")
     group = _group(world, key)
     if group.id in taken:
-        raise node.fault_at("key", f"{key!r} opens another group of this scenario")
+        raise node.error_at("key", f"{key!r} opens another group of this scenario")
     if group.kind != kind:
-        raise node.fault_at("kind", f"the key {key!r} is that of a {group.kind}")
+        raise node.error_at("kind", f"the key {key!r} is that of a {group.kind}")
     for one in given:
-        _tried(one, lambda further=one.text: world.open_too(further, group))
+        _or_error(one, lambda further=one.text: world.open_too(further, group))
     if name := node.get("name"):
         world.rename_group(group, name.text)
     return key
 
 
-def _put_below(world: World, node: Node, key: str, nodes: list[Node], keys: list[str]) -> None:
+def _set_parent(world: World, node: Node, key: str, nodes: list[Node], keys: list[str]) -> None:
     parent = node.get("parent")
     if parent is None:
         return
     named = {str(one.text): of for other, of in zip(nodes, keys, strict=True) if (one := other.get("name"))}
     of = parent.text if world.group_of(parent.text) else named.get(parent.text)
     if of is None:
-        raise parent.fault(f"there is no group {parent.text!r}: it takes the key or name of one")
+        raise parent.error(f"there is no group {parent.text!r}: it takes the key or name of one")
     if "user" in (_group(world, key).kind, _group(world, of).kind):
-        raise parent.fault("networks are of groups, and one of the two is a user")
-    _tried(parent, lambda: world.set_parents({key: of}))
+        raise parent.error("networks are of groups, and one of the two is a user")
+    _or_error(parent, lambda: world.set_parents({key: of}))
 
 
 def _group(world: World, key: str) -> Group:
@@ -63,9 +63,9 @@ def _group(world: World, key: str) -> Group:
     return group
 
 
-def _tried(node: Node, change: object) -> None:
+def _or_error(node: Node, change: object) -> None:
     assert callable(change)
     try:
         change()
     except UsageError as error:
-        raise node.fault(str(error)) from None
+        raise node.error(str(error)) from None

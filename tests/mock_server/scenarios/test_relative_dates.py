@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from actionnetwork_mock.clock import from_stamp
-from actionnetwork_mock.scenarios.moments import PATTERN, read_moment
+from actionnetwork_mock.scenarios.relative_dates import PATTERN, parse_date
 
 NOW = from_stamp("2026-07-01T12:30:00Z")
 
@@ -24,7 +24,7 @@ NOW = from_stamp("2026-07-01T12:30:00Z")
     ],
 )
 def test_moments_are_understood(text: str, stamp: str) -> None:
-    assert read_moment(text, NOW) == stamp
+    assert parse_date(text, NOW) == stamp
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_moments_are_understood(text: str, stamp: str) -> None:
     ],
 )
 def test_what_is_no_moment_gives_none(text: str) -> None:
-    assert read_moment(text, NOW) is None
+    assert parse_date(text, NOW) is None
 
 
 def test_the_schema_knows_the_examples() -> None:

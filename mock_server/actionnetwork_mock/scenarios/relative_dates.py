@@ -1,4 +1,4 @@
-"""Moments as people write them: ``2026-07-01``, ``in 3 days at 18:00``, ``2 weeks ago``."""
+"""Dates as people write them: ``2026-07-01``, ``in 3 days at 18:00``, ``2 weeks ago``."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ PATTERN = (
     rf"^({'|'.join(_DAYS)}|in (\d+|an?) ({'|'.join(_UNITS)})s?|(\d+|an?) ({'|'.join(_UNITS)})s? ago)( at \d?\d:\d\d)?$"
     r"|^\d{4}-\d\d-\d\d"
 )
-"""For a JSON Schema."""
+"""The pattern of such a date, for a JSON Schema."""
 
 
-def read_moment(text: str, now: float) -> str | None:
-    """Return a moment as the API writes it, or None for what is none.
+def parse_date(text: str, now: float) -> str | None:
+    """Return a date in the form of the API, or None if it is not a date.
 
-    ``"in 3 days"`` counts from ``now``, in seconds since 1970; a month has 30 days. A time of day is that of UTC.
+    ``"in 3 days"`` counts from ``now``, in seconds since 1970. A month has 30 days. Times of day are in UTC.
     """
     relative = _RELATIVE.fullmatch(" ".join(text.split()).lower())
     if relative is not None:
