@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from .format import render_schema
 from .nodes import BadScenario
-from .scenario import Scenario, Source, parse_scenario, read_scenario
-from .shipped import describe_shipped, find_shipped, shipped_names
+from .scenario import Scenario, Source, describe_shipped, parse_scenario, read_scenario
+from .shipped import find_shipped, shipped_names
 
 __all__ = [
     "BadScenario",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -12,7 +12,7 @@ from ..errors import UsageError
 from ..settings import Settings
 from .format import scenario_shape
 from .nodes import BadScenario, Node, read_value
-from .shipped import find_shipped
+from .shipped import find_shipped, shipped_names
 from .source import read_json, read_yaml
 
 _MAX_BYTES = 64_000_000
@@ -75,6 +75,12 @@ def read_scenario(source: Source) -> Scenario:
 def parse_scenario(raw: bytes, name: str = "the body") -> Scenario:
     """Return a scenario from JSON or YAML, such as the body of a request. Raises BadScenario."""
     return _parse(raw, name, None)
+
+
+def describe_shipped() -> Iterator[tuple[str, str]]:
+    """Yield the name and description of each shipped scenario."""
+    for name in shipped_names():
+        yield name, read_scenario(name).about
 
 
 def _path_of(source: str) -> Path:

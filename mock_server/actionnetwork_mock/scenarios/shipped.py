@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import actionnetwork_fixtures
@@ -28,11 +27,3 @@ def find_shipped(name: str) -> Path:
         )
         raise UsageError(f"there is no scenario {name!r}. {advice}")
     return FOLDER / f"{name}.yaml"
-
-
-def describe_shipped() -> Iterator[tuple[str, str]]:
-    """Yield the name and description of each shipped scenario."""
-    from .scenario import read_scenario
-
-    for name in shipped_names():
-        yield name, read_scenario(name).about
