@@ -8,6 +8,7 @@ from typing import NoReturn, Self, TypeVar
 from .action_network import ActionNetwork
 from .app import create_app
 from .clock import Clock
+from .control.direct_client import DirectClient
 from .errors import UsageError
 from .handles import ServedWebhooks
 from .settings import Settings
@@ -104,10 +105,19 @@ class InProcessServer(ActionNetwork):
         """The webhooks of the mock: they can be set up, and what waits for them be looked at."""
         return _UndeliveredWebhooks(self)
 
+    @property
+    def control(self) -> DirectClient:
+        """The operations of the control API, called without HTTP."""
+        return DirectClient(self, site=SITE)
+
     def call(self, function: Callable[[World], T]) -> T:
         """Run a function of the world while no request is served, and return its result."""
+        return self.run(lambda worlds: function(worlds.default))
+
+    def run(self, function: Callable[[Worlds], T]) -> T:
+        """Run a function of all worlds while no request is served, and return its result."""
         with self._transport.turn:
-            return function(self._worlds.default)
+            return function(self._worlds)
 
     def call_async(self, function: Callable[[Worlds], Awaitable[T]]) -> T:
         """Raise UsageError: there is no event loop."""

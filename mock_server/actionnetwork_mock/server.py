@@ -17,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from .action_network import ActionNetwork
 from .app import create_app
 from .clock import Clock
+from .control.direct_client import DirectClient
 from .errors import CannotOpen, UsageError
 from .http.fault_injection import CONNECTION
 from .settings import Settings
@@ -246,15 +247,25 @@ class MockServer(ActionNetwork):
         """The clock of the mock: ``clock.freeze()``, ``clock.advance(minutes=5)``."""
         return self._running().default.clock
 
+    @property
+    def control(self) -> DirectClient:
+        """The operations of the control API, called without HTTP."""
+        self._running()
+        return DirectClient(self, site=self._site)
+
     def call(self, function: Callable[[World], T]) -> T:
         """Run a function on the server's own thread, the only one that may use a world, and return its result."""
-        world = self._running().default
+        return self.run(lambda worlds: function(worlds.default))
+
+    def run(self, function: Callable[[Worlds], T]) -> T:
+        """Run a function of all worlds on the server's own thread and return its result."""
+        worlds = self._running()
         assert self._loop is not None
         done: Future[T] = Future()
 
         def run() -> None:
             try:
-                done.set_result(function(world))
+                done.set_result(function(worlds))
             except BaseException as error:  # handed to the caller's thread, whatever it is
                 done.set_exception(error)
 

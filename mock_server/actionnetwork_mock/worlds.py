@@ -9,6 +9,7 @@ from .errors import BadKey, UsageError
 from .notes import Notes
 from .rules.networks import check_parents
 from .settings import Settings
+from .store import Checkpoint
 from .world import World, check_key
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class Worlds:
             raise
         self.default.mark_baseline()
         self._opened: dict[str, World] = {}
+        self.checkpoints: dict[int, tuple[World, Checkpoint]] = {}
+        """The checkpoints that tests made, by number. A number is not used twice."""
         self._site = ""
 
     def _turn_on_webhooks(self, world: World) -> None:

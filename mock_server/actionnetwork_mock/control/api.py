@@ -11,16 +11,15 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ..errors import DoesNotExist, UsageError
+from ..errors import UsageError
 from ..http.call import site_of
 from ..notes import did_you_mean
-from ..store import Checkpoint
-from ..world import World
 from ..worlds import Worlds
-from .arguments import KEY, Arguments, Message, read_arguments
+from .arguments import KEY, Message, read_arguments
 from .guard import Guard
-from .operation import Call, Done, Operation
+from .operation import Done, Operation, create_call
 from .operations import OPERATIONS
+from .refusal import REFUSAL_HEADER, refusal_header, status_of
 
 _ROOT = "/_mock"
 
@@ -35,7 +34,6 @@ class Control:
     def __init__(self, worlds: Worlds, operations: Sequence[Operation] = OPERATIONS) -> None:
         self._worlds = worlds
         self._operations = operations
-        self._checkpoints: dict[int, tuple[World, Checkpoint]] = {}
 
     def app(self) -> ASGIApp:
         """Return the application, guarded."""
@@ -45,32 +43,20 @@ class Control:
         routes = [Route(path, _Address(self, methods)) for path, methods in by_path.items()]
         return Guard(Router(routes, default=self._unknown), remote=self._worlds.settings.remote_control)
 
-    async def perform(self, operation: Operation, arguments: Arguments, *, key: str, site: str) -> object:
-        """Perform an operation and return its result. Raises UsageError for a key that opens no world."""
-        world = self._worlds.world_of(key)
-        group = world.group_of(key)
-        if key and group is None:
-            raise UsageError("this key opens no world; leave it out for the default one")
-        call = Call(
-            self._worlds, world, group or world.first_group, site, self._operations, self._checkpoints
-        )
-        result = operation.function(call, arguments)
-        if isawaitable(result):
-            result = await result
-        return Done() if result is None else result
-
     async def answer(self, operation: Operation, request: Request) -> Response:
         """Answer a request; a mistake is a 400 with a sentence, or a 404 for what does not exist."""
         key = request.query_params.get(KEY) or request.headers.get("osdi-api-token", "")
         try:
             arguments = read_arguments(operation.arguments, await _message(operation, request))
             site = site_of(request.scope)
-            result = await self.perform(operation, arguments, key=key, site=site)
-        except DoesNotExist as error:
-            return _refuse(404, str(error))
+            result = operation.function(create_call(self._worlds, self._operations, key, site), arguments)
+            if isawaitable(result):
+                result = await result
         except UsageError as error:
-            return _refuse(400, str(error))
-        response = _json(result)
+            response = _refuse(status_of(error), str(error))
+            response.headers[REFUSAL_HEADER] = refusal_header(error)
+            return response
+        response = _json(Done() if result is None else result)
         response.headers.update(operation.headers)
         return response
 

@@ -66,6 +66,10 @@ class Arguments(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
         """Return the names of the query parameters that a request may have besides ``key``."""
         return names_of(cls, without=message.path) if message.method == "GET" else []
 
+    def encode_body(self) -> bytes:
+        """Return the whole body. Raises TypeError or ValueError for what JSON cannot hold."""
+        return msgspec.json.encode(getattr(self, self.whole_body))
+
     @classmethod
     def bodies(cls) -> dict[str, tuple[Any, ...] | Schema]:
         """Return what a whole body may be, by media type: one of some types, or what a JSON Schema says."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 import msgspec
 from msgspec import Meta
@@ -12,9 +12,6 @@ from ..rules.mailbox import switch_on_autoresponse
 from ..store import Document
 from .arguments import JSON, Arguments, Message, NoArguments, Schema, decode
 from .operation import Call
-
-if TYPE_CHECKING:
-    from ..scenarios import Scenario
 
 
 class SeedPeople(Arguments):
@@ -120,8 +117,14 @@ def list_scenarios(_call: Call, _: NoArguments) -> list[ShippedScenario]:
 
 def load_scenario(call: Call, arguments: LoadScenario) -> Loaded:
     """Load a scenario until the next reset, all of it or nothing."""
-    scenario: Scenario = arguments.scenario
-    return Loaded(dict(call.world.load(scenario)))
+    from ..scenarios import read_scenario  # they import a YAML parser
+
+    return Loaded(dict(call.world.load(read_scenario(arguments.scenario))))
+
+
+def list_refs(call: Call, _: NoArguments) -> Loaded:
+    """Return the refs of all scenarios that are loaded."""
+    return Loaded(dict(call.world.refs))
 
 
 def create_record(call: Call, arguments: CreateRecord) -> Document:
@@ -149,14 +152,14 @@ def reset(call: Call, _: NoArguments) -> None:
 
 def create_checkpoint(call: Call, _: NoArguments) -> CheckpointNumber:
     """Remember the data as they are."""
-    number = len(call.checkpoints) + 1
-    call.checkpoints[number] = (call.world, call.world.store.checkpoint())
+    number = len(call.worlds.checkpoints) + 1
+    call.worlds.checkpoints[number] = (call.world, call.world.store.checkpoint())
     return CheckpointNumber(number)
 
 
 def restore_checkpoint(call: Call, arguments: RestoreCheckpoint) -> None:
     """Go back to the data of a checkpoint. Later checkpoints are gone; journal, clock and faults stay."""
-    world, checkpoint = call.checkpoints.get(arguments.checkpoint, (None, None))
+    world, checkpoint = call.worlds.checkpoints.get(arguments.checkpoint, (None, None))
     if checkpoint is None or world is not call.world:
         raise UsageError(f"there is no checkpoint {arguments.checkpoint} of this world")
     call.world.restore(checkpoint)

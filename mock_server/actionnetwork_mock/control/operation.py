@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from ..errors import UsageError
 from ..rules import Group
-from ..store import Checkpoint
 from ..world import World
 from ..worlds import Worlds
 from .arguments import Arguments, names_of
@@ -28,8 +28,7 @@ class Call(msgspec.Struct, frozen=True):
     """What an operation works on.
 
     ``world`` is that of the request's key, without a key the default world; ``group`` is the group of the key, without
-    one the first group of the world. Links begin with ``site``: ``"http://127.0.0.1:8484"``. ``checkpoints`` are those
-    of all worlds by number.
+    one the first group of the world. Links begin with ``site``: ``"http://127.0.0.1:8484"``.
     """
 
     worlds: Worlds
@@ -37,7 +36,18 @@ class Call(msgspec.Struct, frozen=True):
     group: Group
     site: str
     operations: Sequence[Operation]
-    checkpoints: dict[int, tuple[World, Checkpoint]]
+
+
+def create_call(worlds: Worlds, operations: Sequence[Operation], key: str, site: str) -> Call:
+    """Return the call of a request with a key, or with an empty text for none.
+
+    Raises UsageError for a key that opens no world.
+    """
+    world = worlds.world_of(key)
+    group = world.group_of(key)
+    if key and group is None:
+        raise UsageError("this key opens no world; leave it out for the default one")
+    return Call(worlds, world, group or world.first_group, site, operations)
 
 
 class Operation(msgspec.Struct, frozen=True):

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 
 from ..budget import Budget
 from ..faults import ArmedFault
+from ..journal import Entry
 from ..lint import Finding
 from ..rules.consent_log import Consent
 from ..rules.mailbox import Mail
 from ..store import Document
+from ..webhooks import Delivery
 from . import about, clock, data, faults, ui, views, webhooks
 from .arguments import NoArguments
 from .operation import Done, Operation
@@ -35,14 +37,18 @@ OPERATIONS: Sequence[Operation] = (
     Operation("POST", "/seed", data.SeedPeople, data.Seeded, data.seed_people),
     Operation("GET", "/scenarios", NoArguments, list[data.ShippedScenario], data.list_scenarios),
     Operation("POST", "/scenarios", data.LoadScenario, data.Loaded, data.load_scenario),
+    Operation("GET", "/scenarios/refs", NoArguments, data.Loaded, data.list_refs),
     Operation("POST", "/make", data.CreateRecord, Document, data.create_record),
     Operation("POST", "/checkpoints", NoArguments, data.CheckpointNumber, data.create_checkpoint),
     Operation("POST", "/restore", data.RestoreCheckpoint, Done, data.restore_checkpoint),
     Operation("GET", "/journal", views.ListRequests, views.Requests, views.list_requests),
+    Operation("GET", "/journal/raw", views.MatchRequests, list[Entry], views.list_raw_requests),
+    Operation("GET", "/journal/count", views.MatchRequests, views.RequestCount, views.count_requests),
     Operation("DELETE", "/journal", NoArguments, Done, views.clear_requests),
     Operation("GET", "/budget", NoArguments, Budget, views.show_budget),
     Operation("GET", "/findings", NoArguments, list[Finding], views.list_findings),
     Operation("GET", "/state/{resource}", views.ListRecords, Document | list[Document], views.list_records),
+    Operation("GET", "/state/{resource}/count", views.CountRecords, views.RecordCount, views.count_records),
     Operation("GET", "/history", views.ShowHistory, list[Consent], views.show_history),
     Operation("GET", "/mailbox", NoArguments, list[Mail], views.list_mail),
     Operation("POST", "/autoresponses", data.SetAutoresponse, Done, data.set_autoresponse),
@@ -78,6 +84,13 @@ OPERATIONS: Sequence[Operation] = (
     ),
     Operation(
         "GET", "/webhooks/deliveries", webhooks.ListDeliveries, webhooks.Deliveries, webhooks.list_deliveries
+    ),
+    Operation(
+        "GET",
+        "/webhooks/deliveries/raw",
+        webhooks.MatchDeliveries,
+        list[Delivery],
+        webhooks.list_raw_deliveries,
     ),
     Operation(
         "GET",

@@ -23,10 +23,15 @@ from .operation import Call
 _MAX_LISTED = 1000
 
 
-class ListRequests(Arguments):
-    """Which requests are listed."""
+class MatchRequests(Arguments):
+    """Which requests are meant."""
 
     pattern: Annotated[str, Meta(description="`GET /people*`; the query is not part of the path.")] = "*"
+
+
+class ListRequests(MatchRequests):
+    """Which requests are listed."""
+
     after: Annotated[
         Annotated[int, Meta(ge=0)] | None,
         Meta(description="The number of a request: list the first ones after it, not the newest."),
@@ -63,6 +68,15 @@ class Requests(msgspec.Struct):
     requests: list[RequestView]
 
 
+class RequestCount(msgspec.Struct):
+    """How many requests there were: see ``Requests``. ``era`` is how often the journal was cleared."""
+
+    era: int
+    total: int
+    kept: int
+    matching: int
+
+
 class BackgroundRequest(msgspec.Struct):
     """A request that is answered and still to be carried out, when the clock shows ``due``, in seconds since 1970."""
 
@@ -84,6 +98,19 @@ class ListRecords(Arguments):
     known_by: Annotated[
         str | None, Meta(description="A uuid, identifier, title or name, of people also an email or phone.")
     ] = field(default=None, name="is")
+    limit: Annotated[int, Meta(ge=1, description="How many, the newest.")] = _MAX_LISTED
+
+
+class CountRecords(Arguments):
+    """Which records are counted."""
+
+    resource: Annotated[str, Meta(description="`people`, `petitions` or any other resource.")]
+
+
+class RecordCount(msgspec.Struct):
+    """How many records the group has."""
+
+    count: int
 
 
 def list_requests(call: Call, arguments: ListRequests) -> Requests:
@@ -94,6 +121,17 @@ def list_requests(call: Call, arguments: ListRequests) -> Requests:
         found = [entry for entry in found if entry.number > after]
     listed = found[-_MAX_LISTED:] if after is None else found[:_MAX_LISTED]
     return Requests(journal.total, len(journal), len(found), journal.era, [*map(view_request, listed)])
+
+
+def count_requests(call: Call, arguments: MatchRequests) -> RequestCount:
+    """Count the requests of the journal."""
+    journal = call.world.journal
+    return RequestCount(journal.era, journal.total, len(journal), len(journal.find(arguments.pattern)))
+
+
+def list_raw_requests(call: Call, arguments: MatchRequests) -> list[Entry]:
+    """List all requests of the journal as they are kept, oldest first; in JSON their bodies are base64."""
+    return call.world.journal.find(arguments.pattern)
 
 
 def view_request(entry: Entry) -> RequestView:
@@ -137,14 +175,19 @@ def show_history(call: Call, arguments: ShowHistory) -> list[Consent]:
 
 
 def list_records(call: Call, arguments: ListRecords) -> dict[str, Any] | list[dict[str, Any]]:
-    """Return what the group has of a resource as the API shows it, at most the newest 1000; or with `is` one record.
+    """Return the newest records of a resource as the API shows them, oldest first, or with `is` one record.
 
     A person has more below `_mock`: both statuses, the tags, and the person's records.
     """
     state = _state(call)
     if arguments.known_by is not None:
         return _view(state.get(arguments.resource, arguments.known_by))
-    return [_view(record) for record in state.all(arguments.resource)[-_MAX_LISTED:]]
+    return [_view(record) for record in state.all(arguments.resource)[-arguments.limit :]]
+
+
+def count_records(call: Call, arguments: CountRecords) -> RecordCount:
+    """Count what the group has of a resource."""
+    return RecordCount(_state(call).count(arguments.resource))
 
 
 def _state(call: Call) -> State:

@@ -54,13 +54,23 @@ class ChosenDelivery(Arguments):
     number: Annotated[int, Meta(description="The number of the delivery.")]
 
 
-class ListDeliveries(Arguments):
-    """Which deliveries are listed, all without arguments."""
+class MatchDeliveries(Arguments):
+    """Which deliveries are meant, all without arguments."""
 
     state: Annotated[_State | None, Meta(description="Only those in a state.")] = None
     webhook: Annotated[_Number | None, Meta(description="Only those of a webhook, by its number.")] = None
     type: Annotated[str | None, Meta(description="Only those of a type: `osdi:donation`.")] = None
     after: Annotated[_Number, Meta(description="Only those with a greater number.")] = 0
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The arguments of ``Webhooks.deliveries``."""
+        return {"state": self.state, "webhook_id": self.webhook, "type": self.type, "after": self.after}
+
+
+class ListDeliveries(MatchDeliveries):
+    """Which deliveries are listed."""
+
     limit: Annotated[int, Meta(ge=1, le=_MAX_LISTED, description="How many, the newest.")] = _MAX_LISTED
 
 
@@ -195,17 +205,18 @@ def send_test(call: Call, arguments: ChosenWebhook) -> DeliveryView:
 
 def list_deliveries(call: Call, arguments: ListDeliveries) -> Deliveries:
     """List the newest deliveries, oldest first."""
-    filters: dict[str, Any] = {
-        "state": arguments.state,
-        "webhook_id": arguments.webhook,
-        "type": arguments.type,
-        "after": arguments.after,
-    }
     webhooks = call.world.webhooks
-    found = webhooks.deliveries(**filters, newest=arguments.limit)
+    found = webhooks.deliveries(**arguments.filters, newest=arguments.limit)
     return Deliveries(
-        webhooks.count(**filters), webhooks.last_number, [_view_delivery(delivery) for delivery in found]
+        webhooks.count(**arguments.filters),
+        webhooks.last_number,
+        [_view_delivery(delivery) for delivery in found],
     )
+
+
+def list_raw_deliveries(call: Call, arguments: MatchDeliveries) -> list[Delivery]:
+    """List all deliveries as they are kept, oldest first; in JSON their bodies are base64."""
+    return call.world.webhooks.deliveries(**arguments.filters)
 
 
 def show_delivery(call: Call, arguments: ChosenDelivery) -> DeliveryDetails:

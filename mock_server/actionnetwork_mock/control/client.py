@@ -1,0 +1,335 @@
+"""The control API in Python: a method for each operation. Written by scripts/control_client.py, not by hand."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from datetime import datetime
+from typing import Any
+
+from ..budget import Budget
+from ..faults.fault import Fault
+from ..faults.faults import ArmedFault
+from ..journal import Entry
+from ..lint.finding import Finding
+from ..rules.consent_log import Consent
+from ..rules.mailbox import Mail
+from ..webhooks.delivery_store import Delivery
+from . import about, clock, data, faults, ui, views, webhooks
+from .arguments import Arguments, NoArguments
+
+
+class ControlClient(ABC):
+    """The operations of the control API, wherever the server is.
+
+    Methods raise UsageError for what the server refuses, DoesNotExist for a number or name that nothing has.
+    """
+
+    @abstractmethod
+    def perform(self, name: str, arguments: Arguments) -> Any:
+        """Perform an operation by its name and return its result."""
+
+    def list_operations(self) -> list[about.OperationView]:
+        """List the operations of the control API."""
+        result: list[about.OperationView] = self.perform("list_operations", NoArguments())
+        return result
+
+    def show_openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document of the control API."""
+        result: dict[str, Any] = self.perform("show_openapi", NoArguments())
+        return result
+
+    def show_health(self) -> about.Health:
+        """Return that the server runs."""
+        result: about.Health = self.perform("show_health", NoArguments())
+        return result
+
+    def list_settings(self) -> list[about.SettingView]:
+        """List the settings with their values on this server."""
+        result: list[about.SettingView] = self.perform("list_settings", NoArguments())
+        return result
+
+    def show_evidence(self) -> about.Evidence:
+        """Return what was confirmed on the real API, and when."""
+        result: about.Evidence = self.perform("show_evidence", NoArguments())
+        return result
+
+    def reset(self) -> None:
+        """Go back to the state after the start: data, journal, rate limit, clock and faults."""
+        self.perform("reset", NoArguments())
+
+    def seed_people(self, *, people: int, seed: int | None = None) -> data.Seeded:
+        """Add invented people to the group."""
+        result: data.Seeded = self.perform("seed_people", data.SeedPeople(people=people, seed=seed))
+        return result
+
+    def list_scenarios(self) -> list[data.ShippedScenario]:
+        """List the scenarios that come with the mock."""
+        result: list[data.ShippedScenario] = self.perform("list_scenarios", NoArguments())
+        return result
+
+    def load_scenario(self, *, scenario: Any) -> data.Loaded:
+        """Load a scenario until the next reset, all of it or nothing."""
+        result: data.Loaded = self.perform("load_scenario", data.LoadScenario(scenario=scenario))
+        return result
+
+    def list_refs(self) -> data.Loaded:
+        """Return the refs of all scenarios that are loaded."""
+        result: data.Loaded = self.perform("list_refs", NoArguments())
+        return result
+
+    def create_record(
+        self, *, resource: str, fields: dict[str, Any] | None = None, references: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        """Create something as the user interface does, and return its document."""
+        result: dict[str, Any] = self.perform(
+            "create_record",
+            data.CreateRecord(resource=resource, fields=fields or {}, references=references or {}),
+        )
+        return result
+
+    def create_checkpoint(self) -> data.CheckpointNumber:
+        """Remember the data as they are."""
+        result: data.CheckpointNumber = self.perform("create_checkpoint", NoArguments())
+        return result
+
+    def restore_checkpoint(self, *, checkpoint: int) -> None:
+        """Go back to the data of a checkpoint. Later checkpoints are gone; journal, clock and faults stay."""
+        self.perform("restore_checkpoint", data.RestoreCheckpoint(checkpoint=checkpoint))
+
+    def list_requests(self, *, pattern: str = "*", after: int | None = None) -> views.Requests:
+        """List the newest requests of the journal, at most 1000, oldest first; with `after` the first ones after that."""
+        result: views.Requests = self.perform(
+            "list_requests", views.ListRequests(pattern=pattern, after=after)
+        )
+        return result
+
+    def list_raw_requests(self, *, pattern: str = "*") -> list[Entry]:
+        """List all requests of the journal as they are kept, oldest first; in JSON their bodies are base64."""
+        result: list[Entry] = self.perform("list_raw_requests", views.MatchRequests(pattern=pattern))
+        return result
+
+    def count_requests(self, *, pattern: str = "*") -> views.RequestCount:
+        """Count the requests of the journal."""
+        result: views.RequestCount = self.perform("count_requests", views.MatchRequests(pattern=pattern))
+        return result
+
+    def clear_requests(self) -> None:
+        """Forget all requests, and count from one again."""
+        self.perform("clear_requests", NoArguments())
+
+    def show_budget(self) -> Budget:
+        """Return what the requests cost: how many, how fast, and how long they take at four a second."""
+        result: Budget = self.perform("show_budget", NoArguments())
+        return result
+
+    def list_findings(self) -> list[Finding]:
+        """List what a reviewer would say of the requests."""
+        result: list[Finding] = self.perform("list_findings", NoArguments())
+        return result
+
+    def list_records(
+        self, *, resource: str, known_by: str | None = None, limit: int = 1000
+    ) -> dict[str, Any] | list[dict[str, Any]]:
+        """Return the newest records of a resource as the API shows them, oldest first, or with `is` one record."""
+        result: dict[str, Any] | list[dict[str, Any]] = self.perform(
+            "list_records", views.ListRecords(resource=resource, known_by=known_by, limit=limit)
+        )
+        return result
+
+    def count_records(self, *, resource: str) -> views.RecordCount:
+        """Count what the group has of a resource."""
+        result: views.RecordCount = self.perform("count_records", views.CountRecords(resource=resource))
+        return result
+
+    def show_history(self, *, person: str = "") -> list[Consent]:
+        """Return who changed what a person agreed to, in every group, oldest first."""
+        result: list[Consent] = self.perform("show_history", views.ShowHistory(person=person))
+        return result
+
+    def list_mail(self) -> list[Mail]:
+        """List the autoresponses that were sent, oldest first."""
+        result: list[Mail] = self.perform("list_mail", NoArguments())
+        return result
+
+    def set_autoresponse(self, *, resource: str, action_id: str, subject: str, body: str = "") -> None:
+        """Give an action an autoresponse, as the user interface does."""
+        self.perform(
+            "set_autoresponse",
+            data.SetAutoresponse(resource=resource, action_id=action_id, subject=subject, body=body),
+        )
+
+    def list_background(self) -> list[views.BackgroundRequest]:
+        """List the background requests that wait, the first that is due first."""
+        result: list[views.BackgroundRequest] = self.perform("list_background", NoArguments())
+        return result
+
+    def flush_background(self) -> None:
+        """Make all background requests due; the next request finds them done."""
+        self.perform("flush_background", NoArguments())
+
+    def fail_background(self) -> data.Failed:
+        """Drop all background requests that wait, which the caller never learns."""
+        result: data.Failed = self.perform("fail_background", NoArguments())
+        return result
+
+    def show_clock(self) -> clock.Time:
+        """Return the time."""
+        result: clock.Time = self.perform("show_clock", NoArguments())
+        return result
+
+    def freeze_clock(self, *, at: datetime | None = None) -> clock.Time:
+        """Stop the clock, now or at a moment."""
+        result: clock.Time = self.perform("freeze_clock", clock.FreezeClock(at=at))
+        return result
+
+    def advance_clock(
+        self, *, seconds: float = 0, minutes: float = 0, hours: float = 0, days: float = 0
+    ) -> clock.Time:
+        """Move the clock on, whether it runs or stands still. Everything that waits for the time follows."""
+        result: clock.Time = self.perform(
+            "advance_clock", clock.AdvanceClock(seconds=seconds, minutes=minutes, hours=hours, days=days)
+        )
+        return result
+
+    def unfreeze_clock(self) -> clock.Time:
+        """Let the clock run on from where it stands."""
+        result: clock.Time = self.perform("unfreeze_clock", NoArguments())
+        return result
+
+    def list_ui_actions(self) -> list[ui.UiAction]:
+        """List what people can do, with a JSON Schema of the arguments."""
+        result: list[ui.UiAction] = self.perform("list_ui_actions", NoArguments())
+        return result
+
+    def perform_ui_action(self, *, name: str, arguments: Any) -> dict[str, Any]:
+        """Let people do something: sign a petition, donate, upload a file."""
+        result: dict[str, Any] = self.perform(
+            "perform_ui_action", ui.PerformUiAction(name=name, arguments=arguments)
+        )
+        return result
+
+    def list_faults(self) -> list[ArmedFault]:
+        """List the faults, with how many requests each matched and changed."""
+        result: list[ArmedFault] = self.perform("list_faults", NoArguments())
+        return result
+
+    def add_fault(self, *, fault: Fault) -> ArmedFault:
+        """Set a fault and return it with its number."""
+        result: ArmedFault = self.perform("add_fault", faults.AddFault(fault=fault))
+        return result
+
+    def clear_faults(self) -> None:
+        """Remove all faults. Answers that a fault delays are sent at once."""
+        self.perform("clear_faults", NoArguments())
+
+    def add_bad_day(self) -> list[ArmedFault]:
+        """Set a little of every fault, at random but the same for the same seed, and return the faults."""
+        result: list[ArmedFault] = self.perform("add_bad_day", NoArguments())
+        return result
+
+    def remove_fault(self, *, number: int) -> None:
+        """Remove one fault."""
+        self.perform("remove_fault", faults.RemoveFault(number=number))
+
+    def list_webhooks(self) -> webhooks.Webhooks:
+        """List the webhooks."""
+        result: webhooks.Webhooks = self.perform("list_webhooks", NoArguments())
+        return result
+
+    def create_webhook(
+        self,
+        *,
+        url: str,
+        trigger: str = "all_actions_and_uploads",
+        action_id: str | None = None,
+        is_on: bool = False,
+    ) -> webhooks.WebhookView:
+        """Create a webhook; unless `is_on` is true it is off, as in the user interface."""
+        result: webhooks.WebhookView = self.perform(
+            "create_webhook",
+            webhooks.CreateWebhook(url=url, trigger=trigger, action_id=action_id, is_on=is_on),
+        )
+        return result
+
+    def show_webhook(self, *, number: int) -> webhooks.WebhookView:
+        """Return one webhook."""
+        result: webhooks.WebhookView = self.perform("show_webhook", webhooks.ChosenWebhook(number=number))
+        return result
+
+    def switch_webhook(self, *, number: int, is_on: bool) -> webhooks.WebhookView:
+        """Turn a webhook on or off. Deliveries that wait are still sent."""
+        result: webhooks.WebhookView = self.perform(
+            "switch_webhook", webhooks.SwitchWebhook(number=number, is_on=is_on)
+        )
+        return result
+
+    def delete_webhook(self, *, number: int) -> None:
+        """Delete a webhook and the deliveries that wait for it."""
+        self.perform("delete_webhook", webhooks.ChosenWebhook(number=number))
+
+    def send_test(self, *, number: int) -> webhooks.DeliveryView:
+        """Send what the button "Send Test" sends, also to a webhook that is off."""
+        result: webhooks.DeliveryView = self.perform("send_test", webhooks.ChosenWebhook(number=number))
+        return result
+
+    def list_deliveries(
+        self,
+        *,
+        state: str | None = None,
+        webhook: int | None = None,
+        type: str | None = None,
+        after: int = 0,
+        limit: int = 1000,
+    ) -> webhooks.Deliveries:
+        """List the newest deliveries, oldest first."""
+        result: webhooks.Deliveries = self.perform(
+            "list_deliveries",
+            webhooks.ListDeliveries(state=state, webhook=webhook, type=type, after=after, limit=limit),
+        )
+        return result
+
+    def list_raw_deliveries(
+        self, *, state: str | None = None, webhook: int | None = None, type: str | None = None, after: int = 0
+    ) -> list[Delivery]:
+        """List all deliveries as they are kept, oldest first; in JSON their bodies are base64."""
+        result: list[Delivery] = self.perform(
+            "list_raw_deliveries",
+            webhooks.MatchDeliveries(state=state, webhook=webhook, type=type, after=after),
+        )
+        return result
+
+    def show_delivery(self, *, number: int) -> webhooks.DeliveryDetails:
+        """Return one delivery with the request that caused it."""
+        result: webhooks.DeliveryDetails = self.perform(
+            "show_delivery", webhooks.ChosenDelivery(number=number)
+        )
+        return result
+
+    def replay_delivery(self, *, number: int) -> webhooks.DeliveryView:
+        """Send a delivery again, with the same idempotency keys, and return the new one."""
+        result: webhooks.DeliveryView = self.perform(
+            "replay_delivery", webhooks.ChosenDelivery(number=number)
+        )
+        return result
+
+    def drain_webhooks(self, *, timeout_s: float = 10, advance: bool = False) -> webhooks.Drained:
+        """Wait until every delivery that is due was tried."""
+        result: webhooks.Drained = self.perform(
+            "drain_webhooks", webhooks.DrainWebhooks(timeout_s=timeout_s, advance=advance)
+        )
+        return result
+
+    def hold_webhooks(self) -> webhooks.Held:
+        """Send nothing until the release."""
+        result: webhooks.Held = self.perform("hold_webhooks", NoArguments())
+        return result
+
+    def release_webhooks(self, *, order: str = "as_queued") -> webhooks.Held:
+        """Send again what was held."""
+        result: webhooks.Held = self.perform("release_webhooks", webhooks.ReleaseWebhooks(order=order))
+        return result
+
+    def double_deliveries(self, *, count: int = 1) -> webhooks.Doubled:
+        """Send each of the next deliveries twice, with the same idempotency keys."""
+        result: webhooks.Doubled = self.perform("double_deliveries", webhooks.DoubleDeliveries(count=count))
+        return result
