@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import textwrap
 import types
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,12 +83,13 @@ class _Writer:
         parameters = [f"{field.name}: {self._parameter(hints[field.name], field)}" for field in fields]
         signature = ", ".join(["self", *(["*"] if fields else []), *parameters])
         given = ", ".join(f"{field.name}={self._given(field)}" for field in fields)
+        summary = textwrap.fill(operation.summary, 100).replace("\n", f"\n{' ' * 8}")
         returns = "None" if operation.result is Done else self.text(operation.result)
         call = f'self.perform("{operation.name}", {self.text(form)}({given}))'
         result = call if returns == "None" else f"result: {returns} = {call}\n        return result"
         return (
             f"    def {operation.name}({signature}) -> {returns}:\n"
-            f'        """{operation.summary}"""\n'
+            f'        """{summary}"""\n'
             f"        {result}\n"
         )
 

@@ -97,7 +97,8 @@ class ControlClient(ABC):
         self.perform("restore_checkpoint", data.RestoreCheckpoint(checkpoint=checkpoint))
 
     def list_requests(self, *, pattern: str = "*", after: int | None = None) -> views.Requests:
-        """List the newest requests of the journal, at most 1000, oldest first; with `after` the first ones after that."""
+        """List the newest requests of the journal, at most 1000, oldest first; with `after` the first ones
+        after that."""
         result: views.Requests = self.perform(
             "list_requests", views.ListRequests(pattern=pattern, after=after)
         )
@@ -130,7 +131,8 @@ class ControlClient(ABC):
     def list_records(
         self, *, resource: str, known_by: str | None = None, limit: int = 1000
     ) -> dict[str, Any] | list[dict[str, Any]]:
-        """Return the newest records of a resource as the API shows them, oldest first, or with `is` one record."""
+        """Return the newest records of a resource as the API shows them, oldest first, or with `is` one
+        record."""
         result: dict[str, Any] | list[dict[str, Any]] = self.perform(
             "list_records", views.ListRecords(resource=resource, known_by=known_by, limit=limit)
         )
