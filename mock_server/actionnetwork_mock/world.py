@@ -15,7 +15,7 @@ from .journal import Journal
 from .notes import Notes
 from .rate_limit import RateLimiter
 from .resources import STORED
-from .rules import ADVANCES, Context, Group
+from .rules import RULES, Context, Group
 from .rules.consent_log import Origin, store_consent_changes
 from .rules.create import make_in_ui
 from .rules.merging import leave
@@ -254,7 +254,7 @@ class World:
             row = self.store.get(timer.resource, timer.group_id, timer.id)
             if row is not None:
                 with self.store.transaction():
-                    ADVANCES[timer.resource](
+                    RULES[timer.resource].advance(
                         self.context(group, Notes())._replace(now=timer.due, stamp=to_stamp(timer.due)), row
                     )
 

@@ -13,6 +13,7 @@ from .contacts import email_entry, phone_entry
 from .context import Context, Group
 from .counters import copy_reference_ids, recount_above
 from .identifiers import add_identifiers, foreign
+from .resource_rules import ResourceRules, Result, Target, take_references
 from .tags import find_known_tag
 
 SITE = "https://actionnetwork.org"
@@ -162,5 +163,17 @@ def owner_of(context: Context) -> str:
     return context.store.insert("people", -context.group.id, document).id
 
 
-def nothing_more(_context: Context, _document: Document, _sent: Document) -> None:
-    """Completes actions that need nothing but the sent body."""
+class ActionRules(ResourceRules):
+    """The rules that actions share."""
+
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Create an action, or update the one that holds a sent foreign identifier."""
+        references = take_references(resource, target, body)
+        return create_action(context, resource, body, self.complete, references)
+
+    def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Update an action."""
+        return update_action(context, resource, target.row, body, self.complete)
+
+    def complete(self, context: Context, document: Document, sent: Document) -> None:
+        """Complete the document of an action from the sent body."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from ..errors import UsageError
 from ..notes import did_you_mean
@@ -21,12 +21,9 @@ from .counters import (
     recount_above,
 )
 from .domain_events import PersonAdded
-from .donations import payment
-from .locations import merge_location
-from .money import add_up, parse_money
 from .people import note_subscription, propagate_unchanged
-from .recipients import complete_message
 from .records import emit_action_taken
+from .resource_rules import ResourceRules, rules_named
 
 __all__ = ["ORIGIN_SYSTEM", "default_wrapper_id", "is_made_in_ui", "make_in_ui"]
 
@@ -49,8 +46,7 @@ def make_in_ui(
     copy_reference_ids(resource, document, values)
     if resource.kind == "action record":
         inherit(resource, document, _action_of(context, resource, values))
-    if name in FINISHED:
-        FINISHED[name](context, document)
+    rules_named(name).complete_in_ui(context, document)
     row = _store(context, resource, document, values)
     if resource.kind == "action record":
         emit_action_taken(context, resource, row)
@@ -170,96 +166,11 @@ def _page(context: Context, resource: Resource, title: str) -> str:
     return address
 
 
-Finish = Callable[[Context, Document], None]
-"""Completes a document that holds the given fields and the declared defaults. Raises UsageError."""
-
-
-def finish_donation(context: Context, document: Document) -> None:
-    """Add up the recipients, or make the group the recipient of an amount that was given alone.
-
-    A refunded donation has an ``amount`` of None, and then no amount at all. Source: [donations-11].
-    """
-    paid_back = "amount" in document and document["amount"] is None
-    amount = document.pop("amount", None)
-    recipients = document.get("recipients")
-    if recipients is None:
-        given = "0.00" if amount is None else amount
-        recipients = [{"display_name": context.group.name, "amount": given}]
-    document["recipients"] = [{**one, "amount": _amount(one.get("amount"))} for one in recipients]
-    document.setdefault("payment", payment(context.store.next_id("donations")))
-    if not paid_back:
-        document["amount"] = add_up(one["amount"] for one in document["recipients"])
-
-
-def _amount(given: object) -> str:
-    parsed = parse_money(given) if isinstance(given, (str, int, float)) else None
-    if parsed is None:
-        raise UsageError(f"{given!r} is not an amount: write a text or number such as 25.00")
-    return parsed
-
-
-def finish_list(_context: Context, document: Document) -> None:
-    """Set name, title and page of a report or an email's list. Source: [lists-1]."""
-    kind = document.setdefault("description", "Report")
-    if kind not in _FOLDERS:
-        raise UsageError(f"{kind!r} is not a description of a list: it takes {' or '.join(_FOLDERS)}")
-    name = document.get("name") or document.get("title") or f"Untitled {kind.lower()}"
-    document.setdefault("name", name)
-    document.setdefault("title", name)
-    document.setdefault("browser_url", f"{SITE}/{_FOLDERS[kind]}/{slug(name)}/manage")
-
-
-_FOLDERS = {"Report": "reports", "Email": "emails"}
-
-
-def finish_query(context: Context, document: Document) -> None:
-    """Set name and page of a query. Source: [queries.fields.browser_url]."""
-    document.setdefault("name", "Untitled query")
-    document.setdefault("browser_url", f"{SITE}/queries/{context.store.next_number('queries')}/edit")
-
-
-def finish_wrapper(context: Context, document: Document) -> None:
-    """Make the group's first wrapper its default, or a later one that says so. Source: [lists-10]."""
-    document.setdefault("name", "Untitled wrapper")
-    document.setdefault("administrative_url", f"{SITE}/wrappers/{context.store.next_number('wrappers')}/edit")
-    document.setdefault("header", None)
-    document.setdefault("footer", None)
-    old = default_wrapper(context)
-    if document.setdefault("default", old is None) and old is not None:
-        context.store.update("wrappers", old, {**old.document(), "default": False})
-
-
 def default_wrapper(context: Context) -> Row | None:
     """Return the default wrapper of the group, or None."""
     scope = Scope("wrappers", context.group.id)
     rows = context.store.page(scope, offset=0, limit=context.store.count(scope))
     return next((row for row in rows if row.document()["default"]), None)
-
-
-def finish_event(context: Context, document: Document) -> None:
-    """Complete the location of an event. Source: [events-10]."""
-    location = document.get("location")
-    if isinstance(location, dict):
-        document.pop("location")
-        if found := merge_location({}, location, context.notes):
-            document["location"] = found
-
-
-def finish_event_campaign(context: Context, document: Document) -> None:
-    """Set the page on which hosts create events. Source: [event_campaigns.fields.host_url] (documented)."""
-    number = context.store.next_number("event_campaigns")
-    document.setdefault("host_url", f"{SITE}/events/new?event_campaign_id={number}")
-
-
-FINISHED: Mapping[str, Finish] = {
-    "event_campaigns": finish_event_campaign,
-    "events": finish_event,
-    "donations": finish_donation,
-    "lists": finish_list,
-    "messages": complete_message,
-    "queries": finish_query,
-    "wrappers": finish_wrapper,
-}
 
 
 def read_switches(resource: Resource, sent: Mapping[str, object]) -> tuple[list[str], dict[str, object]]:
@@ -285,3 +196,45 @@ def is_on(store: Store, resource: str, uuid: str, name: str) -> bool:
         "SELECT 1 FROM switches WHERE resource = ? AND id = ? AND name = ?", (resource, uuid, name)
     )
     return bool(found)
+
+
+class ListRules(ResourceRules):
+    """The rules of lists."""
+
+    def complete_in_ui(self, context: Context, document: Document) -> None:
+        """Set name, title and page of a report or an email's list. Source: [lists-1]."""
+        kind = document.setdefault("description", "Report")
+        if kind not in _FOLDERS:
+            raise UsageError(f"{kind!r} is not a description of a list: it takes {' or '.join(_FOLDERS)}")
+        name = document.get("name") or document.get("title") or f"Untitled {kind.lower()}"
+        document.setdefault("name", name)
+        document.setdefault("title", name)
+        document.setdefault("browser_url", f"{SITE}/{_FOLDERS[kind]}/{slug(name)}/manage")
+
+
+_FOLDERS = {"Report": "reports", "Email": "emails"}
+
+
+class QueryRules(ResourceRules):
+    """The rules of queries."""
+
+    def complete_in_ui(self, context: Context, document: Document) -> None:
+        """Set name and page of a query. Source: [queries.fields.browser_url]."""
+        document.setdefault("name", "Untitled query")
+        document.setdefault("browser_url", f"{SITE}/queries/{context.store.next_number('queries')}/edit")
+
+
+class WrapperRules(ResourceRules):
+    """The rules of wrappers."""
+
+    def complete_in_ui(self, context: Context, document: Document) -> None:
+        """Make the group's first wrapper its default, or a later one that says so. Source: [lists-10]."""
+        document.setdefault("name", "Untitled wrapper")
+        document.setdefault(
+            "administrative_url", f"{SITE}/wrappers/{context.store.next_number('wrappers')}/edit"
+        )
+        document.setdefault("header", None)
+        document.setdefault("footer", None)
+        old = default_wrapper(context)
+        if document.setdefault("default", old is None) and old is not None:
+            context.store.update("wrappers", old, {**old.document(), "default": False})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..store import Document, Store
 from .context import Context
+from .resource_rules import ResourceRules, Target
 
 
 def merge_custom_fields(
@@ -59,3 +60,11 @@ def list_custom_fields(store: Store, group_id: int) -> list[Document]:
         f"SELECT {', '.join(keys)} FROM custom_fields WHERE group_id = ? ORDER BY numeric_id", (group_id,)
     )
     return [dict(zip(keys, row, strict=True)) for row in rows]
+
+
+class CustomFieldRules(ResourceRules):
+    """The rules of custom fields."""
+
+    def show(self, context: Context, target: Target) -> Document:
+        """Return the custom fields of the group."""
+        return {"action_network:custom_fields": list_custom_fields(context.store, context.group.id)}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ..errors import BadRequest
+from ..errors import BadRequest, UsageError
 from ..store import Document
 from .context import Context
-from .money import add_up
+from .money import add_up, parse_money
+from .records import RecordRules
 
 
 def complete_donation(context: Context, document: Document, sent: Document, page: Document) -> None:
@@ -54,3 +55,34 @@ def _recurrence(context: Context, sent: Document) -> Document:
             "period-ignored", f"A donation that does not recur has no period, so {period} was dropped."
         )
     return {"recurring": True, "period": period} if recurring and period else {"recurring": recurring}
+
+
+class DonationRules(RecordRules):
+    """The rules of donations."""
+
+    def complete(self, context: Context, document: Document, sent: Document, action: Document) -> None:
+        """Complete a donation to a fundraising page."""
+        complete_donation(context, document, sent, action)
+
+    def complete_in_ui(self, context: Context, document: Document) -> None:
+        """Add up the recipients, or make the group the recipient of an amount that was given alone.
+
+        A refunded donation has an ``amount`` of None, and then no amount at all. Source: [donations-11].
+        """
+        paid_back = "amount" in document and document["amount"] is None
+        amount = document.pop("amount", None)
+        recipients = document.get("recipients")
+        if recipients is None:
+            given = "0.00" if amount is None else amount
+            recipients = [{"display_name": context.group.name, "amount": given}]
+        document["recipients"] = [{**one, "amount": _amount(one.get("amount"))} for one in recipients]
+        document.setdefault("payment", payment(context.store.next_id("donations")))
+        if not paid_back:
+            document["amount"] = add_up(one["amount"] for one in document["recipients"])
+
+
+def _amount(given: object) -> str:
+    parsed = parse_money(given) if isinstance(given, (str, int, float)) else None
+    if parsed is None:
+        raise UsageError(f"{given!r} is not an amount: write a text or number such as 25.00")
+    return parsed

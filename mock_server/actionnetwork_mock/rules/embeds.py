@@ -8,6 +8,8 @@ from ..errors import NotFound
 from ..resources import resource_named, widget_of
 from ..store import Document, Row
 from .actions import SITE, is_made_in_ui
+from .context import Context
+from .resource_rules import ResourceRules, Target
 
 _SHEETS = {"default_styles": "style-embed.css", "layout_only_styles": "style-embed-whitelabel.css"}
 _STYLES = (*_SHEETS, "no_styles")
@@ -37,3 +39,11 @@ def _snippet(widget: str, slug: str, query: str, sheet: str | None) -> str:
     link = f"<link href='{SITE}/css/{sheet}' rel='stylesheet' type='text/css' />" if sheet else ""
     script = f"<script src='{SITE}/widgets/{widget}/{slug}?format=js&source=widget{query}'></script>"
     return f"{link}{script}<div id='can-{widget}-area-{slug}' style='width: 100%'></div>"
+
+
+class EmbedRules(ResourceRules):
+    """The rules of embeds."""
+
+    def show(self, context: Context, target: Target) -> Document:
+        """Return the six snippets of an action."""
+        return show_embeds(target.parent_name, target.row)

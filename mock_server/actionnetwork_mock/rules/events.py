@@ -6,16 +6,21 @@ from collections.abc import Mapping
 
 from ..resources import VETTING, Resource
 from ..store import Document, Row
-from .actions import create_action, nothing_more, update_action
+from .actions import ActionRules, Complete, create_action, update_action
 from .context import Context
 from .create import is_on
 from .locations import merge_location
+from .resource_rules import Result, Target, take_references
 
 PENDING = "pending_approval"
 
 
 def create_event(
-    context: Context, resource: Resource, sent: Document, references: Mapping[str, str | None]
+    context: Context,
+    resource: Resource,
+    sent: Document,
+    complete: Complete,
+    references: Mapping[str, str | None],
 ) -> Row:
     """Create an event, or update the one that holds a sent foreign identifier, and return its row.
 
@@ -27,15 +32,35 @@ def create_event(
         if sent.get("status", PENDING) != PENDING:
             context.notes.add("vetted", f"The campaign vets its events, so the status is {PENDING}.")
         sent["status"] = PENDING
-    return create_action(context, resource, sent, nothing_more, references)
+    return create_action(context, resource, sent, complete, references)
 
 
-def update_event(context: Context, resource: Resource, row: Row, sent: Document) -> Row:
+def update_event(context: Context, resource: Resource, row: Row, sent: Document, complete: Complete) -> Row:
     """Update an event by a PUT, and return its row. Parts of the location that were not sent stay (assumed)."""
     _locate(context, row.document().get("location") or {}, sent)
-    return update_action(context, resource, row, sent, nothing_more)
+    return update_action(context, resource, row, sent, complete)
 
 
 def _locate(context: Context, known: Document, sent: Document) -> None:
     if "location" in sent:
         sent["location"] = merge_location(known, sent["location"] or {}, context.notes) or None
+
+
+class EventRules(ActionRules):
+    """The rules of events."""
+
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Create an event, or update the one that holds a sent foreign identifier."""
+        return create_event(context, resource, body, self.complete, take_references(resource, target, body))
+
+    def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Update an event."""
+        return update_event(context, resource, target.row, body, self.complete)
+
+    def complete_in_ui(self, context: Context, document: Document) -> None:
+        """Complete the location. Source: [events-10]."""
+        location = document.get("location")
+        if isinstance(location, dict):
+            document.pop("location")
+            if found := merge_location({}, location, context.notes):
+                document["location"] = found

@@ -13,9 +13,10 @@ from .actions import create_action, update_action
 from .context import Context
 from .create import default_wrapper_id
 from .pace import keep_pace
-from .recipients import administrative_url
+from .recipients import administrative_url, complete_message
+from .resource_rules import ResourceRules, Result, Target, take_references
 from .scheduled import clear_timer, set_timer
-from .sending import begin_sending, finish_sending, is_being_sent
+from .sending import advance_message, begin_sending, finish_sending, is_being_sent
 
 _CAN_BE_CHANGED = ("draft", "calculating")
 
@@ -143,3 +144,47 @@ def _hindrances(document: Document) -> list[str]:
 def _refuse(hindrances: list[str], what: str) -> None:
     if hindrances:
         raise BadRequest(f"The message cannot be {what}: {', '.join(hindrances)}")
+
+
+class MessageRules(ResourceRules):
+    """The rules of messages."""
+
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Create a message as a draft."""
+        return create_message(context, resource, body, take_references(resource, target, body))
+
+    def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Update a message."""
+        return update_message(context, resource, target.row, body)
+
+    def complete_in_ui(self, context: Context, document: Document) -> None:
+        """Set the page, and what the status implies."""
+        complete_message(context, document)
+
+    def advance(self, context: Context, row: Row) -> None:
+        """End the count of the targets, start sending, or end that."""
+        advance_message(context, row)
+
+
+class SendRules(ResourceRules):
+    """The rules of the send helper."""
+
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Send a message."""
+        return send_message(context, target.row)
+
+    def delete(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Stop a message that is being sent."""
+        return stop_message(context, target.row)
+
+
+class ScheduleRules(ResourceRules):
+    """The rules of the schedule helper."""
+
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Schedule a message."""
+        return schedule_message(context, target.row, body)
+
+    def delete(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Make a scheduled message a draft again."""
+        return unschedule_message(context, target.row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..errors import BadRequest
 from ..store import Document
 from .context import Context
+from .records import RecordRules
 
 _OF_THE_OTHER_TYPE = {"email": ("duration",), "phone": ("subject", "message")}
 
@@ -24,3 +25,11 @@ def complete_outreach(context: Context, document: Document, sent: Document, _cam
             )
     if not document["targets"] and context.settings.outreach_without_target == "refused":
         raise BadRequest("targets must name one")
+
+
+class OutreachRules(RecordRules):
+    """The rules of outreaches."""
+
+    def complete(self, context: Context, document: Document, sent: Document, action: Document) -> None:
+        """Complete a letter or call of an advocacy campaign."""
+        complete_outreach(context, document, sent, action)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..errors import BadRequest
 from ..notes import Notes
+from ..resources.declaration import Resource
 from ..store import Document, Row, Scope
 from .addresses import blank_address, fill_address, merge_address
 from .consent_log import record_consent_changes
@@ -18,6 +19,7 @@ from .identifiers import add_identifiers
 from .merging import move_references
 from .person import PersonInput
 from .person_input import read_person
+from .resource_rules import ResourceRules, Result, Target
 from .tags import change_tags
 
 _NO_CONTACT = "A person needs an email address or a phone number"
@@ -379,3 +381,15 @@ def _change_email_elsewhere(context: Context, row: Row, email: str | None) -> No
             )
             record_consent_changes(context, other.id, other.document(), document, group_id=other.group_id)
             context.store.update("people", other, document)
+
+
+class PersonRules(ResourceRules):
+    """The rules of people."""
+
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Sign a person up."""
+        return sign_up(context, body)
+
+    def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Update a person."""
+        return update_person(context, target.row, body)

@@ -16,6 +16,7 @@ from .identifiers import add_identifiers, foreign
 from .mailbox import send_autoresponse
 from .people import match_or_create
 from .person import PersonInput
+from .resource_rules import ResourceRules, Result, Target
 from .visibility import find_visible
 
 Complete = Callable[[Context, Document, Document, Document], None]
@@ -203,5 +204,21 @@ def _action_id(resource: Resource, row: Row) -> str:
     return uuid
 
 
-def nothing_more(_context: Context, _document: Document, _sent: Document, _action: Document) -> None:
-    """Completes records that need nothing but the sent body."""
+class RecordRules(ResourceRules):
+    """The rules that records share."""
+
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Record an action of a person who is matched or linked."""
+        if "person" in body:
+            return record_with_person(context, resource, target.row, body, self.complete)
+        return record(context, resource, target.row, body.pop("person_id"), body, self.complete)
+
+    def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Update a record."""
+        return update_record(context, resource, target.row, body, self.complete)
+
+    def complete(self, context: Context, document: Document, sent: Document, action: Document) -> None:
+        """Complete the document of a record from the sent body and the action's document.
+
+        Raises BadRequest if it cannot be recorded. It is called before anything is written.
+        """

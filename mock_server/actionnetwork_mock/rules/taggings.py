@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..resources.declaration import Resource
 from ..store import Document, Row
 from .context import Context
 from .identifiers import add_identifiers, foreign
+from .resource_rules import ResourceRules, Result, Target
 
 
 def create_tagging(context: Context, tag: Row, body: Document) -> Row:
@@ -51,3 +53,15 @@ def delete_tagging(context: Context, tagging: Row) -> Document:
 def _tagging(context: Context, tag: Row, person_id: str) -> Row | None:
     found = context.store.find("taggings", context.group.id, tag_id=tag.id, person_id=person_id)
     return found[0] if found else None
+
+
+class TaggingRules(ResourceRules):
+    """The rules of taggings."""
+
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Tag a person."""
+        return create_tagging(context, target.row, body)
+
+    def delete(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Remove a tag from a person."""
+        return delete_tagging(context, target.row)

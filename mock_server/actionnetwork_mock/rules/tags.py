@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..notes import did_you_mean
+from ..resources.declaration import Resource
 from ..store import Document, Row, Scope
 from .context import Context
+from .resource_rules import Existing, ResourceRules, Result, Target
 from .taggings import put_tag, take_tag
 
 _MOST_COMPARED = 500
@@ -76,3 +78,12 @@ def find_known_tag(context: Context, name: str, so: str) -> Row | None:
         context.notes.add("unknown-tag", f"The tag {name!r} is not known yet, so {so}.", advice)
         return None
     return tag
+
+
+class TagRules(ResourceRules):
+    """The rules of tags."""
+
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Create a tag, or find the one with the name."""
+        row, is_new = create_tag(context, body)
+        return row if is_new else Existing(row)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..ids import native_identifier
+from ..resources.declaration import Resource
 from ..store import Document, Row
 from .context import Context
+from .resource_rules import ResourceRules, Result, Target
 
 
 def create_unique_id_list(context: Context, sent: Document) -> Row:
@@ -82,3 +84,15 @@ def _recounted(context: Context, row: Row) -> Row:
         "SELECT COUNT(*) FROM unique_id_list_members WHERE list_id = ?", (row.id,)
     )
     return context.store.update("unique_id_lists", row, {**row.document(), "count": count})
+
+
+class UniqueIdListRules(ResourceRules):
+    """The rules of unique ID lists."""
+
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Create a list."""
+        return create_unique_id_list(context, body)
+
+    def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Replace the ids of a list, or add to them."""
+        return update_unique_id_list(context, target.row, body)

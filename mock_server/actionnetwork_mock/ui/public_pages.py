@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from ..errors import UsageError
 from ..notes import did_you_mean
 from ..resources import RESOURCES, Resource
-from ..rules import RECORDS
+from ..rules import RULES
 from ..rules.context import Context
 from ..rules.counters import action_name
 from ..rules.mailbox import respond
 from ..rules.people import MatchedPerson
-from ..rules.records import emit_action_taken, nothing_more, write_record
+from ..rules.records import RecordRules, emit_action_taken, write_record
 from ..store import Document, Row
 from .arguments import Arguments, Person, Referrer, add_tags_by_name, as_document, match_visitor
 
@@ -63,9 +63,12 @@ def write_records(
     acting: PageArguments,
 ) -> list[Row]:
     """Create records of one person below an action, and emit an event for each."""
-    complete = RECORDS.get(records.name, nothing_more)
+    rules = RULES[records.name]
+    assert isinstance(rules, RecordRules)
     written = [
-        write_record(context, records, action, matched.row.id, {**content, **referrer_of(acting)}, complete)
+        write_record(
+            context, records, action, matched.row.id, {**content, **referrer_of(acting)}, rules.complete
+        )
         for content in sent
     ]
     for row in written:

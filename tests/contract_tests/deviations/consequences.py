@@ -66,9 +66,7 @@ def _sum_at_first(original: Any) -> Any:
 CONSEQUENCES.inside(
     "amount-stale-after-put",
     "The amount of a donation does not follow a PUT of its recipients.",
-    instead(
-        all_rules, "RECORDS", lambda known: {**known, "donations": _sum_at_first(donations.complete_donation)}
-    ),
+    instead(donations, "complete_donation", _sum_at_first),
 )
 
 

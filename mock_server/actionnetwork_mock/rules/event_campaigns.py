@@ -1,0 +1,16 @@
+"""Event campaigns: the page on which hosts create events."""
+
+from __future__ import annotations
+
+from ..store import Document
+from .actions import SITE, ActionRules
+from .context import Context
+
+
+class EventCampaignRules(ActionRules):
+    """The rules of event campaigns."""
+
+    def complete_in_ui(self, context: Context, document: Document) -> None:
+        """Set the page on which hosts create events. Source: [event_campaigns.fields.host_url] (documented)."""
+        number = context.store.next_number("event_campaigns")
+        document.setdefault("host_url", f"{SITE}/events/new?event_campaign_id={number}")

@@ -1,0 +1,95 @@
+"""The interface of a resource's rules. Everything specific to one resource is a method of its subclass.
+
+``rules/__init__`` lists the subclasses and registers them; a rule finds those of another resource with ``rules_named``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..resources.declaration import Resource
+from ..store import Document, Row
+from .context import Context
+
+
+class Target(NamedTuple):
+    """What a write is about, resolved before the rule is called.
+
+    ``item`` is the row that the path names. ``parent`` is the row that its collection belongs to, of ``parent_name``.
+    """
+
+    item: Row | None = None
+    parent: Row | None = None
+    parent_name: str = ""
+
+    @property
+    def row(self) -> Row:
+        """The row that the path names, else its parent."""
+        found = self.item or self.parent
+        assert found is not None, "a rule was called for a path without ids"
+        return found
+
+
+@dataclass(frozen=True)
+class Existing:
+    """The outcome of a create that made nothing, because the resource existed already."""
+
+    row: Row
+
+
+Result = Row | Document | Existing
+
+
+class ResourceRules:
+    """What the operations of one resource do. The defaults suit a resource that the API only reads."""
+
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Perform a POST."""
+        raise NotImplementedError(f"{resource.name} have no POST")
+
+    def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Perform a PUT."""
+        raise NotImplementedError(f"{resource.name} have no PUT")
+
+    def delete(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Perform a DELETE."""
+        raise NotImplementedError(f"{resource.name} have no DELETE")
+
+    def show(self, context: Context, target: Target) -> Document:
+        """Return the computed fields of a view, which has no rows."""
+        return {}
+
+    def complete_in_ui(self, context: Context, document: Document) -> None:
+        """Complete a document that holds what the user interface was given, and the defaults. Raises UsageError."""
+
+    def advance(self, context: Context, row: Row) -> None:
+        """Change a row whose timer is due; the time of the context is that moment."""
+        raise NotImplementedError("the resource sets no timers")
+
+
+_RULES: dict[str, ResourceRules] = {}
+
+
+def register(rules: Mapping[str, ResourceRules]) -> None:
+    """Make rules known by the names of their resources."""
+    _RULES.update(rules)
+
+
+def rules_named(name: str) -> ResourceRules:
+    """Return the rules of a resource by its name: ``rules_named("lists")``. Raises KeyError."""
+    return _RULES[name]
+
+
+def column_of(resource: Resource, parent: str) -> str:
+    """Return the column that refers to a parent: ``"tag_id"`` for taggings below ``"tags"``."""
+    return next(column for column, of in resource.references.items() if of == parent)
+
+
+def take_references(resource: Resource, target: Target, body: Document) -> dict[str, str | None]:
+    """Remove the references of a resource from a body, and add the one that its path names."""
+    references = {name: body.pop(name, None) for name in resource.references}
+    if target.parent is not None:
+        references[column_of(resource, target.parent_name)] = target.parent.id
+    return references
