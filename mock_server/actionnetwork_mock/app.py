@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from ._version import __version__
-from .control import Control
+from .control.api import Control
 from .errors import BodyTooLarge
 from .http import EmulatedApi
 from .http.body import ClientGone, read_body

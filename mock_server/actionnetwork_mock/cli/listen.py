@@ -99,7 +99,7 @@ def _show_until_interrupted(receiver: WebhookReceiver, *, as_json: bool) -> str:
     """Show each request, and return in words how many there were."""
     from rich.console import Console
 
-    from .showing import render_lines, show_request
+    from .request_view import render_lines, show_request
 
     console = Console(soft_wrap=True, highlight=False)
     requests = payloads = 0

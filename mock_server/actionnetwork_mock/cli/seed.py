@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import UsageError
-from .control_plane import ControlPlane
 from .places import DEFAULT_SITE
+
+if TYPE_CHECKING:
+    from ..control.client import ControlClient
 
 _AT_ONCE = 1000
 _TIMEOUT_S = 600
@@ -65,16 +67,17 @@ def seed(
     if file is None and (tags or page or no_subscribe):
         raise UsageError("--tag, --page and --no-subscribe are about a file: name one with --upload")
     options = {"kind": kind, "add_tags": tags, "subscribe": not no_subscribe, "fundraising_page_id": page}
-    with ControlPlane(server, key) as control:
+    from .client import ServerClient  # imports the server's types, which help does not need
+
+    with ServerClient(server, key, timeout_s=_TIMEOUT_S) as control:
         if people:
-            body = {"people": people, "seed": seed}
-            added = control.post("/seed", body, timeout_s=_TIMEOUT_S)["people"]
+            added = control.seed_people(people=people, seed=seed).people
             click.echo(f"{added} invented people added")
         if file is not None:
             _upload(control, file, options)
 
 
-def _upload(control: ControlPlane, file: Path, options: dict[str, Any]) -> None:
+def _upload(control: ControlClient, file: Path, options: dict[str, Any]) -> None:
     """Send the rows of a file, so many at once, each time as an upload of its own."""
     from ..ui.csv_rows import read_csv_file
 
@@ -84,7 +87,7 @@ def _upload(control: ControlPlane, file: Path, options: dict[str, Any]) -> None:
         part = slice(start, start + _AT_ONCE)
         body = {**options, "rows": found.rows[part], "lines": found.lines[part]}
         try:
-            answer = control.post("/ui/upload", body, timeout_s=_TIMEOUT_S)
+            answer = control.perform_ui_action(name="upload", arguments=body)
         except (click.ClickException, UsageError) as error:
             before = f"; {uploaded} rows were uploaded before" if uploaded else ""
             raise type(error)(f"{file}: {error}{before}") from None

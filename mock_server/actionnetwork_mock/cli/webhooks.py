@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .control_plane import ControlPlane
-from .deliveries import (
-    Answer,
+from .places import DEFAULT_SITE, DEFAULT_TRIGGER, STATES, TRIGGERS
+from .webhook_view import (
     Follower,
     echo_deliveries,
     echo_delivery,
@@ -19,7 +18,10 @@ from .deliveries import (
     line_of,
     summary_of,
 )
-from .places import DEFAULT_SITE, STATES, TRIGGERS
+
+if TYPE_CHECKING:
+    from ..control.client import ControlClient
+    from ..control.webhooks import WebhookView
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -60,7 +62,9 @@ def webhooks(ctx: click.Context, server: str, key: str | None) -> None:
 
     The exit code is 0 when done, 1 for what the server refused, and 2 for wrong usage or where no server answers.
     """
-    ctx.obj = ctx.with_resource(ControlPlane(server, key))
+    from .client import ServerClient  # imports the server's types, which help does not need
+
+    ctx.obj = ctx.with_resource(ServerClient(server, key))
 
 
 # As in the user interface
@@ -69,17 +73,17 @@ def webhooks(ctx: click.Context, server: str, key: str | None) -> None:
 @webhooks.command("list")
 @_as_json
 @click.pass_obj
-def list_webhooks(server: ControlPlane, as_json: bool) -> None:
+def list_webhooks(server: ControlClient, as_json: bool) -> None:
     """List the webhooks."""
-    answer = server.get("/webhooks")
+    answer = server.list_webhooks()
     if as_json:
-        echo_json(answer["webhooks"])
+        echo_json(answer.webhooks)
         return
-    if answer["webhooks"]:
-        echo_webhooks(answer["webhooks"])
+    if answer.webhooks:
+        echo_webhooks(answer.webhooks)
     else:
         click.echo("There are no webhooks. Make one: actionnetwork-mock webhooks create URL --on")
-    if answer["held"]:
+    if answer.held:
         click.echo("Deliveries are held. Send them: actionnetwork-mock webhooks release")
 
 
@@ -93,7 +97,7 @@ def list_webhooks(server: ControlPlane, as_json: bool) -> None:
 @_as_json
 @click.pass_obj
 def create(
-    server: ControlPlane, url: str, trigger: str | None, action_id: str | None, is_on: bool, as_json: bool
+    server: ControlClient, url: str, trigger: str | None, action_id: str | None, is_on: bool, as_json: bool
 ) -> None:
     """Make a webhook that posts to URL.
 
@@ -104,45 +108,46 @@ def create(
     """
     if action_id is not None and trigger is None:
         trigger = "specific_action"
-    body = {"url": url, "trigger": trigger, "action_id": action_id, "is_on": is_on}
-    answer = server.post("/webhooks", {name: value for name, value in body.items() if value is not None})
+    answer = server.create_webhook(
+        url=url, trigger=trigger or DEFAULT_TRIGGER, action_id=action_id, is_on=is_on
+    )
     _say_switched(answer, as_json)
     if not (is_on or as_json):
-        click.echo(f"Turn it on: actionnetwork-mock webhooks on {answer['id']}")
+        click.echo(f"Turn it on: actionnetwork-mock webhooks on {answer.id}")
 
 
 @webhooks.command()
 @click.argument("webhook", type=_NUMBER)
 @_as_json
 @click.pass_obj
-def on(server: ControlPlane, webhook: int, as_json: bool) -> None:
+def on(server: ControlClient, webhook: int, as_json: bool) -> None:
     """Turn a webhook on."""
-    _say_switched(server.put(f"/webhooks/{webhook}", {"is_on": True}), as_json)
+    _say_switched(server.switch_webhook(number=webhook, is_on=True), as_json)
 
 
 @webhooks.command()
 @click.argument("webhook", type=_NUMBER)
 @_as_json
 @click.pass_obj
-def off(server: ControlPlane, webhook: int, as_json: bool) -> None:
+def off(server: ControlClient, webhook: int, as_json: bool) -> None:
     """Turn a webhook off; what waits already is still sent."""
-    _say_switched(server.put(f"/webhooks/{webhook}", {"is_on": False}), as_json)
+    _say_switched(server.switch_webhook(number=webhook, is_on=False), as_json)
 
 
-def _say_switched(webhook: Answer, as_json: bool) -> None:
+def _say_switched(webhook: WebhookView, as_json: bool) -> None:
     if as_json:
         echo_json(webhook)
     else:
-        state = "on" if webhook["is_on"] else "off"
-        click.echo(f"webhook {webhook['id']} is {state}: {webhook['trigger']} to {webhook['url']}")
+        state = "on" if webhook.is_on else "off"
+        click.echo(f"webhook {webhook.id} is {state}: {webhook.trigger} to {webhook.url}")
 
 
 @webhooks.command()
 @click.argument("webhook", type=_NUMBER)
 @click.pass_obj
-def delete(server: ControlPlane, webhook: int) -> None:
+def delete(server: ControlClient, webhook: int) -> None:
     """Remove a webhook, and what waits for it."""
-    server.delete(f"/webhooks/{webhook}")
+    server.delete_webhook(number=webhook)
     click.echo(f"webhook {webhook} is deleted")
 
 
@@ -155,7 +160,8 @@ def send_test(ctx: click.Context, webhook: int, as_json: bool) -> None:
 
     A webhook that is off gets it too. The exit code is 1 if the receiver did not take it.
     """
-    _say_sent(ctx, f"/webhooks/{webhook}/test", as_json)
+    server: ControlClient = ctx.obj
+    _say_sent(ctx, server.send_test(number=webhook).number, as_json)
 
 
 @webhooks.command()
@@ -167,25 +173,25 @@ def replay(ctx: click.Context, number: int, as_json: bool) -> None:
 
     The exit code is 1 if the receiver did not take it.
     """
-    _say_sent(ctx, f"/webhooks/deliveries/{number}/replay", as_json)
+    server: ControlClient = ctx.obj
+    _say_sent(ctx, server.replay_delivery(number=number).number, as_json)
 
 
-def _say_sent(ctx: click.Context, path: str, as_json: bool) -> None:
-    """Have something sent, wait until it was tried once, and say what came of it."""
-    server: ControlPlane = ctx.obj
-    number = server.post(path)["number"]
-    held = server.get("/webhooks")["held"]
-    delivery = server.get(f"/webhooks/deliveries/{number}")
+def _say_sent(ctx: click.Context, number: int, as_json: bool) -> None:
+    """Wait until a delivery was tried once, and say what came of it."""
+    server: ControlClient = ctx.obj
+    held = server.list_webhooks().held
+    delivery = server.show_delivery(number=number)
     for _ in range(0 if held else _LOOKS):
-        if delivery["attempts"]:
+        if delivery.attempts:
             break
         time.sleep(_POLL_S)
-        delivery = server.get(f"/webhooks/deliveries/{number}")
+        delivery = server.show_delivery(number=number)
     if as_json:
         echo_json(delivery)
     else:
         click.echo(f"delivery {number} {summary_of(delivery)}")
-    if delivery["attempts"] and delivery["state"] != "delivered":
+    if delivery.attempts and delivery.state != "delivered":
         ctx.exit(1)
 
 
@@ -201,7 +207,7 @@ def _say_sent(ctx: click.Context, path: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a line.")
 @click.pass_obj
 def log(
-    server: ControlPlane,
+    server: ControlClient,
     state: str | None,
     webhook: int | None,
     kind: str | None,
@@ -219,8 +225,8 @@ def log(
     """
     if follow:
         _follow(Follower(server, webhook=webhook, type=kind), state, limit, as_json)
-    page = server.get("/webhooks/deliveries", state=state, webhook=webhook, type=kind, limit=limit)
-    found = page["deliveries"]
+    page = server.list_deliveries(state=state, webhook=webhook, type=kind, limit=limit)
+    found = page.deliveries
     if as_json:
         for one in found:
             echo_json(one)
@@ -228,12 +234,12 @@ def log(
         click.echo("There are no deliveries.")
     else:
         echo_deliveries(found)
-        if page["total"] > len(found):
-            click.echo(f"{page['total'] - len(found)} older ones are not shown: see --limit")
+        if page.total > len(found):
+            click.echo(f"{page.total - len(found)} older ones are not shown: see --limit")
 
 
 def _follow(follower: Follower, state: str | None, limit: int, as_json: bool) -> None:
-    newest = [one for one in follower.look() if state in (None, one["state"])][-limit:]
+    newest = [one for one in follower.look() if state in (None, one.state)][-limit:]
     while True:
         for one in newest:
             if as_json:
@@ -241,19 +247,19 @@ def _follow(follower: Follower, state: str | None, limit: int, as_json: bool) ->
             else:
                 click.echo(line_of(one))
         time.sleep(_POLL_S)
-        newest = [one for one in follower.look() if state in (None, one["state"])]
+        newest = [one for one in follower.look() if state in (None, one.state)]
 
 
 @webhooks.command()
 @click.argument("number", type=_NUMBER)
 @_as_json
 @click.pass_obj
-def show(server: ControlPlane, number: int, as_json: bool) -> None:
+def show(server: ControlClient, number: int, as_json: bool) -> None:
     """Show all about delivery NUMBER.
 
     These are its tries, the request that caused it, and what was sent.
     """
-    delivery = server.get(f"/webhooks/deliveries/{number}")
+    delivery = server.show_delivery(number=number)
     if as_json:
         echo_json(delivery)
     else:
@@ -267,10 +273,9 @@ def show(server: ControlPlane, number: int, as_json: bool) -> None:
 @click.option("--timeout", "timeout_s", default=10.0, type=click.FloatRange(0, 86400), help="Seconds.")
 @click.option("--advance", is_flag=True, help="Move the server's clock on until no retry waits either.")
 @click.pass_obj
-def drain(server: ControlPlane, timeout_s: float, advance: bool) -> None:
+def drain(server: ControlClient, timeout_s: float, advance: bool) -> None:
     """Wait until everything that is due was tried."""
-    body = {"timeout_s": timeout_s, "advance": advance}
-    waiting = server.post("/webhooks/drain", body, timeout_s=timeout_s + 30)["waiting"]
+    waiting = server.drain_webhooks(timeout_s=timeout_s, advance=advance).waiting
     click.echo("everything that was due was tried")
     if waiting:
         click.echo(f"waiting for a later try: {waiting}; --advance moves the clock on to it")
@@ -278,29 +283,29 @@ def drain(server: ControlPlane, timeout_s: float, advance: bool) -> None:
 
 @webhooks.command()
 @click.pass_obj
-def hold(server: ControlPlane) -> None:
+def hold(server: ControlClient) -> None:
     """Send nothing until release."""
-    server.post("/webhooks/hold")
+    server.hold_webhooks()
     click.echo("deliveries are held until: actionnetwork-mock webhooks release")
 
 
 @webhooks.command()
 @click.option("--reversed", "is_reversed", is_flag=True, help="One after another, the newest first.")
 @click.pass_obj
-def release(server: ControlPlane, is_reversed: bool) -> None:
+def release(server: ControlClient, is_reversed: bool) -> None:
     """Send what was held."""
-    server.post("/webhooks/release", {"order": "reversed" if is_reversed else "as_queued"})
+    server.release_webhooks(order="reversed" if is_reversed else "as_queued")
     click.echo("deliveries are sent again")
 
 
 @webhooks.command()
 @click.argument("count", default=1, type=click.IntRange(0))
 @click.pass_obj
-def twice(server: ControlPlane, count: int) -> None:
+def twice(server: ControlClient, count: int) -> None:
     """Have the next COUNT deliveries made twice.
 
     Both have the same idempotency key. Without COUNT it is the next one; 0 takes it back.
     """
-    count = server.post("/webhooks/twice", {"count": count})["twice"]
+    count = server.double_deliveries(count=count).twice
     what = "delivery is" if count == 1 else "deliveries are"
     click.echo(f"the next {count} {what} made twice" if count else "nothing is made twice")

@@ -1,7 +1,3 @@
 """The control API under ``/_mock``: journal, clock, faults, webhooks, data. The real API has none of it."""
 
 from __future__ import annotations
-
-from .api import Control
-
-__all__ = ["Control"]

@@ -22,17 +22,27 @@ _MAX_WAIT_S = 86_400.0
 
 
 class NoAnswer(CannotOpen):
-    """Nothing answers at the address, or what answers is not the control API."""
+    """The server does not answer."""
+
+
+class NoServer(NoAnswer):
+    """Nothing listens at the address."""
+
+
+class OtherServer(NoAnswer):
+    """What answers at the address is not the control API."""
 
 
 class HttpClient(ControlClient):
     """Sends operations to a control API: ``HttpClient("http://127.0.0.1:8484/_mock")``. Threads may share it.
 
-    ``key`` is an API key that names the world and group. Raises NoAnswer if there is no such server.
+    ``key`` is an API key that names the world and group, ``timeout_s`` how long an answer may take. Raises NoAnswer if
+    there is no such server.
     """
 
-    def __init__(self, control_url: str, *, key: str = "") -> None:
+    def __init__(self, control_url: str, *, key: str = "", timeout_s: float = _TIMEOUT_S) -> None:
         self._url = control_url
+        self._timeout_s = timeout_s
         self._parts = urlsplit(control_url)
         self._key = key
         self._idle: deque[http.client.HTTPConnection] = deque()
@@ -48,7 +58,7 @@ class HttpClient(ControlClient):
         operation = _BY_NAME[name]
         target, body = encode(operation, arguments)
         waits_s = min(max(getattr(arguments, "timeout_s", 0), 0), _MAX_WAIT_S)
-        status, headers, answer = self._send(operation.method, target, body, _TIMEOUT_S + waits_s)
+        status, headers, answer = self._send(operation.method, target, body, self._timeout_s + waits_s)
         if status != 200:
             raise read_refusal(status, headers.get(REFUSAL_HEADER, ""), answer) or self._not_ours()
         if operation.result is Done:
@@ -60,7 +70,7 @@ class HttpClient(ControlClient):
 
     def with_key(self, key: str) -> HttpClient:
         """Return a client of the world and group of a key, which shares the connections."""
-        other = HttpClient(self._url, key=key)
+        other = HttpClient(self._url, key=key, timeout_s=self._timeout_s)
         other._idle = self._idle
         return other
 
@@ -77,6 +87,8 @@ class HttpClient(ControlClient):
             headers["OSDI-API-Token"] = self._key
         connection, is_new = self._take(timeout_s)
         try:
+            if is_new:
+                self._connect(connection)
             connection.request(method, self._parts.path.rstrip("/") + target, body, headers)
             response = connection.getresponse()
             answer = response.read()
@@ -85,7 +97,10 @@ class HttpClient(ControlClient):
             if not is_new:  # the server closed it while it was idle
                 return self._send(method, target, body, timeout_s)
             raise self._no_answer(error) from None
-        except (http.client.HTTPException, OSError) as error:
+        except http.client.HTTPException:
+            connection.close()
+            raise self._not_ours() from None
+        except OSError as error:
             connection.close()
             raise self._no_answer(error) from None
         except BaseException:  # interrupted: the next answer would be this one's
@@ -106,11 +121,21 @@ class HttpClient(ControlClient):
             connection.sock.settimeout(timeout_s)
         return connection, connection.sock is None
 
-    def _no_answer(self, error: Exception) -> NoAnswer:
-        return NoAnswer(f"the server at {self._url} does not answer: {str(error) or type(error).__name__}")
+    def _connect(self, connection: http.client.HTTPConnection) -> None:
+        try:
+            connection.connect()
+        except OSError as error:
+            raise NoServer(f"no server listens at {self._url}: {_reason(error)}") from None
 
-    def _not_ours(self) -> NoAnswer:
-        return NoAnswer(f"what answers at {self._url} is not the control API of actionnetwork-mock")
+    def _no_answer(self, error: OSError) -> NoAnswer:
+        return NoAnswer(f"the server at {self._url} does not answer: {_reason(error)}")
+
+    def _not_ours(self) -> OtherServer:
+        return OtherServer(f"what answers at {self._url} is not the control API of actionnetwork-mock")
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error) or type(error).__name__
 
 
 def encode(operation: Operation, arguments: Arguments) -> tuple[str, bytes]:

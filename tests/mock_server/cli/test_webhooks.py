@@ -14,9 +14,10 @@ import pytest
 
 from actionnetwork_fixtures.webhooks import TEST_PAYLOAD
 from actionnetwork_mock.cli import main
-from actionnetwork_mock.cli.places import STATES, TRIGGERS
+from actionnetwork_mock.cli.places import DEFAULT_TRIGGER, STATES, TRIGGERS
 from actionnetwork_mock.server import MockServer
 from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.webhooks import DEFAULT_TRIGGER as DEFAULT_OF_THE_SERVER
 from actionnetwork_mock.webhooks import TRIGGERS as OF_THE_SERVER
 from actionnetwork_mock.webhooks import State
 
@@ -160,7 +161,7 @@ def test_the_log_has_a_line_for_each_delivery(server: MockServer, run: Run, rece
     number, _, webhook, kind, request, *result = first.split()
     assert (number, webhook, kind, request) == ("1", "1", "action_network:upload", "1")
     assert result[:3] == ["delivered:", "200", "after"]
-    assert "waiting: no connection: Connection refused after " in second
+    assert "waiting: no connection: nothing listens at 127.0.0.1:9: Connection refused after " in second
 
 
 def test_the_log_is_cut_and_says_what_is_left_out(server: MockServer, run: Run) -> None:
@@ -463,3 +464,4 @@ def test_without_a_command_it_shows_help_and_exits_with_2(capsys: pytest.Capture
 def test_the_words_that_options_take_are_those_of_the_server() -> None:
     assert TRIGGERS == OF_THE_SERVER
     assert STATES == get_args(State)
+    assert DEFAULT_TRIGGER == DEFAULT_OF_THE_SERVER

@@ -12,7 +12,7 @@ import pytest
 
 import control_client
 from actionnetwork_mock.control.client import ControlClient
-from actionnetwork_mock.control.http_client import HttpClient, NoAnswer
+from actionnetwork_mock.control.http_client import HttpClient, NoServer, OtherServer
 from actionnetwork_mock.control.operation import Operation
 from actionnetwork_mock.control.operations import OPERATIONS
 from actionnetwork_mock.errors import DoesNotExist, UsageError
@@ -20,7 +20,7 @@ from actionnetwork_mock.scenarios import BadScenario
 from actionnetwork_mock.server import MockServer
 from actionnetwork_mock.settings import Settings
 
-from ..cli.receiver import receiving, status
+from ..cli.receiver import Answer, receiving, said, status
 from .session import STEPS, Results
 
 SETTINGS = Settings(rate_limit=None, webhook_timeout_s=30)
@@ -143,16 +143,16 @@ def test_what_json_cannot_hold_is_refused_before_it_is_sent(over_http: HttpClien
 
 
 def test_an_address_at_which_nothing_listens_is_named() -> None:
-    with pytest.raises(NoAnswer, match=r"the server at http://127\.0\.0\.1:9/_mock does not answer: "):
+    with pytest.raises(NoServer, match="no server listens at http://127.0.0.1:9/_mock: Connection refused"):
         HttpClient("http://127.0.0.1:9/_mock").reset()
 
 
-@pytest.mark.parametrize("code", [200, 500])
-def test_another_server_is_told_from_the_control_api(code: int) -> None:
+@pytest.mark.parametrize("answer", [status(200), status(500), said(b"nonsense\r\n\r\n")])
+def test_another_server_is_told_from_the_control_api(answer: Answer) -> None:
     with (
-        receiving(status(code)) as other,
+        receiving(answer) as other,
         HttpClient(other.url) as client,
-        pytest.raises(NoAnswer, match="is not the control API of actionnetwork-mock"),
+        pytest.raises(OtherServer, match="is not the control API of actionnetwork-mock"),
     ):
         client.show_health()
 

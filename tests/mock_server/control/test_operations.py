@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # carries no types
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from actionnetwork_mock.control import Control
+from actionnetwork_mock.control.api import Control
 from actionnetwork_mock.control.arguments import NoArguments
 from actionnetwork_mock.control.operation import Call, Done, Operation
 from actionnetwork_mock.control.operations import OPERATIONS

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from actionnetwork_mock.cli.showing import render_lines, show_request
+from actionnetwork_mock.cli.request_view import render_lines, show_request
 from actionnetwork_mock.receiver import ReceivedRequest
 from actionnetwork_mock.receiver.received import read_body
 
