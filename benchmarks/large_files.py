@@ -11,11 +11,10 @@ from typing import NamedTuple
 from actionnetwork_mock.clock import from_stamp, to_stamp
 from actionnetwork_mock.ids import make_uuid, native_identifier
 from actionnetwork_mock.settings import Settings
-from actionnetwork_mock.store import TABLES
 from actionnetwork_mock.store.documents import encode_document
 from actionnetwork_mock.store.schema import Value
 from actionnetwork_mock.store.sql import insert_sql
-from actionnetwork_mock.world import World
+from actionnetwork_mock.world import TABLES, World
 from actionnetwork_mock.worlds import DEFAULT_API_KEY
 
 from .progress import say

@@ -24,14 +24,17 @@ from .rules.people import propagate_all_people
 from .rules.scheduled import drop_jobs, next_due, take_timer
 from .rules.seeding import seed_people
 from .settings import Settings
-from .store import Checkpoint, Document, SearchLag, Store
+from .store import Checkpoint, Document, SearchLag, Store, tables_of
 from .webhooks import Webhooks
 
 if TYPE_CHECKING:
     from .scenarios import Scenario
     from .ui.arguments import Arguments
 
-_MOST_PEOPLE = 5_000_000
+TABLES = tables_of(STORED)
+"""The tables of every world."""
+
+_MAX_PEOPLE = 5_000_000
 _MAX_COPIED_BYTES = 67_108_864
 
 _BY_A_PROGRAM = Origin("program")
@@ -80,7 +83,7 @@ class World:
         )
         self.limiter = RateLimiter(settings.rate_limit)
         self.faults = Faults(seed)
-        self.store = Store(seed=seed, path=path, lag=self._lag(settings))
+        self.store = Store(TABLES, seed=seed, path=path, lag=self._lag(settings))
         self._groups: dict[str, Group] = {}
         self.refs: Mapping[str, str] = {}
         """The uuids of what scenarios call by a ref: ``{"ada": "0c8e..."}``."""
@@ -323,8 +326,8 @@ class World:
 
     def seed_people(self, count: int, *, group: Group, seed: int | None = None) -> int:
         """Add invented people to a group, and return how many. Raises UsageError for a negative count."""
-        if not 0 <= count <= _MOST_PEOPLE:
-            raise UsageError(f"cannot add {count} people: it takes 0 or more, up to {_MOST_PEOPLE}")
+        if not 0 <= count <= _MAX_PEOPLE:
+            raise UsageError(f"cannot add {count} people: it takes 0 or more, up to {_MAX_PEOPLE}")
         with self.store.transaction():
             added = seed_people(self.store, group.id, count, seed=self.seed if seed is None else seed)
             if group.above:

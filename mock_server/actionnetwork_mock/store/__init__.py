@@ -6,7 +6,7 @@ from .documents import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT
 from .render_cache import Rendering
 from .row import Row
 from .row_index import EVERY_GROUP, Scope
-from .schema import TABLES, Document
+from .schema import Document, Tables, tables_of
 from .search_lag import SearchLag
 from .sql import Clause
 from .store import Checkpoint, Store
@@ -16,7 +16,8 @@ __all__ = [
     "EMBEDDED_SLOT",
     "EVERY_GROUP",
     "LINKS_SLOT",
-    "TABLES",
+    "Tables",
+    "tables_of",
     "Checkpoint",
     "Clause",
     "Document",

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from ..errors import CannotOpen
-from .schema import all_ddl, fingerprint
+from .schema import Tables, all_ddl, fingerprint
 
 _APPLICATION_ID = 0x414E6D6B
 """``ANmk``: distinguishes files of the mock from other SQLite files."""
@@ -18,7 +18,7 @@ _CACHE_KIB = 65_536
 _STATEMENTS = 256
 
 
-def open_database(path: str | None) -> sqlite3.Connection:
+def open_database(path: str | None, tables: Tables) -> sqlite3.Connection:
     """Return a connection with the schema in place.
 
     Raises CannotOpen, with what to do, for a file that cannot be read or written, that is no database, that belongs to
@@ -27,31 +27,31 @@ def open_database(path: str | None) -> sqlite3.Connection:
     if path is None:
         connection = _connect(":memory:")
         with _template_lock:
-            _template().backup(connection)
+            _template(tuple(all_ddl(tables))).backup(connection)
         return connection
     try:
-        return _open_file(Path(path))
+        return _open_file(Path(path), tuple(all_ddl(tables)))
     except (sqlite3.Error, OSError, ValueError) as error:
         if isinstance(error, CannotOpen):
             raise
         raise CannotOpen(_explain(path, error)) from error
 
 
-def _open_file(path: Path) -> sqlite3.Connection:
+def _open_file(path: Path, ddl: tuple[str, ...]) -> sqlite3.Connection:
     if path.is_dir():
         raise CannotOpen(f"{path} is a folder: name a file, such as {path / 'action-network.db'}")
     if not path.parent.is_dir():
         raise CannotOpen(f"{path} cannot be made: there is no folder {path.parent}; make it first")
     connection = _connect(str(path))
     try:
-        _prepare_file(connection, path)
+        _prepare_file(connection, path, ddl)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _prepare_file(connection: sqlite3.Connection, path: Path) -> None:
+def _prepare_file(connection: sqlite3.Connection, path: Path, ddl: tuple[str, ...]) -> None:
     application_id = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0]
     if tables and application_id != _APPLICATION_ID:
@@ -63,13 +63,13 @@ def _prepare_file(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("BEGIN IMMEDIATE")
     if not tables:
-        _create(connection)
+        _create(connection, ddl)
     connection.execute(
         f"PRAGMA application_id = {_APPLICATION_ID}"
     )  # written always: a file may be read-only
     connection.execute("COMMIT")
     made_by = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
-    if made_by is None or made_by[0] != fingerprint():
+    if made_by is None or made_by[0] != fingerprint(ddl):
         raise CannotOpen(
             f"{path} was made by another version of actionnetwork-mock: name a new file, or remove it"
         )
@@ -92,19 +92,19 @@ _template_lock = Lock()
 
 
 @cache
-def _template() -> sqlite3.Connection:
+def _template(ddl: tuple[str, ...]) -> sqlite3.Connection:
     """Return an empty database. A copy of it takes a tenth of the time that its 200 statements take."""
     connection = _connect(":memory:")
-    _create(connection)
+    _create(connection, ddl)
     atexit.register(connection.close)  # Python 3.13 warns about a connection that is never closed
     return connection
 
 
-def _create(connection: sqlite3.Connection) -> None:
+def _create(connection: sqlite3.Connection, ddl: tuple[str, ...]) -> None:
     connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-    for statement in all_ddl():
+    for statement in ddl:
         connection.execute(statement)
-    connection.execute("INSERT INTO meta VALUES ('schema', ?)", (fingerprint(),))
+    connection.execute("INSERT INTO meta VALUES ('schema', ?)", (fingerprint(ddl),))
 
 
 def _explain(path: str, error: Exception) -> str:

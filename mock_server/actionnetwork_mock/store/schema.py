@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
-from ..resources import STORED, Filter, Resource
+from ..resources.declaration import Filter, Resource
 
 Document = dict[str, Any]
 """A resource as its JSON object, without ``_links``: ``{"name": "steward", "created_date": "2026-...", ...}``."""
@@ -84,7 +84,13 @@ def _table(resource: Resource) -> Table:
     return Table(resource, tuple(resource.references), columns)
 
 
-TABLES: dict[str, Table] = {resource.name: _table(resource) for resource in STORED}
+Tables = Mapping[str, Table]
+"""The tables of a world, by the names of their resources."""
+
+
+def tables_of(resources: Iterable[Resource]) -> Tables:
+    """Return the tables of stored resources."""
+    return {resource.name: _table(resource) for resource in resources}
 
 
 def _extractor(declared: Filter) -> Callable[[Document], Value]:
@@ -144,11 +150,11 @@ when a group last did what it may only do now and then, what searches do not kno
 what was asked for in the background."""
 
 
-def all_ddl() -> list[str]:
+def all_ddl(tables: Tables) -> list[str]:
     """Return every statement of the schema."""
-    return [*OWN_TABLES, *(statement for table in TABLES.values() for statement in table.ddl())]
+    return [*OWN_TABLES, *(statement for table in tables.values() for statement in table.ddl())]
 
 
-def fingerprint() -> str:
+def fingerprint(ddl: Iterable[str]) -> str:
     """Return a short text that changes with the schema."""
-    return blake2b("\n".join(all_ddl()).encode(), digest_size=8).hexdigest()
+    return blake2b("\n".join(ddl).encode(), digest_size=8).hexdigest()

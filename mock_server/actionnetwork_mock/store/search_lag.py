@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 
 from .row_index import Scope
-from .schema import TABLES, Table, Value
+from .schema import Table, Value
 from .sql import Clause, order_of, select_sql, where
 
 Execute = Callable[..., sqlite3.Cursor]
@@ -73,6 +73,7 @@ class SearchLag:
     def filtered(
         self,
         execute: Execute,
+        table: Table,
         scope: Scope,
         clauses: Sequence[Clause],
         *,
@@ -84,15 +85,14 @@ class SearchLag:
 
         Their order is that of then; what is gone since is not among them.
         """
-        table = TABLES[scope.table]
         order = order_of(clauses, newest_first=newest_first)
         sql, values = self._search(table, scope, clauses, order.split(",")[0].removesuffix(" DESC"))
         found = execute(f"{sql} ORDER BY {order} LIMIT ? OFFSET ?", (*values, limit, offset))
         return [row[:-1] for row in found]
 
-    def count(self, execute: Execute, scope: Scope, clauses: Sequence[Clause]) -> int:
+    def count(self, execute: Execute, table: Table, scope: Scope, clauses: Sequence[Clause]) -> int:
         """Return how many rows met every clause as long ago as the lag."""
-        sql, values = self._search(TABLES[scope.table], scope, clauses, "seq")
+        sql, values = self._search(table, scope, clauses, "seq")
         head, _, search = sql.partition("\n")
         return int(execute(f"{head} SELECT COUNT(*) FROM ({search})", values).fetchone()[0])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..ids import native_identifier
 from .row_index import EVERY_GROUP, Scope
-from .schema import TABLES, Table, Value
+from .schema import Table, Value
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def where(scope: Scope, clauses: Sequence[Clause], *, then: bool = False) -> tup
     for clause in clauses:
         if clause.column == "identifier":
             of_table = _identifier_condition_then if then else _identifier_condition
-            condition, bound = of_table(TABLES[scope.table], clause)
+            condition, bound = of_table(scope.table, clause)
         else:
             condition, bound = f"{clause.column} {_OPERATORS[clause.operator]} ?", [clause.value]
         conditions.append(condition)
@@ -90,7 +90,7 @@ def order_of(clauses: Sequence[Clause], *, newest_first: bool) -> str:
     return f"{columns[0]}, seq" if ranged else "seq"
 
 
-def _identifier_condition(table: Table, clause: Clause) -> tuple[str, list[Value]]:
+def _identifier_condition(table: str, clause: Clause) -> tuple[str, list[Value]]:
     """A resource meets a condition on ``identifier`` if one of its identifiers does."""
     operator = _OPERATORS[clause.operator]
     condition = (
@@ -100,11 +100,11 @@ def _identifier_condition(table: Table, clause: Clause) -> tuple[str, list[Value
     if clause.operator == "eq":
         native = clause.value.removeprefix(native_identifier(""))
         condition = "id IN (SELECT ? UNION ALL SELECT id FROM identifiers WHERE resource = ? AND value = ?)"
-        return condition, [native if native != clause.value else None, table.name, clause.value]
-    return condition, [clause.value, table.name, clause.value]
+        return condition, [native if native != clause.value else None, table, clause.value]
+    return condition, [clause.value, table, clause.value]
 
 
-def _identifier_condition_then(table: Table, clause: Clause) -> tuple[str, list[Value]]:
+def _identifier_condition_then(_table: str, clause: Clause) -> tuple[str, list[Value]]:
     operator = _OPERATORS[clause.operator]
     foreign = f"EXISTS (SELECT 1 FROM json_each(identifiers) WHERE json_each.value {operator} ?)"
     return f"({_NATIVE_PREFIX} || id {operator} ? OR {foreign})", [clause.value, clause.value]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from ..errors import UsageError
@@ -15,7 +15,7 @@ from .documents import encode_document
 from .render_cache import RenderCache
 from .row import Row
 from .row_index import EVERY_GROUP, RowIndex, Scope
-from .schema import TABLES, Document, Table, Value
+from .schema import Document, Table, Tables, Value
 from .search_lag import SearchLag
 from .sql import Clause, insert_sql, order_of, select_sql, update_sql, where
 
@@ -30,12 +30,16 @@ class Store:
     ``lag`` says by how much ``filtered``, ``count`` and the pages of some collections lie behind what is written.
     """
 
-    def __init__(self, *, seed: int = 0, path: str | None = None, lag: SearchLag | None = None) -> None:
+    def __init__(
+        self, tables: Tables, *, seed: int = 0, path: str | None = None, lag: SearchLag | None = None
+    ) -> None:
         """Open the database. Raises CannotOpen with a sentence when the file cannot be used."""
+        self._tables = tables
+        self._embedding = _embedding(tables)
         self.seed = seed
         self.path = path
         self._lag = lag or None
-        self._connection = open_database(path)
+        self._connection = open_database(path, tables)
         self._execute = self._connection.execute
         self._row_index = RowIndex()
         self.render_cache = RenderCache()
@@ -154,7 +158,7 @@ class Store:
         Its native identifier is put before those of the document; ``uuid`` is only given where a person of the
         platform joins another group.
         """
-        table = TABLES[resource]
+        table = self._tables[resource]
         seq = self._take_seq(table.name)
         uuid = uuid or make_uuid(self.seed, resource, seq)
         document["identifiers"] = [native_identifier(uuid), *document.get("identifiers", ())]
@@ -178,7 +182,7 @@ class Store:
         They count as long known: no search misses them. ``reindex`` drops the indexes meanwhile: worth it for tens of
         thousands in a table that has few, and only where ``documents`` looks nothing up.
         """
-        table = TABLES[resource]
+        table = self._tables[resource]
         first = self._take_seq(table.name)
         self._next_seq[table.name] = first
         indexes = table.indexes() if reindex else {}
@@ -203,20 +207,20 @@ class Store:
 
     def update(self, resource: str, row: Row, document: Document) -> Row:
         """Store the new document of a row and return the row as it is now."""
-        table = TABLES[resource]
+        table = self._tables[resource]
         doc = encode_document(table.resource, document)
         if self._lag is not None:
             self._lag.note_change(self._execute, table, row.seq)
         self._execute(update_sql(table), (*table.filter_values(document), doc, row.seq))
         self._hold_identifiers(resource, row.id, document["identifiers"])
         self.render_cache.drop(resource, row.seq)
-        for embedding in _EMBEDDING.get(resource, ()):
+        for embedding in self._embedding.get(resource, ()):
             self.render_cache.drop_all(embedding)
         return row.with_doc(doc)
 
     def delete(self, resource: str, row: Row) -> None:
         """Remove a row and free its foreign identifiers."""
-        table = TABLES[resource]
+        table = self._tables[resource]
         self._execute(f"DELETE FROM {table.name} WHERE seq = ?", (row.seq,))
         self._execute("DELETE FROM identifiers WHERE resource = ? AND id = ?", (resource, row.id))
         self.render_cache.drop(resource, row.seq)
@@ -225,7 +229,7 @@ class Store:
 
     def repoint(self, resource: str, row: Row, column: str, uuid: str) -> None:
         """Make one reference of a row name another resource, as when two people become one."""
-        table = TABLES[resource]
+        table = self._tables[resource]
         self._execute(f"UPDATE {table.name} SET {column} = ? WHERE seq = ?", (uuid, row.seq))
         self.render_cache.drop(resource, row.seq)
         self._row_index.forget()
@@ -257,7 +261,7 @@ class Store:
 
     def get(self, resource: str, group_id: int, uuid: str) -> Row | None:
         """Return one resource of a group by its uuid."""
-        table = TABLES[resource]
+        table = self._tables[resource]
         found = self._execute(
             f"{select_sql(table)} WHERE id = ? AND group_id = ?", (uuid, group_id)
         ).fetchone()
@@ -268,7 +272,7 @@ class Store:
 
         ``store.find("people", None, email_address="ruth@example.org")``: filter columns hold folded values.
         """
-        table = TABLES[resource]
+        table = self._tables[resource]
         condition = " AND ".join(f"{name} = ?" for name in columns)
         values: list[Value] = list(columns.values())
         if group_id is not None:
@@ -293,8 +297,8 @@ class Store:
         """Return how many resources a collection has, or how many of them meet every clause."""
         if not clauses:
             return len(self._listed(scope))
-        if self._lag is not None and self._lag.is_behind(self._execute, TABLES[scope.table], clauses):
-            return self._lag.count(self._execute, scope, clauses)
+        if self._lag is not None and self._lag.is_behind(self._execute, self._tables[scope.table], clauses):
+            return self._lag.count(self._execute, self._tables[scope.table], scope, clauses)
         key = (scope, *clauses)
         found = self._counts.get(key)
         if found is None:
@@ -324,13 +328,13 @@ class Store:
             return []
         marks = ",".join("?" * len(numbers))
         order = "seq DESC" if numbers[0] > numbers[-1] else "seq"
-        sql = f"{select_sql(TABLES[table])} WHERE seq IN ({marks}) ORDER BY {order}"
+        sql = f"{select_sql(self._tables[table])} WHERE seq IN ({marks}) ORDER BY {order}"
         return list(map(Row, self._execute(sql, numbers)))
 
     def every(self, scope: Scope) -> list[Row]:
         """Return all of a collection, oldest first, and also what searches do not know yet."""
         condition, values = where(scope, ())
-        sql = f"{select_sql(TABLES[scope.table])} WHERE {condition} ORDER BY seq"
+        sql = f"{select_sql(self._tables[scope.table])} WHERE {condition} ORDER BY seq"
         return list(map(Row, self._execute(sql, values)))
 
     def page(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> list[Row]:
@@ -343,23 +347,29 @@ class Store:
         self, scope: Scope, clauses: Sequence[Clause], *, offset: int, limit: int, newest_first: bool = False
     ) -> list[Row]:
         """Return one page of the resources of a collection that meet every clause; see ``sql.order_of``."""
-        if self._lag is not None and self._lag.is_behind(self._execute, TABLES[scope.table], clauses):
+        if self._lag is not None and self._lag.is_behind(self._execute, self._tables[scope.table], clauses):
             found = self._lag.filtered(
-                self._execute, scope, clauses, offset=offset, limit=limit, newest_first=newest_first
+                self._execute,
+                self._tables[scope.table],
+                scope,
+                clauses,
+                offset=offset,
+                limit=limit,
+                newest_first=newest_first,
             )
             return list(map(Row, found))
         condition, values = where(scope, clauses)
         order = order_of(clauses, newest_first=newest_first)
-        sql = f"{select_sql(TABLES[scope.table])} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        sql = f"{select_sql(self._tables[scope.table])} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
         return list(map(Row, self._execute(sql, (*values, limit, offset))))
 
     def is_hidden(self, resource: str, row: Row) -> bool:
         """Return whether a row is too new for the list of its resource, though it can be had by its uuid."""
-        return self._lag is not None and row.seq in self._lag.hidden(self._execute, TABLES[resource])
+        return self._lag is not None and row.seq in self._lag.hidden(self._execute, self._tables[resource])
 
     def _listed(self, scope: Scope) -> array[int]:
         rows = self._rows_of(scope)
-        hidden = self._lag.hidden(self._execute, TABLES[scope.table]) if self._lag is not None else ()
+        hidden = self._lag.hidden(self._execute, self._tables[scope.table]) if self._lag is not None else ()
         return array("q", (seq for seq in rows if seq not in hidden)) if hidden else rows
 
     def _scopes(self, table: Table, row: Row) -> list[Scope]:
@@ -400,11 +410,11 @@ class Checkpoint:
 _IN_FILE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 _IN_MEMORY = ("SAVEPOINT change", "RELEASE change", ("ROLLBACK TO change", "RELEASE change"))
 
-_EMBEDDING = {
-    of: tuple(t.name for t in TABLES.values() if any(one.of == of for one in t.resource.embedded))
-    for of in {one.of for t in TABLES.values() for one in t.resource.embedded}
-}
-"""Which tables show a resource whole: ``{"people": ("petitions", ...)}``. Their renderings go when it changes."""
+
+def _embedding(tables: Tables) -> Mapping[str, tuple[str, ...]]:
+    """Return the tables that embed a resource: ``{"people": ("petitions", ...)}``. Their rendered rows depend on it."""
+    embedded = [(one.of, table.name) for table in tables.values() for one in table.resource.embedded]
+    return {of: tuple(name for other, name in embedded if other == of) for of, _ in embedded}
 
 
 def _scopes(table: Table, row: Row) -> list[Scope]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actionnetwork_mock.resources import STORED
-from actionnetwork_mock.store import TABLES
+from actionnetwork_mock.world import TABLES
 
 from ...api_client import Answer, ApiClient
 

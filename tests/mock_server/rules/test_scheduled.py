@@ -7,10 +7,12 @@ import pytest
 from actionnetwork_mock.rules.scheduled import Timer, clear_timer, set_timer, take_timer
 from actionnetwork_mock.store import Row, Store
 
+from ..store.stores import make_store
+
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    store = Store()
+    store = make_store()
     yield store
     store.close()
 

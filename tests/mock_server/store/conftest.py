@@ -7,11 +7,13 @@ import pytest
 
 from actionnetwork_mock.store import Store
 
+from .stores import make_store
+
 
 @pytest.fixture
 def store() -> Iterator[Store]:
     """An empty store in memory."""
-    opened = Store()
+    opened = make_store()
     yield opened
     opened.close()
 

@@ -11,6 +11,7 @@ from actionnetwork_mock.store.cache import VersionedCache
 
 from .conftest import failing
 from .documents_of_people import person
+from .stores import make_store
 
 PEOPLE = Scope("people", 1)
 SMITHS = [Clause("family_name", "eq", "Smith")]
@@ -139,8 +140,8 @@ def test_counts_are_kept_apart_by_collection_and_clause(store: Store) -> None:
 
 
 def test_only_a_lag_lets_time_change_an_answer(store: Store) -> None:
-    lagging = Store(lag=SearchLag({"people": 5}, lambda: 0.0))
-    unmoved = Store(lag=SearchLag({"people": 0}, lambda: 0.0))
+    lagging = make_store(lag=SearchLag({"people": 5}, lambda: 0.0))
+    unmoved = make_store(lag=SearchLag({"people": 0}, lambda: 0.0))
     assert (store.changes_with_time, unmoved.changes_with_time, lagging.changes_with_time) == (
         False,
         False,

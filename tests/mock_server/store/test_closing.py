@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from actionnetwork_mock.errors import CannotOpen, UsageError
-from actionnetwork_mock.store import Store
 from actionnetwork_mock.worlds import Worlds
 
 from ...api_client import UNLIMITED
+from .stores import make_store
 
 
 class Counted(sqlite3.Connection):
@@ -55,19 +55,19 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_closed_store_leaves_nothing_open(left_open: LeftOpen) -> None:
-    store = Store()
+    store = make_store()
     store.checkpoint()
     store.close()
     assert left_open() == 0
 
 
 def test_a_closed_file_leaves_nothing_open(left_open: LeftOpen, path: Path) -> None:
-    Store(path=str(path)).close()
+    make_store(path=str(path)).close()
     assert left_open() == 0
 
 
 def test_the_checkpoints_of_a_file_are_closed_with_it(left_open: LeftOpen, path: Path) -> None:
-    store = Store(path=str(path))
+    store = make_store(path=str(path))
     store.restore(store.checkpoint())
     store.checkpoint()
     store.close()
@@ -84,14 +84,14 @@ def test_closed_worlds_leave_nothing_open(left_open: LeftOpen, path: Path) -> No
 def test_a_text_file_is_not_kept_open(left_open: LeftOpen, path: Path) -> None:
     path.write_text("x" * 5_000)
     with pytest.raises(CannotOpen):
-        Store(path=str(path))
+        make_store(path=str(path))
     assert left_open() == 0
 
 
 def test_a_file_that_is_in_use_is_kept_open_by_its_user_alone(left_open: LeftOpen, path: Path) -> None:
-    store = Store(path=str(path))
+    store = make_store(path=str(path))
     with pytest.raises(CannotOpen):
-        Store(path=str(path))
+        make_store(path=str(path))
     assert left_open() == 1
     store.close()
 

@@ -13,6 +13,7 @@ from actionnetwork_mock.store import Row, Scope, Store
 
 from .conftest import failing
 from .documents_of_people import person, tag
+from .stores import make_store
 
 PEOPLE = Scope("people", 1)
 
@@ -25,7 +26,7 @@ def add(store: Store, name: str) -> Row:
 def refusal(path: Path | str) -> str:
     """Return the sentence with which a file is refused."""
     with pytest.raises(CannotOpen) as caught:
-        Store(path=str(path))
+        make_store(path=str(path))
     message = str(caught.value)
     assert "\n" not in message
     return message
@@ -37,40 +38,40 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_what_was_written_is_there_after_reopening(path: Path) -> None:
-    store = Store(path=str(path))
+    store = make_store(path=str(path))
     row = add(store, "Ruth")
     store.close()
-    again = Store(path=str(path))
+    again = make_store(path=str(path))
     assert again.page(PEOPLE, offset=0, limit=5) == [row]
     assert again.holder("people", "crm:Ruth") == row.id
     again.close()
 
 
 def test_what_failed_is_not_there_after_reopening(path: Path) -> None:
-    store = Store(path=str(path))
+    store = make_store(path=str(path))
     with failing(store):
         add(store, "Ruth")
     store.close()
-    again = Store(path=str(path))
+    again = make_store(path=str(path))
     assert again.count(PEOPLE) == 0
     again.close()
 
 
 def test_what_was_restored_is_there_after_reopening(path: Path) -> None:
-    store = Store(path=str(path))
+    store = make_store(path=str(path))
     add(store, "Ann")
     checkpoint = store.checkpoint()
     add(store, "Bea")
     store.restore(checkpoint)
     add(store, "Cat")
     store.close()
-    again = Store(path=str(path))
+    again = make_store(path=str(path))
     assert [row.document()["given_name"] for row in again.page(PEOPLE, offset=0, limit=5)] == ["Ann", "Cat"]
     again.close()
 
 
 def test_a_checkpoint_of_a_file_outlives_an_earlier_one(path: Path) -> None:
-    store = Store(path=str(path))
+    store = make_store(path=str(path))
     first = store.checkpoint()
     add(store, "Ann")
     second = store.checkpoint()
@@ -84,7 +85,7 @@ def test_a_checkpoint_of_a_file_outlives_an_earlier_one(path: Path) -> None:
 def test_an_id_is_never_given_again_after_deleting_and_reopening(path: Path) -> None:
     seen: set[str] = set()
     for _ in range(4):
-        store = Store(path=str(path))
+        store = make_store(path=str(path))
         row = add(store, "Ruth")
         seen.add(row.id)
         with store.transaction():
@@ -95,22 +96,25 @@ def test_an_id_is_never_given_again_after_deleting_and_reopening(path: Path) -> 
 
 def test_an_empty_file_becomes_a_database(path: Path) -> None:
     path.touch()
-    store = Store(path=str(path))
+    store = make_store(path=str(path))
     add(store, "Ruth")
     store.close()
-    Store(path=str(path)).close()
+    make_store(path=str(path)).close()
 
 
 def test_a_second_opener_is_told(path: Path) -> None:
-    store = Store(path=str(path))
+    store = make_store(path=str(path))
     assert refusal(path) == f"{path} is in use by another process: stop it, or name another file"
     store.close()
-    Store(path=str(path)).close()
+    make_store(path=str(path)).close()
 
 
 def test_a_second_process_is_told(path: Path) -> None:
-    store = Store(path=str(path))
-    script = "import sys; from actionnetwork_mock.store import Store; Store(path=sys.argv[1])"
+    store = make_store(path=str(path))
+    script = (
+        "import sys; from actionnetwork_mock.store import Store; from actionnetwork_mock.world import TABLES;"
+        "Store(TABLES, path=sys.argv[1])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script, str(path)],
         capture_output=True,
@@ -139,7 +143,7 @@ def test_a_database_of_another_program_is_refused_and_left_as_it_is(path: Path) 
 
 
 def test_a_file_of_another_version_is_refused(path: Path) -> None:
-    Store(path=str(path)).close()
+    make_store(path=str(path)).close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE meta SET value = 'other' WHERE name = 'schema'")
     connection.close()
@@ -150,7 +154,7 @@ def test_a_file_of_another_version_is_refused(path: Path) -> None:
 
 
 def test_a_file_that_lost_its_schema_is_refused(path: Path) -> None:
-    Store(path=str(path)).close()
+    make_store(path=str(path)).close()
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE meta")
     connection.close()
@@ -158,7 +162,7 @@ def test_a_file_that_lost_its_schema_is_refused(path: Path) -> None:
 
 
 def test_a_refused_file_is_not_kept_open(path: Path) -> None:
-    Store(path=str(path)).close()
+    make_store(path=str(path)).close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE meta SET value = 'other' WHERE name = 'schema'")
     connection.close()
@@ -192,7 +196,7 @@ def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path, name: str) -> N
     not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything"
 )
 def test_a_file_that_may_not_be_read_is_refused(path: Path) -> None:
-    Store(path=str(path)).close()
+    make_store(path=str(path)).close()
     path.chmod(0)
     assert refusal(path).endswith("check that it can be read and written, or name another file")
 
@@ -201,14 +205,14 @@ def test_a_file_that_may_not_be_read_is_refused(path: Path) -> None:
     not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may write everything"
 )
 def test_a_file_that_may_not_be_written_is_refused(path: Path) -> None:
-    Store(path=str(path)).close()
+    make_store(path=str(path)).close()
     path.chmod(0o444)
     assert refusal(path).endswith("check that it can be read and written, or name another file")
 
 
 def test_names_with_odd_characters_are_fine(tmp_path: Path) -> None:
     path = tmp_path / "w\u00f6rld ?mode=ro#%20.db"
-    store = Store(path=str(path))
+    store = make_store(path=str(path))
     with store.transaction():
         store.insert("tags", 1, tag("steward"))
     store.close()

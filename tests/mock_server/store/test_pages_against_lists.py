@@ -8,9 +8,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from actionnetwork_mock.store import Checkpoint, Clause, Row, Scope, Store
+from actionnetwork_mock.store import Checkpoint, Clause, Row, Scope
 
 from .documents_of_people import tagging
+from .stores import make_store
 
 tags = st.sampled_from(["t1", "t2", "t3"])
 people = st.sampled_from(["p1", "p2"])
@@ -38,7 +39,7 @@ class Pages(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        self.store = Store(path=self.path)
+        self.store = make_store(path=self.path)
         self.rows: list[Row] = []
         self.checkpoints: list[tuple[Checkpoint, list[Row]]] = []
 
@@ -149,7 +150,7 @@ class PagesOfAFile(Pages):
     @rule()
     def reopen(self) -> None:
         self.store.close()
-        self.store = Store(path=self.path)
+        self.store = make_store(path=self.path)
         self.checkpoints.clear()
 
 

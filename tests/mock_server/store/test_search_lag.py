@@ -11,6 +11,7 @@ from actionnetwork_mock.store import Clause, Row, Scope, SearchLag, Store
 
 from .conftest import failing
 from .documents_of_people import person, tag, tagging
+from .stores import make_store
 
 PEOPLE = Scope("people", 1)
 TAGS = Scope("tags", 1)
@@ -35,7 +36,7 @@ def time() -> Time:
 def store(request: pytest.FixtureRequest, tmp_path: Path, time: Time) -> Iterator[Store]:
     """A store whose searches lie five seconds behind, and its tags three."""
     path = str(tmp_path / "mock.db") if request.param == "file" else None
-    opened = Store(path=path, lag=SearchLag({"people": 5, "tags": 3}, time))
+    opened = make_store(path=path, lag=SearchLag({"people": 5, "tags": 3}, time))
     yield opened
     opened.close()
 
@@ -218,7 +219,7 @@ def test_a_file_remembers_when_it_is_opened_again(tmp_path: Path, time: Time) ->
     path = str(tmp_path / "mock.db")
     counts = []
     for seconds in (0, 2, 3):
-        store = Store(path=path, lag=SearchLag({"people": 5}, time))
+        store = make_store(path=path, lag=SearchLag({"people": 5}, time))
         if not seconds:
             add(store, "Ruth")
         time.now += seconds
@@ -245,7 +246,7 @@ def test_a_clock_that_is_set_back_hides_nothing_for_long(store: Store, time: Tim
 
 
 def test_without_a_lag_nothing_is_remembered_and_nothing_asked(time: Time) -> None:
-    store = Store(lag=SearchLag({"people": 0, "tags": 0}, time))
+    store = make_store(lag=SearchLag({"people": 0, "tags": 0}, time))
     asked: list[str] = []
     store._connection.set_trace_callback(asked.append)
     row = change(store, add(store, "Ruth"), given_name="Rose")
@@ -259,7 +260,7 @@ def test_without_a_lag_nothing_is_remembered_and_nothing_asked(time: Time) -> No
 
 
 def test_one_lag_does_not_bring_the_other(time: Time) -> None:
-    store = Store(lag=SearchLag({"people": 0, "tags": 3}, time))
+    store = make_store(lag=SearchLag({"people": 0, "tags": 3}, time))
     add(store, "Ruth")
     store.insert("tags", 1, tag("steward"))
     assert found(store, "given_name", "eq", "Ruth") == ["Ruth"]

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from actionnetwork_mock.ids import native_identifier
-from actionnetwork_mock.store import Checkpoint, Clause, Row, Scope, SearchLag, Store
+from actionnetwork_mock.store import Checkpoint, Clause, Row, Scope, SearchLag
 
 from .conftest import failing
 from .documents_of_people import person
+from .stores import make_store
 
 LAG = 4.0
 
@@ -66,7 +67,7 @@ class Lagging(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         self.now = 100.0
-        self.store = Store(path=self.path, lag=SearchLag({"people": LAG}, lambda: self.now))
+        self.store = make_store(path=self.path, lag=SearchLag({"people": LAG}, lambda: self.now))
         self.history: list[tuple[float, State]] = [(0, {})]
         self.rows: dict[int, Row] = {}
         self.checkpoints: list[tuple[Checkpoint, list[tuple[float, State]], dict[int, Row]]] = []

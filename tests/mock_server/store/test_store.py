@@ -9,6 +9,7 @@ from actionnetwork_mock.store.schema import Value
 
 from .conftest import failing
 from .documents_of_people import person, tag, tagging
+from .stores import make_store
 
 PEOPLE = Scope("people", 1)
 
@@ -81,7 +82,7 @@ def test_two_groups_may_have_the_same_person(store: Store) -> None:
 
 
 def test_the_same_seed_gives_the_same_ids() -> None:
-    first, second, third = Store(seed=5), Store(seed=5), Store(seed=6)
+    first, second, third = make_store(seed=5), make_store(seed=5), make_store(seed=6)
     assert [row.id for row in add(first, "a", "b")] == [row.id for row in add(second, "a", "b")]
     assert add(first, "c")[0].id != add(third, "c")[0].id
     for store in (first, second, third):
@@ -361,7 +362,7 @@ def test_a_later_checkpoint_is_gone_after_a_restore(store: Store) -> None:
 
 
 def test_a_checkpoint_of_another_store_is_refused(store: Store) -> None:
-    other = Store()
+    other = make_store()
     with pytest.raises(UsageError, match="another world"):
         store.restore(other.checkpoint())
     other.close()
