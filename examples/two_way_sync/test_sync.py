@@ -80,10 +80,9 @@ def test_awkward_people_are_survived(members: Members, group: Group) -> None:
 
 def test_attendances_come_over(members: Members, group: Group, action_network: ActionNetwork) -> None:
     event = action_network.make("events", title="Assembly")
-    event_id = event["identifiers"][0].removeprefix("action_network:")
     for name in ("ada", "ruth"):
         person = {"email_addresses": [{"address": f"{name}@example.org"}]}
-        action_network.ui.take_action("events", event_id, person=person)
+        action_network.ui.take_action("events", event, person=person)
     pull(members, group)
     assert members.attendances() == {
         ("Assembly", "ada@example.org", "accepted"),

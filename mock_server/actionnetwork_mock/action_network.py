@@ -10,11 +10,15 @@ from .allowances import Allowances
 from .assessment import Assessed
 from .clock import Clock
 from .handles import Requests, ServedFaults, ServedWebhooks, load_scenario
-from .holdings import Holdings
 from .interface import ServedInterface
+from .rules.consent_log import Consent
 from .rules.mailbox import Mail, list_mail, switch_on_autoresponse
 from .settings import Settings
-from .store import Checkpoint, Document
+from .state import State
+from .store import Checkpoint
+from .testing.creation import Creation
+from .testing.record_types import Collections
+from .testing.records import Record, id_of, record_of
 from .world import World
 from .worlds import Worlds
 
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class ActionNetwork(Allowances, Assessed, Holdings, ABC):
+class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
     """An Action Network for a test: what the program under test needs, and what the test does behind its back.
 
         def test_sync(action_network: ActionNetwork) -> None:
@@ -108,29 +112,46 @@ class ActionNetwork(Allowances, Assessed, Holdings, ABC):
         """The uuids of what the scenarios that are loaded call by a ref: ``server.refs["ada"]``."""
         return self.call(lambda world: dict(world.refs))
 
-    def make(
-        self, resource: str, *, references: Mapping[str, str] | None = None, **fields: object
-    ) -> Document:
-        """Make something in the first key's group as the user interface does, and return its document.
+    def create_record(
+        self, resource: str, fields: Mapping[str, object], references: Mapping[str, str | Record] = {}
+    ) -> Record:
+        """Make something whose resource or fields are only known at run time; see ``make``.
 
-        ``server.make("petitions", title="Keep the library open")``; ``references`` name parents, ``{"list_id":
-        "0c8e..."}``. Fields whose names are no Python names go in with ``**{"action_network:hidden": True}``. Raises
-        UsageError for an unknown resource or field.
+        ``server.create_record("petitions", {"title": "Keep the library open", "action_network:hidden": True})``
         """
-        return self.call(lambda world: world.make(resource, fields, references=references))
+        site = self.url
+        ids = {column: id_of(record) for column, record in references.items()}
+        shown = self.call(lambda world: State(world, site=site).create(resource, fields, ids))
+        return record_of(resource, shown)
+
+    def history(self, person: str | Record) -> list[Consent]:
+        """Return who changed what a person agreed to, when and by which request, in every group, oldest first.
+
+            (change,) = action_network.history("ann@example.org")
+            assert (change.before, change.after) == ("subscribed", "unsubscribed")
+            assert (change.method, change.path) == ("PUT", f"/people/{ann.id}")
+
+        The person is a key as in ``people[...]``, or what that returned. Seeded people have no past; a person who is
+        gone still has one. Raises DoesNotExist for a person whom no group ever had.
+        """
+        key, site = id_of(person), self.url
+        return self.call(lambda world: State(world, site=site).history(key))
 
     @property
     def mailbox(self) -> list[Mail]:
         """The autoresponses that were sent since the last reset, oldest first."""
         return self.call(lambda world: list_mail(world.store))
 
-    def switch_on_autoresponse(self, resource: str, action_id: str, *, subject: str, body: str) -> None:
-        """Give an action an autoresponse, as the user interface does.
+    def switch_on_autoresponse(
+        self, resource: str, action_id: str | Record, *, subject: str, body: str
+    ) -> None:
+        """Give an action, by its record or uuid, an autoresponse, as the user interface does.
 
-        ``server.switch_on_autoresponse("petitions", "3a6f...", subject="Thank you", body="<p>...</p>")``
+        ``server.switch_on_autoresponse("petitions", petition, subject="Thank you", body="<p>...</p>")``
         """
+        uuid = id_of(action_id)
         self.call(
-            lambda world: switch_on_autoresponse(world.store, resource, action_id, subject=subject, body=body)
+            lambda world: switch_on_autoresponse(world.store, resource, uuid, subject=subject, body=body)
         )
 
     def reset(self) -> None:

@@ -10,6 +10,7 @@ from .errors import UsageError
 from .faults import ArmedFault, Fault, FaultFields, parse_fault
 from .http.background import drain
 from .journal import Entry, Journal
+from .testing.records import Record, id_of
 from .webhooks import DEFAULT_TRIGGER, Delivery, Order, State, Webhook
 from .world import World
 from .worlds import Worlds
@@ -149,21 +150,22 @@ class ServedWebhooks:
         url: str,
         *,
         trigger: str = DEFAULT_TRIGGER,
-        action_id: str | None = None,
+        action_id: str | Record | None = None,
         is_on: bool = True,
         key: str | None = None,
     ) -> Webhook:
         """Make a webhook; it is on at once, unlike in reality. ``key`` says of which group, if not the first key's.
 
-        ``trigger`` is ``specific_action`` (with the uuid of that action), ``all_actions``, ``all_actions_and_uploads``
-        or ``subscribed``. Raises UsageError for a wrong address, trigger, action or key.
+        ``trigger`` is ``specific_action`` (with ``action_id``, the record or uuid of that action), ``all_actions``,
+        ``all_actions_and_uploads`` or ``subscribed``. Raises UsageError for a wrong address, trigger, action or key.
         """
+        uuid = None if action_id is None else id_of(action_id)
 
         def create(world: World) -> Webhook:
             group = world.first_group if key is None else world.group_of(key)
             if group is None:
                 raise UsageError(f"{key!r} opens no group: it takes an API key of this server")
-            return world.webhooks.create(url, group=group, trigger=trigger, action_id=action_id, is_on=is_on)
+            return world.webhooks.create(url, group=group, trigger=trigger, action_id=uuid, is_on=is_on)
 
         return self._server.call(create)
 

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from .handles import Served
 from .store import Document
+from .testing.records import PersonRecord, Record
 
+ActionName = Literal["advocacy_campaigns", "events", "forms", "petitions", "surveys"]
 UploadKind = Literal["email", "unique_id", "transactions"]
 Fields = Mapping[str, object]
 Row = Mapping[str, "str | int | float | None"]
@@ -18,11 +20,13 @@ class ServedInterface:
     """Pages and user interface of a server's first group: what the API cannot cause, and webhooks tell of.
 
     noor = {"given_name": "Noor", "email_addresses": [{"address": "noor@example.org"}]}
-    action_network.ui.take_action("petitions", petition_id, person=noor, comments="Please.")
+    action_network.ui.take_action("petitions", petition, person=noor, comments="Please.")
 
-    People are written as in the API and need an email. A status ``unsubscribed`` is an opt-out. Tags that do not exist
-    are made. What comes back has ``person_id`` and the ``records`` that were made, and ``notes`` where something was
-    left out. Each act happens whole or raises UsageError and leaves nothing.
+    An action is given by its record, uuid, identifier or title; a title that several have raises UsageError, which
+    names them. People are written as in the API and need an email; a record of a person stands for their email. A
+    status ``unsubscribed`` is an opt-out. Tags that do not exist are made. What comes back has ``person_id`` and the
+    ``records`` that were made, and ``notes`` where something was left out. Each act happens whole or raises UsageError
+    and leaves nothing.
     """
 
     def __init__(self, server: Served) -> None:
@@ -34,8 +38,8 @@ class ServedInterface:
 
     def take_action(
         self,
-        resource: str,
-        action_id: str,
+        resource: ActionName,
+        action: str | Record,
         *,
         person: Fields,
         add_tags: Sequence[str] = (),
@@ -54,7 +58,7 @@ class ServedInterface:
         return self._act(
             "take_action",
             resource=resource,
-            action_id=action_id,
+            action_id=action,
             person=person,
             add_tags=add_tags,
             referrer_data=referrer_data,
@@ -67,7 +71,7 @@ class ServedInterface:
 
     def give_up_letter(
         self,
-        advocacy_campaign_id: str,
+        advocacy_campaign: str | Record,
         *,
         person: Fields,
         add_tags: Sequence[str] = (),
@@ -76,7 +80,7 @@ class ServedInterface:
         """Let somebody begin a letter and go no further than the address."""
         return self._act(
             "give_up_letter",
-            advocacy_campaign_id=advocacy_campaign_id,
+            advocacy_campaign_id=advocacy_campaign,
             person=person,
             add_tags=add_tags,
             referrer_data=referrer_data,
@@ -84,7 +88,7 @@ class ServedInterface:
 
     def donate(
         self,
-        fundraising_page_id: str,
+        fundraising_page: str | Record,
         *,
         person: Fields,
         amount: str | float | None = None,
@@ -97,7 +101,7 @@ class ServedInterface:
         """Let somebody give an ``amount``, or to several ``recipients``; with a ``period``, again and again."""
         return self._act(
             "donate",
-            fundraising_page_id=fundraising_page_id,
+            fundraising_page_id=fundraising_page,
             person=person,
             amount=amount,
             recipients=recipients,
@@ -107,9 +111,9 @@ class ServedInterface:
             referrer_data=referrer_data,
         )
 
-    def give_back(self, donation_id: str) -> Document:
-        """Pay a donation back: it loses its amount, and webhooks are told of it without one."""
-        return self._act("give_back", donation_id=donation_id)
+    def give_back(self, donation: str | Record) -> Document:
+        """Pay a donation back, by its record or uuid: it loses its amount, and webhooks are told of it without one."""
+        return self._act("give_back", donation_id=donation)
 
     def buy_tickets(
         self,
@@ -126,17 +130,20 @@ class ServedInterface:
 
     def host_event(
         self,
-        event_campaign_id: str,
+        event_campaign: str | Record,
         *,
         person: Fields,
         event: Fields,
         add_tags: Sequence[str] = (),
         referrer_data: Fields | None = None,
     ) -> Document:
-        """Let somebody make an event in a campaign, ``event={"title": "Assembly in Salem"}``; it comes back too."""
+        """Let somebody make an event in a campaign, ``event={"title": "Assembly in Salem"}``; it comes back too.
+
+        The campaign is given by its record or uuid.
+        """
         return self._act(
             "host_event",
-            event_campaign_id=event_campaign_id,
+            event_campaign_id=event_campaign,
             person=person,
             event=event,
             add_tags=add_tags,
@@ -165,7 +172,7 @@ class ServedInterface:
         add_tags: Sequence[str] = (),
         subscribe: bool = True,
         resubscribe: bool = False,
-        fundraising_page_id: str | None = None,
+        fundraising_page: str | Record | None = None,
     ) -> Document:
         """Upload a CSV file, by its path, or rows such as ``{"email": "noor@example.org", "first_name": "Noor"}``.
 
@@ -180,7 +187,7 @@ class ServedInterface:
             add_tags=add_tags,
             subscribe=subscribe,
             resubscribe=resubscribe,
-            fundraising_page_id=fundraising_page_id,
+            fundraising_page_id=fundraising_page,
         )
 
     def _act(self, name: str, **arguments: Any) -> Document:
@@ -189,7 +196,11 @@ class ServedInterface:
 
 
 def _plain(value: Any) -> Any:
-    """Return an argument in the one form that acts take: lists, whatever iterable was given."""
+    """Return an argument in the one form that acts take: lists of any iterable, and what names a record."""
+    if isinstance(value, PersonRecord):
+        return {"email_addresses": [{"address": value.email or ""}]}
+    if isinstance(value, Record):
+        return value.id
     return list(value) if isinstance(value, Iterable) and not isinstance(value, (str, Mapping)) else value
 
 

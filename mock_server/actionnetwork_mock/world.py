@@ -24,7 +24,7 @@ from .rules.people import propagate_all_people
 from .rules.scheduled import drop_jobs, next_due, take_timer
 from .rules.seeding import seed_people
 from .settings import Settings
-from .store import Checkpoint, Document, SearchLag, Store, tables_of
+from .store import Checkpoint, Document, Row, SearchLag, Store, tables_of
 from .webhooks import Webhooks
 
 if TYPE_CHECKING:
@@ -341,6 +341,19 @@ class World:
         with self.writing(context, Origin("fault")):
             return row is not None and leave(context, row)
 
+    def create(
+        self,
+        resource: str,
+        fields: Mapping[str, object],
+        *,
+        group: Group | None = None,
+        references: Mapping[str, str] | None = None,
+    ) -> Row:
+        """Create something as the user interface does and return its row; see ``rules.create``."""
+        context = self.context(group or self.first_group, Notes())
+        with self.writing(context, Origin("make")):
+            return make_in_ui(context, resource, fields, references)
+
     def make(
         self,
         resource: str,
@@ -349,10 +362,8 @@ class World:
         group: Group | None = None,
         references: Mapping[str, str] | None = None,
     ) -> Document:
-        """Make something as the user interface does and return its document; see ``rules.made_in_ui``."""
-        context = self.context(group or self.first_group, Notes())
-        with self.writing(context, Origin("make")):
-            return make_in_ui(context, resource, fields, references).document()
+        """Do the same and return its document."""
+        return self.create(resource, fields, group=group, references=references).document()
 
     def act(
         self, name: str, arguments: Mapping[str, object] | Arguments, *, group: Group | None = None

@@ -204,8 +204,7 @@ def ids(server: MockServer) -> Ids:
 
     def make(kind: str, plural: str = "", *, of: tuple[str, ...] = (), **fields: Any) -> None:
         references = {f"{parent}_id": ids[parent] for parent in of}
-        document = server.make(plural or f"{kind}s", references=references, **fields)
-        ids[kind] = str(document["identifiers"][0]).removeprefix("action_network:")
+        ids[kind] = server.create_record(plural or f"{kind}s", fields, references).id
 
     make("person", "people", given_name="Ada", email_addresses=[email("ada")])
     make("other_person", "people", given_name="Ruth", email_addresses=[email("ruth")])

@@ -114,8 +114,8 @@ def test_a_webhook_for_subscriptions_is_told_of_the_first_time_only(
 
 def test_a_webhook_for_one_action_is_not_told_of_another(server: MockServer, receiver: Receiver) -> None:
     chosen, other = (server.make("petitions", title=title) for title in ("Keep it open", "Night buses"))
-    uuids = [one["identifiers"][0].removeprefix("action_network:") for one in (chosen, other)]
-    server.webhooks.create(receiver.url, trigger="specific_action", action_id=uuids[0])
+    uuids = [chosen.id, other.id]
+    server.webhooks.create(receiver.url, trigger="specific_action", action_id=chosen)
     for uuid in reversed(uuids):
         person = {"person": {"email_addresses": [{"address": f"{uuid[:4]}@example.org"}]}}
         request = urllib.request.Request(

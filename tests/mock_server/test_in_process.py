@@ -57,12 +57,11 @@ def test_threads_take_turns(server: InProcessServer, client: httpx2.Client) -> N
 def test_webhooks_wait_also_where_a_loop_comes_by(server: InProcessServer) -> None:
     server.webhooks.create("http://127.0.0.1:9/hook")
     form = server.make("forms", title="Join")
-    form_id = form["identifiers"][0].removeprefix("action_network:")
 
     async def post() -> httpx2.Response:
         async with httpx2.AsyncClient(transport=server.transport) as client:
             return await client.post(
-                f"{server.url}/forms/{form_id}/submissions",
+                f"{server.url}/forms/{form.id}/submissions",
                 json={"person": {"email_addresses": [{"address": "ann@example.org"}]}},
                 headers={"OSDI-API-Token": server.api_key},
             )

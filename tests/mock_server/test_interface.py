@@ -9,6 +9,7 @@ import pytest
 from actionnetwork_mock.errors import CannotOpen, UsageError
 from actionnetwork_mock.server import MockServer
 from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.testing.records import Record
 
 NOOR = {"given_name": "Noor", "email_addresses": [{"address": "noor@example.org"}]}
 
@@ -29,8 +30,7 @@ def server(running: MockServer) -> MockServer:
 
 
 def make(server: MockServer, resource: str, **fields: Any) -> str:
-    document = server.make(resource, title="A title", **fields)
-    return str(document["identifiers"][0]).partition(":")[2]
+    return server.create_record(resource, {"title": "A title", **fields}).id
 
 
 def told(server: MockServer) -> list[Any]:
@@ -78,7 +78,7 @@ def test_an_organizer_adds_subscribes_and_uploads(server: MockServer, tmp_path: 
 
 def test_what_cannot_be_done_is_raised_in_the_tests_thread(server: MockServer, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there are no actions 'petition'"):
-        server.ui.take_action("petition", "x", person=NOOR)
+        server.ui.take_action("petition", "x", person=NOOR)  # type: ignore[arg-type]  # that is the mistake
     with pytest.raises(UsageError, match="missing required field `person`"):
         server.ui.act("add_activist", {})
     with pytest.raises(CannotOpen, match="cannot be read"):
@@ -86,3 +86,43 @@ def test_what_cannot_be_done_is_raised_in_the_tests_thread(server: MockServer, t
     with pytest.raises(UsageError, match="has no act|no act"):
         server.ui.act("sign", {})
     assert told(server) == []
+
+
+def test_an_action_is_given_by_its_record_uuid_identifier_or_title(server: MockServer) -> None:
+    petition = server.make("petitions", title="Night buses", identifiers=["union:7"])
+    identifier = f"action_network:{petition.id}"
+    actions: list[str | Record] = [petition, petition.id, identifier, "union:7", "Night buses"]
+    for number, action in enumerate(actions):
+        person = {"email_addresses": [{"address": f"noor{number}@example.org"}]}
+        server.ui.take_action("petitions", action, person=person)
+    assert server.petitions[petition.id].total_signatures == 5
+
+
+def test_a_title_that_several_have_names_the_candidates(server: MockServer) -> None:
+    ids = [server.make("petitions", title="Night buses").id for _ in range(2)]
+    with pytest.raises(UsageError) as raised:
+        server.ui.take_action("petitions", "Night buses", person=NOOR)
+    assert str(raised.value) == (
+        f"2 petitions are called 'Night buses': ask for one by its uuid: {ids[0]}, {ids[1]}"
+    )
+    with pytest.raises(
+        UsageError, match=r"none of the petitions is known by 'Night bus'. Did you mean Night buses\?"
+    ):
+        server.ui.take_action("petitions", "Night bus", person=NOOR)
+    assert len(server.signatures) == 0
+
+
+def test_records_stand_for_all_that_is_acted_on(server: MockServer) -> None:
+    noor = server.make("people", email_addresses=[{"address": "noor@example.org"}])
+    ui = server.ui
+    ui.take_action("petitions", server.make("petitions", title="Night buses"), person=noor)
+    ui.give_up_letter(server.make("advocacy_campaigns", title="Write", type="email"), person=noor)
+    ui.donate(server.make("fundraising_pages", title="Winter fund"), person=noor, amount=25)
+    (donation,) = server.donations
+    ui.give_back(donation)
+    ui.host_event(
+        server.make("event_campaigns", title="Assemblies"), person=noor, event={"title": "In Salem"}
+    )
+    assert server.people[noor.id].signatures[0].person_id == noor.id
+    assert [person.id for person in server.people] == [noor.id]
+    assert server.donations[donation.id].amount is None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from pathlib import Path
 
 import pytest
+from mypy import api as mypy_api
 
 from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.resources import STORED
@@ -14,9 +16,15 @@ from pytest_actionnetwork.marker import _TAKES
 
 from ..sessions import run
 
-PAGES = Path(__file__).parents[2] / "docs" / "guide"
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "docs" / "guide"
 GUIDE = (PAGES / "pytest.md").read_text(encoding="utf-8")
 GUIDES = GUIDE + (PAGES / "asserting.md").read_text(encoding="utf-8")
+
+
+def shown(kind: str) -> str:
+    """Return a pattern for an example of a kind, and the output below it."""
+    return rf"^```python {kind}\n(.*?)^```\n\n```text\n(.*?)^```"
 
 
 @pytest.mark.parametrize("line", re.findall(r"^    (?:ACTION_NETWORK_API_KEY=... )?pytest (.+)", GUIDE, re.M))
@@ -30,7 +38,7 @@ def test_command_line_is_understood(
 
 @pytest.mark.parametrize(
     ("options", "example", "output"),
-    re.findall(r"^```python fails *([^\n]*)\n(.*?)^```\n\n```text\n(.*?)^```", GUIDES, re.M | re.S),
+    re.findall(shown("fails *([^\n]*)"), GUIDES, re.M | re.S),
 )
 def test_example_fails_with_the_output_that_is_shown(
     options: str, example: str, output: str, folder: pytest.Pytester
@@ -39,6 +47,31 @@ def test_example_fails_with_the_output_that_is_shown(
     done = run(folder, *shlex.split(options))
     assert done.ret == pytest.ExitCode.TESTS_FAILED
     assert unindented(output) in unindented(done.stdout.str())
+
+
+@pytest.mark.parametrize(("example", "output"), re.findall(shown("mypy"), GUIDES, re.M | re.S))
+def test_example_is_refused_by_mypy_as_is_shown(
+    example: str, output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "test_example.py"
+    file.write_text(example, encoding="utf-8")
+    monkeypatch.setenv("MYPYPATH", f"{ROOT / 'mock_server'}:{ROOT / 'pytest_plugin'}")
+    # Only these files, as all that they import would take many times as long.
+    mock = ROOT / "mock_server" / "actionnetwork_mock"
+    files = [
+        file,
+        ROOT / "pytest_plugin" / "pytest_actionnetwork" / "__init__.py",
+        mock / "action_network.py",
+    ]
+    files += [mock / "testing" / name for name in ("creation.py", "record_types.py", "records.py")]
+    options = [
+        "--config-file=",
+        f"--cache-dir={os.devnull}",
+        "--follow-imports=skip",
+        "--explicit-package-bases",
+    ]
+    errors, _, status = mypy_api.run([*options, *map(str, files)])
+    assert (status, errors.splitlines()[0].partition(": ")[2]) == (1, output.strip())
 
 
 def unindented(output: str) -> str:

@@ -66,7 +66,6 @@ def test_posted_links_become_those_of_the_real_api(
     folder: pytest.Pytester, real: MockServer, run_on_real: Run
 ) -> None:
     tag = real.make("tags", name="Steward")
-    tag_id = tag["identifiers"][0].removeprefix("action_network:")
     folder.makepyfile(
         f"""
         from api import add, client
@@ -76,7 +75,7 @@ def test_posted_links_become_those_of_the_real_api(
             assert person.startswith(action_network.url)
             with client(action_network) as asking:
                 body = {{"_links": {{"osdi:person": {{"href": person}}}}}}
-                assert asking.post("/tags/{tag_id}/taggings", json=body).status_code == 200
+                assert asking.post("/tags/{tag.id}/taggings", json=body).status_code == 200
         """
     )
     run_on_real("--action-network-allow-writes").assert_outcomes(passed=1)

@@ -5,8 +5,12 @@ from typing import assert_type
 import pytest
 
 import pytest_actionnetwork
+from actionnetwork_mock import MockServer
 from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.counting import Count
+from actionnetwork_mock.testing import record_types
+from actionnetwork_mock.testing.records import Record
+from pytest_actionnetwork import plugin
 
 from ..sessions import run
 
@@ -196,9 +200,25 @@ def test_help_names_the_options_and_markers_the_marker(folder: pytest.Pytester) 
     assert "@pytest.mark.action_network(*, strict=None" in run(folder, "--markers").stdout.str()
 
 
-def test_the_type_of_the_fixture_is_offered_for_annotations() -> None:
-    def use(action_network: pytest_actionnetwork.ActionNetwork) -> None:
+def test_the_types_of_fixtures_and_records_are_offered_for_annotations() -> None:
+    def use(action_network: pytest_actionnetwork.ActionNetwork, ann: pytest_actionnetwork.Person) -> None:
         assert_type(action_network.requests.count(), Count)
+        assert_type(action_network.people[ann.id], pytest_actionnetwork.Person)
 
     assert use.__annotations__
     assert pytest_actionnetwork.ActionNetwork is ActionNetwork
+    assert pytest_actionnetwork.MockServer is MockServer
+    kinds = {
+        name
+        for name, kind in vars(record_types).items()
+        if isinstance(kind, type) and issubclass(kind, Record)
+    }
+    assert kinds - {"PersonRecord"} <= {*pytest_actionnetwork.__all__}
+    assert all(isinstance(getattr(pytest_actionnetwork, name), type) for name in pytest_actionnetwork.__all__)
+
+
+@pytest.mark.parametrize("fixture", ["", "_server", "_settings", "_redirect", "_time"])
+def test_the_types_of_all_fixtures_are_offered(fixture: str) -> None:
+    function = getattr(plugin, f"action_network{fixture}").__wrapped__
+    returned = function.__annotations__["return"].removeprefix("Iterator[").removesuffix("]")
+    assert returned in pytest_actionnetwork.__all__

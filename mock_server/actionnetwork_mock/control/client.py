@@ -80,7 +80,7 @@ class ControlClient(ABC):
     def create_record(
         self, *, resource: str, fields: dict[str, Any] | None = None, references: dict[str, str] | None = None
     ) -> dict[str, Any]:
-        """Create something as the user interface does, and return its document."""
+        """Create something as the user interface does, and return it as the API shows it."""
         result: dict[str, Any] = self.perform(
             "create_record",
             data.CreateRecord(resource=resource, fields=fields or {}, references=references or {}),

@@ -12,6 +12,7 @@ from ..rules.mailbox import switch_on_autoresponse
 from ..store import Document
 from .arguments import JSON, Arguments, Message, NoArguments, Schema, decode
 from .operation import Call
+from .views import state_of
 
 
 class SeedPeople(Arguments):
@@ -128,10 +129,8 @@ def list_refs(call: Call, _: NoArguments) -> Loaded:
 
 
 def create_record(call: Call, arguments: CreateRecord) -> Document:
-    """Create something as the user interface does, and return its document."""
-    return call.world.make(
-        arguments.resource, arguments.fields, group=call.group, references=arguments.references
-    )
+    """Create something as the user interface does, and return it as the API shows it."""
+    return state_of(call).create(arguments.resource, arguments.fields, arguments.references)
 
 
 def set_autoresponse(call: Call, arguments: SetAutoresponse) -> None:

@@ -16,7 +16,7 @@ from ..rules.consent_log import Consent
 from ..rules.mailbox import Mail
 from ..rules.mailbox import list_mail as list_sent
 from ..rules.scheduled import list_jobs
-from ..state import RECORDS, Shown, ShownPerson, State
+from ..state import State
 from .arguments import Arguments, NoArguments
 from .operation import Call
 
@@ -171,31 +171,25 @@ def show_history(call: Call, arguments: ShowHistory) -> list[Consent]:
     """Return who changed what a person agreed to, in every group, oldest first."""
     if not arguments.person:
         raise UsageError("say whose: /_mock/history?person=ann@example.org")
-    return _state(call).history(arguments.person)
+    return state_of(call).history(arguments.person)
 
 
 def list_records(call: Call, arguments: ListRecords) -> dict[str, Any] | list[dict[str, Any]]:
     """Return the newest records of a resource as the API shows them, oldest first, or with `is` one record.
 
-    A person has more below `_mock`: both statuses, the tags, and the person's records.
+    A person has more below `_mock`: email, phone and their statuses, the tags, and the person's records.
     """
-    state = _state(call)
+    state = state_of(call)
     if arguments.known_by is not None:
-        return _view(state.get(arguments.resource, arguments.known_by))
-    return [_view(record) for record in state.all(arguments.resource)[-arguments.limit :]]
+        return state.get(arguments.resource, arguments.known_by)
+    return state.all(arguments.resource)[-arguments.limit :]
 
 
 def count_records(call: Call, arguments: CountRecords) -> RecordCount:
     """Count what the group has of a resource."""
-    return RecordCount(_state(call).count(arguments.resource))
+    return RecordCount(state_of(call).count(arguments.resource))
 
 
-def _state(call: Call) -> State:
+def state_of(call: Call) -> State:
+    """Return what the group of a call has."""
     return State(call.world, site=call.site, group=call.group)
-
-
-def _view(record: Shown) -> dict[str, Any]:
-    if not isinstance(record, ShownPerson):
-        return record
-    names = ("status", "mobile_status", "tags", *RECORDS)
-    return {**record, "_mock": {name: getattr(record, name) for name in names}}

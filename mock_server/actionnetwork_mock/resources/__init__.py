@@ -28,6 +28,7 @@ from .declaration import (
     Quirk,
     Resource,
     Type,
+    python_name,
     template_names,
 )
 from .donations import DONATIONS
@@ -121,6 +122,7 @@ __all__ = [
     "Resource",
     "Type",
     "PayloadType",
+    "python_name",
     "resource_named",
     "template_names",
     "widget_of",

@@ -7,6 +7,7 @@ object or field that is not declared is one too.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from keyword import iskeyword
 from typing import Any, Literal
 
 import msgspec
@@ -382,6 +383,12 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
             if one.name == name:
                 return one
         raise KeyError(name)
+
+
+def python_name(name: str) -> str:
+    """Return the name of a field as an attribute or argument: ``action_network:hidden`` is ``hidden``."""
+    short = name.rpartition(":")[2]
+    return f"{short}_" if iskeyword(short) else short
 
 
 def template_names(template: str) -> list[str]:

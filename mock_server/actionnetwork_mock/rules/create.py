@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ..errors import UsageError
 from ..notes import did_you_mean
-from ..resources import JSON_TYPES, STORED, Field, Resource
+from ..resources import JSON_TYPES, STORED, Field, Resource, python_name
 from ..store import Document, Row, Scope, Store
 from .actions import ORIGIN_SYSTEM, SITE, is_made_in_ui, slug, sponsor, with_people
 from .consent_log import record_consent_changes
@@ -64,6 +64,8 @@ def make_in_ui(
 def _document(context: Context, resource: Resource, sent: Mapping[str, object]) -> Document:
     """Return the given fields and what the user interface adds."""
     fields = {field.name: field for field in resource.fields}
+    names = {python_name(name): name for name in fields}
+    sent = {names.get(key, key): value for key, value in sent.items()}
     for key, value in sent.items():
         if key not in fields or fields[key].write_only:
             raise UsageError(f"{resource.name} have no field {key!r}. {did_you_mean(key, fields)}".rstrip())

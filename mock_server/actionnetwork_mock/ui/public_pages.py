@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 from ..errors import UsageError
 from ..notes import did_you_mean
-from ..resources import RESOURCES, Resource
+from ..resources import RESOURCES, Resource, resource_named
 from ..rules import RULES
 from ..rules.context import Context
 from ..rules.counters import action_name
+from ..rules.lookup import find_all, only_one, unknown_key
 from ..rules.mailbox import respond
 from ..rules.people import MatchedPerson
 from ..rules.records import RecordRules, emit_action_taken, write_record
@@ -82,12 +83,13 @@ def referrer_of(acting: PageArguments) -> Document:
     return {"action_network:referrer_data": referrer} if referrer else {}
 
 
-def find_action(context: Context, name: str, action_id: str) -> Row:
-    """Return an action of the group. Raises UsageError."""
-    found = context.store.get(name, context.group.id, action_id)
-    if found is None:
-        raise UsageError(f"there is no {action_id!r} among the {name} of this group")
-    return found
+def find_action(context: Context, name: str, key: str) -> Row:
+    """Return an action of the group by its uuid, an identifier or its title. Raises UsageError."""
+    store, group, resource = context.store, context.group, resource_named(name)
+    found = [row for row in find_all(store, group, resource, key) if row.group_id == group.id]
+    if not found:
+        raise UsageError(str(unknown_key(store, group, resource, key)))
+    return only_one(found, resource, key)
 
 
 def record_resource_of(name: str) -> Resource:

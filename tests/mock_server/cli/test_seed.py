@@ -100,7 +100,7 @@ def test_a_long_file_is_uploaded_in_parts(server: MockServer, seed: Seed, tmp_pa
 
 
 def test_transactions_go_to_a_page(server: MockServer, seed: Seed, tmp_path: Path) -> None:
-    page = server.make("fundraising_pages", title="Winter fund")["identifiers"][0].partition(":")[2]
+    page = server.make("fundraising_pages", title="Winter fund").id
     file = tmp_path / "gifts.csv"
     file.write_text("email,amount\na@example.org,25\n", "utf-8")
     assert seed("--upload", str(file), "--kind", "transactions", "--page", page)[0] == 0

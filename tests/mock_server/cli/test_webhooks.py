@@ -99,7 +99,7 @@ def test_a_webhook_is_made_with_a_trigger_of_the_group_of_a_key_and_on(server: M
 
 def test_an_action_means_the_trigger_for_one_action(server: MockServer, run: Run) -> None:
     petition = server.make("petitions", title="Keep the library open")
-    uuid = petition["identifiers"][0].removeprefix("action_network:")
+    uuid = petition.id
     assert json.loads(run("create", CLOSED, "--action", uuid, "--json"))["trigger"] == "specific_action"
     assert uuid in run("list")
 

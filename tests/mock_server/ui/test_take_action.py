@@ -263,7 +263,7 @@ def test_what_an_action_does_not_take_is_refused_and_nothing_is_left_or_told(
 @pytest.mark.parametrize(
     ("resource", "uuid", "says"),
     [
-        ("petitions", NOBODY, f"there is no '{NOBODY}' among the petitions"),
+        ("petitions", NOBODY, f"none of the petitions is known by '{NOBODY}'"),
         ("petition", NOBODY, "Did you mean petitions"),
         ("event_campaigns", NOBODY, "there are no actions 'event_campaigns'"),
         ("people", NOBODY, "There are events, petitions"),
@@ -280,5 +280,5 @@ def test_an_action_that_is_not_there_cannot_be_taken(
 def test_the_action_of_another_group_cannot_be_taken(make_api: MakeApi) -> None:
     api: ApiClient = make_api(api_keys=["one", "two"])
     petition = api.world.make("petitions", {"title": "Night buses"}, group=api.world.group_of("two"))
-    with pytest.raises(UsageError, match="among the petitions of this group"):
+    with pytest.raises(UsageError, match="none of the petitions is known by"):
         take(Pages(api.with_key("one")), "petitions", native(petition))

@@ -279,7 +279,7 @@ def test_a_currency_of_the_page_that_is_none_refuses_the_whole_file(pages: Pages
         ({"rows": [{"email": NOOR}], "fundraising_page_id": NOBODY}, "take a fundraising_page_id"),
         (
             {"rows": [{"email": NOOR, "amount": 1}], "kind": "transactions", "fundraising_page_id": NOBODY},
-            "among the fundraising_pages",
+            "none of the fundraising_pages is known by",
         ),
         ({"rows": [{"email": NOOR}], "kind": "emails"}, "emails"),
         ({"rows": [{"email": NOOR}], "resubscribe": True, "subscribe": False}, "contradict"),

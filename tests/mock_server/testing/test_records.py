@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from typing import Any, assert_type
 
@@ -10,13 +11,13 @@ import pytest
 
 from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.errors import DoesNotExist, UsageError
-from actionnetwork_mock.holdings import Holding, Holdings
 from actionnetwork_mock.in_process import InProcessServer
 from actionnetwork_mock.process import ProcessServer
 from actionnetwork_mock.resources import STORED
 from actionnetwork_mock.server import MockServer
 from actionnetwork_mock.settings import Settings
-from actionnetwork_mock.state import RECORDS, Shown, ShownPerson
+from actionnetwork_mock.testing.record_types import Collections, Person, Petition
+from actionnetwork_mock.testing.records import Collection
 
 UNHURRIED = Settings(rate_limit=None)
 
@@ -155,16 +156,87 @@ def test_what_searches_do_not_know_yet_is_seen() -> None:
 
 
 def test_every_stored_resource_has_its_attribute() -> None:
-    held = {name for name in vars(Holdings) if not name.startswith("_")}
-    assert held - {"history"} == {resource.name for resource in STORED}
+    held = {name for name in vars(Collections) if not name.startswith("_")}
+    assert held == {resource.name for resource in STORED}
 
 
-def test_every_record_of_a_person_is_declared_for_type_checkers() -> None:
-    assert {name for name in ShownPerson.__annotations__ if name in RECORDS} == set(RECORDS)
+def test_what_is_made_is_a_record(server: ActionNetwork, client: httpx2.Client) -> None:
+    made = server.make("petitions", title="Keep the library open", hidden=True, petition_text="Please.")
+    assert isinstance(made, Petition)
+    assert made == server.petitions[made.id] == client.get(f"/petitions/{made.id}").json()
+    assert made["title"] == made.title == "Keep the library open"
+    assert (made.hidden, made["action_network:hidden"]) == (True, True)
+    assert (made.description, "description" in made) == (None, False)
+    assert {**made}["petition_text"] == "Please."
+    assert made.id in repr(made)
+
+
+def test_a_person_is_made_with_all_that_is_said_of_people(server: ActionNetwork) -> None:
+    ann = server.make("people", email_addresses=[{"address": "ann@example.org", "status": "subscribed"}])
+    tag = server.make("tags", name="steward")
+    server.make("taggings", references={"tag_id": tag, "person_id": ann.id})
+    assert (ann.email, ann.status, ann.tags) == ("ann@example.org", "subscribed", [])
+    assert server.people[ann.id].tags == ["steward"]
+    assert server.people[ann.id].taggings[0].item_type == "osdi:person"
+
+
+def test_names_that_python_does_not_allow_have_another_form(server: ActionNetwork) -> None:
+    message = server.make("messages", subject="Night buses", from_="The union")
+    assert (message.from_, message["from"]) == ("The union", "The union")
+    same = server.create_record("messages", {"subject": "Night buses", "from": "The union"})
+    assert same["from"] == "The union"
+
+
+def test_an_attribute_that_is_no_field_is_an_error_with_advice(server: ActionNetwork) -> None:
+    petition = server.make("petitions", title="Night buses")
+    with pytest.raises(AttributeError, match=r"'Petition' has no attribute 'titel'. Did you mean title\?"):
+        _ = petition.titel  # type: ignore[attr-defined]  # that is the point
+
+
+def test_a_record_survives_pickle(server: ActionNetwork) -> None:
+    ann = server.make("people", email_addresses=[{"address": "ann@example.org"}])
+    copy = pickle.loads(pickle.dumps(ann))
+    assert (copy, copy.id, copy.email) == (ann, ann.id, ann.email)
+
+
+@pytest.mark.parametrize(
+    ("resource", "fields", "sentence"),
+    [
+        ("petitons", {}, "there are no 'petitons' to make. Did you mean petitions?"),
+        ("petitions", {"titel": "x"}, "petitions have no field 'titel'. Did you mean title?"),
+        ("petitions", {"title": 3}, "title of petitions cannot be 3: it is of the type 'string'"),
+    ],
+)
+def test_what_cannot_be_made_is_refused(
+    server: ActionNetwork, resource: str, fields: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(UsageError) as raised:
+        server.create_record(resource, fields)
+    assert str(raised.value) == sentence
+    assert len(server.petitions) == 0
 
 
 def test_types() -> None:
     with InProcessServer(people=1) as server:
-        assert_type(server.people, Holding[ShownPerson])
+        assert_type(server.people, Collection[Person])
         assert_type(next(iter(server.people)).tags, list[str])
-        assert_type(server.petitions, Holding[Shown])
+        assert_type(server.petitions, Collection[Petition])
+        petition = assert_type(server.make("petitions", title="Night buses"), Petition)
+        assert_type(petition.title, str)
+        assert_type(petition["title"], Any)
+        assert_type(petition.id, str)
+
+
+def test_type_checkers_refuse_what_the_api_has_not() -> None:
+    """mypy is strict here and reports an ignore that is not needed, so each of these lines is an error to it."""
+    with InProcessServer() as server:
+        with pytest.raises(UsageError):
+            server.make("petitions", titel="Night buses")  # type: ignore[call-overload]
+        with pytest.raises(UsageError):
+            server.make("petitons", title="Night buses")  # type: ignore[call-overload]
+        with pytest.raises(UsageError):
+            server.make("petitions", title=3)  # type: ignore[call-overload]
+        with pytest.raises(UsageError):
+            server.ui.take_action("petition", "x", person={})  # type: ignore[arg-type]
+        with pytest.raises(AttributeError):
+            _ = server.petitons  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""The objects that tests use to inspect and control a server."""
