@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from starlette.applications import Starlette
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
@@ -108,6 +110,7 @@ async def _elsewhere(request: Request) -> Response:
 
 async def _refuse(request: Request, status: int, error: str, note: Note) -> Response:
     """Answer an error with a note, and leave both in the journal under the whole address."""
+    began = perf_counter()
     reply = JSONResponse({"error": error}, status, {"Mock-Note": note.to_header().decode("ascii")})
     key = request.headers.get("osdi-api-token", "")
     world = request.app.state.worlds.world_of(key)
@@ -121,6 +124,7 @@ async def _refuse(request: Request, status: int, error: str, note: Note) -> Resp
         [note],
         redact_body(await _body_of(request), key),
         bytes(reply.body),
+        round((perf_counter() - began) * 1000, 3),
     )
     return reply
 

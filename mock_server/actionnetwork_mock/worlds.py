@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from .errors import BadKey, UsageError
@@ -13,7 +13,9 @@ from .store import Checkpoint
 from .world import World, check_key
 
 if TYPE_CHECKING:
+    from .journal import Entry
     from .scenarios import Scenario, Source
+    from .webhooks import FailedDelivery
 
 DEFAULT_API_KEY = "test-api-key"
 
@@ -85,6 +87,7 @@ class Worlds:
         self._opened: dict[str, World] = {}
         self.checkpoints: dict[int, tuple[World, Checkpoint]] = {}
         """The checkpoints that tests made, by number. A number is not used twice."""
+        self._watchers: tuple[Callable[[Entry], None], Callable[[FailedDelivery], None]] | None = None
         self._site = ""
 
     def _turn_on_webhooks(self, world: World) -> None:
@@ -106,6 +109,7 @@ class Worlds:
             self._fill(world)
             self._turn_on_webhooks(world)
             world.mark_baseline()
+            self._attach_watchers(world)
             if self._site:
                 world.webhooks.start(self._site)
             self._opened[key] = world
@@ -120,6 +124,18 @@ class Worlds:
     def _fill(self, world: World) -> None:
         if self._scenario is not None:
             world.load(self._scenario, once=world.store.path is not None)
+
+    def watch(
+        self, on_entry: Callable[[Entry], None], on_failed_delivery: Callable[[FailedDelivery], None]
+    ) -> None:
+        """Call functions with each request, and each attempt to deliver a webhook that fails, of every world."""
+        self._watchers = (on_entry, on_failed_delivery)
+        for world in self:
+            self._attach_watchers(world)
+
+    def _attach_watchers(self, world: World) -> None:
+        if self._watchers is not None:
+            world.journal.on_entry, world.webhooks.worker.on_failure = self._watchers
 
     def serve_at(self, site: str) -> None:
         """Say at which address the worlds are served, ``"http://127.0.0.1:40123"``, and deliver what waits."""

@@ -12,6 +12,7 @@ from ..errors import UsageError
 _COMMANDS = {
     "serve": ".serve:serve",
     "run": ".run:run",
+    "log": ".log:log",
     "seed": ".seed:seed",
     "listen": ".listen:listen",
     "webhooks": ".webhooks:webhooks",

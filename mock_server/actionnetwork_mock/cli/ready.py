@@ -47,7 +47,7 @@ def render_banner(site: str, world: World) -> str:
         f"  journal     {site}/_mock/journal\n"
         f"{''.join(map(_line_of, world.webhooks.all()))}\n"
         f"Try:  curl -H 'OSDI-API-Token: {key}' {site}/api/v2/people\n"
-        "Stop: Ctrl-C\n"
+        "Stop: Ctrl-C\n\n"
     )
 
 

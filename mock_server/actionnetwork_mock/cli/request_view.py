@@ -6,7 +6,6 @@ What was received is anybody's text. Nothing in it reaches the terminal as a con
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -17,11 +16,8 @@ from rich.highlighter import JSONHighlighter
 from rich.text import Text
 
 from ..receiver import Payload, ReceivedRequest
+from .plain_text import escape_controls
 
-# C0 but for the line feed, DEL, C1, line and paragraph separators, what turns the writing direction, half characters.
-_CONTROL = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 _LONGEST_FACT = 160
 _LONGEST_BODY = 2_000
 _LONGEST_COLOURED = 100_000  # characters; beyond, colouring takes longer than reading
@@ -32,7 +28,7 @@ def show_request(console: Console, request: ReceivedRequest) -> None:
     """Print each payload of a request under its type: the facts, then the JSON; or what is wrong with the request."""
     for place, payload in enumerate(request.payloads, 1):
         of = f" ({place} of {len(request.payloads)})" if len(request.payloads) > 1 else ""
-        console.rule(Text(_plain(payload.type) + of, "bold cyan"), align="left", style="cyan")
+        console.rule(Text(escape_controls(payload.type) + of, "bold cyan"), align="left", style="cyan")
         _show_facts(console, {**_of_request(request), **dict(_of_payload(payload))})
         _show_json(console, payload)
     if not request.payloads:
@@ -70,13 +66,8 @@ def _to_line(value: dict[str, Any]) -> str:
         return json.dumps({**value, "payload": None, "body": _TOO_DEEP})
 
 
-def _plain(text: str) -> str:
-    """Return text with its control characters written out, as in ``\\u001b``."""
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
 def _shortened(text: str, longest: int) -> str:
-    return _plain(text if len(text) <= longest else f"{text[:longest]} ... ({len(text)} characters)")
+    return escape_controls(text if len(text) <= longest else f"{text[:longest]} ... ({len(text)} characters)")
 
 
 def _show_facts(console: Console, facts: dict[str, str]) -> None:
@@ -90,7 +81,7 @@ def _show_facts(console: Console, facts: dict[str, str]) -> None:
 
 def _show_json(console: Console, payload: Payload) -> None:
     try:
-        text = Text(_plain(msgspec.json.format(msgspec.json.encode(payload.element)).decode()))
+        text = Text(escape_controls(msgspec.json.format(msgspec.json.encode(payload.element)).decode()))
     except RecursionError:
         text = Text(_TOO_DEEP)
     if len(text) <= _LONGEST_COLOURED:

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from typing import IO, TYPE_CHECKING
@@ -14,11 +15,13 @@ import click
 
 from ..errors import UsageError
 from .emulation import Emulation, emulation_options
+from .log_options import LogFormat, log_options, open_log
 
 if TYPE_CHECKING:
     from ..journal import Journal
     from ..redirect import Redirect
     from ..server import MockServer
+    from ..worlds import Worlds
 
 _MOST_MISTAKES = 10
 _NO_CALLS = "no calls: the command did not ask actionnetwork.org, or its HTTP client heeds no HTTPS_PROXY"
@@ -31,7 +34,7 @@ _PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
     "--allow", "allowed", multiple=True, metavar="HOST", help="Let this other host be reached for real."
 )
 @click.option("--journal", "journal_file", metavar="FILE", help="Write the requests there, a JSON a line.")
-@click.option("--quiet", is_flag=True, help="Do not sum up afterwards.")
+@log_options
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- COMMAND...")
 @click.pass_context
 def run(
@@ -40,9 +43,12 @@ def run(
     allowed: tuple[str, ...],
     journal_file: str | None,
     quiet: bool,
+    log_format: LogFormat,
     command: tuple[str, ...],
 ) -> None:
     """Run a command for which https://actionnetwork.org is the mock, unmodified.
+
+    Each of its requests is printed to the standard error, and at the end how many there were.
 
     The exit code is the command's own, and 128 + N when signal N ended it. ACTION_NETWORK_URL and
     ACTION_NETWORK_API_KEY are set to the mock's address and first key, for programs that read them.
@@ -61,12 +67,20 @@ def run(
         journal = opened.enter_context(_open_journal(journal_file)) if journal_file else None
         server = opened.enter_context(_server(emulation, MockServer))
         redirect = opened.enter_context(Redirect(server, allow=allowed))
+        if not quiet:
+            watch = opened.enter_context(open_log(sys.stderr, log_format))
+
+            async def attach(worlds: Worlds) -> None:
+                worlds.watch(*watch)
+
+            server.call_async(attach)
         address = {"ACTION_NETWORK_URL": server.url, "ACTION_NETWORK_API_KEY": server.api_key}
         code = _run(program, command, {**redirect.environment, **address})
         if journal is not None:
             _write_journal(server, journal)
-        if not quiet:
-            click.echo(_summary(server, redirect), err=True)
+        summary = _summary(server, redirect)
+    if not quiet:
+        click.echo(summary, err=True)
     ctx.exit(code)
 
 

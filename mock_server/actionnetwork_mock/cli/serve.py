@@ -11,6 +11,7 @@ import click
 
 from ..errors import UsageError
 from .emulation import Emulation, emulation_options
+from .log_options import LogFormat, log_options, open_log
 from .places import DEFAULT_PORT, STARTING_TRIGGERS
 from .ready import ReadyFile, render_banner, render_ready_line
 
@@ -40,6 +41,7 @@ from .ready import ReadyFile, render_banner, render_ready_line
 @click.option(
     "--ready-file", metavar="FILE", help="Write that JSON there once the server answers; removed at the end."
 )
+@log_options
 def serve(
     host: str,
     port: int,
@@ -50,8 +52,10 @@ def serve(
     remote_control: bool,
     as_json: bool,
     ready_file: str | None,
+    quiet: bool,
+    log_format: LogFormat,
 ) -> None:
-    """Serve the API until Ctrl-C.
+    """Serve the API until Ctrl-C, and print each request.
 
     \b
     actionnetwork-mock serve --people 100
@@ -62,6 +66,7 @@ def serve(
     gc.disable()
     from ..server import UvicornServer, open_listener, site_of
     from ..worlds import Worlds
+    from .log_writer import write_text
 
     gc.freeze()
     gc.enable()
@@ -89,6 +94,9 @@ def serve(
         # Ctrl-C and a termination end the loop; uvicorn then raises the signal again.
         opened.enter_context(suppress(KeyboardInterrupt))
         opened.enter_context(closing(worlds))
+        if not quiet:
+            output = sys.stderr if as_json else sys.stdout
+            worlds.watch(*opened.enter_context(open_log(output, log_format)))
         for fault in faults:
             worlds.default.faults.add(fault)
         if file is not None:
@@ -98,8 +106,7 @@ def serve(
         def announce() -> None:
             if file is not None:
                 file.write(render_ready_line(site_of(listener), worlds.default))
-            click.echo(render(site_of(listener), worlds.default), nl=False)
-            sys.stdout.flush()
+            write_text(sys.stdout, render(site_of(listener), worlds.default))
 
         signal.signal(signal.SIGTERM, _terminate)
         UvicornServer(worlds, announce).run(sockets=[listener])

@@ -7,7 +7,7 @@ Rules append to ``Context.domain_events``. ``Webhooks.publish`` turns these into
 from __future__ import annotations
 
 from .delivery_store import Attempt, Delivery, DeliveryStore, State
-from .delivery_worker import DeliveryWorker
+from .delivery_worker import DeliveryWorker, FailedDelivery
 from .webhook import DEFAULT_TRIGGER, TRIGGERS, Trigger, Webhook
 from .webhooks import Order, Webhooks
 
@@ -19,6 +19,7 @@ __all__ = [
     "Delivery",
     "Order",
     "DeliveryStore",
+    "FailedDelivery",
     "State",
     "Trigger",
     "Webhook",

@@ -9,7 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
+
+import msgspec
 
 from ..clock import Clock
 from ..settings import Settings
@@ -25,6 +28,23 @@ _GAP_S = 0.002
 
 _RETRIES = (1 / 12, 3 / 12, 8 / 12)
 """When the three retries happen, as shares of the retry window. Source: [webhooks-68] (assumed)."""
+
+
+class FailedDelivery(msgspec.Struct, frozen=True):
+    """An attempt that failed, as a log tells it.
+
+    ``time`` and ``next_attempt`` are in seconds since 1970 on the mock's clock; ``next_attempt`` is None after the last
+    one, and ``status`` if there was no answer. ``url`` is without its query.
+    """
+
+    time: float
+    webhook: int
+    delivery: int
+    url: str
+    status: int | None
+    problem: str
+    milliseconds: float
+    next_attempt: float | None
 
 
 class DeliveryWorker:
@@ -49,6 +69,8 @@ class DeliveryWorker:
         """Numbers of webhooks whose deliveries are sent one after another until none is due."""
         self.has_server = True
         """False in processes without a server, where any running loop belongs to a test."""
+        self.on_failure: Callable[[FailedDelivery], None] | None = None
+        """Called with each attempt that fails."""
         clock.watch(self.wake_threadsafe)
 
     def use_settings(self, settings: Settings) -> None:
@@ -143,8 +165,10 @@ class DeliveryWorker:
     async def _attempt(self, webhook_id: int, delivery: DueDelivery) -> None:
         assert self._sender is not None
         at = self._clock.time()
+        url = ""
         try:
-            answer = await self._sender.post(*self._deliveries.content(delivery.number))
+            url, body = self._deliveries.content(delivery.number)
+            answer = await self._sender.post(url, body)
         except Exception as error:
             _log.exception("the mock failed to deliver a webhook")
             answer = Answer(None, f"the mock itself failed: {error!r}")
@@ -153,6 +177,8 @@ class DeliveryWorker:
         due = self._due_again(delivery) if answer.problem else None
         state: State = "waiting" if due is not None else "discarded" if answer.problem else "delivered"
         self._deliveries.record_attempt(delivery.number, attempt, state, due=due)
+        if answer.problem and self.on_failure is not None:
+            self.on_failure(_failed(webhook_id, delivery.number, url, attempt, due))
         del self._in_flight[delivery.number]
         self._in_flight_per_webhook[webhook_id] -= 1
         self._schedule_run()
@@ -197,3 +223,17 @@ class DeliveryWorker:
         if self._sender is not None:
             await self._sender.close()
         self._loop = None
+
+
+def _failed(webhook: int, delivery: int, url: str, attempt: Attempt, due: float | None) -> FailedDelivery:
+    milliseconds = round(attempt.seconds * 1000, 3)
+    return FailedDelivery(
+        attempt.at,
+        webhook,
+        delivery,
+        url.partition("?")[0],
+        attempt.status,
+        attempt.problem,
+        milliseconds,
+        due,
+    )

@@ -1,0 +1,74 @@
+"""``actionnetwork-mock log``: the requests of a running server, from its journal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import UsageError
+from .places import DEFAULT_SITE
+
+if TYPE_CHECKING:
+    from ..control.views import RequestView
+    from .client import ServerClient
+
+_POLL_S = 0.3
+
+
+@click.command()
+@click.option(
+    "--server", default=DEFAULT_SITE, show_default=True, metavar="URL", help="Where the server runs."
+)
+@click.option("--key", metavar="KEY", help="An API key that says which world is meant; else it is the first.")
+@click.option("--follow", "-f", is_flag=True, help="Go on with new requests until Ctrl-C.")
+@click.option("--notes", "with_notes", is_flag=True, help="Show only requests that have notes.")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each request.")
+def log(server: str, key: str | None, follow: bool, with_notes: bool, as_json: bool) -> None:
+    """Show the requests of a running server, and what is wrong with them.
+
+    \b
+    actionnetwork-mock log --notes
+    actionnetwork-mock log --follow --server http://127.0.0.1:8585
+    actionnetwork-mock log --json | jq 'select(.status >= 400)'
+    """
+    from .client import ServerClient  # imports the server's types, which help does not need
+    from .log_format import LogLines
+    from .log_writer import shows_colours, writer_of
+
+    lines = LogLines("json" if as_json else "text", colour=shows_colours(sys.stdout))
+    write = writer_of(sys.stdout)
+    with ServerClient(server, key) as client:
+        for request in _requests(client, follow=follow):
+            if request.notes or not with_notes:
+                try:
+                    write(lines.request(request))
+                except BrokenPipeError:  # whoever reads has had enough, as `head` has
+                    return
+
+
+def _requests(client: ServerClient, *, follow: bool) -> Iterator[RequestView]:
+    """Give the requests of the journal, oldest first; after a reset, which empties it, those that came since."""
+    after, era = 0, None
+    while True:
+        try:
+            page = client.list_requests(after=after)
+        except UsageError:
+            if era is None:
+                raise
+            click.echo("The server has stopped.", err=True)
+            return
+        if era not in (None, page.era):
+            after, era = 0, page.era
+            continue
+        era = page.era
+        for request in page.requests:
+            after = request.number
+            yield request
+        if page.matching == len(page.requests):
+            if not follow:
+                return
+            time.sleep(_POLL_S)
