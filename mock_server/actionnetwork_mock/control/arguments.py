@@ -71,8 +71,8 @@ class Arguments(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
         return msgspec.json.encode(getattr(self, self.whole_body))
 
     @classmethod
-    def bodies(cls) -> dict[str, tuple[Any, ...] | Schema]:
-        """Return what a whole body may be, by media type: one of some types, or what a JSON Schema says."""
+    def bodies(cls) -> dict[str, tuple[Any, ...]]:
+        """Return what a whole body may be, by media type: types and JSON Schemas."""
         return {}
 
 

@@ -10,7 +10,7 @@ from msgspec import Meta
 from ..errors import UsageError
 from ..rules.mailbox import switch_on_autoresponse
 from ..store import Document
-from .arguments import JSON, Arguments, Message, NoArguments, Schema, decode
+from .arguments import JSON, Arguments, Message, NoArguments, decode
 from .operation import Call
 from .views import state_of
 
@@ -35,8 +35,16 @@ class ShippedScenario(msgspec.Struct):
     about: str
 
 
+class PackedScenario(msgspec.Struct, forbid_unknown_fields=True):
+    """A scenario file: its ``name``, its ``text`` in YAML or JSON, and the texts of the ``files`` that it names."""
+
+    text: str
+    name: str = "the scenario"
+    files: dict[str, str] = {}
+
+
 class LoadScenario(Arguments):
-    """A scenario, or the name of one that comes with the mock: ``{"name": "union_local"}``."""
+    """A scenario, the name of one that comes with the mock: ``{"name": "union_local"}``, or a file with its text."""
 
     whole_body: ClassVar[str] = "scenario"
     max_body_bytes: ClassVar[int] = 16_777_216
@@ -45,22 +53,31 @@ class LoadScenario(Arguments):
 
     @classmethod
     def read(cls, message: Message) -> Self:
-        """Return the scenario of a body. Files are for callers on the same disk."""
+        """Return the scenario of a body. It cannot name files of the server's machine."""
         from ..scenarios import find_shipped, parse_scenario, read_scenario  # they import a YAML parser
 
         body = decode(message.body or b" ", Any)  # an empty body is a mistake, not an empty scenario
         if isinstance(body, dict) and set(body) == {"name"}:
             return cls(scenario=read_scenario(find_shipped(str(body["name"]))))
+        if isinstance(body, dict) and "text" in body:
+            packed = decode(message.body, PackedScenario)
+            return cls(scenario=parse_scenario(packed.text.encode(), packed.name, packed.files))
         return cls(scenario=parse_scenario(message.body, "the body"))
 
+    def encode_body(self) -> bytes:
+        """Return the scenario with the files that it names. Raises BadScenario, as where it is loaded."""
+        from ..scenarios import pack_scenario
+
+        return msgspec.json.encode(pack_scenario(self.scenario))
+
     @classmethod
-    def bodies(cls) -> dict[str, tuple[Any, ...] | Schema]:
-        """Return the schema of scenario files."""
+    def bodies(cls) -> dict[str, tuple[Any, ...]]:
+        """Return the schema of scenarios, and that a file may be sent instead."""
         from ..scenarios import render_schema
 
         schema = render_schema()
         del schema["$schema"]
-        return {JSON: schema}
+        return {JSON: (schema, PackedScenario)}
 
 
 class Loaded(msgspec.Struct):

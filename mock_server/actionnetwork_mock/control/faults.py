@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Self
 from msgspec import Meta
 
 from ..faults import ArmedFault, Fault, parse_fault
-from .arguments import JSON, Arguments, Message, NoArguments, Schema, decode
+from .arguments import JSON, Arguments, Message, NoArguments, decode
 from .operation import Call
 
 
@@ -24,7 +24,7 @@ class AddFault(Arguments):
         return cls(fault=parse_fault(decode(message.body, dict[str, Any])))
 
     @classmethod
-    def bodies(cls) -> dict[str, tuple[Any, ...] | Schema]:
+    def bodies(cls) -> dict[str, tuple[Any, ...]]:
         """Return that the body is a fault."""
         return {JSON: (Fault,)}
 

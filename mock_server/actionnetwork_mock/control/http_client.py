@@ -153,5 +153,7 @@ def encode(operation: Operation, arguments: Arguments) -> tuple[str, bytes]:
         if operation.method == "GET":
             return f"{path}?{urlencode(values)}" if values else path, b""
         return path, body or msgspec.json.encode(values)
+    except UsageError:
+        raise
     except (TypeError, ValueError) as error:
         raise UsageError(f"this cannot be sent to the server: {error}") from None

@@ -102,12 +102,8 @@ class _Schemas:
         types: list[Any] = []
         for operation in operations:
             types += [operation.arguments, operation.result]
-            types += [
-                kind
-                for body in operation.arguments.bodies().values()
-                if isinstance(body, tuple)
-                for kind in body
-            ]
+            for body in operation.arguments.bodies().values():
+                types += [kind for kind in body if not isinstance(kind, dict)]
         schemas, self._components = msgspec.json.schema_components(types, ref_template=prefix + "{name}")
         self._prefix = prefix
         self._by_type = {repr(kind): schema for kind, schema in zip(types, schemas, strict=True)}
@@ -144,10 +140,9 @@ class _Schemas:
         }
         return {"required": bool(required), "content": {JSON: {"schema": schema}}}
 
-    def _whole(self, body: tuple[Any, ...] | Schema) -> Schema:
-        if isinstance(body, dict):
-            return body
-        return self.of(body[0]) if len(body) == 1 else {"anyOf": [self.of(kind) for kind in body]}
+    def _whole(self, body: tuple[Any, ...]) -> Schema:
+        schemas = [kind if isinstance(kind, dict) else self.of(kind) for kind in body]
+        return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
 
     def used_by(self, paths: object) -> dict[str, Schema]:
         """Return the named schemas that some part of a document refers to, directly or not."""

@@ -95,8 +95,11 @@ def _is_fields(operation: dict[str, Any]) -> bool:
 def _body_text(operation: dict[str, Any]) -> str:
     content = operation["requestBody"]["content"]
     schema = content[JSON]["schema"]
-    if schema.get("title", "").startswith("A scenario"):
-        return "a [scenario](../guide/scenarios.md), or the name of one that comes with the mock"
+    if operation["operationId"] == "load_scenario":  # its schema is a page of its own
+        return (
+            "a [scenario](../guide/scenarios.md), the name of one that comes with the mock "
+            '(`{"name": "union_local"}`), or a [PackedScenario](#packedscenario)'
+        )
     return _type_text(schema) + (", or a CSV file for `upload`" if CSV in content else "")
 
 

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from ..store import Document
-from .arguments import CSV, JSON, KEY, Arguments, Message, NoArguments, Schema, convert, decode, names_of
+from .arguments import CSV, JSON, KEY, Arguments, Message, NoArguments, convert, decode, names_of
 from .operation import Call
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ class PerformUiAction(Arguments):
         return []
 
     @classmethod
-    def bodies(cls) -> dict[str, tuple[Any, ...] | Schema]:
+    def bodies(cls) -> dict[str, tuple[Any, ...]]:
         """Return the arguments of all actions, and that an upload may be a file."""
         from ..ui.actions import UI_ACTIONS
 
         return {
             JSON: tuple(dict.fromkeys(action.takes for action in UI_ACTIONS.values())),
-            CSV: {"type": "string"},
+            CSV: ({"type": "string"},),
         }
 
 

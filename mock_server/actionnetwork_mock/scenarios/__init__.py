@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .format import render_schema
 from .nodes import BadScenario
-from .scenario import Scenario, Source, describe_shipped, parse_scenario, read_scenario
+from .scenario import Scenario, Source, describe_shipped, pack_scenario, parse_scenario, read_scenario
 from .shipped import find_shipped, shipped_names
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Source",
     "describe_shipped",
     "find_shipped",
+    "pack_scenario",
     "parse_scenario",
     "read_scenario",
     "render_schema",

@@ -132,7 +132,7 @@ class _Loader:
             self.refs.add(person, "people", self._people.add(context, person).id)
         from_files = node.get("people_from")
         for named in from_files.value if from_files and isinstance(from_files.value, list) else [from_files]:
-            for person in read_people(named, self._scenario.folder) if named else ():
+            for person in read_people(named, self._scenario.files) if named else ():
                 self.refs.add(person, "people", self._people.add(context, person).id)
         invented = node.get("invented_people")
         if invented is not None:

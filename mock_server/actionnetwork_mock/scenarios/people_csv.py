@@ -9,31 +9,47 @@ from ..errors import UsageError
 from ..ui.csv_rows import read_csv
 from ..ui.upload_columns import HEADINGS, fold_heading
 from .format import SHORT_FORMS
-from .nodes import Node
+from .nodes import BadScenario, Node
 
 _SPELT = {spelt: key for key, spellings in HEADINGS.items() for spelt in spellings}
 _KEYS = {"given_name", "family_name", "created_date", "modified_date", "ref", *SHORT_FORMS}
 _LISTS = ("tags", "identifiers")
 
 
-def read_people(named: Node, folder: Path | None) -> Iterator[Node]:
+Files = Path | Mapping[str, str] | None
+"""Where the files are that a scenario names: in a folder, or their texts by name; None if it may not name files."""
+
+
+def read_people(named: Node, files: Files) -> Iterator[Node]:
     """Yield the people of a CSV file in the form of a scenario; ``named`` is the value that names the file.
 
     Headings are the keys of a person, or what an upload accepts for them, such as ``Zip Code``. ``tags`` and
     ``identifiers`` are split at semicolons. Every other column is a custom field. Empty cells are skipped.
     """
-    if folder is None:
-        raise named.error("files can be named in files only")
-    path = folder / named.text
+    file = Path(named.text).name
     try:
-        found = read_csv(path.read_bytes(), name=path.name)
-    except OSError as error:
-        raise named.error(f"{named.text} cannot be read: {error.strerror or error}") from None
+        found = read_csv(read_file(named, files), name=file)
+    except BadScenario:
+        raise
     except UsageError as error:
         raise named.error(str(error)) from None
     keys = _keys(found.rows[0] if found.rows else (), named)
     for row, line in zip(found.rows, found.lines, strict=True):
-        yield _person({keys[heading]: cell for heading, cell in row.items()}, path.name, line)
+        yield _person({keys[heading]: cell for heading, cell in row.items()}, file, line)
+
+
+def read_file(named: Node, files: Files) -> bytes:
+    """Return the content of a file; ``named`` is the value that names it. Raises BadScenario."""
+    if files is None:
+        raise named.error("files can be named in files only")
+    if not isinstance(files, Path):
+        if named.text not in files:
+            raise named.error(f"{named.text} was not sent along")
+        return files[named.text].encode()
+    try:
+        return (files / named.text).read_bytes()
+    except OSError as error:
+        raise named.error(f"{named.text} cannot be read: {error.strerror or error}") from None
 
 
 def _keys(headings: Mapping[str, str] | tuple[()], named: Node) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -12,6 +13,7 @@ from ..errors import UsageError
 from ..settings import Settings
 from .format import scenario_shape
 from .nodes import BadScenario, Node, read_value
+from .people_csv import Files, read_file, read_people
 from .shipped import find_shipped, shipped_names
 from .source import read_json, read_yaml
 
@@ -23,12 +25,13 @@ _AT_A_TIME = "the first group's content stands at the top, or all groups in grou
 class Scenario:
     """A scenario of valid form. Whether its content is possible is checked when it is loaded.
 
-    ``folder`` is what file names in it are relative to; None if it may not name files.
+    ``text`` is its JSON or YAML, ``files`` is where the files are that it names.
     """
 
     name: str
     root: Node
-    folder: Path | None
+    text: str
+    files: Files
     digest: str
 
     @property
@@ -41,6 +44,12 @@ class Scenario:
     def groups(self) -> list[Node]:
         """The groups, at least one."""
         return self.root.each("groups") or [self.root]
+
+    @property
+    def named_files(self) -> list[Node]:
+        """The values that name files."""
+        found = [node for group in self.groups if (node := group.get("people_from")) is not None]
+        return [named for node in found for named in (node.value if isinstance(node.value, list) else [node])]
 
     def change(self, settings: Settings) -> Settings:
         """Return settings changed as the scenario says."""
@@ -66,15 +75,32 @@ def read_scenario(source: Source) -> Scenario:
     if isinstance(source, Scenario):
         return source
     if isinstance(source, Mapping):
-        return _checked("the scenario", read_value(dict(source), "the scenario"), None, repr(source).encode())
+        root = read_value(dict(source), "the scenario")
+        return _checked("the scenario", root, json.dumps(root.plain()), None, repr(source).encode())
     path = source if isinstance(source, Path) else _path_of(source)
     raw = _bytes_of(path)
     return _parse(raw, path.name, path.parent)
 
 
-def parse_scenario(raw: bytes, name: str = "the body") -> Scenario:
-    """Return a scenario from JSON or YAML, such as the body of a request. Raises BadScenario."""
-    return _parse(raw, name, None)
+def parse_scenario(raw: bytes, name: str = "the body", files: Mapping[str, str] | None = None) -> Scenario:
+    """Return a scenario from JSON or YAML, such as the body of a request. Raises BadScenario.
+
+    ``files`` are the texts of files that it names, by their names.
+    """
+    return _parse(raw, name, files)
+
+
+def pack_scenario(source: Source) -> dict[str, Any]:
+    """Return a scenario with everything it needs, for another machine: its name, its text, the texts of its files.
+
+    Raises BadScenario and UsageError as ``read_scenario`` does, and BadScenario for a file that cannot be used.
+    """
+    scenario = read_scenario(source)
+    for named in scenario.named_files:
+        for _ in read_people(named, scenario.files):
+            break  # the file can be read
+    files = {named.text: read_file(named, scenario.files).decode() for named in scenario.named_files}
+    return {"name": scenario.name, "text": scenario.text, "files": files}
 
 
 def describe_shipped() -> Iterator[tuple[str, str]]:
@@ -98,24 +124,24 @@ def _bytes_of(path: Path) -> bytes:
         raise UsageError(f"the scenario {path} cannot be read: {error.strerror or error}") from None
 
 
-def _parse(raw: bytes, name: str, folder: Path | None) -> Scenario:
+def _parse(raw: bytes, name: str, files: Files) -> Scenario:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise BadScenario(name, line, "", "it is not in UTF-8") from None
     is_json = name.endswith(".json") or text.lstrip()[:1] == "{"
-    return _checked(name, (read_json if is_json else read_yaml)(text, name), folder, raw)
+    return _checked(name, (read_json if is_json else read_yaml)(text, name), text, files, raw)
 
 
-def _checked(name: str, root: Node, folder: Path | None, raw: bytes) -> Scenario:
+def _checked(name: str, root: Node, text: str, files: Files, raw: bytes) -> Scenario:
     sent = scenario_shape().read(root, 0)
     twice = sorted({*sent} - _OF_THE_WORLD) if "groups" in sent else []
     if twice:
         raise root.error_at(twice[0], _AT_A_TIME)
     if "frozen" in sent and "at" not in sent:
         raise root.error_at("frozen", "it needs at: the moment at which the clock stands")
-    scenario = Scenario(name, root, folder, blake2b(raw, digest_size=8).hexdigest())
+    scenario = Scenario(name, root, text, files, blake2b(raw, digest_size=8).hexdigest())
     scenario.change(Settings())
     return scenario
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -132,6 +133,31 @@ def test_a_client_can_be_of_another_group() -> None:
         assert server.control.with_key("second-key").count_records(resource="people").count == 4
         with pytest.raises(UsageError, match="this key opens no world"):
             server.control.with_key("third-key").reset()
+
+
+@pytest.mark.parametrize(
+    ("csv", "sentence"),
+    [
+        ("email\nnobody\n", "more.csv, line 2: email: 'nobody' is no email"),
+        ("email,Email\na,b\n", "strike.yaml, line 1: people_from: two columns of more.csv are the email"),
+        (None, "strike.yaml, line 1: people_from: more.csv cannot be read"),
+    ],
+)
+def test_a_scenario_file_is_loaded_from_this_folder(
+    client: ControlClient, tmp_path: Path, csv: str | None, sentence: str
+) -> None:
+    file = tmp_path / "strike.yaml"
+    file.write_text("people_from: more.csv\npeople:\n  - email: ada@example.org\n", encoding="utf-8")
+    (tmp_path / "more.csv").write_text("email\nbea@example.org\n", encoding="utf-8-sig")
+    client.load_scenario(scenario=file)
+    assert client.count_records(resource="people").count == 2
+    (tmp_path / "more.csv").unlink()
+    if csv is not None:
+        (tmp_path / "more.csv").write_text(csv, encoding="utf-8")
+    client.reset()
+    with pytest.raises(BadScenario, match=sentence):
+        client.load_scenario(scenario=str(file))
+    assert client.count_records(resource="people").count == 0
 
 
 # Over HTTP

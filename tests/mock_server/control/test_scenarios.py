@@ -56,6 +56,37 @@ def test_a_mistake_is_a_400_with_a_sentence(body: object, sentence: str, control
     assert answer.error.startswith(sentence)
 
 
+FILE = """people:
+  - email: ada@example.org
+people_from: more.csv
+"""
+
+
+def test_a_file_is_loaded_with_the_files_that_it_names(api: ApiClient, control: Control) -> None:
+    body = {"name": "strike.yaml", "text": FILE, "files": {"more.csv": "email\nbea@example.org\n"}}
+    assert control("POST", "/scenarios", body).status == 200
+    emails = [person["email_addresses"][0]["address"] for person in api.people()]
+    assert emails == ["ada@example.org", "bea@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (
+            {"name": "strike.yaml", "text": "people:\n  - emial: x"},
+            "strike.yaml, line 2: people[0].emial: a person has no key 'emial'.",
+        ),
+        ({"text": FILE}, "the scenario, line 3: people_from: more.csv was not sent along"),
+        ({"text": FILE, "files": {"more.csv": ""}}, "the scenario, line 3: people_from: more.csv is empty"),
+        ({"text": 1}, "Expected `str`, got `int` - at `$.text`"),
+        ({"text": "", "file": ""}, "there is no field 'file'. Did you mean files?"),
+    ],
+)
+def test_a_mistake_in_a_file_is_named_with_its_line(body: object, sentence: str, control: Control) -> None:
+    answer = control("POST", "/scenarios", body)
+    assert (answer.status, answer.error[: len(sentence)]) == (400, sentence)
+
+
 def test_what_is_no_json_is_a_400(control: Control) -> None:
     assert control("POST", "/scenarios", raw=b"{").status == 400
 
