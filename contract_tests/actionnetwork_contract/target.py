@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from actionnetwork_fixtures.site import API, HOST
 from actionnetwork_mock.app import create_app
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.settings import Settings
@@ -26,7 +27,7 @@ from .traces import Traces
 if TYPE_CHECKING:
     from actionnetwork_mock.receiver import WebhookReceiver
 
-REAL = "https://actionnetwork.org/api/v2"
+REAL = API
 PER_SECOND = 3.5
 """Below the documented four, since the clocks of two machines differ."""
 
@@ -248,7 +249,7 @@ def kind_of(url: str) -> Literal["real", "url"]:
         )
     if parts.username or parts.password or parts.query or parts.fragment:
         raise UsageError("the address of a target has neither a name and password in it nor a query")
-    real = host == "actionnetwork.org" or host.endswith(".actionnetwork.org")
+    real = host == HOST or host.endswith(f".{HOST}")
     if real and parts.scheme != "https":
         raise UsageError("Action Network is called by https only, or the key would be there for all to read")
     return "real" if real else "url"

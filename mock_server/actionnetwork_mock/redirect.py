@@ -20,10 +20,12 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple, Self
 from urllib.parse import SplitResult, urlsplit
 
+from actionnetwork_fixtures.site import HOST
+
 from .errors import UsageError
 from .server import MockServer, open_listener
 
-SITES = ("actionnetwork.org", "www.actionnetwork.org")
+SITES = (HOST, f"www.{HOST}")
 
 _LOOPBACK = "127.0.0.1"
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")

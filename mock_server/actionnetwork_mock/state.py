@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from actionnetwork_fixtures.site import API_PATH, SITE
+
 from .errors import UsageError
-from .http.hal import API_PATH, REAL_SITE, Hal
+from .http.hal import Hal
 from .notes import did_you_mean
 from .resources import STORED, Resource, resource_named
 from .rules import Group
@@ -38,7 +40,7 @@ class State:
         self._world = world
         self._store = world.store
         self._group = group or world.first_group
-        self._hal = Hal(REAL_SITE if world.settings.hrefs == "real" else site.removesuffix(API_PATH))
+        self._hal = Hal(SITE if world.settings.hrefs == "real" else site.removesuffix(API_PATH))
 
     def all(self, name: str) -> list[Document]:
         """Return every one of a resource, oldest first. Raises UsageError for an unknown resource."""

@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from actionnetwork_fixtures.site import HOST
 from actionnetwork_mock.errors import ActionNetworkMockError
-
-_HOST = "actionnetwork.org"
 
 
 class RealHostRefused(ActionNetworkMockError):
@@ -74,7 +73,7 @@ def suspended() -> Iterator[None]:
 
 def _is_real(host: object) -> bool:
     name = _text(host).rstrip(".").lower()
-    return name == _HOST or name.endswith(f".{_HOST}")
+    return name == HOST or name.endswith(f".{HOST}")
 
 
 def _text(host: object) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from actionnetwork_fixtures.site import API
 from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.allowances import Allowances
 from actionnetwork_mock.assessment import Assessed
@@ -21,7 +22,6 @@ from .relay import Relay
 T = TypeVar("T")
 
 URL_VARIABLE = "ACTION_NETWORK_URL"
-_REAL_URL = "https://actionnetwork.org/api/v2"
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -30,7 +30,7 @@ def real_url() -> str:
 
     Raises pytest.UsageError for what is no address, and for one to which the key would go in the open.
     """
-    url = os.environ.get(URL_VARIABLE, "").strip().rstrip("/") or _REAL_URL
+    url = os.environ.get(URL_VARIABLE, "").strip().rstrip("/") or API
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -38,7 +38,7 @@ def real_url() -> str:
     except ValueError:
         host = None
     if not host or parts.scheme not in ("http", "https") or parts.query or parts.fragment or parts.username:
-        raise pytest.UsageError(f"{URL_VARIABLE} is no address: it takes one such as {_REAL_URL}")
+        raise pytest.UsageError(f"{URL_VARIABLE} is no address: it takes one such as {API}")
     if parts.scheme == "http" and host not in _LOOPBACK:
         raise pytest.UsageError(f"{URL_VARIABLE} would send the key in the open: begin it with https://")
     return url if parts.path else f"{url}/api/v2"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .hal import API_PATH
+from actionnetwork_fixtures.site import API_PATH
+
 from .pipeline import STEPS, EmulatedApi
 
 __all__ = ["API_PATH", "STEPS", "EmulatedApi"]

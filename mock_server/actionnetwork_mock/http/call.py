@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from starlette.types import Scope
 
+from actionnetwork_fixtures.site import API_PATH, SITE
+
 from ..errors import ApiError, BadRequest
 from ..notes import Notes
 from ..resources import Resource
@@ -16,7 +18,7 @@ from ..rules import Context, Group
 from ..rules.visibility import find_visible
 from ..store import Row
 from ..worlds import Worlds
-from .hal import API_PATH, REAL_SITE, Hal, writer_for
+from .hal import Hal, writer_for
 from .routing import Match
 
 KEY_HEADER = b"osdi-api-token"
@@ -95,7 +97,7 @@ class Call:
     @property
     def hal(self) -> Hal:
         """What writes the answer, with links to the client's site or, with the setting ``hrefs``, to the real one."""
-        return writer_for(REAL_SITE if self.worlds.settings.hrefs == "real" else self.site)
+        return writer_for(SITE if self.worlds.settings.hrefs == "real" else self.site)
 
     @property
     def target(self) -> Match:

@@ -9,14 +9,13 @@ from urllib.parse import quote
 import msgspec
 from msgspec.structs import replace
 
+from actionnetwork_fixtures.site import API_PATH
+
 from ..resources import CURIES, Embedding, Link, Resource, resource_named
 from ..store import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Document, Rendering, Row, Store
 from .paging import Page
 from .query import PageRequest
 from .templates import Template, row_marks, unescape_marks
-
-REAL_SITE = "https://actionnetwork.org"
-API_PATH = "/api/v2"
 
 Find = Callable[[str, str], Row | None]
 """Gets a resource by name and uuid: ``find("people", "3f0e...")``."""

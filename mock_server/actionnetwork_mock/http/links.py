@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from actionnetwork_fixtures.site import API
+
 from ..errors import BadRequest
 from ..resources import Field, PostedLink, Resource, resource_named
 from ..rules import Context
 from ..rules.visibility import find_visible
 from .body import json_kind
-from .hal import API_PATH, REAL_SITE
 from .routing import ROUTES
 
 
@@ -63,7 +64,7 @@ class Links(NamedTuple):
     def _id_behind(self, href: object, to: str) -> str | None:
         """Return the id of a resource of a kind that an address leads to, with the client's site or the real one."""
         if isinstance(href, str):
-            for start in (self.base, REAL_SITE + API_PATH):
+            for start in (self.base, API):
                 match = ROUTES.match(href[len(start) :]) if href.startswith(start + "/") else None
                 if match and match.endpoint.is_item and match.endpoint.resource.name == to:
                     if find_visible(self.context.store, self.context.group, to, match.ids[-1]):

@@ -7,12 +7,13 @@ from typing import Any
 
 import msgspec
 
+from actionnetwork_fixtures.site import API_PATH
+
 from .._version import __version__
 from ..errors import ApiError, BadKey, BadRequest, BodyTooLarge, NotFound, TooManyRequests
 from ..resources import RESOURCES, Filter, Method, Resource
 from ..resources.payloads import PAYLOADS, Payload
 from ..settings import Settings
-from .hal import API_PATH
 from .json_schema import Schema, Schemas, pascal, reference
 from .query import BACKGROUND, PER_PAGE_MAX
 from .routing import Endpoint, Routes

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from actionnetwork_fixtures.site import API_PATH
+
 from ..journal import key_label
 from ..notes import Note
 from ..worlds import DEFAULT_API_KEY
 from .call import KEY_HEADER, Call
-from .hal import API_PATH
 from .routing import ROUTES, segments
 
 _KEY_HEADER = "OSDI-API-Token"

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable, Mapping
 
 from ..resources import Resource
 from ..store import Document, Row, Scope
 from .addresses import blank_address
 from .contacts import email_entry, phone_entry
-from .context import Context, Group
+from .context import Context
 from .counters import copy_reference_ids, recount_above
 from .identifiers import add_identifiers, foreign
+from .origin import is_made_in_ui, slug, sponsor
 from .resource_rules import ResourceRules, Result, Target, take_references
 from .tags import find_known_tag
-
-SITE = "https://actionnetwork.org"
-
-ORIGIN_SYSTEM = "Action Network"
-"""``origin_system`` of what was made in the user interface. Source: [actions-3] (documented)."""
 
 Complete = Callable[[Context, Document, Document], None]
 """Completes a document, the second argument, from the sent body, the third."""
@@ -123,21 +118,6 @@ def _known_tags(context: Context, names: list[str]) -> list[str]:
         if tag is not None and (own := tag.document()["name"]) not in kept:
             kept.append(own)
     return kept
-
-
-def is_made_in_ui(document: Document) -> bool:
-    """Return whether a resource was made in the user interface, by its ``origin_system``."""
-    return document.get("origin_system") == ORIGIN_SYSTEM
-
-
-def slug(text: str) -> str:
-    """Return a title as part of an address: ``"Keep the library open!"`` gives ``"keep-the-library-open"``."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "untitled"
-
-
-def sponsor(group: Group) -> Document:
-    """Return ``action_network:sponsor`` of a group's actions. Source: [actions-6]."""
-    return {"title": group.name, "browser_url": f"{SITE}/groups/{slug(group.name)}"}
 
 
 def owner_of(context: Context) -> str:

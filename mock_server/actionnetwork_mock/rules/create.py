@@ -5,11 +5,13 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 
+from actionnetwork_fixtures.site import SITE
+
 from ..errors import UsageError
 from ..notes import did_you_mean
 from ..resources import JSON_TYPES, STORED, Field, Resource, python_name
 from ..store import Document, Row, Scope, Store
-from .actions import ORIGIN_SYSTEM, SITE, is_made_in_ui, slug, sponsor, with_people
+from .actions import with_people
 from .consent_log import record_consent_changes
 from .context import Context
 from .counters import (
@@ -21,6 +23,7 @@ from .counters import (
     recount_above,
 )
 from .domain_events import PersonAdded
+from .origin import ORIGIN_SYSTEM, is_made_in_ui, slug, sponsor
 from .people import note_subscription, propagate_unchanged
 from .records import emit_action_taken
 from .resource_rules import ResourceRules, rules_named

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
+from actionnetwork_fixtures.site import SITE
+
 from ..errors import NotFound
 from ..resources import resource_named, widget_of
 from ..store import Document, Row
-from .actions import SITE, is_made_in_ui
 from .context import Context
+from .origin import is_made_in_ui
 from .resource_rules import ResourceRules, Target
 
 _SHEETS = {"default_styles": "style-embed.css", "layout_only_styles": "style-embed-whitelabel.css"}

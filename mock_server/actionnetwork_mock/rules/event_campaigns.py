@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from actionnetwork_fixtures.site import SITE
+
 from ..store import Document
-from .actions import SITE, ActionRules
+from .actions import ActionRules
 from .context import Context
 
 

@@ -9,9 +9,9 @@ import msgspec
 from ..resources import Resource
 from ..store import Document, Row, Store
 from ..store.schema import Value
-from .actions import is_made_in_ui
 from .contacts import email_of
 from .context import Context
+from .origin import is_made_in_ui
 
 
 class Mail(msgspec.Struct, frozen=True):

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from itertools import islice
 
+from actionnetwork_fixtures.site import SITE
+
 from ..errors import UsageError
 from ..resources import resource_named
 from ..store import Document, Row, Scope
-from .actions import SITE, slug
 from .contacts import status_of
 from .context import Context
+from .origin import slug
 from .statistics import make_statistics
 
 _AT_ONCE = 1000

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from ..errors import BadRequest
 from ..resources import Resource, resource_named
 from ..store import Document, Row
-from .actions import ORIGIN_SYSTEM, is_made_in_ui, slug
 from .context import Context
 from .counters import action_column, action_name, copy_reference_ids, inherit, is_once_per_person, recount
 from .domain_events import ActionTaken
 from .identifiers import add_identifiers, foreign
 from .mailbox import send_autoresponse
+from .origin import ORIGIN_SYSTEM, is_made_in_ui, slug
 from .people import match_or_create
 from .person import PersonInput
 from .resource_rules import ResourceRules, Result, Target

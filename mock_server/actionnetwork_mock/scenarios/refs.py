@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from actionnetwork_fixtures.site import API
+
 from ..notes import did_you_mean
 from .nodes import Node
-
-_BASE = "https://actionnetwork.org/api/v2"
 
 
 class _Named(NamedTuple):
@@ -58,7 +58,7 @@ class Refs:
         named = self._named.get(value) if isinstance(value, str) else None
         if named is None or key not in ("href", "unique_ids"):
             return value
-        return named.id if key == "unique_ids" else f"{_BASE}/{named.resource}/{named.id}"
+        return named.id if key == "unique_ids" else f"{API}/{named.resource}/{named.id}"
 
     def ids(self) -> Mapping[str, str]:
         """Return the uuids by ref."""

@@ -10,7 +10,6 @@ from actionnetwork_fixtures.states import state_name
 from ..notes import Notes
 from ..resources import PERSON_FIELDS
 from ..resources.payloads import ACTION, PAYLOADS, UPLOAD, Payload
-from ..rules.actions import sponsor
 from ..rules.addresses import merge_address
 from ..rules.contacts import email_of, phone_entry
 from ..rules.context import Context, Group
@@ -23,6 +22,7 @@ from ..rules.domain_events import (
     PersonSubscribed,
     PersonUploaded,
 )
+from ..rules.origin import sponsor
 from ..rules.person import PersonInput
 from ..store import Document
 

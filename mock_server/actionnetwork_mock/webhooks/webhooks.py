@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 
+from actionnetwork_fixtures.site import API
+
 from ..clock import Clock
 from ..errors import DoesNotExist, UsageError
 from ..resources import STORED
@@ -22,8 +24,6 @@ from .webhook import DEFAULT_TRIGGER, Webhook, check_trigger, check_url
 if TYPE_CHECKING:
     from .payloads import PayloadWriter, PendingPayload
 
-REAL_BASE = "https://actionnetwork.org/api/v2"
-
 Order = Literal["as_queued", "reversed"]
 
 _encode = msgspec.json.encode
@@ -38,7 +38,7 @@ class Webhooks:
         self._store = store
         self._deliveries = DeliveryStore(store, max_kept=settings.webhook_log)
         self.worker = DeliveryWorker(self._deliveries, clock, settings)
-        self.base = REAL_BASE
+        self.base = API
         """Where links in payloads begin when no request says it."""
         self._twice = 0
         self._on: list[Webhook] = []
@@ -156,7 +156,7 @@ class Webhooks:
             return
         from .payloads import PayloadWriter, batch_payloads, select_causes
 
-        writer = PayloadWriter(context, REAL_BASE if self._settings.hrefs == "real" else base or self.base)
+        writer = PayloadWriter(context, API if self._settings.hrefs == "real" else base or self.base)
         causes = select_causes(context.domain_events)
         subscribed = {
             (event.group_id, event.person_id)
