@@ -1,7 +1,7 @@
-"""A local Action Network: API v2 as a server, for the tests of what integrates with it.
+"""A local server that behaves like API v2 of Action Network, for tests of programs that use the API.
 
-``MockServer`` runs it in a thread, ``create_app`` gives the ASGI application, ``Settings`` says what it does where the
-real API is doubtful. ``WebhookReceiver`` is a target for webhooks.
+``MockServer`` runs the server in a thread, and ``create_app`` returns the ASGI application. ``Settings`` decides what
+the server does where the behaviour of the real API is doubtful. ``WebhookReceiver`` is a server that receives webhooks.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used, so that importing the package alone costs nothing."""
+    """Import a public name when it is first used, because importing the package alone must cost nothing."""
     from importlib import import_module
 
     if name not in _HOMES:

@@ -1,4 +1,4 @@
-"""``python -m actionnetwork_mock`` is the command line."""
+"""Run the command line as ``python -m actionnetwork_mock``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The application, put together."""
+"""Builds the ASGI application from the emulated API, the control API and the pages of the mock."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .worlds import Worlds
 
 
 class _Anything(StringConvertor):
-    """The rest of a path. Starlette's own ``path`` stops at a newline, and would answer for the API there."""
+    """The rest of a path. Starlette's own ``path`` convertor does not match a newline."""
 
     regex = r"[\s\S]*"
 
@@ -36,8 +36,8 @@ register_url_convertor("anything", _Anything())
 class MockApp(Starlette):
     """The mock: ``/api/v2`` goes straight to the emulated API, everything else through Starlette's routes.
 
-    The API answers every request itself and never raises, so Starlette's middleware and routing, ten microseconds of
-    the forty that a request takes, would have nothing to do for it.
+    The emulated API answers every request itself and never raises. Starlette's middleware and routing would add nothing
+    to it, and cost ten microseconds of the forty that a request takes.
     """
 
     def __init__(self, api: EmulatedApi, routes: list[BaseRoute]) -> None:
@@ -55,8 +55,8 @@ class MockApp(Starlette):
 def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None) -> Starlette:
     """Return the mock as an ASGI application.
 
-    ``create_app()`` has one empty group, opened by ``test-api-key``; ``create_app(Worlds(Settings(), people=60))`` has
-    people. All its requests must come from one event loop.
+    ``create_app()`` has one empty group, which the key ``test-api-key`` opens. ``create_app(Worlds(Settings(),
+    people=60))`` has people as well. All requests must come from one event loop.
     """
     worlds = worlds or Worlds(settings or Settings())
     app = MockApp(
@@ -80,7 +80,7 @@ async def _openapi(request: Request) -> Response:
 
 
 async def _docs(request: Request) -> Response:
-    """The page that a curie leads to."""
+    """Return the page that a curie links to."""
     from .reference_pages import page_of
 
     page = page_of(request.path_params["rel"])
@@ -109,7 +109,7 @@ async def _elsewhere(request: Request) -> Response:
 
 
 async def _refuse(request: Request, status: int, error: str, note: Note) -> Response:
-    """Answer an error with a note, and leave both in the journal under the whole address."""
+    """Answer with an error and a note, and add both to the journal under the full URL."""
     began = perf_counter()
     reply = JSONResponse({"error": error}, status, {"Mock-Note": note.to_header().decode("ascii")})
     key = request.headers.get("osdi-api-token", "")

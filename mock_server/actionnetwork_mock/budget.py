@@ -1,4 +1,4 @@
-"""What a run costs: how many calls it makes, how fast, and how long it would take where four a second are allowed."""
+"""The budget of a run: how many calls it made, how fast, and how long they take at the rate limit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 from .journal import IN_BACKGROUND, Entry
 
 CALLS_PER_SECOND = 4
-"""The limit of the real API. Source: [limits-1] (documented)."""
+"""The rate limit of the real API. Source: [limits-1] (documented)."""
 
 _WINDOW_S = 1.0
 _ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?=/|\Z)")
@@ -20,10 +20,11 @@ _ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?=/|\Z)"
 class Budget(msgspec.Struct, frozen=True):
     """What the calls since the last reset cost.
 
-    ``peaks`` are the most calls within any second, for each key (``"...-key"``), on the mock's clock: while that stands
-    still, all are within one. ``by_path`` says where they went, the most frequent first: ``{"GET /people/{id}": 60}``.
-    ``refused`` were answered 429. ``seconds_at_limit`` is how long the calls take at four a second, all keys at once.
-    ``forgotten`` requests were made before these and are counted nowhere: the journal had no room for them.
+    ``peaks`` has the highest number of calls within a second for each key (``"...-key"``). It uses the mock's clock:
+    while that is frozen, all calls fall within the same second. ``by_path`` counts the calls by path, most frequent
+    first: ``{"GET /people/{id}": 60}``. ``refused`` is the number of calls that were answered 429.
+    ``seconds_at_limit`` is how long the calls take at four a second when all keys work in parallel. ``forgotten`` is
+    the number of older requests that the journal no longer has; they are not counted in the other fields.
     """
 
     calls: int
@@ -35,7 +36,7 @@ class Budget(msgspec.Struct, frozen=True):
 
     @property
     def peak(self) -> int:
-        """The most calls of one key within any second."""
+        """The highest number of calls of one key within a second."""
         return max(self.peaks.values(), default=0)
 
     def __str__(self) -> str:
@@ -48,7 +49,10 @@ class Budget(msgspec.Struct, frozen=True):
 
 
 def budget_of(entries: Iterable[Entry]) -> Budget:
-    """Return what the requests of a journal cost; a browser's questions and background work are no calls."""
+    """Return what the requests of a journal cost.
+
+    Preflight requests of browsers and work in the background are no calls.
+    """
     entries = list(entries)
     calls = calls_of(entries)
     by_key: dict[str, list[float]] = {}
@@ -66,7 +70,7 @@ def budget_of(entries: Iterable[Entry]) -> Budget:
 
 
 def calls_of(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the requests to the API that a client made and the limit counts."""
+    """Return the requests that a client made to the API and that the rate limit counts."""
     return [
         entry
         for entry in entries
@@ -75,7 +79,7 @@ def calls_of(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def pattern_of(path: str) -> str:
-    """Return a path without its ids: ``"/people/{id}/taggings"``."""
+    """Return a path with ``{id}`` in place of ids: ``"/people/{id}/taggings"``."""
     return _ID.sub("{id}", path)
 
 

@@ -1,4 +1,4 @@
-"""The one clock: everything that reads the time or waits does it here."""
+"""The clock of a world. Everything that reads the time or waits uses it."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from datetime import UTC, datetime
 from .errors import UsageError
 
 _FIRST, _LAST = -62_135_596_800, 253_402_300_799
-"""The years 1 to 9999, which dates have."""
+"""The first and the last second that a date can have: the years 1 to 9999, in seconds since 1970."""
 
 
 class Clock:
-    """Real time that can be frozen and advanced.
+    """A clock that runs in real time and can be frozen and advanced.
 
-    A running clock follows the machine's monotonic clock from the moment it was made, so that it
-    never runs backwards, plus whatever it was advanced by.
+    While it runs, it follows the machine's monotonic clock, so it never runs backwards.
     """
 
     def __init__(self, *, start: datetime | None = None) -> None:
-        """``start`` sets the time to begin at; without it, the machine's."""
+        """Start at ``start``, by default at the machine's time."""
         self._start = start.timestamp() if start else None
         self._starts_frozen = False
         self._stamped = -1
@@ -29,33 +28,33 @@ class Clock:
         self.reset()
 
     def watch(self, changed: Callable[[], None]) -> None:
-        """Have a function called whenever time stops, jumps or runs on, in the thread that makes it do so."""
+        """Call a function whenever the clock is frozen, unfrozen, advanced or reset, in the thread that does so."""
         self._watchers.append(changed)
 
-    def _tell(self) -> None:
+    def _notify_watchers(self) -> None:
         for changed in self._watchers:
             changed()
 
     def reset(self) -> None:
-        """Run again from ``start``, or from the machine's time, whatever was frozen or advanced."""
+        """Undo freezing and advancing: run again from ``start``, or from the machine's time."""
         start = time.time() if self._start is None else self._start
         self._offset = start - time.monotonic()
         self._frozen_at: float | None = start if self._starts_frozen else None
-        self._tell()
+        self._notify_watchers()
 
     @property
     def start(self) -> tuple[float | None, bool]:
-        """Where ``reset`` goes back to, None being the machine's time, and whether time stands still there."""
+        """The time that ``reset`` returns to, None for the machine's time, and whether the clock is frozen there."""
         return self._start, self._starts_frozen
 
     def begin_at(self, start: float | None, *, frozen: bool = False) -> None:
-        """Begin anew at a moment, in seconds since 1970 (None for the machine's), which ``reset`` goes back to."""
+        """Restart the clock at a time in seconds since 1970, None for the machine's time. ``reset`` returns to it."""
         self._start, self._starts_frozen = start, frozen
         self.reset()
 
     @property
     def frozen(self) -> bool:
-        """True while time stands still."""
+        """Whether the clock is frozen."""
         return self._frozen_at is not None
 
     def time(self) -> float:
@@ -67,7 +66,7 @@ class Clock:
         return datetime.fromtimestamp(self.time(), UTC)
 
     def stamp(self) -> str:
-        """Return the time as the API writes it: ``"2026-07-01T12:00:00Z"``."""
+        """Return the time in the API's format: ``"2026-07-01T12:00:00Z"``."""
         second = int(self.time())
         if second != self._stamped:
             self._stamp = to_stamp(second)
@@ -75,24 +74,25 @@ class Clock:
         return self._stamp
 
     def freeze(self, at: datetime | None = None) -> datetime:
-        """Stop the clock, at ``at`` or where it is, and return where it stopped.
+        """Freeze the clock, at ``at`` or at its current time, and return the time.
 
-        Raises UsageError for a moment without a timezone.
+        Raises UsageError for a datetime without a timezone or outside the years 1 to 9999.
         """
         if at is not None and at.tzinfo is None:
             raise UsageError(f"cannot freeze at {at}: it has no timezone; write it with one, e.g. +00:00")
         if at is not None and not _FIRST <= at.timestamp() <= _LAST:
             raise UsageError(f"cannot freeze at {at}: it takes the years 1 to 9999")
         self._frozen_at = at.timestamp() if at else self.time()
-        self._tell()
+        self._notify_watchers()
         return self.now()
 
     def advance(
         self, seconds: float = 0, *, minutes: float = 0, hours: float = 0, days: float = 0
     ) -> datetime:
-        """Move time forward, frozen or not, and return the new time.
+        """Move the clock forward, frozen or not, and return the new time.
 
-        Raises UsageError for a sum below zero: clients may rely on time that only goes forward.
+        Raises UsageError for a negative sum, because clients may rely on time that never runs backwards, and for a time
+        after the year 9999.
         """
         step = seconds + 60 * minutes + 3600 * hours + 86400 * days
         if not 0 <= step < 1e10:
@@ -105,15 +105,15 @@ class Clock:
             self._frozen_at += step
         else:
             self._offset += step
-        self._tell()
+        self._notify_watchers()
         return self.now()
 
     def unfreeze(self) -> datetime:
-        """Let the clock run on from where it stands, and return the time."""
+        """Let the clock run again from its current time, and return that time."""
         if self._frozen_at is not None:
             self._offset = self._frozen_at - time.monotonic()
             self._frozen_at = None
-            self._tell()
+            self._notify_watchers()
         return self.now()
 
 

@@ -1,60 +1,59 @@
 """The exceptions of the mock.
 
-ActionNetworkMockError          everything below; catch this
+ActionNetworkMockError          base class: catch this for everything below
 |-- UsageError                  the caller of this library made a mistake (also a ValueError)
-|   |-- CannotOpen              a database file, a port: something outside could not be opened
-|   `-- DoesNotExist            a webhook, a delivery, a person: nothing has the number or name that was said
-|-- NothingReceived             what a webhook receiver waited for has not come (also a TimeoutError)
-|-- ConnectionBroken            a fault breaks the connection, and there is none: the transport's to translate
+|   |-- CannotOpen              a database file or a port cannot be used
+|   `-- DoesNotExist            no webhook, delivery or person has this number or name
+|-- NothingReceived             a webhook receiver did not receive what it waited for (also a TimeoutError)
+|-- ConnectionBroken            a fault breaks the connection of a request that came without a socket
 `-- ApiError                    the client of the emulated API made a mistake: becomes a reply
     |-- BadRequest              400
     |-- BadKey                  403
     |-- NotFound                404
-    |-- NothingRecorded         200 {}: a record helper swallows what it cannot use
+    |-- NothingRecorded         200 {}: a record helper ignores data that it cannot use
     |-- MethodNotAllowed        405
     |-- BodyTooLarge            413
-    |-- TooManyRequests         429
-    `-- NotEmulated             501: the real API has it, the mock has not
+    `-- TooManyRequests         429
 """
 
 from __future__ import annotations
 
 
 class ActionNetworkMockError(Exception):
-    """Base of all errors raised by actionnetwork-mock."""
+    """Base class of all errors that actionnetwork-mock raises."""
 
 
 class UsageError(ActionNetworkMockError, ValueError):
-    """A wrong argument, setting or state; the message says what was expected."""
+    """A wrong argument, setting or state. The message says what was expected."""
 
 
 class CannotOpen(UsageError):
-    """A file or port that the mock was told to use cannot be used."""
+    """The mock cannot use a file or port."""
 
 
 class DoesNotExist(UsageError):
-    """Nothing has the number or name that was said."""
+    """Nothing has the requested number or name."""
 
 
 class NothingReceived(ActionNetworkMockError, TimeoutError):
-    """The payloads that were waited for have not come; the message says what has."""
+    """The expected payloads did not arrive. The message lists those that did."""
 
 
 class ConnectionBroken(ActionNetworkMockError):
-    """A fault breaks the connection of a request that came without a socket; ``how`` is ``"drop"`` or ``"reset"``.
+    """A fault breaks the connection of a request that came without a socket. ``how`` is ``"drop"`` or ``"reset"``.
 
-    It leaves the ASGI application, so that a transport in the client's own process can raise what its client would.
+    It leaves the ASGI application, so that a transport in the client's own process can raise the client's exception.
     """
 
     def __init__(self, how: str) -> None:
-        super().__init__(f"a fault broke the connection ({how}); this request came without one")
+        super().__init__(f"a fault broke the connection ({how}), but this request came without a socket")
         self.how = how
 
 
 class ApiError(ActionNetworkMockError):
     """A mistake of the emulated API's client. ``status`` and ``message`` become the reply.
 
-    The reply's body is ``{"error": "<message>"}``: one string, no codes, no field list.
+    The body of the reply is ``{"error": "<message>"}``: one string, no codes, no list of fields.
     Source: [errors-1] (observed).
     """
 
@@ -70,25 +69,25 @@ class BadRequest(ApiError):
 
 
 class BadKey(ApiError):
-    """The key opens nothing, or not this. Never a 401. Source: [keys-4] (observed)."""
+    """The key opens no group, or not this resource. The status is never 401. Source: [keys-4] (observed)."""
 
     status = 403
 
 
 class NotFound(ApiError):
-    """No such path, or no such thing for this key; the two look alike."""
+    """The path does not exist, or the key's group has no such resource. Both look alike."""
 
     status = 404
 
 
 class NothingRecorded(ApiError):
-    """A record helper could not use its data, and says nothing. Source: [errors-9] (observed)."""
+    """A record helper could not use its data and returns no error. Source: [errors-9] (observed)."""
 
     status = 200
 
 
 class MethodNotAllowed(ApiError):
-    """The resource has no such method. ``allowed`` holds those it has, such as ``("GET", "POST")``."""
+    """The resource does not have this method. ``allowed`` holds the methods it has: ``("GET", "POST")``."""
 
     status = 405
 
@@ -104,6 +103,6 @@ class BodyTooLarge(ApiError):
 
 
 class TooManyRequests(ApiError):
-    """Over the limit of calls. Source: [limits-2] (observed: a stub only)."""
+    """The client exceeded the rate limit. Source: [limits-2] (observed: a stub only)."""
 
     status = 429

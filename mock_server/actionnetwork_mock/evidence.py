@@ -1,8 +1,8 @@
-"""Evidence: when the real API last did what is emulated. Kept in ``evidence.json`` beside this module.
+"""Evidence: the dates on which the real API last passed a check, in ``evidence.json`` in this folder.
 
-Each line is ``{"id": "paging.cap", "date": "2026-11-25", "target": "real", "result": "holds"}``; the ids are those of
-the contract suite, which writes it, and the result of a question is the value of the setting that it was answered
-with. It holds nothing of anybody's group: no address, no key, no data.
+Each line is ``{"id": "paging.cap", "date": "2026-11-25", "target": "real", "result": "holds"}``. The contract suite
+writes the file, and the ids are its ids. The result of a question is the value of the setting that the target follows.
+The file contains nothing of the checked group: no address, no key, no data.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from .settings import Settings
 
 FILE = Path(__file__).with_name("evidence.json")
 QUESTION = "question."
-"""What ids of questions begin with; the name of the setting follows."""
+"""The prefix of a question's id. The name of the setting follows."""
 
 
 class Confirmation(msgspec.Struct, frozen=True):
-    """A check on a kind of target: ``Confirmation("paging.cap", "2026-11-25", "real", "holds")``."""
+    """The result of a check on a target: ``Confirmation("paging.cap", "2026-11-25", "real", "holds")``."""
 
     id: str
     date: str
@@ -30,7 +30,7 @@ class Confirmation(msgspec.Struct, frozen=True):
 
 
 def load_evidence(path: Path = FILE) -> list[Confirmation]:
-    """Return what was confirmed, nothing when there is no such file. Raises UsageError for another file."""
+    """Return the confirmations in a file; none if the file does not exist. Raises UsageError for an invalid file."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=list[Confirmation])
     except FileNotFoundError:
@@ -40,18 +40,23 @@ def load_evidence(path: Path = FILE) -> list[Confirmation]:
 
 
 def last_confirmed(evidence: Iterable[Confirmation]) -> dict[str, str]:
-    """Return the day on which the real API last did as the mock does, by id."""
-    real = [one for one in evidence if one.target == "real" and _agrees(one)]
-    return {one.id: one.date for one in sorted(real, key=lambda one: one.date)}
+    """Return, by id, the last date on which the real API did what the mock does."""
+    real = [
+        confirmation for confirmation in evidence if confirmation.target == "real" and _agrees(confirmation)
+    ]
+    return {
+        confirmation.id: confirmation.date
+        for confirmation in sorted(real, key=lambda confirmation: confirmation.date)
+    }
 
 
-def _agrees(one: Confirmation) -> bool:
-    """Whether a law was kept, or the answer to a question is what the mock does unless told otherwise."""
-    if not one.id.startswith(QUESTION):
-        return one.result == "holds"
-    return one.result == in_word(getattr(Settings(), one.id.removeprefix(QUESTION), None))
+def _agrees(confirmation: Confirmation) -> bool:
+    """Return whether a contract held, or a question was answered with the default of its setting."""
+    if not confirmation.id.startswith(QUESTION):
+        return confirmation.result == "holds"
+    return confirmation.result == in_word(getattr(Settings(), confirmation.id.removeprefix(QUESTION), None))
 
 
 def in_word(value: object) -> str:
-    """Return a value of a setting as ``--set`` takes it: ``"none"`` for None."""
+    """Return a value of a setting in the form that ``--set`` takes: ``"none"`` for None."""
     return "none" if value is None else str(value)

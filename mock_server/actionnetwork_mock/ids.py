@@ -1,4 +1,4 @@
-"""Ids that depend on nothing but a seed and a place in the store, so that the same run gives the same ids."""
+"""Ids that depend only on a seed and a number in the store, so that the same run gives the same ids."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ NATIVE_SYSTEM = "action_network"
 
 
 def make_uuid(seed: int, kind: str, number: int) -> str:
-    """Return the uuid (version 4 in form) of the ``number``-th ``kind`` under ``seed``.
+    """Return the uuid (in the form of version 4) of resource ``number`` of type ``kind`` under ``seed``.
 
-    ``make_uuid(0, "people", 1)`` is the same text in every process and on every machine. The store
-    never gives a number twice, so no counter has to survive a restart.
-    Source: [identifiers-5] (observed: version 4 on new records).
+    ``make_uuid(0, "people", 1)`` is the same text in every process and on every machine. The store never reuses a
+    number, so no counter has to survive a restart. Source: [identifiers-5] (observed: version 4 on new records).
     """
     text = blake2b(b"%d:%s:%d" % (seed, kind.encode(), number), digest_size=16).hexdigest()
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[int(text[16], 16) & 3]}{text[17:20]}-{text[20:]}"

@@ -1,4 +1,4 @@
-"""The journal: what was asked and answered, bounded in number and in bytes, without keys."""
+"""The journal: the requests that a world received and their answers, without keys, limited in number and in bytes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from .errors import UsageError
 from .notes import Note
 
 IN_BACKGROUND = "(in the background)"
-"""Stands where the query does, of what was asked for before and is done now."""
+"""The ``query`` of an entry for a background request that is carried out now and was answered before."""
 
 
 class Entry(msgspec.Struct, gc=False):
     """One request and its answer.
 
-    ``time`` is in seconds since 1970 on the mock's clock. ``path`` is below ``/api/v2`` (``"/people"``); of a request
-    to anywhere else it is the whole address (``"http://127.0.0.1:8484/people"``). ``query`` is as it was sent, with
-    ``[key]`` in the place of a key. ``key`` says which key was used without giving it away: ``"...-key"``.
-    ``milliseconds`` are those until the answer was there, a fault's latency included.
+    ``time`` is in seconds since 1970 on the mock's clock. ``path`` is below ``/api/v2`` (``"/people"``). For a
+    request to any other path it is the full URL (``"http://127.0.0.1:8484/people"``). ``query`` is the query as sent,
+    with ``[key]`` in place of a key. ``key`` shows the end of the key that was used: ``"...-key"``. ``milliseconds``
+    is the time until the answer was ready, including the latency of a fault.
     """
 
     number: int
@@ -37,33 +37,33 @@ class Entry(msgspec.Struct, gc=False):
     milliseconds: float = 0
 
     def __repr__(self) -> str:
-        said = "".join(f" [{note.code}]" for note in self.notes)
+        codes = "".join(f" [{note.code}]" for note in self.notes)
         body = f" {_shortened(self.request_body)}" if self.request_body else ""
-        return f"<{self.number}: {self.address} {self.status}{said}{body}>"
+        return f"<{self.number}: {self.address} {self.status}{codes}{body}>"
 
     @property
     def is_api(self) -> bool:
-        """Whether the request was to the API, rather than to a path outside ``/api/v2``."""
+        """Whether the path is below ``/api/v2``."""
         return self.path.startswith("/")
 
     @property
     def address(self) -> str:
-        """What was asked for: ``"GET /people?page=2"``."""
+        """The method, path and query: ``"GET /people?page=2"``."""
         return f"{self.method} {self.path}" + (f"?{self.query}" if self.query else "")
 
 
 def _shortened(body: bytes) -> str:
     text = body.decode("utf-8", "replace")
-    return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 3] + "..."
+    return text if len(text) <= _MAX_SHOWN_CHARS else text[: _MAX_SHOWN_CHARS - 3] + "..."
 
 
-_MOST_SHOWN = 120
+_MAX_SHOWN_CHARS = 120
 
 
 class Journal:
     """The newest requests, oldest first.
 
-    Of each body the first ``body_bytes`` are kept, and all of them count against ``max_bytes``.
+    The journal keeps the first ``body_bytes`` of each body. All bodies together take at most ``max_bytes``.
     """
 
     def __init__(
@@ -75,9 +75,9 @@ class Journal:
         self._max_bytes = max_bytes
         self._bytes = 0
         self.total = 0
-        """How many requests there were, those that are forgotten included."""
+        """Number of requests since the last ``clear``, including those that were dropped."""
         self.era = 0
-        """How often everything was forgotten, and numbers began at one again."""
+        """Number of calls of ``clear``."""
         self.on_entry: Callable[[Entry], None] | None = None
         """Called with each new request."""
 
@@ -94,13 +94,13 @@ class Journal:
         response_body: bytes,
         milliseconds: float = 0,
     ) -> None:
-        """Keep a request, and forget the oldest ones when there are too many."""
+        """Add a request. Drop the oldest requests when the journal is full."""
         self.total += 1
-        most = self._body_bytes
-        if len(request_body) > most:
-            request_body = request_body[:most]
-        if len(response_body) > most:
-            response_body = response_body[:most]
+        limit = self._body_bytes
+        if len(request_body) > limit:
+            request_body = request_body[:limit]
+        if len(response_body) > limit:
+            response_body = response_body[:limit]
         entries = self._entries
         entry = Entry(
             self.total,
@@ -124,7 +124,7 @@ class Journal:
             self.on_entry(entry)
 
     def clear(self) -> None:
-        """Forget everything and count from one again."""
+        """Drop all requests and number the next one 1."""
         self._entries.clear()
         self._bytes = 0
         self.total = 0
@@ -137,20 +137,20 @@ class Journal:
         return iter(tuple(self._entries))
 
     def newest_first(self) -> Iterator[Entry]:
-        """Give the kept requests, the newest first."""
+        """Iterate over the kept requests, newest first."""
         return iter(tuple(reversed(self._entries)))
 
     def find(self, pattern: str = "*") -> list[Entry]:
-        """Return the kept requests that match ``"GET /people*"``, oldest first; see ``Matcher``."""
+        """Return the kept requests that match a pattern such as ``"GET /people*"``, oldest first; see ``Matcher``."""
         matches = Matcher(pattern)
         return [entry for entry in tuple(self._entries) if matches.match(entry.method, entry.path)]
 
 
 class Matcher:
-    """A pattern for requests: a method or ``*``, a blank, and a path below ``/api/v2``.
+    """A pattern for requests: a method or ``*``, a space, and a path below ``/api/v2``.
 
-    In the path ``*`` stands for anything, slashes too. ``"GET /people"`` matches every page and filter of people, since
-    a query is not part of the path; ``"*"`` matches all. Raises UsageError for anything else.
+    In a path, ``*`` matches anything, including slashes. ``"GET /people"`` matches every page and filter of people,
+    because a query is not part of the path. ``"*"`` matches every request. Raises UsageError for anything else.
     """
 
     def __init__(self, pattern: str) -> None:
@@ -159,19 +159,19 @@ class Matcher:
             method, path = "*", "*"
         if not re.fullmatch(r"[A-Z]+|\*", method) or not path.startswith(("/", "*")):
             raise UsageError(
-                f'{pattern!r} is no pattern for requests: write "GET /people*", "* /tags" or "*"'
+                f'{pattern!r} is not a pattern for requests: write "GET /people*", "* /tags" or "*"'
             )
         self._method = method
         pieces = (re.escape(piece) for piece in (path.rstrip("/") or "/").split("*"))
         self._path = re.compile(".*".join(pieces), re.DOTALL)
 
     def match(self, method: str, path: str) -> bool:
-        """Return whether a request fits."""
+        """Return whether a request matches."""
         return self._method in ("*", method) and self._path.fullmatch(path) is not None
 
 
 def key_label(key: str) -> str:
-    """Return what may be shown of a key: its last four characters, of a long one."""
+    """Return what may be shown of a key: its last four characters if it has eight or more."""
     if not key:
         return ""
     return f"...{key[-4:]}" if len(key) >= 8 else "..."

@@ -1,7 +1,7 @@
-"""Notes: what the real API swallows in silence, said aloud.
+"""Notes: sentences about mistakes that the real API ignores without an error.
 
-A note never changes an answer. It goes into the request journal and into a ``Mock-Note`` header; in strict mode a
-test with notes fails.
+A note never changes an answer. It is in the request journal and in the ``Mock-Note`` header. In strict mode, a test
+with notes fails.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import msgspec
 
 MAX_NOTES = 20
 NOT_EMULATED = "not-emulated"
-"""The code of the note on an answer 501."""
+"""The code of the note on a 501 answer."""
 _MAX_HEADER_CHARS = 400
 
 
 class Note(msgspec.Struct, frozen=True):
-    """One swallowed thing.
+    """One ignored mistake, or a fact about the request.
 
     ``Note("unknown-tag", 'The tag "stewrd" does not exist, so it was not added.', "Create it with POST /tags first.")``
     """
@@ -26,10 +26,10 @@ class Note(msgspec.Struct, frozen=True):
     sentence: str
     advice: str = ""
     swallowed: bool = True
-    """Whether a mistake was swallowed, rather than something merely worth knowing."""
+    """True if the request has a mistake that the real API ignores; False if the note only informs."""
 
     def to_header(self) -> bytes:
-        """Return the note as the value of a header: ASCII, one line, at most 400 characters."""
+        """Return the note as a header value: ASCII, one line, at most 400 characters."""
         text = f"{self.code}: {self.sentence} {self.advice}".strip()
         printable = "".join(c if " " <= c <= "~" else _escaped(c) for c in text[:_MAX_HEADER_CHARS])
         return printable[:_MAX_HEADER_CHARS].encode("ascii")
@@ -40,7 +40,7 @@ def _escaped(character: str) -> str:
 
 
 class Notes:
-    """The notes of one request, at most 20; what came after is counted in ``left_out``."""
+    """The notes of one request, at most 20. ``left_out`` counts those above that limit."""
 
     __slots__ = ("left_out", "taken")
 
@@ -49,15 +49,15 @@ class Notes:
         self.left_out = 0
 
     def add(self, code: str, sentence: str, advice: str = "") -> None:
-        """Note a mistake that the real API swallows."""
+        """Add a note about a mistake that the real API ignores."""
         self.take(Note(code, sentence, advice))
 
     def inform(self, code: str, sentence: str, advice: str = "") -> None:
-        """Note something worth knowing that is nobody's mistake."""
+        """Add a note that informs and does not report a mistake."""
         self.take(Note(code, sentence, advice, swallowed=False))
 
     def take(self, note: Note) -> None:
-        """Add a note, unless it is there already or there are too many."""
+        """Add a note, unless it is already there or the limit is reached."""
         if note in self.taken:
             return
         if len(self.taken) < MAX_NOTES:
@@ -67,13 +67,13 @@ class Notes:
 
     @property
     def first_swallowed(self) -> Note | None:
-        """The first note on a mistake, if there is one."""
+        """The first note about a mistake, if any."""
         return next((note for note in self.taken if note.swallowed), None)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``"Did you mean background_request?"`` for a misspelt word, or an empty text."""
-    import difflib  # only for the rare misspelling: it costs a start-up some milliseconds
+    import difflib  # imported only for misspellings, because it takes some milliseconds
 
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"Did you mean {close[0]}?" if close else ""

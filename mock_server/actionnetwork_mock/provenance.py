@@ -1,4 +1,4 @@
-"""How the mock knows what it claims: the three words that stand behind every fact."""
+"""Provenance: the three words that say how a fact is known."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from enum import StrEnum
 
 
 class Provenance(StrEnum):
-    """Where a fact comes from, strongest first."""
+    """How a fact is known, strongest first."""
 
     DOCUMENTED = "documented"
-    """Action Network's own documentation says so."""
+    """Action Network's documentation says so."""
     OBSERVED = "observed"
     """Seen in real traffic, or stated by a client that ran against the real API."""
     ASSUMED = "assumed"
-    """No source settles it; the plausible choice."""
+    """No source settles it. The mock does what is plausible."""
 
 
 DOCUMENTED = Provenance.DOCUMENTED
@@ -26,9 +26,9 @@ _DECLARED = re.compile(r"\[(([a-z_]+)\.[\w.:]+)\](?!\()")
 
 
 def link_citations(page: str, docs: str) -> str:
-    """Return a Markdown page whose citations are links; ``docs`` is the way from the page to the folder ``docs``.
+    """Return a Markdown page with its citations as links. ``docs`` is the path from the page to the folder ``docs``.
 
-    ``[paging-2]`` leads to its statement in ``docs/evidence``, ``[people.fields.given_name]`` to the reference page.
+    ``[paging-2]`` links to its statement in ``docs/evidence``, ``[people.fields.given_name]`` to the reference page.
     """
     page = _STATEMENT.sub(rf"[\1]({docs}/evidence/\2.md#\1)", page)
     return _DECLARED.sub(rf"[\1]({docs}/reference/\2.md)", page)

@@ -1,4 +1,4 @@
-"""Four calls in any second: a sliding window for each caller, on the mock's clock."""
+"""The rate limit: a sliding window of calls for each caller, on the mock's clock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MAX_CALLERS = 10_000
 
 
 class RateLimiter:
-    """Counts the calls of each key, or of each address without one. Refused calls do not count.
+    """Counts the calls of each key, and without a key those of each client address. Refused calls do not count.
 
     Source: [limits-1] (documented: the number; assumed: the scope).
     """
@@ -30,7 +30,7 @@ class RateLimiter:
                 self._calls.clear()
             calls = self._calls[caller] = deque()
         window = _WINDOW_S if self.calls_per_second >= 1 else 1 / self.calls_per_second
-        while calls and not 0 <= now - calls[0] < window:  # old, or of a time before the clock was set back
+        while calls and not 0 <= now - calls[0] < window:  # too old, or from before the clock was set back
             calls.popleft()
         if len(calls) >= max(int(self.calls_per_second), 1):
             raise TooManyRequests("Too many requests")

@@ -1,4 +1,4 @@
-"""Takes API keys out of what the journal keeps, wherever a client put them."""
+"""Removes API keys from what the journal keeps, wherever a client put them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from .notes import Note
 
 SURE_KEY_NAMES = frozenset({"osdi-api-token", "osdi_api_token", "api_key", "api-key", "apikey", "api_token"})
 POSSIBLE_KEY_NAMES = frozenset({"key", "token", "access_token"})
-"""Names under which clients send a key where the API does not look for it."""
+"""Names under which clients send a key in places where the API does not look for it."""
 
 _KEY_NAMES = SURE_KEY_NAMES | POSSIBLE_KEY_NAMES
 _REDACTED = "[key]"
 _MIN_CHARS = 8
-"""A shorter key is looked for as a whole value only: ``one`` would be found in ``phone``."""
+"""A shorter key is redacted only as a whole value, because a key such as ``one`` is also part of ``phone``."""
 
 
 def redact_query(query: str, key: str) -> str:
@@ -31,19 +31,19 @@ def _redact_pair(pair: str, key: str) -> str:
 
 
 def redact_body(body: bytes, key: str) -> bytes:
-    """Return a body without the key that the request was made with."""
+    """Return a body without the request's key."""
     return body.replace(key.encode(), _REDACTED.encode()) if len(key) >= _MIN_CHARS else body
 
 
 def redact_echo(body: bytes, status: int, key: str) -> bytes:
-    """Return an answer without the key: one that refuses a key repeats it."""
+    """Return an answer's body without the request's key: an answer that refuses a key repeats it."""
     if key and status in (401, 403):
         return body.replace(msgspec.json.encode(key)[1:-1], _REDACTED.encode())
     return body
 
 
 def redact_notes(notes: Iterable[Note], key: str) -> list[Note]:
-    """Return notes that quote nothing of the key that the request was made with."""
+    """Return notes without the request's key."""
     if len(key) < _MIN_CHARS:
         return [*notes]
     return [

@@ -1,4 +1,4 @@
-"""A world: one database, one clock, one journal."""
+"""A world: one database, one clock and one journal."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ TABLES = tables_of(STORED)
 _MAX_PEOPLE = 5_000_000
 _MAX_COPIED_BYTES = 67_108_864
 
-_BY_A_PROGRAM = Origin("program")
+_FROM_PROGRAM = Origin("program")
 
 
-class _Beside(NamedTuple):
-    """What a world holds beside its database, and a reset or a failed load puts back."""
+class _Snapshot(NamedTuple):
+    """The state of a world outside its database, which a reset or a failed load restores."""
 
     groups: dict[str, Group]
     above: dict[int, tuple[int, ...]]
@@ -53,10 +53,10 @@ class _Beside(NamedTuple):
 
 
 class World:
-    """One Action Network: groups that share people's ids and foreign identifiers, and see their own data only, save
-    that a parent group sees what the groups below it have.
+    """One Action Network: groups that share people's ids and foreign identifiers.
 
-    Everything is used from one thread, the event loop's.
+    A group sees its own data only, except that a parent group also sees the data of the groups below it. Call
+    everything from one thread, that of the event loop.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class World:
         path: str | None = None,
         clock: Clock | None = None,
     ) -> None:
-        """Open the world; ``people`` invented people join the first group of a world that has none yet.
+        """Open the world. If it has no group yet, its first group gets ``people`` invented people.
 
         Raises CannotOpen for an unusable file.
         """
@@ -86,23 +86,27 @@ class World:
         self.store = Store(TABLES, seed=seed, path=path, lag=self._lag(settings))
         self._groups: dict[str, Group] = {}
         self.refs: Mapping[str, str] = {}
-        """The uuids of what scenarios call by a ref: ``{"ada": "0c8e..."}``."""
+        """The uuids of the refs in scenarios: ``{"ada": "0c8e..."}``."""
         self._standing_faults: tuple[Fault, ...] = ()
         self._baseline: Checkpoint | None = None
-        self._at_baseline: _Beside | None = None
-        self._check_form()
+        self._baseline_snapshot: _Snapshot | None = None
+        self._check_document_form()
         self.next_due = next_due(self.store)
         self.webhooks = Webhooks(self.store, self.clock, settings)
 
     def _lag(self, settings: Settings) -> SearchLag:
-        lag = {one.name: float(getattr(settings, one.lags_by)) for one in STORED if one.lags_by}
+        lag = {
+            resource.name: float(getattr(settings, resource.lags_by))
+            for resource in STORED
+            if resource.lags_by
+        }
         return SearchLag(lag, self.clock.time)
 
     def use_settings(self, settings: Settings) -> None:
-        """Follow other settings from now on. Raises UsageError for a change of what is settled at the start."""
-        for name in _SETTLED_AT_START:
+        """Use other settings from now on. Raises UsageError if a setting changes that is fixed when a server starts."""
+        for name in _FIXED_AT_START:
             if getattr(settings, name) != getattr(self.settings, name):
-                raise UsageError(f"{name} is settled when a server starts: start it with the scenario")
+                raise UsageError(f"{name} is fixed when a server starts: start it with the scenario")
         self._follow(settings)
 
     def _follow(self, settings: Settings) -> None:
@@ -112,7 +116,7 @@ class World:
         self.webhooks.use_settings(settings)
 
     def use_faults(self, faults: Iterable[Fault]) -> None:
-        """Set the faults of a scenario, all or none; those of the start are set anew by ``reset``."""
+        """Set the faults of a scenario, all of them or none. ``reset`` sets the faults of the start again."""
         added: list[int] = []
         try:
             for fault in faults:
@@ -123,8 +127,8 @@ class World:
                 self.faults.remove(number)
             raise
 
-    def _check_form(self) -> None:
-        """Hold a file to the settings that decide in which form its documents were written."""
+    def _check_document_form(self) -> None:
+        """Check that a file was made with the settings that decide in which form its documents are written."""
         form = self.settings.mobile_only_email
         found = self.store.query("SELECT value FROM meta WHERE name = 'mobile_only_email'")
         if not found:
@@ -143,9 +147,9 @@ class World:
     # Groups
 
     def add_key(self, key: str, *, kind: Literal["group", "user"] = "group") -> Group:
-        """Return the group that a key opens; a new key opens a new one.
+        """Return the group that a key opens. A new key gets a new group.
 
-        The database holds a digest, not the key.
+        The database stores a digest of the key, not the key.
         """
         digest = sha256(key.encode()).hexdigest()
         found = self.store.query(
@@ -168,7 +172,7 @@ class World:
         return group
 
     def open_too(self, key: str, group: Group) -> None:
-        """Have one more key open a group. Raises UsageError for a key that opens another, or cannot be one."""
+        """Let another key open a group. Raises UsageError if the key opens another group or is not valid."""
         check_key(key)
         digest = sha256(key.encode()).hexdigest()
         found = self.store.query("SELECT group_id FROM keys WHERE digest = ?", (digest,))
@@ -176,19 +180,22 @@ class World:
             raise UsageError(f"the key {key!r} opens another group")
         if not found:
             self.store.query("INSERT INTO keys VALUES (?, ?)", (digest, group.id))
-        self._groups[key] = next(one for one in self._groups.values() if one.id == group.id)
+        self._groups[key] = next(known for known in self._groups.values() if known.id == group.id)
 
     def rename_group(self, group: Group, name: str) -> None:
-        """Give a group another name."""
+        """Rename a group."""
         self.store.query("UPDATE groups SET name = ? WHERE id = ?", (name, group.id))
         self._groups = {
-            key: replace(one, name=name) if one.id == group.id else one for key, one in self._groups.items()
+            key: replace(known, name=name) if known.id == group.id else known
+            for key, known in self._groups.items()
         }
 
     def set_parents(self, parents: Mapping[str, str]) -> None:
-        """Make groups the children of others, ``{"child-key": "parent-key"}``; the people of a child join the parent.
+        """Make groups the children of other groups:
 
-        The database keeps it, also what was said when it was opened before. Raises UsageError for a circle, and for a
+        ``{"child-key": "parent-key"}``. A child's people join the parent.
+
+        The database keeps all relations, including those of earlier starts. Raises UsageError for a circle, and for a
         group that has another parent.
         """
         with self.store.transaction():
@@ -203,7 +210,7 @@ class World:
                     propagate_all_people(self.context(self._placed(Group(number, "")), Notes()))
 
     def _placed(self, group: Group) -> Group:
-        """Return a group that knows what is above and below it; those above stand there by their numbers only."""
+        """Return a group that knows the groups above and below it. Groups above it have their numbers only."""
         above = tuple(Group(number, "") for number in self.store.above.get(group.id, ()))
         below = self.store.below.get(group.id, ())
         return replace(group, above=above, below=below) if above or below else group
@@ -223,25 +230,25 @@ class World:
         return next(iter(self._groups.values()))
 
     def group_of(self, key: str) -> Group | None:
-        """Return the group that a key opens, if it does."""
+        """Return the group that a key opens, or None."""
         return self._groups.get(key)
 
     def group_numbered(self, number: int) -> Group | None:
-        """Return the group of a row's ``group_id``."""
+        """Return the group with the ``group_id`` of a row, or None."""
         return next((group for group in self._groups.values() if group.id == number), None)
 
     def context(self, group: Group, notes: Notes, settings: Settings | None = None) -> Context:
-        """Return what rules need to work for a group now."""
+        """Return a context for rules that act for a group now."""
         now, stamp = self.clock.time(), self.clock.stamp()
         return Context(self.store, group, settings or self.settings, stamp, notes, now, [])
 
     @contextmanager
     def writing(
-        self, context: Context, origin: Origin = _BY_A_PROGRAM, *, base: str | None = None
+        self, context: Context, origin: Origin = _FROM_PROGRAM, *, base: str | None = None
     ) -> Iterator[None]:
-        """Make everything inside happen, webhooks be told of it and consents be kept, or nothing at all.
+        """Write inside one transaction, then store consent changes and queue webhooks in the same transaction.
 
-        ``base`` is the address of the API that the client used; what no request does has none.
+        ``base`` is the address of the API that the client used; None if no request causes the write.
         """
         with self.store.transaction():
             yield
@@ -251,7 +258,7 @@ class World:
             self.webhooks.publish(context, base=base, cause=number)
 
     def advance(self) -> None:
-        """Let time change what it changes, each row at its own moment, the earliest first; see ``rules.timers``."""
+        """Apply what is due by now, in order, each row as of its own time; see ``rules.scheduled``."""
         while (timer := take_timer(self.store, now=self.clock.time())) is not None:
             group = self.group_numbered(timer.group_id) or Group(timer.group_id, "")
             row = self.store.get(timer.resource, timer.group_id, timer.id)
@@ -264,16 +271,16 @@ class World:
     # State
 
     def load(self, scenario: Scenario, *, once: bool = False) -> Mapping[str, str]:
-        """Make a scenario part of what there is, all of it or nothing, and return the uuids by ref.
+        """Add a scenario to the world, all of it or nothing, and return the uuids by ref.
 
-        The next ``reset`` undoes it. ``once`` leaves a database alone that was filled by it before. Raises BadScenario.
+        The next ``reset`` undoes it. With ``once``, a database that this scenario has filled before does not change.
+        Raises BadScenario.
         """
         from .scenarios.loading import load_into, reopen_into
 
-        beside = self._beside()
-        self.store.use_lag(
-            SearchLag({}, self.clock.time)
-        )  # what is there at the start is long known to searches
+        snapshot = self._snapshot()
+        # Searches find the data of a scenario at once.
+        self.store.use_lag(SearchLag({}, self.clock.time))
         try:
             with self.store.transaction():
                 if once and self._holds(scenario):
@@ -281,7 +288,7 @@ class World:
                 else:
                     self.refs = {**self.refs, **load_into(self, scenario)}
         except BaseException:
-            self._put_back(beside)
+            self._restore_snapshot(snapshot)
             self.webhooks.reload()
             raise
         finally:
@@ -289,7 +296,10 @@ class World:
         return self.refs
 
     def _holds(self, scenario: Scenario) -> bool:
-        """Whether a file was filled by this scenario; it is noted. Raises UsageError for one filled by another."""
+        """Return whether this scenario has filled the file before, and mark the file as filled.
+
+        Raises UsageError for a file that another scenario has filled.
+        """
         found = self.store.query("SELECT value FROM meta WHERE name = 'scenario'")
         if not found:
             if self.store.exists("people") and not self.people:
@@ -301,9 +311,9 @@ class World:
             )
         return bool(found)
 
-    def _beside(self) -> _Beside:
+    def _snapshot(self) -> _Snapshot:
         above, below = self.store.above, self.store.below
-        return _Beside(
+        return _Snapshot(
             dict(self._groups),
             above,
             below,
@@ -313,19 +323,19 @@ class World:
             self.clock.start,
         )
 
-    def _put_back(self, beside: _Beside) -> None:
-        self._groups = dict(beside.groups)
-        self.store.above, self.store.below = beside.above, beside.below
-        self.refs = beside.refs
-        self._standing_faults = beside.standing_faults
-        if self.settings != beside.settings:
-            self._follow(beside.settings)
-        if self.clock.start != beside.start:
-            start, frozen = beside.start
+    def _restore_snapshot(self, snapshot: _Snapshot) -> None:
+        self._groups = dict(snapshot.groups)
+        self.store.above, self.store.below = snapshot.above, snapshot.below
+        self.refs = snapshot.refs
+        self._standing_faults = snapshot.standing_faults
+        if self.settings != snapshot.settings:
+            self._follow(snapshot.settings)
+        if self.clock.start != snapshot.start:
+            start, frozen = snapshot.start
             self.clock.begin_at(start, frozen=frozen)
 
     def seed_people(self, count: int, *, group: Group, seed: int | None = None) -> int:
-        """Add invented people to a group, and return how many. Raises UsageError for a negative count."""
+        """Add invented people to a group and return their number. Raises UsageError for a negative count."""
         if not 0 <= count <= _MAX_PEOPLE:
             raise UsageError(f"cannot add {count} people: it takes 0 or more, up to {_MAX_PEOPLE}")
         with self.store.transaction():
@@ -335,7 +345,7 @@ class World:
         return added
 
     def remove_person(self, uuid: str, *, group: Group) -> bool:
-        """Have a person leave a group, and return whether one did; see ``rules.leaving``."""
+        """Remove a person from a group and return whether there was one; see ``rules.merging``."""
         context = self.context(group, Notes())
         row = self.store.get("people", group.id, uuid)
         with self.writing(context, Origin("fault")):
@@ -349,7 +359,7 @@ class World:
         group: Group | None = None,
         references: Mapping[str, str] | None = None,
     ) -> Row:
-        """Create something as the user interface does and return its row; see ``rules.create``."""
+        """Create a resource as the user interface does and return its row; see ``rules.create``."""
         context = self.context(group or self.first_group, Notes())
         with self.writing(context, Origin("make")):
             return make_in_ui(context, resource, fields, references)
@@ -362,46 +372,49 @@ class World:
         group: Group | None = None,
         references: Mapping[str, str] | None = None,
     ) -> Document:
-        """Do the same and return its document."""
+        """Create a resource as ``create`` does and return its document."""
         return self.create(resource, fields, group=group, references=references).document()
 
     def act(
         self, name: str, arguments: Mapping[str, object] | Arguments, *, group: Group | None = None
     ) -> Document:
-        """Let people do what the API cannot cause, and return what came of it; see ``rules.acts``.
+        """Perform a UI action, which the API cannot cause, and return its result; see ``ui.actions``.
 
-        ``world.act("take_action", {"resource": "petitions", "action_id": "3a6f...", "person": {...}})``; all of it
-        happens, and webhooks are told, or nothing. Raises UsageError for what cannot be done.
+        ``world.act("take_action", {"resource": "petitions", "action_id": "3a6f...", "person": {...}})``. An action
+        takes effect completely, including its webhooks, or not at all. Raises UsageError for an action that is not
+        possible.
         """
-        from .ui.actions import carry_out  # most worlds never see one
+        from .ui.actions import carry_out  # imported here because most worlds have no UI action
 
         context = self.context(group or self.first_group, Notes())
         with self.writing(context, Origin(f"ui.{name}")):
             return carry_out(context, name, arguments)
 
     def fail_background(self) -> int:
-        """Drop the background requests that are still to be done, and return how many."""
+        """Drop the background requests that wait and return their number."""
         dropped = drop_jobs(self.store)
         self.next_due = next_due(self.store)
         return dropped
 
     def flush_background(self) -> None:
-        """Make all background requests due now; the next request finds them done."""
+        """Make all background requests due now. The next request finds them done."""
         with self.store.transaction():
             self.store.query("UPDATE background SET due = 0")
         self.next_due = next_due(self.store)
 
     def mark_baseline(self) -> None:
-        """Make the state as it is now what ``reset`` goes back to.
+        """Make the current state the one that ``reset`` returns to.
 
-        Of a file that takes a copy in memory, so a large one gets none.
+        For a world in a file, this takes a copy in memory, so a large file has no baseline.
         """
-        self._at_baseline = self._beside()
+        self._baseline_snapshot = self._snapshot()
         if self.store.file_bytes <= _MAX_COPIED_BYTES:
             self._baseline = self.store.checkpoint()
 
     def reset(self) -> None:
-        """Go back to the baseline, with an empty journal, a fresh rate limit, and time and faults as at the start."""
+        """Return to the baseline: its data, settings and faults, an empty journal, a new rate limit and the time of
+        the start.
+        """
         if self._baseline is None:
             if self.store.path is None:
                 raise UsageError("this world has no baseline to go back to")
@@ -409,8 +422,8 @@ class World:
                 f"{self.store.path} is too large to keep a copy for reset: make a checkpoint and restore that"
             )
         self.store.restore(self._baseline)
-        if self._at_baseline is not None:
-            self._put_back(self._at_baseline)
+        if self._baseline_snapshot is not None:
+            self._restore_snapshot(self._baseline_snapshot)
         self.webhooks.reset()
         self.journal.clear()
         self.limiter.clear()
@@ -421,19 +434,19 @@ class World:
         self.next_due = next_due(self.store)
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Go back to a checkpoint of the store; journal, faults and clock go on."""
+        """Return to a checkpoint of the store. Journal, faults and clock do not change."""
         self.store.restore(checkpoint)
         self.webhooks.reset()
         self.next_due = next_due(self.store)
 
 
 def check_key(key: str) -> None:
-    """Raise UsageError for what cannot be an API key."""
+    """Raise UsageError for a text that is not a valid API key."""
     if not key.strip() or not key.isascii() or key != key.strip():
         raise UsageError(f"{key!r} cannot be an API key: it takes ASCII text without blanks around it")
 
 
-_SETTLED_AT_START = (
+_FIXED_AT_START = (
     "mobile_only_email",
     "hrefs",
     "webhook_timeout_s",
@@ -445,4 +458,4 @@ _SETTLED_AT_START = (
     "journal_body_bytes",
     "remote_control",
 )
-"""Settings that are looked at once, or that all worlds of a server share."""
+"""Settings that are read once, or that all worlds of a server share."""

@@ -1,4 +1,4 @@
-"""Worlds: which key opens which group of which world."""
+"""The worlds of a server: finds the world and the group that a key opens."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ class Worlds:
         has_server: bool = True,
         scenario: Source | None = None,
     ) -> None:
-        """``parents`` makes groups the children of others: ``{"child-key": "parent-key"}``.
+        """``parents`` makes groups the children of other groups: ``{"child-key": "parent-key"}``.
 
-        ``scenario`` is what the default world and those of unknown keys hold at the start; see ``scenarios``.
+        ``scenario`` fills the default world and the worlds of unknown keys at the start; see ``scenarios``.
 
-        ``webhooks`` are on from the start, in the first group of each world, and come with their triggers:
-        ``{"http://127.0.0.1:8585/": "subscribed"}``. With None any trigger will do that a file has for that address, or
-        else the default one.
+        ``webhooks`` are on from the start in the first group of each world, each with its trigger:
+        ``{"http://127.0.0.1:8585/": "subscribed"}``. With None, a webhook that the database already has for the
+        address keeps its trigger, and a new one gets the default trigger.
 
-        Without ``has_server`` webhooks wait and are not delivered.
+        Without ``has_server``, webhooks wait and are not delivered.
 
-        Raises UsageError for a blank key or none at all, for an impossible network and for a wrong webhook, BadScenario
-        for a scenario that cannot be, and CannotOpen for an unusable file.
+        Raises UsageError for a blank key, for no key, for an impossible network and for an invalid webhook,
+        BadScenario for an invalid scenario, and CannotOpen for an unusable file.
         """
         self._scenario = _read(scenario)
         if self._scenario is not None:
@@ -86,7 +86,7 @@ class Worlds:
         self.default.mark_baseline()
         self._opened: dict[str, World] = {}
         self.checkpoints: dict[int, tuple[World, Checkpoint]] = {}
-        """The checkpoints that tests made, by number. A number is not used twice."""
+        """The checkpoints that tests made, by number. Numbers are never reused."""
         self._watchers: tuple[Callable[[Entry], None], Callable[[FailedDelivery], None]] | None = None
         self._site = ""
 
@@ -95,7 +95,7 @@ class Worlds:
             world.webhooks.ensure_on(url, group=world.first_group, trigger=trigger)
 
     def world_of(self, key: str) -> World:
-        """Return the world that a key belongs to: the default one for unknown keys, unless they open their own."""
+        """Return the world of a key. Unknown keys belong to the default world, or with ``any_key`` to a new one."""
         if self._opened and key in self._opened:
             return self._opened[key]
         if (
@@ -128,7 +128,7 @@ class Worlds:
     def watch(
         self, on_entry: Callable[[Entry], None], on_failed_delivery: Callable[[FailedDelivery], None]
     ) -> None:
-        """Call functions with each request, and each attempt to deliver a webhook that fails, of every world."""
+        """Call functions for each request and each failed attempt to deliver a webhook, in every world."""
         self._watchers = (on_entry, on_failed_delivery)
         for world in self:
             self._attach_watchers(world)
@@ -138,13 +138,13 @@ class Worlds:
             world.journal.on_entry, world.webhooks.worker.on_failure = self._watchers
 
     def serve_at(self, site: str) -> None:
-        """Say at which address the worlds are served, ``"http://127.0.0.1:40123"``, and deliver what waits."""
+        """Set the address of the server, ``"http://127.0.0.1:40123"``, and start to deliver webhooks."""
         self._site = site
         for world in self:
             world.webhooks.start(site)
 
     def refusal(self, key: str, notes: Notes) -> BadKey:
-        """Return the error for a key that opens nothing; it echoes the key. Source: [keys-4]."""
+        """Return the error for a key that opens no group. Its message repeats the key. Source: [keys-4]."""
         if self.any_key and key:
             notes.add(
                 "too-many-worlds",

@@ -68,7 +68,7 @@ def test_none_at_all_is_said() -> None:
 
 
 def test_a_wrong_pattern_is_refused(journal: Journal) -> None:
-    with pytest.raises(UsageError, match="is no pattern for requests"):
+    with pytest.raises(UsageError, match="is not a pattern for requests"):
         count_requests(journal, "people")
 
 

@@ -183,7 +183,7 @@ def test_a_pattern_does_not_match(pattern: str, method: str, path: str) -> None:
     ],
 )
 def test_what_is_no_pattern_is_refused_with_examples(pattern: str) -> None:
-    with pytest.raises(UsageError, match=r'is no pattern for requests: write "GET /people\*"'):
+    with pytest.raises(UsageError, match=r'is not a pattern for requests: write "GET /people\*"'):
         Matcher(pattern)
 
 

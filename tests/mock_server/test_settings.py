@@ -206,7 +206,7 @@ def test_of_a_setting_that_is_given_twice_the_last_counts() -> None:
 
 @pytest.mark.parametrize("text", ["", "put_null", "strict", "put_null:ignored"])
 def test_a_text_without_an_equals_sign_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="is no setting: write name=value, such as put_null=ignored"):
+    with pytest.raises(UsageError, match="is not a setting: write name=value, such as put_null=ignored"):
         parse_changes([text])
 
 

@@ -105,7 +105,7 @@ def test_results_are_objects_with_types(client: ControlClient) -> None:
     [
         (lambda client: client.seed_people(people=-1), UsageError, "cannot add -1 people"),
         (lambda client: client.show_webhook(number=7), DoesNotExist, "there is no webhook 7"),
-        (lambda client: client.list_requests(pattern="people"), UsageError, "is no pattern for requests"),
+        (lambda client: client.list_requests(pattern="people"), UsageError, "is not a pattern for requests"),
         (
             lambda client: client.load_scenario(scenario={"people": [{"email": "x"}]}),
             BadScenario,

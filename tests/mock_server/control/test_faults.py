@@ -62,7 +62,7 @@ def test_faults_do_not_strike_the_control_plane(control: Control) -> None:
         ({"status": 503, "connection": "drop"}, "leaves no answer"),
         ({"status": "503"}, "a fault cannot have status='503'"),
         ({"staus": 503}, "Did you mean status?"),
-        ({"pattern": "people", "status": 503}, "is no pattern for requests"),
+        ({"pattern": "people", "status": 503}, "is not a pattern for requests"),
     ],
 )
 def test_what_is_no_fault_is_a_400_with_a_sentence(control: Control, body: object, sentence: str) -> None:

@@ -83,7 +83,7 @@ def test_a_wrong_key_is_not_shown(control: Control) -> None:
 def test_a_bad_pattern_is_a_400_with_a_sentence(control: Control, pattern: str) -> None:
     answer = control("GET", f"/journal?pattern={pattern}")
     assert answer.status == 400
-    assert "is no pattern for requests" in answer.error
+    assert "is not a pattern for requests" in answer.error
 
 
 def test_at_most_a_thousand_are_shown_the_newest(api: ApiClient, control: Control) -> None:

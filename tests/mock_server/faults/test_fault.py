@@ -64,8 +64,8 @@ def test_what_makes_sense_is_a_fault(fields: dict[str, Any]) -> None:
         ({"truncate": 0, "invalid_json": True}, "does not go with truncate"),
         ({"pattern": "POST /people", "endless_next": "same_page"}, "begin with GET"),
         ({"pattern": "POST /people", "person": "joins"}, "begin with GET"),
-        ({"pattern": "people", "status": 500}, "no pattern for requests"),
-        ({"pattern": "", "status": 500}, "no pattern for requests"),
+        ({"pattern": "people", "status": 500}, "not a pattern for requests"),
+        ({"pattern": "", "status": 500}, "not a pattern for requests"),
     ],
     ids=str,
 )
@@ -173,7 +173,7 @@ def test_a_fault_fits_on_a_line(line: str, fault: Fault) -> None:
         ("* status=5oo", "cannot have status='5oo'"),
         ("* body='x", "quotes do not match"),
         ("* staus=500", "Did you mean status"),
-        ("people status=500", "no pattern for requests"),
+        ("people status=500", "not a pattern for requests"),
     ],
 )
 def test_a_line_that_is_no_fault_is_refused(line: str, sentence: str) -> None:

@@ -73,7 +73,7 @@ def test_what_cannot_be_copied_is_given_back_to_it_by_name(server: Any) -> None:
 
 
 def test_an_exception_is_the_same_here(server: Any) -> None:
-    with pytest.raises(UsageError, match="is no pattern for requests"):
+    with pytest.raises(UsageError, match="is not a pattern for requests"):
         server.requests.find("people")
 
 

@@ -47,7 +47,7 @@ FORM = {
     "settings: {put_null: maybe}\n": (
         "line 1: settings.put_null: it takes clears or ignored, not the text 'maybe'"
     ),
-    "settings: {rate_limit: 0}\n": "line 1: settings: rate_limit is 0: it takes calls a second above 0, or none",
+    "settings: {rate_limit: 0}\n": "line 1: settings: rate_limit is 0: it takes calls per second above 0, or none",
     "groups: [{}]\nname: x\n": (
         "line 2: name: the first group's content stands at the top, or all groups in groups: not both"
     ),
@@ -223,7 +223,7 @@ def test_a_failed_load_leaves_nothing_behind() -> None:
 
 def test_a_setting_that_is_settled_at_the_start_cannot_come_later() -> None:
     with MockServer() as server:
-        with pytest.raises(BadScenario, match="hrefs is settled when a server starts"):
+        with pytest.raises(BadScenario, match="hrefs is fixed when a server starts"):
             server.load({"settings": {"hrefs": "real"}})
 
 
