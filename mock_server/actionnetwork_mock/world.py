@@ -68,7 +68,7 @@ class World:
         path: str | None = None,
         clock: Clock | None = None,
     ) -> None:
-        """Open the world. If it has no group yet, its first group gets ``people`` invented people.
+        """Open the world. ``seed_at_start`` adds ``people`` invented people to its first group if it is new.
 
         Raises CannotOpen for an unusable file.
         """
@@ -85,6 +85,7 @@ class World:
         self.faults = Faults(seed)
         self.store = Store(TABLES, seed=seed, path=path, lag=self._lag(settings))
         self._groups: dict[str, Group] = {}
+        self._is_new = False
         self.refs: Mapping[str, str] = {}
         """The uuids of the refs in scenarios: ``{"ada": "0c8e..."}``."""
         self._standing_faults: tuple[Fault, ...] = ()
@@ -161,8 +162,7 @@ class World:
                 ((number,),) = self.store.query("SELECT COUNT(*) + 1 FROM groups")
                 self.store.query("INSERT INTO groups VALUES (NULL, ?, ?, NULL)", (f"Group {number}", kind))
                 self.store.query("INSERT INTO keys VALUES (?, last_insert_rowid())", (digest,))
-                if number == 1 and self.people:
-                    seed_people(self.store, 1, self.people, seed=self.seed)
+                self._is_new = self._is_new or number == 1
             return self.add_key(key)
         (group_id, name, found_kind) = found[0]
         group = self._placed(
@@ -333,6 +333,11 @@ class World:
         if self.clock.start != snapshot.start:
             start, frozen = snapshot.start
             self.clock.begin_at(start, frozen=frozen)
+
+    def seed_at_start(self) -> None:
+        """Add the invented people of a new world, once its scenario is loaded: they avoid its addresses and numbers."""
+        if self._is_new and self.people:
+            self.seed_people(self.people, group=self.first_group)
 
     def seed_people(self, count: int, *, group: Group, seed: int | None = None) -> int:
         """Add invented people to a group and return their number. Raises UsageError for a negative count."""

@@ -124,6 +124,7 @@ class Worlds:
     def _fill(self, world: World) -> None:
         if self._scenario is not None:
             world.load(self._scenario, once=world.store.path is not None)
+        world.seed_at_start()
 
     def watch(
         self, on_entry: Callable[[Entry], None], on_failed_delivery: Callable[[FailedDelivery], None]

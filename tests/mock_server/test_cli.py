@@ -364,6 +364,54 @@ def test_settings_are_listed_with_default_alternatives_and_provenance(
     assert "takes: clears, ignored" in said
 
 
+def settings_shown(capsys: pytest.CaptureFixture[str], *options: str) -> list[str]:
+    """Return the names of the settings that are listed."""
+    assert main(["settings", *options]) == 0
+    return [line.split()[0] for line in capsys.readouterr().out.splitlines() if line[:1].strip()]
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("retry_after", "rate_limit_retry_after"),
+        ("no client has", "rate_limit_retry_after"),
+        ("CLEARS", "put_null"),
+    ],
+)
+def test_settings_are_found_by_a_word(word: str, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = settings_shown(capsys, word)
+    assert name in found
+    assert len(found) < len(settings_shown(capsys))
+
+
+def test_a_word_that_no_setting_has_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings", "coming from"]) == 2
+    said = capsys.readouterr()
+    assert said.err == "actionnetwork-mock: no setting has 'coming from' in its name or text.\n"
+    assert said.out == ""
+
+
+def test_a_misspelt_setting_is_suggested(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings", "putt_null"]) == 2
+    assert capsys.readouterr().err.endswith(" Did you mean put_null?\n")
+
+
+def test_settings_are_listed_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings", "put_null", "--json"]) == 0
+    (setting,) = json.loads(capsys.readouterr().out)
+    assert setting["name"] == "put_null"
+    assert (setting["default"], setting["alternatives"]) == ("clears", ["clears", "ignored"])
+    assert setting["provenance"] == "assumed"
+
+
+@pytest.mark.parametrize("group", [[], ["webhooks"], ["scenarios"]])
+def test_summaries_of_commands_are_whole(group: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*group, "--help"]) == 0
+    commands = capsys.readouterr().out.partition("Commands:\n")[2]
+    assert commands
+    assert "..." not in commands
+
+
 def test_the_openapi_document_is_that_of_a_server(capsys: pytest.CaptureFixture[str]) -> None:
     with serving("--rate-limit", "off") as (_, url):
         site = url.removesuffix("/api/v2")

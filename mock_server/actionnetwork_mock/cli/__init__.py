@@ -8,6 +8,7 @@ import click
 
 from .._version import __version__
 from ..errors import UsageError
+from .command_group import CommandGroup
 
 _COMMANDS = {
     "serve": ".serve:serve",
@@ -25,7 +26,7 @@ _COMMANDS = {
 """Where each command is, in the order of ``--help``."""
 
 
-class _Commands(click.Group):
+class _Commands(CommandGroup):
     """A group that imports a command when it is asked for, so that one command does not pay for the others."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -6,8 +6,10 @@ import json
 
 import click
 
+from .command_group import CommandGroup
 
-@click.group(invoke_without_command=True)
+
+@click.group(cls=CommandGroup, invoke_without_command=True)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of scenarios instead.")
 @click.pass_context
 def scenarios(ctx: click.Context, schema: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from .command_group import CommandGroup
 from .places import DEFAULT_SITE, DEFAULT_TRIGGER, STATES, TRIGGERS
 from .webhook_view import (
     Follower,
@@ -36,7 +37,7 @@ def _as_json(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 @click.option(
     "--server", default=DEFAULT_SITE, show_default=True, metavar="URL", help="Where the server runs."
 )

@@ -30,7 +30,9 @@ def seed_people(store: Store, group_id: int, count: int, *, seed: int) -> int:
         names: dict[str, str] = {}
         samples = make_people(count, seed=seed, start=start)
         if store.exists("people"):
-            added = store.insert_many("people", group_id, _documents(names, _new_ones(store, samples)))
+            added = store.insert_many(
+                "people", group_id, _documents(names, _new_ones(store, group_id, samples))
+            )
         else:
             documents = _documents(names, samples)
             added = store.insert_many("people", group_id, documents, reindex=count >= _MANY)
@@ -44,9 +46,14 @@ def _drawn(store: Store) -> int:
     return int(str(found[0][0])) if found else 0
 
 
-def _new_ones(store: Store, samples: Iterable[PersonSample]) -> Iterator[PersonSample]:
-    """Leave out invented addresses that a person of the world already has."""
-    return (one for one in samples if not store.exists("people", email_address=one.email_address))
+def _new_ones(store: Store, group_id: int, samples: Iterable[PersonSample]) -> Iterator[PersonSample]:
+    """Leave out people whose address a person of the world has, and numbers that a person of the group has."""
+    for sample in samples:
+        number = sample.phone_number
+        if store.exists("people", email_address=sample.email_address):
+            continue
+        is_taken = number is not None and store.exists("people", group_id=group_id, phone_number=number)
+        yield sample._replace(phone_number=None) if is_taken else sample
 
 
 def _documents(names: dict[str, str], samples: Iterable[PersonSample]) -> Iterator[Document]:

@@ -280,7 +280,7 @@ class Store:
             values.append(group_id)
         return list(map(Row, self._execute(f"{select_sql(table)} WHERE {condition} ORDER BY seq", values)))
 
-    def exists(self, resource: str, **columns: str) -> bool:
+    def exists(self, resource: str, **columns: str | int) -> bool:
         """Return whether any group has a resource with these values; of all resources of a kind without any."""
         condition = " AND ".join(f"{name} = ?" for name in columns) or "1"
         sql = f"SELECT 1 FROM {resource} WHERE {condition} LIMIT 1"

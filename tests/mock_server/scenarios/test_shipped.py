@@ -10,6 +10,7 @@ import pytest
 from actionnetwork_mock.resources import STORED
 from actionnetwork_mock.scenarios import describe_shipped, read_scenario, shipped_names
 from actionnetwork_mock.scenarios.format import below, made
+from actionnetwork_mock.world import World
 
 from ...api_client import ApiClient
 from ...conftest import MakeApi
@@ -36,6 +37,15 @@ def stored(api: ApiClient, resource: str) -> int:
     return int(count or 0)
 
 
+def phone_numbers(world: World) -> list[object]:
+    """Return the phone number of each person of the first group, None for those without."""
+    group = world.first_group.id
+    return [
+        number
+        for (number,) in world.store.query("SELECT phone_number FROM people WHERE group_id = ?", (group,))
+    ]
+
+
 def test_these_come_with_the_mock() -> None:
     assert shipped_names() == [
         "awkward_data",
@@ -50,6 +60,17 @@ def test_these_come_with_the_mock() -> None:
 def test_each_says_what_is_there(name: str, about: str) -> None:
     assert about.endswith(".")
     assert len(f"{name}  {about}") < 140
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_invented_people_join_it_without_taking_addresses_or_numbers(name: str, make_api: MakeApi) -> None:
+    alone = make_api(scenario=name).world
+    world = make_api(scenario=name, people=400).world
+    numbers = phone_numbers(world)
+    assert len(numbers) == len(phone_numbers(alone)) + 400
+    used = [number for number in numbers if number]
+    assert len(set(used)) == len(used)
+    assert dict(alone.refs) == dict(world.refs), "a scenario has the same ids with and without them"
 
 
 @pytest.mark.parametrize("name", SMALL)
