@@ -1,42 +1,49 @@
-"""The contract suite: what Action Network's API v2 does, stated as checks that run against the mock and the real API.
+"""The contract suite: what Action Network's API v2 does, as checks that run against the mock and the real API.
 
-A *contract* is a law that holds whatever the settings are; a *question* finds out which of a setting's values the
-target follows. Nothing here knows the insides of the server: HTTP and the declarations are enough.
+A *contract* is a statement that holds whatever the settings are; a *question* finds out which value of a setting
+describes the target. The suite knows HTTP and the declarations, and nothing of the server's inside.
 """
 
 from __future__ import annotations
 
+import warnings
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .contract import Broken, CannotCheck, Contract, Question, contract, question
-    from .running import Outcome, ask_questions, check_contracts
+    from .contract import Contract, Question, contract, question
+    from .exchange import Unverifiable, Violation
+    from .runner import Outcome, ask_questions, check_contracts
     from .target import Target
 
 __all__ = [
-    "Broken",
-    "CannotCheck",
     "Contract",
     "Outcome",
     "Question",
     "Target",
+    "Unverifiable",
+    "Violation",
     "ask_questions",
     "check_contracts",
     "contract",
     "question",
 ]
 
-_HOMES = {
-    **dict.fromkeys(("Broken", "CannotCheck", "Contract", "Question", "contract", "question"), ".contract"),
-    **dict.fromkeys(("Outcome", "ask_questions", "check_contracts"), ".running"),
-    "Target": ".target",
+_MODULES = {
+    ".contract": ("Contract", "Question", "contract", "question"),
+    ".exchange": ("Unverifiable", "Violation"),
+    ".runner": ("Outcome", "ask_questions", "check_contracts"),
+    ".target": ("Target",),
 }
+_RENAMED = {"Broken": "Violation", "CannotCheck": "Unverifiable"}
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used: Hypothesis takes a tenth of a second."""
-    from importlib import import_module
-
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name], __name__), name)
+    """Import a public name when it is first used: importing Hypothesis takes a tenth of a second."""
+    if name in _RENAMED:
+        warnings.warn(f"{name} is now {_RENAMED[name]}", DeprecationWarning, stacklevel=2)
+        name = _RENAMED[name]
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(module, __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

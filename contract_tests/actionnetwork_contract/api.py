@@ -1,4 +1,4 @@
-"""Calls to a target, and what it answered. Everything that a report may show of them is a shape; see ``shapes``."""
+"""HTTP calls to a target."""
 
 from __future__ import annotations
 
@@ -6,95 +6,28 @@ import json
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from copy import copy
+from typing import Any
 
 import httpx2
 
-from .contract import Broken
-
-if TYPE_CHECKING:
-    from .guard import Guard
+from .exchange import Answer, Request, Violation
+from .guard import Guard
+from .redaction import request_line
 
 _KEY_HEADER = "OSDI-API-Token"
 _BACK_OFF_S = (1, 2, 4, 8)
-_LONGEST_AWAY_S = 4
-_GATEWAY = (502, 503, 504)
-"""What stands before an API says for it when it is away."""
+_GATEWAY_BACK_OFF_S = 2
+_GATEWAY_STATUSES = (502, 503, 504)
+"""What a gateway answers while the API behind it is unavailable."""
 
 
-class TargetGone(Exception):
-    """The target cannot be reached, is too slow, or does not answer as an API at all."""
+class TargetUnavailable(Exception):
+    """The target cannot be reached, takes too long, or does not answer as an API does."""
 
 
 class OutOfCalls(Exception):
     """A check has used up the calls that it was given."""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What was asked: ``Sent("GET", "/people", {"page": "2"}, None)``; the path is below the API's address."""
-
-    method: str
-    path: str
-    query: Mapping[str, str]
-    body: Any
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What was answered to what."""
-
-    sent: Sent
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    parsed: list[Any] = field(default_factory=list, repr=False, compare=False)
-
-    @property
-    def json(self) -> Any:
-        """The body, decoded. Raises Broken for one that is no JSON."""
-        if not self.parsed:
-            try:
-                self.parsed.append(json.loads(self.body))
-            except ValueError:
-                raise Broken("an answer is JSON", self) from None
-        return self.parsed[0]
-
-    @property
-    def object(self) -> dict[str, Any]:
-        """The body, which is a JSON object. Raises Broken for another."""
-        found = self.json
-        if not isinstance(found, dict):
-            raise Broken("an answer is a JSON object", self)
-        return found
-
-    def item(self) -> dict[str, Any]:
-        """The resource that was answered. Raises Broken for another status than 200, and without a self."""
-        if self.status != 200:
-            raise Broken("it is answered 200", self)
-        href_of(self.object, "self", self)
-        return self.object
-
-    def items(self, rel: str) -> list[dict[str, Any]]:
-        """The items of a page under a rel. Raises Broken for what is no page."""
-        if self.status != 200:
-            raise Broken("a page is answered 200", self)
-        embedded = self.object.get("_embedded")
-        found = embedded.get(rel) if isinstance(embedded, dict) else None
-        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-            raise Broken(f"a page has a list of objects in _embedded under {rel}", self)
-        return found
-
-
-def href_of(resource: Any, rel: str, answer: Answer) -> str:
-    """Return where a rel of a resource leads. Raises Broken when it is not there or no address."""
-    links = resource.get("_links") if isinstance(resource, dict) else None
-    link = links.get(rel) if isinstance(links, dict) else None
-    href = link.get("href") if isinstance(link, dict) else None
-    if not isinstance(href, str) or not href.startswith(("http://", "https://")):
-        raise Broken(f"a resource has an absolute link under {rel}", answer)
-    return href
 
 
 class Pace:
@@ -112,94 +45,84 @@ class Pace:
             self._next = max(self._next, now) + self._distance_s
 
 
-class Meter:
-    """Counts calls, for all keys of a target together; ``most`` is after how many to give up, None for never.
+class CallCounter:
+    """Counts the calls with all keys of a target. ``limit`` is how many may be made, None for any number.
 
-    ``last`` is the answer that came last.
+    ``last`` is the latest answer.
     """
 
     def __init__(self) -> None:
         self.calls = 0
-        self.most: int | None = None
+        self.limit: int | None = None
         self.last: Answer | None = None
-        self._lock = threading.Lock()  # the limit is looked for by many calls at once
+        self._lock = threading.Lock()  # the rate limit is checked from several threads
 
     def count(self) -> None:
-        """Count one more call. Raises OutOfCalls when there may be none."""
+        """Count one more call. Raises OutOfCalls if the limit is reached."""
         with self._lock:
-            if self.most is not None and self.calls >= self.most:
+            if self.limit is not None and self.calls >= self.limit:
                 raise OutOfCalls
             self.calls += 1
 
+    def last_answers(self) -> tuple[Answer, ...]:
+        """Return the latest answer, or nothing before the first."""
+        return () if self.last is None else (self.last,)
+
 
 class Api:
-    """Calls one target with one key. Paths are below the API's address; whole hrefs are taken too.
+    """Calls one target with one key. Paths are relative to the API's address; whole hrefs work too.
 
-    A ``guard`` sees each call before it is made, and each answer.
+    A ``guard`` sees each request before it is sent, and each answer. A 429 is retried unless ``backs_off`` is false.
     """
 
     def __init__(
-        self,
-        client: httpx2.Client,
-        base: str,
-        key: str | None,
-        *,
-        pace: Pace,
-        backs_off: bool = True,
-        meter: Meter | None = None,
-        guard: Guard | None = None,
+        self, client: httpx2.Client, base: str, key: str | None, *, pace: Pace, guard: Guard | None = None
     ) -> None:
         self._client = client
         self.base = base.rstrip("/")
-        self._key = key
+        self.key = key
+        """The key of the calls. It must not reach a report."""
+        self.counter = CallCounter()
         self._pace = pace
-        self._backs_off = backs_off
-        self.meter = meter or Meter()
+        self._backs_off = True
         self._guard = guard
 
-    @property
-    def key(self) -> str | None:
-        """The key that calls are made with. It must not reach a report."""
-        return self._key
-
     def with_key(self, key: str | None) -> Api:
-        """Return the same with another key, or none."""
-        return self._like(key, self._pace, self._backs_off)
+        """Return an API that calls with another key, or none."""
+        return self._with(key=key)
 
     def without_back_off(self) -> Api:
-        """Return the same, for which a 429 is an answer like any other."""
-        return self._like(self._key, self._pace, backs_off=False)
+        """Return an API that returns a 429 like any other answer."""
+        return self._with(_backs_off=False)
 
-    def impatient(self) -> Api:
-        """Return the same without pace and back-off, which shows the limit."""
-        return self._like(self._key, Pace(None), backs_off=False)
+    def without_pace(self) -> Api:
+        """Return an API that neither waits between calls nor retries a 429, to see the rate limit."""
+        return self._with(_pace=Pace(None), _backs_off=False)
 
-    def _like(self, key: str | None, pace: Pace, backs_off: bool) -> Api:
-        return Api(
-            self._client,
-            self.base,
-            key,
-            pace=pace,
-            backs_off=backs_off,
-            meter=self.meter,
-            guard=self._guard,
-        )
+    def _with(self, **changes: Any) -> Api:
+        other = copy(self)
+        vars(other).update(changes)
+        return other
+
+    def path(self, href: str) -> str:
+        """Return an href of the API as a path: ``"/petitions/3a6f..."``."""
+        return href.removeprefix(self.base)
 
     def get(self, path: str, **query: str | int) -> Answer:
         """GET a path or an href."""
-        return self.call("GET", path, query={name: str(value) for name, value in query.items()})
+        return self.call("GET", path, query=query)
 
     def post(self, path: str, body: Any, **query: str | int) -> Answer:
         """POST a JSON body."""
-        return self.call("POST", path, body, query={name: str(value) for name, value in query.items()})
+        return self.call("POST", path, body, query=query)
 
     def put(self, path: str, body: Any, **query: str | int) -> Answer:
         """PUT a JSON body."""
-        return self.call("PUT", path, body, query={name: str(value) for name, value in query.items()})
+        return self.call("PUT", path, body, query=query)
 
-    def delete(self, path: str, **query: str | int) -> Answer:
+    def delete(self, path: str) -> Answer:
         """DELETE."""
-        return self.call("DELETE", path, query={name: str(value) for name, value in query.items()})
+        return self.call("DELETE", path)
 
     def call(
         self,
@@ -207,100 +130,83 @@ class Api:
         path: str,
         body: Any = None,
         *,
-        query: Mapping[str, str] | None = None,
+        query: Mapping[str, str | int] | None = None,
         raw: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Send one request and return the answer, after waiting out a 429 where that is wanted.
+        """Send one request, ``raw`` as it is in place of a JSON body, and return the answer.
 
-        Raises TargetGone when there is none, OutOfCalls, CannotCheck for what the guard does not let pass, and Broken
-        for an href that leads away from the API: the key goes nowhere else.
+        Raises TargetUnavailable, OutOfCalls, Unverifiable for what the guard stops, and Violation for an href outside
+        the API: the key goes nowhere else.
         """
-        for pause in (*(_BACK_OFF_S if self._backs_off else ()), None):
-            answer = self._once(method, path, body, query or {}, raw, headers or {})
-            if pause is None or not self._is_worth_another(answer, pause):
-                break
-            time.sleep(pause)
-        if self._guard is not None and _is_away(answer):
-            raise TargetGone(f"{_line(answer.sent)} is answered {answer.status} by what stands before it")
-        return answer
-
-    def _is_worth_another(self, answer: Answer, pause: float) -> bool:
-        """A 429 is waited out; what stands before an API gets less time, and no write is made twice."""
-        is_away = self._guard is not None and answer.sent.method == "GET" and _is_away(answer)
-        return answer.status == 429 or (is_away and pause < _LONGEST_AWAY_S)
-
-    def _once(
-        self,
-        method: str,
-        path: str,
-        body: Any,
-        query: Mapping[str, str],
-        raw: bytes | None,
-        headers: Mapping[str, str],
-    ) -> Answer:
         url = path if path.startswith(("http://", "https://")) else self.base + path
         if url != self.base and not url.startswith((f"{self.base}/", f"{self.base}?")):
-            raise Broken("links into the API lead to where it was called", *self._shown())
-        sent = Sent(method, url.removeprefix(self.base), dict(query), body if raw is None else raw)
+            raise Violation("links into the API begin with its address", *self.counter.last_answers())
+        texts = {name: str(value) for name, value in (query or {}).items()}
+        request = Request(method, url.removeprefix(self.base), texts, body if raw is None else raw)
+        for pause in (*(_BACK_OFF_S if self._backs_off else ()), None):
+            answer = self._send_once(request, url, headers or {})
+            if pause is None or not self._is_worth_a_retry(answer, pause):
+                break
+            time.sleep(pause)
+        if self._guard is not None and _is_from_gateway(answer):
+            raise TargetUnavailable(f"a gateway answers {request_line(request)} with {answer.status}")
+        return answer
+
+    def _is_worth_a_retry(self, answer: Answer, pause: float) -> bool:
+        """A gateway gets less time than a rate limit, and no write is repeated."""
+        unavailable = self._guard is not None and answer.request.method == "GET" and _is_from_gateway(answer)
+        return answer.status == 429 or (unavailable and pause <= _GATEWAY_BACK_OFF_S)
+
+    def _send_once(self, request: Request, url: str, headers: Mapping[str, str]) -> Answer:
         if self._guard is not None:
-            self._guard.before(sent)
-        self.meter.count()
+            self._guard.before(request)
+        self.counter.count()
         self._pace.wait()
-        answer = self._exchange(sent, url, headers)
-        self.meter.last = answer
+        answer = self.counter.last = self._send(request, url, headers)
         if self._guard is not None:
             self._guard.after(answer)
         return answer
 
-    def _exchange(self, sent: Sent, url: str, headers: Mapping[str, str]) -> Answer:
-        own = {_KEY_HEADER: self._key} if self._key is not None else {}
-        body = sent.body
+    def _send(self, request: Request, url: str, headers: Mapping[str, str]) -> Answer:
+        key = {_KEY_HEADER: self.key} if self.key is not None else {}
+        body = request.body
         content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
-        typed = {"Content-Type": "application/json"} if content is not None else {}
+        content_type = {"Content-Type": "application/json"} if content is not None else {}
         try:
-            reply = self._client.request(
-                sent.method,
+            response = self._client.request(
+                request.method,
                 url,
-                params=dict(sent.query) or None,
+                params=dict(request.query) or None,
                 content=content,
-                headers={**own, **typed, **headers},
+                headers={**key, **content_type, **headers},
                 follow_redirects=False,
             )
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise TargetGone(f"{_line(sent)} {_why(error)}") from None
-        return Answer(sent, reply.status_code, dict(reply.headers), reply.content)
-
-    def _shown(self) -> tuple[Answer, ...]:
-        return () if self.meter.last is None else (self.meter.last,)
+            raise TargetUnavailable(f"{request_line(request)} {_reason(error)}") from None
+        return Answer(request, response.status_code, dict(response.headers), response.content)
 
 
-def _is_away(answer: Answer) -> bool:
-    return answer.status in _GATEWAY and "json" not in answer.headers.get("content-type", "")
+def _is_from_gateway(answer: Answer) -> bool:
+    return answer.status in _GATEWAY_STATUSES and "json" not in answer.headers.get("content-type", "")
 
 
-def _why(error: Exception) -> str:
-    """Return what became of a call, without the address, which may hold somebody's data."""
-    if isinstance(error, httpx2.ConnectTimeout | httpx2.ReadTimeout | httpx2.TimeoutException):
+def _reason(error: Exception) -> str:
+    """Return why a call failed, without the address, which may contain personal data."""
+    if isinstance(error, httpx2.TimeoutException):
         return "was not answered in time"
     if isinstance(error, httpx2.ConnectError):
-        return f"could not be made, since there is no connection ({_reason(error)})"
+        return f"failed, since there is no connection ({_system_error(error)})"
     if isinstance(error, httpx2.NetworkError | httpx2.RemoteProtocolError):
-        return "was broken off"
+        return "failed, since the connection was broken off"
     return f"failed ({type(error).__name__})"
 
 
-def _reason(error: BaseException) -> str:
-    """Return what the operating system says."""
+def _system_error(error: BaseException) -> str:
+    """Return the message of the operating system."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, OSError) and cause.strerror:
             return cause.strerror
         cause = cause.__cause__ or cause.__context__
     return type(error).__name__
-
-
-def _line(sent: Sent) -> str:
-    from .shapes import request_line
-
-    return request_line(sent)

@@ -1,205 +1,285 @@
-"""What a contract is given: the target to call, what it may make there, and the words to object with."""
+"""What a contract gets: a target to call, functions that create things there, and assertions about answers."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from copy import copy
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
-from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.resources import Resource, resource_named
 
-from .api import Answer, Api, href_of
-from .contract import Broken, CannotCheck
-from .traces import Traces
-
-if TYPE_CHECKING:
-    from actionnetwork_mock.receiver import WebhookReceiver
+from .api import Api
+from .exchange import Answer, Unverifiable, Violation
+from .items import Item, href, person_link
+from .target import RateLimit, Target
 
 T = TypeVar("T")
 
-_MOST_PAGES = 400
+MAX_PAGES = 400
+
+_REQUIRED: dict[str, Item] = {
+    "donations": {"recipients": [{"display_name": "Contract suite", "amount": "5.00"}]},
+    "outreaches": {"targets": [{"title": "Mayor"}]},
+}
+"""What a record must have besides its person, by resource."""
 
 
-class Limited(NamedTuple):
-    """Something that shows the limit of calls: calls without pace, and how to let time pass for it.
+def required_fields(resource: Resource) -> Item:
+    """Return what a record of a resource must have besides its person."""
+    return _REQUIRED.get(resource.name, {})
 
-    ``together`` says that calls take so long that only several at once reach the limit.
-    """
 
-    api: Api
-    wait: Callable[[float], None]
-    together: bool = False
-
-    def burst(self, path: str, count: int) -> list[Answer]:
-        """Return the answers to many calls in as short a time as possible."""
-        if not self.together:
-            return [self.api.get(path, per_page=1) for _ in range(count)]
-        with ThreadPoolExecutor(max_workers=count) as threads:
-            return [*threads.map(lambda _: self.api.get(path, per_page=1), range(count))]
+def actions_of(resource: Resource) -> str:
+    """Return the name of the actions that records of a resource belong to: ``"petitions"``."""
+    return next(iter(resource.addresses[0].parents.values()))
 
 
 class Check:
-    """One look at a target.
+    """One run of a contract or question on a target, by default with the key of its first group.
 
-    ``ways`` are the settings that describe what the target does where that is in doubt, as far as known; laws hold
-    for any. ``wait`` lets seconds pass.
+    ``settings`` describe what the target does where that is in doubt, as far as known; contracts hold for all values.
     """
 
-    def __init__(
-        self,
-        api: Api,
-        *,
-        ways: Settings,
-        traces: Traces,
-        other_api: Api | None = None,
-        user_api: Api | None = None,
-        control: Callable[[str, str, Any], Any] | None = None,
-        receiver: WebhookReceiver | None = None,
-        wait: Callable[[float], None] = time.sleep,
-        lag_s: float = 0,
-        limited: Limited | None = None,
-        memory: dict[str, Any] | None = None,
-        guarded: bool = False,
-        may_write: bool = True,
-    ) -> None:
-        self.api = api
-        self.ways = ways
-        self.traces = traces
-        self.other_api = other_api
-        """The same target with the key of another group, if there is one."""
-        self.user_api = user_api
-        """The same target with the key of a person, if there is one."""
-        self.control = control
-        """Calls the mock's control plane, ``control("POST", "/clock/freeze", {})``; None elsewhere."""
-        self.receiver = receiver
-        """Where the target's webhooks arrive; None where they are not delivered to here."""
-        self.wait = wait
-        self.limited = limited
-        self._lag_s = lag_s
-        self._guarded = guarded
-        self.may_write = may_write
-        """Whether the target may be written to; a law that only reads need not ask."""
-        self._memory: dict[str, Any] = {} if memory is None else memory
+    def __init__(self, target: Target, api: Api | None = None) -> None:
+        self.target = target
+        self.api = api or target.api
+        self.settings = target.settings
+        self.created = target.created
+        self.wait = target.wait
+        self.settle = target.settle
 
-    def that(self, condition: object, expected: str, *answers: Answer) -> None:
-        """Raise Broken, with the calls that show it, unless a condition holds. ``expected`` is a sentence."""
-        if not condition:
-            raise Broken(expected, *answers)
+    # The target
 
-    def cannot(self, reason: str) -> CannotCheck:
-        """Return what to raise when something is missing: ``raise check.cannot("the group has no petitions")``."""
-        return CannotCheck(reason)
+    @property
+    def has_control(self) -> bool:
+        """Whether the target is a mock with a control API."""
+        return self.target.control is not None
 
-    def once(self, name: str, find: Callable[[], T]) -> T:
-        """Return what ``find`` finds on this target, which is asked once for all checks."""
-        if name not in self._memory:
-            self._memory[name] = find()
-        found: T = self._memory[name]
-        return found
+    def control(self, method: str, path: str, body: Any = None) -> Any:
+        """Call the control API of the mock, for the group of this check: ``control("POST", "/clock/freeze", {})``."""
+        if self.target.control is None:
+            raise Unverifiable("it needs the control API of the mock", "--target mock")
+        if self.api is not self.target.api:
+            path += f"{'&' if '?' in path else '?'}key={quote(self.api.key or '')}"
+        return self.target.control(method, path, body)
 
-    def is_own(self, href: str) -> bool:
-        """Return whether a run may change what is at an href: on a group of somebody's, only what it made itself."""
-        return self.may_write and (not self._guarded or self.traces.has_made(href))
+    @property
+    def other_api(self) -> Api:
+        """The target with the key of a second group."""
+        if self.target.other_api is None:
+            raise Unverifiable("it needs the key of a second group")
+        return self.target.other_api
 
-    def settle(self) -> None:
-        """Let so much time pass that searches and lists know what was written."""
-        if self._lag_s:
-            self.wait(self._lag_s)
+    @property
+    def user_api(self) -> Api:
+        """The target with the key of a person."""
+        if self.target.user_api is None:
+            raise Unverifiable("it needs the key of a person")
+        return self.target.user_api
+
+    @property
+    def rate_limit(self) -> RateLimit:
+        """What shows the rate limit."""
+        if self.target.rate_limit is None:
+            raise Unverifiable("it needs a target with a rate limit", "--target mock")
+        return self.target.rate_limit
 
     def as_group(self, api: Api) -> Check:
-        """Return the same look at the target with the key of another group, which ``control`` then is about."""
-        other, control = copy(self), self.control
+        """Return a check with the key of another group."""
+        return Check(self.target, api)
 
-        def control_group(method: str, path: str, body: Any) -> Any:
-            assert control is not None
-            return control(method, f"{path}{'&' if '?' in path else '?'}key={quote(api.key or '')}", body)
+    def once(self, name: str, find: Callable[[], T]) -> T:
+        """Return what ``find`` returns on this target; it is called once for all checks."""
+        memory = self.target.memory
+        if name not in memory:
+            memory[name] = find()
+        found: T = memory[name]
+        return found
 
-        other.api = api
-        other.control = control_group if control is not None else None
-        return other
+    def may_change(self, href: str) -> bool:
+        """Return whether a run may change what is at an href: in a real group only what it created itself."""
+        return self.target.access.allow_writes and (not self.target.is_slow or self.created.covers(href))
 
     def now(self) -> datetime:
-        """Return what time it is on the target, by the mock's clock where there is one."""
-        if self.control is None:
+        """Return the time on the target, by the mock's clock if there is one."""
+        if not self.has_control:
             return datetime.now(UTC)
-        return datetime.fromisoformat(self.control("GET", "/clock", None)["now"])
+        return datetime.fromisoformat(self.control("GET", "/clock")["now"])
+
+    def wait_until(self, happened: Callable[[], object], limit_s: int = 30) -> int | None:
+        """Wait, a second at a time, until something has happened; returns the seconds, None after ``limit_s``."""
+        for seconds in range(limit_s + 1):
+            if happened():
+                return seconds
+            self.wait(1)
+        return None
 
     # Reading
 
-    def walk(
-        self, path: str, rel: str, *, most_pages: int = _MOST_PAGES, **query: str | int
-    ) -> Iterator[tuple[Answer, list[dict[str, Any]]]]:
-        """Follow ``next`` from the first page of a collection; gives each page with its items, ``most_pages`` at most.
+    def read(self, item: Item) -> Answer:
+        """GET a resource by its self link."""
+        return self.api.get(href(item))
 
-        Raises Broken when it leads back to a page that was there before.
+    def walk(
+        self, path: str, rel: str, *, max_pages: int = MAX_PAGES, **query: str | int
+    ) -> Iterator[tuple[Answer, list[Item]]]:
+        """Follow ``next`` from the first page of a collection; yields each page with its items.
+
+        Raises Violation when a link leads to a page that was there before.
         """
         answer = self.api.get(path, **query)
-        been: set[str] = set()
-        for _ in range(most_pages):
+        visited: set[str] = set()
+        for _ in range(max_pages):
             items = answer.items(rel)
             yield answer, items
             if "next" not in answer.object.get("_links", {}):
                 return
-            onward = href_of(answer.object, "next", answer)
-            self.that(onward not in been, "next leads on, and not to where it led before", answer)
-            been.add(onward)
-            answer = self.api.get(onward)
+            following = answer.link("next")
+            self.that(following not in visited, "next leads to a new page", answer)
+            visited.add(following)
+            answer = self.api.get(following)
 
-    def all_items(self, path: str, rel: str, **query: str | int) -> list[dict[str, Any]]:
+    def all_items(self, path: str, rel: str, **query: Any) -> list[Item]:
         """Return all items of a collection."""
-        return [item for _, items in self.walk(path, rel, most_pages=_MOST_PAGES, **query) for item in items]
+        return [item for _, items in self.walk(path, rel, **query) for item in items]
 
-    # Making; everything made carries the mark of the run
+    def total(self, path: str) -> Any:
+        """Return ``total_records`` of a collection."""
+        return self.api.get(path, per_page=1).total
+
+    def tags_of(self, person: Item) -> set[str]:
+        """Return the hrefs of a person's tags."""
+        return {
+            href(tagging, "osdi:tag")
+            for tagging in self.all_items(f"{href(person)}/taggings", "osdi:taggings")
+        }
+
+    # Asserting
+
+    def that(self, condition: object, expected: str, *answers: Answer) -> None:
+        """Raise Violation, with the calls that show it, unless a condition holds. ``expected`` is a sentence."""
+        if not condition:
+            raise Violation(expected, *answers)
+
+    def has(self, answer: Answer, expected: str, /, **fields: Any) -> None:
+        """Assert that a resource has some fields; ``{name}`` in ``expected`` is the name of the field that differs."""
+        item = answer.item
+        for name, value in fields.items():
+            self.that(item.get(name) == value, expected.replace("{name}", name), answer)
+
+    def unchanged(self, before: Item, answer: Answer | None = None, *, but: tuple[str, ...] = ()) -> None:
+        """Assert that a resource, by default as it is read now, has not changed, save ``but`` and modified_date."""
+        answer = answer or self.read(before)
+        after = answer.item
+        for name in {*before, *after} - {"modified_date", *but}:
+            self.that(before.get(name) == after.get(name), f"{name} stays as it was", answer)
+
+    def reads_back(self, answer: Answer) -> Answer:
+        """Assert that the resource of an answer is the same under its self link, and return that answer."""
+        alone = self.api.get(answer.href)
+        self.that(alone.item == answer.item, "the self link returns what was answered", answer, alone)
+        return alone
+
+    def is_error(self, answer: Answer, *statuses: int) -> None:
+        """Assert one of these statuses, by default that of invalid data, with the body that errors have.
+
+        Source: [errors-1].
+        """
+        statuses = statuses or (self.settings.validation_status,)
+        self.that(answer.status in statuses, f"the status is {' or '.join(map(str, statuses))}", answer)
+        body = answer.json
+        shaped = isinstance(body, dict) and list(body) == ["error"] and isinstance(body["error"], str)
+        self.that(shaped and body["error"].strip(), "the body of an error is {error: one sentence}", answer)
+
+    @contextmanager
+    def nothing_changes(self, *paths: str, **query: str | int) -> Iterator[None]:
+        """Assert that what is done inside ``with`` does not change what is read at some paths."""
+        before = [self.api.get(path, **query) for path in paths]
+        yield
+        for path, was in zip(paths, before, strict=True):
+            after = self.api.get(path, **query)
+            self.that(after.body == was.body, "what is refused changes nothing", was, after)
+
+    # Creating; everything carries the mark of the run
+
+    def name(self) -> str:
+        """Return a name that nothing else has."""
+        return self.created.next_name()
+
+    def identifier(self) -> str:
+        """Return a new foreign identifier."""
+        return f"contract:{self.name()}"
 
     def email(self) -> str:
-        """Return an address that nobody else has."""
-        return f"{self.traces.next_name()}@example.org"
+        """Return an address that no other person has."""
+        return f"{self.name()}@example.org"
 
     def phone(self) -> str:
-        """Return a number of those that are kept free for fiction, which the run has not used yet, nor anybody else."""
-        number = self.traces.next_number()
-        while self._guarded and self._is_taken(number):
-            number = self.traces.next_number()
+        """Return a number reserved for fiction that no other person has."""
+        number = self.created.next_number()
+        while self.target.is_slow and self._is_taken(number):
+            number = self.created.next_number()
         return number
 
     def _is_taken(self, number: str) -> bool:
         found = self.api.get("/people", filter=f"phone_number eq '{number}'")
         return bool(found.items("osdi:people"))
 
-    def sign_up(self, person: dict[str, Any] | None = None, **more: Any) -> Answer:
-        """Sign a new person up by the helper, under an address of its own unless one is given; returns the answer.
-
-        ``more`` goes beside the person: ``add_tags=["..."]``.
-        """
+    def sign_up(self, person: Item | None = None, **more: Any) -> Answer:
+        """Post a person to the signup helper, with a new email unless one is given, and ``add_tags=["..."]`` etc."""
         person = {"email_addresses": [{"address": self.email()}], **(person or {})}
-        answer = self.api.post("/people", {"person": person, **more})
-        self.remember(answer)
-        return answer
+        return self.api.post("/people", {"person": person, **more})
 
-    def remember(self, answer: Answer) -> None:
-        """Keep the person of an answer in the traces, so that it is unsubscribed in the end."""
-        if answer.status == 200 and "email_addresses" in answer.object and "_links" in answer.object:
-            emails = answer.object["email_addresses"]
-            address = emails[0].get("address", "") if emails else ""
-            self.traces.people[href_of(answer.object, "self", answer)] = address
+    def person(self, **fields: Any) -> Item:
+        """Create a person and return it."""
+        return self.sign_up(fields).item
 
-    def create(self, path: str, body: dict[str, Any]) -> Answer:
-        """POST something that is no person, with a title or name that marks it, and return the answer."""
-        answer = self.api.post(path, body)
-        if answer.status == 200 and answer.object:
-            kind = path.strip("/").rpartition("/")[2]
-            self.traces.others[kind] = self.traces.others.get(kind, 0) + 1
-        return answer
+    def post_action(self, resource: str, **fields: Any) -> Answer:
+        """POST an action with a title of its own, ``post_action("petitions", name="...")``."""
+        return self.api.post(f"/{resource}", self.action_body(resource, **fields))
 
-    def action(self, resource: str, **fields: Any) -> dict[str, Any]:
-        """Make an action, ``check.action("petitions")``, and return it."""
-        body = {"title": self.traces.next_name(), "origin_system": "Contract suite", **fields}
-        return self.create(f"/{resource}", body).item()
+    def action_body(self, resource: str, **fields: Any) -> Item:
+        """Return the body of a new action: required fields, and those that are given."""
+        kind = {"type": "email"} if resource == "advocacy_campaigns" else {}
+        return {"title": self.name(), "origin_system": "Contract suite", **kind, **fields}
 
-    def tag(self, name: str | None = None) -> dict[str, Any]:
-        """Make a tag and return it."""
-        return self.create("/tags", {"name": name or self.traces.next_name()}).item()
+    def action(self, resource: str, **fields: Any) -> Item:
+        """Create an action and return it."""
+        return self.post_action(resource, **fields).item
+
+    def action_for(self, records: Resource) -> Item:
+        """Create an action that takes records of a resource, and return it."""
+        return self.action(actions_of(records))
+
+    def post_record(self, resource: Resource, action: Item, person: Item | str, **fields: Any) -> Answer:
+        """POST a record of a known person, without the helper."""
+        body = {**required_fields(resource), **fields, **person_link(person)}
+        return self.api.post(f"{href(action)}/{resource.name}", body)
+
+    def helper_body(self, resource: Resource, **more: Any) -> Item:
+        """Return what a record helper takes, by default of a new person."""
+        person = {"email_addresses": [{"address": self.email()}]}
+        return {**required_fields(resource), "person": person, **more}
+
+    def sign(self, petition: Item, person: Item) -> Answer:
+        """POST a signature of a known person."""
+        return self.post_record(resource_named("signatures"), petition, person)
+
+    def tag(self, name: str | None = None) -> Item:
+        """Create a tag and return it."""
+        return self.api.post("/tags", {"name": name or self.name()}).item
+
+    def tag_person(self, tag: Item, person: Item) -> Answer:
+        """POST a tagging."""
+        return self.api.post(f"{href(tag)}/taggings", person_link(person))
+
+    def create_in_ui(self, resource: str, /, **fields: Any) -> Answer:
+        """Create something as the user interface does, ``create_in_ui("petitions", title="...")``, and read it."""
+        made = self.control("POST", "/make", {"resource": resource, "fields": fields})
+        return self.api.get(f"/{resource}/{made['identifiers'][0].partition(':')[2]}")
+
+    def perform_in_ui(self, action: str, /, **arguments: Any) -> Any:
+        """Do what a person does in the user interface: ``perform_in_ui("mass_subscribe", emails=[...])``."""
+        return self.control("POST", f"/ui/{action}", arguments)

@@ -1,54 +1,36 @@
-"""Contracts and questions: what each claims, where that is known from, and how to look."""
+"""Contracts and questions: what each states, where that is known from, and the function that checks it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, TypeVar
 
 from hypothesis.strategies import SearchStrategy
 
 from actionnetwork_mock.provenance import Provenance
 
-if TYPE_CHECKING:
-    from .api import Answer
-    from .check import Check
+Run = TypeVar("Run", bound=Callable[..., object])
 
 Need = Literal["mock", "limit", "second key", "user key", "sending", "receiver", "delivery"]
-"""What a check cannot do without: the mock's control plane, the limit of calls switched on, a key of another group, one
-of a person, leave to send messages, leave to set up webhooks, a place where those arrive."""
-
-
-class Broken(AssertionError):
-    """A target does not do what a contract says.
-
-    ``answers`` are the calls that show it, the decisive one last; ``expected`` is one sentence.
-    """
-
-    def __init__(self, expected: str, *answers: Answer) -> None:
-        super().__init__(expected)
-        self.expected = expected
-        self.answers = answers
-
-
-class CannotCheck(Exception):
-    """Something is not there that a check needs: ``CannotCheck("the group has no petitions")``."""
+"""What a check requires: the mock's control API, a target with a rate limit, the key of a second group, the key of a
+person, permission to send messages, a way to create webhooks, a receiver that those webhooks reach."""
 
 
 @dataclass(frozen=True)
 class Contract:
-    """One law.
+    """One statement about the API that holds whatever the settings are.
 
-    ``id`` is stable, ``"paging.every-item-once"``; ``says`` one sentence; ``where`` the source and ``provenance`` how
-    much that is worth. ``writes`` is true of what changes the target. ``calls`` is about how many calls one example
-    takes, for a target that is slow. ``strategies`` are what Hypothesis draws for the check's further arguments.
+    ``id`` is stable, ``"paging.every-item-once"``; ``says`` is one sentence; ``where`` is the source and ``provenance``
+    how reliable it is. ``writes`` is true if the check changes the target. ``calls`` is about how many calls one
+    example takes. Hypothesis draws the further arguments of ``run`` from ``strategies``.
     """
 
     id: str
     says: str
     where: str
     provenance: Provenance
-    look: Callable[..., None]
+    run: Callable[..., object]
     writes: bool
     calls: int
     needs: frozenset[Need]
@@ -57,11 +39,11 @@ class Contract:
 
 @dataclass(frozen=True)
 class Question:
-    """Which value of a setting explains what a target does: ``look`` returns it, and raises Broken when none does."""
+    """Asks which value of a setting describes a target: ``run`` returns it, and raises Violation if none does."""
 
     setting: str
     where: str
-    look: Callable[[Check], object]
+    run: Callable[..., object]
     writes: bool
     calls: int
     needs: frozenset[Need]
@@ -73,59 +55,75 @@ class Question:
 
 
 CONTRACTS: dict[str, Contract] = {}
-"""Every law by its id, in the order of declaration; ``actionnetwork_contract.contracts`` fills it when imported."""
+"""Every contract by its id, in the order of declaration; importing ``actionnetwork_contract.contracts`` fills it."""
 
 QUESTIONS: dict[str, Question] = {}
-"""Every question by its setting."""
+"""Every question by its setting; importing ``actionnetwork_contract.questions`` fills it."""
 
 
 def contract(
     name: str,
-    /,
-    *,
     provenance: Provenance,
     where: str,
-    writes: bool = False,
-    calls: int = 3,
+    /,
+    *,
+    reads: int = 0,
+    writes: int = 0,
     needs: tuple[Need, ...] = (),
     **strategies: SearchStrategy[Any],
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register a function as a law. The first line of its docstring is the sentence.
+) -> Callable[[Run], Run]:
+    """Register a function as a contract. The first line of its docstring is the statement.
 
-    It takes a ``Check``, and by keyword what ``strategies`` draw::
+    Give either ``reads``, about how many calls one example takes, or ``writes``, the same for a check that changes the
+    target. The function takes a ``Check``, and by keyword what ``strategies`` draw::
 
-        @contract("paging.cap", provenance=DOCUMENTED, where="[paging-6]", per_page=integers(26, 10**6))
-        def no_page_has_more_than_25_items(check: Check, per_page: int) -> None: ...
+        @contract("paging.cap", DOCUMENTED, "[paging-6]", reads=4, per_page=integers(26, 10**6))
+        def a_page_has_at_most_25_items(check: Check, per_page: int) -> None: ...
 
-    Raises TypeError for an id that is taken and for a function without a docstring.
+    Raises TypeError for an id that is taken, a function without a docstring, and unless one count of calls is given.
     """
 
-    def register(look: Callable[..., None]) -> Callable[..., None]:
+    def register(run: Run) -> Run:
         if name in CONTRACTS:
             raise TypeError(f"there are two contracts {name!r}")
         CONTRACTS[name] = Contract(
-            name, _first_line(look), where, provenance, look, writes, calls, frozenset(needs), strategies
+            name,
+            _first_line(run),
+            where,
+            provenance,
+            run,
+            bool(writes),
+            _calls(name, reads, writes),
+            frozenset(needs),
+            strategies,
         )
-        return look
+        return run
 
     return register
 
 
 def question(
-    setting: str, *, where: str, writes: bool = True, calls: int = 3, needs: tuple[Need, ...] = ()
-) -> Callable[[Callable[[Check], object]], Callable[[Check], object]]:
-    """Register a function that finds out which value of a setting a target follows."""
+    setting: str, where: str, /, *, reads: int = 0, writes: int = 0, needs: tuple[Need, ...] = ()
+) -> Callable[[Run], Run]:
+    """Register a function that finds out which value of a setting describes a target. See ``contract``."""
 
-    def register(look: Callable[[Check], object]) -> Callable[[Check], object]:
+    def register(run: Run) -> Run:
         if setting in QUESTIONS:
             raise TypeError(f"there are two questions about {setting!r}")
-        QUESTIONS[setting] = Question(setting, where, look, writes, calls, frozenset(needs))
-        return look
+        calls = _calls(setting, reads, writes)
+        QUESTIONS[setting] = Question(setting, where, run, bool(writes), calls, frozenset(needs))
+        return run
 
     return register
 
 
-def _first_line(look: Callable[..., None]) -> str:
-    if not look.__doc__:
-        raise TypeError(f"{look.__name__} needs a docstring: its first line is what the contract says")
-    return look.__doc__.strip().splitlines()[0]
+def _calls(name: str, reads: int, writes: int) -> int:
+    if bool(reads) == bool(writes):
+        raise TypeError(f"{name} takes either reads= or writes=, a number of calls")
+    return reads or writes
+
+
+def _first_line(run: Callable[..., object]) -> str:
+    if not run.__doc__:
+        raise TypeError(f"{run.__name__} needs a docstring: its first line is what the contract says")
+    return run.__doc__.strip().splitlines()[0]

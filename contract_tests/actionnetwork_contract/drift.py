@@ -1,36 +1,34 @@
-"""Drift: what a target does otherwise than the mock, contract by contract."""
+"""Drift: how a target differs from the mock, contract by contract."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
-from actionnetwork_mock.evidence import in_word
+from actionnetwork_mock.evidence import QUESTION, in_word
 from actionnetwork_mock.settings import Settings, describe
 
-from .api import Answer
 from .contract import CONTRACTS, QUESTIONS
-from .running import Outcome
-from .shapes import answer_shape, request_line
-
-Verdict = Literal["holds", "differs", "unchecked"]
+from .exchange import Answer
+from .redaction import redact_answer, request_line
+from .runner import Outcome, State
 
 
 @dataclass(frozen=True)
 class Row:
-    """What is said of one contract or question: on the mock, on the target, and how the mock can be made to follow.
+    """The result of one contract or question on the mock and on the target.
 
-    ``request`` is the smallest call that shows a difference and ``expected`` what was looked for; ``mock_answer`` and
-    ``target_answer`` are the shapes of what was answered. ``setting`` is ``"put_null=ignored"`` where that makes the
-    mock follow. ``confirmed`` is the day on which a real API last agreed, of the evidence.
+    ``request`` is the smallest call that shows a difference and ``expected`` what it should show; ``mock_answer`` and
+    ``target_answer`` are the redacted answers. ``setting`` is ``"put_null=ignored"`` if that makes the mock follow.
+    ``confirmed`` is the day on which a real API last agreed. ``option`` is what would enable an unchecked one.
     """
 
     id: str
     says: str
     where: str
     provenance: str
-    verdict: Verdict
+    verdict: State
     on_mock: str
     on_target: str
     expected: str = ""
@@ -39,80 +37,79 @@ class Row:
     target_answer: Any = None
     setting: str = ""
     confirmed: str = ""
+    option: str = ""
 
 
 def compare(
-    mock: Iterable[Outcome], target: Iterable[Outcome], ways: Settings, *, confirmed: dict[str, str]
+    mock: Iterable[Outcome], target: Iterable[Outcome], settings: Settings, *, confirmed: dict[str, str]
 ) -> list[Row]:
-    """Return a row for each outcome on the target, in the order of ids; ``ways`` are the settings of the mock."""
+    """Return a row for each outcome on the target, by id; ``settings`` are those of the mock."""
     by_id = {outcome.id: outcome for outcome in mock}
-    rows = [_row(by_id.get(outcome.id), outcome, ways, confirmed.get(outcome.id, "")) for outcome in target]
+    rows = [
+        (_question_row if outcome.id.startswith(QUESTION) else _contract_row)(
+            by_id.get(outcome.id), outcome, settings, confirmed.get(outcome.id, "")
+        )
+        for outcome in target
+    ]
     return sorted(rows, key=lambda row: row.id)
 
 
-def _row(mock: Outcome | None, target: Outcome, ways: Settings, confirmed: str) -> Row:
-    if target.id.startswith("question."):
-        return _question_row(mock, target, ways, confirmed)
-    one = CONTRACTS[target.id]
+def _contract_row(mock: Outcome | None, target: Outcome, _settings: Settings, confirmed: str) -> Row:
+    contract = CONTRACTS[target.id]
+    only_mock_differs = mock is not None and mock.state == "differs" and target.state == "holds"
     return Row(
-        id=one.id,
-        says=one.says,
-        where=one.where,
-        provenance=str(one.provenance),
-        verdict=_verdict(mock, target),
+        id=contract.id,
+        says=contract.says,
+        where=contract.where,
+        provenance=str(contract.provenance),
+        verdict="differs" if only_mock_differs else target.state,
         on_mock=_in_words(mock),
         on_target=_in_words(target),
         confirmed=confirmed,
-        **_shown(mock, target),
+        option=target.option,
+        **_details(mock, target),
     )
 
 
-def _verdict(mock: Outcome | None, target: Outcome) -> Verdict:
-    """A target that keeps a contract differs all the same from a mock that does not."""
-    broken_here = mock is not None and mock.state == "differs" and target.state == "holds"
-    return "differs" if broken_here else target.state
-
-
-def _question_row(mock: Outcome | None, target: Outcome, ways: Settings, confirmed: str) -> Row:
-    setting = target.id.removeprefix("question.")
-    described = next(one for one in describe() if one.name == setting)
-    has = getattr(ways, setting)
-    verdict: Verdict = target.state
-    if target.state == "holds" and target.answer != has:
-        verdict = "differs"
-    follows = verdict == "differs" and target.state == "holds"
+def _question_row(mock: Outcome | None, target: Outcome, settings: Settings, confirmed: str) -> Row:
+    name = target.id.removeprefix(QUESTION)
+    setting = next(setting for setting in describe() if setting.name == name)
+    on_mock = getattr(settings, name)
+    answered = target.state == "holds"
+    differs = answered and target.answer != on_mock
     return Row(
         id=target.id,
-        says=described.says,
-        where=QUESTIONS[setting].where,
-        provenance=str(described.provenance or ""),
-        verdict=verdict,
-        on_mock=in_word(has),
-        on_target=in_word(target.answer) if target.state == "holds" else _in_words(target),
-        setting=f"{setting}={in_word(target.answer)}" if follows else "",
+        says=setting.says,
+        where=QUESTIONS[name].where,
+        provenance=str(setting.provenance or ""),
+        verdict="differs" if differs else target.state,
+        on_mock=in_word(on_mock),
+        on_target=in_word(target.answer) if answered else _in_words(target),
+        setting=f"{name}={in_word(target.answer)}" if differs else "",
         confirmed=confirmed,
-        **_shown(mock, target),
+        option=target.option,
+        **_details(mock, target),
     )
 
 
-def _shown(mock: Outcome | None, target: Outcome) -> dict[str, Any]:
-    """Return the smallest request that shows a difference, what was looked for, and both answers as shapes."""
-    broken = target.broken or (mock.broken if mock is not None else None)
-    if broken is None:
+def _details(mock: Outcome | None, target: Outcome) -> dict[str, Any]:
+    """Return the request that shows a difference, what was expected, and both redacted answers."""
+    violation = target.violation or (mock.violation if mock is not None else None)
+    if violation is None:
         return {}
-    last, mocked = _last(target), _last(mock)
-    decisive = last or mocked
+    on_target, on_mock = _decisive(target), _decisive(mock)
+    shown = on_target or on_mock
     return {
-        "expected": broken.expected,
-        "request": request_line(decisive.sent) if decisive else "",
-        "target_answer": answer_shape(last) if last else None,
-        "mock_answer": answer_shape(mocked) if mocked else None,
+        "expected": violation.expected,
+        "request": request_line(shown.request) if shown else "",
+        "target_answer": redact_answer(on_target) if on_target else None,
+        "mock_answer": redact_answer(on_mock) if on_mock else None,
     }
 
 
-def _last(outcome: Outcome | None) -> Answer | None:
-    broken = outcome.broken if outcome is not None else None
-    return broken.answers[-1] if broken is not None and broken.answers else None
+def _decisive(outcome: Outcome | None) -> Answer | None:
+    violation = outcome.violation if outcome is not None else None
+    return violation.answers[-1] if violation is not None and violation.answers else None
 
 
 def _in_words(outcome: Outcome | None) -> str:
@@ -121,16 +118,42 @@ def _in_words(outcome: Outcome | None) -> str:
     return outcome.reason if outcome.state == "unchecked" else outcome.state
 
 
-def to_follow(target: Iterable[Outcome], ways: Settings) -> dict[str, Any]:
-    """Return the settings that make the mock behave as a target did, those that have their defaults left out.
+class UncheckedGroup(NamedTuple):
+    """Contracts and questions that could not be checked for one reason, and how to enable them, if that is possible."""
 
-    What was not asked, or not answered, stays as it is in ``ways``.
+    reason: str
+    advice: str
+    ids: list[str]
+
+
+def unchecked_groups(rows: Iterable[Row]) -> list[UncheckedGroup]:
+    """Group the unchecked rows by reason, the largest group first."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        if row.verdict == "unchecked":
+            groups.setdefault((row.on_target, row.option), []).append(row.id)
+    found = [UncheckedGroup(reason, enabling_advice(option), ids) for (reason, option), ids in groups.items()]
+    return sorted(found, key=lambda group: -len(group.ids))
+
+
+def enabling_advice(option: str) -> str:
+    """Return what a user can do: ``"Enable with --allow-writes."``; empty without an option."""
+    return f"Enable with {option}." if option else ""
+
+
+def to_follow(target: Iterable[Outcome], settings: Settings) -> dict[str, Any]:
+    """Return the settings that make the mock behave as a target did, without those that have their defaults.
+
+    Settings whose question was not answered stay as they are in ``settings``.
     """
     answers = {
-        outcome.id.removeprefix("question."): outcome.answer
+        outcome.id.removeprefix(QUESTION): outcome.answer
         for outcome in target
-        if outcome.id.startswith("question.") and outcome.state == "holds"
+        if outcome.id.startswith(QUESTION) and outcome.state == "holds"
     }
-    followed = ways.changed(**answers)
-    values = {one.name: (getattr(followed, one.name), one.default) for one in describe()}
-    return {name: value for name, (value, default) in sorted(values.items()) if value != default}
+    followed = settings.changed(**answers)
+    return {
+        setting.name: value
+        for setting in sorted(describe(), key=lambda setting: setting.name)
+        if (value := getattr(followed, setting.name)) != setting.default
+    }

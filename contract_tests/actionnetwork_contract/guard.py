@@ -1,7 +1,7 @@
-"""The guard of a group that is somebody's own: what a run may do there, and a list of all that it made.
+"""The guard of a real group: what a run may do there, and the record of what it created.
 
-Laws are written with care, and yet it does not depend on them: each call to a target that is not the mock passes here
-before it is made, and each answer afterwards.
+Contracts are written with care, but safety does not depend on them: the guard sees each request to a target other than
+the mock before it is sent, and each answer.
 """
 
 from __future__ import annotations
@@ -12,103 +12,100 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from .api import Answer, Sent
-from .contract import CannotCheck
-from .traces import Traces, ids_in
+from .created import Created, ids_in
+from .exchange import Answer, Request, Unverifiable
+from .items import UNKNOWN_ID
 
-_NOBODY = "00000000-0000-4000-8000-000000000000"
 _READS = ("GET", "HEAD", "OPTIONS")
 _SENDS = re.compile(r"/(send|schedule)/?$")
-_SHORTEST_NUMBER = 7
+_MIN_DIGITS = 7
+"""Shorter numbers reach nobody."""
 _CONTACTS = (
     ("email_addresses", "address", "email_address"),
     ("phone_numbers", "number", "phone_number"),
 )
-"""Where people have them, and by which filter they are found."""
-
-NOT_ALLOWED = "it writes, and writing was not allowed"
-NO_SENDING = "it needs leave to send messages"
-FOREIGN = "it would touch what this run has not made"
+"""The array and the key in which a person has a contact, and the filter that finds it."""
 
 
 class Guard:
-    """Lets pass what a run may do: ``Guard(traces, writes=True, sends=False)``.
+    """Stops what a run may not do: ``Guard(created, writes=True, sends=False)``.
 
-    A write needs ``writes``. It may only name things that the run made, and people under addresses and numbers of the
-    run's own. Sending and scheduling need ``sends``. What passes is written down in the traces.
+    A write needs ``writes``. It may only name items that the run created, and people by the run's own addresses and
+    phone numbers. Sending and scheduling messages need ``sends``.
     """
 
-    def __init__(self, traces: Traces, *, writes: bool, sends: bool) -> None:
-        self._traces = traces
+    def __init__(self, created: Created, *, writes: bool, sends: bool) -> None:
+        self._created = created
         self._writes = writes
         self._sends = sends
 
-    def before(self, sent: Sent) -> None:
-        """Raise CannotCheck for a call that must not be made."""
-        if sent.method in _READS:
+    def before(self, request: Request) -> None:
+        """Raise Unverifiable for a request that must not be sent."""
+        if request.method in _READS:
             return
         if not self._writes:
-            raise CannotCheck(NOT_ALLOWED)
-        if _SENDS.search(urlsplit(sent.path).path) and not self._sends:
-            raise CannotCheck(NO_SENDING)
-        named = f"{sent.path} {json.dumps(sent.body, default=str)}".replace(_NOBODY, "")
-        if not self._traces.has_made(named) or any(map(self._is_foreign, _contacts(sent.body))):
-            raise CannotCheck(FOREIGN)
-        self._traces.unsettled.update(_contacts(sent.body))
+            raise Unverifiable("it needs permission to write", "--allow-writes")
+        if _SENDS.search(urlsplit(request.path).path) and not self._sends:
+            raise Unverifiable("it needs permission to send messages", "--allow-sending")
+        text = f"{request.path} {json.dumps(request.body, default=str)}".replace(UNKNOWN_ID, "")
+        contacts = _contacts(request.body)
+        if not self._created.covers(text) or any(map(self._is_foreign, contacts)):
+            raise Unverifiable("it would change what this run has not created")
+        self._created.unconfirmed.update(contacts)
 
     def _is_foreign(self, contact: tuple[str, str]) -> bool:
         kind, value = contact
         if kind == "email_address":
-            return "@" in value and self._traces.run_id not in value.lower()
+            return "@" in value and self._created.run_id not in value.lower()
         digits = re.sub(r"\D", "", value)
-        return len(digits) >= _SHORTEST_NUMBER and digits[-10:] not in self._traces.numbers
+        return len(digits) >= _MIN_DIGITS and digits[-10:] not in self._created.numbers
 
     def after(self, answer: Answer) -> None:
-        """Write down what an answer says about what the run made."""
-        if not 200 <= answer.status < 300 or (found := _decoded(answer)) is None:
+        """Record what an answer shows of what the run created."""
+        if not 200 <= answer.status < 300 or (body := _decoded(answer)) is None:
             return
-        if answer.sent.method == "DELETE":
-            self._traces.forget(ids_in(answer.sent.path)[-1:])
-        elif answer.sent.method == "POST":
-            self._note(found, made=True)
+        if answer.request.method == "DELETE":
+            self._created.mark_deleted(ids_in(answer.request.path)[-1:])
+        elif answer.request.method == "POST":
+            self._record(body, is_new=True)
         else:
-            for item in _items(found):
-                self._note(item, made=False)
+            for item in _items(body):
+                self._record(item, is_new=False)
 
-    def _note(self, item: dict[str, Any], *, made: bool) -> None:
+    def _record(self, item: dict[str, Any], *, is_new: bool) -> None:
         href = _href(item, "self")
         uuid = href.rpartition("/")[2].lower()
         if ids_in(uuid) != [uuid]:
-            return  # a page, of which nobody made anything
-        if made or uuid in self._traces.made or self._is_marked(item):
-            self._traces.own(uuid, href)
+            return  # a page
+        if is_new or uuid in self._created.items or self._is_marked(item):
+            self._created.add(uuid, href)
             person = _href(item, "osdi:person")
-            if made and ids_in(person):
-                self._traces.own(ids_in(person)[-1], person)
-            self._traces.unsettled.difference_update(_contacts(item))
+            if is_new and ids_in(person):
+                self._created.add(ids_in(person)[-1], person)
+            self._created.unconfirmed.difference_update(_contacts(item))
 
     def _is_marked(self, item: dict[str, Any]) -> bool:
-        return self._traces.mark in json.dumps({**item, "_embedded": None}).lower()
+        return self._created.mark in json.dumps({**item, "_embedded": None}).lower()
 
 
 def _decoded(answer: Answer) -> dict[str, Any] | None:
     try:
-        found = json.loads(answer.body)
+        body = json.loads(answer.body)
     except ValueError:
         return None
-    return found if isinstance(found, dict) else None
+    return body if isinstance(body, dict) else None
 
 
-def _items(page: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Give an item itself, or those of a page."""
-    yield page
-    embedded = page.get("_embedded")
+def _items(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a resource and everything it embeds."""
+    yield body
+    embedded = body.get("_embedded")
     for items in embedded.values() if isinstance(embedded, dict) else ():
         yield from _objects(items)
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _href(item: dict[str, Any], rel: str) -> str:
@@ -121,13 +118,13 @@ def _href(item: dict[str, Any], rel: str) -> str:
 def _contacts(value: Any) -> list[tuple[str, str]]:
     """Return the emails and phone numbers of all people in a body, as ``("email_address", "...")``."""
     if isinstance(value, list):
-        return [one for inner in value for one in _contacts(inner)]
+        return [contact for inner in value for contact in _contacts(inner)]
     if not isinstance(value, dict):
         return []
     found = [
-        (kind, entry[name])
-        for array, name, kind in _CONTACTS
+        (kind, entry[key])
+        for array, key, kind in _CONTACTS
         for entry in _objects(value.get(array))
-        if isinstance(entry.get(name), str)
+        if isinstance(entry.get(key), str)
     ]
-    return found + [one for inner in value.values() for one in _contacts(inner)]
+    return found + [contact for inner in value.values() for contact in _contacts(inner)]

@@ -1,4 +1,4 @@
-"""How far a run is, and what it says of itself while it goes on: all of it on stderr."""
+"""The progress of a run, on stderr, and signals that end it."""
 
 from __future__ import annotations
 
@@ -9,45 +9,45 @@ from types import FrameType
 
 from rich.console import Console
 
-from .running import Outcome
+from .runner import Outcome
 
 
 class Progress:
-    """A line that says how far a run is, on a terminal; nothing elsewhere."""
+    """A line with the progress of a run, if stderr is a terminal."""
 
     def __init__(self, console: Console, total: int, *, quiet: bool) -> None:
         self._console = console
         self._quiet = quiet
-        self._status = None if quiet or not console.is_terminal else console.status("Beginning ...")
+        self._status = None if quiet or not console.is_terminal else console.status("Starting ...")
         self._total = total
         self._done = 0
         if self._status is not None:
             self._status.start()
 
-    def tell(self, outcome: Outcome) -> None:
-        """Say that one more is done."""
+    def on_outcome(self, outcome: Outcome) -> None:
+        """Show that one more check is done."""
         self._done += 1
         if self._status is not None:
             self._status.update(f"{self._done} of {self._total}: {outcome.id} {outcome.state}")
 
-    def tidy(self, people: int) -> None:
-        """Say that people are being unsubscribed, which takes a while."""
+    def on_cleanup(self, people: int) -> None:
+        """Show that people are being unsubscribed, which takes a while."""
         if people and not self._quiet:
             self._console.print(f"Unsubscribing {people} people ...")
         if self._status is not None:
-            self._status.update("Tidying up ...")
+            self._status.update("Cleaning up ...")
 
-    def end(self) -> None:
-        """Take the line away."""
+    def stop(self) -> None:
+        """Remove the line."""
         if self._status is not None:
             self._status.stop()
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Have SIGTERM and Ctrl-C both tidy up; afterwards signals do what they did before.
+    """Turn SIGTERM and SIGINT into KeyboardInterrupt, so that the cleanup happens; restore their handlers afterwards.
 
-    Ctrl-C is said too, since a shell starts programs in the background with that one ignored.
+    SIGINT is included because a shell starts background programs with it ignored.
     """
     numbers = (signal.SIGTERM, signal.SIGINT)
     before = [signal.signal(number, _interrupt) for number in numbers]

@@ -1,4 +1,4 @@
-"""A whole run: questions, furnishing, laws, on the mock and on a target, and tidying up."""
+"""A whole run: questions, setup data and contracts on a target, the same on the mock, and the cleanup."""
 
 from __future__ import annotations
 
@@ -11,138 +11,138 @@ from actionnetwork_mock.evidence import last_confirmed, load_evidence
 from actionnetwork_mock.notes import did_you_mean
 from actionnetwork_mock.settings import Settings
 
-from .api import Answer, TargetGone
-from .cleaning import clean_up
-from .contract import CONTRACTS, QUESTIONS, Broken, CannotCheck, Contract, Question
+from . import contracts, questions  # noqa: F401  # importing registers them
+from .api import TargetUnavailable
+from .check import Check
+from .cleanup import clean_up
+from .contract import CONTRACTS, QUESTIONS, Contract, Question
 from .drift import Row, compare
-from .furnishing import furnish
-from .running import Outcome, ask_questions, check_contracts, examples_on
-from .shapes import request_line
+from .exchange import Answer, Unverifiable, Violation
+from .redaction import request_line
+from .runner import OnOutcome, Outcome, ask_questions, check_contracts, examples_on, ignore_outcome
+from .setup_data import create_setup_data
 from .target import Target, mock_in_process
+
+_SETUP_CALLS = 75
+_CLEANUP_SHARE = 0.06
+"""Calls that unsubscribe people, for each call of a check. Measured on the mock."""
+
+_SETTLING_SHARE = 0.5
+"""How often an example of a contract that writes waits for searches. Measured on the mock."""
+
+_MESSAGE_INTERVAL_S = 30
+_MAX_SECONDS_SHOWN = 120
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is going to be run: the questions first, since laws depend on what is answered."""
+    """What a run checks: the questions first, since contracts depend on their answers."""
 
     questions: list[Question]
     contracts: list[Contract]
 
     def checked(self, outcomes: Iterable[Outcome]) -> Plan:
-        """Return what of this was checked, of what came of it."""
-        ids = {one.id for one in outcomes if one.state != "unchecked"}
+        """Return the part of the plan that was checked."""
+        ids = {outcome.id for outcome in outcomes if outcome.state != "unchecked"}
         return Plan(
-            [one for one in self.questions if one.id in ids], [one for one in self.contracts if one.id in ids]
+            [question for question in self.questions if question.id in ids],
+            [contract for contract in self.contracts if contract.id in ids],
         )
 
     def calls(self, target: Target, examples: int | None = None) -> int:
-        """Return about how many calls this takes on a target, tidying up included."""
-        asked = sum(one.calls for one in self.questions if _allowed(one, target))
-        laws = sum(
-            one.calls * _tries(one, target, examples) for one in self.contracts if _allowed(one, target)
+        """Return about how many calls this takes on a target, including the cleanup."""
+        checks: list[Contract | Question] = [*self.questions, *self.contracts]
+        calls = sum(
+            check.calls * _repetitions(check, target, examples)
+            for check in checks
+            if _is_allowed(check, target)
         )
-        if not target.allows_writes:
-            return asked + laws
-        furnishing = _FURNISHING_CALLS if self.contracts else 0
-        return round((asked + laws) * (1 + _TIDYING)) + furnishing
+        if not target.access.allow_writes:
+            return calls
+        return round(calls * (1 + _CLEANUP_SHARE)) + (_SETUP_CALLS if self.contracts else 0)
 
     def seconds(self, target: Target, examples: int | None = None) -> float:
-        """Return about how many seconds this takes: calls at their pace, and waiting for what lies behind."""
-        writing = sum(
-            _tries(one, target, examples) for one in self.contracts if one.writes and _allowed(one, target)
+        """Return about how many seconds this takes: paced calls, and waiting for searches and messages."""
+        writes = sum(
+            _repetitions(contract, target, examples)
+            for contract in self.contracts
+            if contract.writes and _is_allowed(contract, target)
         )
-        messages = sum(
-            one.writes and _allowed(one, target) for one in self.questions if "sending" in one.needs
-        )
-        waited = writing * _SETTLING * target.lag_s + messages * _BETWEEN_MESSAGES_S
-        return self.calls(target, examples) / target.per_second + waited
+        messages = sum("sending" in question.needs for question in self.questions) if target.sends else 0
+        waiting = writes * _SETTLING_SHARE * target.access.lag_s + messages * _MESSAGE_INTERVAL_S
+        return self.calls(target, examples) / target.access.per_second + waiting
 
     def estimate(self, target: Target, examples: int | None = None) -> str:
         """Return what to expect: ``"About 140 calls, 40 s at 3.5 a second; it only reads."``."""
         seconds = self.seconds(target, examples)
-        long = f"{seconds:.0f} s" if seconds < _A_WHILE_S else f"{seconds / 60:.0f} min"
-        does = (
-            f"it writes, and marks all with {target.traces.mark.rstrip('-')}"
-            if target.allows_writes
-            else "it only reads"
+        duration = f"{seconds:.0f} s" if seconds < _MAX_SECONDS_SHOWN else f"{seconds / 60:.0f} min"
+        mark = target.created.mark.rstrip("-")
+        effect = (
+            f"it writes, and marks everything with {mark}" if target.access.allow_writes else "it only reads"
         )
-        return (
-            f"About {self.calls(target, examples)} calls, {long} at {target.per_second:g} a second; {does}."
-        )
+        calls = self.calls(target, examples)
+        return f"About {calls} calls, {duration} at {target.access.per_second:g} a second; {effect}."
 
 
-_FURNISHING_CALLS = 75
-_TIDYING = 0.06
-"""Calls that unsubscribe people, for each call of a check. Measured on the mock."""
-
-_SETTLING = 0.5
-"""How often an example of a check that writes lets searches catch up. Measured on the mock."""
-
-_BETWEEN_MESSAGES_S = 30
-_A_WHILE_S = 120
+def _repetitions(check: Contract | Question, target: Target, examples: int | None) -> int:
+    return examples_on(target, examples) if isinstance(check, Contract) and check.strategies else 1
 
 
-def _tries(one: Contract, target: Target, examples: int | None) -> int:
-    return examples_on(target, examples) if one.strategies else 1
-
-
-def _allowed(one: Contract | Question, target: Target) -> bool:
-    if "sending" in one.needs and not target.sends:
+def _is_allowed(check: Contract | Question, target: Target) -> bool:
+    if "sending" in check.needs and not target.sends:
         return False
-    return target.allows_writes or not one.writes
+    return target.access.allow_writes or not check.writes
 
 
 def plan(only: Iterable[str] = ()) -> Plan:
-    """Return what to run: everything, or what matches patterns such as ``"people.*"`` or ``"question.put_null"``.
+    """Return what to check: everything, or what matches patterns such as ``"people.*"`` or ``"question.put_null"``.
 
-    Raises UsageError for a pattern that nothing matches.
+    Raises UsageError for a pattern that matches nothing.
     """
-    from . import contracts, questions  # noqa: F401  # importing registers them
-
     patterns = [*only] or ["*"]
-    known = [*CONTRACTS, *(one.id for one in QUESTIONS.values())]
+    ids = [*CONTRACTS, *(question.id for question in QUESTIONS.values())]
     for pattern in patterns:
-        if not any(fnmatch(one, pattern) for one in known):
-            raise UsageError(f"no contract is called {pattern!r}. {did_you_mean(pattern, known)}".rstrip())
+        if not any(fnmatch(name, pattern) for name in ids):
+            raise UsageError(f"no contract is called {pattern!r}. {did_you_mean(pattern, ids)}".rstrip())
 
-    def chosen(name: str) -> bool:
+    def is_chosen(name: str) -> bool:
         return any(fnmatch(name, pattern) for pattern in patterns)
 
     return Plan(
-        [one for one in QUESTIONS.values() if chosen(one.id)],
-        [one for one in CONTRACTS.values() if chosen(one.id)],
+        [question for question in QUESTIONS.values() if is_chosen(question.id)],
+        [contract for contract in CONTRACTS.values() if is_chosen(contract.id)],
     )
 
 
 def check_target(target: Target) -> None:
-    """Hold a target to be one: it answers, as an API does, and takes the keys. Raises TargetGone with a sentence."""
+    """Raise TargetUnavailable, with a sentence, unless a target answers as the API does and accepts the keys."""
     entry = target.api.get("/")
     try:
         is_api = entry.status == 200 and "_links" in entry.object
-    except Broken:
+    except Violation:
         is_api = False
     if not is_api:
-        kind = entry.headers.get("content-type", "nothing by its type").partition(";")[0]
-        raise TargetGone(
-            f"the entry point is answered {entry.status} with {kind}, which is no API of Action Network"
+        kind = entry.headers.get("content-type", "no content type").partition(";")[0]
+        raise TargetUnavailable(
+            f"the entry point answers {entry.status} with {kind}, so it is no API of Action Network"
         )
-    for api, whose in (
+    for api, key in (
         (target.api, "the key"),
         (target.other_api, "the key of the second group"),
         (target.user_api, "the key of a person"),
     ):
         if api is not None:
-            _check_key(api.get("/people", per_page=1), whose)
+            _check_key(api.get("/people", per_page=1), key)
 
 
-def _check_key(people: Answer, whose: str) -> None:
+def _check_key(people: Answer, key: str) -> None:
     if people.status in (401, 403):
-        raise TargetGone(f"{whose} is refused: check that it is complete, and that its group still has it")
+        raise TargetUnavailable(f"{key} is refused: check that it is complete and still valid")
     try:
         people.items("osdi:people")
-    except Broken:
-        raise TargetGone(
-            f"/people is answered {people.status} and without a list of people, so it is in no state to be checked"
+    except Violation:
+        raise TargetUnavailable(
+            f"/people answers {people.status} without a list of people, so nothing can be checked"
         ) from None
 
 
@@ -152,41 +152,43 @@ def run_plan(
     *,
     seed: int = 0,
     examples: int | None = None,
-    told: Callable[[Outcome], None] = lambda _outcome: None,
+    on_outcome: OnOutcome = ignore_outcome,
 ) -> list[Outcome]:
-    """Ask the questions, furnish the target if it may be written to, and check the laws. Raises TargetGone."""
-    outcomes, wrong = prepare(planned, target, told=told)
-    outcomes += check_contracts(planned.contracts, target, seed=seed, examples=examples, told=told)
-    if wrong and all(outcome.state != "differs" for outcome in outcomes):
-        raise TargetGone(f"it does not take what contracts need to look at: {wrong}")
+    """Ask the questions, create setup data if the target allows writes, and check the contracts.
+
+    Raises TargetUnavailable.
+    """
+    outcomes, error = prepare(planned, target, on_outcome=on_outcome)
+    outcomes += check_contracts(
+        planned.contracts, target, seed=seed, examples=examples, on_outcome=on_outcome
+    )
+    if error and all(outcome.state != "differs" for outcome in outcomes):
+        raise TargetUnavailable(f"it rejects the data that contracts need: {error}")
     return outcomes
 
 
 def prepare(
-    planned: Plan, target: Target, *, told: Callable[[Outcome], None] = lambda _outcome: None
+    planned: Plan, target: Target, *, on_outcome: OnOutcome = ignore_outcome
 ) -> tuple[list[Outcome], str]:
-    """Ask the questions and furnish the target, which laws need; returns the answers, and what went wrong."""
-    outcomes = ask_questions(planned.questions, target, told=told)
-    return outcomes, _furnish(target) if target.allows_writes and planned.contracts else ""
+    """Ask the questions and create the setup data; returns the answers, and what failed."""
+    outcomes = ask_questions(planned.questions, target, on_outcome=on_outcome)
+    return outcomes, _set_up(target) if target.access.allow_writes and planned.contracts else ""
 
 
-def _furnish(target: Target) -> str:
-    """Furnish a target; returns what went wrong, which laws will have more to say about."""
+def _set_up(target: Target) -> str:
+    """Create the setup data; returns what failed, which contracts report in detail."""
     try:
-        furnish(target.check())
-    except (Broken, CannotCheck) as error:
-        return _unfurnished(error)
+        create_setup_data(Check(target))
+    except Unverifiable as error:
+        return error.reason
+    except Violation as violation:
+        if not violation.answers:
+            return violation.expected
+        answer = violation.answers[-1]
+        return f"{request_line(answer.request)} answers {answer.status}, and {violation.expected}"
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         return f"an answer could not be read ({type(error).__name__})"
     return ""
-
-
-def _unfurnished(error: Broken | CannotCheck) -> str:
-    if isinstance(error, CannotCheck) or not error.answers:
-        return str(error)
-    return (
-        f"{request_line(error.answers[-1].sent)} is answered {error.answers[-1].status}, and {error.expected}"
-    )
 
 
 def run_on_mock(
@@ -204,22 +206,21 @@ def drift_of(
     *,
     seed: int = 0,
     examples: int | None = None,
-    told: Callable[[Outcome], None] = lambda _outcome: None,
-    tidying: Callable[[int], None] = lambda _people: None,
-) -> tuple[list[Row], list[Outcome], str]:
-    """Run everything on a target and on the mock; return the rows, the outcomes, and what is left behind.
+    on_outcome: OnOutcome = ignore_outcome,
+    on_cleanup: Callable[[int], None] = lambda _people: None,
+) -> tuple[list[Row], list[Outcome]]:
+    """Run a plan on a target and on the mock; return the comparison and the outcomes on the target.
 
-    The target is tidied up however this ends; ``tidying`` hears before, how many people are to be unsubscribed. What
-    could not be checked on the target is not looked at on the mock.
+    The cleanup happens however this ends; ``on_cleanup`` gets the number of people to unsubscribe before. The mock runs
+    what could be checked on the target.
     """
     try:
         check_target(target)
-        outcomes = run_plan(planned, target, seed=seed, examples=examples, told=told)
+        outcomes = run_plan(planned, target, seed=seed, examples=examples, on_outcome=on_outcome)
     finally:
-        tidying(len(target.traces.hrefs_of_people()) if target.is_slow else 0)
-        left_behind = target.traces.said = clean_up(target)
-    if target.kind == "mock":
-        mock = outcomes
-    else:
+        on_cleanup(len(target.created.hrefs_of_people()) if target.is_slow else 0)
+        target.created.left_behind = clean_up(target)
+    mock = outcomes
+    if target.kind != "mock":
         mock = run_on_mock(planned.checked(outcomes), settings, seed=seed, examples=examples)
-    return compare(mock, outcomes, settings, confirmed=last_confirmed(load_evidence())), outcomes, left_behind
+    return compare(mock, outcomes, settings, confirmed=last_confirmed(load_evidence())), outcomes

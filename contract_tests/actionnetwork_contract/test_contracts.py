@@ -15,14 +15,13 @@ import pytest
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.settings import Settings
 
-from .api import TargetGone
-from .cleaning import clean_up
+from .api import TargetUnavailable
+from .cleanup import clean_up
 from .contract import Contract, Question
-from .drift import Row, compare
-from .opening import open_target
+from .drift import Row, compare, enabling_advice
 from .run import check_target, plan, prepare
-from .running import Outcome, check_contracts
-from .target import Target
+from .runner import Outcome, check_contracts
+from .target import Access, Target, open_target
 
 TARGET_VARIABLE = "ACTION_NETWORK_CONTRACT_TARGET"
 WRITES_VARIABLE = "ACTION_NETWORK_CONTRACT_ALLOW_WRITES"
@@ -32,42 +31,42 @@ _PLAN = plan()
 
 @pytest.fixture(scope="module")
 def prepared(pytestconfig: pytest.Config) -> Iterator[tuple[Target, dict[str, Outcome]]]:
-    """The target, furnished, and what it answered to the questions; it is tidied up in the end."""
+    """The target with setup data, and its answers to the questions."""
     name = os.environ.get(TARGET_VARIABLE, "").strip() or "mock"
     writes = os.environ.get(WRITES_VARIABLE, "").strip().lower() not in ("", "0", "false", "no")
     try:
-        opened = open_target(name, Settings(), allow_writes=writes)
+        opened = open_target(name, Settings(), Access(allow_writes=writes))
     except UsageError as error:
         pytest.fail(str(error), pytrace=False)
     with opened as target:
         try:
             check_target(target)
             outcomes, _ = prepare(_PLAN, target)
-            yield target, {one.id: one for one in outcomes}
-        except TargetGone as error:
+            yield target, {outcome.id: outcome for outcome in outcomes}
+        except TargetUnavailable as error:
             pytest.fail(f"{target.name} cannot be checked: {error}", pytrace=False)
         finally:
             if left_behind := clean_up(target):
-                _tell(pytestconfig, left_behind)
+                _print(pytestconfig, left_behind)
 
 
-@pytest.mark.parametrize("asked", _PLAN.questions, ids=lambda one: one.id)
+@pytest.mark.parametrize("asked", _PLAN.questions, ids=lambda asked: asked.id)
 def test_question(asked: Question, prepared: tuple[Target, dict[str, Outcome]]) -> None:
-    """The target does what the mock does, unless told otherwise."""
+    """The target does what the mock does with its default settings."""
     _judge(prepared[1][asked.id])
 
 
-@pytest.mark.parametrize("law", _PLAN.contracts, ids=lambda one: one.id)
-def test_contract(law: Contract, prepared: tuple[Target, dict[str, Outcome]]) -> None:
+@pytest.mark.parametrize("stated", _PLAN.contracts, ids=lambda stated: stated.id)
+def test_contract(stated: Contract, prepared: tuple[Target, dict[str, Outcome]]) -> None:
     """The target keeps the contract."""
     try:
-        (outcome,) = check_contracts([law], prepared[0])
-    except TargetGone as error:
+        (outcome,) = check_contracts([stated], prepared[0])
+    except TargetUnavailable as error:
         pytest.fail(f"{prepared[0].name} cannot be checked: {error}", pytrace=False)
     _judge(outcome)
 
 
-def _tell(config: pytest.Config, sentence: str) -> None:
+def _print(config: pytest.Config, sentence: str) -> None:
     """Print a sentence whether output is captured or not."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None:  # a worker of pytest-xdist
@@ -80,12 +79,12 @@ def _judge(outcome: Outcome) -> None:
     """Skip what could not be checked; fail, without a traceback and its data, what differs."""
     (row,) = compare([], [outcome], Settings(), confirmed={})
     if row.verdict == "unchecked":
-        pytest.skip(row.on_target)
+        pytest.skip(f"{row.on_target}. {enabling_advice(row.option)}".rstrip(" ."))
     if row.verdict == "differs":
-        pytest.fail(_objection(row), pytrace=False)
+        pytest.fail(_describe(row), pytrace=False)
 
 
-def _objection(row: Row) -> str:
+def _describe(row: Row) -> str:
     lines = [row.says, f"known from {row.where} ({row.provenance})"]
     if row.setting:
         lines.append(

@@ -1,4 +1,4 @@
-"""Holding values against their declarations: which fields are wrong, missing or unknown."""
+"""Compares values with their declarations: which fields are wrong, missing or unknown."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from actionnetwork_mock.resources import JSON_TYPES, Field, Type
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _MONEY = re.compile(r"\d+\.\d\d")
+_CONTENTS = {"strings": str, "objects": dict, "string map": str}
 
 
 def faults_of(
     found: Mapping[str, Any], declared: Iterable[Field], objects: Mapping[str, tuple[Field, ...]]
 ) -> Iterator[str]:
-    """Give a sentence for each thing about an object that its declaration does not allow.
+    """Yield a sentence for each way in which an object contradicts its declaration.
 
-    Fields that are only assumed to be there may be missing.
+    Fields that are only assumed to exist may be missing.
     """
     fields = {field.name: field for field in declared}
-    for name in found:
-        if name not in fields:
-            yield "there is a field that is not known"
+    if found.keys() - fields.keys():
+        yield "there is an unknown field"
     for name, field in fields.items():
         if name not in found:
             if not field.left_out_when_empty and field.source != "assumed":
@@ -30,10 +30,11 @@ def faults_of(
         elif (fault := _fault_of(found[name], field)) is not None:
             yield f"{name} {fault}"
         elif field.of is not None and field.of in objects:
-            inner = found[name] if isinstance(found[name], list) else [found[name]]
-            for one in inner:
-                if isinstance(one, dict):
-                    yield from (f"{fault} in {name}" for fault in faults_of(one, objects[field.of], objects))
+            for inner in found[name] if isinstance(found[name], list) else [found[name]]:
+                if isinstance(inner, dict):
+                    yield from (
+                        f"{fault} in {name}" for fault in faults_of(inner, objects[field.of], objects)
+                    )
 
 
 def _fault_of(value: Any, field: Field) -> str | None:
@@ -46,15 +47,13 @@ def _fault_of(value: Any, field: Field) -> str | None:
     if field.type == "money" and not (isinstance(value, str) and _MONEY.fullmatch(value)):
         return "is no amount with two decimals"
     if field.constant is not None and value != field.constant:
-        return "is not what it always is"
+        return "is not its constant value"
     if field.values is not None and field.type == "string" and value not in field.values:
-        return "is none of the values that are known"
-    if field.type == "string map" and not all(isinstance(one, str) for one in value.values()):
-        return "holds something else than texts"
-    if field.type == "strings" and not all(isinstance(one, str) for one in value):
-        return "holds something else than texts"
-    if field.type == "objects" and not all(isinstance(one, dict) for one in value):
-        return "holds something else than objects"
+        return "is none of the known values"
+    if field.type in _CONTENTS:
+        inner = value.values() if isinstance(value, dict) else value
+        if not all(isinstance(part, _CONTENTS[field.type]) for part in inner):
+            return f"is not of the type {field.type}"
     return None
 
 

@@ -1,4 +1,4 @@
-"""``actionnetwork-mock check`` as a process: against a stand-in on a socket, and against what is no API."""
+"""``actionnetwork-mock check`` as a process: against another mock on a socket, and against what is no API."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ import pytest
 from actionnetwork_mock.server import MockServer
 from actionnetwork_mock.settings import Settings
 
-from .stand_in import KEY, OTHER_KEY, USER_KEY
+from .guarded_mock import KEY, OTHER_KEY, USER_KEY
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 _QUICK = ("--per-second", "1000", "--lag", "0", "--examples", "1")
@@ -51,14 +51,14 @@ def check(folder: Path, *arguments: str, key: str = KEY) -> subprocess.Completed
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[MockServer]:
-    """A stand-in on a socket that does two things otherwise."""
+    """Another mock on a socket, with other settings."""
     with MockServer(
         api_key=KEY, api_keys=[OTHER_KEY], user_keys=[USER_KEY], people=30, settings=_CHANGED
     ) as running:
         yield running
 
 
-# A stand-in for the real API
+# Another mock in place of the real API
 
 
 def test_drift_is_named_and_followed(server: MockServer, tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def under_terminal(folder: Path, *arguments: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_tidies_up(server: MockServer, tmp_path: Path, number: signal.Signals) -> None:
+def test_an_interrupted_run_cleans_up(server: MockServer, tmp_path: Path, number: signal.Signals) -> None:
     process = subprocess.Popen(
         command("--target", server.url, "--allow-writes", *_QUICK, "--examples", "50", "--only", "people.*"),
         cwd=tmp_path,
@@ -153,8 +153,8 @@ def subscribed(server: MockServer, mark: str) -> list[str]:
     url = f"{server.url}/people"
     with httpx2.Client(headers={"OSDI-API-Token": KEY}) as client:
         while people := (page := client.get(url).json())["_embedded"]["osdi:people"]:
-            entries = [entry for one in people for entry in one["email_addresses"]]
-            found += [one["address"] for one in entries if one["status"] == "subscribed" and "address" in one]
+            entries = [entry for person in people for entry in person["email_addresses"]]
+            found += [e["address"] for e in entries if e["status"] == "subscribed" and "address" in e]
             url = page["_links"]["next"]["href"]
     return [address for address in found if mark in address.lower()]
 
@@ -193,11 +193,11 @@ def _break(handler: BaseHTTPRequestHandler) -> None:
 
 
 _NO_API: dict[str, tuple[Callable[[BaseHTTPRequestHandler], None], str]] = {
-    "HTML": (_html, "answered 200 with text/html"),
+    "HTML": (_html, "answers 200 with text/html"),
     "HTML 502": (lambda handler: _html(handler, 502), "502"),
     "other JSON": (lambda handler: _reply(handler, 200, "application/json", b'{"a": 1}'), "no API"),
     "a list": (lambda handler: _reply(handler, 200, "application/json", b"[]"), "no API"),
-    "a redirect": (lambda handler: _html(handler, 302), "answered 302"),
+    "a redirect": (lambda handler: _html(handler, 302), "answers 302"),
     "silence": (_hang, "not answered in time"),
     "breaking off": (_break, "broken off"),
 }
@@ -229,7 +229,7 @@ def no_api() -> Iterator[Callable[[Callable[[BaseHTTPRequestHandler], None]], st
 
 
 def assert_one_sentence(found: subprocess.CompletedProcess[str], says: str) -> None:
-    """Hold a run to have ended with 2, one line on stderr beside the estimate, and nothing on stdout."""
+    """Assert that a run ended with 2, one line on stderr after the estimate, and nothing on stdout."""
     lines = [line for line in found.stderr.splitlines() if not line.startswith("About ")]
     assert (found.returncode, found.stdout, len(lines)) == (2, "", 1), found.stderr
     assert says in lines[0]
@@ -238,7 +238,7 @@ def assert_one_sentence(found: subprocess.CompletedProcess[str], says: str) -> N
 
 
 @pytest.mark.parametrize("name", _NO_API)
-def test_what_is_no_api_is_told_in_a_sentence(
+def test_what_is_no_api_is_reported_in_a_sentence(
     name: str, no_api: Callable[[Callable[[BaseHTTPRequestHandler], None]], str], tmp_path: Path
 ) -> None:
     answer, says = _NO_API[name]
@@ -247,17 +247,17 @@ def test_what_is_no_api_is_told_in_a_sentence(
     assert [*tmp_path.iterdir()] == []
 
 
-def test_a_closed_port_is_told_in_a_sentence(unreachable: str, tmp_path: Path) -> None:
+def test_a_closed_port_is_reported_in_a_sentence(unreachable: str, tmp_path: Path) -> None:
     assert_one_sentence(check(tmp_path, "--target", unreachable, *_QUICK), "Connection refused")
 
 
-def test_a_host_without_an_address_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_host_without_an_address_is_reported_in_a_sentence(tmp_path: Path) -> None:
     # .invalid is never resolved, RFC 6761.
     found = check(tmp_path, "--target", "http://api.invalid/api/v2", *_QUICK)
     assert_one_sentence(found, "there is no connection")
 
 
-def test_a_wrong_key_is_told_in_a_sentence(server: MockServer, tmp_path: Path) -> None:
+def test_a_wrong_key_is_reported_in_a_sentence(server: MockServer, tmp_path: Path) -> None:
     assert_one_sentence(check(tmp_path, "--target", server.url, *_QUICK, key="wrong"), "the key is refused")
 
 
@@ -266,7 +266,7 @@ def test_a_wrong_key_is_told_in_a_sentence(server: MockServer, tmp_path: Path) -
     [
         (["--target", "nonsense"], "is no target"),
         (["--only", "nothing.*"], "no contract is called"),
-        (["--report", "r.txt"], "no kind of report"),
+        (["--report", "r.txt"], "is no kind of report"),
         (["--report", "missing/r.md"], "there is no folder"),
         (["--follow", "missing/f.json"], "there is no folder"),
         (["--settings", "missing.json"], "cannot be read"),
@@ -274,9 +274,9 @@ def test_a_wrong_key_is_told_in_a_sentence(server: MockServer, tmp_path: Path) -
     ],
     ids=str,
 )
-def test_wrong_usage_is_told_in_a_sentence(arguments: list[str], says: str, tmp_path: Path) -> None:
+def test_wrong_usage_is_reported_in_a_sentence(arguments: list[str], says: str, tmp_path: Path) -> None:
     assert_one_sentence(check(tmp_path, *arguments), says)
 
 
-def test_a_missing_key_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_missing_key_is_reported_in_a_sentence(tmp_path: Path) -> None:
     assert_one_sentence(check(tmp_path, "--target", "real", key=""), "ACTION_NETWORK_API_KEY")

@@ -12,7 +12,7 @@ import pytest
 
 from actionnetwork_contract.contract import CONTRACTS
 from actionnetwork_contract.run import plan
-from actionnetwork_contract.running import check_contracts
+from actionnetwork_contract.runner import check_contracts
 from actionnetwork_contract.target import mock_on_socket
 from actionnetwork_mock.transport import InProcessTransport
 

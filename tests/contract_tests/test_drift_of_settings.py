@@ -1,4 +1,4 @@
-"""Whatever setting a stand-in has changed is what the drift report names, and following it leaves no difference."""
+"""The report names the settings in which a target differs from the mock, and following them leaves no difference."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from actionnetwork_contract import questions  # noqa: F401  # importing register
 from actionnetwork_contract.contract import QUESTIONS
 from actionnetwork_mock.settings import Settings, describe
 
-from .stand_in import drift, followed, named
+from .guarded_mock import differing, drift, followed
 
 _OPEN_ENDED: dict[str, tuple[Any, ...]] = {
     "rate_limit": (6, None),
@@ -27,15 +27,15 @@ _OPEN_ENDED: dict[str, tuple[Any, ...]] = {
 
 
 def _alternatives() -> Iterator[tuple[str, Any]]:
-    """Give every setting that a stand-in can be asked about, with each value that is not its default.
+    """Yield every setting that has a question, with each value that is not its default.
 
-    Webhooks are set up through the mock's control plane, which a stand-in has not.
+    Questions about webhooks are left out: they create those with the control API, which a guarded mock lacks.
     """
-    for one in describe():
-        if one.name in QUESTIONS and "receiver" not in QUESTIONS[one.name].needs:
-            for value in _OPEN_ENDED.get(one.name, one.alternatives):
-                if value != one.default:
-                    yield one.name, value
+    for setting in describe():
+        if setting.name in QUESTIONS and "receiver" not in QUESTIONS[setting.name].needs:
+            for value in _OPEN_ENDED.get(setting.name, setting.alternatives):
+                if value != setting.default:
+                    yield setting.name, value
 
 
 ALTERNATIVES = [*_alternatives()]
@@ -45,13 +45,13 @@ FIRST_OF_EACH = dict(reversed(ALTERNATIVES))
 
 @pytest.mark.parametrize(("name", "value"), ALTERNATIVES, ids=[f"{n}={v}" for n, v in ALTERNATIVES])
 def test_a_changed_setting_is_named_and_can_be_followed(name: str, value: Any) -> None:
-    rows, outcomes = drift(Settings(**{name: value}), only=_looked_at(name))
-    assert named(rows) == {f"question.{name}"}
+    rows, outcomes = drift(Settings(**{name: value}), only=_checked(name))
+    assert differing(rows) == {f"question.{name}"}
     assert followed(outcomes) == {name: value}
 
 
-def _looked_at(name: str) -> tuple[str, ...]:
-    """The question, and what it has to know; with EVERY_CONTRACT=1 in the environment everything, in ten minutes."""
+def _checked(name: str) -> tuple[str, ...]:
+    """Return the question and those it depends on; everything with EVERY_CONTRACT=1, which takes ten minutes."""
     if os.environ.get("EVERY_CONTRACT"):
         return ()
     return (f"question.{name}", "question.*_lag_s", "question.validation_status")
@@ -60,21 +60,19 @@ def _looked_at(name: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("changes", [FIRST_OF_EACH, LAST_OF_EACH], ids=["first of each", "last of each"])
 def test_many_changes_are_all_named_and_nothing_else_is(changes: dict[str, Any]) -> None:
     rows, outcomes = drift(Settings(**changes))
-    # What makes others unanswerable cannot be followed in the same run.
+    # A setting that makes another question unanswerable cannot be followed in the same run.
     unanswered = {row.id for row in rows if row.verdict == "unchecked"}
-    assert named(rows) == {f"question.{name}" for name in changes} - unanswered
+    assert differing(rows) == {f"question.{name}" for name in changes} - unanswered
     assert followed(outcomes) == {
         name: value for name, value in changes.items() if f"question.{name}" not in unanswered
     }
     after, _ = drift(Settings(**changes), Settings(**followed(outcomes)))
-    assert named(after) == set()
+    assert differing(after) == set()
 
 
-def test_a_stand_in_like_the_mock_has_no_difference() -> None:
+def test_a_target_like_the_mock_has_no_difference() -> None:
     rows, outcomes = drift(Settings())
-    assert named(rows) == set()
+    assert differing(rows) == set()
     assert followed(outcomes) == {}
-    unchecked = {row.id for row in rows if row.verdict == "unchecked"}
-    assert {one for one in unchecked if one.startswith("question.")} == {
-        one.id for one in QUESTIONS.values() if "receiver" in one.needs
-    }
+    unchecked = {row.id for row in rows if row.verdict == "unchecked" and row.id.startswith("question.")}
+    assert unchecked == {question.id for question in QUESTIONS.values() if "receiver" in question.needs}

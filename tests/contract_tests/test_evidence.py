@@ -3,21 +3,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from actionnetwork_contract.evidence import add_evidence
-from actionnetwork_contract.running import Outcome
+from actionnetwork_contract.runner import Outcome
 from actionnetwork_mock.evidence import Confirmation, last_confirmed, load_evidence
 
 
-def law(state: str) -> Outcome:
-    return Outcome("paging.cap", state, 1, 0.1)  # type: ignore[arg-type]  # one of the states
+def checked(state: str) -> Outcome:
+    return Outcome("paging.cap", state)  # type: ignore[arg-type]  # one of the states
 
 
 def answered(value: object) -> Outcome:
-    return Outcome("question.put_null", "holds", 1, 0.1, answer=value)
+    return Outcome("question.put_null", "holds", answer=value)
 
 
 def test_what_was_checked_is_added(tmp_path: Path) -> None:
     path = tmp_path / "e.json"
-    add_evidence([law("holds"), answered("ignored")], date="2026-11-25", target="real", path=path)
+    add_evidence([checked("holds"), answered("ignored")], date="2026-11-25", target="real", path=path)
     assert load_evidence(path) == [
         Confirmation("paging.cap", "2026-11-25", "real", "holds"),
         Confirmation("question.put_null", "2026-11-25", "real", "ignored"),
@@ -25,15 +25,15 @@ def test_what_was_checked_is_added(tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_checked_is_not_added(tmp_path: Path) -> None:
-    add_evidence([law("unchecked")], date="2026-11-25", target="real", path=tmp_path / "e.json")
+    add_evidence([checked("unchecked")], date="2026-11-25", target="real", path=tmp_path / "e.json")
     assert load_evidence(tmp_path / "e.json") == []
 
 
 def test_the_newest_of_each_result_stays(tmp_path: Path) -> None:
     path = tmp_path / "e.json"
     for date, state in (("2026-11-20", "holds"), ("2026-11-25", "holds"), ("2026-11-26", "differs")):
-        add_evidence([law(state)], date=date, target="real", path=path)
-    assert [(one.date, one.result) for one in load_evidence(path)] == [
+        add_evidence([checked(state)], date=date, target="real", path=path)
+    assert [(known.date, known.result) for known in load_evidence(path)] == [
         ("2026-11-26", "differs"),
         ("2026-11-25", "holds"),
     ]
@@ -43,7 +43,7 @@ def test_the_newest_of_each_result_stays(tmp_path: Path) -> None:
 def test_only_the_real_api_confirms(tmp_path: Path) -> None:
     path = tmp_path / "e.json"
     for target in ("mock", "url"):
-        add_evidence([law("holds")], date="2026-11-25", target=target, path=path)
+        add_evidence([checked("holds")], date="2026-11-25", target=target, path=path)
     assert last_confirmed(load_evidence(path)) == {}
 
 

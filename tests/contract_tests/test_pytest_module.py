@@ -1,4 +1,4 @@
-"""``pytest --pyargs actionnetwork_contract``: one test a contract, on the mock or on what the environment names."""
+"""``pytest --pyargs actionnetwork_contract``: one test per contract, on the mock or another target."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from actionnetwork_contract.run import plan
 from actionnetwork_mock.server import MockServer
 from actionnetwork_mock.settings import Settings
 
-from .stand_in import KEY
+from .guarded_mock import KEY
 
 _SOME = ("-k", "paging.cap or tags.same-name or question.odd_page or question.put_null")
 
 
 def run_pytest(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run pytest in a folder of somebody's."""
+    """Run pytest in a user's folder."""
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rsf", *arguments],
         cwd=folder,
@@ -30,10 +30,10 @@ def run_pytest(folder: Path, *arguments: str, **environment: str) -> subprocess.
 
 def test_every_contract_and_question_is_a_test(tmp_path: Path) -> None:
     found = run_pytest(tmp_path, "--collect-only", "-q", "--pyargs", "actionnetwork_contract")
-    whole = plan()
-    for name in (*(one.id for one in whole.contracts), *(one.id for one in whole.questions)):
+    planned = plan()
+    for name in [check.id for checks in (planned.contracts, planned.questions) for check in checks]:
         assert f"[{name}]" in found.stdout
-    assert f"{len(whole.contracts) + len(whole.questions)} tests collected" in found.stdout
+    assert f"{len(planned.contracts) + len(planned.questions)} tests collected" in found.stdout
 
 
 def test_plain_pytest_collects_none_of_them(tmp_path: Path) -> None:
@@ -53,12 +53,12 @@ def test_another_target_is_only_read_and_its_drift_fails(tmp_path: Path) -> None
         writes = server.requests.count("POST /people") + server.requests.count("POST /tags")
     assert "1 failed, 1 passed, 2 skipped" in found.stdout
     assert "--set odd_page=refused makes the mock follow" in found.stdout
-    assert "it writes, and writing was not allowed" in found.stdout
+    assert "it needs permission to write. Enable with --allow-writes" in found.stdout
     assert KEY not in found.stdout + found.stderr
     assert writes == 0
 
 
-def test_a_target_without_a_key_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_target_without_a_key_is_reported_in_a_sentence(tmp_path: Path) -> None:
     found = run_pytest(
         tmp_path,
         *("--pyargs", "actionnetwork_contract", "-k", "paging.cap"),

@@ -7,35 +7,42 @@ from xml.etree import ElementTree
 
 from rich.console import Console
 
-from actionnetwork_contract.api import Answer, Sent
-from actionnetwork_contract.contract import CONTRACTS, Broken
-from actionnetwork_contract.drift import Row, compare, to_follow
-from actionnetwork_contract.listing import print_list
-from actionnetwork_contract.reports import print_report, render_json, render_junit, render_markdown
+from actionnetwork_contract.contract import CONTRACTS
+from actionnetwork_contract.drift import Row, compare, to_follow, unchecked_groups
+from actionnetwork_contract.exchange import Answer, Request, Violation
+from actionnetwork_contract.reports import (
+    print_list,
+    print_report,
+    render_json,
+    render_junit,
+    render_markdown,
+)
 from actionnetwork_contract.run import plan
-from actionnetwork_contract.running import Outcome
+from actionnetwork_contract.runner import Outcome
 from actionnetwork_mock.settings import Settings
 
 ABOUT = {"target": "https://api.example.org/api/v2", "calls": 12, "seconds": 3.4}
 _BODY = {"given_name": "Ada | Quint", "email_addresses": [{"address": "ada@example.org"}]}
-_SENT = Sent("GET", "/people", {"filter": "email_address eq 'ada@example.org'"}, None)
+_SENT = Request("GET", "/people", {"filter": "email_address eq 'ada@example.org'"}, None)
 _ANSWER = Answer(_SENT, 200, {"content-type": "application/hal+json"}, json.dumps(_BODY).encode())
 
 
 def outcome(name: str, state: str = "holds", **more: object) -> Outcome:
-    return Outcome(name, state, 1, 0.1, **more)  # type: ignore[arg-type]  # a state, and fields of an outcome
+    return Outcome(name, state, **more)  # type: ignore[arg-type]  # a state, and fields of an outcome
 
 
 def rows() -> list[Row]:
-    """One that holds, a law and a question that differ, and one that was not checked."""
+    """One that holds, a contract and a question that differ, and one that was not checked."""
     plan()
     target = [
         outcome("paging.cap"),
-        outcome("people.put-null", "differs", broken=Broken("a <name> | stays", _ANSWER)),
+        outcome("people.put-null", "differs", violation=Violation("a <name> | stays", _ANSWER)),
         outcome("question.put_null", answer="ignored"),
-        outcome("tags.same-name", "unchecked", reason="it writes, and writing was not allowed"),
+        outcome(
+            "tags.same-name", "unchecked", reason="it needs permission to write", option="--allow-writes"
+        ),
     ]
-    mock = [outcome(one.id, answer=one.answer) for one in target]
+    mock = [outcome(found.id, answer=found.answer) for found in target]
     return compare(mock, target, Settings(), confirmed={"paging.cap": "2026-11-25"})
 
 
@@ -49,22 +56,28 @@ def test_json_has_all_that_is_known() -> None:
     whole = json.loads(render_json(rows(), ABOUT))
     assert whole["about"] == ABOUT
     assert whole["counts"] == {"holds": 1, "differs": 2, "unchecked": 1}
-    (law,) = [row for row in whole["rows"] if row["id"] == "people.put-null"]
-    assert (law["on_mock"], law["on_target"], law["expected"]) == ("holds", "differs", "a <name> | stays")
-    assert law["request"] == "GET /people?filter=email_address eq ..."
-    assert law["target_answer"]["body"]["given_name"] == "text"
+    (differing,) = [row for row in whole["rows"] if row["id"] == "people.put-null"]
+    assert (differing["on_mock"], differing["on_target"], differing["expected"]) == (
+        "holds",
+        "differs",
+        "a <name> | stays",
+    )
+    assert differing["request"] == "GET /people?filter=email_address eq ..."
+    assert differing["target_answer"]["body"]["given_name"] == "text"
     assert {row["confirmed"] for row in whole["rows"]} == {"", "2026-11-25"}
 
 
 def test_junit_is_xml_with_failures_and_skips() -> None:
     suite = ElementTree.fromstring(render_junit(rows(), ABOUT))
     assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == ("4", "2", "1")
-    cases = {f"{one.get('classname')}.{one.get('name')}": one for one in suite}
+    cases = {f"{case.get('classname')}.{case.get('name')}": case for case in suite}
     assert cases["contracts.paging.cap"].find("failure") is None
     failure = cases["contracts.people.put-null"].find("failure")
     assert failure is not None
     assert failure.get("message") == "a <name> | stays"
-    assert cases["contracts.tags.same-name"].find("skipped") is not None
+    skipped = cases["contracts.tags.same-name"].find("skipped")
+    assert skipped is not None
+    assert skipped.get("message") == "it needs permission to write. Enable with --allow-writes"
 
 
 def test_every_row_of_the_markdown_table_has_five_cells() -> None:
@@ -73,11 +86,14 @@ def test_every_row_of_the_markdown_table_has_five_cells() -> None:
     assert {len(re.findall(r"(?<!\\)\|", line)) for line in lines} == {6}
 
 
-def test_markdown_tells_differences_at_length() -> None:
+def test_markdown_shows_differences_in_detail() -> None:
     page = render_markdown(rows(), ABOUT)
     assert "1 hold, 2 differ, 1 could not be checked" in page
     assert "## `people.put-null`" in page
     assert "`--set put_null=ignored` makes the mock follow" in page
+    assert page.endswith(
+        "## Not checked\n\n- Since it needs permission to write. Enable with --allow-writes.\n  `tags.same-name`\n"
+    )
 
 
 def test_the_terminal_shows_what_differs_whole() -> None:
@@ -85,15 +101,34 @@ def test_the_terminal_shows_what_differs_whole() -> None:
     assert "people.put-null" in text
     assert "a <name> | stays" in text
     assert "--set put_null=ignored" in text
-    assert "tags.same-name was not checked: it writes, and writing was not allowed." in text
     assert "1 hold, 2 differ, 1 could not be checked" in text
+
+
+def test_the_terminal_report_ends_with_what_would_enable_unchecked_contracts() -> None:
+    assert shown().endswith(
+        "\nNot checked, since it needs permission to write. Enable with --allow-writes.\n  tags.same-name\n"
+    )
+
+
+def test_unchecked_contracts_are_grouped_by_reason() -> None:
+    plan()
+    unchecked = [
+        outcome("tags.same-name", "unchecked", reason="the group has no tags"),
+        outcome("people.dates", "unchecked", reason="it needs permission to write", option="--allow-writes"),
+        outcome("people.texts", "unchecked", reason="it needs permission to write", option="--allow-writes"),
+    ]
+    groups = unchecked_groups(compare([], unchecked, Settings(), confirmed={}))
+    assert [(group.advice, group.ids) for group in groups] == [
+        ("Enable with --allow-writes.", ["people.dates", "people.texts"]),
+        ("", ["tags.same-name"]),
+    ]
 
 
 def test_nothing_is_cut_on_a_narrow_terminal() -> None:
     assert "".join(shown(200).split()) == "".join(shown(60).split())
 
 
-def test_reports_show_nobodys_data() -> None:
+def test_reports_show_no_personal_data() -> None:
     everything = (
         shown() + render_json(rows(), ABOUT) + render_markdown(rows(), ABOUT) + render_junit(rows(), ABOUT)
     )
@@ -101,10 +136,10 @@ def test_reports_show_nobodys_data() -> None:
     assert "ada@" not in everything
 
 
-def test_a_mock_that_breaks_a_contract_differs_from_a_target_that_keeps_it() -> None:
+def test_a_target_that_keeps_a_contract_differs_from_a_mock_that_does_not() -> None:
     plan()
-    broken = outcome("paging.cap", "differs", broken=Broken("a page has 25 items at most", _ANSWER))
-    (row,) = compare([broken], [outcome("paging.cap")], Settings(), confirmed={})
+    on_mock = outcome("paging.cap", "differs", violation=Violation("a page has 25 items at most", _ANSWER))
+    (row,) = compare([on_mock], [outcome("paging.cap")], Settings(), confirmed={})
     assert (row.verdict, row.on_mock, row.on_target) == ("differs", "differs", "holds")
     assert row.mock_answer is not None
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 from click.testing import CliRunner
 
+from actionnetwork_contract.check import Check
 from actionnetwork_contract.cli import check as check_command
-from actionnetwork_contract.listening import listening
 from actionnetwork_contract.run import plan, run_plan
 from actionnetwork_contract.target import Target, mock_on_socket
+from actionnetwork_contract.webhook_probe import probe_webhook
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.settings import Settings
 
@@ -32,23 +33,23 @@ def test_a_mock_on_a_socket_has_two_groups_a_person_and_a_receiver(on_socket: Ta
 
 
 def test_a_webhook_on_a_socket_arrives(on_socket: Target) -> None:
-    check = on_socket.check()
-    with listening(check, "all_actions_and_uploads") as webhook:
+    check = Check(on_socket)
+    with probe_webhook(check, "all_actions_and_uploads") as webhook:
         check.sign_up()
         assert len(webhook.elements()) == 1
         assert len(webhook.received()) == 1
 
 
-def test_retries_and_the_limit_are_checked_on_a_socket(on_socket: Target) -> None:
+def test_retries_and_the_rate_limit_are_checked_on_a_socket(on_socket: Target) -> None:
     outcomes = run_plan(plan(["webhooks.retries", "webhooks.given-up", "limits.*"]), on_socket, examples=1)
-    assert {one.id: one.state for one in outcomes} == {
+    assert {outcome.id: outcome.state for outcome in outcomes} == {
         "webhooks.retries": "holds",
         "webhooks.given-up": "holds",
         "limits.four-a-second": "holds",
     }
 
 
-def test_the_command_goes_over_a_socket_where_that_is_asked_for() -> None:
+def test_the_command_uses_a_socket_with_the_option_socket() -> None:
     result = CliRunner().invoke(check_command, ["--socket", "--only", "webhooks.retries", "--quiet"])
     assert result.exit_code == 0, result.output
     assert "1 hold" in result.output

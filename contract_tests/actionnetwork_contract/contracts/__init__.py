@@ -1,17 +1,16 @@
-"""Every contract, one module a subject. Importing this package registers them."""
+"""Every contract, one module per subject. Importing this package registers them."""
 
 from __future__ import annotations
 
 from . import (
     actions,
-    blind,
     collections,
     consent,
-    consequences,
     errors,
     events,
     filters,
     hal,
+    keyless,
     limits,
     lists,
     matching,
@@ -26,10 +25,9 @@ from . import (
 
 __all__ = [
     "actions",
-    "blind",
+    "keyless",
     "collections",
     "consent",
-    "consequences",
     "errors",
     "events",
     "filters",

@@ -1,27 +1,30 @@
-"""Actions in general: where they come from, who made them, what the server decides, and those of the user interface."""
+"""Actions: creating and changing them, who created them, and what the server and the user interface decide."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED
-from actionnetwork_mock.resources import RESOURCES, Field, Resource, resource_named
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
-from ..api import Answer
+from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
+from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
+
 from ..check import Check
 from ..contract import contract
-from ..furnishing import below
-from ..in_ui import made_in_ui
-from .blind import action_of
-from .errors import NOBODY, check_error
+from ..exchange import Answer
+from ..items import UNKNOWN_ID, Item, href, without_curies
+from ..strategies import Method, from_resource
 from .filters import quoted
-from .hal import without_curies
-from .people import href, unchanged
-from .records import needed, take
+from .hal import check_declared
 
-_ACTIONS = [one for one in RESOURCES if one.kind == "action"]
-_RECORDS = [one for one in RESOURCES if one.kind == "action record"]
-_UNWANTED: dict[str, Any] = {
+Bodies = dict[str, Item]
+"""One body for each resource, by its name."""
+
+_ACTIONS = [resource for resource in RESOURCES if resource.kind == "action"]
+_RECORDS = [resource for resource in RESOURCES if resource.kind == "action record"]
+_UNWANTED: Item = {
     "integer": 99,
     "string": "contract",
     "datetime": "2001-01-01T00:00:00Z",
@@ -30,349 +33,342 @@ _UNWANTED: dict[str, Any] = {
     "object": {"title": "contract"},
     "objects": [{"title": "contract"}],
 }
+"""Values of fields that only the server sets, by type."""
+_CHOSEN_BY_CHECKS = {
+    *("title", "origin_system", "tag_list", "targets", "recipients"),
+    *("reminders", "location", "currency", "status", "type"),
+}
 
 
-def _body(check: Check, resource: Resource, **fields: Any) -> dict[str, Any]:
-    more = {"type": "email"} if resource.name == "advocacy_campaigns" else {}
-    return {"title": check.traces.next_name(), "origin_system": "Contract suite", **more, **fields}
+def bodies_of(
+    resources: list[Resource], method: Method, *, without: Iterable[str] = ()
+) -> SearchStrategy[Bodies]:
+    """Bodies for all resources, without links, local times and what a check must choose itself."""
+    drawn = {}
+    for resource in resources:
+        fields = [field for field in resource.fields if field.writable_by(method)]
+        special = {field.name for field in fields if field.type == "link" or field.local_time}
+        left_out = {field.name for field in fields} & {*_CHOSEN_BY_CHECKS, *special, *without}
+        drawn[resource.name] = from_resource(resource, method, without=left_out)
+    return st.fixed_dictionaries(drawn)
 
 
-def _total(check: Check, resource: Resource) -> int:
-    total: int = check.api.get(f"/{resource.name}", per_page=1).object["total_records"]
-    return total
-
-
-@contract(
-    "actions.required", provenance=DOCUMENTED, where="[petitions.fields], [actions-3]", writes=True, calls=80
-)
-def an_action_needs_a_title_and_an_origin(check: Check) -> None:
-    """An action without a title or an origin_system, or with an empty one, is refused and not made."""
-    for resource in _ACTIONS:
-        before = _total(check, resource)
-        for name in ("title", "origin_system"):
-            body = _body(check, resource)
-            for sent in ({k: v for k, v in body.items() if k != name}, {**body, name: ""}):
-                answer = check.api.post(f"/{resource.name}", sent)
-                check_error(check, answer, check.ways.validation_status)
-        check.that(_total(check, resource) == before, "nothing is made", answer)
-
-
-@contract("actions.server-decides", provenance=DOCUMENTED, where="the declarations", writes=True, calls=40)
-def what_the_server_decides_is_not_taken(check: Check) -> None:
-    """Fields that the server decides are not taken from a POST or a PUT: totals, dates, sponsor and the like."""
-    for resource in _ACTIONS:
-        sent = _decided(resource.fields)
-        answer = check.create(f"/{resource.name}", _body(check, resource, **sent))
-        _check_decided(check, resource, sent, answer)
-        put = check.api.put(href(answer.item()), {**sent, "origin_system": "Contract suite, changed"})
-        unchanged(check, answer.item(), put)
-    for resource in _RECORDS:
-        action, person = action_of(check, resource), check.sign_up().item()
-        sent = _decided(resource.fields)
-        answer = take(check, resource, action, href(person), **sent)
-        _check_decided(check, resource, sent, answer)
-        put = check.api.put(href(answer.item()), sent)
-        unchanged(check, answer.item(), put)
-
-
-def _decided(fields: tuple[Field, ...]) -> dict[str, Any]:
+def distinct_texts(resource: Resource, method: Method, mark: str) -> Item:
+    """Return a different text for every plain text that may be written, with characters that programs lose."""
+    chosen = ("title", "origin_system", "targets", "currency", "browser_url")
     return {
-        field.name: _UNWANTED[field.type]
-        for field in fields
-        if field.writes == "no" and field.type in _UNWANTED
+        field.name: f"{mark} {field.name}: O'Brien & Söhne, 100% of <b>a\\b</b> 🙂"
+        for field in resource.fields
+        if field.type == "string"
+        and field.writable_by(method)
+        and not (field.values or field.settable)
+        and field.name not in chosen
     }
 
 
-def _check_decided(check: Check, resource: Resource, sent: dict[str, Any], answer: Answer) -> None:
-    for name, value in sent.items():
-        check.that(answer.item().get(name) != value, f"{name} of {resource.name} is the server's", answer)
+def _plain(body: Item) -> Item:
+    return {name: value for name, value in body.items() if not isinstance(value, dict | list)}
 
 
-@contract("actions.plain-fields", provenance=DOCUMENTED, where="[petitions.fields]", writes=True, calls=24)
-def actions_of_one_group_share_their_sponsor(check: Check) -> None:
+@contract(
+    "actions.read-back",
+    DOCUMENTED,
+    "[petitions.fields], [writing-1]",
+    writes=40,
+    bodies=bodies_of(_ACTIONS, "POST"),
+)
+def a_new_action_reads_back_as_sent(check: Check, bodies: Bodies) -> None:
+    """A new action has what was sent, its totals are 0, and it is the same alone and on its list."""
+    for resource in _ACTIONS:
+        fields = {**distinct_texts(resource, "POST", "New"), **bodies[resource.name]}
+        body = check.action_body(resource.name, **fields)
+        answer = check.api.post(f"/{resource.name}", body)
+        check.has(answer, "{name} of an action comes back as sent", **_plain(body))
+        counters = [field.name for field in resource.fields if field.counts]
+        check.has(answer, "{name} of a new action is 0", **dict.fromkeys(counters, 0))
+        check_declared(check, resource, check.reads_back(answer))
+        listed = check.api.get(f"/{resource.name}")
+        on_list = answer.href in listed.hrefs(resource.rel)
+        check.that(on_list, "a new action is on the first page", answer, listed)
+        found = check.api.get(f"/{resource.name}", filter=f"title eq '{body['title']}'")
+        only = found.items(resource.rel) == [without_curies(answer.item)]
+        check.that(only, "it is found by its title", answer, found)
+
+
+@contract("actions.put", DOCUMENTED, "[writing-3], [writing-8]", writes=50, bodies=bodies_of(_ACTIONS, "PUT"))
+def a_put_of_an_action_changes_what_is_sent(check: Check, bodies: Bodies) -> None:
+    """A PUT of an action sets what is sent, leaves the rest and every other action, and needs no required fields."""
+    for resource in _ACTIONS:
+        texts = distinct_texts(resource, "POST", "First")
+        before, other = (check.action(resource.name, **texts) for _ in range(2))
+        sent = bodies[resource.name]
+        answer = check.api.put(href(before), sent)
+        check.unchanged(before, answer, but=tuple(sent))
+        check.has(answer, f"a PUT sets {{name}} of {resource.name}", **_plain(sent))
+        check.reads_back(answer)
+        for name, value in distinct_texts(resource, "PUT", "Then").items():
+            was = check.read(before).item
+            answer = check.api.put(href(before), {name: value})
+            check.has(answer, f"a PUT sets {{name}} of {resource.name}", **{name: value})
+            check.unchanged(was, answer, but=(name,))
+        check.unchanged(other)
+
+
+@contract("actions.required", DOCUMENTED, "[petitions.fields], [actions-3]", writes=80)
+def an_action_needs_a_title_and_an_origin(check: Check) -> None:
+    """An action without a title or an origin_system, or with an empty one, is refused and not created."""
+    for resource in _ACTIONS:
+        path = f"/{resource.name}"
+        before = check.total(path)
+        for name in ("title", "origin_system"):
+            body = check.action_body(resource.name)
+            for sent in ({key: value for key, value in body.items() if key != name}, {**body, name: ""}):
+                answer = check.api.post(path, sent)
+                check.is_error(answer)
+        check.that(check.total(path) == before, "nothing is created", answer)
+
+
+@contract("actions.server-decides", DOCUMENTED, "the declarations", writes=40)
+def fields_of_the_server_are_ignored(check: Check) -> None:
+    """Fields that only the server sets are ignored in a POST or a PUT: totals, dates, sponsor and the like."""
+    for resource in (*_ACTIONS, *_RECORDS):
+        sent = {
+            field.name: _UNWANTED[field.type]
+            for field in resource.fields
+            if field.writes == "no" and field.type in _UNWANTED
+        }
+        changed = dict(sent)
+        if resource.kind == "action":
+            answer = check.post_action(resource.name, **sent)
+            changed["origin_system"] = "Contract suite, changed"
+        else:
+            answer = check.post_record(resource, check.action_for(resource), check.person(), **sent)
+        for name, value in sent.items():
+            check.that(answer.get(name) != value, f"{name} of {resource.name} is the server's", answer)
+        check.unchanged(answer.item, check.api.put(answer.href, changed))
+
+
+@contract("actions.plain-fields", DOCUMENTED, "[petitions.fields]", writes=24)
+def actions_of_one_group_have_the_same_sponsor(check: Check) -> None:
     """Actions have one sponsor, are not hidden, and have the public page that was sent, or none."""
     sponsors = []
     for resource in _ACTIONS:
-        url = f"https://contract.example.org/{check.traces.next_name()}"
-        plain = check.create(f"/{resource.name}", _body(check, resource))
-        check.that(plain.item().get("action_network:hidden") is False, "an action is not hidden", plain)
-        check.that("browser_url" not in plain.item(), "without a page being sent there is none", plain)
-        put = check.api.put(href(plain.item()), {"browser_url": url})
-        check.that(put.item().get("browser_url") == url, "a PUT sets the public page", put)
-        unchanged(check, plain.item(), put, but=("browser_url",))
-        sent = check.create(f"/{resource.name}", _body(check, resource, browser_url=url))
-        check.that(sent.item().get("browser_url") == url, "a POST sets the public page", sent)
+        url = f"https://contract.example.org/{check.name()}"
+        plain = check.post_action(resource.name)
+        hidden_and_url = {"action_network:hidden": False, "browser_url": None}
+        check.has(plain, "{name} of a new action has its default", **hidden_and_url)
+        put = check.api.put(plain.href, {"browser_url": url})
+        check.unchanged(plain.item, put, but=("browser_url",))
+        sent = check.post_action(resource.name, browser_url=url)
+        for answer in (put, sent):
+            check.has(answer, "POST and PUT set {name}", browser_url=url)
         for answer in (plain, put, sent):
-            sponsors.append(answer.item().get("action_network:sponsor"))
+            sponsors.append(answer.get("action_network:sponsor"))
             check.that(sponsors[-1] == sponsors[0] and sponsors[0], "all have the same sponsor", answer)
 
 
 @contract(
     "actions.personal",
-    provenance=DOCUMENTED,
-    where="[petitions.fields.action_network:sponsor]",
-    writes=True,
-    calls=20,
+    DOCUMENTED,
+    "[petitions.fields.action_network:sponsor]",
+    writes=20,
     needs=("user key",),
 )
-def a_persons_action_has_no_sponsor(check: Check) -> None:
-    """An action that was made with a personal key has no sponsor."""
-    assert check.user_api is not None
+def an_action_of_a_person_has_no_sponsor(check: Check) -> None:
+    """An action that was created with a personal key has no sponsor."""
+    personal = check.as_group(check.user_api)
     for resource in _ACTIONS:
-        answer = check.as_group(check.user_api).create(f"/{resource.name}", _body(check, resource))
-        check.that("action_network:sponsor" not in answer.item(), "nobody sponsors it", answer)
-        read = check.user_api.get(href(answer.item()))
-        check.that(read.item() == answer.item(), "its maker reads it back", answer, read)
+        answer = personal.post_action(resource.name)
+        check.that("action_network:sponsor" not in answer.item, "it has no sponsor", answer)
+        personal.reads_back(answer)
 
 
-@contract("actions.tag-list", provenance=DOCUMENTED, where="[actions-4]", writes=True, calls=80)
-def tag_lists_have_tags_that_exist(check: Check) -> None:
-    """tag_list keeps tags that exist, by their own names, drops the others, and is replaced by a PUT."""
-    first, second = check.tag()["name"], check.tag()["name"]
-    unknown = check.traces.next_name()
+@contract("actions.tag-list", DOCUMENTED, "[actions-4]", writes=80)
+def tag_lists_have_existing_tags(check: Check) -> None:
+    """tag_list keeps existing tags, by their own names, drops other names, and is replaced by a PUT."""
+    first, second, unknown = check.tag()["name"], check.tag()["name"], check.name()
     check.settle()
     for resource in _ACTIONS:
-        answer = check.create(f"/{resource.name}", _body(check, resource, tag_list=[first, unknown]))
-        check.that(answer.item().get("tag_list") == [first], "a tag that exists is kept, no other", answer)
-        plain = check.create(f"/{resource.name}", _body(check, resource))
-        check.that(plain.item().get("tag_list") == [], "without tags the list is empty", plain)
+        answer = check.post_action(resource.name, tag_list=[first, unknown])
+        check.has(answer, "an existing tag is kept, and no other", tag_list=[first])
+        check.has(check.post_action(resource.name), "without tags the list is empty", tag_list=[])
         for sent, expected in (
             ([second, first], [second, first]),
             ([unknown], []),
-            ([second.upper()], [second] if check.ways.tag_names == "folded" else []),
+            ([second.upper()], [second] if check.settings.tag_names == "folded" else []),
             ([first], [first]),
         ):
-            put = check.api.put(href(answer.item()), {"tag_list": sent})
-            check.that(put.item().get("tag_list") == expected, "a PUT sets the tags that exist", put)
-            unchanged(check, answer.item(), put, but=("tag_list",))
-        kept = check.api.put(href(answer.item()), {"description": "Changed."})
-        check.that(kept.item().get("tag_list") == [first], "a PUT without tags leaves them", kept)
-    names = [one.get("name") for one in check.all_items("/tags", "osdi:tags")]
-    check.that(unknown not in names, "a tag list makes no tags", kept)
+            put = check.api.put(answer.href, {"tag_list": sent})
+            check.has(put, "a PUT sets the existing tags", tag_list=expected)
+            check.unchanged(answer.item, put, but=("tag_list",))
+        kept = check.api.put(answer.href, {"description": "Changed."})
+        check.has(kept, "a PUT without tags leaves them", tag_list=[first])
+    names = [tag.get("name") for tag in check.all_items("/tags", "osdi:tags")]
+    check.that(unknown not in names, "a tag list creates no tags", kept)
 
 
-@contract(
-    "actions.creator",
-    provenance=DOCUMENTED,
-    where="[petitions.posted_links], [documents-9]",
-    writes=True,
-    calls=40,
-)
-def the_creator_is_who_was_named(check: Check) -> None:
-    """The creator is the person whom a POST names, else one and the same for all, and embedded where that is known."""
-    person = check.sign_up({"given_name": "Ada"}).item()
+@contract("actions.creator", DOCUMENTED, "[petitions.posted_links], [documents-9]", writes=40)
+def the_creator_is_the_named_person(check: Check) -> None:
+    """The creator is the person whom a POST names, else the same person for all, and embedded where that is known."""
+    person = check.person(given_name="Ada")
     owners = set()
     for resource in _ACTIONS:
-        for posted in (one for one in resource.posted_links if one.to == "people"):
-            links = {"_links": {posted.rel: {"href": href(person)}}}
-            answer = check.create(f"/{resource.name}", _body(check, resource, **links))
-            plain = check.create(f"/{resource.name}", _body(check, resource))
-            if posted.rel in answer.item()["_links"]:
-                own = answer.item()["_links"][posted.rel]["href"]
-                check.that(own == href(person), f"{posted.rel} is who was named", answer)
-                owners.add(plain.item()["_links"].get(posted.rel, {}).get("href"))
+        for posted in (link for link in resource.posted_links if link.to == "people"):
+            answer = check.post_action(resource.name, _links={posted.rel: {"href": href(person)}})
+            plain = check.post_action(resource.name)
+            if posted.rel in answer.links:
+                check.that(
+                    answer.link(posted.rel) == href(person), f"{posted.rel} is the named person", answer
+                )
+                owners.add(plain.links.get(posted.rel, {}).get("href"))
                 check.that(len(owners) == 1 and None not in owners, "else it is the key's owner", plain)
             for embedding in resource.embedded:
-                embedded = answer.item().get("_embedded", {}).get(embedding.rel)
-                now = check.api.get(href(person))
-                check.that(embedded == without_curies(now.item()), "the creator is embedded whole", answer)
-            for bad in (f"{check.api.base}/people/{NOBODY}", href(plain.item())):
-                refused = _body(check, resource, _links={posted.rel: {"href": bad}})
-                check_error(check, check.api.post(f"/{resource.name}", refused), check.ways.validation_status)
-    unchanged(check, person, check.api.get(href(person)))
+                embedded = answer.item.get("_embedded", {}).get(embedding.rel)
+                same = embedded == without_curies(check.read(person).item)
+                check.that(same, "the creator is embedded whole", answer)
+            for wrong in (f"{check.api.base}/people/{UNKNOWN_ID}", plain.href):
+                check.is_error(check.post_action(resource.name, _links={posted.rel: {"href": wrong}}))
+    check.unchanged(person)
 
 
-@contract(
-    "actions.identifiers", provenance=DOCUMENTED, where="[actions-2], [identifiers-2]", writes=True, calls=80
-)
+@contract("actions.identifiers", DOCUMENTED, "[actions-2], [identifiers-2]", writes=80)
 def a_foreign_identifier_means_the_action_that_has_it(check: Check) -> None:
-    """A POST with an identifier that an action has changes that action and makes none; a PUT cannot take it away."""
+    """A POST with the identifier of an action changes that action and creates none; a PUT cannot take it away."""
     for resource in _ACTIONS:
-        taken = f"contract:{check.traces.next_name()}"
-        first = check.create(f"/{resource.name}", _body(check, resource, identifiers=[taken], name="Kept"))
-        before = first.item()
-        check.that(taken in before["identifiers"], "a foreign identifier is kept", first)
-        other = check.create(f"/{resource.name}", _body(check, resource)).item()
-        total = _total(check, resource)
-        title = check.traces.next_name()
-        body = _body(check, resource, identifiers=[taken], title=title, origin_system="Another system")
-        again = check.create(f"/{resource.name}", body)
-        check.that(href(again.item()) == href(before), "the identifier means the action that has it", again)
-        check.that(again.item().get("title") == title, "it is changed", again)
-        unchanged(check, before, again, but=("title",))
-        check.that(_total(check, resource) == total, "no second one is made", again)
+        taken, title = check.identifier(), check.name()
+        first = check.post_action(resource.name, identifiers=[taken], name="Kept")
+        check.that(taken in first.item["identifiers"], "a foreign identifier is kept", first)
+        other = check.action(resource.name)
+        total = check.total(f"/{resource.name}")
+        again = check.post_action(
+            resource.name, identifiers=[taken], title=title, origin_system="Another system"
+        )
+        check.that(again.href == first.href, "the identifier means the action that has it", again)
+        check.has(again, "{name} is changed", title=title)
+        check.unchanged(first.item, again, but=("title",))
+        check.that(check.total(f"/{resource.name}") == total, "no second one is created", again)
         found = check.api.get(f"/{resource.name}", filter=f"identifier eq {quoted(taken)}")
-        check.that(found.items(resource.rel) == [without_curies(again.item())], "it is found by it", found)
+        only = found.items(resource.rel) == [without_curies(again.item)]
+        check.that(only, "the identifier finds it", found)
         put = check.api.put(href(other), {"identifiers": [taken]})
-        if check.ways.taken_identifier == "refused":
-            check_error(check, put, check.ways.validation_status)
+        if check.settings.taken_identifier == "refused":
+            check.is_error(put)
         else:
-            unchanged(check, other, put)
-        check.that(check.api.get(href(before)).item() == again.item(), "who has it keeps it", put)
+            check.unchanged(other, put)
+        check.reads_back(again)
 
 
 @contract(
     "actions.identifiers-elsewhere",
-    provenance=DOCUMENTED,
-    where="[identifiers-3]",
-    writes=True,
-    calls=30,
+    DOCUMENTED,
+    "[identifiers-3]",
+    writes=30,
     needs=("second key",),
 )
 def identifiers_are_unique_over_all_groups(check: Check) -> None:
-    """An identifier that an action of another group has is dropped or refused, and that action stays as it is."""
-    assert check.other_api is not None
+    """An identifier of another group's action is dropped or refused, and that action stays as it is."""
+    other = check.as_group(check.other_api)
     for resource in _ACTIONS:
-        taken = f"contract:{check.traces.next_name()}"
-        holder = check.create(f"/{resource.name}", _body(check, resource, identifiers=[taken])).item()
-        other = check.as_group(check.other_api)
-        answer = other.create(f"/{resource.name}", _body(check, resource, identifiers=[taken]))
-        if check.ways.taken_identifier == "refused":
-            check_error(check, answer, check.ways.validation_status)
+        taken = check.identifier()
+        holder = check.action(resource.name, identifiers=[taken])
+        answer = other.post_action(resource.name, identifiers=[taken])
+        if check.settings.taken_identifier == "refused":
+            check.is_error(answer)
         else:
-            check.that(taken not in answer.item()["identifiers"], "the identifier is dropped", answer)
-            check.that(href(answer.item()) != href(holder), "it is another action", answer)
-        unchanged(check, holder, check.api.get(href(holder)))
+            check.that(taken not in answer.item["identifiers"], "the identifier is dropped", answer)
+            check.that(answer.href != href(holder), "it is another action", answer)
+        check.unchanged(holder)
 
 
-@contract(
-    "advocacy.types",
-    provenance=DOCUMENTED,
-    where="[outreaches-9], [outreaches.fields]",
-    writes=True,
-    calls=20,
-)
-def letters_and_calls_have_what_is_theirs(check: Check) -> None:
-    """A campaign keeps its type and gives it to its outreaches: letters have a text, calls a duration."""
-    resource = resource_named("outreaches")
+@contract("advocacy.types", DOCUMENTED, "[outreaches-9], [outreaches.fields]", writes=20)
+def letters_and_calls_have_their_own_fields(check: Check) -> None:
+    """A campaign keeps its type and its outreaches have it, too: letters have a text, calls a duration."""
+    outreaches, person = resource_named("outreaches"), check.person()
     content = {"subject": "Please", "message": "Do.", "duration": 60}
-    person = check.sign_up().item()
     for kind, own in (("email", ("subject", "message")), ("phone", ("duration",))):
-        campaign = check.action("advocacy_campaigns", type=kind, targets="The council")
-        answer = check.api.get(href(campaign))
-        check.that(campaign.get("type") == kind, "a campaign has the type that was sent", answer)
-        check.that(campaign.get("targets") == "The council", "targets of a campaign are a text", answer)
         letters = kind == "email"
+        answer = check.post_action("advocacy_campaigns", type=kind, targets="The council")
+        campaign = answer.item
+        check.has(answer, "{name} of a campaign is what was sent", type=kind, targets="The council")
         check.that(("_embedded" in campaign) == letters, "letters embed their creator, calls do not", answer)
-        has_embed = "action_network:embed" in campaign["_links"]
+        has_embed = "action_network:embed" in answer.links
         check.that(has_embed == letters, "letters link an embed code, calls do not", answer)
-        put = check.api.put(href(campaign), {"type": "phone" if letters else "email"})
-        check.that(put.item().get("type") == kind, "the type of a campaign never changes", put)
-        made = take(check, resource, campaign, href(person), **content)
-        item = made.item()
-        check.that(item.get("type") == kind, "an outreach has its campaign's type", made)
-        check.that(item.get("targets") == [{"title": "Mayor"}], "it has its target", made)
-        for name, value in content.items():
-            expected = value if name in own else None
-            check.that(item.get(name) == expected, f"{name} is there if it belongs to the type", made)
-        changed = check.api.put(href(item), {"duration": 90, "subject": "Again"})
-        expected = {"subject": "Again"} if letters else {"duration": 90}
-        unchanged(check, item, changed, but=tuple(expected))
-        check.that(changed.item().items() >= expected.items(), "a PUT keeps to the type", changed)
-    bad = _body(check, resource_named("advocacy_campaigns"), type="call")
-    check_error(check, check.api.post("/advocacy_campaigns", bad), check.ways.validation_status)
-    several = {"targets": [{"title": "Mayor"}, {"title": "Clerk"}]}
-    refused = check.api.post(
-        f"{below(check, href(campaign))}/outreaches",
-        {**several, "_links": {"osdi:person": {"href": href(person)}}},
-    )
-    check_error(check, refused, check.ways.validation_status)
+        put = check.api.put(answer.href, {"type": "phone" if letters else "email"})
+        check.has(put, "the type of a campaign never changes", type=kind)
+        made = check.post_record(outreaches, campaign, person, **content)
+        check.has(made, "{name} of an outreach has its value", type=kind, targets=[{"title": "Mayor"}])
+        expected = {name: value if name in own else None for name, value in content.items()}
+        check.has(made, "{name} is there if it belongs to the type", **expected)
+        changed = check.api.put(made.href, {"duration": 90, "subject": "Again"})
+        applied: Item = {"subject": "Again"} if letters else {"duration": 90}
+        check.unchanged(made.item, changed, but=tuple(applied))
+        check.has(changed, "a PUT sets {name}, which belongs to the type", **applied)
+    check.is_error(check.post_action("advocacy_campaigns", type="call"))
+    several = [{"title": "Mayor"}, {"title": "Clerk"}]
+    check.is_error(check.post_record(outreaches, campaign, person, targets=several))
 
 
-@contract(
-    "actions.of-the-ui",
-    provenance=DOCUMENTED,
-    where="[actions-3], [actions-17]",
-    writes=True,
-    calls=60,
-    needs=("mock",),
-)
+@contract("actions.of-the-ui", DOCUMENTED, "[actions-3], [actions-17]", writes=60, needs=("mock",))
 def actions_of_the_user_interface_have_pages(check: Check) -> None:
-    """What was made in the user interface says so, keeps its page, and has embed codes, which others have not."""
+    """An action from the user interface says so, keeps its page, and has embed codes, which others do not have."""
     for resource in _ACTIONS:
-        made = made_in_ui(check, resource.name, title=check.traces.next_name())
-        item = made.item()
-        check.that(item.get("origin_system") == "Action Network", "it comes from Action Network", made)
-        put = check.api.put(href(item), {"browser_url": "https://contract.example.org/", "name": "Changed"})
-        check.that(put.item().get("name") == "Changed", "a PUT changes it", put)
-        unchanged(check, item, put, but=("name",))
-        check.that(str(item.get("browser_url")).startswith("https://"), "it has a public page", made)
-        plain = check.create(f"/{resource.name}", _body(check, resource)).item()
-        if "action_network:embed" in item["_links"]:
-            _check_embed(check, check.api.get(item["_links"]["action_network:embed"]["href"]))
-            none = check.api.get(plain["_links"]["action_network:embed"]["href"])
-            check_error(check, none, 404)
+        made = check.create_in_ui(resource.name, title=check.name())
+        check.has(made, "it comes from Action Network", origin_system="Action Network")
+        put = check.api.put(made.href, {"browser_url": "https://contract.example.org/", "name": "Changed"})
+        check.has(put, "a PUT changes {name}", name="Changed")
+        check.unchanged(made.item, put, but=("name",))
+        check.that(str(made.get("browser_url")).startswith("https://"), "it has a public page", made)
+        plain = check.post_action(resource.name)
+        if "action_network:embed" in made.links:
+            _check_embed(check, check.api.get(made.link("action_network:embed")))
+            check.is_error(check.api.get(plain.link("action_network:embed")), 404)
 
 
 def _check_embed(check: Check, answer: Answer) -> None:
     """Source: [actions-16] (documented: six snippets, and a link to itself)."""
-    item = answer.item()
-    embeds = resource_named("embeds")
-    names = [field.name for field in embeds.fields]
-    check.that(sorted(item) == sorted([*names, "_links"]), "an embed has six snippets", answer)
-    snippets = [item.get(name) for name in names]
-    check.that(all(isinstance(one, str) and "<" in one for one in snippets), "each is HTML", answer)
+    names = [field.name for field in resource_named("embeds").fields]
+    check.that(sorted(answer.item) == sorted([*names, "_links"]), "an embed has six snippets", answer)
+    snippets: list[Any] = [answer.get(name) for name in names]
+    check.that(all(isinstance(text, str) and "<" in text for text in snippets), "each is HTML", answer)
     check.that(len(set(snippets)) == len(names), "no two are the same", answer)
-    check.that(below(check, href(item)) == answer.sent.path, "self is where it was read", answer)
+    own = check.api.path(answer.href) == answer.request.path
+    check.that(own, "self is where it was read", answer)
 
 
-@contract(
-    "records.of-the-ui",
-    provenance=DOCUMENTED,
-    where="[donations-1], [outreaches-2]",
-    writes=True,
-    calls=30,
-    needs=("mock",),
-)
-def some_records_need_an_action_of_the_api(check: Check) -> None:
-    """Outreaches and donations are refused below what was made in the user interface, other records are taken."""
-    person = check.sign_up().item()
-    link = {"_links": {"osdi:person": {"href": href(person)}}}
-    for resource in _RECORDS:
-        actions = next(iter(resource.addresses[0].parents.values()))
-        action = made_in_ui(check, actions, title=check.traces.next_name()).item()
-        path = f"{below(check, href(action))}/{resource.name}"
-        answer = check.api.post(path, {**needed(resource), **link})
-        if resource.only_api_made:
-            check_error(check, answer, check.ways.validation_status)
-        else:
-            answer.item()
-        listed = check.api.get(path)
-        number = 0 if resource.only_api_made else 1
-        check.that(len(listed.items(resource.rel)) == number, "the list has what was taken", answer, listed)
+@contract("embeds.none-elsewhere", OBSERVED, "[actions-17]", reads=30)
+def what_does_not_exist_has_no_embed(check: Check) -> None:
+    """An unknown id has no embed code, and neither has a resource that is no action."""
+    for resource in RESOURCES:
+        collection = resource.addresses[0].collection
+        if resource.stored and "{" not in collection:
+            check.is_error(check.api.get(f"{collection}/{UNKNOWN_ID}/embed"), 404)
 
 
-@contract("actions.put-null", provenance=ASSUMED, where="[writing-3]", writes=True, calls=30)
-def null_in_a_put_of_an_action(check: Check) -> None:
-    """A null in a PUT of an action takes away what can be absent, or is ignored, as a setting says."""
-    clears = check.ways.put_null == "clears"
+@contract("actions.put-null", ASSUMED, "[writing-3]", writes=30)
+def null_in_a_put_of_an_action_follows_the_setting(check: Check) -> None:
+    """A null in a PUT of an action removes what can be absent, or is ignored, as a setting says."""
+    left = None if check.settings.put_null == "clears" else "Words."
     for resource in _ACTIONS:
-        texts = [
+        names = [
             field.name
             for field in resource.fields
             if field.nullable and field.writes == "both" and field.type == "string"
         ]
-        sent = dict.fromkeys(texts, "Words.")
-        before = check.create(f"/{resource.name}", _body(check, resource, **sent)).item()
-        answer = check.api.put(href(before), dict.fromkeys(texts))
-        unchanged(check, before, answer, but=tuple(texts))
-        for name in texts:
-            expected = None if clears else "Words."
-            check.that(answer.item().get(name) == expected, f"null in {name} does as is known", answer)
+        before = check.action(resource.name, **dict.fromkeys(names, "Words."))
+        answer = check.api.put(href(before), dict.fromkeys(names))
+        check.unchanged(before, answer, but=tuple(names))
+        check.has(answer, "null in {name} follows the setting", **dict.fromkeys(names, left))
 
 
-@contract(
-    "actions.any-origin", provenance=ASSUMED, where="[petitions.fields.origin_system]", writes=True, calls=24
-)
-def the_origin_and_the_name_are_found(check: Check) -> None:
-    """An action is found by its origin_system, whose value never changes, and its name is no title."""
+@contract("actions.any-origin", ASSUMED, "[petitions.fields.origin_system]", writes=24)
+def an_action_is_found_by_its_origin(check: Check) -> None:
+    """An action is found by its origin_system, which never changes, and its name is separate from its title."""
     for resource in _ACTIONS:
-        origin = check.traces.next_name()
-        answer = check.create(
-            f"/{resource.name}", _body(check, resource, origin_system=origin, name="Inside")
-        )
-        check.that(answer.item().get("name") == "Inside", "the name is kept beside the title", answer)
-        put = check.api.put(href(answer.item()), {"origin_system": "Contract suite"})
-        check.that(put.item().get("origin_system") == origin, "the origin never changes", put)
+        origin = check.name()
+        answer = check.post_action(resource.name, origin_system=origin, name="Inside")
+        check.has(answer, "{name} is kept next to the title", name="Inside")
+        put = check.api.put(answer.href, {"origin_system": "Contract suite"})
+        check.has(put, "{name} never changes", origin_system=origin)
         found = check.api.get(f"/{resource.name}", filter=f"origin_system eq {quoted(origin)}")
-        check.that(found.items(resource.rel) == [without_curies(put.item())], "it is found by it", found)
+        only = found.items(resource.rel) == [without_curies(put.item)]
+        check.that(only, "it is found by its origin", found)

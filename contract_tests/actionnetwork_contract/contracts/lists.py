@@ -1,68 +1,53 @@
-"""What people make in the user interface and the API reads, lists of unique ids, and the group's custom fields."""
+"""What only the user interface creates: lists, queries, campaigns. And unique ID lists, and custom fields."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from hypothesis import strategies as st
 
-from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
+from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED
 from actionnetwork_mock.resources import RESOURCES, resource_named
 
-from ..api import Answer
 from ..check import Check
 from ..contract import contract
-from ..furnishing import below, places
-from ..in_ui import made_in_ui
+from ..discovery import all_collections
+from ..exchange import Answer
+from ..items import UNKNOWN_ID, href, hrefs, uuid, without_curies
 from ..strategies import edge_texts
 from ..values import faults_of
-from .errors import NOBODY, check_error
-from .hal import without_curies
-from .people import href, unchanged
 
 _READ_ONLY = [
-    one
-    for one in RESOURCES
-    if one.paging is not None
-    and not any({"POST", "PUT"} & {*a.methods, *a.item_methods} for a in one.addresses)
+    resource
+    for resource in RESOURCES
+    if resource.paging is not None
+    and not any({"POST", "PUT"} & {*a.methods, *a.item_methods} for a in resource.addresses)
 ]
-_METADATA = ("metadata", "custom_fields")
 
 
-def _uuid(item: dict[str, Any]) -> str:
-    return href(item).rpartition("/")[2]
-
-
-@contract("lists.read-only", provenance=ASSUMED, where="[lists-1], [writing-10]", writes=True, calls=60)
-def what_people_make_is_only_read(check: Check) -> None:
-    """Lists, their items, queries, wrappers, campaigns and metadata take no POST and no PUT, and stay as they were."""
-    refused = check.ways.unsupported_method_status
-    for place in places(check):
-        if place.resource not in _READ_ONLY:
-            continue
-        before = check.api.get(place.path)
-        check_error(check, check.api.post(place.path, {}), refused)
-        for item in before.items(place.rel)[:1]:
-            check_error(check, check.api.put(href(item), {}), refused, 405)
-        after = check.api.get(place.path)
-        check.that(after.body == before.body, "what is refused changes nothing", before, after)
-    for name in _METADATA:
+@contract("lists.read-only", ASSUMED, "[lists-1], [writing-10]", writes=60)
+def what_the_user_interface_creates_is_read_only(check: Check) -> None:
+    """Lists, their items, queries, wrappers, campaigns and metadata refuse POST and PUT, and stay as they were."""
+    refused = check.settings.unsupported_method_status
+    for collection in all_collections(check):
+        if collection.resource in _READ_ONLY:
+            with check.nothing_changes(collection.path):
+                check.is_error(check.api.post(collection.path, {}), refused)
+                for own in check.api.get(collection.path).hrefs(collection.rel)[:1]:
+                    check.is_error(check.api.put(own, {}), refused, 405)
+    for name in ("metadata", "custom_fields"):
         path = resource_named(name).addresses[0].collection
-        before = check.api.get(path)
-        for method in ("POST", "PUT", "DELETE"):
-            check_error(check, check.api.call(method, path, {}), refused, 405)
-        check.that(check.api.get(path).body == before.body, "what is refused changes nothing", before)
+        with check.nothing_changes(path):
+            for method in ("POST", "PUT", "DELETE"):
+                check.is_error(check.api.call(method, path, {}), refused, 405)
 
 
-@contract("metadata.custom-fields", provenance=DOCUMENTED, where="[lists-18]", writes=True, calls=6)
-def the_custom_fields_of_a_group_are_listed_at_once(check: Check) -> None:
-    """Metadata leads to the custom fields, which are listed all at once, each name once, a new one too."""
+@contract("metadata.custom-fields", DOCUMENTED, "[lists-18]", writes=6)
+def the_custom_fields_of_a_group_are_on_one_page(check: Check) -> None:
+    """Metadata link the custom fields, which are all on one page, each name once, including a new one."""
     metadata = check.api.get("/metadata")
-    item = metadata.item()
-    check.that(below(check, href(item)) == "/metadata", "self is where it was read", metadata)
-    check.that(item.get("name") == "Action Network", "metadata have the name of the system", metadata)
-    path = item["_links"]["action_network:custom_fields"]["href"]
-    new = check.traces.next_name()
+    check.that(check.api.path(metadata.href) == "/metadata", "self is where it was read", metadata)
+    check.has(metadata, "metadata have the name of the system", name="Action Network")
+    path = metadata.link("action_network:custom_fields")
+    new = check.name()
     person = check.sign_up({"custom_fields": {new: "1", "contract_local": "2"}})
     answer = check.api.get(path)
     resource = resource_named("custom_fields")
@@ -70,221 +55,175 @@ def the_custom_fields_of_a_group_are_listed_at_once(check: Check) -> None:
     for fault in faults_of(shown, resource.fields, resource.objects):
         check.that(False, f"custom fields: {fault}", answer)
     listed = answer.object["action_network:custom_fields"]
-    names = [one["name"] for one in listed]
-    numbers = [one["numeric_id"] for one in listed]
-    check.that(len(set(names)) == len(names), "each name is there once", answer)
-    check.that(len(set(numbers)) == len(numbers), "each number is there once", answer)
-    created = check.ways.unknown_custom_field == "created"
-    check.that((new in names) == created, "a new field is listed if it is made", person, answer)
-    links = answer.object.get("_links", {})
-    own = links.get("self")
-    good = isinstance(own, list) and [below(check, one.get("href", "")) for one in own] == [
-        below(check, path)
-    ]
-    check.that(good, "self is an array of one", answer)
+    for key in ("name", "numeric_id"):
+        values = [field[key] for field in listed]
+        check.that(len(set(values)) == len(values), f"each {key} is there once", answer)
+    created = check.settings.unknown_custom_field == "created"
+    is_listed = new in [field["name"] for field in listed]
+    check.that(is_listed == created, "a new field is listed if it is created", person, answer)
+    check.that(answer.links.get("self") == [{"href": path}], "self is an array of one link", answer)
     again = check.api.get(path)
-    check.that(again.body == answer.body, "the fields are the same when they are asked for again", again)
+    check.that(again.body == answer.body, "the fields are the same when they are read again", again)
 
 
-# Lists of unique ids
+# Unique ID lists
 
 
 @contract(
     "unique-id-lists.read-back",
-    provenance=DOCUMENTED,
-    where="[lists-11], [lists-13], [lists-14]",
-    writes=True,
-    calls=10,
+    DOCUMENTED,
+    "[lists-11], [lists-13], [lists-14]",
+    writes=10,
     number=st.integers(0, 3),
-    odd=st.lists(st.sampled_from([NOBODY, "nobody", "action_network:" + NOBODY, "again", "prefixed"])),
+    odd=st.lists(
+        st.sampled_from([UNKNOWN_ID, "nobody", "action_network:" + UNKNOWN_ID, "again", "prefixed"])
+    ),
     end=edge_texts(),
 )
-def a_unique_id_list_counts_who_is_known(check: Check, number: int, odd: list[str], end: str) -> None:
+def a_unique_id_list_counts_known_people(check: Check, number: int, odd: list[str], end: str) -> None:
     """A unique ID list counts the people who exist, each once, with or without a prefix, and shows none of them."""
-    members = [check.sign_up().item() for _ in range(number)]
-    ids = [_uuid(one) for one in members]
-    again = {"again": ids[:1], "prefixed": [f"action_network:{one}" for one in ids]}
-    sent = [*ids, *(uuid for one in odd for uuid in again.get(one, [one]))]
-    name = f"{check.traces.next_name()} {end}"
-    check.wait(2)  # so that whoever were made by the list would be newer than the members
-    answer = check.create("/unique_id_lists", {"name": name, "unique_ids": sent})
-    made = answer.item()
-    check.that(made.get("name") == name, "the name comes back as sent", answer)
-    check.that(made.get("count") == number, "count is how many people exist", answer)
-    check.that("unique_ids" not in made, "who is on it is not shown", answer)
-    check.that(made.get("origin_system") == "Action Network", "it comes from Action Network", answer)
-    alone = check.api.get(href(made))
-    check.that(alone.item() == made, "the answer is what its self answers", answer, alone)
+    members = [check.person() for _ in range(number)]
+    ids = [uuid(member) for member in members]
+    repeated = {"again": ids[:1], "prefixed": [f"action_network:{member}" for member in ids]}
+    sent = [*ids, *(each for word in odd for each in repeated.get(word, [word]))]
+    name = f"{check.name()} {end}"
+    check.wait(2)  # so that people created by the list would be newer than the members
+    answer = check.api.post("/unique_id_lists", {"name": name, "unique_ids": sent})
+    fields = {"name": name, "count": number, "origin_system": "Action Network"}
+    check.has(answer, "{name} is as sent, counted or fixed", **fields)
+    check.that("unique_ids" not in answer.item, "the members are not shown", answer)
+    check.reads_back(answer)
     listed = check.all_items("/unique_id_lists", "action_network:unique_id_lists")
-    check.that(without_curies(made) in listed, "it is on the list, the same", answer)
+    check.that(without_curies(answer.item) in listed, "it is on the list, the same", answer)
     for member in members:
-        unchanged(check, member, check.api.get(href(member)))
+        check.unchanged(member)
     if members:
         check.settle()
-        after = check.api.get("/people", filter=f"created_date gt '{_newest(members)}'")
-        check.that(after.items("osdi:people") == [], "nobody is made by a list", after)
+        newest = max(str(member["created_date"]) for member in members)
+        after = check.api.get("/people", filter=f"created_date gt '{newest}'")
+        check.that(after.items("osdi:people") == [], "a list creates no people", after)
 
 
-def _newest(people: list[dict[str, Any]]) -> str:
-    return max(str(one["created_date"]) for one in people)
-
-
-@contract("unique-id-lists.put", provenance=ASSUMED, where="[lists-12]", writes=True, calls=14)
+@contract("unique-id-lists.put", ASSUMED, "[lists-12]", writes=14)
 def a_put_of_a_unique_id_list(check: Check) -> None:
-    """A PUT names a list anew, and replaces or extends who is on it, as a setting says; other lists stay."""
-    ids = [_uuid(check.sign_up().item()) for _ in range(3)]
-    made = _list_of(check, ids[:2]).item()
-    other = _list_of(check, ids[:2]).item()
-    name = check.traces.next_name()
-    renamed = check.api.put(href(made), {"name": name})
-    check.that(renamed.item().get("name") == name, "a PUT sets the name", renamed)
-    unchanged(check, made, renamed, but=("name",))
-    extends = check.ways.put_unique_ids == "extends"
-    for sent, count in (
-        (ids[2:], 3 if extends else 1),
-        (ids[1:], 3 if extends else 2),
-        ([NOBODY], 3 if extends else 0),
-        (ids, 3),
-        (ids[:1], 3 if extends else 1),
-    ):
-        put = check.api.put(href(made), {"unique_ids": sent})
-        check.that(put.item().get("count") == count, "who is on it is replaced or extended", put)
-        unchanged(check, renamed.item(), put, but=("count",))
-        read = check.api.get(href(made))
-        check.that(read.item() == put.item(), "what a PUT answers is what is read", read)
-    unchanged(check, put.item(), check.api.put(href(made), {}))
-    unchanged(check, other, check.api.get(href(other)))
-    for bad in ({"unique_ids": ids}, {"name": name}):
-        check_error(check, check.api.post("/unique_id_lists", bad), check.ways.validation_status)
+    """A PUT renames a list, and replaces or extends its members, as a setting says; other lists stay."""
+    ids = [uuid(check.person()) for _ in range(3)]
+    made, other = _unique_id_list(check, ids[:2]), _unique_id_list(check, ids[:2])
+    name = check.name()
+    renamed = check.api.put(made.href, {"name": name})
+    check.has(renamed, "a PUT sets {name}", name=name)
+    check.unchanged(made.item, renamed, but=("name",))
+    extends = check.settings.put_unique_ids == "extends"
+    for sent, count in ((ids[2:], 1), (ids[1:], 2), ([UNKNOWN_ID], 0), (ids, 3), (ids[:1], 1)):
+        put = check.api.put(made.href, {"unique_ids": sent})
+        check.has(
+            put, "the members are replaced or extended, as the setting says", count=3 if extends else count
+        )
+        check.unchanged(renamed.item, put, but=("count",))
+        check.reads_back(put)
+    check.unchanged(put.item, check.api.put(made.href, {}))
+    check.unchanged(other.item)
+    for invalid in ({"unique_ids": ids}, {"name": name}):
+        check.is_error(check.api.post("/unique_id_lists", invalid))
 
 
-def _list_of(check: Check, ids: list[str]) -> Answer:
-    return check.create("/unique_id_lists", {"name": check.traces.next_name(), "unique_ids": ids})
+def _unique_id_list(check: Check, ids: list[str]) -> Answer:
+    return check.api.post("/unique_id_lists", {"name": check.name(), "unique_ids": ids})
 
 
 @contract(
     "lists.personal-key",
-    provenance=DOCUMENTED,
-    where="[keys-3], [actions-14]",
-    calls=6,
+    DOCUMENTED,
+    "[keys-3], [actions-14]",
+    reads=6,
     needs=("user key",),
 )
 def a_personal_key_sees_less(check: Check) -> None:
-    """A personal key is refused queries, unique ID lists and tags, or not, as a setting says, and sees no campaigns."""
-    assert check.user_api is not None
+    """A personal key sees no campaigns, and no queries, unique ID lists and tags unless a setting allows them."""
     for resource in RESOURCES:
         if resource.owner == "any" or "{" in resource.addresses[0].collection:
             continue
         answer = check.user_api.get(resource.addresses[0].collection)
-        if resource.owner == "group" and check.ways.user_key_on_tags == "refused":
-            check_error(check, answer, 403)
-        elif resource.owner == "group, in silence":
-            check.that(answer.items(resource.rel) == [], f"it sees no {resource.name}", answer)
+        if resource.owner == "group" and check.settings.user_key_on_tags == "refused":
+            check.is_error(answer, 403)
         else:
-            answer.items(resource.rel)
+            items = answer.items(resource.rel)
+            hidden = resource.owner == "group, in silence"
+            check.that(not (hidden and items), f"it sees no {resource.name}", answer)
 
 
-# What the control plane of the mock makes
+# What the control API of the mock creates
 
 
 @contract(
     "lists.items",
-    provenance=DOCUMENTED,
-    where="[lists-6], [items.links]",
-    writes=True,
-    calls=20,
+    DOCUMENTED,
+    "[lists-6], [items.links]",
+    writes=20,
     needs=("mock",),
     members=st.lists(st.integers(0, 3), max_size=6),
 )
-def a_list_has_its_people_once(check: Check, members: list[int]) -> None:
-    """A list has each of its people once, as items that lead to the person and the list, and nobody else."""
-    assert check.control is not None
-    people = [check.sign_up().item() for _ in range(4)]
-    lists = [made_in_ui(check, "lists", name=check.traces.next_name()) for _ in range(2)]
-    made = lists[0].item()
+def a_list_has_each_of_its_people_once(check: Check, members: list[int]) -> None:
+    """A list has each of its people once, as items that link the person and the list, and no other people."""
+    people = [check.person() for _ in range(4)]
+    made, other = (check.create_in_ui("lists", name=check.name()) for _ in range(2))
     for who in members:
-        references = {"list_id": _uuid(made), "person_id": _uuid(people[who])}
+        references = {"list_id": made.uuid, "person_id": uuid(people[who])}
         check.control("POST", "/make", {"resource": "items", "fields": {}, "references": references})
-    path = made["_links"]["osdi:items"]["href"]
-    items = check.all_items(path, "osdi:items", per_page=2)
-    answer = check.api.get(path)
+    items = check.all_items(made.link("osdi:items"), "osdi:items", per_page=2)
+    answer = check.api.get(made.link("osdi:items"))
     check.that("total_records" not in answer.object, "items have no totals", answer)
-    found = sorted(one["_links"]["osdi:person"]["href"] for one in items)
-    check.that(found == sorted(href(people[who]) for who in {*members}), "each is there, once", answer)
+    expected = sorted(href(people[who]) for who in {*members})
+    check.that(sorted(hrefs(items, "osdi:person")) == expected, "each person is there once", answer)
     for item in items:
-        alone = check.api.get(href(item))
-        check.that(without_curies(alone.item()) == item, "an item is the same alone", alone)
-        check.that(item["_links"]["osdi:list"]["href"] == href(made), "an item says its list", alone)
-        ids = (item.get("action_network:person_id"), item.get("action_network:list_id"))
-        person = item["_links"]["osdi:person"]["href"].rpartition("/")[2]
-        check.that(ids == (person, _uuid(made)), "an item shows both ids", alone)
-        elsewhere = f"{below(check, href(lists[1].item()))}/items/{_uuid(item)}"
-        check_error(check, check.api.get(elsewhere), 404)
-    other = check.api.get(lists[1].item()["_links"]["osdi:items"]["href"])
-    check.that(other.items("osdi:items") == [], "another list has none of them", other)
-    unchanged(check, made, check.api.get(href(made)))
+        alone = check.read(item)
+        check.that(without_curies(alone.item) == item, "an item is the same alone", alone)
+        check.that(alone.link("osdi:list") == made.href, "an item links its list", alone)
+        ids = {
+            "action_network:person_id": uuid(alone.link("osdi:person")),
+            "action_network:list_id": made.uuid,
+        }
+        check.has(alone, "{name} is that of the link", **ids)
+        check.is_error(check.api.get(f"{other.href}/items/{uuid(item)}"), 404)
+    empty = check.api.get(other.link("osdi:items"))
+    check.that(empty.items("osdi:items") == [], "another list has none of them", empty)
+    check.unchanged(made.item)
 
 
 @contract(
-    "lists.kinds",
-    provenance=DOCUMENTED,
-    where="[lists-1], [queries.fields], [campaigns.fields]",
-    writes=True,
-    calls=14,
-    needs=("mock",),
+    "lists.kinds", DOCUMENTED, "[lists-1], [queries.fields], [campaigns.fields]", writes=14, needs=("mock",)
 )
-def what_people_made_says_where_it_is_managed(check: Check) -> None:
-    """Lists, queries and campaigns have their names, come from Action Network, and say where they are managed."""
+def lists_queries_and_campaigns_link_their_page(check: Check) -> None:
+    """Lists, queries and campaigns have their names, come from Action Network, and have the page that manages them."""
     for kind, folder in (("Report", "reports"), ("Email", "emails")):
-        name = check.traces.next_name()
-        answer = made_in_ui(check, "lists", name=name, description=kind)
-        item = answer.item()
-        check.that(item.get("description") == kind, "a list says what it came from", answer)
-        check.that(item.get("name") == name, "a list has its name", answer)
-        check.that(f"/{folder}/" in str(item.get("browser_url")), "it is managed in its folder", answer)
+        fields = {"name": check.name(), "description": kind}
+        answer = check.create_in_ui("lists", **fields)
+        check.has(answer, "{name} of a list is as it was created", **fields)
+        page = str(answer.get("browser_url"))
+        check.that(f"/{folder}/" in page, "its page is in the folder of its kind", answer)
     for resource in ("queries", "wrappers", "campaigns"):
         title = "title" if resource == "campaigns" else "name"
-        name = check.traces.next_name()
-        answer = made_in_ui(check, resource, **{title: name})
-        item = answer.item()
-        check.that(item.get(title) == name, f"{resource} have their names", answer)
-        check.that(item.get("origin_system") == "Action Network", "they come from Action Network", answer)
-        page = item.get("administrative_url" if resource == "wrappers" else "browser_url")
-        check.that(str(page).startswith("https://"), "they have a page", answer)
+        fields = {title: check.name()}
+        answer = check.create_in_ui(resource, **fields)
+        identifiers = [f"action_network:{answer.uuid}"]
+        fixed = {"origin_system": "Action Network", "identifiers": identifiers}
+        check.has(answer, f"{{name}} of {resource} is as known", **fields, **fixed)
+        page = str(answer.get("administrative_url" if resource == "wrappers" else "browser_url"))
+        check.that(page.startswith("https://"), "they have a page", answer)
         if resource != "campaigns":
-            check.that(_uuid(item) not in str(page), "their page has a number and not the id", answer)
-        check.that(
-            item["identifiers"] == [f"action_network:{_uuid(item)}"], "they have one identifier", answer
-        )
+            check.that(answer.uuid not in page, "the address of the page has a number and not the id", answer)
     actions = [{"title": "Sign", "browser_url": "https://contract.example.org/sign"}]
-    campaign = made_in_ui(check, "campaigns", title=check.traces.next_name(), actions=actions)
-    check.that(campaign.item().get("actions") == actions, "a campaign shows its actions", campaign)
+    campaign = check.create_in_ui("campaigns", title=check.name(), actions=actions)
+    check.has(campaign, "a campaign has its actions", actions=actions)
 
 
-@contract(
-    "wrappers.default",
-    provenance=ASSUMED,
-    where="[lists-10]",
-    writes=True,
-    calls=10,
-    needs=("mock",),
-)
+@contract("wrappers.default", ASSUMED, "[lists-10]", writes=10, needs=("mock",))
 def one_wrapper_is_the_default(check: Check) -> None:
-    """One wrapper of a group is the default; another that is made so takes its place."""
+    """One wrapper of a group is the default; another one that becomes the default replaces it."""
     for is_default in (True, False, True):
-        answer = made_in_ui(check, "wrappers", name=check.traces.next_name(), default=is_default)
-        check.that(answer.item().get("default") is is_default, "a wrapper says if it is the default", answer)
+        answer = check.create_in_ui("wrappers", name=check.name(), default=is_default)
+        check.has(answer, "a wrapper says if it is the default", default=is_default)
         wrappers = check.all_items("/wrappers", "osdi:wrappers")
-        defaults = [href(one) for one in wrappers if one.get("default")]
+        defaults = [href(wrapper) for wrapper in wrappers if wrapper.get("default")]
         check.that(len(defaults) == 1, "one wrapper is the default", answer)
-        check.that((defaults == [href(answer.item())]) == is_default, "it is the one made so last", answer)
-
-
-@contract("embeds.none-elsewhere", provenance=OBSERVED, where="[actions-17]", calls=30)
-def what_does_not_exist_has_no_embed(check: Check) -> None:
-    """What does not exist has no embed code, and neither has what is no action."""
-    for resource in RESOURCES:
-        first = resource.addresses[0].collection
-        if not resource.stored or "{" in first:
-            continue
-        check_error(check, check.api.get(f"{first}/{NOBODY}/embed"), 404)
+        check.that((defaults == [answer.href]) == is_default, "it is the latest default", answer)

@@ -1,4 +1,4 @@
-"""Matching: who is meant by an email, a phone or an identifier, and who becomes one."""
+"""Matching: which person an email, a phone number or an identifier means, and when two people become one."""
 
 from __future__ import annotations
 
@@ -8,229 +8,171 @@ from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 
 from ..check import Check
 from ..contract import contract
+from ..items import Item, href, uuid
 from ..strategies import edge_texts, names, people
-from .errors import check_error
-from .people import WHOLE, Person, href, someone_else, unchanged
+from .people import COMPLETE, bystander, plain_fields
 
 
-@contract(
-    "people.same-email",
-    provenance=DOCUMENTED,
-    where="[matching-1]",
-    writes=True,
-    calls=7,
-    first=people(),
-    then=people(),
-)
-def one_email_is_one_person(check: Check, first: Person, then: Person) -> None:
-    """A known email, in any case, means that person: what is new is laid over what was, and nobody is added."""
-    bystander, was = someone_else(check)
-    email = check.email()
-    before = check.sign_up({**WHOLE, **first, "email_addresses": [{"address": email}]}).item()
+@contract("people.same-email", DOCUMENTED, "[matching-1]", writes=7, first=people(), then=people())
+def one_email_is_one_person(check: Check, first: Item, then: Item) -> None:
+    """A known email, in any case, means its person: new values replace old ones, and no person is added."""
+    other, email = bystander(check), check.email()
+    before = check.person(**{**COMPLETE, **first, "email_addresses": [{"address": email}]})
     answer = check.sign_up({**then, "email_addresses": [{"address": email.upper()}]})
-    check.that(href(answer.item()) == href(before), "the same email is the same person", answer)
-    unchanged(check, before, answer, but=(*then, "email_addresses"))
-    for name in ("given_name", "family_name", "languages_spoken"):
-        if name in then:
-            check.that(answer.item().get(name) == then[name], f"a signup sets {name}", answer)
-    check.that(answer.item()["created_date"] == before["created_date"], "created_date stays", answer)
+    check.that(answer.href == href(before), "the same email is the same person", answer)
+    check.unchanged(before, answer, but=(*then, "email_addresses"))
+    check.has(answer, "a signup sets {name}", **plain_fields(then))
+    check.has(answer, "{name} stays", created_date=before["created_date"])
     check.settle()
     found = check.api.get("/people", filter=f"email_address eq '{email}'").items("osdi:people")
     check.that(len(found) == 1, "there is one person with the email", answer)
-    namesake = check.sign_up({**WHOLE, **first, **then})
-    check.that(href(namesake.item()) != href(before), "another email is another person", namesake)
-    unchanged(check, answer.item(), check.api.get(href(before)))
-    unchanged(check, was, check.api.get(bystander))
+    namesake = check.sign_up({**COMPLETE, **first, **then})
+    check.that(namesake.href != href(before), "another email is another person", namesake)
+    check.unchanged(answer.item)
+    check.unchanged(other)
 
 
 @contract(
     "people.phone-moves",
-    provenance=DOCUMENTED,
-    where="[matching-3]",
-    writes=True,
-    calls=6,
+    DOCUMENTED,
+    "[matching-3]",
+    writes=6,
     status=st.sampled_from(["subscribed", "unsubscribed"]),
 )
-def a_phone_belongs_to_whoever_came_with_it_last(check: Check, status: str) -> None:
-    """A number that somebody with another email has goes over to who signs up with it, with its mobile status."""
+def a_phone_number_moves_to_the_latest_signup(check: Check, status: str) -> None:
+    """A number that a person with another email has moves to the person who signs up with it, with its status."""
     number = check.phone()
-    first = check.sign_up(
-        {"given_name": "Old", "phone_numbers": [{"number": number, "status": status}]}
-    ).item()
+    first = check.person(given_name="Old", phone_numbers=[{"number": number, "status": status}])
     answer = check.sign_up({"given_name": "New", "phone_numbers": [{"number": number}]})
-    check.that(href(answer.item()) != href(first), "another email is another person", answer)
-    got = answer.item()["phone_numbers"][0]
-    check.that(got.get("number") == number, "the new person has the number", answer)
-    check.that(got.get("status") == status, "the mobile status comes with it", answer)
-    left = check.api.get(href(first))
-    check.that("number" not in left.item()["phone_numbers"][0], "the old person has it no more", left)
-    unchanged(check, first, left, but=("phone_numbers",))
+    check.that(answer.href != href(first), "another email is another person", answer)
+    entry = answer.item["phone_numbers"][0]
+    check.that(entry.get("number") == number, "the new person has the number", answer)
+    check.that(entry.get("status") == status, "the mobile status moves, too", answer)
+    left = check.read(first)
+    check.that("number" not in left.item["phone_numbers"][0], "the old person has lost it", left)
+    check.unchanged(first, left, but=("phone_numbers",))
 
 
-@contract(
-    "people.phone-only",
-    provenance=DOCUMENTED,
-    where="[matching-4], [matching-6], [matching-7]",
-    writes=True,
-    calls=5,
-)
-def a_phone_alone_is_a_person_until_an_email_comes(check: Check) -> None:
-    """A number alone makes a person, means that person again, and becomes part of who brings it along with an email."""
+@contract("people.phone-only", DOCUMENTED, "[matching-4], [matching-6], [matching-7]", writes=5)
+def a_phone_number_alone_is_a_person_until_an_email_comes(check: Check) -> None:
+    """A number alone creates a person, means that person again, and moves to a person who signs up with an email."""
     number = check.phone()
     entry = {"phone_numbers": [{"number": f"+{number}"}]}
     alone = check.api.post("/people", {"person": {**entry, "given_name": "Mobile"}})
-    check.that(alone.item()["phone_numbers"][0].get("number") == number, "a number is kept as digits", alone)
-    has_email = any("address" in one for one in alone.item().get("email_addresses") or ())
+    check.that(alone.item["phone_numbers"][0].get("number") == number, "a number is kept as digits", alone)
+    has_email = any("address" in email for email in alone.get("email_addresses") or ())
     check.that(not has_email, "a person with a number alone has no email", alone)
     again = check.api.post("/people", {"person": {**entry, "family_name": "Only"}})
-    check.that(href(again.item()) == href(alone.item()), "the number means the same person", again)
-    check.that(again.item().get("given_name") == "Mobile", "what was known stays", again)
+    check.that(again.href == alone.href, "the number means the same person", again)
+    check.has(again, "{name} stays", given_name="Mobile")
     merged = check.sign_up({"phone_numbers": [{"number": number}]})
-    check.that(
-        merged.item()["phone_numbers"][0].get("number") == number,
-        "who brings an email has the number",
-        merged,
-    )
-    check.that(merged.item().get("given_name") == "Mobile", "the two records are one", merged)
+    kept = merged.item["phone_numbers"][0].get("number")
+    check.that(kept == number, "the person with the email has the number", merged)
+    check.has(merged, "the two records are one", given_name="Mobile")
 
 
-@contract(
-    "people.merge-keeps",
-    provenance=ASSUMED,
-    where="[matching-4], [matching-5]",
-    writes=True,
-    calls=16,
-)
-def who_becomes_one_keeps_what_both_did(check: Check) -> None:
+@contract("people.merge-keeps", ASSUMED, "[matching-4], [matching-5]", writes=16)
+def a_merged_person_keeps_what_both_had(check: Check) -> None:
     """When an email comes to a person with a number alone, that person's tags, records and identifiers are kept."""
     for is_known in (False, True):
-        number, identifier = check.phone(), f"contract:{check.traces.next_name()}"
-        entry = {"phone_numbers": [{"number": number}]}
-        known = check.sign_up() if is_known else None
-        alone = check.api.post("/people", {"person": {**entry, "identifiers": [identifier]}}).item()
-        link = {"_links": {"osdi:person": {"href": href(alone)}}}
+        identifier, entry = check.identifier(), {"phone_numbers": [{"number": check.phone()}]}
+        known = check.person() if is_known else None
+        alone = check.api.post("/people", {"person": {**entry, "identifiers": [identifier]}}).item
         tag, petition = check.tag(), check.action("petitions")
-        check.create(f"{href(petition)}/signatures", link).item()
-        check.api.post(f"{href(tag)}/taggings", link).item()
-        email = {"email_addresses": known.item()["email_addresses"][:1]} if known else {}
-        merged = check.sign_up({**entry, **email})
-        own = href(merged.item())
-        check.that(known is None or own == href(known.item()), "the email means its person", merged)
-        check.that(identifier in merged.item()["identifiers"], "the identifier is kept", merged)
-        for path, rel in (
-            (f"{href(petition)}/signatures", "osdi:signatures"),
-            (f"{href(tag)}/taggings", "osdi:taggings"),
-            (f"{own}/signatures", "osdi:signatures"),
-            (f"{own}/taggings", "osdi:taggings"),
+        check.sign(petition, alone).accepted()
+        check.tag_person(tag, alone).accepted()
+        merged = check.sign_up(
+            {**entry, **({"email_addresses": known["email_addresses"][:1]} if known else {})}
+        )
+        check.that(known is None or merged.href == href(known), "the email means its person", merged)
+        check.that(identifier in merged.item["identifiers"], "the identifier is kept", merged)
+        for parent, name in (
+            (href(petition), "signatures"),
+            (href(tag), "taggings"),
+            (merged.href, "signatures"),
+            (merged.href, "taggings"),
         ):
-            answer = check.api.get(path)
-            whose = [one["_links"]["osdi:person"]["href"] for one in answer.items(rel)]
-            check.that(whose == [own], "what the one did belongs to the other", answer)
+            answer = check.api.get(f"{parent}/{name}")
+            people_of = answer.hrefs(f"osdi:{name}", "osdi:person")
+            check.that(people_of == [merged.href], f"the {name} belong to the merged person", answer)
 
 
-@contract(
-    "people.identifiers",
-    provenance=DOCUMENTED,
-    where="[identifiers-1], [identifiers-2]",
-    writes=True,
-    calls=7,
-)
+@contract("people.identifiers", DOCUMENTED, "[identifiers-1], [identifiers-2]", writes=7)
 def foreign_identifiers_are_added_and_stay(check: Check) -> None:
-    """Foreign identifiers can be added by POST and PUT, are never removed, and the native one is the server's."""
-    first, second = (f"contract:{check.traces.next_name()}" for _ in range(2))
-    made = check.sign_up({"identifiers": [first]}).item()
+    """POST and PUT can add foreign identifiers and never remove any; the native one is the server's."""
+    first, second = check.identifier(), check.identifier()
+    answer = check.sign_up({"identifiers": [first]})
+    made = answer.item
     native = made["identifiers"][0]
-    check.that(
-        native == f"action_network:{href(made).rpartition('/')[2]}",
-        "the native one is that of self",
-        check.api.get(href(made)),
-    )
-    check.that(first in made["identifiers"], "a foreign one is kept", check.api.get(href(made)))
-    put = check.api.put(href(made), {"identifiers": [second]})
-    check.that(put.item()["identifiers"] == [native, first, second], "a PUT adds one and removes none", put)
-    emptied = check.api.put(href(made), {"identifiers": []})
-    check.that(
-        emptied.item()["identifiers"] == [native, first, second], "an empty list removes none", emptied
-    )
+    check.that(native == f"action_network:{uuid(made)}", "the native identifier has the id of self", answer)
+    check.that(first in made["identifiers"], "a foreign identifier is kept", answer)
+    for sent in ([second], []):
+        put = check.api.put(href(made), {"identifiers": sent})
+        check.has(put, "a PUT adds and removes no {name}", identifiers=[native, first, second])
     check.settle()
     for identifier in (native, first, second):
         found = check.api.get("/people", filter=f"identifier eq '{identifier}'")
-        check.that(
-            [href(one) for one in found.items("osdi:people")] == [href(made)], "each finds the person", found
-        )
+        check.that(found.hrefs("osdi:people") == [href(made)], "each identifier finds the person", found)
 
 
-@contract(
-    "people.identifier-taken",
-    provenance=OBSERVED,
-    where="[identifiers-8]",
-    writes=True,
-    calls=5,
-)
-def an_identifier_has_one_holder(check: Check) -> None:
-    """A foreign identifier of somebody else matches on a signup or is dropped, is dropped or refused on a PUT."""
-    taken = f"contract:{check.traces.next_name()}"
-    holder = check.sign_up({"identifiers": [taken]}).item()
-    other = check.sign_up({"given_name": "Other"}).item()
+@contract("people.identifier-taken", OBSERVED, "[identifiers-8]", writes=5)
+def an_identifier_belongs_to_one_person(check: Check) -> None:
+    """Another person's identifier matches or is dropped in a signup, and is dropped or refused in a PUT."""
+    taken = check.identifier()
+    holder, other = check.person(identifiers=[taken]), check.person(given_name="Other")
     put = check.api.put(href(other), {"identifiers": [taken], "family_name": "Quint"})
-    if check.ways.taken_identifier == "refused":
-        check_error(check, put, check.ways.validation_status)
+    if check.settings.taken_identifier == "refused":
+        check.is_error(put)
     else:
-        check.that(taken not in put.item()["identifiers"], "a taken identifier is dropped by a PUT", put)
-        check.that(put.item().get("family_name") == "Quint", "the rest is applied", put)
-    unchanged(check, holder, check.api.get(href(holder)))
+        check.that(taken not in put.item["identifiers"], "a PUT drops the identifier", put)
+        check.has(put, "the rest is applied", family_name="Quint")
+    check.unchanged(holder)
     answer = check.sign_up({"identifiers": [taken]})
-    if check.ways.identifier_on_post == "matches":
-        check.that(href(answer.item()) == href(holder), "a signup with it means its holder", answer)
+    if check.settings.identifier_on_post == "matches":
+        check.that(answer.href == href(holder), "a signup with it means its holder", answer)
     elif answer.status == 200:
-        check.that(
-            taken not in answer.item()["identifiers"], "a taken identifier is dropped by a signup", answer
-        )
+        check.that(taken not in answer.item["identifiers"], "a signup drops the identifier", answer)
 
 
-@contract("people.email-taken", provenance=OBSERVED, where="[people-12]", writes=True, calls=5)
-def a_put_of_somebody_elses_email_keeps_the_old_one(check: Check) -> None:
-    """A PUT with an email that somebody else has is 200, keeps the old email, and applies the rest."""
-    holder, other = check.sign_up().item(), check.sign_up().item()
+@contract("people.email-taken", OBSERVED, "[people-12]", writes=5)
+def a_put_of_another_persons_email_keeps_the_old_one(check: Check) -> None:
+    """A PUT with an email that another person has is 200, keeps the old email, and applies the rest."""
+    holder, other = check.person(), check.person()
     taken = holder["email_addresses"][0]["address"]
     answer = check.api.put(href(other), {"email_addresses": [{"address": taken}], "given_name": "Applied"})
-    check.that(
-        answer.item()["email_addresses"] == other["email_addresses"], "the email stays as it was", answer
-    )
-    check.that(answer.item().get("given_name") == "Applied", "the rest is applied", answer)
-    unchanged(check, holder, check.api.get(href(holder)))
+    check.has(answer, "{name} stay as they were", email_addresses=other["email_addresses"])
+    check.has(answer, "the rest is applied", given_name="Applied")
+    check.unchanged(holder)
 
 
-@contract("people.email-changes", provenance=DOCUMENTED, where="[people-12]", writes=True, calls=5)
+@contract("people.email-changes", DOCUMENTED, "[people-12]", writes=5)
 def a_put_can_change_an_email(check: Check) -> None:
-    """A PUT with a new address changes the email and its consent not; the old address is free again."""
+    """A PUT with a new address changes the email and not its status; the old address is free again."""
     entry = {"address": check.email(), "status": "unsubscribed"}
-    before = check.sign_up({"email_addresses": [entry]}).item()
-    new = check.email()
+    before, new = check.person(email_addresses=[entry]), check.email()
     answer = check.api.put(href(before), {"email_addresses": [{"address": new}]})
-    found = answer.item()["email_addresses"][0]
+    found = answer.item["email_addresses"][0]
     check.that(found.get("address") == new, "the email is the new one", answer)
-    check.that(found.get("status") == "unsubscribed", "who was unsubscribed stays so", answer)
+    check.that(found.get("status") == "unsubscribed", "the status stays", answer)
     again = check.sign_up({"email_addresses": [{"address": entry["address"]}]})
-    check.that(href(again.item()) != href(before), "the old address means nobody any more", again)
+    check.that(again.href != href(before), "the old address means no known person", again)
 
 
 @contract(
     "people.no-contact",
-    provenance=ASSUMED,
-    where="[matching-8]",
-    writes=True,
-    calls=3,
+    ASSUMED,
+    "[matching-8]",
+    writes=3,
     name=st.one_of(names(), edge_texts()),
 )
-def nobody_is_made_without_email_and_phone(check: Check, name: str) -> None:
-    """A signup with neither email nor phone makes nobody."""
-    family = check.traces.next_name()
+def a_signup_without_email_and_phone_creates_nobody(check: Check, name: str) -> None:
+    """A signup with neither email nor phone creates no person."""
+    family = check.name()
     answer = check.api.post("/people", {"person": {"given_name": name, "family_name": family}})
-    if check.ways.signup_without_contact == "empty":
-        check.that(answer.status == 200 and answer.json == {}, "it is answered 200 {}", answer)
+    if check.settings.signup_without_contact == "empty":
+        check.that(answer.is_empty, "it is answered 200 {}", answer)
     else:
-        check_error(check, answer, check.ways.validation_status)
+        check.is_error(answer)
     check.settle()
     found = check.api.get("/people", filter=f"family_name eq '{family}'")
-    check.that(found.items("osdi:people") == [], "nobody is made", answer, found)
+    check.that(found.items("osdi:people") == [], "no person is created", answer, found)

@@ -1,11 +1,11 @@
-"""Sending messages, where nobody gets anything: now, later, stopped, and to whom."""
+"""Sending messages, on targets where no person receives them: now, later, stopped, and to whom."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 
@@ -13,314 +13,290 @@ from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED
 from actionnetwork_mock.resources import resource_named
 from actionnetwork_mock.resources.messages import NEEDED_TO_SEND
 
-from ..api import Answer
 from ..check import Check
 from ..contract import contract
-from ..furnishing import below
-from ..in_ui import made_in_ui
-from ..messages import SCHEDULE_HELPER, SEND_HELPER, draft, helper, post_message, wait_while
-from .errors import check_error
+from ..exchange import Answer, Unverifiable
+from ..items import Item, href, hrefs
+from ..messages import ON_ITS_WAY, draft, post_message, wait_while
 from .messages import unchanged_draft
-from .people import href, unchanged
 
-_ON_ITS_WAY = ("sending", "sending_by_timezone", "throttled")
 _LATER = timedelta(days=3)
 _STATISTICS = {field.name for field in resource_named("messages").objects["statistics"]}
+_DAY_S = 86_400
+_SENT, _STOPPED = "Your email has been sent", "Your email has been stopped"
+_SCHEDULED, _UNSCHEDULED = "Your message has been scheduled", "Your message scheduling has been canceled"
 
 
 @contextmanager
-def audience(check: Check, count: int) -> Iterator[Check]:
-    """Give a check of the group with the fewest people and some new ones, who are unsubscribed at the end."""
-    if check.other_api is not None:
-        check = check.as_group(check.other_api)
-    made = [check.sign_up() for _ in range(count)]
+def _audience(check: Check, count: int) -> Iterator[Check]:
+    """Yield a check of the group with the fewest people and some new ones, who are unsubscribed at the end."""
+    if check.target.other_api is not None:
+        check = check.as_group(check.target.other_api)
+    people = [check.person() for _ in range(count)]
     try:
         yield check
     finally:
-        for one in made:
-            check.api.put(href(one.item()), {"email_addresses": [{"status": "unsubscribed"}]})
-            check.traces.people.pop(href(one.item()), None)
+        for person in people:
+            check.api.put(href(person), {"email_addresses": [{"status": "unsubscribed"}]})
 
 
-def subscribed(check: Check) -> set[str]:
-    """Return the selves of those who are subscribed to the group's emails."""
-    people = check.all_items("/people", "osdi:people")
-    return {
-        href(one)
-        for one in people
+def _subscribed(check: Check) -> list[str]:
+    """Return the hrefs of the people who are subscribed to the group's emails, sorted."""
+    return sorted(
+        href(person)
+        for person in check.all_items("/people", "osdi:people")
         if any(
             entry.get("status") == "subscribed" and "address" in entry
-            for entry in one.get("email_addresses", ())
+            for entry in person.get("email_addresses", ())
         )
-    }
-
-
-def recipients(check: Check, message: dict[str, Any]) -> list[str]:
-    """Return the selves of those who are on the list of a message's recipients."""
-    items = check.all_items(
-        f"{below(check, message['_links']['osdi:recipients']['href'])}/items", "osdi:items"
     )
-    return [one["_links"]["osdi:person"]["href"] for one in items]
 
 
-def _text(check: Check, answer: Answer, begins: str) -> None:
+def _recipients(check: Check, message: Item) -> list[str]:
+    """Return the hrefs of the people on the list of a message's recipients, sorted."""
+    items = check.all_items(f"{href(message, 'osdi:recipients')}/items", "osdi:items")
+    return sorted(hrefs(items, "osdi:person"))
+
+
+def _check_sentence(check: Check, answer: Answer, start: str) -> None:
     text = answer.json.get("message") if answer.status == 200 else None
-    good = isinstance(text, str) and text.startswith(begins) and set(answer.json) == {"message"}
+    good = isinstance(text, str) and text.startswith(start) and set(answer.json) == {"message"}
     check.that(good, "a helper answers 200 with a sentence and nothing else", answer)
 
 
-def _at(check: Check, later: timedelta) -> str:
+def _send(check: Check, message: Item) -> Answer:
+    return check.api.post(f"{href(message)}/send", {})
+
+
+def _stop(check: Check, message: Item) -> Answer:
+    return check.api.delete(f"{href(message)}/send")
+
+
+def _schedule(check: Check, message: Item, date: str) -> Answer:
+    return check.api.post(f"{href(message)}/schedule", {"scheduled_start_date": date})
+
+
+def _unschedule(check: Check, message: Item) -> Answer:
+    return check.api.delete(f"{href(message)}/schedule")
+
+
+def _date(check: Check, later: timedelta = _LATER) -> str:
     """Return a time as the API writes it, so much later than now."""
     return (check.now() + later).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @contract(
     "messages.send",
-    provenance=DOCUMENTED,
-    where="[messages-13], [messages-4]",
-    writes=True,
-    calls=50,
+    DOCUMENTED,
+    "[messages-13], [messages-4]",
+    writes=50,
     needs=("sending",),
 )
-def a_message_is_sent_to_who_is_subscribed(check: Check) -> None:
-    """A draft that is sent goes to everybody who is subscribed, once, and says so in its statistics and its list."""
-    with audience(check, 3) as group:
+def a_message_is_sent_to_the_subscribed_people(check: Check) -> None:
+    """A draft is sent to every subscribed person once, which its statistics and its list of recipients show."""
+    with _audience(check, 3) as group:
         gone = group.sign_up({"email_addresses": [{"address": group.email(), "status": "unsubscribed"}]})
-        before, expected = draft(group), subscribed(group)
-        check.that(href(gone.item()) not in expected, "who is unsubscribed is not meant", gone)
-        sent = group.api.post(helper(group, before, SEND_HELPER), {})
-        _text(check, sent, "Your email has been sent")
-        on_its_way = group.api.get(href(before))
-        if group.ways.sending_s:
-            status = on_its_way.item().get("status")
-            check.that(status == group.ways.status_while_sending, "it is on its way", on_its_way)
-            unchanged_draft(check, before, on_its_way, but=("sent_start_date",))
-        check.that("sent_start_date" in on_its_way.item(), "it says when that began", on_its_way)
-        check_error(
-            check, group.api.post(helper(group, before, SEND_HELPER), {}), group.ways.validation_status
+        before, expected = draft(group), _subscribed(group)
+        check.that(gone.href not in expected, "an unsubscribed person is no recipient", gone)
+        _check_sentence(check, _send(group, before), _SENT)
+        sending = group.read(before)
+        if group.settings.sending_s:
+            status = group.settings.status_while_sending
+            check.has(sending, "it is being sent", status=status)
+            unchanged_draft(check, before, sending, but=("sent_start_date",))
+        check.that("sent_start_date" in sending.item, "it has the time of its start", sending)
+        check.is_error(_send(group, before))
+        sent = wait_while(group, before, *ON_ITS_WAY)
+        check.has(sent, "{name} is that of a sent message", status="sent", total_targeted=len(expected))
+        _check_statistics(group, sent, len(expected))
+        check.that(_recipients(group, sent.item) == expected, "each recipient is on the list once", sent)
+        found = group.api.get(sent.link("osdi:recipients"))
+        check.has(
+            found, "the list has the {name} of an email", description="Email", title=sent.get("subject")
         )
-        after = wait_while(group, before, *_ON_ITS_WAY)
-        read = group.api.get(href(before))
-        check.that(after.get("status") == "sent", "then it is sent", read)
-        check.that(after.get("total_targeted") == len(expected), "it was for who is subscribed", read)
-        _check_statistics(group, read, len(expected))
-        got = recipients(group, after)
-        check.that(sorted(got) == sorted(expected), "each of them is on the list, once", read)
-        _check_list(group, read)
-        _check_over(group, read)
-        unchanged(check, gone.item(), group.api.get(href(gone.item())))
-        check.traces.people.pop(href(gone.item()), None)
+        _check_is_final(group, sent)
+        check.unchanged(gone.item)
 
 
 @contract(
     "messages.targeted",
-    provenance=DOCUMENTED,
-    where="[messages-7]",
-    writes=True,
-    calls=40,
+    DOCUMENTED,
+    "[messages-7]",
+    writes=40,
     needs=("sending", "mock"),
 )
-def a_message_goes_to_those_whom_its_queries_match(check: Check) -> None:
-    """A message with targets goes to the subscribed people whom any of its queries matches, each of them once."""
-    with audience(check, 12) as group:
-        queries = [href(made_in_ui(group, "queries", name=group.traces.next_name()).item()) for _ in range(2)]
-        everybody, got = subscribed(group), []
+def a_message_goes_to_people_who_match_its_queries(check: Check) -> None:
+    """A message with targets goes to the subscribed people who match any of its queries, to each of them once."""
+    with _audience(check, 12) as group:
+        queries = [group.create_in_ui("queries", name=group.name()).href for _ in range(2)]
+        everybody, reached = {*_subscribed(group)}, []
         for targets in (queries[:1], queries[1:], queries):
-            message = draft(group, targets=[{"href": one} for one in targets])
+            message = draft(group, targets=[{"href": query} for query in targets])
+            found: list[str] = []
             if message["total_targeted"]:
-                _text(
-                    check, group.api.post(helper(group, message, SEND_HELPER), {}), "Your email has been sent"
-                )
-                message = wait_while(group, message, *_ON_ITS_WAY)
-                found = recipients(group, message)
-            else:
-                found = []
-            read = group.api.get(href(message))
-            check.that(len(found) == message["total_targeted"], "as many got it as it was for", read)
-            check.that(len({*found}) == len(found), "each of them once", read)
-            check.that({*found} <= everybody, "nobody got it who is not subscribed", read)
-            got.append({*found})
-        check.that(got[2] == got[0] | got[1], "two queries are for whom either of them matches", read)
-        if group.ways.query_match_percent == 100:
-            check.that(got[2] == everybody, "a query that matches everybody is for who is subscribed", read)
+                _check_sentence(check, _send(group, message), _SENT)
+                message = wait_while(group, message, *ON_ITS_WAY).item
+                found = _recipients(group, message)
+            read = group.read(message)
+            check.that(len(found) == message["total_targeted"], "total_targeted counts the recipients", read)
+            check.that(len({*found}) == len(found), "each recipient is on the list once", read)
+            check.that({*found} <= everybody, "only subscribed people are recipients", read)
+            reached.append({*found})
+        both = reached[2] == reached[0] | reached[1]
+        check.that(both, "two queries are for people who match either of them", read)
+        if group.settings.query_match_percent == 100:
+            check.that(reached[2] == everybody, "a query that matches everybody is for all subscribed", read)
 
 
 def _check_statistics(check: Check, answer: Answer, sent: int) -> None:
-    found = answer.item().get("statistics", {})
-    expected = {name.replace("_opened", f"_{check.ways.open_counts}") for name in _STATISTICS}
-    check.that(set(found) == expected, "there are the known statistics", answer)
-    good = all(type(value) in (int, float) and value >= 0 for value in found.values())
-    check.that(good, "statistics are numbers", answer)
-    check.that(found.get("sent") == sent, "statistics say how many it went to", answer)
-    most = max(value for name, value in found.items() if name != "action_network:total_amount")
-    check.that(most <= sent or check.control is None, "no count is above that", answer)
+    found = answer.item.get("statistics", {})
+    expected = {name.replace("_opened", f"_{check.settings.open_counts}") for name in _STATISTICS}
+    check.that(set(found) == expected, "a message has the known statistics", answer)
+    numbers = all(type(value) in (int, float) and value >= 0 for value in found.values())
+    check.that(numbers, "statistics are numbers", answer)
+    check.that(found.get("sent") == sent, "sent is the number of recipients", answer)
+    highest = max(value for name, value in found.items() if name != "action_network:total_amount")
+    check.that(highest <= sent or not check.has_control, "no count is above that", answer)
 
 
-def _check_list(check: Check, answer: Answer) -> None:
-    found = check.api.get(answer.item()["_links"]["osdi:recipients"]["href"])
-    check.that(found.item().get("description") == "Email", "the list is one of an email", found)
-    check.that(found.item().get("title") == answer.item()["subject"], "it has the subject as title", found)
-
-
-def _check_over(check: Check, answer: Answer) -> None:
-    """Hold a message that is sent to be sent once and for all."""
-    message, refused = answer.item(), check.ways.validation_status
-    check_error(check, check.api.post(helper(check, message, SEND_HELPER), {}), refused)
-    check_error(check, check.api.delete(helper(check, message, SEND_HELPER)), refused)
-    at = {"scheduled_start_date": _at(check, _LATER)}
-    check_error(check, check.api.post(helper(check, message, SCHEDULE_HELPER), at), refused)
-    after = check.api.get(href(message))
-    check.that(after.item() == message, "nothing changes it any more", after)
+def _check_is_final(check: Check, answer: Answer) -> None:
+    """Assert that a sent message can be neither sent, stopped nor scheduled again."""
+    message = answer.item
+    with check.nothing_changes(href(message)):
+        for refused in (
+            _send(check, message),
+            _stop(check, message),
+            _schedule(check, message, _date(check)),
+        ):
+            check.is_error(refused)
     put = check.api.put(href(message), {"name": "Changed"})
-    if check.ways.message_edits == "any":
-        unchanged(check, message, put, but=("name",))
+    if check.settings.message_edits == "any":
+        check.unchanged(message, put, but=("name",))
     else:
-        check_error(check, put, refused)
+        check.is_error(put)
 
 
-@contract(
-    "messages.stop",
-    provenance=ASSUMED,
-    where="[messages-14], [messages-5]",
-    writes=True,
-    calls=25,
-    needs=("sending",),
-)
-def a_message_on_its_way_can_be_stopped(check: Check) -> None:
-    """A message on its way can be stopped once; who got it until then is counted and on its list."""
-    _needs_time_to_send(check)
-    with audience(check, 2) as group:
-        before, everybody = draft(group), subscribed(group)
-        _text(check, group.api.post(helper(group, before, SEND_HELPER), {}), "Your email has been sent")
-        _text(check, group.api.delete(helper(group, before, SEND_HELPER)), "Your email has been stopped")
-        answer = group.api.get(href(before))
-        status = answer.item().get("status")
-        check.that(status == group.ways.status_after_stop, "its status is as is known", answer)
-        check_error(check, group.api.delete(helper(group, before, SEND_HELPER)), group.ways.validation_status)
-        sent = answer.item().get("statistics", {}).get("sent")
-        check.that(type(sent) is int and sent <= len(everybody), "it went to some", answer)
+@contract("messages.stop", ASSUMED, "[messages-14], [messages-5]", writes=25, needs=("sending",))
+def a_message_can_be_stopped(check: Check) -> None:
+    """A message that is being sent can be stopped once; its recipients until then are counted and on its list."""
+    _require_sending_time(check)
+    with _audience(check, 2) as group:
+        before, everybody = draft(group), _subscribed(group)
+        _check_sentence(check, _send(group, before), _SENT)
+        _check_sentence(check, _stop(group, before), _STOPPED)
+        answer = group.read(before)
+        check.has(answer, "{name} follows the setting", status=group.settings.status_after_stop)
+        check.is_error(_stop(group, before))
+        sent = answer.item.get("statistics", {}).get("sent")
+        check.that(type(sent) is int and sent <= len(everybody), "some people have received it", answer)
         _check_statistics(group, answer, sent)
-        got = recipients(group, answer.item())
-        check.that(len(got) == sent and set(got) <= everybody, "those are on the list", answer)
+        found = _recipients(group, answer.item)
+        check.that(len(found) == sent and {*found} <= {*everybody}, "those are on the list", answer)
         group.wait(60)
-        later = group.api.get(href(before))
-        check.that(later.item() == answer.item(), "no more of it goes out", later)
+        check.reads_back(answer)
 
 
-def _needs_time_to_send(check: Check) -> None:
-    if not check.ways.sending_s:
-        raise check.cannot("messages are sent at once here, so nothing can come between")
+def _require_sending_time(check: Check) -> None:
+    if not check.settings.sending_s:
+        raise Unverifiable("messages are sent at once here, so that none can be stopped")
 
 
-@contract(
-    "messages.schedule",
-    provenance=DOCUMENTED,
-    where="[messages-18]",
-    writes=True,
-    calls=40,
-    needs=("sending", "mock"),
-)
+@contract("messages.schedule", DOCUMENTED, "[messages-18]", writes=40, needs=("sending", "mock"))
 def a_message_is_sent_when_it_is_due(check: Check) -> None:
     """A draft can be scheduled, and unscheduled again; when the time comes it is sent, and not before."""
-    with audience(check, 2) as group:
-        before = draft(group)
-        read, address = group.api.get(href(before)), helper(group, before, SCHEDULE_HELPER)
-        for bad in ({}, {"scheduled_start_date": "soon"}, {"scheduled_start_date": _at(group, -_LATER)}):
-            check_error(check, group.api.post(address, bad), group.ways.validation_status)
-        check.that(group.api.get(href(before)).item() == before, "what is refused changes nothing", read)
-        at = _at(group, _LATER)
-        _text(check, group.api.post(address, {"scheduled_start_date": at}), "Your message has been scheduled")
-        scheduled = group.api.get(href(before))
-        check.that(scheduled.item().get("status") == "scheduled", "it is scheduled", scheduled)
-        check.that(scheduled.item().get("scheduled_start_date") == at, "it says when it is due", scheduled)
+    with _audience(check, 2) as group:
+        before, date = draft(group), _date(group)
+        with group.nothing_changes(href(before)):
+            check.is_error(group.api.post(f"{href(before)}/schedule", {}))
+            for wrong in ("soon", _date(group, -_LATER)):
+                check.is_error(_schedule(group, before, wrong))
+        _check_sentence(check, _schedule(group, before, date), _SCHEDULED)
+        scheduled = group.read(before)
+        check.has(scheduled, "{name} is that of the schedule", status="scheduled", scheduled_start_date=date)
         unchanged_draft(check, before, scheduled, but=("scheduled_start_date",))
-        check_error(
-            check, group.api.post(helper(group, before, SEND_HELPER), {}), group.ways.validation_status
-        )
-        at = _check_second_schedule(group, address, scheduled)
-        _text(check, group.api.delete(address), "Your message scheduling has been canceled")
-        unscheduled = group.api.get(href(before))
-        unchanged(check, before, unscheduled)
-        _text(check, group.api.post(address, {"scheduled_start_date": at}), "Your message has been scheduled")
-        group.wait(86_400)
-        waiting = group.api.get(href(before))
-        check.that(waiting.item().get("status") == "scheduled", "it is not sent before it is due", waiting)
-        group.wait(10 * 86_400)
-        _check_was_sent(group, before, at)
+        check.is_error(_send(group, before))
+        date = _check_second_schedule(group, scheduled)
+        _check_sentence(check, _unschedule(group, before), _UNSCHEDULED)
+        check.unchanged(before, group.read(before))
+        _check_sentence(check, _schedule(group, before, date), _SCHEDULED)
+        group.wait(_DAY_S)
+        check.has(group.read(before), "it is not sent before it is due", status="scheduled")
+        group.wait(10 * _DAY_S)
+        sent = wait_while(group, before, "scheduled", *ON_ITS_WAY)
+        check.has(sent, "it is sent after it was due", status="sent", scheduled_start_date=None)
+        check.that(sent.item.get("sent_start_date", "") >= date, "it was not sent before it was due", sent)
+        same = _recipients(group, sent.item) == _subscribed(group)
+        check.that(same, "its recipients are the subscribed people", sent)
 
 
-def _check_second_schedule(check: Check, address: str, scheduled: Answer) -> str:
-    """Hold a second schedule to what is known of it, and return the date that is left."""
-    first, later = scheduled.item()["scheduled_start_date"], _at(check, 2 * _LATER)
-    answer = check.api.post(address, {"scheduled_start_date": later})
-    accepted = check.ways.second_schedule == "accepted"
-    check.that((answer.status == 200) == accepted, "a second schedule does as is known", answer)
-    after = check.api.get(href(scheduled.item()))
-    expected: str = later if accepted else first
-    check.that(after.item().get("scheduled_start_date") == expected, "the date is as is known", after)
+def _check_second_schedule(check: Check, scheduled: Answer) -> str:
+    """Assert that a second schedule follows the setting, and return the resulting date."""
+    first: str = scheduled.item["scheduled_start_date"]
+    later = _date(check, 2 * _LATER)
+    answer = _schedule(check, scheduled.item, later)
+    accepted = check.settings.second_schedule == "accepted"
+    check.that((answer.status == 200) == accepted, "a second schedule follows the setting", answer)
+    expected = later if accepted else first
+    check.has(check.read(scheduled.item), "{name} follows the setting", scheduled_start_date=expected)
     return expected
-
-
-def _check_was_sent(check: Check, before: dict[str, Any], at: str) -> None:
-    after = wait_while(check, before, "scheduled", *_ON_ITS_WAY)
-    read = check.api.get(href(before))
-    check.that(after.get("status") == "sent", "it is sent after it was due", read)
-    check.that("scheduled_start_date" not in after, "it is not scheduled any more", read)
-    check.that(after.get("sent_start_date", "") >= at, "it was not sent before it was due", read)
-    expected = sorted(subscribed(check))
-    check.that(sorted(recipients(check, after)) == expected, "it went to who is subscribed", read)
 
 
 @contract(
     "messages.preconditions",
-    provenance=DOCUMENTED,
-    where="[messages-12]",
-    writes=True,
-    calls=24,
+    DOCUMENTED,
+    "[messages-12]",
+    writes=24,
     needs=("sending",),
 )
-def what_is_not_ready_is_not_sent(check: Check) -> None:
-    """A message that lacks a text, is still counted, or is for nobody can be neither sent nor scheduled."""
-    with audience(check, 1) as group:
+def an_incomplete_message_is_not_sent(check: Check) -> None:
+    """A message that lacks a text, is still counted, or has no recipients can be neither sent nor scheduled."""
+    with _audience(check, 1) as group:
         fresh = post_message(group)
-        if fresh.item().get("status") == "calculating" and group.ways.targeting_s:
+        if fresh.get("status") == "calculating" and group.settings.targeting_s:
             _check_refused(group, fresh, "total_targeted is not known yet")
-        if group.ways.incomplete_messages == "accepted":
+        if group.settings.incomplete_messages == "accepted":
             for name in NEEDED_TO_SEND:
-                lacking = draft(group, **{name: None})
-                _check_refused(group, group.api.get(href(lacking)), f"{name} is empty")
-        elif group.ways.empty_text == "clears":
-            whole = draft(group)
-            put = group.api.put(href(whole), {"subject": ""})
-            if "subject" not in put.item():
+                _check_refused(group, group.read(draft(group, **{name: None})), f"{name} is empty")
+        elif group.settings.empty_text == "clears":
+            put = group.api.put(href(draft(group)), {"subject": ""})
+            if "subject" not in put.item:
                 _check_refused(group, put, "subject is empty")
-    if check.other_api is None:
-        return
-    group = check.as_group(check.other_api)
-    if not subscribed(group):
-        nobody = draft(group)
-        read = group.api.get(href(nobody))
-        check.that(nobody.get("total_targeted") == 0, "a message in an empty group is for nobody", read)
-        _check_refused(group, read, "nobody would get it")
+    if check.target.other_api is not None:
+        group = check.as_group(check.target.other_api)
+        if not _subscribed(group):
+            empty = group.read(draft(group))
+            check.has(empty, "a message of an empty group has no recipients", total_targeted=0)
+            _check_refused(group, empty, "it has no recipients")
 
 
-def _check_refused(check: Check, answer: Answer, why: str) -> None:
-    """Hold both helpers to refuse a message, which stays as it is."""
-    message = answer.item()
-    for end, body in (("send", {}), ("schedule", {"scheduled_start_date": _at(check, _LATER)})):
-        refused = check.api.post(f"{below(check, href(message))}/{end}", body)
-        check.that(refused.status != 200, f"it cannot be sent: {why}", refused)
-        check_error(check, refused, check.ways.validation_status)
-    after = check.api.get(href(message))
-    check.that(after.item().get("status") not in (*_ON_ITS_WAY, "scheduled", "sent"), "it stays", after)
+def _check_refused(check: Check, answer: Answer, reason: str) -> None:
+    """Assert that both helpers refuse a message."""
+    message = answer.item
+    for refused in (_send(check, message), _schedule(check, message, _date(check))):
+        check.that(refused.status != 200, f"it cannot be sent: {reason}", refused)
+        check.is_error(refused)
+    after = check.read(message)
+    unsent = after.get("status") not in (*ON_ITS_WAY, "scheduled", "sent")
+    check.that(unsent, "it is not sent and not scheduled", after)
 
 
-_STEPS = ("edit", "send", "stop", "schedule", "unschedule", "wait", "wait long")
-_ANSWERED: dict[str, Callable[[Check, str], Answer]] = {
-    "send": lambda check, address: check.api.post(f"{address}/send", {}),
-    "stop": lambda check, address: check.api.delete(f"{address}/send"),
-    "unschedule": lambda check, address: check.api.delete(f"{address}/schedule"),
+class _Step(NamedTuple):
+    """A step in the life of a message: the status that it needs, and the status that follows."""
+
+    needs: str
+    leads_to: str
+
+
+_STEPS = {
+    "send": _Step("draft", "on its way"),
+    "stop": _Step("on its way", "stopped"),
+    "schedule": _Step("draft", "scheduled"),
+    "unschedule": _Step("scheduled", "draft"),
+    "edit": _Step("draft", "draft"),
 }
+_WAITS_S = {"wait": 60, "wait long": 30 * _DAY_S}
+_FOLLOWING = ("name", "status", "statistics", "scheduled_start_date", "sent_start_date", "_links")
+"""Fields that follow from the steps."""
 
 
 class _Life:
@@ -328,85 +304,79 @@ class _Life:
 
     def __init__(self, check: Check) -> None:
         self._check = check
-        self.message = draft(check)
-        self.status = "draft"
-        self.name = self.message.get("name")
+        self._message = draft(check)
+        self._status = "draft"
+        self._name = self._message.get("name")
 
-    def do(self, step: str) -> None:
-        """Take one step, and hold its answer to be right for the status."""
-        check, address = self._check, below(self._check, href(self.message))
-        if step.startswith("wait"):
-            check.wait(60 if step == "wait" else 30 * 86_400)
-            self.status = self._settled(step)
-            return
+    def take(self, step: str) -> None:
+        """Take one step, and assert that its answer is right for the status."""
+        check, name = self._check, self._check.name()
         if step == "edit":
-            name = check.traces.next_name()
-            answer = check.api.put(address, {"name": name})
-            works = self.status == "draft" or check.ways.message_edits == "any"
-            self.name = name if works else self.name
+            answer = check.api.put(href(self._message), {"name": name})
         elif step == "schedule":
-            body = {"scheduled_start_date": _at(check, _LATER)}
-            answer = check.api.post(f"{address}/schedule", body)
-            again = self.status == "scheduled" and check.ways.second_schedule == "accepted"
-            works = self.status == "draft" or again
+            answer = _schedule(check, self._message, _date(check))
         else:
-            answer = _ANSWERED[step](check, address)
-            works = {"send": "draft", "stop": "on its way", "unschedule": "scheduled"}[step] == self.status
+            answer = {"send": _send, "stop": _stop, "unschedule": _unschedule}[step](check, self._message)
+        works = self._status == _STEPS[step].needs
+        works |= step == "edit" and check.settings.message_edits == "any"
+        works |= (step, self._status) == (
+            "schedule",
+            "scheduled",
+        ) and check.settings.second_schedule == "accepted"
         if not works:
-            check_error(check, answer, check.ways.validation_status)
+            check.is_error(answer)
             return
-        check.that(answer.status == 200, f"{step} works on what is {self.status}", answer)
-        after = {"send": "on its way", "stop": "stopped", "schedule": "scheduled", "unschedule": "draft"}
-        self.status = after.get(step, self.status)
+        check.that(answer.status == 200, f"{step} works while it is {self._status}", answer)
+        if step == "edit":
+            self._name = name
+        else:
+            self._status = _STEPS[step].leads_to
 
-    def _settled(self, step: str) -> str:
-        if self.status == "on its way" or (self.status == "scheduled" and step == "wait long"):
-            return "sent"
-        return self.status
+    def time_passes(self, seconds: int) -> None:
+        """Follow what happens while time passes."""
+        if self._status == "on its way" or (self._status == "scheduled" and seconds > _DAY_S):
+            self._status = "sent"
 
     def compare(self) -> None:
-        """Hold the message to have the status, and what comes with that."""
-        check = self._check
-        answer = check.api.get(href(self.message))
-        if self.status == "sent":  # it may have become due a moment ago
-            wait_while(check, self.message, "scheduled", *_ON_ITS_WAY)
-            answer = check.api.get(href(self.message))
-        item, ways = answer.item(), check.ways
-        names = {"on its way": ways.status_while_sending, "stopped": ways.status_after_stop}
-        expected = names.get(self.status, self.status)
-        check.that(item.get("status") == expected, f"its status is {expected}", answer)
-        check.that(item.get("name") == self.name, "its name is the last that was taken", answer)
-        over = self.status in ("sent", "stopped")
-        check.that(("statistics" in item) == over, "statistics are there once it is over", answer)
-        has_list = "osdi:recipients" in item["_links"]
-        check.that(has_list == over, "recipients are there once it is over", answer)
-        due = "scheduled_start_date" in item
-        check.that(due == (self.status == "scheduled"), "it is due while it is scheduled", answer)
-        begun = "sent_start_date" in item
-        check.that(begun == (over or self.status == "on its way"), "it says when it was sent", answer)
-        unchanged(check, self.message, answer, but=(*_LIVING, "name"))
-
-
-_LIVING = ("status", "statistics", "scheduled_start_date", "sent_start_date", "_links")
+        """Assert that the message has the status, and what comes with it."""
+        check, settings, status = self._check, self._check.settings, self._status
+        if status == "sent":  # it may have become due a moment ago
+            wait_while(check, self._message, "scheduled", *ON_ITS_WAY)
+        answer = check.read(self._message)
+        names = {"on its way": settings.status_while_sending, "stopped": settings.status_after_stop}
+        check.has(answer, "{name} follows from the steps", status=names.get(status, status), name=self._name)
+        over = status in ("sent", "stopped")
+        for part, present in (
+            ("statistics" in answer.item, over),
+            ("osdi:recipients" in answer.links, over),
+            ("scheduled_start_date" in answer.item, status == "scheduled"),
+            ("sent_start_date" in answer.item, over or status == "on its way"),
+        ):
+            check.that(part == present, f"statistics, recipients and dates are those of {status}", answer)
+        check.unchanged(self._message, answer, but=_FOLLOWING)
 
 
 @contract(
     "messages.history",
-    provenance=ASSUMED,
-    where="[messages-1], [messages-4]",
-    writes=True,
-    calls=30,
+    ASSUMED,
+    "[messages-1], [messages-4]",
+    writes=30,
     needs=("sending", "mock"),
-    steps=st.lists(st.tuples(st.integers(0, 1), st.sampled_from(_STEPS)), min_size=2, max_size=9),
+    steps=st.lists(
+        st.tuples(st.integers(0, 1), st.sampled_from([*_STEPS, *_WAITS_S])), min_size=2, max_size=9
+    ),
 )
-def a_message_lives_as_known(check: Check, steps: list[tuple[int, str]]) -> None:
+def a_message_has_the_status_of_its_steps(check: Check, steps: list[tuple[int, str]]) -> None:
     """Whatever is done to messages, in whatever order, each has the status and the data that follow from it."""
-    _needs_time_to_send(check)
-    with audience(check, 1) as group:
+    _require_sending_time(check)
+    with _audience(check, 1) as group:
         lives = [_Life(group), _Life(group)]
         for which, step in steps:
-            lives[which].do(step)
-            if step.startswith("wait"):
-                lives[1 - which].status = lives[1 - which]._settled(step)
+            if step in _WAITS_S:
+                group.wait(_WAITS_S[step])
+                for life in lives:
+                    life.time_passes(_WAITS_S[step])
+            else:
+                lives[which].take(step)
             for life in lives:
                 life.compare()

@@ -1,213 +1,163 @@
-"""Tags and taggings: made once, put on once, taken off."""
+"""Tags and taggings: created once, added and removed."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from hypothesis import strategies as st
 
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 
-from ..api import Answer
 from ..check import Check
 from ..contract import contract
-from ..furnishing import below
-from ..strategies import edge_texts
-from .errors import NOBODY, check_error
-from .people import href, unchanged
+from ..items import UNKNOWN_ID, Item, href, hrefs, person_link
+from ..strategies import edge_texts, steps
 
 
-def tagged(check: Check, person: str) -> set[str]:
-    """Return the selves of the tags that somebody has, by the person's taggings."""
-    taggings = check.all_items(f"{below(check, person)}/taggings", "osdi:taggings")
-    return {one["_links"]["osdi:tag"]["href"] for one in taggings}
-
-
-def put_on(check: Check, tag: dict[str, Any], person: str) -> Answer:
-    """Tag somebody by a POST to the tag's taggings."""
-    return check.api.post(
-        f"{below(check, href(tag))}/taggings", {"_links": {"osdi:person": {"href": person}}}
-    )
-
-
-@contract(
-    "tags.read-back",
-    provenance=DOCUMENTED,
-    where="[tags.fields]",
-    writes=True,
-    calls=4,
-    end=st.one_of(st.just(""), edge_texts()),
-)
+@contract("tags.read-back", DOCUMENTED, "[tags.fields]", writes=4, end=st.one_of(st.just(""), edge_texts()))
 def a_new_tag_reads_back(check: Check, end: str) -> None:
     """A new tag has its name, reads back the same, and is on the list."""
-    name = f"{check.traces.next_name()} {end}".strip()
-    answer = check.create("/tags", {"name": name})
-    check.that(answer.item().get("name") == name, "a tag has the name that was sent", answer)
+    name = f"{check.name()} {end}".strip()
+    answer = check.api.post("/tags", {"name": name})
+    check.has(answer, "a tag has the name that was sent", name=name)
     check.settle()
-    alone = check.api.get(href(answer.item()))
-    check.that(alone.item() == answer.item(), "the answer is what its self answers", answer, alone)
-    listed = {href(one) for one in check.all_items("/tags", "osdi:tags")}
-    check.that(href(answer.item()) in listed, "the tag is on the list", answer)
+    check.reads_back(answer)
+    check.that(answer.href in hrefs(_all_tags(check)), "the tag is on the list", answer)
 
 
-@contract("tags.same-name", provenance=OBSERVED, where="[tags-1], [tags-2]", writes=True, calls=4)
+def _all_tags(check: Check) -> list[Item]:
+    return check.all_items("/tags", "osdi:tags")
+
+
+@contract("tags.same-name", OBSERVED, "[tags-1], [tags-2]", writes=4)
 def one_name_is_one_tag(check: Check) -> None:
-    """A name that is taken gives the tag that has it, and makes no second."""
+    """A POST with the name of a tag returns that tag or redirects to it, and creates no second."""
     first = check.tag()
     check.settle()
-    before = len(check.all_items("/tags", "osdi:tags"))
+    before = len(_all_tags(check))
     answer = check.api.post("/tags", {"name": first["name"]})
-    if check.ways.duplicate_tag == "redirect":
+    if check.settings.duplicate_tag == "redirect":
         check.that(answer.status == 302, "a taken name is answered by a redirect", answer)
         check.that(answer.headers.get("location") == href(first), "it leads to the tag", answer)
     else:
-        check.that(href(answer.item()) == href(first), "a taken name is answered by the tag", answer)
-        check.that(answer.item()["created_date"] == first["created_date"], "the tag is the old one", answer)
+        check.that(answer.href == href(first), "a taken name is answered by the tag", answer)
+        check.has(answer, "the tag is the old one", created_date=first["created_date"])
     check.settle()
-    check.that(len(check.all_items("/tags", "osdi:tags")) == before, "no second tag is made", answer)
+    check.that(len(_all_tags(check)) == before, "no second tag is created", answer)
 
 
-@contract("taggings.put-and-take", provenance=DOCUMENTED, where="[tags-10], [tags-13]", writes=True, calls=12)
-def a_tagging_can_be_put_on_and_taken_off(check: Check) -> None:
-    """A tagging is listed below its tag and its person, says both, and is gone everywhere when it is deleted."""
-    tag, other = check.tag(), check.tag()
-    person, bystander = check.sign_up().item(), check.sign_up().item()
-    for one in (tag, other):
-        put_on(check, one, href(bystander))
-    put_on(check, other, href(person))
-    answer = put_on(check, tag, href(person))
-    made = answer.item()
-    check.that(made["_links"]["osdi:tag"]["href"] == href(tag), "a tagging says its tag", answer)
-    check.that(made["_links"]["osdi:person"]["href"] == href(person), "a tagging says its person", answer)
-    check.that(tagged(check, href(person)) == {href(tag), href(other)}, "the person has both tags", answer)
-    below_tag = check.api.get(f"{below(check, href(tag))}/taggings")
-    people = {one["_links"]["osdi:person"]["href"] for one in below_tag.items("osdi:taggings")}
-    check.that(people == {href(person), href(bystander)}, "the tag has both people", below_tag)
-    deleted = check.api.delete(href(made))
+@contract("taggings.put-and-take", DOCUMENTED, "[tags-10], [tags-13]", writes=12)
+def a_tagging_can_be_added_and_removed(check: Check) -> None:
+    """A tagging is listed below its tag and its person, links both, and is gone everywhere when it is deleted."""
+    tag, other, person, bystander = check.tag(), check.tag(), check.person(), check.person()
+    for wanted in (tag, other):
+        check.tag_person(wanted, bystander)
+    check.tag_person(other, person)
+    answer = check.tag_person(tag, person)
+    check.that(answer.link("osdi:tag") == href(tag), "a tagging links its tag", answer)
+    check.that(answer.link("osdi:person") == href(person), "a tagging links its person", answer)
+    check.that(check.tags_of(person) == {href(tag), href(other)}, "the person has both tags", answer)
+    listed = check.api.get(f"{href(tag)}/taggings")
+    tagged = {*listed.hrefs("osdi:taggings", "osdi:person")}
+    check.that(tagged == {href(person), href(bystander)}, "the tag has both people", listed)
+    deleted = check.api.delete(answer.href)
     check.that(deleted.status == 200, "a tagging can be deleted", deleted)
-    noticed = [*deleted.object] == ["notice"] and isinstance(deleted.object["notice"], str)
-    check.that(noticed, "deleting is answered with a notice", deleted)
-    check.that(
-        check.api.get(href(made)).status == 404, "a deleted tagging is not found", check.api.get(href(made))
-    )
-    check.that(tagged(check, href(person)) == {href(other)}, "the person keeps the other tag", deleted)
-    check.that(tagged(check, href(bystander)) == {href(tag), href(other)}, "nobody else loses a tag", deleted)
-    for of, number in ((tag, 1), (person, 1), (other, 2)):
-        left = check.api.get(f"{href(of)}/taggings")
-        check.that(left.object.get("total_records") == number, f"the total says {number}", left)
-    check_error(check, check.api.delete(href(made)), 404)
-    unchanged(check, person, check.api.get(href(person)))
+    has_notice = [*deleted.object] == ["notice"] and isinstance(deleted.object["notice"], str)
+    check.that(has_notice, "the answer to a DELETE is a notice", deleted)
+    gone = check.api.get(answer.href)
+    check.that(gone.status == 404, "a deleted tagging is not found", gone)
+    check.that(check.tags_of(person) == {href(other)}, "the person keeps the other tag", deleted)
+    check.that(check.tags_of(bystander) == {href(tag), href(other)}, "the other person keeps both", deleted)
+    for parent, number in ((tag, 1), (person, 1), (other, 2)):
+        left = check.api.get(f"{href(parent)}/taggings")
+        check.that(left.total == number, f"the total is {number}", left)
+    check.is_error(check.api.delete(answer.href), 404)
+    check.unchanged(person)
 
 
-@contract("taggings.twice", provenance=ASSUMED, where="[tags-12]", writes=True, calls=6)
-def tagging_twice_is_one_tagging(check: Check) -> None:
-    """Tagging somebody twice leaves one tagging, the same or a new one as a setting says."""
-    tag, person = check.tag(), check.sign_up().item()
-    first, second = (put_on(check, tag, href(person)) for _ in range(2))
-    same = href(first.item()) == href(second.item())
-    check.that(
-        same == (check.ways.repeated_tagging == "same"), "the second tagging is as known", first, second
-    )
-    listed = check.api.get(f"{below(check, href(tag))}/taggings")
+@contract("taggings.twice", ASSUMED, "[tags-12]", writes=6)
+def tagging_twice_leaves_one_tagging(check: Check) -> None:
+    """Tagging a person twice leaves one tagging, the same or a new one as a setting says."""
+    tag, person = check.tag(), check.person()
+    first, second = (check.tag_person(tag, person) for _ in range(2))
+    same = check.settings.repeated_tagging == "same"
+    check.that((first.href == second.href) == same, "the second tagging follows the setting", first, second)
+    listed = check.api.get(f"{href(tag)}/taggings")
     check.that(len(listed.items("osdi:taggings")) == 1, "there is one tagging", listed)
-    check.that(listed.object.get("total_records") == 1, "the total says one", listed)
+    check.that(listed.total == 1, "the total is 1", listed)
 
 
-@contract("taggings.by-signup", provenance=DOCUMENTED, where="[tags-7]", writes=True, calls=12)
-def signups_put_tags_on_and_take_them_off(check: Check) -> None:
+@contract("taggings.by-signup", DOCUMENTED, "[tags-7]", writes=12)
+def signups_add_and_remove_tags(check: Check) -> None:
     """``add_tags`` and ``remove_tags`` of a signup work by name, additions first; unknown names are dropped."""
-    first, second, third = check.tag(), check.tag(), check.tag()
-    bystander = check.sign_up(add_tags=[]).item()
-    for one in (first, second, third):
-        put_on(check, one, href(bystander))
+    first, second, third = tags = [check.tag() for _ in range(3)]
+    bystander = check.sign_up(add_tags=[]).item
+    for tag in tags:
+        check.tag_person(tag, bystander)
     check.settle()
-    person = check.sign_up(add_tags=[first["name"], check.traces.next_name()]).item()
-    check.that(
-        tagged(check, href(person)) == {href(first)},
-        "a known tag is put on, an unknown dropped",
-        check.api.get(href(person)),
-    )
+    answer = check.sign_up(add_tags=[first["name"], check.name()])
+    person = answer.item
+    check.that(check.tags_of(person) == {href(first)}, "a known tag is added, an unknown dropped", answer)
     entry = {"email_addresses": [{"address": person["email_addresses"][0]["address"]}]}
-    answer = check.sign_up(entry, add_tags=[second["name"]], remove_tags=[first["name"]])
-    check.that(tagged(check, href(person)) == {href(second)}, "a tag is taken off, another put on", answer)
-    both = check.sign_up(entry, add_tags=[first["name"]], remove_tags=[first["name"]])
-    check.that(
-        tagged(check, href(person)) == {href(second)}, "what is added and removed at once is off", both
-    )
-    again = check.sign_up(entry, add_tags=[second["name"]])
-    check.that(tagged(check, href(person)) == {href(second)}, "a tag that is on stays on", again)
-    listed = check.api.get(f"{below(check, href(second))}/taggings")
-    check.that(len(listed.items("osdi:taggings")) == 2, "and is on once", listed)
-    several = check.sign_up(entry, add_tags=[third["name"], first["name"]], remove_tags=[second["name"]])
-    check.that(tagged(check, href(person)) == {href(first), href(third)}, "all are put on", several)
-    none = check.sign_up(entry, remove_tags=[third["name"], first["name"]])
-    check.that(tagged(check, href(person)) == set(), "all are taken off", none)
-    untouched = {href(first), href(second), href(third)}
-    check.that(tagged(check, href(bystander)) == untouched, "nobody else's tags change", none)
+    for add, remove, expected, sentence in (
+        ([second], [first], [second], "one tag is removed, another added"),
+        ([first], [first], [second], "a tag that is added and removed is removed"),
+        ([second], [], [second], "a tag that the person has stays"),
+        ([third, first], [second], [third, first], "several tags are added"),
+        ([], [third, first], [], "several tags are removed"),
+    ):
+        changes = {"add_tags": [tag["name"] for tag in add], "remove_tags": [tag["name"] for tag in remove]}
+        answer = check.sign_up(entry, **{name: names for name, names in changes.items() if names})
+        check.that(check.tags_of(person) == {*hrefs(expected)}, sentence, answer)
+        listed = check.api.get(f"{href(second)}/taggings").hrefs("osdi:taggings", "osdi:person")
+        check.that(len(listed) == len({*listed}), "a person is tagged once", answer)
+    check.that(check.tags_of(bystander) == {*hrefs(tags)}, "the tags of another person stay", answer)
 
 
-@contract("taggings.bad-person", provenance=OBSERVED, where="[errors-4]", writes=True, calls=8)
+@contract("taggings.bad-person", OBSERVED, "[errors-4]", writes=8)
 def a_tagging_needs_a_person(check: Check) -> None:
-    """A tagging without a usable link to a person is a 400 with the known sentence and makes nothing."""
+    """A tagging without a valid link to a person is a 400 with the known sentence and creates nothing."""
     tag = check.tag()
-    path = f"{below(check, href(tag))}/taggings"
-    bodies: tuple[dict[str, Any], ...] = (
-        {},
-        {"_links": {}},
-        {"_links": {"osdi:person": {"href": f"{check.api.base}/people/{NOBODY}"}}},
-        {"_links": {"osdi:person": {"href": href(tag)}}},
-    )
+    path = f"{href(tag)}/taggings"
+    unknown = person_link(f"{check.api.base}/people/{UNKNOWN_ID}")
+    bodies: tuple[Item, ...] = ({}, {"_links": {}}, unknown, person_link(tag))
     for body in bodies:
         answer = check.api.post(path, body)
-        check_error(check, answer, check.ways.validation_status)
+        check.is_error(answer)
         known = answer.json["error"] == "You must specify a valid person id"
         check.that(known, "the sentence is the known one", answer)
     listed = check.api.get(path)
-    check.that(listed.items("osdi:taggings") == [], "nothing is made", listed)
-    check_error(check, check.api.post(f"/tags/{NOBODY}/taggings", {}), 404)
+    check.that(listed.items("osdi:taggings") == [], "nothing is created", listed)
+    check.is_error(check.api.post(f"/tags/{UNKNOWN_ID}/taggings", {}), 404)
 
 
-_acts = st.lists(
-    st.tuples(st.sampled_from(["put", "take", "add", "remove"]), st.integers(0, 1), st.integers(0, 2)),
-    min_size=3,
-    max_size=14,
+_acts = steps(
+    st.sampled_from(["post", "delete", "add", "remove"]), st.integers(0, 1), st.integers(0, 2), max_size=14
 )
 
 
-@contract(
-    "taggings.history",
-    provenance=DOCUMENTED,
-    where="[tags-7], [tags-13]",
-    writes=True,
-    calls=30,
-    acts=_acts,
-)
-def people_have_the_tags_that_were_put_on_last(check: Check, acts: list[tuple[str, int, int]]) -> None:
-    """After any series of taggings everybody has exactly the tags that were put on and not taken off, each once."""
+@contract("taggings.history", DOCUMENTED, "[tags-7], [tags-13]", writes=30, acts=_acts)
+def people_have_the_tags_that_were_added_last(check: Check, acts: list[tuple[str, int, int]]) -> None:
+    """After any series of taggings each person has exactly the tags that were added and not removed, each once."""
     tags = [check.tag() for _ in range(3)]
-    people = [check.sign_up().item() for _ in range(2)]
+    people = [check.person() for _ in range(2)]
     check.settle()
     model: list[set[int]] = [set(), set()]
     for act, who, which in acts:
-        email = {"email_addresses": [{"address": people[who]["email_addresses"][0]["address"]}]}
-        if act == "put":
-            put_on(check, tags[which], href(people[who])).item()
-        elif act == "take":
-            for one in check.api.get(f"{below(check, href(people[who]))}/taggings").items("osdi:taggings"):
-                if one["_links"]["osdi:tag"]["href"] == href(tags[which]):
-                    check.api.delete(href(one))
-        elif act == "add":
-            check.sign_up(email, add_tags=[tags[which]["name"]])
+        person, tag = people[who], tags[which]
+        if act == "post":
+            check.tag_person(tag, person).accepted()
+        elif act == "delete":
+            for tagging in check.api.get(f"{href(person)}/taggings").items("osdi:taggings"):
+                if href(tagging, "osdi:tag") == href(tag):
+                    check.api.delete(href(tagging))
         else:
-            check.sign_up(email, remove_tags=[tags[which]["name"]])
-        (model[who].add if act in ("put", "add") else model[who].discard)(which)
-    for who, expected in enumerate(model):
-        answer = check.api.get(f"{below(check, href(people[who]))}/taggings")
-        found = sorted(one["_links"]["osdi:tag"]["href"] for one in answer.items("osdi:taggings"))
-        check.that(
-            found == sorted(href(tags[one]) for one in expected), "a person has those tags, each once", answer
-        )
+            email = {"email_addresses": [{"address": person["email_addresses"][0]["address"]}]}
+            check.sign_up(email, **{f"{act}_tags": [tag["name"]]})
+        (model[who].add if act in ("post", "add") else model[who].discard)(which)
+    for person, expected in zip(people, model, strict=True):
+        answer = check.api.get(f"{href(person)}/taggings")
+        found = sorted(answer.hrefs("osdi:taggings", "osdi:tag"))
+        wanted = sorted(href(tags[which]) for which in expected)
+        check.that(found == wanted, "a person has those tags, each once", answer)
     for which, tag in enumerate(tags):
-        answer = check.api.get(f"{below(check, href(tag))}/taggings")
-        count = sum(which in held for held in model)
-        check.that(answer.object.get("total_records") == count, "a tag counts its taggings", answer)
+        answer = check.api.get(f"{href(tag)}/taggings")
+        check.that(answer.total == sum(which in held for held in model), "a tag counts its taggings", answer)

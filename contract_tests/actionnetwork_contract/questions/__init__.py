@@ -1,7 +1,4 @@
-"""Every question, one module a subject. Importing this package registers them, in the order in which they are asked.
-
-First come those on which the others build: statuses of errors, and how far searches lie behind.
-"""
+"""Every question, one module per subject. Importing this package registers them, in the order of the imports."""
 
 from __future__ import annotations
 

@@ -1,102 +1,92 @@
-"""Questions about messages. Those that send are asked only where nobody gets anything."""
+"""Questions about messages. Those that send are asked only on targets where no person receives them."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from ..api import Answer
 from ..check import Check
 from ..contract import question
-from ..messages import draft, helper, href, post_message, wait_while
+from ..exchange import Answer, Unverifiable
+from ..items import Item
+from ..messages import ON_ITS_WAY, SCHEDULE_HELPER, SEND_HELPER, draft, helper, post_message, wait_while
 
-_SENDING = ("sending", "sending_by_timezone", "throttled")
+_MAX_INTERVAL_S, _STEP_S = 60, 5
 
 
-@question("message_interval_s", where="[limits-4]", calls=10)
+@question("message_interval_s", "[limits-4]", writes=10)
 def message_interval_s(check: Check) -> float | None:
-    """How long after one message another may be made, looked at every five seconds."""
+    """The seconds after which another message may be created, in steps of five."""
     post_message(check)
-    for seconds in range(0, 65, 5):
-        answer = check.api.without_back_off().post("/messages", _another(check))
+    for seconds in range(0, _MAX_INTERVAL_S + 1, _STEP_S):
+        texts = {"subject": check.name(), "body": "<p>.</p>", "from": "Us", "reply_to": "us@example.org"}
+        answer = check.api.without_back_off().post("/messages", texts)
         if answer.status == 200:
             return seconds or None
-        check.that(answer.status == 429, "too early a message is a 429", answer)
-        check.wait(5)
-    raise check.cannot("no second message could be made within a minute")
+        check.that(answer.status == 429, "a message that is too early is a 429", answer)
+        check.wait(_STEP_S)
+    raise Unverifiable("no second message could be created within a minute")
 
 
-def _another(check: Check) -> dict[str, Any]:
-    return {
-        "subject": check.traces.next_name(),
-        "body": "<p>.</p>",
-        "from": "Us",
-        "reply_to": "us@example.org",
-    }
-
-
-@question("incomplete_messages", where="[messages-12]", calls=2)
+@question("incomplete_messages", "[messages-12]", writes=2)
 def incomplete_messages(check: Check) -> str:
-    """What becomes of a message without a subject."""
-    answer = post_message(check, subject=None)
-    return "accepted" if answer.status == 200 else "refused"
+    """The effect of a message without a subject."""
+    return "accepted" if post_message(check, subject=None).status == 200 else "refused"
 
 
-def _sent(check: Check) -> dict[str, Any]:
-    """Return a message that is on its way."""
+def _send(check: Check) -> Answer:
+    """Send a message, and return it on its way."""
     check.sign_up()
     message = draft(check)
-    check.api.post(helper(check, message, "osdi:send_helper"), {})
-    return check.api.get(href(message)).item()
+    check.api.post(helper(check, message, SEND_HELPER), {})
+    return check.read(message)
 
 
-@question("status_while_sending", where="[messages-4]", calls=6, needs=("sending",))
+@question("status_while_sending", "[messages-4]", writes=6, needs=("sending",))
 def status_while_sending(check: Check) -> str:
     """The status of a message on its way."""
-    status = str(_sent(check).get("status"))
-    check.that(status in _SENDING, "a message on its way is being sent")
+    answer = _send(check)
+    status = str(answer.get("status"))
+    check.that(status in ON_ITS_WAY, "a message on its way is being sent", answer)
     return status
 
 
-@question("status_after_stop", where="[messages-5]", calls=8, needs=("sending",))
+@question("status_after_stop", "[messages-5]", writes=8, needs=("sending",))
 def status_after_stop(check: Check) -> str:
     """The status of a message that was stopped."""
-    message = _sent(check)
-    check.api.delete(helper(check, message, "osdi:send_helper"))
-    after = wait_while(check, message, *_SENDING)
-    return str(after.get("status"))
+    message = _send(check).item
+    check.api.delete(helper(check, message, SEND_HELPER))
+    return str(wait_while(check, message, *ON_ITS_WAY).get("status"))
 
 
-@question("message_edits", where="[messages-2]", calls=7, needs=("sending",))
+@question("message_edits", "[messages-2]", writes=7, needs=("sending",))
 def message_edits(check: Check) -> str:
     """Whether a message that is sent may be changed."""
-    answer = check.api.put(href(_sent(check)), {"name": check.traces.next_name()})
+    answer = check.api.put(_send(check).href, {"name": check.name()})
     return "any" if answer.status == 200 else "drafts"
 
 
-@question("second_schedule", where="[messages-20]", calls=8, needs=("sending",))
+@question("second_schedule", "[messages-20]", writes=8, needs=("sending",))
 def second_schedule(check: Check) -> str:
-    """Whether what is scheduled may be scheduled again."""
+    """Whether a scheduled message may be scheduled again."""
     check.sign_up()
     message = draft(check)
-    now = datetime.fromisoformat(message["modified_date"])
-    answers = [_schedule(check, message, now + timedelta(days=day)) for day in (20, 30)]
-    check.that(answers[0].status == 200, "a draft can be scheduled", answers[0])
-    check.api.delete(helper(check, message, "osdi:schedule_helper"))
-    return "accepted" if answers[1].status == 200 else "refused"
+    first, second = (_schedule(check, message, timedelta(days=days)) for days in (20, 30))
+    check.that(first.status == 200, "a draft can be scheduled", first)
+    check.api.delete(helper(check, message, SCHEDULE_HELPER))
+    return "accepted" if second.status == 200 else "refused"
 
 
-def _schedule(check: Check, message: dict[str, Any], at: datetime) -> Answer:
-    body = {"scheduled_start_date": at.strftime("%Y-%m-%dT%H:%M:%SZ")}
-    return check.api.post(helper(check, message, "osdi:schedule_helper"), body)
+def _schedule(check: Check, message: Item, later: timedelta) -> Answer:
+    date = datetime.fromisoformat(message["modified_date"]) + later
+    body = {"scheduled_start_date": date.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    return check.api.post(helper(check, message, SCHEDULE_HELPER), body)
 
 
-@question("open_counts", where="[messages-10]", calls=8, needs=("sending",))
+@question("open_counts", "[messages-10]", writes=8, needs=("sending",))
 def open_counts(check: Check) -> str:
-    """How the counts of opened mails are spelt."""
-    message = wait_while(check, _sent(check), *_SENDING)
-    names = set(message.get("statistics", {}))
+    """The names of the counts of opened mails."""
+    message = wait_while(check, _send(check).item, *ON_ITS_WAY)
     for value in ("opened", "opens"):
-        if f"verified_{value}" in names:
+        if f"verified_{value}" in message.item.get("statistics", {}):
             return value
-    raise check.cannot("the statistics have neither")
+    raise Unverifiable("the statistics have neither name")

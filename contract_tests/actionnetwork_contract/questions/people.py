@@ -6,154 +6,145 @@ from collections.abc import Callable
 
 from ..check import Check
 from ..contract import question
-from ..contracts.people import href
-from ..contracts.tags import put_on, tagged
-from ..furnishing import below
+from ..exchange import Unverifiable
+from ..items import href
 
-_MOST_CHARS = 1_000_000
+_MAX_CHARS = 1_000_000
 
 
-@question("put_null", where="[writing-3]", calls=2)
+@question("put_null", "[writing-3]", writes=2)
 def put_null(check: Check) -> str:
-    """What null in a PUT of a person does."""
-    return _put(check, None)
+    """The effect of null in a PUT of a person."""
+    return _put_name(check, None)
 
 
-@question("empty_text", where="[writing-3]", calls=2)
+@question("empty_text", "[writing-3]", writes=2)
 def empty_text(check: Check) -> str:
-    """What an empty text in a PUT of a person does."""
-    return _put(check, "")
+    """The effect of an empty text in a PUT of a person."""
+    return _put_name(check, "")
 
 
-def _put(check: Check, value: str | None) -> str:
-    person = check.sign_up({"given_name": "Ruth"}).item()
-    answer = check.api.put(href(person), {"given_name": value})
-    kept = answer.item().get("given_name")
+def _put_name(check: Check, value: str | None) -> str:
+    answer = check.api.put(href(check.person(given_name="Ruth")), {"given_name": value})
+    kept = answer.get("given_name")
     check.that(kept in (None, "Ruth"), "the name is removed or stays", answer)
     return "clears" if kept is None else "ignored"
 
 
-@question("mobile_only_email", where="[people-5]", calls=1)
+@question("mobile_only_email", "[people-5]", writes=1)
 def mobile_only_email(check: Check) -> str:
-    """What email_addresses of a person without an email is."""
+    """The value of email_addresses of a person without an email."""
     answer = check.api.post("/people", {"person": {"phone_numbers": [{"number": check.phone()}]}})
-    check.remember(answer)
-    found = answer.item().get("email_addresses")
-    check.that(
-        found in ([], None, [{"primary": True, "status": "unsubscribed"}]), "there is no address", answer
-    )
+    found = answer.get("email_addresses")
+    known = found in ([], None, [{"primary": True, "status": "unsubscribed"}])
+    check.that(known, "there is no address", answer)
     return "unsubscribed_entry" if found else "absent"
 
 
-@question("identifier_on_post", where="[identifiers-8]", calls=2)
+@question("identifier_on_post", "[identifiers-8]", writes=2)
 def identifier_on_post(check: Check) -> str:
-    """What a signup does with an identifier of somebody else."""
-    taken = f"contract:{check.traces.next_name()}"
-    holder = check.sign_up({"identifiers": [taken]}).item()
-    answer = check.api.post(
-        "/people", {"person": {"phone_numbers": [{"number": check.phone()}], "identifiers": [taken]}}
-    )
-    check.remember(answer)
-    if answer.status == check.ways.validation_status:
-        return "dropped"  # it does not match; what else becomes of it, taken_identifier says
-    return "matches" if href(answer.item()) == href(holder) else "dropped"
+    """The effect of another person's identifier in a signup."""
+    taken = check.identifier()
+    holder = check.person(identifiers=[taken])
+    person = {"phone_numbers": [{"number": check.phone()}], "identifiers": [taken]}
+    answer = check.api.post("/people", {"person": person})
+    if answer.status == check.settings.validation_status:
+        return "dropped"  # it does not match; taken_identifier says that it is refused
+    return "matches" if answer.href == href(holder) else "dropped"
 
 
-@question("taken_identifier", where="[identifiers-8]", calls=3)
+@question("taken_identifier", "[identifiers-8]", writes=3)
 def taken_identifier(check: Check) -> str:
-    """What a PUT does with an identifier of somebody else."""
-    taken = f"contract:{check.traces.next_name()}"
+    """The effect of another person's identifier in a PUT."""
+    taken = check.identifier()
     check.sign_up({"identifiers": [taken]})
-    answer = check.api.put(href(check.sign_up().item()), {"identifiers": [taken]})
-    if answer.status == check.ways.validation_status:
+    answer = check.api.put(href(check.person()), {"identifiers": [taken]})
+    if answer.status == check.settings.validation_status:
         return "refused"
-    check.that(taken not in answer.item()["identifiers"], "a taken identifier is dropped or refused", answer)
+    check.that(taken not in answer.item["identifiers"], "the identifier is dropped or refused", answer)
     return "dropped"
 
 
-@question("signup_without_contact", where="[matching-8]", calls=1)
+@question("signup_without_contact", "[matching-8]", writes=1)
 def signup_without_contact(check: Check) -> str:
-    """How a signup with neither email nor phone is answered."""
+    """The answer to a signup with neither email nor phone."""
     answer = check.api.post("/people", {"person": {"given_name": "Nobody"}})
     if answer.status == 200:
-        check.that(answer.json == {}, "it is {} if it is no error", answer)
+        check.that(answer.is_empty, "it is {} if it is no error", answer)
         return "empty"
-    check.that(answer.status == check.ways.validation_status, "it is an error", answer)
+    check.that(answer.status == check.settings.validation_status, "it is an error", answer)
     return "refused"
 
 
-@question("unknown_custom_field", where="[people-17]", calls=1)
+@question("unknown_custom_field", "[people-17]", writes=1)
 def unknown_custom_field(check: Check) -> str:
-    """What becomes of a custom field that the group does not have."""
-    name = check.traces.next_name()
-    answer = check.sign_up({"custom_fields": {name: "3"}})
-    return "created" if name in answer.item().get("custom_fields", {}) else "dropped"
+    """The effect of a custom field that the group does not have."""
+    name = check.name()
+    kept = check.person(custom_fields={name: "3"}).get("custom_fields", {})
+    return "created" if name in kept else "dropped"
 
 
-@question("unusable_phone", where="[people-18]", calls=1)
+@question("unusable_phone", "[people-18]", writes=1)
 def unusable_phone(check: Check) -> str:
-    """What becomes of a phone number that is none."""
+    """The effect of an invalid phone number."""
     answer = check.sign_up({"phone_numbers": [{"number": "12"}]})
-    if answer.status == check.ways.validation_status:
+    if answer.status == check.settings.validation_status:
         return "refused"
-    check.that("number" not in answer.item()["phone_numbers"][0], "an unusable number is not kept", answer)
+    dropped = "number" not in answer.item["phone_numbers"][0]
+    check.that(dropped, "an invalid number is not kept", answer)
     return "ignored"
 
 
-@question("max_string_chars", where="[identifiers-4]", calls=14)
+@question("max_string_chars", "[identifiers-4]", writes=14)
 def max_string_chars(check: Check) -> int:
-    """How long a name may be."""
-    person = href(check.sign_up().item())
-    return _longest(check, lambda n: check.api.put(person, {"given_name": "x" * n}).status == 200)
+    """The maximum length of a name."""
+    person = check.sign_up().href
+    return _max_length(lambda n: check.api.put(person, {"given_name": "x" * n}).status == 200)
 
 
-@question("max_text_chars", where="[identifiers-4]", calls=24)
+@question("max_text_chars", "[identifiers-4]", writes=24)
 def max_text_chars(check: Check) -> int:
-    """How long the value of a custom field may be."""
-    person = href(check.sign_up({"custom_fields": {"contract_note": "short"}}).item())
-    return _longest(
-        check, lambda n: check.api.put(person, {"custom_fields": {"contract_note": "x" * n}}).status == 200
-    )
+    """The maximum length of the value of a custom field."""
+    person = check.sign_up({"custom_fields": {"contract_note": "short"}}).href
+
+    def is_accepted(length: int) -> bool:
+        return check.api.put(person, {"custom_fields": {"contract_note": "x" * length}}).status == 200
+
+    return _max_length(is_accepted)
 
 
-def _longest(check: Check, takes: Callable[[int], bool]) -> int:
-    """Return the greatest length that is taken, by halving."""
-    low, high = 1, _MOST_CHARS
-    if takes(high):
-        raise check.cannot(f"{high} characters are taken, and longer ones were not tried")
+def _max_length(is_accepted: Callable[[int], bool]) -> int:
+    """Return the greatest length that is accepted, by bisection."""
+    low, high = 1, _MAX_CHARS
+    if is_accepted(high):
+        raise Unverifiable(f"{high} characters are accepted, and longer texts were not tried")
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if takes(middle) else (low, middle)
+        low, high = (middle, high) if is_accepted(middle) else (low, middle)
     return low
 
 
-@question("duplicate_tag", where="[tags-1]", calls=2)
+@question("duplicate_tag", "[tags-1]", writes=2)
 def duplicate_tag(check: Check) -> str:
-    """How a new tag is answered whose name is taken."""
+    """The answer to a new tag with the name of another."""
     answer = check.api.post("/tags", {"name": check.tag()["name"]})
     check.that(answer.status in (200, 302), "a taken name is a 200 or a redirect", answer)
     return "existing" if answer.status == 200 else "redirect"
 
 
-@question("tag_names", where="[tags-2]", calls=2)
+@question("tag_names", "[tags-2]", writes=2)
 def tag_names(check: Check) -> str:
-    """Whether tag names are compared without regard to case."""
-    name = f"{check.traces.next_name()} Steward"
+    """Whether tag names are compared without case."""
+    name = f"{check.name()} Steward"
     first = check.tag(name)
     answer = check.api.post("/tags", {"name": name.upper()})
-    if answer.status == 302:
-        return "folded"
-    return "folded" if href(answer.item()) == href(first) else "exact"
+    return "folded" if answer.status == 302 or answer.href == href(first) else "exact"
 
 
-@question("repeated_tagging", where="[tags-12]", calls=4)
+@question("repeated_tagging", "[tags-12]", writes=4)
 def repeated_tagging(check: Check) -> str:
-    """What tagging somebody a second time gives."""
-    tag, person = check.tag(), href(check.sign_up().item())
-    first, second = (put_on(check, tag, person).item() for _ in range(2))
-    check.that(
-        len(tagged(check, person)) == 1,
-        "there is one tagging",
-        check.api.get(f"{below(check, person)}/taggings"),
-    )
-    return "same" if href(first) == href(second) else "replaced"
+    """The effect of tagging a person a second time."""
+    tag, person = check.tag(), check.person()
+    first, second = (check.tag_person(tag, person) for _ in range(2))
+    check.that(len(check.tags_of(person)) == 1, "there is one tagging", second)
+    return "same" if first.href == second.href else "replaced"

@@ -1,10 +1,10 @@
-"""Reports as files: JSON, Markdown for the summary of a CI job, JUnit."""
+"""Report files: JSON, Markdown for the summary of a CI job, JUnit."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,36 +12,34 @@ from xml.etree import ElementTree
 
 from actionnetwork_mock.errors import UsageError
 
-from ..drift import Row
+from ..drift import Row, enabling_advice, unchecked_groups
 
-_MARKS = {"holds": "holds", "differs": "**differs**", "unchecked": "not checked"}
+_RESULTS = {"holds": "holds", "differs": "**differs**", "unchecked": "not checked"}
 
 
 def render_json(rows: Sequence[Row], about: dict[str, Any]) -> str:
     """Return everything as JSON: ``{"about": {...}, "counts": {...}, "rows": [...]}``."""
-    whole = {
-        "about": about,
-        "counts": Counter(row.verdict for row in rows),
-        "rows": [asdict(row) for row in rows],
-    }
-    return json.dumps(whole, indent=2, default=str) + "\n"
+    counts = Counter(row.verdict for row in rows)
+    report = {"about": about, "counts": counts, "rows": [asdict(row) for row in rows]}
+    return json.dumps(report, indent=2, default=str) + "\n"
 
 
 def render_markdown(rows: Sequence[Row], about: dict[str, Any]) -> str:
-    """Return a page: what differs at length, and a table of all."""
+    """Return a page: differences in detail, a table of all contracts, and what would enable the unchecked ones."""
     counts = Counter(row.verdict for row in rows)
-    parts = [
+    lines = [
         f"# Contracts on {about['target']}\n",
         f"{counts['holds']} hold, {counts['differs']} differ, {counts['unchecked']} could not be checked.\n",
         *(_difference(row) for row in rows if row.verdict == "differs"),
         "| contract | result | mock | target | known from |\n| --- | --- | --- | --- | --- |",
         *(
-            f"| `{row.id}` | {_MARKS[row.verdict]} | {_cell(row.on_mock)} | {_cell(row.on_target)} "
+            f"| `{row.id}` | {_RESULTS[row.verdict]} | {_cell(row.on_mock)} | {_cell(row.on_target)} "
             f"| {_cell(row.where)} ({row.provenance}) |"
             for row in rows
         ),
+        *_unchecked(rows),
     ]
-    return "\n".join(parts) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def _difference(row: Row) -> str:
@@ -64,8 +62,17 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
+def _unchecked(rows: Sequence[Row]) -> Iterator[str]:
+    groups = unchecked_groups(rows)
+    if groups:
+        yield "\n## Not checked\n"
+    for group in groups:
+        ids = ", ".join(f"`{name}`" for name in group.ids)
+        yield f"- Since {group.reason}. {group.advice}".rstrip() + f"\n  {ids}"
+
+
 def render_junit(rows: Sequence[Row], about: dict[str, Any]) -> str:
-    """Return the rows as test cases: what differs failed, what could not be checked was skipped."""
+    """Return the rows as test cases: differences are failures, unchecked rows are skipped."""
     counts = Counter(row.verdict for row in rows)
     suite = ElementTree.Element(
         "testsuite",
@@ -81,7 +88,8 @@ def render_junit(rows: Sequence[Row], about: dict[str, Any]) -> str:
             failure = ElementTree.SubElement(case, "failure", message=row.expected or row.says)
             failure.text = _difference(row)
         elif row.verdict == "unchecked":
-            ElementTree.SubElement(case, "skipped", message=row.on_target)
+            message = f"{row.on_target}. {enabling_advice(row.option)}".rstrip(" .")
+            ElementTree.SubElement(case, "skipped", message=message)
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
 
@@ -90,14 +98,14 @@ _WRITERS = {".json": render_json, ".md": render_markdown, ".xml": render_junit}
 
 
 def check_report_path(path: Path) -> None:
-    """Raise UsageError for a file whose name says no kind of report, or whose folder is not there."""
+    """Raise UsageError for a file with another ending than reports have, or in a missing folder."""
     if path.suffix not in _WRITERS:
-        raise UsageError(f"{path} says no kind of report: its name ends with {', '.join(_WRITERS)}")
+        raise UsageError(f"{path} is no kind of report: its name must end with {', '.join(_WRITERS)}")
     check_folder(path)
 
 
 def check_folder(path: Path) -> None:
-    """Raise UsageError for a file whose folder is not there."""
+    """Raise UsageError for a file in a missing folder."""
     if path.is_dir():
         raise UsageError(f"{path} cannot be written: it is a folder")
     if not path.parent.is_dir():
@@ -105,6 +113,6 @@ def check_folder(path: Path) -> None:
 
 
 def write_report(path: Path, rows: Sequence[Row], about: dict[str, Any]) -> None:
-    """Write a report of the kind that the name of the file says: .json, .md or .xml. Raises UsageError."""
+    """Write a report in the format that the name of the file ends with: .json, .md or .xml. Raises UsageError."""
     check_report_path(path)
     path.write_text(_WRITERS[path.suffix](rows, about), encoding="utf-8")

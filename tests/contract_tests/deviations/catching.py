@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actionnetwork_contract.api import TargetGone
-from actionnetwork_contract.contract import Broken, Contract
-from actionnetwork_contract.furnishing import furnish
+from actionnetwork_contract.api import TargetUnavailable
+from actionnetwork_contract.check import Check
+from actionnetwork_contract.contract import Contract
+from actionnetwork_contract.exchange import Violation
 from actionnetwork_contract.run import Plan, plan
-from actionnetwork_contract.running import ask_questions, check_contracts
+from actionnetwork_contract.runner import ask_questions, check_contracts
+from actionnetwork_contract.setup_data import create_setup_data
 from actionnetwork_contract.target import Target, mock_in_process
 from actionnetwork_mock.settings import Settings
 
@@ -43,9 +45,9 @@ def objections(
     planned = plan()
     with deviation.deviate(), _started() as target:
         try:
-            furnish(target.check())
-        except Broken as broken:
-            return [Objection("furnishing", broken.expected)]
+            create_setup_data(Check(target))
+        except Violation as violation:
+            return [Objection("setup data", violation.expected)]
         found = list(_laws(_likeliest_first(planned.contracts, deviation), target, seed, examples, every))
         return found or [*_questions(planned)]
 
@@ -68,32 +70,32 @@ def _laws(
 
 
 def _object(law: Contract, target: Target, seed: int, examples: int) -> Objection | None:
-    said: list[Broken] = []
+    said: list[Violation] = []
 
     def look(*arguments: Any, **drawn: Any) -> None:
         try:
-            law.look(*arguments, **drawn)
-        except Broken as broken:
-            said.append(broken)
+            law.run(*arguments, **drawn)
+        except Violation as violation:
+            said.append(violation)
             raise _Objected from None
 
     try:
-        (outcome,) = check_contracts([replace(law, look=look)], target, seed=seed, examples=examples)
+        (outcome,) = check_contracts([replace(law, run=look)], target, seed=seed, examples=examples)
     except _Objected:
         return Objection(law.id, said[0].expected)
-    except TargetGone as gone:
+    except TargetUnavailable as gone:
         return Objection(law.id, str(gone))
-    assert outcome.broken is None or not said
-    return None if outcome.broken is None else Objection(law.id, outcome.broken.expected)
+    assert outcome.violation is None or not said
+    return None if outcome.violation is None else Objection(law.id, outcome.violation.expected)
 
 
 def _questions(planned: Plan) -> Iterator[Objection]:
     """Ask on a mock of its own, as a run does, before anything else was written."""
     with mock_in_process() as target:
-        known = target.ways
+        known = target.settings
         for outcome in ask_questions(planned.questions, target):
-            if outcome.broken is not None:
-                yield Objection(outcome.id, outcome.broken.expected)
+            if outcome.violation is not None:
+                yield Objection(outcome.id, outcome.violation.expected)
             elif outcome.state == "holds":
                 name = outcome.id.removeprefix("question.")
                 was = getattr(Settings() if name == "rate_limit" else known, name)

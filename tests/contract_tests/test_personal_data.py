@@ -1,4 +1,4 @@
-"""Laws that fail, and mistakes of the suite itself, show shapes and places, and neither keys nor people."""
+"""Contracts that fail, and faults of the suite itself, show types and places, and neither keys nor people."""
 
 from __future__ import annotations
 
@@ -17,41 +17,37 @@ from actionnetwork_contract.run import drift_of, plan
 from actionnetwork_mock.cli import main
 from actionnetwork_mock.settings import Settings
 
-from .stand_in import KEY, OTHER_KEY, USER_KEY, named, stand_in
+from .guarded_mock import KEY, OTHER_KEY, USER_KEY, Send, differing, guarded_mock
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 _ABOUT = {"target": "http://localhost/api/v2", "calls": 1, "seconds": 1.0}
 _CHANGED = ("given_name", "total_records", "error")
 
 
-def _spoilt(body: dict[str, object]) -> dict[str, object]:
-    """Return a body that is wrong in ways that many laws object to, and still has everybody's data."""
-    return {**body, **{name: f"{body[name]} ada@example.org" for name in _CHANGED if name in body}}
+def _spoil(request: httpx2.Request, send: Send) -> httpx2.Response:
+    """Answer in ways that many contracts reject, with all personal data."""
+    reply = send(request)
+    body = json.loads(reply.read())
+    spoilt = {**body, **{name: f"{body[name]} ada@example.org" for name in _CHANGED if name in body}}
+    return httpx2.Response(
+        reply.status_code,
+        headers={"content-type": reply.headers.get("content-type", "")},
+        content=json.dumps(spoilt).encode(),
+        request=request,
+    )
 
 
 def _failing() -> list[Row]:
-    with stand_in(people=3) as standing:
-        inner = standing.wire.handle_request
-
-        def spoil(request: httpx2.Request) -> httpx2.Response:
-            reply = inner(request)
-            body = json.loads(reply.read())
-            return httpx2.Response(
-                reply.status_code,
-                headers={"content-type": reply.headers.get("content-type", "")},
-                content=json.dumps(_spoilt(body)).encode(),
-                request=request,
-            )
-
-        standing.wire.handle_request = spoil  # type: ignore[method-assign]  # stands between suite and server
-        only = plan(["people.*", "errors.*", "hal.page*", "tags.*", "question.put_null"])
-        rows, _, _ = drift_of(only, standing.target, Settings(), examples=2)
+    with guarded_mock(people=3) as guarded:
+        guarded.transport.intercept = _spoil
+        planned = plan(["people.*", "errors.*", "hal.page*", "tags.*", "question.put_null"])
+        rows, _ = drift_of(planned, guarded.target, Settings(), examples=2)
         return rows
 
 
-def test_reports_of_failing_laws_show_nobodys_data() -> None:
+def test_reports_of_failing_contracts_show_no_personal_data() -> None:
     rows = _failing()
-    assert len(named(rows)) > 5
+    assert len(differing(rows)) > 5
     text = io.StringIO()
     print_report(rows, _ABOUT, Console(file=text, width=200))
     shown = text.getvalue() + render_json(rows, _ABOUT) + render_markdown(rows, _ABOUT)
@@ -61,7 +57,7 @@ def test_reports_of_failing_laws_show_nobodys_data() -> None:
     assert [key for key in (KEY, OTHER_KEY, USER_KEY) if key in shown] == []
 
 
-def test_a_mistake_of_the_suite_is_told_without_its_message(
+def test_a_fault_of_the_suite_is_reported_without_its_message(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     def fail(*_args: object, **_kwargs: object) -> None:

@@ -1,4 +1,4 @@
-"""Listening to webhooks: what is no envelope is objected to."""
+"""The webhook probe rejects bodies that webhooks do not have."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_contract import Broken
-from actionnetwork_contract.listening import Body, listening
+from actionnetwork_contract.check import Check
+from actionnetwork_contract.exchange import Violation
 from actionnetwork_contract.target import Target, mock_in_process
+from actionnetwork_contract.webhook_probe import Body, probe_webhook
 from actionnetwork_mock.settings import Settings
 
 
@@ -19,27 +20,27 @@ def target() -> Iterator[Target]:
         yield target
 
 
-def heard(target: Target, spoil: Callable[[Body], object]) -> list[Body]:
-    """Return what a webhook is told of a signup, after something was done to it."""
-    honest = target.control
-    assert honest is not None
+def sent_bodies(target: Target, spoil: Callable[[Body], object]) -> list[Body]:
+    """Return what is sent to a webhook for a signup, after it was changed."""
+    original = target.control
+    assert original is not None
 
     def control(method: str, path: str, body: Any = None) -> Any:
-        answer = honest(method, path, body)
+        answer = original(method, path, body)
         if path.startswith("/webhooks/deliveries"):
-            for one in answer["deliveries"]:
-                spoil(one["payloads"])
+            for delivery in answer["deliveries"]:
+                spoil(delivery["payloads"])
         return answer
 
     target.control = control
-    check = target.check()
-    with listening(check, "all_actions_and_uploads") as webhook:
+    check = Check(target)
+    with probe_webhook(check, "all_actions_and_uploads") as webhook:
         check.sign_up()
         return webhook.bodies()
 
 
-def test_what_the_mock_tells_is_an_envelope(target: Target) -> None:
-    ((element,),) = heard(target, lambda _: None)
+def test_what_the_mock_sends_is_accepted(target: Target) -> None:
+    ((element,),) = sent_bodies(target, lambda _: None)
     assert set(element) == {"action_network:upload", "action_network:sponsor", "idempotency_key"}
 
 
@@ -59,15 +60,15 @@ def test_what_the_mock_tells_is_an_envelope(target: Target) -> None:
         lambda body: body[0]["action_network:upload"].update(add_tags=[]),
     ],
 )
-def test_what_is_no_envelope_is_objected_to(target: Target, spoil: Callable[[Body], object]) -> None:
-    with pytest.raises(Broken):
-        heard(target, spoil)
+def test_another_body_is_rejected(target: Target, spoil: Callable[[Body], object]) -> None:
+    with pytest.raises(Violation):
+        sent_bodies(target, spoil)
 
 
-def test_a_key_that_was_there_before_is_objected_to(target: Target) -> None:
+def test_a_repeated_key_is_rejected(target: Target) -> None:
     def same_key(body: Body) -> None:
         body[0]["idempotency_key"] = "5d2b0e8f47a94c61b3d07f1e92c6a8d4"
 
-    heard(target, same_key)
-    with pytest.raises(Broken, match="no two elements have one key"):
-        heard(target, same_key)
+    sent_bodies(target, same_key)
+    with pytest.raises(Violation, match="no two elements have the same key"):
+        sent_bodies(target, same_key)

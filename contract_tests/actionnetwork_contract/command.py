@@ -1,0 +1,197 @@
+"""What ``actionnetwork-mock check`` does with its options."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from hypothesis.configuration import set_hypothesis_home_dir
+from rich.console import Console
+
+from actionnetwork_mock.errors import UsageError
+from actionnetwork_mock.settings import Settings, load_settings, parse_changes
+
+from .api import TargetUnavailable
+from .drift import Row, to_follow
+from .evidence import add_evidence
+from .progress import Progress, interruptible
+from .reports import check_folder, check_report_path, print_list, print_report, write_report
+from .run import Plan, drift_of, plan
+from .runner import Outcome
+from .target import Access, Target, open_target
+
+_INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of the command line."""
+
+    target: str
+    only: tuple[str, ...]
+    lists: bool
+    allow_writes: bool
+    allow_sending: bool
+    reports: tuple[Path, ...]
+    follow: Path | None
+    settings_file: Path | None
+    changes: tuple[str, ...]
+    examples: int | None
+    per_second: float | None
+    lag_s: float | None
+    timeout_s: float
+    seed: int
+    evidence: Path | None
+    on_socket: bool
+    quiet: bool
+
+    def settings(self) -> Settings:
+        """Return the settings of the mock to compare with."""
+        settings = load_settings(self.settings_file) if self.settings_file else Settings()
+        return settings.changed(**parse_changes(self.changes))
+
+    def access(self) -> Access:
+        """Return what a run may do on the target, and how fast."""
+        pace = {"per_second": self.per_second, "lag_s": self.lag_s, "timeout_s": self.timeout_s}
+        given = {name: value for name, value in pace.items() if value is not None}
+        return Access(self.allow_writes, self.allow_sending, **given)
+
+    def check_paths(self) -> None:
+        """Raise UsageError for a file that cannot be written, before any call."""
+        for path in self.reports:
+            check_report_path(path)
+        for other in (self.follow, self.evidence):
+            if other is not None:
+                check_folder(other)
+
+
+def run(options: Options) -> int:
+    """List the contracts or check a target, and return the exit code. Raises UsageError."""
+    planned = plan(options.only)
+    if options.lists:
+        print_list(planned, _console())
+        return 0
+    options.check_paths()
+    try:
+        return int(_differs(planned, options))
+    except (UsageError, click.exceptions.Exit):
+        raise
+    except Exception as error:
+        # The message may contain personal data, so it shows the places only.
+        raise UsageError(f"the contract suite has a fault, {_places(error)}") from None
+
+
+def _differs(planned: Plan, options: Options) -> bool:
+    """Check the target, report, and return whether there is a difference."""
+    settings = options.settings()
+    with (
+        _without_hypothesis_folder(),
+        interruptible(),
+        open_target(options.target, settings, options.access(), on_socket=options.on_socket) as target,
+    ):
+        rows, outcomes, about = _compare(planned, target, settings, options)
+    print_report(rows, about, _console())
+    _write_files(options, rows, outcomes, about, settings, kind=target.kind)
+    return any(row.verdict == "differs" for row in rows)
+
+
+@contextmanager
+def _without_hypothesis_folder() -> Iterator[None]:
+    """Make Hypothesis write its files to a folder that is deleted."""
+    with tempfile.TemporaryDirectory() as home:
+        set_hypothesis_home_dir(home)
+        try:
+            yield
+        finally:
+            set_hypothesis_home_dir(None)
+
+
+def _compare(
+    planned: Plan, target: Target, settings: Settings, options: Options
+) -> tuple[list[Row], list[Outcome], dict[str, Any]]:
+    errors = _console(stderr=True)
+    if target.is_slow and not options.quiet:
+        errors.print(planned.estimate(target, options.examples))
+    progress = Progress(errors, len(planned.questions) + len(planned.contracts), quiet=options.quiet)
+    started = time.monotonic()
+    try:
+        rows, outcomes = drift_of(
+            planned,
+            target,
+            settings,
+            seed=options.seed,
+            examples=options.examples,
+            on_outcome=progress.on_outcome,
+            on_cleanup=progress.on_cleanup,
+        )
+    except TargetUnavailable as error:
+        raise UsageError(f"{target.name} cannot be checked: {error}") from None
+    except KeyboardInterrupt:
+        errors.print("Stopped before the end: there is no report.")
+        raise click.exceptions.Exit(_INTERRUPTED) from None
+    finally:
+        progress.stop()
+        if target.created.left_behind:
+            errors.print(target.created.left_behind, markup=False)
+    about = {
+        "target": target.name,
+        "date": datetime.now(UTC).strftime("%Y-%m-%d"),
+        "calls": target.api.counter.calls,
+        "seconds": round(time.monotonic() - started, 1),
+        "wrote": target.access.allow_writes,
+        "left_behind": target.created.left_behind,
+    }
+    return rows, outcomes, about
+
+
+def _write_files(
+    options: Options,
+    rows: list[Row],
+    outcomes: Iterable[Outcome],
+    about: dict[str, Any],
+    settings: Settings,
+    *,
+    kind: str,
+) -> None:
+    """Write the files that the options name. Raises UsageError for one that cannot be written."""
+
+    def write_settings(path: Path) -> None:
+        path.write_text(json.dumps(to_follow(outcomes, settings), indent=2) + "\n", encoding="utf-8")
+
+    def write_evidence(path: Path) -> None:
+        add_evidence(outcomes, date=str(about["date"]), target=kind, path=path)
+
+    writers: list[tuple[Path | None, Callable[[Path], None]]] = [
+        *((path, lambda path: write_report(path, rows, about)) for path in options.reports),
+        (options.follow, write_settings),
+        (options.evidence, write_evidence),
+    ]
+    for path, write in writers:
+        try:
+            if path is not None:
+                write(path)
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _console(*, stderr: bool = False) -> Console:
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, highlight=False, soft_wrap=not stream.isatty())
+
+
+def _places(error: Exception) -> str:
+    """Return where an error was raised: ``"KeyError in api 120 < check 44"``."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return f"{type(error).__name__} in " + " < ".join(
+        f"{Path(frame.filename).stem} {frame.lineno}" for frame in reversed(frames)
+    )

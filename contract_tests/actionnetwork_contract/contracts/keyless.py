@@ -1,0 +1,87 @@
+"""POSTs without a key: record helpers, and what browsers need to use them."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED
+from actionnetwork_mock.resources import RESOURCES, resource_named
+
+from ..check import Check, required_fields
+from ..contract import contract
+from ..items import Item, href, person_link
+from ..strategies import people
+from .people import plain_fields
+
+_KEYLESS = [resource for resource in RESOURCES if resource.helper is not None and resource.helper.keyless]
+_PREFLIGHT = {
+    "Origin": "https://tenants.example",
+    "Access-Control-Request-Method": "POST",
+    "Access-Control-Request-Headers": "content-type",
+}
+_INVALID: tuple[Item, ...] = ({}, {"given_name": "Nobody"}, {"email_addresses": [{"address": "no address"}]})
+
+
+@contract(
+    "blind.records",
+    DOCUMENTED,
+    "[keyless-1]",
+    writes=50,
+    person=people().map(lambda person: {"given_name": "Ada", "family_name": "Quint", **person}),
+)
+def a_helper_without_a_key_records_and_returns_nothing(check: Check, person: Item) -> None:
+    """A record helper accepts a POST without a key and answers ``{}``; the person and the record are created."""
+    keyless, refused = check.api.with_key(None), check.settings.missing_key_status
+    for resource in _KEYLESS:
+        path, email = f"{href(check.action_for(resource))}/{resource.name}", check.email()
+        sent = {**person, "email_addresses": [{"address": email}]}
+        answer = keyless.post(path, {**required_fields(resource), "person": sent})
+        check.that(answer.is_empty, "a POST without a key is answered 200 {}", answer)
+        check.that(answer.headers.get("access-control-allow-origin") == "*", "any page may post", answer)
+        check.settle()
+        listed = check.api.get(path)
+        records = listed.items(resource.rel)
+        check.that(len(records) == 1, "a record is created", answer, listed)
+        who = check.api.get(href(records[0], "osdi:person"))
+        found = who.item["email_addresses"][0].get("address")
+        check.that(found == email, "the record belongs to that person", who)
+        check.has(who, "{name} of the person is as sent", **plain_fields(person))
+        plain = keyless.post(path, {**required_fields(resource), **person_link(who.href)})
+        check.is_error(plain, refused)
+        check.is_error(keyless.get(path), refused)
+        after = check.api.get(path)
+        check.that(
+            after.items(resource.rel) == records, "without the helper a POST needs a key", plain, after
+        )
+
+
+@contract("blind.unusable", ASSUMED, "[keyless-2], [errors-9]", writes=12, person=st.sampled_from(_INVALID))
+def a_helper_ignores_invalid_data(check: Check, person: Item) -> None:
+    """Invalid data for a record helper is answered ``{}``, with a key or without, and nothing is recorded."""
+    for name in ("signatures", "submissions", "attendances"):
+        resource = resource_named(name)
+        path = f"{href(check.action_for(resource))}/{name}"
+        for api in (check.api, check.api.with_key(None)):
+            answer = api.post(path, {"person": person})
+            check.that(answer.is_empty, "it is answered 200 {}", answer)
+        found = check.api.get(path)
+        check.that(found.items(resource.rel) == [], "nothing is recorded", answer, found)
+
+
+@contract("blind.preflight", ASSUMED, "[keyless-4]", writes=14)
+def browsers_may_post_to_helpers(check: Check) -> None:
+    """The answer to a preflight request allows a POST, at the addresses of record helpers only."""
+    keyless = check.api.with_key(None)
+    for resource in _KEYLESS:
+        path = f"{href(check.action_for(resource))}/{resource.name}"
+        answer = keyless.call("OPTIONS", path, headers=_PREFLIGHT)
+        check.that(answer.status in (200, 204), "the preflight request is answered", answer)
+        allowed = {
+            name.removeprefix("access-control-allow-"): value for name, value in answer.headers.items()
+        }
+        check.that(allowed.get("origin") == "*", "any origin is allowed", answer)
+        check.that("POST" in allowed.get("methods", ""), "POST is allowed", answer)
+        check.that("content-type" in allowed.get("headers", "").lower(), "Content-Type is allowed", answer)
+    elsewhere = keyless.post("/people", {"person": {"email_addresses": [{"address": check.email()}]}})
+    refused = elsewhere.status == check.settings.missing_key_status
+    check.that(refused, "the signup helper needs a key", elsewhere)

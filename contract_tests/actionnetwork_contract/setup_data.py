@@ -1,0 +1,53 @@
+"""One of everything that can be created on a target, so that contracts about collections have data."""
+
+from __future__ import annotations
+
+from actionnetwork_mock.ids import is_uuid
+from actionnetwork_mock.resources import RESOURCES
+
+from .check import Check, actions_of
+from .exchange import Violation
+from .items import Item, uuid
+
+_CONTENT = {"signatures": {"comments": "Every week."}, "outreaches": {"subject": "Please", "message": "Do"}}
+_IN_UI = ("lists", "items", "queries", "wrappers", "campaigns")
+_COUNT = 3
+"""How many of each are created: enough for several pages of one or two."""
+
+
+def create_setup_data(check: Check) -> None:
+    """Create people, actions with records, tags with taggings and, on the mock, what only the user interface creates.
+
+    Raises Violation if the API rejects what is documented.
+    """
+    people = [check.person(given_name=f"Number {n}") for n in range(_COUNT)]
+    for records in RESOURCES:
+        if records.kind == "action record":
+            action = check.action_for(records)
+            for _ in range(_COUNT - 1):
+                check.action(actions_of(records))
+            for person in people:
+                check.post_record(records, action, person, **_CONTENT.get(records.name, {})).accepted()
+    for _ in range(_COUNT):
+        tag = check.tag()
+        for person in people:
+            check.tag_person(tag, person).accepted()
+    if check.has_control:
+        for name in _IN_UI:
+            for person in people:
+                _create_in_ui(check, name, person)
+
+
+def _create_in_ui(check: Check, name: str, person: Item) -> None:
+    if name != "items":
+        check.create_in_ui(name, **{"title" if name == "campaigns" else "name": check.name()})
+        return
+    newest_list = check.api.get("/lists").items("osdi:lists")[0]
+    references = {"list_id": _valid_id(newest_list), "person_id": _valid_id(person)}
+    check.control("POST", "/make", {"resource": name, "fields": {}, "references": references})
+
+
+def _valid_id(item: Item) -> str:
+    if not is_uuid(uuid(item)):
+        raise Violation("self ends with an id")
+    return uuid(item)
