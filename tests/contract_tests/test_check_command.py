@@ -6,10 +6,12 @@ import json
 import os
 import pty
 import re
+import shlex
 import signal
 import socket
 import subprocess
 import sys
+import textwrap
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,7 +26,9 @@ from actionnetwork_mock.settings import Settings
 
 from .guarded_mock import KEY, OTHER_KEY, USER_KEY
 
+ROOT = Path(__file__).parents[2]
 _EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+_GUIDE_URL = "http://127.0.0.1:8484/api/v2"
 _QUICK = ("--per-second", "1000", "--lag", "0", "--examples", "1")
 _CHANGED = Settings(rate_limit=1000, message_interval_s=None, put_null="ignored", duplicate_tag="redirect")
 
@@ -280,3 +284,23 @@ def test_wrong_usage_is_reported_in_a_sentence(arguments: list[str], says: str, 
 
 def test_a_missing_key_is_reported_in_a_sentence(tmp_path: Path) -> None:
     assert_one_sentence(check(tmp_path, "--target", "real", key=""), "ACTION_NETWORK_API_KEY")
+
+
+# The guide
+
+
+def test_the_guide_shows_the_report_of_a_run(tmp_path: Path) -> None:
+    page = (ROOT / "docs/guide/contracts.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^    \$ actionnetwork-mock check (.*?)^(?=\S)", page, re.DOTALL | re.MULTILINE)
+    command_line, _, report = example.replace("\\\n", "").partition("\n")
+    settings = Settings(put_null="ignored", rate_limit=None)
+    with MockServer(api_key=KEY, people=30, settings=settings) as server:
+        arguments = shlex.split(command_line.replace(_GUIDE_URL, server.url))
+        found = check(tmp_path, *arguments, *_QUICK)
+        shown = found.stdout.replace(server.url, _GUIDE_URL)
+    assert _without_counts(shown) == _without_counts(textwrap.dedent(report).strip())
+
+
+def _without_counts(report: str) -> list[str]:
+    text = re.sub(r"\d+ calls, \d+ s", "N calls, N s", report)
+    return [line.rstrip() for line in text.splitlines()]

@@ -8,6 +8,7 @@ import re
 import httpx2
 import pytest
 
+import actionnetwork_contract
 from actionnetwork_contract.api import TargetUnavailable
 from actionnetwork_contract.cleanup import clean_up
 from actionnetwork_contract.contract import CONTRACTS, QUESTIONS
@@ -140,3 +141,9 @@ def test_a_key_that_is_refused_is_reported() -> None:
 
 def test_a_violation_says_what_was_expected() -> None:
     assert str(Violation("a page has 25 items at most")) == "a page has 25 items at most"
+
+
+@pytest.mark.parametrize(("old", "new"), [("Broken", "Violation"), ("CannotCheck", "Unverifiable")])
+def test_the_old_names_of_errors_work_with_a_warning(old: str, new: str) -> None:
+    with pytest.warns(DeprecationWarning, match=f"{old} is now {new}"):
+        assert getattr(actionnetwork_contract, old) is getattr(actionnetwork_contract, new)

@@ -97,25 +97,25 @@ def a_message_is_sent_to_the_subscribed_people(check: Check) -> None:
     with _audience(check, 3) as group:
         gone = group.sign_up({"email_addresses": [{"address": group.email(), "status": "unsubscribed"}]})
         before, expected = draft(group), _subscribed(group)
-        check.that(gone.href not in expected, "an unsubscribed person is no recipient", gone)
-        _check_sentence(check, _send(group, before), _SENT)
+        group.that(gone.href not in expected, "an unsubscribed person is no recipient", gone)
+        _check_sentence(group, _send(group, before), _SENT)
         sending = group.read(before)
         if group.settings.sending_s:
             status = group.settings.status_while_sending
-            check.has(sending, "it is being sent", status=status)
-            unchanged_draft(check, before, sending, but=("sent_start_date",))
-        check.that("sent_start_date" in sending.item, "it has the time of its start", sending)
-        check.is_error(_send(group, before))
+            group.has(sending, "it is being sent", status=status)
+            unchanged_draft(group, before, sending, but=("sent_start_date",))
+        group.that("sent_start_date" in sending.item, "it has the time of its start", sending)
+        group.is_error(_send(group, before))
         sent = wait_while(group, before, *ON_ITS_WAY)
-        check.has(sent, "{name} is that of a sent message", status="sent", total_targeted=len(expected))
+        group.has(sent, "{name} is that of a sent message", status="sent", total_targeted=len(expected))
         _check_statistics(group, sent, len(expected))
-        check.that(_recipients(group, sent.item) == expected, "each recipient is on the list once", sent)
+        group.that(_recipients(group, sent.item) == expected, "each recipient is on the list once", sent)
         found = group.api.get(sent.link("osdi:recipients"))
-        check.has(
+        group.has(
             found, "the list has the {name} of an email", description="Email", title=sent.get("subject")
         )
         _check_is_final(group, sent)
-        check.unchanged(gone.item)
+        group.unchanged(gone.item)
 
 
 @contract(
@@ -134,18 +134,18 @@ def a_message_goes_to_people_who_match_its_queries(check: Check) -> None:
             message = draft(group, targets=[{"href": query} for query in targets])
             found: list[str] = []
             if message["total_targeted"]:
-                _check_sentence(check, _send(group, message), _SENT)
+                _check_sentence(group, _send(group, message), _SENT)
                 message = wait_while(group, message, *ON_ITS_WAY).item
                 found = _recipients(group, message)
             read = group.read(message)
-            check.that(len(found) == message["total_targeted"], "total_targeted counts the recipients", read)
-            check.that(len({*found}) == len(found), "each recipient is on the list once", read)
-            check.that({*found} <= everybody, "only subscribed people are recipients", read)
+            group.that(len(found) == message["total_targeted"], "total_targeted counts the recipients", read)
+            group.that(len({*found}) == len(found), "each recipient is on the list once", read)
+            group.that({*found} <= everybody, "only subscribed people are recipients", read)
             reached.append({*found})
         both = reached[2] == reached[0] | reached[1]
-        check.that(both, "two queries are for people who match either of them", read)
+        group.that(both, "two queries are for people who match either of them", read)
         if group.settings.query_match_percent == 100:
-            check.that(reached[2] == everybody, "a query that matches everybody is for all subscribed", read)
+            group.that(reached[2] == everybody, "a query that matches everybody is for all subscribed", read)
 
 
 def _check_statistics(check: Check, answer: Answer, sent: int) -> None:
@@ -182,18 +182,18 @@ def a_message_can_be_stopped(check: Check) -> None:
     _require_sending_time(check)
     with _audience(check, 2) as group:
         before, everybody = draft(group), _subscribed(group)
-        _check_sentence(check, _send(group, before), _SENT)
-        _check_sentence(check, _stop(group, before), _STOPPED)
+        _check_sentence(group, _send(group, before), _SENT)
+        _check_sentence(group, _stop(group, before), _STOPPED)
         answer = group.read(before)
-        check.has(answer, "{name} follows the setting", status=group.settings.status_after_stop)
-        check.is_error(_stop(group, before))
+        group.has(answer, "{name} follows the setting", status=group.settings.status_after_stop)
+        group.is_error(_stop(group, before))
         sent = answer.item.get("statistics", {}).get("sent")
-        check.that(type(sent) is int and sent <= len(everybody), "some people have received it", answer)
+        group.that(type(sent) is int and sent <= len(everybody), "some people have received it", answer)
         _check_statistics(group, answer, sent)
         found = _recipients(group, answer.item)
-        check.that(len(found) == sent and {*found} <= {*everybody}, "those are on the list", answer)
+        group.that(len(found) == sent and {*found} <= {*everybody}, "those are on the list", answer)
         group.wait(60)
-        check.reads_back(answer)
+        group.reads_back(answer)
 
 
 def _require_sending_time(check: Check) -> None:
@@ -207,26 +207,26 @@ def a_message_is_sent_when_it_is_due(check: Check) -> None:
     with _audience(check, 2) as group:
         before, date = draft(group), _date(group)
         with group.nothing_changes(href(before)):
-            check.is_error(group.api.post(f"{href(before)}/schedule", {}))
+            group.is_error(group.api.post(f"{href(before)}/schedule", {}))
             for wrong in ("soon", _date(group, -_LATER)):
-                check.is_error(_schedule(group, before, wrong))
-        _check_sentence(check, _schedule(group, before, date), _SCHEDULED)
+                group.is_error(_schedule(group, before, wrong))
+        _check_sentence(group, _schedule(group, before, date), _SCHEDULED)
         scheduled = group.read(before)
-        check.has(scheduled, "{name} is that of the schedule", status="scheduled", scheduled_start_date=date)
-        unchanged_draft(check, before, scheduled, but=("scheduled_start_date",))
-        check.is_error(_send(group, before))
+        group.has(scheduled, "{name} is that of the schedule", status="scheduled", scheduled_start_date=date)
+        unchanged_draft(group, before, scheduled, but=("scheduled_start_date",))
+        group.is_error(_send(group, before))
         date = _check_second_schedule(group, scheduled)
-        _check_sentence(check, _unschedule(group, before), _UNSCHEDULED)
-        check.unchanged(before, group.read(before))
-        _check_sentence(check, _schedule(group, before, date), _SCHEDULED)
+        _check_sentence(group, _unschedule(group, before), _UNSCHEDULED)
+        group.unchanged(before, group.read(before))
+        _check_sentence(group, _schedule(group, before, date), _SCHEDULED)
         group.wait(_DAY_S)
-        check.has(group.read(before), "it is not sent before it is due", status="scheduled")
+        group.has(group.read(before), "it is not sent before it is due", status="scheduled")
         group.wait(10 * _DAY_S)
         sent = wait_while(group, before, "scheduled", *ON_ITS_WAY)
-        check.has(sent, "it is sent after it was due", status="sent", scheduled_start_date=None)
-        check.that(sent.item.get("sent_start_date", "") >= date, "it was not sent before it was due", sent)
+        group.has(sent, "it is sent after it was due", status="sent", scheduled_start_date=None)
+        group.that(sent.item.get("sent_start_date", "") >= date, "it was not sent before it was due", sent)
         same = _recipients(group, sent.item) == _subscribed(group)
-        check.that(same, "its recipients are the subscribed people", sent)
+        group.that(same, "its recipients are the subscribed people", sent)
 
 
 def _check_second_schedule(check: Check, scheduled: Answer) -> str:

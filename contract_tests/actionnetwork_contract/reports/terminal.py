@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -73,7 +74,10 @@ def print_report(rows: Sequence[Row], about: dict[str, Any], console: Console) -
         console.print(f"The mock follows with: actionnetwork-mock serve {changes}")
     for group in unchecked_groups(rows):
         console.print(f"\nNot checked, since {escape(group.reason)}. {escape(group.advice)}".rstrip())
-        console.print(Padding(escape(", ".join(group.ids)), (0, 0, 0, 2)), soft_wrap=False)
+        ids = textwrap.fill(
+            ", ".join(group.ids), console.width - 2, break_long_words=False, break_on_hyphens=False
+        )
+        console.print(escape(textwrap.indent(ids, "  ")))
 
 
 def _facts(row: Row) -> Iterator[tuple[str, str]]:

@@ -131,7 +131,7 @@ TELLING.inside(
     "A webhook for all actions hears of signups by the helper, too.",
     instead(
         webhook.Webhook,
-        "hears",
+        "matches",
         lambda original: (
             lambda self, cause: (
                 original(self, cause)
@@ -145,7 +145,7 @@ TELLING.inside(
     "A webhook for one action hears of all.",
     instead(
         webhook.Webhook,
-        "hears",
+        "matches",
         lambda original: lambda self, cause: original(self, cause) or self.trigger == "specific_action",
     ),
 )
@@ -167,7 +167,7 @@ TELLING.inside(
     "A webhook that is off is told, too.",
     instead(
         webhooks.Webhooks,
-        "_look",
+        "_reload",
         lambda _: lambda self: setattr(self, "_on", self._deliveries.webhooks()),
     ),
 )
