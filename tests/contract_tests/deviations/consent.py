@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from actionnetwork_mock import rules as all_rules
 from actionnetwork_mock.rules import people as rules
 from actionnetwork_mock.rules import records
 from actionnetwork_mock.rules.contacts import email_of, phone_of
@@ -184,5 +183,5 @@ def _helper_heeds_all(original: Any) -> Any:
 CONSENT.inside(
     "helper-heeds-unsubscribed",
     "A record helper unsubscribes.",
-    instead(all_rules, "record_with_person", _helper_heeds_all),
+    instead(records, "record_with_person", _helper_heeds_all),
 )

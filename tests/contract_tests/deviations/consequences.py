@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from actionnetwork_mock import rules as all_rules
 from actionnetwork_mock.rules import actions, counters, donations, people, taggings
 from actionnetwork_mock.rules import records as rules
 
@@ -49,7 +48,7 @@ def _no_recount_on_put(original: Any) -> Any:
 CONSEQUENCES.inside(
     "page-total-stale-after-put",
     "The total of a fundraising page does not follow a PUT of a donation.",
-    instead(all_rules, "update_record", _no_recount_on_put),
+    instead(rules, "update_record", _no_recount_on_put),
 )
 
 

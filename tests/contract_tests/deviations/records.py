@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from actionnetwork_mock import rules as all_rules
-from actionnetwork_mock.rules import actions, counters, donations
+from actionnetwork_mock.rules import actions, counters, donations, people
 from actionnetwork_mock.rules import records as rules
 from actionnetwork_mock.rules.visibility import scope_of
 
@@ -84,12 +83,12 @@ def _helper_uncounted(original: Any) -> Any:
 RECORDS.inside(
     "total-not-moved-by-the-helper",
     "Counters do not count what a helper records.",
-    instead(all_rules, "record_with_person", _helper_uncounted),
+    instead(rules, "record_with_person", _helper_uncounted),
 )
 RECORDS.inside(
     "total-not-moved-by-a-plain-post",
     "Counters do not count what a plain POST records.",
-    instead(all_rules, "record", _helper_uncounted),
+    instead(rules, "record", _helper_uncounted),
 )
 RECORDS.inside(
     "donation-a-cent-off",
@@ -138,7 +137,7 @@ def _of_last_person(original: Any) -> Any:
 RECORDS.inside(
     "record-of-the-wrong-person",
     "A record is that of the person who acted before.",
-    instead(all_rules, "record", _of_last_person),
+    instead(rules, "record", _of_last_person),
 )
 
 
@@ -252,7 +251,7 @@ def _put_adds(original: Any) -> Any:
 RECORDS.inside(
     "put-of-a-record-adds-one",
     "A PUT of a record changes it and adds another.",
-    instead(all_rules, "update_record", _put_adds),
+    instead(rules, "update_record", _put_adds),
 )
 RECORDS.inside(
     "acting-leaves-modified-date",
@@ -277,7 +276,7 @@ def _actions_crossed(original: Any) -> Any:
 RECORDS.inside(
     "put-of-an-action-changes-another",
     "A PUT of an action changes the newest one, too.",
-    instead(all_rules, "update_action", _actions_crossed),
+    instead(actions, "update_action", _actions_crossed),
 )
 
 
@@ -324,7 +323,7 @@ def _merged_away(original: Any) -> Any:
 RECORDS.inside(
     "merging-loses-records",
     "The records of a person with a number alone are lost when an email comes.",
-    instead(all_rules.people, "move_references", _merged_away),
+    instead(people, "move_references", _merged_away),
 )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from actionnetwork_mock import rules as all_rules
+from actionnetwork_mock.rules import people, tags
 from actionnetwork_mock.rules import taggings as rules
-from actionnetwork_mock.rules import tags
 
 from .deviation import Subject, instead
 from .exchange import Between, Call, Reply
@@ -44,7 +43,7 @@ def _other_order(original: Any) -> Any:
 TAGGING.inside(
     "removed-before-added",
     "A signup takes tags off before it puts others on.",
-    instead(all_rules.people, "change_tags", _other_order),
+    instead(people, "change_tags", _other_order),
 )
 TAGGING.inside(
     "remove-tags-ignored",
@@ -55,7 +54,7 @@ TAGGING.inside(
     "first-tag-alone-put-on",
     "Of add_tags the first alone is put on.",
     instead(
-        all_rules.people,
+        people,
         "change_tags",
         lambda original: (
             lambda context, person, *, add, remove: original(context, person, add=[*add][:1], remove=remove)
@@ -92,7 +91,7 @@ def _deletes_all(original: Any) -> Any:
 TAGGING.inside(
     "deleting-a-tagging-takes-it-off-everybody",
     "Deleting one tagging takes the tag off everybody.",
-    instead(all_rules, "delete_tagging", _deletes_all),
+    instead(rules, "delete_tagging", _deletes_all),
 )
 
 
@@ -109,7 +108,7 @@ def _deletes_tags_of_person(original: Any) -> Any:
 TAGGING.inside(
     "deleting-a-tagging-takes-all-off",
     "Deleting one tagging takes all tags off its person.",
-    instead(all_rules, "delete_tagging", _deletes_tags_of_person),
+    instead(rules, "delete_tagging", _deletes_tags_of_person),
 )
 
 
@@ -136,9 +135,7 @@ def _always_new(original: Any) -> Any:
     return create
 
 
-TAGGING.inside(
-    "tag-names-doubled", "A name may have several tags.", instead(all_rules, "create_tag", _always_new)
-)
+TAGGING.inside("tag-names-doubled", "A name may have several tags.", instead(tags, "create_tag", _always_new))
 
 
 @TAGGING.answers("tagging-says-another-tag", "A tagging on a list says the tag of the first.")
