@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from actionnetwork_mock.server import MockServer, UvicornServer, open_listener
+from actionnetwork_mock.servers.api_server import ApiServer
+from actionnetwork_mock.servers.server_thread import open_listener
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.worlds import Worlds
 
@@ -63,8 +65,8 @@ def _on_asyncio(run: Run, kind: Kind) -> Measured:
             return _compare(run, listener.getsockname()[1], kind, "asyncio")
 
 
-def _asyncio_mock(worlds: Worlds, on_ready: Callable[[], None]) -> UvicornServer:
-    server = UvicornServer(worlds, on_ready)
+def _asyncio_mock(worlds: Worlds, on_ready: Callable[[], None]) -> ApiServer:
+    server = ApiServer(worlds, on_ready)
     server.config.loop = "asyncio"
     return server
 

@@ -6,7 +6,7 @@ import json
 import time
 from statistics import median
 
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
 from .budgets import Measured

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from actionnetwork_mock.notes import Notes
 from actionnetwork_mock.rules.people import sign_up
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.world import World
 

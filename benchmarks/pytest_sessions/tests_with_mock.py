@@ -9,7 +9,7 @@ import pytest
 from benchmarks.pytest_sessions.stopwatch import TESTS, reporting, send, tick
 
 if TYPE_CHECKING:
-    from actionnetwork_mock.server import MockServer
+    from actionnetwork_mock.servers.threaded import MockServer
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from actionnetwork_mock.server import MockServer
+    from actionnetwork_mock.servers.threaded import MockServer
 
 
 def test_once(action_network: "MockServer") -> None:

@@ -18,8 +18,8 @@ from actionnetwork_fixtures.site import API as REAL_API
 from actionnetwork_fixtures.site import HOST
 from actionnetwork_mock.app import create_app
 from actionnetwork_mock.errors import UsageError
+from actionnetwork_mock.servers.transport import InProcessTransport
 from actionnetwork_mock.settings import Settings
-from actionnetwork_mock.transport import InProcessTransport
 from actionnetwork_mock.worlds import DEFAULT_API_KEY, Worlds
 
 from .api import Api, Pace
@@ -160,7 +160,7 @@ def _served(
 def mock_on_socket(settings: Settings | None = None, *, run_id: str = "mock") -> Iterator[Target]:
     """Start a mock like that of ``mock_in_process``, on a socket, whose webhooks arrive at a receiver."""
     from actionnetwork_mock.receiver import WebhookReceiver
-    from actionnetwork_mock.server import MockServer
+    from actionnetwork_mock.servers.threaded import MockServer
 
     limited = settings or Settings()
     # A busy machine must not delay webhooks, which no contract is about.

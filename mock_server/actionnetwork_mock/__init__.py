@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .app import create_app
     from .errors import ActionNetworkMockError
     from .receiver import WebhookReceiver
-    from .server import MockServer
+    from .servers.threaded import MockServer
     from .settings import Settings
 
 __all__ = [
@@ -28,7 +28,7 @@ __all__ = [
 
 _HOMES = {
     "ActionNetworkMockError": ".errors",
-    "MockServer": ".server",
+    "MockServer": ".servers.threaded",
     "Settings": ".settings",
     "WebhookReceiver": ".receiver",
     "create_app": ".app",

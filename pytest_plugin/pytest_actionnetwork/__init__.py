@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from actionnetwork_mock import MockServer, Settings, WebhookReceiver
     from actionnetwork_mock.action_network import ActionNetwork
-    from actionnetwork_mock.redirect import Redirect
+    from actionnetwork_mock.servers.redirect import Redirect
     from actionnetwork_mock.testing.record_types import (
         Action,
         ActionRecord,

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import pytest
 
-from actionnetwork_mock.in_process import InProcessServer
+from actionnetwork_mock.servers.in_process import InProcessServer
 
 
 class SkippingServer(InProcessServer):

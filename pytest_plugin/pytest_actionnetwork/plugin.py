@@ -14,7 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from actionnetwork_mock.action_network import ActionNetwork
     from actionnetwork_mock.receiver import WebhookReceiver
-    from actionnetwork_mock.redirect import Redirect
+    from actionnetwork_mock.servers.redirect import Redirect
     from actionnetwork_mock.settings import Settings
 
     from .redirecting import Redirects

@@ -11,8 +11,8 @@ from typing import Any, Self
 
 import pytest
 
-from actionnetwork_mock.redirect import Redirect
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.redirect import Redirect
+from actionnetwork_mock.servers.threaded import MockServer
 
 
 class Redirects:

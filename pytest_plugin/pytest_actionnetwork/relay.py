@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-import threading
 import time
-from collections.abc import Iterable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import httpx2
 import msgspec
@@ -18,13 +17,12 @@ from starlette.types import Receive, Scope, Send
 
 from actionnetwork_mock.journal import Journal, key_label
 from actionnetwork_mock.redaction import redact_body, redact_echo, redact_query
-from actionnetwork_mock.server import AppServer, open_listener, site_of
+from actionnetwork_mock.servers.server_thread import AppServer, ServerThread
 
 _PER_SECOND = 3.5
 """Below the four that are documented: calls do not arrive as evenly as they are sent."""
 
 _TIMEOUT_S = 60
-_START_TIMEOUT_S = 30
 _BETWEEN_TWO = {  # what concerns one connection only, or is written anew for the other
     "accept-encoding",
     "connection",
@@ -59,36 +57,21 @@ class Relay:
         self._stand_in = stand_in
         self._pause_s = sharing / _PER_SECOND
         self._next_call = 0.0
-        self._site = ""
         self._client: httpx2.AsyncClient | None = None
-        self._server: _RelayServer | None = None
-        self._thread: threading.Thread | None = None
+        self._thread = ServerThread(partial(_RelayServer, self), name="actionnetwork-relay")
 
     @property
     def url(self) -> str:
         """The local address of the API."""
-        return f"{self._site}/api/v2"
+        return f"{self._thread.site}/api/v2"
 
     def start(self) -> None:
         """Listen, and return once requests are taken."""
-        if self._thread is not None:
-            return
-        listener = open_listener("127.0.0.1", 0)
-        ready: Future[None] = Future()
-        self._server = _RelayServer(self, ready)
-        self._thread = threading.Thread(
-            target=self._server.run, args=([listener],), name="actionnetwork-relay", daemon=True
-        )
         self._thread.start()
-        ready.result(_START_TIMEOUT_S)
-        self._site = site_of(listener)
 
     def stop(self) -> None:
         """Stop to listen."""
-        if self._thread is not None and self._server is not None:
-            self._server.should_exit = True
-            self._thread.join()
-            self._thread = None
+        self._thread.stop()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
@@ -166,14 +149,9 @@ class Relay:
 
 
 class _RelayServer(AppServer):
-    def __init__(self, relay: Relay, ready: Future[None]) -> None:
-        super().__init__(relay)
+    def __init__(self, relay: Relay, on_ready: Callable[[], None]) -> None:
+        super().__init__(relay, on_ready)
         self._relay = relay
-        self._ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._ready.set_result(None)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await super().shutdown(sockets)

@@ -60,6 +60,6 @@ class Servers:
 
             allows_writes = bool(self._config.getoption("action_network_allow_writes"))
             return RealActionNetwork(allows_writes=allows_writes)
-        from actionnetwork_mock.server import MockServer
+        from actionnetwork_mock.servers.threaded import MockServer
 
         return MockServer(settings=settings)

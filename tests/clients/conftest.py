@@ -12,7 +12,7 @@ import pytest
 
 from actionnetwork_mock.lint import findings_of
 from actionnetwork_mock.redirect import Redirect
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
 

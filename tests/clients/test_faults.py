@@ -21,7 +21,7 @@ import requests
 
 from actionnetwork_mock.faults import Fault
 from actionnetwork_mock.redirect import Redirect
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
 KEY = {"OSDI-API-Token": "test-api-key"}

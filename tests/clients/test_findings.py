@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actionnetwork_mock.lint import findings_of
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 
 
 def test_parsons_earns_no_finding(parsons: Any, server: MockServer) -> None:

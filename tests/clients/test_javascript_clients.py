@@ -15,7 +15,7 @@ import pytest
 from tests.sample_group import make_one_of_everything
 
 from actionnetwork_mock.redirect import Redirect
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 
 SCRIPTS = Path(__file__).parent / "javascript"
 API = "https://actionnetwork.org/api/v2"

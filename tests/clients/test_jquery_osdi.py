@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 import httpx2
 import pytest
 
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 
 PAGE = Path(__file__).parent / "javascript" / "page.html"
 KEY = {"OSDI-API-Token": "test-api-key"}

@@ -12,7 +12,7 @@ import pytest
 from requests import HTTPError
 
 from actionnetwork_mock.redirect import Redirect
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 
 KEY = "test-api-key"
 API = "https://actionnetwork.org/api/v2"

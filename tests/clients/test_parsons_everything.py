@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from requests import HTTPError
 
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 
 API = "https://actionnetwork.org/api/v2"
 UNKNOWN = "00000000-0000-4000-8000-000000000000"

@@ -16,8 +16,8 @@ from actionnetwork_contract.run import drift_of, plan
 from actionnetwork_contract.runner import Outcome
 from actionnetwork_contract.target import Access, Target, connect, rate_limited_mock
 from actionnetwork_mock.app import create_app
+from actionnetwork_mock.servers.transport import InProcessTransport
 from actionnetwork_mock.settings import Settings
-from actionnetwork_mock.transport import InProcessTransport
 from actionnetwork_mock.worlds import Worlds
 
 KEY, OTHER_KEY, USER_KEY = "guarded-key-f00d", "guarded-other-key-beef", "guarded-user-key-cafe"

@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 import httpx2
 import pytest
 
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
 from .guarded_mock import KEY, OTHER_KEY, USER_KEY

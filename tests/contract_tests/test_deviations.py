@@ -14,7 +14,7 @@ from actionnetwork_contract.contract import CONTRACTS
 from actionnetwork_contract.run import plan
 from actionnetwork_contract.runner import check_contracts
 from actionnetwork_contract.target import mock_on_socket
-from actionnetwork_mock.transport import InProcessTransport
+from actionnetwork_mock.servers.transport import InProcessTransport
 
 from .deviations import DEVIATIONS, SURVIVORS
 from .deviations.catching import objections

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from actionnetwork_contract.run import plan
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
 from .guarded_mock import KEY

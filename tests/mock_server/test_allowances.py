@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from actionnetwork_mock.errors import UsageError
-from actionnetwork_mock.in_process import InProcessServer
 from actionnetwork_mock.journal import Journal
 from actionnetwork_mock.notes import Note
+from actionnetwork_mock.servers.in_process import InProcessServer
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from actionnetwork_fixtures.webhooks import TEST_PAYLOAD
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.http.background import drain
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
 from .cli.receiver import Receiver, receiving, silence, status

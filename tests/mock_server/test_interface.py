@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actionnetwork_mock.errors import CannotOpen, UsageError
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.testing.records import Record
 

@@ -11,7 +11,7 @@ from actionnetwork_mock.cli import main
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.resources import STORED, Resource
 from actionnetwork_mock.rules.custom_fields import add_names
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.worlds import Worlds
 
 from ..api_client import UNLIMITED, ApiClient, email_status, href, phone_status, uuid_of

@@ -35,7 +35,7 @@ ROOMS = [
     {"redirect"},
     {"receiver"},
     {"process"},
-    {"server", "transport", "in_process"},
+    {"servers"},
     {"action_network"},
     {"allowances", "assessment"},
     {"interface"},

@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from actionnetwork_mock.redirect import Redirect
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 
 from ..sessions import run
 

@@ -13,7 +13,7 @@ import anyio
 import httpx2
 import pytest
 
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from pytest_actionnetwork.sleeping import ActionNetworkTime
 
 from ..sessions import run

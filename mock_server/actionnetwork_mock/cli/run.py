@@ -19,8 +19,8 @@ from .log_options import LogFormat, log_options, open_log
 
 if TYPE_CHECKING:
     from ..journal import Journal
-    from ..redirect import Redirect
-    from ..server import MockServer
+    from ..servers.redirect import Redirect
+    from ..servers.threaded import MockServer
     from ..worlds import Worlds
 
 _MOST_MISTAKES = 10
@@ -60,8 +60,8 @@ def run(
     program = shutil.which(command[0])
     if program is None:
         raise UsageError(f"{command[0]!r} is no command that can be run: there is no such program")
-    from ..redirect import Redirect
-    from ..server import MockServer
+    from ..servers.redirect import Redirect
+    from ..servers.threaded import MockServer
 
     with ExitStack() as opened:
         journal = opened.enter_context(_open_journal(journal_file)) if journal_file else None

@@ -64,7 +64,8 @@ def serve(
     """
     # Nothing that is imported becomes garbage, and looking for it takes a tenth of the start.
     gc.disable()
-    from ..server import UvicornServer, open_listener, site_of
+    from ..servers.api_server import ApiServer
+    from ..servers.server_thread import open_listener, site_of
     from ..worlds import Worlds
     from .log_writer import write_text
 
@@ -109,7 +110,7 @@ def serve(
             write_text(sys.stdout, render(site_of(listener), worlds.default))
 
         signal.signal(signal.SIGTERM, _terminate)
-        UvicornServer(worlds, announce).run(sockets=[listener])
+        ApiServer(worlds, announce).run(sockets=[listener])
 
 
 def _terminate(_signal: int, _frame: object) -> None:

@@ -12,7 +12,7 @@ import sys
 from itertools import count
 from typing import Any, BinaryIO
 
-from ..server import MockServer
+from ..servers.threaded import MockServer
 from .wire import Answer, Handle, Order, is_value
 
 

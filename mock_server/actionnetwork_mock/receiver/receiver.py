@@ -11,8 +11,9 @@ from typing import Self
 from starlette.types import Receive, Scope, Send
 
 from ..errors import NothingReceived, UsageError
+from ..servers.server_thread import ServerThread
 from .answers import Answer, Answers, create_answer
-from .connections import MAX_BODY_BYTES, ServerThread, is_left, read_all, send_answer
+from .connections import MAX_BODY_BYTES, ReceiverServer, is_left, read_all, send_answer
 from .received import TYPES, Payload, ReceivedRequest, read_body
 
 _MAX_REQUESTS = 10_000
@@ -35,7 +36,13 @@ class WebhookReceiver:
     """
 
     def __init__(self, *, host: str = "127.0.0.1", port: int = 0) -> None:
-        self._thread = ServerThread(self._serve, host, port)
+        self._thread = ServerThread(
+            lambda on_ready: ReceiverServer(self._serve, on_ready),
+            name="webhook-receiver",
+            host=host,
+            port=port,
+            keeps_port=True,
+        )
         # Everything below is shared with the server's thread, and guarded by this.
         self._changed = threading.Condition()
         self._arrivals = 0
@@ -166,7 +173,7 @@ class WebhookReceiver:
         if answer.delay and await is_left(receive, within=answer.delay):
             return
         if answer.drop:
-            self._thread.hang_up(scope["client"])
+            self._thread.server.hang_up(scope["client"])
             await is_left(receive)
         else:
             await send_answer(send, answer)

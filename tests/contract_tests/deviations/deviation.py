@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
-from actionnetwork_mock.transport import InProcessTransport
+from actionnetwork_mock.servers.transport import InProcessTransport
 
 from .exchange import Between, Call, Change, Reply, carried
 

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 import httpx2
 
-from actionnetwork_mock.transport import InProcessTransport
+from actionnetwork_mock.servers.transport import InProcessTransport
 
 _API = "/api/v2"
 _KEY = "OSDI-API-Token"

@@ -16,7 +16,7 @@ from typing import IO, Any
 import pytest
 
 from actionnetwork_mock.cli import main
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 
 COMMAND = [sys.executable, "-m", "actionnetwork_mock"]
 KEY = {"OSDI-API-Token": "test-api-key"}

@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from actionnetwork_mock.cli import main
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
 Seed = Callable[..., tuple[int, str, str]]

@@ -15,7 +15,7 @@ import pytest
 from actionnetwork_fixtures.webhooks import TEST_PAYLOAD
 from actionnetwork_mock.cli import main
 from actionnetwork_mock.cli.places import DEFAULT_TRIGGER, STATES, TRIGGERS
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.webhooks import DEFAULT_TRIGGER as DEFAULT_OF_THE_SERVER
 from actionnetwork_mock.webhooks import TRIGGERS as OF_THE_SERVER

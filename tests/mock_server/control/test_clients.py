@@ -18,7 +18,7 @@ from actionnetwork_mock.control.operation import Operation
 from actionnetwork_mock.control.operations import OPERATIONS
 from actionnetwork_mock.errors import DoesNotExist, UsageError
 from actionnetwork_mock.scenarios import BadScenario
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
 from ..cli.receiver import Answer, receiving, said, status

@@ -15,7 +15,7 @@ from actionnetwork_mock.control.api import Control
 from actionnetwork_mock.control.arguments import NoArguments
 from actionnetwork_mock.control.operation import Call, Done, Operation
 from actionnetwork_mock.control.operations import OPERATIONS
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
 from ...conftest import MakeApi

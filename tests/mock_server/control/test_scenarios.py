@@ -93,7 +93,7 @@ def test_what_is_no_json_is_a_400(control: Control) -> None:
 
 def test_a_server_without_scenarios_does_not_import_them() -> None:
     program = (
-        "import sys, actionnetwork_mock.server as s; s.create_app();"
+        "import sys, actionnetwork_mock.servers.api_server as s; s.create_app();"
         "print([name for name in sys.modules if name == 'yaml' or name.startswith('actionnetwork_mock.scenarios')])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)

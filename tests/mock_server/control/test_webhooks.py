@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
 from ...api_client import ApiClient, uuid_of

@@ -8,7 +8,7 @@ import pytest
 
 from actionnetwork_mock.notes import Notes
 from actionnetwork_mock.rules.people import sign_up
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.webhooks import Delivery, Webhook
 from actionnetwork_mock.world import World
 

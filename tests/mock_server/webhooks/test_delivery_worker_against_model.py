@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from actionnetwork_mock.notes import Notes
 from actionnetwork_mock.rules.people import sign_up
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.world import World
 
 from ...api_client import UNLIMITED

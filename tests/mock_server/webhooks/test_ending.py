@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from actionnetwork_mock.errors import UsageError
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.webhooks.sender import Answer, WebhookSender
 
 from .conftest import HASTY_S, MakeReceiver, MakeServer, delivery, tell

@@ -16,7 +16,7 @@ import trustme
 from actionnetwork_mock.http.background import drain
 from actionnetwork_mock.notes import Notes
 from actionnetwork_mock.rules.people import sign_up
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.webhooks import Attempt, Delivery
 from actionnetwork_mock.webhooks.sender import Answer, WebhookSender
 from actionnetwork_mock.worlds import Worlds

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from actionnetwork_mock.errors import UsageError
-from actionnetwork_mock.server import MockServer
+from actionnetwork_mock.servers.threaded import MockServer
 
 from .conftest import MakeReceiver, MakeServer, delivery, tell
 from .raw_receiver import RawReceiver, answer, hang

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import NoReturn, Self, TypeVar
 
-from .action_network import ActionNetwork
-from .app import create_app
-from .clock import Clock
-from .control.direct_client import DirectClient
-from .errors import UsageError
-from .handles import ServedWebhooks
-from .settings import Settings
+from ..action_network import ActionNetwork
+from ..app import create_app
+from ..clock import Clock
+from ..control.direct_client import DirectClient
+from ..errors import UsageError
+from ..handles import ServedWebhooks
+from ..settings import Settings
+from ..webhooks import Delivery, Webhook
+from ..world import World
+from ..worlds import DEFAULT_API_KEY, Worlds
 from .transport import InProcessTransport
-from .webhooks import Delivery, Webhook
-from .world import World
-from .worlds import DEFAULT_API_KEY, Worlds
 
 T = TypeVar("T")
 

@@ -11,9 +11,9 @@ import httpx2
 import pytest
 
 from actionnetwork_mock.errors import UsageError
-from actionnetwork_mock.in_process import InProcessServer
+from actionnetwork_mock.servers.in_process import InProcessServer
+from actionnetwork_mock.servers.transport import InProcessTransport
 from actionnetwork_mock.settings import Settings
-from actionnetwork_mock.transport import InProcessTransport
 
 
 @pytest.fixture

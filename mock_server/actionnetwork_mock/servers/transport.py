@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 from starlette.types import ASGIApp
 
-from .errors import ConnectionBroken, UsageError
+from ..errors import ConnectionBroken, UsageError
 
 
 class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):

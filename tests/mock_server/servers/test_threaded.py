@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from actionnetwork_mock.errors import CannotOpen, UsageError
-from actionnetwork_mock.server import MockServer, open_listener
+from actionnetwork_mock.servers.server_thread import open_listener
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.store import Scope
 

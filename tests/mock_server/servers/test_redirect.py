@@ -17,10 +17,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from actionnetwork_mock import redirect as module
 from actionnetwork_mock.errors import UsageError
-from actionnetwork_mock.redirect import Redirect
-from actionnetwork_mock.server import MockServer, open_listener
+from actionnetwork_mock.servers import forwarding
+from actionnetwork_mock.servers import redirect as redirect_module
+from actionnetwork_mock.servers.redirect import Redirect
+from actionnetwork_mock.servers.server_thread import open_listener
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
 SITE = "https://actionnetwork.org"
@@ -328,9 +330,8 @@ def settles(server: MockServer, condition: Callable[[], bool]) -> bool:
 def test_a_client_that_goes_away_leaves_nothing(
     redirect: Redirect, server: MockServer, said: bytes, leave: Callable[[socket.socket], None]
 ) -> None:
-    proxy, running = redirect._proxy, server._server
+    proxy, running = redirect._proxy, server._thread.server
     assert proxy is not None
-    assert running is not None
     connection = dial(redirect)
     connection.sendall(said)
     leave(connection)
@@ -384,7 +385,7 @@ def test_it_binds_nothing_but_loopback(server: MockServer, monkeypatch: pytest.M
         bound.append(host)
         return open_listener(host, port)
 
-    monkeypatch.setattr(module, "open_listener", spy)
+    monkeypatch.setattr(forwarding, "open_listener", spy)
     with Redirect(server):
         assert bound == ["127.0.0.1", "127.0.0.1"]
 
@@ -458,7 +459,7 @@ def test_a_start_that_fails_leaves_nothing(
     def fail(folder: Path, *, with_others: bool) -> None:
         raise RuntimeError("as if")
 
-    monkeypatch.setattr(module, "_make_certificates", fail)
+    monkeypatch.setattr(redirect_module, "_make_certificates", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with pytest.raises(RuntimeError, match="as if"):
         Redirect(server).start()

@@ -1,0 +1,32 @@
+"""The server of the API: it serves some worlds, and delivers their webhooks."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+from ..app import create_app
+from ..worlds import Worlds
+from .server_thread import AppServer, site_of
+
+
+class ApiServer(AppServer):
+    """Serves the API of some worlds, and calls ``on_ready`` once connections are taken."""
+
+    def __init__(self, worlds: Worlds, on_ready: Callable[[], None]) -> None:
+        super().__init__(create_app(worlds), on_ready)
+        self._worlds = worlds
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to listen, and to deliver what a file still has waiting."""
+        if sockets:
+            self._worlds.serve_at(site_of(sockets[0]))
+        await super().startup(sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop to listen and to deliver; an answer that a fault keeps waiting goes out at once."""
+        for world in self._worlds:
+            world.faults.clear()
+        await super().shutdown(sockets)
+        for world in self._worlds:
+            await world.webhooks.worker.close()

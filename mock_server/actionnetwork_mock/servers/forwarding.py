@@ -1,0 +1,238 @@
+"""A forward proxy that tunnels requests for some hosts to a listener on loopback, and refuses the others."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+import ssl
+import sys
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import SplitResult, urlsplit
+
+from actionnetwork_fixtures.site import HOST
+
+from .server_thread import open_listener
+
+SITES = (HOST, f"www.{HOST}")
+LOOPBACK = "127.0.0.1"
+HOST_NAME = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
+
+_BACKLOG = 2048
+_CHUNK_BYTES = 65_536
+_TLS_END_S = 0.5  # to wait for a client's goodbye; shorter than the server takes to stop, which waits for it
+_HOP_BY_HOP = (b"connection", b"keep-alive", b"proxy-connection", b"proxy-authorization")
+
+
+class _End(NamedTuple):
+    """One connection."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+
+class _Refused(Exception):
+    """The proxy does not do what it was asked: the client gets the status and the sentence."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(status, sentence)
+        self.status = status
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a client asks of the proxy; ``opening`` is what the host must get first."""
+
+    tunnel: bool
+    host: str
+    port: int
+    opening: bytes = b""
+
+    @property
+    def url(self) -> str:
+        """``"http://example.org:80"``."""
+        return f"{'https' if self.tunnel else 'http'}://{self.host}:{self.port}"
+
+
+class ForwardProxy:
+    """Listens on loopback, on the server's loop, until ``close`` or the end of that loop."""
+
+    def __init__(self, allow: frozenset[str], refused: Counter[str]) -> None:
+        self._allow = allow
+        self._refused = refused
+        self._clients: set[asyncio.Task[None]] = set()
+        self._stopping = asyncio.Event()
+        self._listening: asyncio.Task[None] | None = None
+        self._tls_port = 0
+        self.port = 0
+
+    async def open(self, protocols: Callable[[], asyncio.Protocol], context: ssl.SSLContext) -> None:
+        """Take connections from now on."""
+        loop = asyncio.get_running_loop()
+        with ExitStack() as opened:
+            # From open_listener, because its sockets have TCP_NODELAY and hand it on to the connections they take.
+            tls = opened.enter_context(open_listener(LOOPBACK, 0))
+            front = opened.enter_context(open_listener(LOOPBACK, 0))
+            self._tls_port, self.port = tls.getsockname()[1], front.getsockname()[1]
+            secured = loop.create_server(
+                protocols, sock=tls, backlog=_BACKLOG, ssl=context, ssl_shutdown_timeout=_TLS_END_S
+            )
+            opened.enter_context(closing(await secured))
+            opened.enter_context(
+                closing(await asyncio.start_server(self._connected, sock=front, backlog=_BACKLOG))
+            )
+            self._listening = loop.create_task(self._listen(opened.pop_all()))
+
+    async def _listen(self, opened: ExitStack) -> None:
+        """Hold the listeners: as a task, which ends with the loop, because uvloop may hang on any left open then."""
+        with opened:
+            try:
+                await self._stopping.wait()
+            finally:
+                clients = [*self._clients]
+                for client in clients:
+                    client.cancel()
+                await asyncio.gather(*clients, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Cut every connection, and give the ports back."""
+        assert self._listening is not None
+        self._stopping.set()
+        await self._listening
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._clients.add(task)
+        try:
+            await self._serve(_End(reader, writer))
+        except OSError:
+            pass  # the client has gone, which is its right
+        except asyncio.CancelledError:  # by close(); raised on, asyncio of 3.11 would log it as a fault
+            writer.transport.abort()  # where writer.close() would wait for a client that does not read
+        finally:
+            self._clients.discard(task)
+            writer.close()
+
+    async def _serve(self, client: _End) -> None:
+        try:
+            asked = await _read_asked(client.reader)
+            host = await _connect(*self._address(asked))
+        except _Refused as refusal:
+            await _refuse(refusal, client)
+            return
+        try:
+            host.writer.write(asked.opening)
+            if asked.tunnel:
+                client.writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            await _relay(client, host)
+        finally:
+            host.writer.transport.abort()
+
+    def _address(self, asked: _Asked) -> tuple[str, int]:
+        """Return where a request really goes. Raises _Refused."""
+        if asked.host in self._allow:
+            return asked.host, asked.port
+        if asked.host not in SITES:
+            self._refused[asked.host] += 1
+            raise _Refused(
+                403,
+                f"{asked.host} is refused: the redirect leads to the mock of actionnetwork.org only; "
+                f'to reach this host for real, name it: allow=["{asked.host}"], or --allow {asked.host}',
+            )
+        if not asked.tunnel or asked.port != 443:
+            raise _Refused(
+                403, f"{asked.url} is refused: the mock answers at https://actionnetwork.org, port 443"
+            )
+        return LOOPBACK, self._tls_port
+
+
+async def _read_asked(reader: asyncio.StreamReader) -> _Asked:
+    """Return what the client asks. Raises _Refused for what is no request to a proxy."""
+    try:
+        first = await reader.read(1)
+        if not first.isalpha():  # such as TLS: the end of a line may never come
+            raise ValueError
+        method, target, version = (first + await reader.readline()).decode("ascii").split()
+        tunnel = method == "CONNECT"
+        url = urlsplit(f"https://{target}" if tunnel else target)
+        host = (url.hostname or "").rstrip(".")
+        port = (443 if tunnel else 80) if url.port is None else url.port
+        if url.scheme != ("https" if tunnel else "http") or not HOST_NAME.fullmatch(host):
+            raise ValueError
+        headers = await _read_headers(reader)
+    except ValueError:
+        raise _Refused(
+            400,
+            "This is the proxy of a redirect: it takes CONNECT host:port for https, and GET http://host/path",
+        ) from None
+    return _Asked(tunnel, host, port, b"" if tunnel else _opening(method, url, version, headers))
+
+
+async def _read_headers(reader: asyncio.StreamReader) -> list[bytes]:
+    headers = []
+    while (line := await reader.readline()).strip():
+        headers.append(line)
+    return headers
+
+
+def _opening(method: str, url: SplitResult, version: str, headers: list[bytes]) -> bytes:
+    """Return the head of a plain request for the host itself.
+
+    It ends the connection, as the client might use it for another host next, unseen by the proxy.
+    """
+    path = f"{url.path or '/'}?{url.query}".removesuffix("?")
+    kept = [line for line in headers if line.partition(b":")[0].strip().lower() not in _HOP_BY_HOP]
+    return b"".join((f"{method} {path} {version}\r\n".encode(), *kept, b"Connection: close\r\n\r\n"))
+
+
+async def _connect(host: str, port: int) -> _End:
+    try:
+        return _End(*await asyncio.open_connection(host, port))
+    except OSError as error:
+        reason = error.strerror or "no answer"
+        raise _Refused(502, f"{host}, port {port}, cannot be reached: {reason}") from error
+
+
+async def _refuse(refusal: _Refused, client: _End) -> None:
+    """Answer with the sentence, in the status line too: of a refused CONNECT, most clients show that line only."""
+    body = f"{refusal.sentence}\n".encode()
+    head = f"HTTP/1.1 {refusal.status} {refusal.sentence}\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    client.writer.write(f"{head}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
+    client.writer.write_eof()
+    while await client.reader.read(_CHUNK_BYTES):
+        pass  # closing before the client has sent its body would reset the answer away
+
+
+async def _relay(client: _End, host: _End) -> None:
+    """Carry bytes both ways until both have ended, or one is broken."""
+    try:
+        async with asyncio.TaskGroup() as ways:
+            ways.create_task(_pump(client, host))
+            ways.create_task(_pump(host, client))
+    except* OSError:
+        pass  # one end has gone; the caller closes the other
+
+
+async def _pump(source: _End, sink: _End) -> None:
+    while data := await source.reader.read(_CHUNK_BYTES):
+        _acknowledge(source.writer)
+        sink.writer.write(data)
+        await sink.writer.drain()
+    if not sink.writer.is_closing():
+        sink.writer.write_eof()
+
+
+def _acknowledge(writer: asyncio.StreamWriter) -> None:
+    """Tell the sender at once that its bytes are here, where the system lets us (Linux; it has to be asked each time).
+
+    urllib3, and so requests, leaves Nagle's algorithm on towards proxies: the body of a POST waits in the client until
+    its head is acknowledged, which otherwise takes 44 ms. TCP_NODELAY on our side does not help with that.
+    """
+    if sys.platform == "linux":
+        writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)

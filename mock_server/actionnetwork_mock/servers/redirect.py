@@ -1,0 +1,154 @@
+"""Lets programs that have https://actionnetwork.org built in reach a running mock, without a change to them.
+
+A forward proxy on loopback takes their connections, and a throw-away CA makes them trust what answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import ssl
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
+
+from ..errors import UsageError
+from .forwarding import HOST_NAME, LOOPBACK, SITES, ForwardProxy
+from .threaded import MockServer
+
+_START_TIMEOUT_S = 30
+_STOP_TIMEOUT_S = 10
+
+
+class Redirect:
+    """Makes https://actionnetwork.org lead to a running server, for programs that are given ``environment``.
+
+        with MockServer() as server, Redirect(server) as redirect:
+            subprocess.run(["python", "sync.py"], env={**os.environ, **redirect.environment}, check=True)
+
+    Any other host is refused, unless ``allow`` names it: ``allow=["example.org"]`` lets that one be reached for real.
+    Raises UsageError for an entry that is no host name, and when it is started before the server.
+    """
+
+    def __init__(self, server: MockServer, *, allow: Iterable[str] = ()) -> None:
+        self._server = server
+        self._allow = _hosts(allow)
+        self._folder: TemporaryDirectory[str] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._proxy: ForwardProxy | None = None
+        self._refused: Counter[str] = Counter()
+
+    def start(self) -> Self:
+        """Take connections from now on. A redirect that runs already is left alone."""
+        if self._proxy is not None:
+            return self
+        self._loop = self._server.call(lambda _: asyncio.get_running_loop())
+        self._folder = TemporaryDirectory(prefix="actionnetwork-mock-", ignore_cleanup_errors=True)
+        try:
+            context = _make_certificates(Path(self._folder.name), with_others=bool(self._allow))
+            proxy = ForwardProxy(self._allow, self._refused)
+            # With the server's own protocol a TLS listener has the same app, worlds and end as the plain one, and
+            # uvicorn tells https by the transport. A second uvicorn.Server would tick and shut down on its own; a relay
+            # that ends TLS would have to smuggle the scheme in.
+            opening = proxy.open(self._server.create_protocol, context)
+            asyncio.run_coroutine_threadsafe(opening, self._loop).result(_START_TIMEOUT_S)
+        except BaseException:
+            self._folder.cleanup()
+            raise
+        self._proxy = proxy
+        return self
+
+    def stop(self) -> None:
+        """Cut every connection, and remove the certificates. Stopping twice, or after the server, does no harm."""
+        if self._proxy is None or self._loop is None or self._folder is None:
+            return
+        proxy, self._proxy = self._proxy, None
+        try:
+            if not self._loop.is_closed():  # else the server was stopped first, and the proxy with it
+                asyncio.run_coroutine_threadsafe(proxy.close(), self._loop).result(_STOP_TIMEOUT_S)
+        finally:
+            self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def refused(self) -> dict[str, int]:
+        """The hosts that were asked for and refused, and how often: ``{"example.org": 2}``."""
+        return dict(self._refused)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that a program needs; they take the place of those it has.
+
+        ``{"HTTPS_PROXY": "http://127.0.0.1:40123", "REQUESTS_CA_BUNDLE": ".../ca.pem", ...}``. What runs on this
+        machine is reached directly. Raises UsageError before the start.
+        """
+        if self._proxy is None or self._folder is None:
+            raise UsageError(
+                'the redirect does not run: call start(), or write "with Redirect(server) as redirect:"'
+            )
+        certificates = str(_bundle(Path(self._folder.name)))
+        proxied = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+        direct = dict.fromkeys(("NO_PROXY", "no_proxy"), "localhost,127.0.0.1,::1")
+        trusting = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+        return {
+            **dict.fromkeys((*proxied, *map(str.lower, proxied)), f"http://{LOOPBACK}:{self._proxy.port}"),
+            **direct,
+            **dict.fromkeys(trusting, certificates),
+            "NODE_USE_ENV_PROXY": "1",  # from version 24 node itself, fetch included, heeds a proxy, but only then
+        }
+
+
+def _hosts(allow: Iterable[str]) -> frozenset[str]:
+    if isinstance(allow, str):
+        raise UsageError(f"allow is {allow!r}: it takes several host names, such as [{allow!r}]")
+    hosts = frozenset(host.lower() for host in allow)
+    for host in hosts:
+        if not HOST_NAME.fullmatch(host):
+            raise UsageError(f'allow holds {host!r}: it takes names of hosts alone, such as "example.org"')
+        if host in SITES:
+            raise UsageError(
+                f"allow holds {host!r}, which is what the redirect takes to the mock: leave it out"
+            )
+    return hosts
+
+
+# Certificates
+
+
+def _bundle(folder: Path) -> Path:
+    return folder / "ca.pem"
+
+
+def _make_certificates(folder: Path, *, with_others: bool) -> ssl.SSLContext:
+    """Write the file of trusted certificates, and return what a server for the sites needs.
+
+    ``with_others`` keeps those that were trusted before, which allowed hosts need; without, clients start faster.
+    """
+    import trustme  # on demand: most sessions have no use for it, and it brings cryptography
+
+    ca = trustme.CA()
+    ca.cert_pem.write_to_path(_bundle(folder))
+    if with_others:
+        with _bundle(folder).open("a", encoding="utf-8") as bundle:
+            bundle.write(_trusted_before())
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    with ca.issue_cert(*SITES).private_key_and_cert_chain_pem.tempfile(dir=str(folder)) as path:
+        context.load_cert_chain(path)
+    return context
+
+
+def _trusted_before() -> str:
+    """Return the certificates that programs trust now, as PEM."""
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        path = Path(os.environ.get(name, ""))
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    known = ssl.create_default_context().get_ca_certs(binary_form=True)
+    return "".join(map(ssl.DER_cert_to_PEM_cert, known))

@@ -1,0 +1,180 @@
+"""Serving an ASGI application with uvicorn, in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Generic, TypeVar
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from ..errors import CannotOpen
+from ..http.fault_injection import CONNECTION
+
+_START_TIMEOUT_S = 30
+
+
+def open_listener(host: str, port: int) -> socket.socket:
+    """Return a socket bound to an address; port 0 takes a free one.
+
+    Raises CannotOpen when the port is in use or the address is not this machine's. TCP_NODELAY is set, and the
+    protocol named: without, asyncio leaves Nagle's algorithm on and every second answer on a kept connection waits
+    44 ms for an acknowledgement.
+    """
+    if not 0 <= port <= 65535:
+        raise CannotOpen(f"port {port} does not exist: it takes 0 to 65535, and 0 takes a free one")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise CannotOpen(_explain(host, port, error)) from error
+    return listener
+
+
+def _explain(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is in use: stop the program that has it, or choose another port"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"port {port} on {host} needs rights that this user has not: choose one above 1023"
+    return f"{host} cannot be listened on ({error.strerror or error}): use 127.0.0.1 or an address of this machine"
+
+
+def site_of(listener: socket.socket) -> str:
+    """Return the address that a socket listens on: ``"http://127.0.0.1:40123"``."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _Connection(HttpToolsProtocol):
+    """Lets the application know the transport of a connection, for the faults that break it."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, CONNECTION: transport}
+
+
+class AppServer(uvicorn.Server):
+    """Serves an application on an open listener, and calls ``on_ready`` once connections are taken.
+
+    uvicorn logs nothing and guesses nothing.
+    """
+
+    def __init__(self, app: ASGIApp, on_ready: Callable[[], None]) -> None:
+        config = uvicorn.Config(
+            app,
+            interface="asgi3",
+            http=_Connection,
+            lifespan="off",
+            ws="none",
+            access_log=False,
+            log_config=None,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to listen."""
+        await super().startup(sockets)
+        self._on_ready()
+
+    def create_protocol(self) -> asyncio.Protocol:
+        """Return what serves one more connection, with this server's configuration, state and end."""
+        make: Callable[..., asyncio.Protocol] = self.config.http_protocol_class
+        return make(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
+
+
+S = TypeVar("S", bound=AppServer)
+
+
+class ServerThread(Generic[S]):
+    """Runs a server in a daemon thread.
+
+    ``create`` makes the server, given its ``on_ready``. A server that is started again has a port of its own, unless
+    ``keeps_port`` is true.
+    """
+
+    def __init__(
+        self,
+        create: Callable[[Callable[[], None]], S],
+        *,
+        name: str,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        keeps_port: bool = False,
+    ) -> None:
+        self.site = ""
+        """The address, ``"http://127.0.0.1:40123"``; empty until the first start."""
+        self._create = create
+        self._name = name
+        self._address = (host, port)
+        self._keeps_port = keeps_port
+        self._thread: threading.Thread | None = None
+        self._server: S | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the server was started and not stopped."""
+        return self._thread is not None
+
+    @property
+    def server(self) -> S:
+        """The server, after the first start."""
+        assert self._server is not None
+        return self._server
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The loop of the server, after the first start."""
+        assert self._loop is not None
+        return self._loop
+
+    def start(self) -> None:
+        """Listen, and return once connections are taken. Raises CannotOpen for a port that cannot be used."""
+        if self._thread is not None:
+            return
+        listener = open_listener(*self._address)
+        try:
+            ready: Future[asyncio.AbstractEventLoop] = Future()
+            self._server = self._create(lambda: ready.set_result(asyncio.get_running_loop()))
+            thread = threading.Thread(
+                target=_run, args=(self._server, listener, ready), name=self._name, daemon=True
+            )
+            thread.start()
+            self._loop = ready.result(_START_TIMEOUT_S)
+        except BaseException:
+            listener.close()
+            raise
+        self._thread = thread
+        self.site = site_of(listener)
+        if self._keeps_port:
+            self._address = listener.getsockname()[:2]
+
+    def stop(self) -> None:
+        """Stop serving, and close the port. Stopping twice does no harm."""
+        if self._thread is not None:
+            self.server.should_exit = True
+            self._thread.join()
+            self._thread = None
+
+
+def _run(server: AppServer, listener: socket.socket, ready: Future[asyncio.AbstractEventLoop]) -> None:
+    try:
+        server.run(sockets=[listener])
+    except BaseException as error:
+        if ready.done():
+            raise
+        ready.set_exception(error)

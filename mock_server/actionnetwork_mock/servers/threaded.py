@@ -1,0 +1,163 @@
+"""The mock in a thread of a test session."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from ..action_network import ActionNetwork
+from ..clock import Clock
+from ..control.direct_client import DirectClient
+from ..errors import UsageError
+from ..settings import Settings
+from ..world import World
+from ..worlds import DEFAULT_API_KEY, Worlds
+from .api_server import ApiServer
+from .server_thread import ServerThread
+
+if TYPE_CHECKING:
+    from ..scenarios import Source
+
+T = TypeVar("T")
+
+_CALL_TIMEOUT_S = 600
+
+
+class MockServer(ActionNetwork):
+    """A local Action Network in a thread, on a free port.
+
+        with MockServer(people=60) as server:
+            sync(base_url=server.url, api_key=server.api_key)
+            assert server.requests.count("GET /people") == 3
+
+    ``scenario`` is what there is at the start: a shipped one's name, a file, or a mapping; ``load`` loads one later.
+    ``settings`` decides what the real API leaves doubtful, and the rate limit. ``api_keys`` beyond the first open more
+    groups; ``user_keys`` are personal keys; ``any_key`` gives each unknown key a world of its own. ``parents`` makes
+    groups the children of others, ``{"child-key": "parent-key"}``. ``webhooks`` are addresses that the first key's
+    group tells of all actions and uploads, from the start on. ``db`` names a file that outlives the server. Raises
+    CannotOpen for a port or file that cannot be used, UsageError for a wrong argument.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        api_key: str = DEFAULT_API_KEY,
+        api_keys: Iterable[str] = (),
+        user_keys: Iterable[str] = (),
+        any_key: bool = False,
+        people: int = 0,
+        seed: int = 0,
+        db: str | None = None,
+        settings: Settings | None = None,
+        parents: Mapping[str, str] | None = None,
+        webhooks: Iterable[str] = (),
+        scenario: Source | None = None,
+    ) -> None:
+        super().__init__()
+        self.api_key = api_key
+        self.settings = settings or Settings()
+        self._worlds_options = {
+            "api_keys": (api_key, *api_keys),
+            "user_keys": tuple(user_keys),
+            "any_key": any_key,
+            "people": people,
+            "seed": seed,
+            "path": db,
+            "parents": dict(parents or {}),
+            "webhooks": dict.fromkeys(webhooks),
+            "scenario": scenario,
+        }
+        self._worlds: Worlds | None = None
+        self._thread = ServerThread(self._create_server, name="actionnetwork-mock", host=host, port=port)
+
+    # Running
+
+    def start(self) -> Self:
+        """Listen, and return once requests are answered. A server that runs already is left alone."""
+        self._thread.start()
+        return self
+
+    def _create_server(self, on_ready: Callable[[], None]) -> ApiServer:
+        self._worlds = Worlds(self.settings, **self._worlds_options)  # type: ignore[arg-type]  # as in __init__
+        return ApiServer(self._worlds, on_ready)
+
+    def stop(self) -> None:
+        """Stop serving, and close the database. What a file holds stays."""
+        self._thread.stop()
+        if self._worlds is not None:
+            self._worlds.close()
+            self._worlds = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    # What a client needs
+
+    @property
+    def url(self) -> str:
+        """The address of the API: ``"http://127.0.0.1:40123/api/v2"``."""
+        self._running()
+        return f"{self._thread.site}/api/v2"
+
+    @property
+    def control_url(self) -> str:
+        """The address of the control plane: ``"http://127.0.0.1:40123/_mock"``."""
+        self._running()
+        return f"{self._thread.site}/_mock"
+
+    # What a test needs
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the mock: ``clock.freeze()``, ``clock.advance(minutes=5)``."""
+        return self._running().default.clock
+
+    @property
+    def control(self) -> DirectClient:
+        """The operations of the control API, called without HTTP."""
+        self._running()
+        return DirectClient(self, site=self._thread.site)
+
+    def call(self, function: Callable[[World], T]) -> T:
+        """Run a function on the server's own thread, the only one that may use a world, and return its result."""
+        return self.run(lambda worlds: function(worlds.default))
+
+    def run(self, function: Callable[[Worlds], T]) -> T:
+        """Run a function of all worlds on the server's own thread and return its result."""
+        worlds = self._running()
+        done: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                done.set_result(function(worlds))
+            except BaseException as error:  # handed to the caller's thread, whatever it is
+                done.set_exception(error)
+
+        self._thread.loop.call_soon_threadsafe(run)
+        return done.result(_CALL_TIMEOUT_S)
+
+    def call_async(self, function: Callable[[Worlds], Awaitable[T]]) -> T:
+        """Run a coroutine function on the server's own loop and return its result."""
+        worlds = self._running()
+
+        async def run() -> T:
+            return await function(worlds)
+
+        return asyncio.run_coroutine_threadsafe(run(), self._thread.loop).result(_CALL_TIMEOUT_S)
+
+    def create_protocol(self) -> asyncio.Protocol:
+        """Return what serves one more connection, for a listener of another kind on the server's loop."""
+        self._running()
+        return self._thread.server.create_protocol()
+
+    def _running(self) -> Worlds:
+        if self._worlds is None or not self._thread.is_running:
+            raise UsageError('the server does not run: call start(), or write "with MockServer() as server:"')
+        return self._worlds
