@@ -171,7 +171,7 @@ def _make_environment(interpreter: Interpreter, folder: Path) -> Path:
 
 
 def _install(python: Path, *what: str) -> None:
-    quiet = ["-qq", "--disable-pip-version-check"]
+    quiet = ["-qq", "--disable-pip-version-check", "--no-compile"]
     constraints = str(ROOT / "constraints.txt")
     _run([str(python), "-m", "pip", "install", *quiet, "-c", constraints, *what], cwd=python.parent)
 
