@@ -11,8 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .answer import Unverifiable, Violation
     from .contract import Contract, Question, contract, question
-    from .exchange import Unverifiable, Violation
     from .runner import Outcome, ask_questions, check_contracts
     from .target import Target
 
@@ -31,7 +31,7 @@ __all__ = [
 
 _MODULES = {
     ".contract": ("Contract", "Question", "contract", "question"),
-    ".exchange": ("Unverifiable", "Violation"),
+    ".answer": ("Unverifiable", "Violation"),
     ".runner": ("Outcome", "ask_questions", "check_contracts"),
     ".target": ("Target",),
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx2
 
-from .exchange import Answer, Request, Violation
+from .answer import Answer, Request, Violation
 from .guard import Guard
 from .redaction import request_line
 

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from actionnetwork_mock.resources import Resource, resource_named
 
+from .answer import Answer, Unverifiable, Violation
 from .api import Api
-from .exchange import Answer, Unverifiable, Violation
 from .items import Item, href, person_link
 from .target import RateLimit, Target
 

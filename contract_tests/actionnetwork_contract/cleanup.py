@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from .answer import Answer, Unverifiable, Violation
 from .api import OutOfCalls, TargetUnavailable
 from .created import ids_in
-from .exchange import Answer, Unverifiable, Violation
 from .items import href, uuid
 from .target import Target
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from actionnetwork_mock.evidence import QUESTION, in_word
 from actionnetwork_mock.settings import Settings, describe
 
+from .answer import Answer
 from .contract import CONTRACTS, QUESTIONS
-from .exchange import Answer
 from .redaction import redact_answer, request_line
 from .runner import Outcome, State
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from .answer import Answer, Request, Unverifiable
 from .created import Created, ids_in
-from .exchange import Answer, Request, Unverifiable
 from .items import UNKNOWN_ID
 
 _READS = ("GET", "HEAD", "OPTIONS")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .answer import Answer
 from .check import Check
-from .exchange import Answer
 from .items import Item
 
 SEND_HELPER, SCHEDULE_HELPER = "osdi:send_helper", "osdi:schedule_helper"

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from actionnetwork_mock.resources import RESOURCES, Resource
 from actionnetwork_mock.resources.payloads import PAYLOADS, Payload
 
-from .exchange import Answer, Request, Violation
+from .answer import Answer, Request, Violation
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _CLAUSE = re.compile(r"(\w+)\s+(eq|gt|lt)\b")

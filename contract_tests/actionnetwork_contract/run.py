@@ -12,12 +12,12 @@ from actionnetwork_mock.notes import did_you_mean
 from actionnetwork_mock.settings import Settings
 
 from . import contracts, questions  # noqa: F401  # importing registers them
+from .answer import Answer, Unverifiable, Violation
 from .api import TargetUnavailable
 from .check import Check
 from .cleanup import clean_up
 from .contract import CONTRACTS, QUESTIONS, Contract, Question
 from .drift import Row, compare
-from .exchange import Answer, Unverifiable, Violation
 from .redaction import request_line
 from .runner import OnOutcome, Outcome, ask_questions, check_contracts, examples_on, ignore_outcome
 from .setup_data import create_setup_data

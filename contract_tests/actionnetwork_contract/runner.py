@@ -12,10 +12,10 @@ from typing import Literal, NamedTuple, TypeVar
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity, given
 
+from .answer import Unverifiable, Violation
 from .api import OutOfCalls, TargetUnavailable
 from .check import Check
 from .contract import Contract, Need, Question
-from .exchange import Unverifiable, Violation
 from .target import OTHER_KEY_VARIABLE, USER_KEY_VARIABLE, Target
 
 State = Literal["holds", "differs", "unchecked"]

@@ -22,9 +22,9 @@ from actionnetwork_mock.servers.transport import InProcessTransport
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.worlds import DEFAULT_API_KEY, Worlds
 
+from .answer import Answer
 from .api import Api, Pace
 from .created import Created
-from .exchange import Answer
 from .guard import Guard
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import msgspec
 
 from actionnetwork_mock.resources.payloads import IDEMPOTENCY_KEY, PAYLOADS, SPONSOR, Payload
 
+from .answer import Answer
 from .check import Check
-from .exchange import Answer
 from .items import Item
 from .values import faults_of
 

@@ -8,10 +8,10 @@ from typing import Any
 import httpx2
 import pytest
 
+from actionnetwork_contract.answer import Answer, Request, Unverifiable, Violation
 from actionnetwork_contract.api import Api, Pace
 from actionnetwork_contract.cleanup import clean_up
 from actionnetwork_contract.created import Created
-from actionnetwork_contract.exchange import Answer, Request, Unverifiable, Violation
 from actionnetwork_contract.guard import Guard
 from actionnetwork_contract.run import plan, run_plan
 from actionnetwork_contract.target import Access, connect

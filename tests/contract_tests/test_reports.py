@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 from rich.console import Console
 
+from actionnetwork_contract.answer import Answer, Request, Violation
 from actionnetwork_contract.contract import CONTRACTS
 from actionnetwork_contract.drift import Row, compare, to_follow, unchecked_groups
-from actionnetwork_contract.exchange import Answer, Request, Violation
 from actionnetwork_contract.reports import (
     print_list,
     print_report,

@@ -9,10 +9,10 @@ import httpx2
 import pytest
 
 import actionnetwork_contract
+from actionnetwork_contract.answer import Violation
 from actionnetwork_contract.api import TargetUnavailable
 from actionnetwork_contract.cleanup import clean_up
 from actionnetwork_contract.contract import CONTRACTS, QUESTIONS
-from actionnetwork_contract.exchange import Violation
 from actionnetwork_contract.run import check_target, drift_of, plan, run_plan
 from actionnetwork_contract.runner import Outcome
 from actionnetwork_contract.target import Access, mock_in_process

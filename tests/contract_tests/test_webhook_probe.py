@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_contract.answer import Violation
 from actionnetwork_contract.check import Check
-from actionnetwork_contract.exchange import Violation
 from actionnetwork_contract.target import Target, mock_in_process
 from actionnetwork_contract.webhook_probe import Body, probe_webhook
 from actionnetwork_mock.settings import Settings

@@ -11,9 +11,9 @@ from hypothesis.strategies import SearchStrategy
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
+from ..answer import Answer
 from ..check import Check
 from ..contract import contract
-from ..exchange import Answer
 from ..items import UNKNOWN_ID, Item, href, without_curies
 from ..strategies import Method, from_resource
 from .filters import quoted

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from actionnetwork_mock.provenance import DOCUMENTED
 
+from ..answer import Answer
 from ..check import Check
 from ..contract import contract
-from ..exchange import Answer
 from ..items import Item, href
 from ..strategies import names
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import RESOURCES, resource_named
 
+from ..answer import Unverifiable
 from ..check import Check
+from ..collection import all_collections
 from ..contract import contract
-from ..discovery import all_collections
-from ..exchange import Unverifiable
 from ..items import UNKNOWN_ID, href, person_link, uuid
 from ..strategies import wrong_types
 

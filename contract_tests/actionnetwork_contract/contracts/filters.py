@@ -11,8 +11,8 @@ from actionnetwork_mock.provenance import DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import Filter
 
 from ..check import Check
+from ..collection import Collection, all_collections
 from ..contract import contract
-from ..discovery import Collection, all_collections
 from ..items import Item, href, hrefs
 from ..strategies import edge_texts, names
 

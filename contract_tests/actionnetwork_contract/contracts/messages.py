@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED
 from actionnetwork_mock.resources.messages import NEEDED_TO_SEND
 
+from ..answer import Answer
 from ..check import Check
 from ..contract import contract
-from ..exchange import Answer
 from ..items import UNKNOWN_ID, Item, href, hrefs, uuid
 from ..messages import SCHEDULE_HELPER, SEND_HELPER, draft, helper, post_message, wait_while
 from ..strategies import names

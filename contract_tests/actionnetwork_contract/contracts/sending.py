@@ -13,9 +13,9 @@ from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED
 from actionnetwork_mock.resources import resource_named
 from actionnetwork_mock.resources.messages import NEEDED_TO_SEND
 
+from ..answer import Answer, Unverifiable
 from ..check import Check
 from ..contract import contract
-from ..exchange import Answer, Unverifiable
 from ..items import Item, href, hrefs
 from ..messages import ON_ITS_WAY, draft, post_message, wait_while
 from .messages import unchanged_draft

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED
 from actionnetwork_mock.resources import resource_named
 
+from ..answer import Answer, Unverifiable
 from ..check import Check, actions_of, required_fields
 from ..contract import contract
-from ..exchange import Answer, Unverifiable
 from ..items import Item, href, uuid
 from ..webhook_probe import Element, payload_of, payload_type, probe_webhook
 from .events import event_in

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..answer import Answer, Unverifiable, Violation
 from ..check import Check
 from ..contract import question
-from ..exchange import Answer, Unverifiable, Violation
 from ..items import UNKNOWN_ID, href, hrefs
 
 _MAX_LAG_S = 30

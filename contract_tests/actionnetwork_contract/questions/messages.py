@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from ..answer import Answer, Unverifiable
 from ..check import Check
 from ..contract import question
-from ..exchange import Answer, Unverifiable
 from ..items import Item
 from ..messages import ON_ITS_WAY, SCHEDULE_HELPER, SEND_HELPER, draft, helper, post_message, wait_while
 

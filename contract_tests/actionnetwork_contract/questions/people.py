@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..answer import Unverifiable
 from ..check import Check
 from ..contract import question
-from ..exchange import Unverifiable
 from ..items import href
 
 _MAX_CHARS = 1_000_000

@@ -6,9 +6,9 @@ from typing import Any
 
 from actionnetwork_mock.resources import resource_named
 
+from ..answer import Unverifiable
 from ..check import Check
 from ..contract import question
-from ..exchange import Unverifiable
 from ..items import Item, href
 from ..webhook_probe import payload_of, probe_webhook
 

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from actionnetwork_contract.answer import Violation
 from actionnetwork_contract.api import TargetUnavailable
 from actionnetwork_contract.check import Check
 from actionnetwork_contract.contract import Contract
-from actionnetwork_contract.exchange import Violation
 from actionnetwork_contract.run import Plan, plan
 from actionnetwork_contract.runner import ask_questions, check_contracts
 from actionnetwork_contract.setup_data import create_setup_data

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
+from .answer import Violation
 from .check import Check
-from .exchange import Violation
 from .items import Item, uuid
 
 
