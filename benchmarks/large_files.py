@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from actionnetwork_mock.changes import make, seed_people
 from actionnetwork_mock.clock import from_stamp, to_stamp
 from actionnetwork_mock.ids import make_uuid, native_identifier
 from actionnetwork_mock.settings import Settings
@@ -81,7 +82,7 @@ def _open(path: Path) -> World:
 
 def _seed(world: World, people: int) -> None:
     for done in range(0, people, _CHUNK):
-        world.seed_people(min(_CHUNK, people - done), group=world.first_group)
+        seed_people(world, min(_CHUNK, people - done), group=world.first_group)
         say(f"    preparing a file: {min(done + _CHUNK, people):,} of {people:,} people")
 
 
@@ -91,7 +92,7 @@ def _date_after(world: World, number: int) -> str:
 
 
 def _make_petition(world: World, number: int) -> str:
-    petition = world.make("petitions", {"title": f"Petition {number}"})
+    petition = make(world, "petitions", {"title": f"Petition {number}"})
     return str(petition["identifiers"][0]).removeprefix(native_identifier(""))
 
 

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from actionnetwork_fixtures.people import make_people
+from actionnetwork_mock.changes import seed_people
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.world import World
 from actionnetwork_mock.worlds import DEFAULT_API_KEY
@@ -46,7 +47,7 @@ def _seed_per_second(people: int, folder: Path | None) -> float:
     with closing(World(Settings(), path=str(path) if path else None)) as world:
         group = world.add_key(DEFAULT_API_KEY)
         started = time.perf_counter()
-        world.seed_people(people, group=group)
+        seed_people(world, people, group=group)
         seconds = time.perf_counter() - started
     if path:
         path.unlink()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .allowances import Allowances
 from .assessment import Assessed
+from .changes import seed_people
 from .clock import Clock
 from .handles import Requests, ServedFaults, ServedWebhooks, load_scenario
 from .interface import ServedInterface
@@ -97,7 +98,7 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
 
     def seed(self, *, people: int, seed: int | None = None) -> int:
         """Add invented people to the first key's group, and return how many: ``action_network.seed(people=60)``."""
-        return self.call(lambda world: world.seed_people(people, group=world.first_group, seed=seed))
+        return self.call(lambda world: seed_people(world, people, group=world.first_group, seed=seed))
 
     def load(self, scenario: Source) -> dict[str, str]:
         """Load a scenario into what there is, until the next reset, and return the uuids of what has a ref in it.

@@ -238,4 +238,6 @@ def load_scenario(server: Served, source: Source) -> dict[str, str]:
     from .scenarios import read_scenario
 
     scenario = read_scenario(source)
-    return server.call(lambda world: dict(world.load(scenario)))
+    from .scenarios.loading import load_scenario  # it imports a YAML parser
+
+    return server.call(lambda world: dict(load_scenario(world, scenario)))

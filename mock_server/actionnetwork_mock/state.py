@@ -12,6 +12,7 @@ import msgspec
 
 from actionnetwork_fixtures.site import API_PATH, SITE
 
+from .changes import create
 from .errors import UsageError
 from .http.hal import Hal
 from .notes import did_you_mean
@@ -66,7 +67,7 @@ class State:
 
     def create(self, name: str, fields: Mapping[str, object], references: Mapping[str, str]) -> Document:
         """Create something as the user interface does, and return it. Raises UsageError; see ``rules.create``."""
-        row = self._world.create(name, fields, group=self._group, references=references)
+        row = create(self._world, name, fields, group=self._group, references=references)
         return self._show_any(resource_named(name), row)
 
     def history(self, person: str) -> list[Consent]:

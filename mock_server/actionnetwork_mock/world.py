@@ -8,28 +8,23 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from .clock import Clock, to_stamp
+from .clock import Clock
 from .errors import UsageError
 from .faults import Fault, Faults
 from .journal import Journal
 from .notes import Notes
 from .rate_limit import RateLimiter
 from .resources import STORED
-from .rules import RULES, Context, Group
 from .rules.consent_log import Origin, store_consent_changes
-from .rules.create import make_in_ui
-from .rules.merging import leave
+from .rules.context import Context, Group
 from .rules.networks import groups_above, groups_below, set_parent
-from .rules.people import propagate_all_people
-from .rules.scheduled import drop_jobs, next_due, take_timer
-from .rules.seeding import seed_people
+from .rules.scheduled import drop_jobs, next_due
 from .settings import Settings
-from .store import Checkpoint, Document, Row, SearchLag, Store, tables_of
+from .store import Checkpoint, SearchLag, Store, tables_of
 from .webhooks import Webhooks
 
 if TYPE_CHECKING:
-    from .scenarios import Scenario
-    from .ui.arguments import Arguments
+    pass
 
 TABLES = tables_of(STORED)
 """The tables of every world."""
@@ -85,7 +80,7 @@ class World:
         self.faults = Faults(seed)
         self.store = Store(TABLES, seed=seed, path=path, lag=self._lag(settings))
         self._groups: dict[str, Group] = {}
-        self._is_new = False
+        self.is_new = False
         self.refs: Mapping[str, str] = {}
         """The uuids of the refs in scenarios: ``{"ada": "0c8e..."}``."""
         self._standing_faults: tuple[Fault, ...] = ()
@@ -162,12 +157,10 @@ class World:
                 ((number,),) = self.store.query("SELECT COUNT(*) + 1 FROM groups")
                 self.store.query("INSERT INTO groups VALUES (NULL, ?, ?, NULL)", (f"Group {number}", kind))
                 self.store.query("INSERT INTO keys VALUES (?, last_insert_rowid())", (digest,))
-                self._is_new = self._is_new or number == 1
+                self.is_new = self.is_new or number == 1
             return self.add_key(key)
         (group_id, name, found_kind) = found[0]
-        group = self._placed(
-            Group(int(group_id or 0), str(name), "user" if found_kind == "user" else "group")
-        )
+        group = self.placed(Group(int(group_id or 0), str(name), "user" if found_kind == "user" else "group"))
         self._groups[key] = group
         return group
 
@@ -182,6 +175,21 @@ class World:
             self.store.query("INSERT INTO keys VALUES (?, ?)", (digest, group.id))
         self._groups[key] = next(known for known in self._groups.values() if known.id == group.id)
 
+    def place_in_networks(self, parents: Mapping[str, str]) -> bool:
+        """Make groups the children of others, ``{"child-key": "parent-key"}``, and return whether that is new.
+
+        The database keeps it, and what it already holds stays. Raises UsageError for a cycle, and for a group that has
+        another parent. ``changes.set_parents`` also gives the parents the people of their children.
+        """
+        with self.store.transaction():
+            new = [
+                set_parent(self.store, self._groups[child].id, self._groups[parent].id, child)
+                for child, parent in parents.items()
+            ]
+            self.store.above, self.store.below = groups_above(self.store), groups_below(self.store)
+            self._groups = {key: self.placed(group) for key, group in self._groups.items()}
+        return any(new)
+
     def rename_group(self, group: Group, name: str) -> None:
         """Rename a group."""
         self.store.query("UPDATE groups SET name = ? WHERE id = ?", (name, group.id))
@@ -190,26 +198,7 @@ class World:
             for key, known in self._groups.items()
         }
 
-    def set_parents(self, parents: Mapping[str, str]) -> None:
-        """Make groups the children of other groups:
-
-        ``{"child-key": "parent-key"}``. A child's people join the parent.
-
-        The database keeps all relations, including those of earlier starts. Raises UsageError for a circle, and for a
-        group that has another parent.
-        """
-        with self.store.transaction():
-            new = [
-                set_parent(self.store, self._groups[child].id, self._groups[parent].id, child)
-                for child, parent in parents.items()
-            ]
-            self.store.above, self.store.below = groups_above(self.store), groups_below(self.store)
-            self._groups = {key: self._placed(group) for key, group in self._groups.items()}
-            if any(new):
-                for number in self.store.above:
-                    propagate_all_people(self.context(self._placed(Group(number, "")), Notes()))
-
-    def _placed(self, group: Group) -> Group:
+    def placed(self, group: Group) -> Group:
         """Return a group that knows the groups above and below it. Groups above it have their numbers only."""
         above = tuple(Group(number, "") for number in self.store.above.get(group.id, ()))
         below = self.store.below.get(group.id, ())
@@ -257,59 +246,22 @@ class World:
                 store_consent_changes(context, origin, number)
             self.webhooks.publish(context, base=base, cause=number)
 
-    def advance(self) -> None:
-        """Apply what is due by now, in order, each row as of its own time; see ``rules.scheduled``."""
-        while (timer := take_timer(self.store, now=self.clock.time())) is not None:
-            group = self.group_numbered(timer.group_id) or Group(timer.group_id, "")
-            row = self.store.get(timer.resource, timer.group_id, timer.id)
-            if row is not None:
-                with self.store.transaction():
-                    RULES[timer.resource].advance(
-                        self.context(group, Notes())._replace(now=timer.due, stamp=to_stamp(timer.due)), row
-                    )
-
     # State
 
-    def load(self, scenario: Scenario, *, once: bool = False) -> Mapping[str, str]:
-        """Add a scenario to the world, all of it or nothing, and return the uuids by ref.
-
-        The next ``reset`` undoes it. With ``once``, a database that this scenario has filled before does not change.
-        Raises BadScenario.
-        """
-        from .scenarios.loading import load_into, reopen_into
-
-        snapshot = self._snapshot()
-        # Searches find the data of a scenario at once.
+    @contextmanager
+    def restoring(self) -> Iterator[None]:
+        """Undo everything that happens inside if it raises, also outside the database. Searches do not lag inside."""
+        before = self._snapshot()
         self.store.use_lag(SearchLag({}, self.clock.time))
         try:
             with self.store.transaction():
-                if once and self._holds(scenario):
-                    reopen_into(self, scenario)
-                else:
-                    self.refs = {**self.refs, **load_into(self, scenario)}
+                yield
         except BaseException:
-            self._restore_snapshot(snapshot)
+            self._restore_snapshot(before)
             self.webhooks.reload()
             raise
         finally:
             self.store.use_lag(self._lag(self.settings))
-        return self.refs
-
-    def _holds(self, scenario: Scenario) -> bool:
-        """Return whether this scenario has filled the file before, and mark the file as filled.
-
-        Raises UsageError for a file that another scenario has filled.
-        """
-        found = self.store.query("SELECT value FROM meta WHERE name = 'scenario'")
-        if not found:
-            if self.store.exists("people") and not self.people:
-                raise UsageError(f"{self.store.path} holds people already: a scenario fills a new file")
-            self.store.query("INSERT INTO meta VALUES ('scenario', ?)", (scenario.digest,))
-        elif found[0][0] != scenario.digest:
-            raise UsageError(
-                f"{self.store.path} was filled by another scenario: name that one, or another file"
-            )
-        return bool(found)
 
     def _snapshot(self) -> _Snapshot:
         above, below = self.store.above, self.store.below
@@ -333,67 +285,6 @@ class World:
         if self.clock.start != snapshot.start:
             start, frozen = snapshot.start
             self.clock.begin_at(start, frozen=frozen)
-
-    def seed_at_start(self) -> None:
-        """Add the invented people of a new world, once its scenario is loaded: they avoid its addresses and numbers."""
-        if self._is_new and self.people:
-            self.seed_people(self.people, group=self.first_group)
-
-    def seed_people(self, count: int, *, group: Group, seed: int | None = None) -> int:
-        """Add invented people to a group and return their number. Raises UsageError for a negative count."""
-        if not 0 <= count <= _MAX_PEOPLE:
-            raise UsageError(f"cannot add {count} people: it takes 0 or more, up to {_MAX_PEOPLE}")
-        with self.store.transaction():
-            added = seed_people(self.store, group.id, count, seed=self.seed if seed is None else seed)
-            if group.above:
-                propagate_all_people(self.context(group, Notes()))
-        return added
-
-    def remove_person(self, uuid: str, *, group: Group) -> bool:
-        """Remove a person from a group and return whether there was one; see ``rules.merging``."""
-        context = self.context(group, Notes())
-        row = self.store.get("people", group.id, uuid)
-        with self.writing(context, Origin("fault")):
-            return row is not None and leave(context, row)
-
-    def create(
-        self,
-        resource: str,
-        fields: Mapping[str, object],
-        *,
-        group: Group | None = None,
-        references: Mapping[str, str] | None = None,
-    ) -> Row:
-        """Create a resource as the user interface does and return its row; see ``rules.create``."""
-        context = self.context(group or self.first_group, Notes())
-        with self.writing(context, Origin("make")):
-            return make_in_ui(context, resource, fields, references)
-
-    def make(
-        self,
-        resource: str,
-        fields: Mapping[str, object],
-        *,
-        group: Group | None = None,
-        references: Mapping[str, str] | None = None,
-    ) -> Document:
-        """Create a resource as ``create`` does and return its document."""
-        return self.create(resource, fields, group=group, references=references).document()
-
-    def act(
-        self, name: str, arguments: Mapping[str, object] | Arguments, *, group: Group | None = None
-    ) -> Document:
-        """Perform a UI action, which the API cannot cause, and return its result; see ``ui.actions``.
-
-        ``world.act("take_action", {"resource": "petitions", "action_id": "3a6f...", "person": {...}})``. An action
-        takes effect completely, including its webhooks, or not at all. Raises UsageError for an action that is not
-        possible.
-        """
-        from .ui.actions import carry_out  # imported here because most worlds have no UI action
-
-        context = self.context(group or self.first_group, Notes())
-        with self.writing(context, Origin(f"ui.{name}")):
-            return carry_out(context, name, arguments)
 
     def fail_background(self) -> int:
         """Drop the background requests that wait and return their number."""

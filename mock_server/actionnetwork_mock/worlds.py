@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from .changes import seed_at_start, set_parents
 from .errors import BadKey, UsageError
 from .notes import Notes
 from .rules.networks import check_parents
@@ -77,7 +78,7 @@ class Worlds:
         for key in user_keys:
             self.default.add_key(key, kind="user")
         try:
-            self.default.set_parents(parents or {})
+            set_parents(self.default, parents or {})
             self._fill(self.default)
             self._turn_on_webhooks(self.default)
         except UsageError:
@@ -123,8 +124,10 @@ class Worlds:
 
     def _fill(self, world: World) -> None:
         if self._scenario is not None:
-            world.load(self._scenario, once=world.store.path is not None)
-        world.seed_at_start()
+            from .scenarios.loading import load_scenario  # it imports a YAML parser
+
+            load_scenario(world, self._scenario, once=world.store.path is not None)
+        seed_at_start(world)
 
     def watch(
         self, on_entry: Callable[[Entry], None], on_failed_delivery: Callable[[FailedDelivery], None]

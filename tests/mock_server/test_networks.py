@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from actionnetwork_mock.changes import seed_people
 from actionnetwork_mock.cli import main
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.resources import STORED, Resource
@@ -320,8 +321,8 @@ def test_a_signup_that_fails_leaves_nothing_above(network: Network) -> None:
 
 def test_invented_people_of_a_child_are_the_parents_too(make_api: MakeApi) -> None:
     network = clients(make_api(api_keys=KEYS, parents=PARENTS, people=30))
-    network.parent.world.seed_people(
-        3, group=network.parent.world.group_of(GRANDCHILD) or pytest.fail("no group")
+    seed_people(
+        network.parent.world, 3, group=network.parent.world.group_of(GRANDCHILD) or pytest.fail("no group")
     )
     assert network.child.get("/people").json["_embedded"] == network.parent.get("/people").json["_embedded"]
     assert [len(api.get("/people?page=2").json["_links"]["osdi:people"]) for api in network[:2]] == [8, 8]

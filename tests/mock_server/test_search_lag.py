@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import seed_people
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.settings import Settings
 
@@ -161,7 +162,7 @@ def test_pages_of_a_filter_hold_who_was_there(api: ApiClient) -> None:
 
 def test_people_who_are_seeded_do_not_lag(make_api: MakeApi) -> None:
     api = make_api(search_lag_s=5, people=3)
-    api.world.seed_people(2, group=api.world.first_group)
+    seed_people(api.world, 2, group=api.world.first_group)
     assert len(api.people("created_date gt '1970-01-01'")) == 5
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import seed_people
 from actionnetwork_mock.errors import CannotOpen, UsageError
 from actionnetwork_mock.notes import Notes
 from actionnetwork_mock.settings import Settings
@@ -292,13 +293,13 @@ def test_a_reset_world_answers_the_same_bytes_again(make_api: MakeApi) -> None:
 
 def test_seeding_in_two_steps_gives_the_same_people_as_in_one(make_api: MakeApi) -> None:
     one, two = make_api(people=20), make_api(people=12)
-    two.world.seed_people(8, group=two.world.first_group)
+    seed_people(two.world, 8, group=two.world.first_group)
     assert every_page(one) == every_page(two)
 
 
 def test_a_negative_number_of_people_is_refused(api: ApiClient) -> None:
     with pytest.raises(UsageError, match="cannot add -1 people"):
-        api.world.seed_people(-1, group=api.world.first_group)
+        seed_people(api.world, -1, group=api.world.first_group)
 
 
 def test_a_negative_number_of_people_to_start_with_is_refused() -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
+
 from ..api_client import BASE, Answer, ApiClient, href, person_hash, uuid_of
 from .facts import fact, part_of
 
@@ -49,7 +51,7 @@ class Action:
 
     def make_in_ui(self, api: ApiClient, **fields: Any) -> Any:
         """Make one as the user interface does, and return the resource."""
-        document = api.world.make(self.name, {"title": "Night buses", **fields})
+        document = make(api.world, self.name, {"title": "Night buses", **fields})
         return api.get(f"/{self.name}/{document['identifiers'][0].partition(':')[2]}").json
 
     def list(self, api: ApiClient) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from actionnetwork_mock.changes import make
 from actionnetwork_mock.settings import Settings
 
 from ..api_client import BASE, Answer, ApiClient, href
@@ -45,7 +46,7 @@ def make_draft(api: ApiClient, **body: Any) -> Any:
 
 def make_query(api: ApiClient) -> str:
     """Make a query and return its address."""
-    return f"{BASE}/queries/{id_in(api.world.make('queries', {'name': 'Members'}))}"
+    return f"{BASE}/queries/{id_in(make(api.world, 'queries', {'name': 'Members'}))}"
 
 
 def id_in(document: Any) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from actionnetwork_mock.changes import make
+
 from ..api_client import Answer, ApiClient, href, uuid_of
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -33,7 +35,7 @@ def post_campaign(api: ApiClient, **fields: Any) -> Any:
 def made(api: ApiClient, resource: str, *, key: str = "", references: Any = None, **fields: Any) -> Any:
     """Make something in the user interface, of the group of a key, and return it as the API shows it."""
     group = api.world.group_of(key or api.key or "")
-    document = api.world.make(resource, {"title": "Assembly", **fields}, group=group, references=references)
+    document = make(api.world, resource, {"title": "Assembly", **fields}, group=group, references=references)
     return document["identifiers"][0].partition(":")[2]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
 from actionnetwork_mock.rules.mailbox import list_mail, switch_on_autoresponse
 
 from ..api_client import ApiClient, href, uuid_of
@@ -173,7 +174,7 @@ def test_records_made_in_the_user_interface_are_counted_too(api: ApiClient, kind
     action = kind.of.make_in_ui(api)
     column = f"{kind.of.item_rel.partition(':')[2]}_id"
     person = uuid_of(api.sign_up(email="ruth@example.org"))
-    api.world.make(kind.name, {}, references={column: uuid_of(action), "person_id": person})
+    make(api.world, kind.name, {}, references={column: uuid_of(action), "person_id": person})
     assert api.get(href(action)).json[kind.of.total] == 1
 
 

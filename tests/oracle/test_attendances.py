@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
+
 from ..api_client import ApiClient, href, uuid_of
 from .facts import fact
 from .sample_events import START, again, attendances_of, bring, come, listed, post_event, uuids
@@ -139,7 +141,7 @@ def test_the_statuses_that_no_request_sets_can_be_made(
     api: ApiClient, event: Any, ruth: Any, status: str
 ) -> None:
     references = {"event_id": uuid_of(event), "person_id": uuid_of(ruth)}
-    api.world.make("attendances", {"status": status}, references=references)
+    make(api.world, "attendances", {"status": status}, references=references)
     assert [one["status"] for one in listed(api, attendances_of(event))] == [status]
     assert again(api, event)["total_accepted"] == 0
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
+
 from ..api_client import ApiClient, href, uuid_of
 from .facts import fact
 from .sample_events import (
@@ -83,7 +85,7 @@ def test_what_the_user_interface_makes_is_counted_too(api: ApiClient) -> None:
     ruth = api.sign_up(email="ruth@example.org")
     uuid = made(api, "event_campaigns")
     event = made(api, "events", references={"event_campaign_id": uuid})
-    api.world.make("attendances", {}, references={"event_id": event, "person_id": uuid_of(ruth)})
+    make(api.world, "attendances", {}, references={"event_id": event, "person_id": uuid_of(ruth)})
     now = api.get(f"/event_campaigns/{uuid}").json
     assert (now["total_events"], now["total_rsvps"]) == (1, 1)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
 from actionnetwork_mock.errors import UsageError
 
 from ..api_client import Answer, ApiClient, href, person_hash, uuid_of
@@ -282,7 +283,7 @@ def test_a_currency_is_in_lower_case_and_the_pages_own_by_default(
 
 
 def test_the_currency_of_a_page_of_another_one_is_taken(api: ApiClient, ruth: Any) -> None:
-    page = api.world.make("fundraising_pages", {"title": "x", "origin_system": "y", "currency": "CAD"})
+    page = make(api.world, "fundraising_pages", {"title": "x", "origin_system": "y", "currency": "CAD"})
     uuid = page["identifiers"][0].removeprefix("action_network:")
     body = {"_links": {"osdi:person": {"href": href(ruth)}}, "recipients": [LOCAL]}
     assert api.post(f"/fundraising_pages/{uuid}/donations", body).json["currency"] == "cad"
@@ -363,7 +364,7 @@ def test_the_server_picks_the_referrer_and_keeps_the_rest(api: ApiClient, page: 
     "donations.answers.400",
 )
 def test_a_page_of_the_user_interface_takes_no_posted_donations(api: ApiClient, ruth: Any) -> None:
-    uuid = api.world.make("fundraising_pages", {"title": "x"})["identifiers"][0].removeprefix(
+    uuid = make(api.world, "fundraising_pages", {"title": "x"})["identifiers"][0].removeprefix(
         "action_network:"
     )
     page = api.get(f"/fundraising_pages/{uuid}").json
@@ -733,7 +734,7 @@ def test_donations_are_found_by_filter(
 
 def ui_donation(api: ApiClient, page: Any, person: Any, **fields: object) -> Any:
     references = {"fundraising_page_id": uuid_of(page), "person_id": uuid_of(person)}
-    uuid = api.world.make("donations", fields, references=references)["identifiers"][0]
+    uuid = make(api.world, "donations", fields, references=references)["identifiers"][0]
     return api.get(f"{href(page)}/donations/{uuid.removeprefix('action_network:')}").json
 
 
@@ -749,7 +750,7 @@ def test_a_donation_that_was_paid_back_has_no_amount_and_counts_nothing(
 
 
 def test_a_donation_of_the_user_interface_moves_the_totals(api: ApiClient, ruth: Any) -> None:
-    uuid = api.world.make("fundraising_pages", {"title": "x"})["identifiers"][0].removeprefix(
+    uuid = make(api.world, "fundraising_pages", {"title": "x"})["identifiers"][0].removeprefix(
         "action_network:"
     )
     page = api.get(f"/fundraising_pages/{uuid}").json

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
+
 from ..api_client import Answer, ApiClient, href, uuid_of
 from ..conftest import MakeApi
 from .facts import fact
@@ -333,7 +335,7 @@ def test_tag_list_has_existing_tags_and_puts_none_on_donors(api: ApiClient) -> N
 
 @fact("actions-1", "fundraising_pages.fields.browser_url")
 def test_only_pages_of_the_user_interface_have_a_public_page(api: ApiClient) -> None:
-    own = api.world.make("fundraising_pages", {"title": "Strike fund"})
+    own = make(api.world, "fundraising_pages", {"title": "Strike fund"})
     assert own["browser_url"] == "https://actionnetwork.org/fundraising/strike-fund"
     assert own["origin_system"] == "Action Network"
     assert "browser_url" not in made(api)

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from actionnetwork_mock.changes import make as make_in_world
+
 from ..api_client import ApiClient, uuid_of
 from .facts import fact, part_of
 
@@ -31,7 +33,7 @@ def each(*facts: str, names: tuple[str, ...] = NAMES) -> list[Case]:
 
 def make(api: ApiClient, resource: str, references: dict[str, str] | None = None, /, **fields: object) -> str:
     """Make something as the user interface does, and return its uuid."""
-    document = api.world.make(resource, fields, references=references)
+    document = make_in_world(api.world, resource, fields, references=references)
     return str(document["identifiers"][0]).removeprefix("action_network:")
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
+
 from ..api_client import BASE, ApiClient, href, uuid_of
 from ..conftest import MakeApi
 from .emails import (
@@ -199,8 +201,8 @@ def test_a_message_is_found_again_by_its_identifier_alone(api: ApiClient) -> Non
 @fact("messages.posted_links.osdi:wrapper", "messages-8")
 @pytest.mark.parametrize("rel", ["osdi:wrapper", "osdi:wrappers"])
 def test_a_wrapper_is_named_in_either_spelling_and_shown_in_one(api: ApiClient, rel: str) -> None:
-    api.world.make("wrappers", {})
-    other = f"{BASE}/wrappers/{id_in(api.world.make('wrappers', {'default': False}))}"
+    make(api.world, "wrappers", {})
+    other = f"{BASE}/wrappers/{id_in(make(api.world, 'wrappers', {'default': False}))}"
     posted = post_email(api, _links={rel: {"href": other}}).json
     assert href(posted, "osdi:wrapper") == other
     assert "osdi:wrappers" not in posted["_links"]
@@ -212,7 +214,7 @@ def test_a_wrapper_is_named_in_either_spelling_and_shown_in_one(api: ApiClient, 
 def test_without_one_it_has_the_default_wrapper(api: ApiClient, made: bool) -> None:
     if made:
         for is_default in (True, False):
-            api.world.make("wrappers", {"default": is_default})
+            make(api.world, "wrappers", {"default": is_default})
     wrapper = api.get(href(make_draft(api), "osdi:wrapper")).json
     assert wrapper["default"] is True
 
@@ -474,7 +476,7 @@ def test_targets_change_every_thirty_seconds(make_api: MakeApi) -> None:
 
 
 def test_one_of_the_user_interface_is_a_draft_that_was_counted(api: ApiClient) -> None:
-    made = api.world.make("messages", TEXTS)
+    made = make(api.world, "messages", TEXTS)
     message = api.get(f"/messages/{id_in(made)}").json
     assert (message["status"], message["total_targeted"]) == ("draft", 2)
     assert send(api, message).status == 200
@@ -483,7 +485,7 @@ def test_one_of_the_user_interface_is_a_draft_that_was_counted(api: ApiClient) -
 @fact("messages.fields.status")
 @pytest.mark.parametrize("status", ["calculating", "scheduled", "sending_by_timezone", "throttled"])
 def test_one_of_the_user_interface_keeps_its_status(api: ApiClient, status: str) -> None:
-    made = api.world.make("messages", {**TEXTS, "status": status})
+    made = make(api.world, "messages", {**TEXTS, "status": status})
     api.world.clock.advance(days=1)
     assert api.get(f"/messages/{id_in(made)}").json["status"] == status
 
@@ -491,13 +493,13 @@ def test_one_of_the_user_interface_keeps_its_status(api: ApiClient, status: str)
 @fact("messages.objects.statistics.opened", "messages.objects.statistics.action_network:total_amount")
 def test_statistics_of_the_user_interface_are_shown(api: ApiClient) -> None:
     given = {"opened": 3, "action_network:total_amount": 12.5}
-    made = api.world.make("messages", {**TEXTS, "status": "sent", "total_targeted": 9, "statistics": given})
+    made = make(api.world, "messages", {**TEXTS, "status": "sent", "total_targeted": 9, "statistics": given})
     shown = api.get(f"/messages/{id_in(made)}").json["statistics"]
     assert (shown["sent"], shown["opened"], shown["action_network:total_amount"]) == (9, 3, 12.5)
 
 
 @fact("messages-11")
 def test_one_of_the_user_interface_may_lack_a_sender_and_statistics(api: ApiClient) -> None:
-    made = api.world.make("messages", {"subject": "Soon"})
+    made = make(api.world, "messages", {"subject": "Soon"})
     message = api.get(f"/messages/{id_in(made)}").json
     assert not {"from", "statistics"} & message.keys()

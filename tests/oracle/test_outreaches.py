@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
+
 from ..api_client import ApiClient, href, uuid_of
 from .actions_and_records import OUTREACHES, items_of
 from .facts import fact
@@ -113,7 +115,7 @@ def test_a_person_may_have_many_outreaches_through_the_api_and_one_for_each_targ
     campaign = OUTREACHES.of.make_in_ui(api)
     references = {"advocacy_campaign_id": uuid_of(campaign), "person_id": uuid_of(ruth)}
     for title in ("Senator", "Mayor"):
-        api.world.make("outreaches", {"targets": [{"title": title}]}, references=references)
+        make(api.world, "outreaches", {"targets": [{"title": title}]}, references=references)
     assert api.get(href(campaign)).json["total_outreaches"] == 2
     assert len(items_of(api.get(href(ruth, "osdi:outreaches")), "osdi:outreaches")) == 5
 
@@ -122,7 +124,7 @@ def test_a_person_may_have_many_outreaches_through_the_api_and_one_for_each_targ
 def test_an_outreach_of_the_user_interface_has_the_type_of_its_campaign(api: ApiClient, ruth: Any) -> None:
     campaign = OUTREACHES.of.make_in_ui(api, type="phone")
     references = {"advocacy_campaign_id": uuid_of(campaign), "person_id": uuid_of(ruth)}
-    api.world.make("outreaches", {"duration": 95}, references=references)
+    make(api.world, "outreaches", {"duration": 95}, references=references)
     (outreach,) = items_of(api.get(href(ruth, "osdi:outreaches")), "osdi:outreaches")
     assert (outreach["type"], outreach["duration"], outreach["targets"]) == ("phone", 95, [])
     answer = api.put(href(outreach), {"targets": [{"title": "Chair"}]})

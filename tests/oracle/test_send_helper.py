@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
+
 from ..api_client import ApiClient, href, uuid_of
 from ..conftest import MakeApi
 from .emails import (
@@ -204,7 +206,7 @@ def test_only_what_is_on_its_way_can_be_stopped(api: ApiClient) -> None:
 
 @pytest.mark.parametrize("status", ["sending", "sending_by_timezone", "throttled"])
 def test_what_the_user_interface_sends_can_be_stopped(api: ApiClient, status: str) -> None:
-    made = api.world.make("messages", {**TEXTS, "status": status})
+    made = make(api.world, "messages", {**TEXTS, "status": status})
     path = f"/messages/{id_in(made)}"
     assert api.delete(f"{path}/send").status == 200
     assert api.get(path).json["status"] == "sent"

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
 from actionnetwork_mock.http.background import drain
 from actionnetwork_mock.settings import Settings, describe
+from actionnetwork_mock.ui.actions import act
 
 from ..api_client import ApiClient, href, person_hash, uuid_of
 from ..conftest import MakeApi
@@ -117,9 +119,9 @@ def _mobile_only(api: ApiClient) -> object:
 
 def _acting_again(api: ApiClient) -> object:
     ruth = api.sign_up(email_addresses=[{"address": "ruth@example.org", "status": "unsubscribed"}])
-    form = api.world.make("forms", {"title": "Join us"})["identifiers"][0].partition(":")[2]
+    form = make(api.world, "forms", {"title": "Join us"})["identifiers"][0].partition(":")[2]
     person = person_hash(email="ruth@example.org")
-    api.world.act("take_action", {"resource": "forms", "action_id": form, "person": person})
+    act(api.world, "take_action", {"resource": "forms", "action_id": form, "person": person})
     return api.get(href(ruth)).json["email_addresses"][0]["status"]
 
 

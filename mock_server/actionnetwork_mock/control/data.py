@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Self
 import msgspec
 from msgspec import Meta
 
+from .. import changes
 from ..errors import UsageError
 from ..rules.mailbox import switch_on_autoresponse
 from ..store import Document
@@ -123,7 +124,7 @@ class Failed(msgspec.Struct):
 
 def seed_people(call: Call, arguments: SeedPeople) -> Seeded:
     """Add invented people to the group."""
-    return Seeded(call.world.seed_people(arguments.people, group=call.group, seed=arguments.seed))
+    return Seeded(changes.seed_people(call.world, arguments.people, group=call.group, seed=arguments.seed))
 
 
 def list_scenarios(_call: Call, _: NoArguments) -> list[ShippedScenario]:
@@ -136,8 +137,9 @@ def list_scenarios(_call: Call, _: NoArguments) -> list[ShippedScenario]:
 def load_scenario(call: Call, arguments: LoadScenario) -> Loaded:
     """Load a scenario until the next reset, all of it or nothing."""
     from ..scenarios import read_scenario  # they import a YAML parser
+    from ..scenarios.loading import load_scenario as load
 
-    return Loaded(dict(call.world.load(read_scenario(arguments.scenario))))
+    return Loaded(dict(load(call.world, read_scenario(arguments.scenario))))
 
 
 def list_refs(call: Call, _: NoArguments) -> Loaded:

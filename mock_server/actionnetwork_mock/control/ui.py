@@ -76,7 +76,9 @@ def list_ui_actions(_call: Call, _: NoArguments) -> list[UiAction]:
 
 def perform_ui_action(call: Call, arguments: PerformUiAction) -> Document:
     """Let people do something: sign a petition, donate, upload a file."""
-    return call.world.act(arguments.name, arguments.arguments, group=call.group)
+    from ..ui.actions import act
+
+    return act(call.world, arguments.name, arguments.arguments, group=call.group)
 
 
 def _form_of(name: str) -> type[UiArguments]:

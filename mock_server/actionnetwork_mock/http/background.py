@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from ..changes import advance_timers
 from ..errors import ApiError, UsageError
 from ..journal import IN_BACKGROUND
 from ..notes import Notes
@@ -18,7 +19,7 @@ def run_due(world: World) -> None:
     """Carry out what is due on a world's clock."""
     for job in take_due(world.store, now=world.clock.time()):
         _run(world, job)
-    world.advance()
+    advance_timers(world)
     world.next_due = next_due(world.store)
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import msgspec
 from starlette.types import Receive, Scope
 
+from ..changes import remove_person, seed_people
 from ..errors import ApiError, ConnectionBroken
 from ..faults import ArmedFault, Fault, HowBroken
 from ..notes import Notes
@@ -79,11 +80,11 @@ def _move_person(how: Literal["joins", "leaves"], call: Call, look_up: Run) -> N
     if group is None:
         return
     if how == "joins":
-        call.world.seed_people(1, group=group)
+        seed_people(call.world, 1, group=group)
         return
     first_page = look_up(call.with_query({**parse_query(call.query_string), "page": "1"}))
     with suppress(ApiError):
-        any(call.world.remove_person(uuid, group=group) for uuid in _people_on(first_page))
+        any(remove_person(call.world, uuid, group=group) for uuid in _people_on(first_page))
 
 
 def _note(notes: Notes, armed: ArmedFault, *, undone: bool, status: int) -> None:

@@ -20,7 +20,7 @@ _MANY = 10_000
 """From this number on, creating the indexes afterwards is faster than updating them."""
 
 
-def seed_people(store: Store, group_id: int, count: int, *, seed: int) -> int:
+def add_invented_people(store: Store, group_id: int, count: int, *, seed: int) -> int:
     """Add ``count`` invented people to a group and return how many were added.
 
     A second call continues where the first one ended, so it adds new people.

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from ..changes import set_parents
 from ..errors import UsageError
 from ..rules.context import Group
+from ..world import World
 from .nodes import Node
-
-if TYPE_CHECKING:
-    from ..world import World
 
 
 def open_groups(world: World, nodes: list[Node]) -> list[str]:
@@ -54,7 +51,7 @@ def _set_parent(world: World, node: Node, key: str, nodes: list[Node], keys: lis
         raise parent.error(f"there is no group {parent.text!r}: it takes the key or name of one")
     if "user" in (_group(world, key).kind, _group(world, of).kind):
         raise parent.error("networks are of groups, and one of the two is a user")
-    _or_error(parent, lambda: world.set_parents({key: of}))
+    _or_error(parent, lambda: set_parents(world, {key: of}))
 
 
 def _group(world: World, key: str) -> Group:

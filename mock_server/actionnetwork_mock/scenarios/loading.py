@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ..changes import seed_people
 from ..clock import from_stamp, to_stamp
 from ..errors import ApiError, UsageError
 from ..notes import Notes
@@ -16,6 +17,7 @@ from ..rules.custom_fields import add_names
 from ..rules.mailbox import switch_on_autoresponse
 from ..rules.tags import create_tag
 from ..store import Document, Row, Scope
+from ..world import World
 from .format import below, entry_shape, fields_of, made, parent_of, role
 from .groups import open_groups
 from .nodes import BadScenario, Node
@@ -26,11 +28,34 @@ from .relative_dates import parse_date
 from .scenario import Scenario
 from .schema import FaultShape
 
-if TYPE_CHECKING:
-    from ..world import World
-
 _RANGE = re.compile(r"(\d{1,7})\s*-\s*(\d{1,7})")
 _ORIGIN = "Scenario"
+
+
+def load_scenario(world: World, scenario: Scenario, *, once: bool = False) -> Mapping[str, str]:
+    """Add a scenario to a world, all of it or nothing, and return the uuids by ref. Raises BadScenario.
+
+    The next reset removes it. ``once`` leaves a database file unchanged that this scenario filled before.
+    """
+    with world.restoring():
+        if once and _is_filled_by(world, scenario):
+            reopen_into(world, scenario)
+        else:
+            world.refs = {**world.refs, **load_into(world, scenario)}
+    return world.refs
+
+
+def _is_filled_by(world: World, scenario: Scenario) -> bool:
+    """Return whether this scenario filled the file before, and record it. Raises UsageError if another one did."""
+    store = world.store
+    found = store.query("SELECT value FROM meta WHERE name = 'scenario'")
+    if not found:
+        if store.exists("people") and not world.people:
+            raise UsageError(f"{store.path} holds people already: a scenario fills a new file")
+        store.query("INSERT INTO meta VALUES ('scenario', ?)", (scenario.digest,))
+    elif found[0][0] != scenario.digest:
+        raise UsageError(f"{store.path} was filled by another scenario: name that one, or another file")
+    return bool(found)
 
 
 def load_into(world: World, scenario: Scenario) -> Mapping[str, str]:
@@ -136,7 +161,7 @@ class _Loader:
                 self.refs.add(person, "people", self._people.add(context, person).id)
         invented = node.get("invented_people")
         if invented is not None:
-            self._world.seed_people(invented.value, group=context.group)
+            seed_people(self._world, invented.value, group=context.group)
 
     def _add_tag(self, context: Context, node: Node) -> None:
         name = node.value["name"].text if isinstance(node.value, dict) else node.text

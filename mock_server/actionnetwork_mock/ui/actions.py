@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ..errors import ApiError, UsageError
-from ..notes import did_you_mean
-from ..rules.context import Context
+from ..notes import Notes, did_you_mean
+from ..rules.consent_log import Origin
+from ..rules.context import Context, Group
 from ..store import Document
+from ..world import World
 from .arguments import Arguments
 from .donations import Donate, GiveBack, donate, give_back
 from .hosting import HostEvent, host_event
@@ -71,3 +73,16 @@ def carry_out(context: Context, name: str, arguments: Mapping[str, object] | Arg
         raise UsageError(f"{name} cannot be done: {error.object!r} is no text that UTF-8 can write") from None
     notes = [note.sentence for note in context.notes.taken if note.swallowed]
     return {**outcome, **({"notes": notes} if notes else {})}
+
+
+def act(
+    world: World, name: str, arguments: Mapping[str, object] | Arguments, *, group: Group | None = None
+) -> Document:
+    """Perform a UI action in a world and return its outcome; webhooks fire.
+
+    ``act(world, "take_action", {"resource": "petitions", "action_id": "3a6f...", "person": {...}})``. Raises UsageError
+    if the action is impossible, and then changes nothing.
+    """
+    context = world.context(group or world.first_group, Notes())
+    with world.writing(context, Origin(f"ui.{name}")):
+        return carry_out(context, name, arguments)

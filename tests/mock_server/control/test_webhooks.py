@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
@@ -66,7 +67,7 @@ def test_a_new_one_is_off_and_told_of_all_actions_and_uploads(api: ApiClient, co
 
 
 def test_one_is_made_for_one_action(api: ApiClient, control: Control) -> None:
-    api.world.make("petitions", {"title": "Keep the library open"})
+    make(api.world, "petitions", {"title": "Keep the library open"})
     (petition,) = api.get("/petitions").json["_embedded"]["osdi:petitions"]
     made = create(control, trigger="specific_action", action_id=uuid_of(petition))
     assert made["action_id"] == uuid_of(petition)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from actionnetwork_mock.changes import seed_people
 from actionnetwork_mock.http import pipeline
 from actionnetwork_mock.http.call import Call
 from actionnetwork_mock.http.replies import Reply
@@ -78,7 +79,7 @@ def write_person(api: ApiClient) -> None:
 
 
 def seed(api: ApiClient) -> None:
-    api.world.seed_people(3, group=api.world.first_group)
+    seed_people(api.world, 3, group=api.world.first_group)
 
 
 def reset(api: ApiClient) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
+from actionnetwork_mock.changes import make
 from actionnetwork_mock.lint import Finding, findings_of
 
 from ...api_client import ApiClient, href, uuid_of
@@ -145,7 +146,7 @@ def test_looking_again_later_is_fine(make_api: MakeApi) -> None:
 
 def test_signatures_of_each_petition_are_fine_since_there_is_no_other_way(api: ApiClient) -> None:
     for number in range(10):
-        api.world.make("petitions", {"title": f"Petition {number}"})
+        make(api.world, "petitions", {"title": f"Petition {number}"})
     for petition in page(api, 1, "/petitions"):
         api.get(f"{petition}/signatures")
     assert codes(api) == []
@@ -178,7 +179,7 @@ def test_reading_the_same_many_times_is_found(api: ApiClient) -> None:
     [
         lambda api: api.sign_up(email="ann@example.org"),
         lambda api: api.world.clock.advance(seconds=30),
-        lambda api: api.world.make("tags", {"name": f"tag {len(api.world.journal)}"}),
+        lambda api: make(api.world, "tags", {"name": f"tag {len(api.world.journal)}"}),
     ],
     ids=["a write", "time", "another answer"],
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from actionnetwork_mock.changes import remove_person
 from actionnetwork_mock.errors import DoesNotExist
 from actionnetwork_mock.rules.consent_log import Consent
 from actionnetwork_mock.state import State
+from actionnetwork_mock.ui.actions import act
 
 from ...api_client import ApiClient, href, uuid_of
 from ...conftest import MakeApi
@@ -99,7 +101,7 @@ def test_a_background_request_has_the_number_of_when_it_was_done(make_api: MakeA
 
 def test_what_people_do_in_the_user_interface_is_kept_without_a_request(api: ApiClient) -> None:
     api.sign_up(email=ANN)
-    api.world.act("mass_unsubscribe", {"emails": [ANN]})
+    act(api.world, "mass_unsubscribe", {"emails": [ANN]})
     change = history(api)[-1]
     assert (change.way, change.request, change.before, change.after) == (
         "ui.mass_unsubscribe",
@@ -127,7 +129,7 @@ def test_whoever_is_merged_brings_the_past_along(api: ApiClient) -> None:
 
 def test_a_person_who_leaves_can_still_be_asked_for(api: ApiClient) -> None:
     uuid = uuid_of(api.sign_up(email=ANN))
-    assert api.world.remove_person(uuid, group=api.world.first_group)
+    assert remove_person(api.world, uuid, group=api.world.first_group)
     assert changes(api)[-1] == changes(api, uuid)[-1] == ("email", "subscribed", None)
     assert history(api)[-1].way == "fault"
 
@@ -159,7 +161,7 @@ def test_seeded_people_have_no_past(make_api: MakeApi) -> None:
 def test_a_change_reads_as_a_sentence(api: ApiClient) -> None:
     api.world.clock.freeze()
     api.sign_up(email=ANN)
-    api.world.act("mass_unsubscribe", {})
+    act(api.world, "mass_unsubscribe", {})
     stamp = api.world.clock.stamp()
     assert [str(one) for one in history(api)] == [
         f"{stamp} Group 1: email {ANN} not there -> subscribed by request 1, POST /people",

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from actionnetwork_mock.changes import make, remove_person
+
 from ...api_client import ApiClient, href, uuid_of
 from ...conftest import MakeApi
 
 
 def remove(api: ApiClient, person: Any) -> bool:
-    return api.world.remove_person(uuid_of(person), group=api.world.first_group)
+    return remove_person(api.world, uuid_of(person), group=api.world.first_group)
 
 
 def test_a_person_who_leaves_is_gone(api: ApiClient) -> None:
@@ -63,7 +65,7 @@ def test_nobody_leaves_twice(api: ApiClient) -> None:
 
 def test_who_made_an_action_stays(api: ApiClient) -> None:
     ruth = api.sign_up(email="ruth@example.org")
-    event = api.world.make("events", {"title": "Meeting"}, references={"creator_id": uuid_of(ruth)})
+    event = make(api.world, "events", {"title": "Meeting"}, references={"creator_id": uuid_of(ruth)})
     assert event
     assert not remove(api, ruth)
     assert api.get(href(ruth)).status == 200

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
 from actionnetwork_mock.rules.mailbox import list_mail, switch_on_autoresponse
 
 from ...api_client import ApiClient
@@ -13,7 +14,7 @@ ASKED = {"autoresponse": {"enabled": True}}
 
 def make_petition(api: ApiClient, *, autoresponse: bool = True) -> str:
     """Make a petition in the user interface and return its address."""
-    petition = api.world.make("petitions", {"title": "Keep the library open"})
+    petition = make(api.world, "petitions", {"title": "Keep the library open"})
     uuid = petition["identifiers"][0].partition(":")[2]
     if autoresponse:
         switch_on_autoresponse(api.world.store, "petitions", uuid, subject="Thank you", body="<p>Thanks.</p>")

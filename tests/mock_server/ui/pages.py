@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from actionnetwork_mock.changes import make
+from actionnetwork_mock.ui.actions import act
+
 from ...api_client import ApiClient, href
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -35,13 +38,13 @@ class Pages:
 
     def make(self, resource: str, **fields: Any) -> str:
         """Make an action in the user interface, with a webhook for it alone, and return its uuid."""
-        uuid = native(self.world.make(resource, fields))
+        uuid = native(make(self.world, resource, fields))
         self.listen("specific_action", uuid)
         return uuid
 
     def act(self, name: str, **arguments: Any) -> Any:
         """Let somebody do something, and return what came of it."""
-        return self.world.act(name, arguments)
+        return act(self.world, name, arguments)
 
     def heard(self) -> dict[str, list[list[Element]]]:
         """Return the bodies that were queued since the last time, by trigger; those that heard nothing are left out."""

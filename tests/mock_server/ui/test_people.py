@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
 from actionnetwork_mock.errors import UsageError
+from actionnetwork_mock.ui.actions import act
 
 from ...api_client import email_status, href
 from ...conftest import MakeApi
@@ -33,7 +35,7 @@ def test_the_payload_says_neither_that_it_subscribed_nor_tags_nor_custom_fields(
 
 
 def test_one_who_is_made_with_make_is_added_by_hand_as_well(pages: Pages) -> None:
-    pages.world.make("people", {"email_addresses": [{"address": NOOR, "status": "subscribed"}]})
+    make(pages.world, "people", {"email_addresses": [{"address": NOOR, "status": "subscribed"}]})
     assert status(pages.one("subscribed")) is None
 
 
@@ -125,10 +127,10 @@ def test_a_report_of_a_child_group_subscribes_to_the_parents_list_too(make_api: 
     child = api.with_key("child")
     child.sign_up(email_addresses=UNSUBSCRIBED)
     pages = Pages(api.with_key("parent"))
-    api.world.act("mass_subscribe", {}, group=api.world.group_of("child"))
+    act(api.world, "mass_subscribe", {}, group=api.world.group_of("child"))
     assert pages.types() == {"subscribed": ["action_network:action"]}
     assert email_status(pages.person()) == "subscribed"
-    api.world.act("mass_unsubscribe", {}, group=api.world.group_of("child"))
+    act(api.world, "mass_unsubscribe", {}, group=api.world.group_of("child"))
     assert email_status(pages.person()) == "subscribed"
     assert pages.heard() == {}
 
@@ -178,7 +180,7 @@ def test_nothing_is_told_when_a_write_fails_at_its_end(pages: Pages, monkeypatch
     def fail(*_: object) -> None:
         raise RuntimeError("the end")
 
-    petition = native(pages.world.make("petitions", {"title": "Night buses", "tag_list": ["nights"]}))
+    petition = native(make(pages.world, "petitions", {"title": "Night buses", "tag_list": ["nights"]}))
     pages.world.webhooks.create(
         "http://127.0.0.1:1/", group=pages.world.first_group, trigger="all_actions", is_on=True
     )

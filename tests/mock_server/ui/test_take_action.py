@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.rules.mailbox import list_mail, switch_on_autoresponse
+from actionnetwork_mock.ui.actions import act
 
 from ...api_client import ApiClient, email_status, uuid_of
 from ...conftest import MakeApi
@@ -45,7 +47,7 @@ def test_webhooks_of_every_trigger_hear_of_an_action_of_somebody_new(pages: Page
 
 @pytest.mark.parametrize("resource", ACTIONS)
 def test_an_action_that_was_made_through_the_api_is_acted_on_likewise(pages: Pages, resource: str) -> None:
-    made = pages.world.make(resource, {"title": "A title", "origin_system": "Elsewhere"})
+    made = make(pages.world, resource, {"title": "A title", "origin_system": "Elsewhere"})
     take(pages, resource, native(made))
     assert pages.types()["all_actions"] == [ACTIONS[resource][0]]
 
@@ -134,7 +136,7 @@ def test_a_call_cannot_be_given_up(pages: Pages) -> None:
 def test_an_rsvp_is_told_to_who_listens_to_the_campaign_of_the_event(pages: Pages) -> None:
     campaign = pages.make("event_campaigns", title="Assemblies")
     references = {"event_campaign_id": campaign}
-    event = pages.world.make("events", {"title": "In Salem"}, references=references)
+    event = make(pages.world, "events", {"title": "In Salem"}, references=references)
     take(pages, "events", native(event))
     assert pages.types()["specific_action"] == ["osdi:attendance"]
     pages.api.post(f"/events/{native(event)}/attendances", {"person": person("imre@example.org")})
@@ -193,9 +195,9 @@ def test_a_parent_group_is_told_who_joined_its_list(make_api: MakeApi) -> None:
     pages, world = Pages(api.with_key("child")), api.world
     child = world.group_of("child")
     assert child is not None
-    petition = world.make("petitions", {"title": "Night buses"}, group=child)
+    petition = make(world, "petitions", {"title": "Night buses"}, group=child)
     arguments = {"resource": "petitions", "action_id": native(petition), "person": person()}
-    world.act("take_action", arguments, group=child)
+    act(world, "take_action", arguments, group=child)
     assert pages.types() == {trigger: ["osdi:signature"] for trigger in (*ALL, "subscribed")}
 
 
@@ -279,6 +281,6 @@ def test_an_action_that_is_not_there_cannot_be_taken(
 
 def test_the_action_of_another_group_cannot_be_taken(make_api: MakeApi) -> None:
     api: ApiClient = make_api(api_keys=["one", "two"])
-    petition = api.world.make("petitions", {"title": "Night buses"}, group=api.world.group_of("two"))
+    petition = make(api.world, "petitions", {"title": "Night buses"}, group=api.world.group_of("two"))
     with pytest.raises(UsageError, match="none of the petitions is known by"):
         take(Pages(api.with_key("one")), "petitions", native(petition))

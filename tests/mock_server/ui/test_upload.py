@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import make
 from actionnetwork_mock.errors import UsageError
 
 from ...api_client import email_status, phone_status, uuid_of
@@ -255,7 +256,7 @@ def test_a_transaction_that_is_none_is_skipped_with_its_person(
 
 
 def test_a_currency_of_the_page_that_is_none_refuses_the_whole_file(pages: Pages) -> None:
-    page = native(pages.world.make("fundraising_pages", {"title": "Winter fund", "currency": "shells"}))
+    page = native(make(pages.world, "fundraising_pages", {"title": "Winter fund", "currency": "shells"}))
     with pytest.raises(UsageError, match="currency must be three letters"):
         upload(pages, {"email": NOOR, "amount": 5}, kind="transactions", fundraising_page_id=page)
     assert pages.api.people() == []

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_mock.changes import seed_people
 from actionnetwork_mock.errors import UsageError
 
 from ...api_client import ApiClient, href
@@ -134,7 +135,7 @@ def test_new_actions_tags_and_messages_are_not_told(api: ApiClient) -> None:
 def test_invented_people_are_not_told(api: ApiClient) -> None:
     add_webhook(api)
     add_webhook(api, "subscribed")
-    api.world.seed_people(20, group=api.world.first_group)
+    seed_people(api.world, 20, group=api.world.first_group)
     assert len(api.people()) == 20
     assert told(api) == []
 

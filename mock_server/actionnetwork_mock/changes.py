@@ -1,0 +1,94 @@
+"""Changes of a world without an API request: creation as in the user interface, invented people, timers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .clock import to_stamp
+from .errors import UsageError
+from .notes import Notes
+from .rules.consent_log import Origin
+from .rules.context import Group
+from .rules.create import make_in_ui
+from .rules.merging import leave
+from .rules.people import propagate_all_people
+from .rules.resource_rules import rules_named
+from .rules.scheduled import take_timer
+from .rules.seeding import add_invented_people
+from .store import Document, Row
+from .world import World
+
+MAX_PEOPLE = 5_000_000
+
+
+def set_parents(world: World, parents: Mapping[str, str]) -> None:
+    """Make groups the children of others, ``{"child-key": "parent-key"}``; their people join the parents.
+
+    Raises UsageError like ``World.place_in_networks``.
+    """
+    with world.store.transaction():
+        if world.place_in_networks(parents):
+            for number in world.store.above:
+                propagate_all_people(world.context(world.placed(Group(number, "")), Notes()))
+
+
+def seed_people(world: World, count: int, *, group: Group, seed: int | None = None) -> int:
+    """Add invented people to a group, and return how many. Raises UsageError for a negative or too large count."""
+    if not 0 <= count <= MAX_PEOPLE:
+        raise UsageError(f"cannot add {count} people: it takes 0 or more, up to {MAX_PEOPLE}")
+    with world.store.transaction():
+        added = add_invented_people(world.store, group.id, count, seed=world.seed if seed is None else seed)
+        if group.above:
+            propagate_all_people(world.context(group, Notes()))
+    return added
+
+
+def seed_at_start(world: World) -> None:
+    """Add the invented people of a new world, after its scenario so that they avoid its emails and numbers."""
+    if world.is_new and world.people:
+        seed_people(world, world.people, group=world.first_group)
+
+
+def remove_person(world: World, uuid: str, *, group: Group) -> bool:
+    """Remove a person from a group, and return whether that was possible; see ``rules.merging``."""
+    context = world.context(group, Notes())
+    row = world.store.get("people", group.id, uuid)
+    with world.writing(context, Origin("fault")):
+        return row is not None and leave(context, row)
+
+
+def create(
+    world: World,
+    resource: str,
+    fields: Mapping[str, object],
+    *,
+    group: Group | None = None,
+    references: Mapping[str, str] | None = None,
+) -> Row:
+    """Create a resource as the user interface does and return its row; see ``rules.create``."""
+    context = world.context(group or world.first_group, Notes())
+    with world.writing(context, Origin("make")):
+        return make_in_ui(context, resource, fields, references)
+
+
+def make(
+    world: World,
+    resource: str,
+    fields: Mapping[str, object],
+    *,
+    group: Group | None = None,
+    references: Mapping[str, str] | None = None,
+) -> Document:
+    """Create a resource like ``create`` and return its document."""
+    return create(world, resource, fields, group=group, references=references).document()
+
+
+def advance_timers(world: World) -> None:
+    """Change the rows whose timers are due, each at the time of its timer, the earliest first."""
+    while (timer := take_timer(world.store, now=world.clock.time())) is not None:
+        group = world.group_numbered(timer.group_id) or Group(timer.group_id, "")
+        row = world.store.get(timer.resource, timer.group_id, timer.id)
+        if row is not None:
+            context = world.context(group, Notes())._replace(now=timer.due, stamp=to_stamp(timer.due))
+            with world.store.transaction():
+                rules_named(timer.resource).advance(context, row)
