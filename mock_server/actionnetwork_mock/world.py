@@ -81,6 +81,7 @@ class World:
         self.store = Store(TABLES, seed=seed, path=path, lag=self._lag(settings))
         self._groups: dict[str, Group] = {}
         self.is_new = False
+        """Whether the first group was created by this start, not by an earlier one of the same file."""
         self.refs: Mapping[str, str] = {}
         """The uuids of the refs in scenarios: ``{"ada": "0c8e..."}``."""
         self._standing_faults: tuple[Fault, ...] = ()
