@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, Unpack
 
 from .counting import Count, count_requests
 from .errors import UsageError
-from .faults import ArmedFault, Fault, FaultFields, parse_fault
+from .faults import ActiveFault, Fault, FaultFields, parse_fault
 from .http.background import drain
 from .journal import Entry, Journal
 from .testing.records import Record, id_of
@@ -103,7 +103,7 @@ class ServedFaults:
     def __init__(self, server: Served) -> None:
         self._server = server
 
-    def add(self, fault: str | Fault = "*", **fields: Unpack[FaultFields]) -> ArmedFault:
+    def add(self, fault: str | Fault = "*", **fields: Unpack[FaultFields]) -> ActiveFault:
         """Set a fault, by its pattern and fields or as a whole, and return it with its number.
 
         Raises UsageError for a value that does not fit, and for what contradicts itself; see ``Fault``.
@@ -114,11 +114,11 @@ class ServedFaults:
             raise UsageError(f"a whole fault was given, so {', '.join(fields)} must stand in it")
         return self._server.call(lambda world: world.faults.add(fault))
 
-    def bad_day(self) -> list[ArmedFault]:
+    def bad_day(self) -> list[ActiveFault]:
         """Set a little of everything, at random and yet the same for the same seed, and return the faults."""
         return self._server.call(lambda world: world.faults.bad_day())
 
-    def remove(self, fault: ArmedFault) -> None:
+    def remove(self, fault: ActiveFault) -> None:
         """Take a fault back. Raises UsageError for one that is not set."""
         self._server.call(lambda world: world.faults.remove(fault.number))
 
@@ -129,7 +129,7 @@ class ServedFaults:
     def __len__(self) -> int:
         return len(self._server.call(lambda world: list(world.faults)))
 
-    def __iter__(self) -> Iterator[ArmedFault]:
+    def __iter__(self) -> Iterator[ActiveFault]:
         """Give the faults that are set, with how many requests each matched and struck so far."""
         return iter(self._server.call(lambda world: list(world.faults)))
 

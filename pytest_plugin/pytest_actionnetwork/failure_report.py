@@ -14,7 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     from actionnetwork_mock.action_network import ActionNetwork
-    from actionnetwork_mock.faults import ArmedFault
+    from actionnetwork_mock.faults import ActiveFault
     from actionnetwork_mock.journal import Entry
     from actionnetwork_mock.notes import Note
     from actionnetwork_mock.webhooks import Delivery
@@ -104,7 +104,7 @@ def _error_of(entry: Entry) -> str:
     return entry.response_body.decode("utf-8", "replace") if entry.status >= 400 else ""
 
 
-def _fault(armed: ArmedFault) -> str:
+def _fault(armed: ActiveFault) -> str:
     effects = " ".join(f"{name}={value}" for name, value in armed.fault.effects.items())
     return (
         f"{armed.number}: {armed.fault.pattern} {effects}: matched {armed.matched}, injected {armed.struck}"

@@ -23,7 +23,6 @@ PACKAGES = (
 OLD_NAMES: dict[str, str] = {
     "Acted": "ActionFields",
     "Allowances": "a class of testing.requests",
-    "ArmedFault": "ActiveFault",
     "Assessed": "a class of testing.requests",
     "Emulation": "ServerOptions",
     "Journaling": "a class of testing.requests",

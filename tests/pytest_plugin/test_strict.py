@@ -129,7 +129,7 @@ def test_habits_fail_a_test_and_can_be_allowed(folder: pytest.Pytester) -> None:
         [
             "*ERROR at teardown of test_again*",
             "strict mode: the real API would not take this well:",
-            "  read-again: GET /people was asked for 12 times within a minute, to the same answer. Ask once *",
+            "  read-again: The client read /people 12 times within a minute, with the same answer. Read *",
             'If it is meant to happen: with action_network.allowing("read-again"): ... or *',
         ]
     )

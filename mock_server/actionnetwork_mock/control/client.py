@@ -8,7 +8,7 @@ from typing import Any
 
 from ..budget import Budget
 from ..faults.fault import Fault
-from ..faults.faults import ArmedFault
+from ..faults.faults import ActiveFault
 from ..journal import Entry
 from ..lint.finding import Finding
 from ..rules.consent_log import Consent
@@ -210,23 +210,23 @@ class ControlClient(ABC):
         )
         return result
 
-    def list_faults(self) -> list[ArmedFault]:
+    def list_faults(self) -> list[ActiveFault]:
         """List the faults, with how many requests each matched and changed."""
-        result: list[ArmedFault] = self.perform("list_faults", NoArguments())
+        result: list[ActiveFault] = self.perform("list_faults", NoArguments())
         return result
 
-    def add_fault(self, *, fault: Fault) -> ArmedFault:
+    def add_fault(self, *, fault: Fault) -> ActiveFault:
         """Set a fault and return it with its number."""
-        result: ArmedFault = self.perform("add_fault", faults.AddFault(fault=fault))
+        result: ActiveFault = self.perform("add_fault", faults.AddFault(fault=fault))
         return result
 
     def clear_faults(self) -> None:
         """Remove all faults. Answers that a fault delays are sent at once."""
         self.perform("clear_faults", NoArguments())
 
-    def add_bad_day(self) -> list[ArmedFault]:
+    def add_bad_day(self) -> list[ActiveFault]:
         """Set a little of every fault, at random but the same for the same seed, and return the faults."""
-        result: list[ArmedFault] = self.perform("add_bad_day", NoArguments())
+        result: list[ActiveFault] = self.perform("add_bad_day", NoArguments())
         return result
 
     def remove_fault(self, *, number: int) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Self
 
 from msgspec import Meta
 
-from ..faults import ArmedFault, Fault, parse_fault
+from ..faults import ActiveFault, Fault, parse_fault
 from .arguments import JSON, Arguments, Message, NoArguments, decode
 from .operation import Call
 
@@ -35,12 +35,12 @@ class RemoveFault(Arguments):
     number: Annotated[int, Meta(description="The number of the fault.")]
 
 
-def list_faults(call: Call, _: NoArguments) -> list[ArmedFault]:
+def list_faults(call: Call, _: NoArguments) -> list[ActiveFault]:
     """List the faults, with how many requests each matched and changed."""
     return list(call.world.faults)
 
 
-def add_fault(call: Call, arguments: AddFault) -> ArmedFault:
+def add_fault(call: Call, arguments: AddFault) -> ActiveFault:
     """Set a fault and return it with its number."""
     return call.world.faults.add(arguments.fault)
 
@@ -50,7 +50,7 @@ def clear_faults(call: Call, _: NoArguments) -> None:
     call.world.faults.clear()
 
 
-def add_bad_day(call: Call, _: NoArguments) -> list[ArmedFault]:
+def add_bad_day(call: Call, _: NoArguments) -> list[ActiveFault]:
     """Set a little of every fault, at random but the same for the same seed, and return the faults."""
     return call.world.faults.bad_day()
 

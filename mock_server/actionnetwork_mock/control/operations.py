@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..budget import Budget
-from ..faults import ArmedFault
+from ..faults import ActiveFault
 from ..journal import Entry
 from ..lint import Finding
 from ..rules.consent_log import Consent
@@ -61,10 +61,10 @@ OPERATIONS: Sequence[Operation] = (
     Operation("POST", "/clock/unfreeze", NoArguments, clock.Time, clock.unfreeze_clock),
     Operation("GET", "/ui", NoArguments, list[ui.UiAction], ui.list_ui_actions),
     Operation("POST", "/ui/{name}", ui.PerformUiAction, Document, ui.perform_ui_action),
-    Operation("GET", "/faults", NoArguments, list[ArmedFault], faults.list_faults),
-    Operation("POST", "/faults", faults.AddFault, ArmedFault, faults.add_fault),
+    Operation("GET", "/faults", NoArguments, list[ActiveFault], faults.list_faults),
+    Operation("POST", "/faults", faults.AddFault, ActiveFault, faults.add_fault),
     Operation("DELETE", "/faults", NoArguments, Done, faults.clear_faults),
-    Operation("POST", "/faults/bad_day", NoArguments, list[ArmedFault], faults.add_bad_day),
+    Operation("POST", "/faults/bad_day", NoArguments, list[ActiveFault], faults.add_bad_day),
     Operation("DELETE", "/faults/{number:int}", faults.RemoveFault, Done, faults.remove_fault),
     Operation("GET", "/webhooks", NoArguments, webhooks.Webhooks, webhooks.list_webhooks),
     Operation("POST", "/webhooks", webhooks.CreateWebhook, webhooks.WebhookView, webhooks.create_webhook),

@@ -1,11 +1,11 @@
-"""Faults on demand: what goes wrong between a client and the API, and which requests it strikes.
+"""Faults: what goes wrong between a client and the API, and with which requests.
 
-What a fault does to an answer, and to a connection, is in ``http/``.
+The modules of ``http/`` apply a fault to an answer and to a connection.
 """
 
 from __future__ import annotations
 
 from .fault import Fault, FaultFields, HowBroken, parse_fault
-from .faults import ArmedFault, Faults
+from .faults import ActiveFault, Faults
 
-__all__ = ["ArmedFault", "Fault", "FaultFields", "Faults", "HowBroken", "parse_fault"]
+__all__ = ["ActiveFault", "Fault", "FaultFields", "Faults", "HowBroken", "parse_fault"]

@@ -1,4 +1,4 @@
-"""One fault: what goes wrong, with which requests, and how often."""
+"""A fault: what goes wrong, with which requests, and how often."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..journal import Matcher
 from ..notes import did_you_mean
 
 HowBroken = Literal["drop", "reset"]
-"""A connection that is closed without a word, or reset: the client's next read ends, or fails."""
+"""``drop`` closes the connection, so the client's next read ends. ``reset`` resets it, so the read fails."""
 
 EFFECTS = (
     "status",
@@ -28,7 +28,7 @@ EFFECTS = (
     "endless_next",
     "person",
 )
-"""The fields that say what goes wrong; the others say when."""
+"""The fields that say what goes wrong. The other fields say when."""
 
 _OF_AN_ANSWER = ("html", "body", "retry_after")
 _MAX_LATENCY_S = 3600
@@ -38,11 +38,11 @@ _WITHOUT_BODY = (204, 205, 304)
 class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
     """What goes wrong with the requests that match a pattern, and how often.
 
-    ``Fault("GET /people*", status=503, html=True, times=2)``. The first ``after`` matches are spared; each of the
-    others is struck with ``probability``, ``times`` of them at most. ``when="before"`` means that the request was not
-    carried out when the fault struck, ``"after"`` that it was and the client never learns of it; without, ``before``
-    for a ``status`` and ``after`` for all else. Raises UsageError for a value that does not fit, and for a
-    contradiction.
+    ``Fault("GET /people*", status=503, html=True, times=2)``. The fault skips the first ``after`` matching requests.
+    It is injected into each later one with ``probability``, at most ``times`` times. With ``when="before"``, the
+    server does not carry out the request. With ``when="after"``, it does, and the client never learns of it. The
+    default is ``before`` for a ``status`` and ``after`` for everything else. Raises UsageError for an invalid value
+    and for values that contradict each other.
     """
 
     pattern: str = "*"
@@ -76,12 +76,12 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def decides(self) -> bool:
-        """Whether the fault says what arrives of an answer, so that no second one can."""
+        """Whether the fault determines which part of an answer arrives. Only one such fault applies to a request."""
         return not self.effects.keys().isdisjoint({"status", "connection", "truncate", "invalid_json"})
 
     @property
     def spares_server(self) -> bool:
-        """Whether the request is not carried out."""
+        """Whether the server does not carry out the request."""
         return self.when == "before" or (self.when is None and self.status is not None)
 
     def _contradictions(self) -> Iterator[str]:
@@ -91,27 +91,27 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
         if self.connection is not None:
             others = [name for name in effects if name not in ("connection", "latency_s", "person")]
             if others:
-                yield f"connection={self.connection!r} leaves no answer, so {others[0]} would not be seen: take one"
+                yield f"connection={self.connection!r} sends no answer, so {others[0]} has no effect: use one of them"
         elif self.when == "before" and self.status is None:
-            yield 'when="before" leaves the request undone: say with status or connection what happens instead'
+            yield 'when="before" does not carry out the request: set status or connection to say what happens instead'
         if self.status is None:
             for name in _OF_AN_ANSWER:
                 if name in effects:
-                    yield f"{name} belongs to an answer in place of the real one: give it a status, such as 503"
+                    yield f"{name} needs an answer that replaces the real one: add a status, such as 503"
         elif self.endless_next is not None:
-            yield f"status={self.status} replaces the page, so endless_next has no link to change: take one"
+            yield f"status={self.status} replaces the page, so endless_next has no link to change: use one of them"
         if self.invalid_json:
             for name in ("html", "body", "truncate"):
                 if name in effects:
-                    yield f"invalid_json cuts JSON short, so it does not go with {name}: take one"
+                    yield f"invalid_json cuts JSON short, so it cannot be combined with {name}: use one of them"
         if not self.pattern.strip().startswith(("GET ", "*")):
             for name in ("endless_next", "person"):
                 if name in effects:
-                    yield f"{name} concerns pages that are read, and {self.pattern!r} meets none: begin with GET"
+                    yield f"{name} applies to pages, and {self.pattern!r} matches no GET: begin the pattern with GET"
 
 
 class FaultFields(TypedDict, total=False):
-    """The fields of a Fault beside its pattern, for calls that take them by name."""
+    """The fields of a Fault other than its pattern, for calls that take them by name."""
 
     status: int | None
     html: bool
@@ -143,7 +143,7 @@ def _is_truncation(value: Any) -> bool:
 
 _TAKES: dict[str, tuple[str, Callable[[Any], bool] | None]] = {
     "pattern": ('a pattern for requests, such as "GET /people*"', None),
-    "status": ("200 to 599, save 204, 205 and 304, which have no body", _is_status),
+    "status": ("200 to 599, except 204, 205 and 304, which have no body", _is_status),
     "html": ("true or false", None),
     "body": ("a text", None),
     "retry_after": ("seconds from 0, or a text of ASCII, such as a date", _is_retry_after),
@@ -158,7 +158,7 @@ _TAKES: dict[str, tuple[str, Callable[[Any], bool] | None]] = {
     "times": ("a whole number from 1", lambda value: value >= 1),
     "probability": ("a number above 0 and up to 1", lambda value: 0 < value <= 1),
 }
-"""What each field takes, in words, and what its type does not say."""
+"""For each field, the values that it takes in words, and a check of what its type cannot express."""
 
 
 def _check_value(name: str, value: object, kind: Any) -> None:
@@ -175,13 +175,13 @@ def _check_value(name: str, value: object, kind: Any) -> None:
 def parse_fault(value: object) -> Fault:
     """Return the fault that plain values describe.
 
-    ``{"pattern": "GET /people*", "status": 503}``, as JSON and YAML give it, or the line ``"GET /people* status=503"``.
-    Raises UsageError for anything else.
+    The value is an object from JSON or YAML, ``{"pattern": "GET /people*", "status": 503}``, or a line,
+    ``"GET /people* status=503"``. Raises UsageError for anything else.
     """
     if isinstance(value, str):
         value = _parse_line(value)
     if not isinstance(value, Mapping):
-        raise UsageError(f'{value!r} is no fault: write {{"pattern": "GET /people*", "status": 503}}')
+        raise UsageError(f'{value!r} is not a fault: write {{"pattern": "GET /people*", "status": 503}}')
     known = [field.name for field in fields(Fault)]
     for name in value:
         if name not in known:
@@ -194,21 +194,21 @@ def _parse_line(line: str) -> dict[str, object]:
     try:
         words = shlex.split(line)
     except ValueError as error:
-        raise UsageError(f"{line!r} is no fault: its quotes do not match") from error
+        raise UsageError(f"{line!r} is not a fault: its quotes do not match") from error
     first = next((at for at, word in enumerate(words) if _is_assignment(word)), len(words))
     given: dict[str, object] = {}
     for word in words[first:]:
         name, sign, text = word.partition("=")
         if not sign or name in given:
             raise UsageError(
-                f'{word!r} has no place in a fault: write it as "GET /people* status=503 times=2"'
+                f'{word!r} does not belong in a fault: write a fault as "GET /people* status=503 times=2"'
             )
         given[name] = text if name == "body" else _plain(text)
     return {"pattern": " ".join(words[:first]) or "*", **given}
 
 
 def _is_assignment(word: str) -> bool:
-    """A path may hold an equals sign, but not before its first slash."""
+    """Return whether a word sets a field. A path may contain an equals sign, but not before its first slash."""
     return word.partition("=")[0].isidentifier() and "=" in word
 
 

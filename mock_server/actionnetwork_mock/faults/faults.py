@@ -1,4 +1,4 @@
-"""The faults of a world: which are set, which requests they strike, and how often they have."""
+"""The active faults of a world: selects the faults to inject into a request, and counts."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ from .fault import Fault
 _MAX_FAULTS = 1000
 
 
-class ArmedFault(msgspec.Struct, frozen=True):
-    """A fault that is set: its number, how many requests it matched and how many of them it struck."""
+class ActiveFault(msgspec.Struct, frozen=True):
+    """A fault that is active, with its number.
+
+    It matched ``matched`` requests and was injected into ``struck`` of them.
+    """
 
     number: int
     fault: Fault
@@ -27,50 +30,50 @@ class ArmedFault(msgspec.Struct, frozen=True):
 
 
 class Faults:
-    """The faults that are set, in the order in which they were added.
+    """The active faults, in the order in which they were added.
 
-    Each fault that matches a request strikes it, but of those that decide what arrives of an answer only the first
-    that strikes; the others do not count the request then. Whether chance lets a fault strike depends on ``seed``, the
-    fault's number and how many requests it has matched, and on nothing else.
+    Each matching fault is injected into a request, except that only one fault can decide which part of an answer
+    arrives: the first one does, and the others do not count the request. Chance depends only on ``seed``, the number
+    of the fault and the number of requests that it has matched.
     """
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._by_number: dict[int, ArmedFault] = {}
+        self._by_number: dict[int, ActiveFault] = {}
         self._matchers: dict[int, Matcher] = {}
         self._pauses: set[asyncio.Future[None]] = set()
         self._last = 0
-        self.armed = False
-        """Whether any fault is set: all that a request asks while there is none."""
+        self.any_active = False
+        """Whether any fault is active. While none is, a request reads this attribute only."""
 
-    def add(self, fault: Fault) -> ArmedFault:
-        """Set a fault. Raises UsageError when there are too many."""
+    def add(self, fault: Fault) -> ActiveFault:
+        """Activate a fault. Raises UsageError when there are too many."""
         if len(self._by_number) >= _MAX_FAULTS:
-            raise UsageError(f"{_MAX_FAULTS} faults are set, which is the most: remove some first")
+            raise UsageError(f"{_MAX_FAULTS} faults are active, which is the limit: remove some first")
         self._last += 1
-        self._by_number[self._last] = armed = ArmedFault(self._last, fault)
+        self._by_number[self._last] = active = ActiveFault(self._last, fault)
         self._matchers[self._last] = Matcher(fault.pattern)
-        self.armed = True
-        return armed
+        self.any_active = True
+        return active
 
-    def bad_day(self) -> list[ArmedFault]:
-        """Set the faults of a bad day: a little of everything, at random and yet the same for the same seed."""
+    def bad_day(self) -> list[ActiveFault]:
+        """Activate the faults of a bad day. They are random, and the same for the same seed."""
         return [self.add(fault) for fault in BAD_DAY]
 
     def remove(self, number: int) -> None:
-        """Take a fault back. Raises UsageError for a number that none has."""
+        """Remove a fault. Raises UsageError if no fault has this number."""
         if self._by_number.pop(number, None) is None:
-            known = ", ".join(map(str, self._by_number)) or "none at all"
-            raise UsageError(f"there is no fault {number}; there are: {known}")
+            known = ", ".join(map(str, self._by_number)) or "none"
+            raise UsageError(f"there is no fault {number}; active faults: {known}")
         del self._matchers[number]
-        self.armed = bool(self._by_number)
+        self.any_active = bool(self._by_number)
 
     def clear(self) -> None:
-        """Take all faults back, count from one again, and let go the answers that are kept waiting."""
+        """Remove all faults, number the next one 1, and end all delays."""
         self._by_number.clear()
         self._matchers.clear()
         self._last = 0
-        self.armed = False
+        self.any_active = False
         for pause in self._pauses:
             if not pause.done():
                 pause.set_result(None)
@@ -78,44 +81,45 @@ class Faults:
     def __len__(self) -> int:
         return len(self._by_number)
 
-    def __iter__(self) -> Iterator[ArmedFault]:
+    def __iter__(self) -> Iterator[ActiveFault]:
         return iter(tuple(self._by_number.values()))
 
-    def injected(self, method: str, path: str, page: int) -> list[ArmedFault]:
+    def injected(self, method: str, path: str, page: int) -> list[ActiveFault]:
         """Return the faults to inject into the answer to a request, and count the request.
 
-        ``page`` is the page that it asks for, or 0 for what is no collection: pages are all that some faults concern.
+        ``page`` is the page that the request asks for, or 0 if it is not for a collection. Some faults apply to pages
+        only.
         """
-        struck: list[ArmedFault] = []
+        injected: list[ActiveFault] = []
         decided = False
-        for number, armed in self._by_number.items():
-            fault = armed.fault
+        for number, active in self._by_number.items():
+            fault = active.fault
             if (decided and fault.decides) or not _concerns(fault, page):
                 continue
             if self._matchers[number].match(method, path):
-                strikes = self._strikes(armed)
+                is_injected = self._is_injected(active)
                 counted = msgspec.structs.replace(
-                    armed, matched=armed.matched + 1, struck=armed.struck + strikes
+                    active, matched=active.matched + 1, struck=active.struck + is_injected
                 )
                 self._by_number[number] = counted
-                if strikes:
-                    struck.append(counted)
+                if is_injected:
+                    injected.append(counted)
                     decided = decided or fault.decides
-        return struck
+        return injected
 
-    def _strikes(self, armed: ArmedFault) -> bool:
-        fault = armed.fault
-        if armed.matched < fault.after or (fault.times is not None and armed.struck >= fault.times):
+    def _is_injected(self, active: ActiveFault) -> bool:
+        fault = active.fault
+        if active.matched < fault.after or (fault.times is not None and active.struck >= fault.times):
             return False
-        return fault.probability == 1 or self._chance(armed) < fault.probability
+        return fault.probability == 1 or self._chance(active) < fault.probability
 
-    def _chance(self, armed: ArmedFault) -> float:
-        """Return a number from 0 to 1 that is drawn anew for every match, and the same in every run."""
-        text = b"%d:%d:%d" % (self._seed, armed.number, armed.matched)
+    def _chance(self, active: ActiveFault) -> float:
+        """Return a number from 0 to 1 that differs for every match and is the same in every run."""
+        text = b"%d:%d:%d" % (self._seed, active.number, active.matched)
         return int.from_bytes(blake2b(text, digest_size=8).digest()) / 2**64
 
     async def pause(self, seconds: float) -> None:
-        """Wait in real time, but no longer than until ``clear``."""
+        """Wait in real time, or until ``clear``."""
         pause = asyncio.get_running_loop().create_future()
         self._pauses.add(pause)
         with suppress(TimeoutError):
@@ -127,7 +131,10 @@ class Faults:
 
 
 def _concerns(fault: Fault, page: int) -> bool:
-    """A link to the next page is on pages only, and people come and go between the first page and a later one."""
+    """Return whether a fault applies to a page.
+
+    Only pages have a link to the next page, and people join and leave between the first page and a later one.
+    """
     if fault.person is not None:
         return page > 1
     return page > 0 or fault.endless_next is None

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope
 
 from ..changes import remove_person, seed_people
 from ..errors import ApiError, ConnectionBroken
-from ..faults import ArmedFault, Fault, HowBroken
+from ..faults import ActiveFault, Fault, HowBroken
 from ..notes import Notes
 from ..settings import Settings
 from .call import Call
@@ -87,7 +87,7 @@ def _move_person(how: Literal["joins", "leaves"], call: Call, look_up: Run) -> N
         any(remove_person(call.world, uuid, group=group) for uuid in _people_on(first_page))
 
 
-def _note(notes: Notes, armed: ArmedFault, *, undone: bool, status: int) -> None:
+def _note(notes: Notes, armed: ActiveFault, *, undone: bool, status: int) -> None:
     effects = ", ".join(f"{name}={value}" for name, value in armed.fault.effects.items() if name != "body")
     done = "was not carried out" if undone else f"was carried out and came to a {status}"
     notes.inform("fault", f"Fault {armed.number} struck ({effects or 'body'}): the request {done}.")

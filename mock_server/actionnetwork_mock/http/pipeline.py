@@ -71,7 +71,9 @@ def answer(call: Call) -> Reply:
     began, world = perf_counter(), call.world
     if world.next_due <= call.now:
         run_due(world)
-    reply = answer_with_faults(call, _carry_out, _look_up) if world.faults.armed else run_steps(call, STEPS)
+    reply = (
+        answer_with_faults(call, _carry_out, _look_up) if world.faults.any_active else run_steps(call, STEPS)
+    )
     if reply.status >= 400 or call.body or not call.key:
         for note in explain_refusal(call):
             call.notes.take(note)

@@ -1,6 +1,6 @@
-"""Habits of a client that the real API punishes, found in the journal of what it asked.
+"""Finds habits of a client in the journal that are a problem with the real API.
 
-Rather a habit missed than a good client blamed: each check looks for what nobody does on purpose.
+Each check looks for patterns that have no good purpose. It prefers missing a habit to blaming a good client.
 """
 
 from __future__ import annotations

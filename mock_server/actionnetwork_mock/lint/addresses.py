@@ -1,4 +1,4 @@
-"""Addresses that a client put together by itself, and not as the API gives them."""
+"""Finds URLs that a client built incorrectly instead of following links, and filters that it encoded incorrectly."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from ..ids import NATIVE_SYSTEM, is_uuid
 from ..journal import Entry
 from .finding import Finding
 
-Says = Callable[[Entry], bool]
+Predicate = Callable[[Entry], bool]
 
 
 def differing_addresses(calls: Sequence[Entry]) -> Iterator[Finding]:
-    """Give a finding for each way in which addresses differ from the links that answers carry."""
-    for says, sentence, advice in _DIFFERENCES:
-        found = [call.number for call in calls if says(call)]
+    """Yield a finding for each way in which requested URLs differ from the links in answers."""
+    for applies, sentence, advice in _DIFFERENCES:
+        found = [call.number for call in calls if applies(call)]
         if found:
             yield Finding("address-differs", sentence, advice, found)
 
 
 def _has_two_slashes(call: Entry) -> bool:
-    """One at the end is how the API's own documentation writes addresses."""
+    """Return whether a path has two slashes in a row. One slash at its end is fine: the API's documentation has it."""
     return "//" in call.path
 
 
@@ -35,35 +35,35 @@ def _has_large_id(call: Entry) -> bool:
     return call.status == 404 and any(piece != piece.lower() for piece in ids)
 
 
-_FOLLOW = "Follow the href of the link instead of building the address."
-_DIFFERENCES: tuple[tuple[Says, str, str], ...] = (
-    (_has_two_slashes, "An address has two slashes in a row, which no link has.", _FOLLOW),
+_FOLLOW = "Follow the href of the link instead of building the URL."
+_DIFFERENCES: tuple[tuple[Predicate, str, str], ...] = (
+    (_has_two_slashes, "A URL has two slashes in a row, which no link has.", _FOLLOW),
     (
         _has_prefixed_id,
-        f'An address holds an identifier with "{NATIVE_SYSTEM}:" in front.',
-        f"The id in an address is what follows {NATIVE_SYSTEM}: in the identifiers; better follow the link.",
+        f'A URL has an identifier with the prefix "{NATIVE_SYSTEM}:".',
+        f"Follow the href of the link, or leave out the prefix {NATIVE_SYSTEM}: of the identifier.",
     ),
-    (_has_large_id, "An address holds an id in capital letters, and nothing was found there.", _FOLLOW),
+    (_has_large_id, "A URL has an id in capital letters, and the answer was a 404.", _FOLLOW),
 )
 
 
 def unencoded_filters(calls: Sequence[Entry]) -> Iterator[Finding]:
-    """Give a finding for each way in which filters were not encoded, or encoded twice."""
+    """Yield a finding for each way in which filters were not encoded, or encoded twice."""
     filtered = [call for call in calls if "filter=" in call.query and call.method in ("GET", "HEAD")]
-    for says, code, sentence in _MISTAKES:
-        found = [call.number for call in filtered if says(call)]
+    for applies, code, sentence in _MISTAKES:
+        found = [call.number for call in filtered if applies(call)]
         if found:
             yield Finding(code, sentence, _ENCODE, found)
 
 
 _ENCODE = (
-    "Give the filter to your HTTP library as a parameter, or encode its value once with a function for that."
+    "Pass the filter to your HTTP library as a parameter, or encode its value once with a library function."
 )
 _QUOTED = r"(?:'|%27)"
-_BLANK = r"(?:\+|%20|\ )+"
-_PLUS_READ_AS_BLANK = re.compile(
-    rf"""(?:email_address{_BLANK}\w+{_BLANK}{_QUOTED}[^'%+@]+\+[^'%+@]+(?:@|%40)  # ann+news@example.org
-        |   phone_number{_BLANK}\w+{_BLANK}{_QUOTED}\+\d                         # +13125550142
+_SPACE = r"(?:\+|%20|\ )+"
+_PLUS_READ_AS_SPACE = re.compile(
+    rf"""(?:email_address{_SPACE}\w+{_SPACE}{_QUOTED}[^'%+@]+\+[^'%+@]+(?:@|%40)  # ann+news@example.org
+        |   phone_number{_SPACE}\w+{_SPACE}{_QUOTED}\+\d                         # +13125550142
         |   \d\d(?::|%3A)\d\d\+\d\d(?::|%3A)?\d\d)""",  # 2026-07-01T12:00:00+02:00
     re.VERBOSE | re.IGNORECASE,
 )
@@ -76,7 +76,7 @@ def _filter_of(call: Entry) -> str:
 
 
 def _loses_a_plus(call: Entry) -> bool:
-    return _PLUS_READ_AS_BLANK.search(_filter_of(call)) is not None
+    return _PLUS_READ_AS_SPACE.search(_filter_of(call)) is not None
 
 
 def _is_cut_off(call: Entry) -> bool:
@@ -84,7 +84,7 @@ def _is_cut_off(call: Entry) -> bool:
     return text.count("'") % 2 == 1 and not text.endswith("'")
 
 
-def _has_a_blank(call: Entry) -> bool:
+def _has_a_space(call: Entry) -> bool:
     return " " in call.query
 
 
@@ -92,17 +92,17 @@ def _is_encoded_twice(call: Entry) -> bool:
     return _ENCODED_TWICE.search(_filter_of(call)) is not None
 
 
-_MISTAKES: tuple[tuple[Says, str, str], ...] = (
+_MISTAKES: tuple[tuple[Predicate, str, str], ...] = (
     (
         _loses_a_plus,
         "unencoded-filter",
-        "A filter's value has a plus sign that was not encoded, so it was read as a blank.",
+        "A filter's value has a plus sign that was not encoded, so the server read it as a space.",
     ),
     (
         _is_cut_off,
         "unencoded-filter",
         "A filter ends in the middle of a value: an & or # in it was not encoded.",
     ),
-    (_has_a_blank, "unencoded-filter", "A query has blanks in it that were not encoded."),
+    (_has_a_space, "unencoded-filter", "A query has spaces that were not encoded."),
     (_is_encoded_twice, "filter-encoded-twice", "A filter was encoded twice, so that nothing matches it."),
 )

@@ -1,18 +1,17 @@
-"""What a check says."""
+"""The result of a check."""
 
 from __future__ import annotations
 
 import msgspec
 
-_MOST_SHOWN = 5
+_MAX_SHOWN = 5
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One habit, with every request that shows it.
+    """One habit of a client, with every request that shows it.
 
-    ``Finding("past-the-end", "GET /people was asked for 3 pages past the end.", "Stop at the first empty page.",
-    [5, 6, 7])``; the requests are numbers in the journal. ``noted`` is true where the answers carried a note that says
-    the same; ``code`` is that note's.
+    ``Finding("past-the-end", "The client requested ...", "Stop at the first empty page.", [5, 6, 7])``. The requests
+    are numbers in the journal. ``noted`` is true if the answers had a note with the same code.
     """
 
     code: str
@@ -22,7 +21,7 @@ class Finding(msgspec.Struct, frozen=True):
     noted: bool = False
 
     def __str__(self) -> str:
-        shown = ", ".join(map(str, self.requests[:_MOST_SHOWN]))
-        more = f" and {len(self.requests) - _MOST_SHOWN} more" if len(self.requests) > _MOST_SHOWN else ""
+        shown = ", ".join(map(str, self.requests[:_MAX_SHOWN]))
+        more = f" and {len(self.requests) - _MAX_SHOWN} more" if len(self.requests) > _MAX_SHOWN else ""
         which = "request" if len(self.requests) == 1 else "requests"
         return f"{self.code}: {self.sentence} {self.advice}".rstrip() + f" ({which} {shown}{more})"

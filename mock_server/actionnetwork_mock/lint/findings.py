@@ -1,4 +1,4 @@
-"""All checks, and what they find together."""
+"""The list of checks, and running all of them."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ CHECKS: tuple[Check, ...] = (
 
 
 def findings_of(entries: Iterable[Entry], *, with_notes: bool = True) -> list[Finding]:
-    """Return what is wrong with the requests of a journal, one finding for each habit.
+    """Return the findings in the requests of a journal, one for each habit.
 
-    ``with_notes`` counts among them what the answers' own notes said was swallowed.
+    ``with_notes`` includes the mistakes that the real API ignores, from the notes on the answers.
     """
     entries = list(entries)
     calls = calls_of(entries)

@@ -1,4 +1,4 @@
-"""Keys that were sent where the API does not look for them, and where logs keep them."""
+"""Finds keys that a client sent where the API does not look for them, and where logs store them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _FIRST_MEMBERS = re.compile(rb'[{,]\s*"([A-Za-z_-]+)"\s*:\s*"')
 
 
 def keys_elsewhere(calls: Sequence[Entry]) -> Iterator[Finding]:
-    """Give one finding for the query and one for the body. What was sent as the key is not repeated."""
+    """Yield one finding for the query and one for the body. Findings do not repeat the key."""
     for where, names_in in (("query", _names_in_query), ("body", _names_in_body)):
         found = [call for call in calls if _keys_among(names_in(call), call)]
         if found:
             name = min(_keys_among(names_in(found[0]), found[0]))
             yield Finding(
                 "key-elsewhere",
-                f"The {where} has {name!r}, as if the key belonged there; the API does not look at it.",
-                "Send the key in the header OSDI-API-Token and nowhere else: a query ends up in logs.",
+                f"The {where} has {name!r} as a name for the key, but the API does not read a key there.",
+                "Send the key in the header OSDI-API-Token only, because logs contain queries.",
                 [call.number for call in found],
             )
 
@@ -37,7 +37,10 @@ def _names_in_query(call: Entry) -> set[str]:
 
 
 def _names_in_body(call: Entry) -> set[str]:
-    """Return names in a body of those who were refused for want of a key; anybody else's fields are their own."""
+    """Return the names in a body that was refused for lack of a key.
+
+    Other bodies may use the names for their own fields.
+    """
     if call.status not in (401, 403) or call.key:
         return set()
     return {name.decode().lower() for name in _FIRST_MEMBERS.findall(call.request_body)}

@@ -1,4 +1,4 @@
-"""Mistakes that the real API swallows, as the answers' notes tell them, and one that takes a look at the body."""
+"""Finds mistakes that the real API ignores, from the notes on answers, and people that a PUT wraps."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from .finding import Finding
 
 _WRAPPED = re.compile(rb'\s*\{\s*"person"\s*:\s*\{')
 _PERSON = re.compile(r"/people/[^/]+")
-_OF_A_WRAPPER = "unknown-field"
+_CODE_OF_A_WRAPPER = "unknown-field"
 
 
 def swallowed_mistakes(entries: Sequence[Entry]) -> Iterator[Finding]:
-    """Give one finding for each kind of note, and one for people who were wrapped in a PUT."""
-    wrapped = [one.number for one in entries if _is_wrapped(one)]
+    """Yield one finding for each kind of note, and one for PUT requests that wrap a person."""
+    wrapped = [entry.number for entry in entries if _is_wrapped(entry)]
     if wrapped:
         yield Finding(
             "wrapped-person",
-            'A PUT of a person had the fields inside of "person", where they are ignored.',
-            'Only POST /people takes {"person": {...}}; in a PUT the fields stand at the top.',
+            'A PUT of a person has the fields inside "person", where the API ignores them.',
+            'Only POST /people takes {"person": {...}}. In a PUT, send the fields at the top level.',
             wrapped,
         )
     noted: dict[str, list[tuple[Note, int]]] = {}
     for entry in entries:
         for note in entry.notes:
-            if note.swallowed and not (note.code == _OF_A_WRAPPER and entry.number in wrapped):
+            if note.swallowed and not (note.code == _CODE_OF_A_WRAPPER and entry.number in wrapped):
                 noted.setdefault(note.code, []).append((note, entry.number))
     for code, found in noted.items():
         yield _as_finding(code, found)

@@ -1,4 +1,4 @@
-"""What a client does when it is told that it asks too often."""
+"""Finds clients that react to a 429 in the wrong way."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from ..journal import Entry
 from .finding import Finding
 
 _AT_ONCE_S = 0.1
-_MOST_LOST = 5
+_MIN_LOST = 5
 
 _ADVICE = (
-    "After a 429 wait a second or more, longer each time, and send the same request again; "
-    "better still, make no more than four calls a second."
+    "After a 429, wait at least a second, longer each time, and send the same request again. "
+    "Better: make at most four calls per second."
 )
 
 
 def ignored_refusals(calls: Sequence[Entry]) -> Iterator[Finding]:
-    """Give a finding for requests sent again at once, and one for a row of requests that were given up for lost.
+    """Yield a finding for requests that a client repeated at once, and one for a series that it never repeated.
 
-    While the clock stands still nobody can tell whether a client waited, and nothing is found.
+    While the clock is frozen, the checks cannot tell whether a client waited, and find nothing.
     """
     by_key: dict[str, list[Entry]] = {}
     for call in calls:
@@ -29,7 +29,7 @@ def ignored_refusals(calls: Sequence[Entry]) -> Iterator[Finding]:
     if again:
         yield Finding(
             "no-back-off",
-            "A request that was refused with 429 was sent again at once, in vain.",
+            "A request that was refused with 429 was sent again at once and refused again.",
             _ADVICE,
             again,
         )
@@ -59,7 +59,7 @@ def _sent_again(calls: Sequence[Entry]) -> Iterator[int]:
 
 
 def _lost(calls: Sequence[Entry]) -> Iterator[int]:
-    """Give the refused requests of each long and hurried row of them, if none of the row was ever sent again."""
+    """Yield the refused requests of each fast series of them, if the client never repeated any of the series."""
     last = {_same(call): place for place, call in enumerate(calls)}
     row: list[Entry] = []
     for place, call in enumerate(calls):
@@ -76,4 +76,4 @@ def _lost(calls: Sequence[Entry]) -> Iterator[int]:
 
 
 def _numbers(row: list[Entry]) -> list[int]:
-    return [call.number for call in row] if len(row) >= _MOST_LOST else []
+    return [call.number for call in row] if len(row) >= _MIN_LOST else []

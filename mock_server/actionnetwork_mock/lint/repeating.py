@@ -1,4 +1,4 @@
-"""Calls that bring nothing new: past the end, one by one what a page had, again and again the same."""
+"""Finds calls that return nothing new: pages past the end, items of a page one by one, and repeated reads."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _BELOW = re.compile(rf"(.*?)/({_UUID})(/[a-z_]+)?")
 
 
 def pages_past_the_end(calls: Sequence[Entry]) -> Iterator[Finding]:
-    """Give a finding for each collection of which pages behind an empty one were asked for.
+    """Yield a finding for each collection with requests for pages after an empty one.
 
-    The first empty page is how a client learns where the end is.
+    A client needs the first empty page to find the end.
     """
     wasted: dict[str, list[int]] = {}
     empty: dict[tuple[str, str, tuple[tuple[str, str], ...]], int] = {}
@@ -43,7 +43,7 @@ def pages_past_the_end(calls: Sequence[Entry]) -> Iterator[Finding]:
         pages = "1 page" if len(numbers) == 1 else f"{len(numbers)} pages"
         yield Finding(
             _PAST_THE_END,
-            f"GET {path} was asked for {pages} behind an empty one.",
+            f"The client requested {pages} of {path} after an empty page.",
             "Stop at the first page that is empty or has no next link.",
             numbers,
         )
@@ -60,37 +60,37 @@ def _page_of(call: Entry) -> tuple[int, tuple[str, str, tuple[tuple[str, str], .
 
 
 class _Page(NamedTuple):
-    """A page that was read: when, which items it had, and which were asked for afterwards, by what is below them."""
+    """A page that was read: when, its items, and the items that were requested later, by the path below them."""
 
     time: float
     ids: set[str]
-    asked: dict[str, dict[str, int]]
+    requested: dict[str, dict[str, int]]
 
 
 def fetched_one_by_one(calls: Sequence[Entry]) -> Iterator[Finding]:
-    """Give a finding where most items of pages that had just been read were asked for again, each with a call.
+    """Yield a finding if a client requested most items of pages that it had just read, each with a call.
 
-    Of people also where something below each of them was; of other things that may be the only way to it.
+    For people, this includes a collection below each of them. For other resources that may be the only way to read it.
     """
     found: dict[str, list[int]] = {}
     for collection, page in _pages(calls):
-        for below, asked in page.asked.items():
-            if len(asked) >= max(_FEW, len(page.ids) / 2):
-                found.setdefault(f"{collection}/{{id}}{below}", []).extend(asked.values())
+        for below, requested in page.requested.items():
+            if len(requested) >= max(_FEW, len(page.ids) / 2):
+                found.setdefault(f"{collection}/{{id}}{below}", []).extend(requested.values())
     for pattern, numbers in found.items():
         whole = pattern.endswith("/{id}")
         yield Finding(
             "one-by-one",
-            f"GET {pattern} was asked for {len(numbers)} items of pages that had just been read.",
-            "The page has each of them whole."
+            f"The client requested {len(numbers)} items with GET {pattern} after it had read their pages.",
+            "The page already has each item completely."
             if whole
-            else "Go the other way round: what they have in common, a tag or an action, lists 25 people a call.",
+            else "Read the collection of the tag or action that the people have in common: it has 25 people per call.",
             sorted(numbers),
         )
 
 
 def _pages(calls: Sequence[Entry]) -> list[tuple[str, _Page]]:
-    """Return the pages that were read, under the pattern of their collection, with what followed."""
+    """Return the pages that were read, each with the pattern of its collection and the requests that followed."""
     pages: list[tuple[str, _Page]] = []
     newest: dict[tuple[str, str], dict[str, _Page]] = {}
     for call in calls:
@@ -100,7 +100,7 @@ def _pages(calls: Sequence[Entry]) -> list[tuple[str, _Page]]:
         elif match is not None:
             page = newest.get((call.key, match[1]), {}).get(match[2])
             if page is not None:
-                _note_asked(page, call, match)
+                _record_request(page, call, match)
         elif ids := _items_of(call):
             page = _Page(call.time, ids, {})
             pages.append((pattern_of(call.path), page))
@@ -108,10 +108,10 @@ def _pages(calls: Sequence[Entry]) -> list[tuple[str, _Page]]:
     return pages
 
 
-def _note_asked(page: _Page, call: Entry, match: re.Match[str]) -> None:
+def _record_request(page: _Page, call: Entry, match: re.Match[str]) -> None:
     collection, uuid, below = match[1], match[2], match[3] or ""
     if call.time - page.time < _SOON_S and (not below or collection == "/people"):
-        page.asked.setdefault(below, {}).setdefault(uuid, call.number)
+        page.requested.setdefault(below, {}).setdefault(uuid, call.number)
 
 
 def _items_of(call: Entry) -> set[str]:
@@ -124,7 +124,7 @@ def _items_of(call: Entry) -> set[str]:
 def _forget_written(
     newest: dict[tuple[str, str], dict[str, _Page]], call: Entry, match: re.Match[str] | None
 ) -> None:
-    """Whoever changes something may look at it afterwards."""
+    """Forget a resource after a write, because a client may read what it has changed."""
     if match is not None:
         newest.get((call.key, match[1]), {}).pop(match[2], None)
     else:
@@ -135,9 +135,9 @@ def _forget_written(
 
 
 def repeated_reads(calls: Sequence[Entry]) -> Iterator[Finding]:
-    """Give a finding for each address that was read many times within a minute, to the same answer.
+    """Yield a finding for each URL that was read many times within a minute with the same answer.
 
-    Writes begin the count anew, and clients that asked for something in the background may look for what came of it.
+    A write restarts the count. Clients that sent a background request may poll for its result.
     """
     waiting = {call.key for call in calls if "background_request" in call.query}
     rows: dict[tuple[str, str, str], list[Entry]] = {}
@@ -156,8 +156,8 @@ def repeated_reads(calls: Sequence[Entry]) -> Iterator[Finding]:
             query = f"?{row[0].query}" if row[0].query else ""
             yield Finding(
                 "read-again",
-                f"GET {row[0].path}{query} was asked for {len(row)} times within a minute, to the same answer.",
-                "Ask once and keep the answer.",
+                f"The client read {row[0].path}{query} {len(row)} times within a minute, with the same answer.",
+                "Read it once and keep the answer.",
                 [call.number for call in row[1:]],
             )
 

@@ -1,4 +1,4 @@
-"""The other end of a webhook: a server on loopback that keeps what is posted to it, and answers as it is told."""
+"""A server on loopback that receives webhooks, keeps them and answers as configured, for tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The receiver's HTTP: its server, and what an ASGI application does to one connection."""
+"""The HTTP of the receiver: its server, and reading and answering one request."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ _WITHOUT_LENGTH = (204, 304)
 
 
 class ReceiverServer(AppServer):
-    """A server that cuts connections, also those whose answers wait."""
+    """A server that closes connections at once, including those whose answers are delayed."""
 
     def hang_up(self, client: tuple[str, int] | None = None) -> None:
-        """Cut the connection of one client, or of all; to be called in the server's thread."""
+        """Close the connection of one client, or of all. Call it in the server's thread."""
         for connection in list(self.server_state.connections):
             if client is None or getattr(connection, "client", None) == client:
                 connection.transport.abort()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop to listen, and cut every connection."""
+        """Stop listening and close every connection."""
         for server in self.servers:
             server.close()
-        # An answer that is being delayed would otherwise be waited for.
+        # Otherwise the shutdown waits for delayed answers.
         self.hang_up()
         await super().shutdown(sockets)
 
 
 async def read_all(receive: Receive) -> tuple[bytes, int] | None:
-    """Return a body and how long it was; what is above the limit is not kept. None if the client left in the middle."""
+    """Return a body and its length, or None if the client left before its end. The part above the limit is dropped."""
     parts: list[bytes] = []
     length = 0
     while True:
@@ -49,8 +49,8 @@ async def read_all(receive: Receive) -> tuple[bytes, int] | None:
             return b"".join(parts), length
 
 
-async def is_left(receive: Receive, within: float | None = None) -> bool:
-    """Wait until the client has left, so many seconds or for ever, and tell whether it has."""
+async def has_left(receive: Receive, within: float | None = None) -> bool:
+    """Wait until the client leaves, at most ``within`` seconds, and return whether it left."""
     try:
         async with asyncio.timeout(within):
             while (await receive())["type"] != "http.disconnect":
@@ -61,7 +61,7 @@ async def is_left(receive: Receive, within: float | None = None) -> bool:
 
 
 async def send_answer(send: Send, answer: Answer) -> None:
-    """Send an answer, whole."""
+    """Send a complete answer."""
     headers = list(answer.headers)
     if answer.status not in _WITHOUT_LENGTH:
         headers.append((b"content-length", str(len(answer.body)).encode()))

@@ -1,4 +1,7 @@
-"""What a receiver was sent: a request, the payloads in its body, and what is wrong with them. No sockets here."""
+"""What a receiver received: a request, the payloads in its body, and a problem with them.
+
+This module opens no sockets.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,9 @@ _KEY = "idempotency_key"
 
 
 class Payload(msgspec.Struct, frozen=True, kw_only=True):
-    """One element of a body. ``data`` is what stands under the type, ``request`` the number of the request it was in.
+    """The payload of one element. ``data`` is the value under the type, ``request`` the number of the request.
 
-    ``sponsor`` is ``{}`` and ``idempotency_key`` ``""`` when they were missing; the request's ``problem`` says so.
+    ``sponsor`` is ``{}`` and ``idempotency_key`` is ``""`` if they are missing; the request's ``problem`` reports it.
     """
 
     type: str
@@ -30,17 +33,17 @@ class Payload(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def element(self) -> dict[str, Any]:
-        """The element as it was sent, ``{"osdi:donation": {...}, "action_network:sponsor": ...}``."""
+        """The element as sent: ``{"osdi:donation": {...}, "action_network:sponsor": ...}``."""
         rest = {_SPONSOR: self.sponsor, _KEY: self.idempotency_key}
         return {self.type: self.data, **{key: value for key, value in rest.items() if value}}
 
 
 class ReceivedRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """One request, whatever it was.
+    """One request of any kind.
 
-    ``time`` is in seconds since 1970, ``headers`` have names in lower case. ``body`` is cut after 1 MiB, ``body_bytes``
-    says how long it was. After ``delay`` seconds it is answered with ``status``, or with None the connection is closed.
-    ``problem`` is a sentence if Action Network would not send this.
+    ``time`` is in seconds since 1970. The names in ``headers`` are in lower case. ``body`` has the first MiB of the
+    body, and ``body_bytes`` its full length. The receiver answers after ``delay`` seconds with ``status``; with None,
+    it closes the connection. ``problem`` is a sentence if Action Network would not send this request.
     """
 
     number: int
@@ -60,9 +63,9 @@ class ReceivedRequest(msgspec.Struct, frozen=True, kw_only=True):
 def read_body(
     method: str, headers: Mapping[str, str], body: bytes, *, request: int
 ) -> tuple[tuple[Payload, ...], str | None]:
-    """Return the payloads of a body, and the first thing that Action Network would not have sent.
+    """Return the payloads of a body, and the first problem: something that Action Network would not send.
 
-    Whatever can be read is returned, problem or not. Source: [webhooks-27] to [webhooks-31].
+    The payloads include everything that can be read in spite of a problem. Source: [webhooks-27] to [webhooks-31].
     """
     problems = list(_envelope_problems(method, headers))
     try:
@@ -70,7 +73,7 @@ def read_body(
     except RecursionError:
         return (), _first([*problems, "the body is nested too deeply to be read"])
     except ValueError as error:
-        found = f"the body is no JSON: {error}" if body else "the body is empty"
+        found = f"the body is not JSON: {error}" if body else "the body is empty"
         return (), _first([*problems, found])
     if not isinstance(elements, list):
         return (), _first([*problems, f"the body is {_named(elements)} and should be an array of objects"])
@@ -105,7 +108,7 @@ def _read_element(element: object, place: int, request: int) -> tuple[Payload | 
     types = [key for key in element if key not in (_SPONSOR, _KEY)]
     if len(types) != 1:
         named = ", ".join(types) or "none"
-        return None, [f"element {place} should have exactly one type beside sponsor and key: it has {named}"]
+        return None, [f"element {place} should have exactly one type besides sponsor and key: it has {named}"]
     (kind,) = types
     data, sponsor, key = element[kind], element.get(_SPONSOR), element.get(_KEY)
     if not isinstance(data, dict):
@@ -114,9 +117,9 @@ def _read_element(element: object, place: int, request: int) -> tuple[Payload | 
     if kind not in TYPES:
         problems.append(f"element {place} has the type {kind}, which Action Network does not send")
     if not isinstance(sponsor, dict):
-        problems.append(f"element {place} has no {_SPONSOR}, or it is no object")
+        problems.append(f"element {place} has no {_SPONSOR} that is an object")
     if not isinstance(key, str) or not key:
-        problems.append(f"element {place} has no {_KEY}, or it is no text")
+        problems.append(f"element {place} has no {_KEY} that is a text")
     payload = Payload(
         type=kind,
         data=data,

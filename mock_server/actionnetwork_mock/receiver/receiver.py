@@ -1,4 +1,4 @@
-"""The receiver itself: what came, waiting for more, and how to answer."""
+"""The receiver: the requests that it received, waiting for more, and how it answers."""
 
 from __future__ import annotations
 
@@ -13,26 +13,28 @@ from starlette.types import Receive, Scope, Send
 from ..errors import NothingReceived, UsageError
 from ..servers.server_thread import ServerThread
 from .answers import Answer, Answers, create_answer
-from .connections import MAX_BODY_BYTES, ReceiverServer, is_left, read_all, send_answer
+from .connections import MAX_BODY_BYTES, ReceiverServer, has_left, read_all, send_answer
 from .received import TYPES, Payload, ReceivedRequest, read_body
 
 _MAX_REQUESTS = 10_000
 _MAX_BYTES = 64 * 1_048_576
 _KEPT_BODY_BYTES = 1_048_576
-_CTRL_C_S = 1  # Windows hears of it between two waits only
+_CTRL_C_S = 1  # on Windows, Ctrl+C interrupts only between two waits
 
 
 class WebhookReceiver:
-    """A server on loopback, on a free port, that keeps what is posted to it: the target of a webhook in a test.
+    """A server on loopback, on a free port, that keeps the requests it receives.
+
+    Use it as the target of a webhook in a test.
 
         with WebhookReceiver() as receiver:
             program_under_test(webhook_url=receiver.url)
             donation = receiver.wait_for("osdi:donation")
             assert donation.data["amount"] == "25.00"
 
-    It takes any path and method, and answers 200 until ``respond`` says otherwise. The newest 10,000 requests are kept,
-    fewer if their bodies are together longer than 64 MiB; a body longer than 10 MiB is answered 413.
-    Raises CannotOpen for a port that cannot be used.
+    It accepts any path and method and answers 200, unless you call ``respond``. It keeps the newest 10,000 requests,
+    and fewer if their bodies take more than 64 MiB. It answers a body longer than 10 MiB with 413. Raises CannotOpen
+    for a port that cannot be used.
     """
 
     def __init__(self, *, host: str = "127.0.0.1", port: int = 0) -> None:
@@ -43,7 +45,7 @@ class WebhookReceiver:
             port=port,
             keeps_port=True,
         )
-        # Everything below is shared with the server's thread, and guarded by this.
+        # Guards everything below, which the server's thread uses as well.
         self._changed = threading.Condition()
         self._arrivals = 0
         self._forget()
@@ -60,15 +62,15 @@ class WebhookReceiver:
     # Running
 
     def start(self) -> Self:
-        """Listen, and return once requests are taken; after ``stop``, at the same address as before.
+        """Listen, and return when the receiver accepts requests. After ``stop``, it has the same address as before.
 
-        A receiver that runs already is left alone.
+        A running receiver stays as it is.
         """
         self._thread.start()
         return self
 
     def stop(self) -> None:
-        """Cut every connection and close the port; what came, and how to answer, stays. Stopping twice does no harm."""
+        """Close every connection and the port. Requests and planned answers stay. A second call does nothing."""
         self._thread.stop()
 
     def __enter__(self) -> Self:
@@ -79,34 +81,39 @@ class WebhookReceiver:
 
     @property
     def url(self) -> str:
-        """The address to post to, ``"http://127.0.0.1:40123/webhook"``; the same while stopped."""
+        """The URL to post to: ``"http://127.0.0.1:40123/webhook"``. It is the same while the receiver is stopped."""
         if not self._thread.site:
             raise UsageError(
                 'the receiver was never started: call start(), or write "with WebhookReceiver()"'
             )
         return f"{self._thread.site}/webhook"
 
-    # What came
+    # Requests
 
     @property
     def requests(self) -> list[ReceivedRequest]:
-        """The requests since the last reset, oldest first. They count from their arrival, not from the answer."""
+        """The requests since the last reset, oldest first.
+
+        A request is listed when it arrives, before it is answered.
+        """
         with self._changed:
             return list(self._requests)
 
     def payloads(self, type: str | None = None) -> list[Payload]:
-        """Return what was in the bodies since the last reset, oldest first; of one type, if it is given.
+        """Return the payloads since the last reset, oldest first; with ``type``, those of that type.
 
-        ``receiver.payloads("osdi:donation")``. Raises UsageError for a type that does not exist.
+        ``receiver.payloads("osdi:donation")``. Raises UsageError for an unknown type.
         """
         _check_type(type)
         return [p for request in self.requests for p in request.payloads if type in (None, p.type)]
 
     def wait_for(self, type: str | None = None, *, count: int = 1, timeout: float = 5.0) -> Payload:
-        """Wait until ``count`` payloads of a type, or of any, have come since the last reset; return the newest.
+        """Wait until ``count`` payloads of a type, or of any type, have arrived since the last reset.
 
-        ``timeout`` is in seconds. Raises NothingReceived, which is a TimeoutError and tells what came instead, and
-        UsageError for a type that does not exist.
+        Return the newest.
+
+        ``timeout`` is in seconds. Raises NothingReceived, which is a TimeoutError and lists what arrived instead, and
+        UsageError for an unknown type.
         """
         _check_type(type)
         if count < 1:
@@ -119,13 +126,14 @@ class WebhookReceiver:
     def _explain(self, type: str | None, count: int, timeout: float) -> str:
         wanted = type or "payload"
         found = f"{self._counts[type]} of {count} {wanted}" if count > 1 else f"no {wanted}"
-        came = [f"{number} {kind}" for kind, number in self._counts.items() if kind and kind != type]
+        arrived = [f"{number} {kind}" for kind, number in self._counts.items() if kind and kind != type]
         requests = f"{self._total} request{'' if self._total == 1 else 's'}"
         problem = f"; the last problem: {self._problem}" if self._problem else ""
-        return f"{found} came within {timeout:g} s; {requests} came, with {', '.join(came) or 'nothing else'}{problem}"
+        others = ", ".join(arrived) or "nothing else"
+        return f"{found} arrived within {timeout:g} s; {requests} arrived, with {others}{problem}"
 
     def follow(self) -> Iterator[ReceivedRequest]:
-        """Give each request, first those that are here, then the others as they come, without end."""
+        """Yield each request without end: first those already received, then new ones as they arrive."""
         given = 0
         while True:
             with self._changed:
@@ -136,11 +144,11 @@ class WebhookReceiver:
             yield from fresh
 
     def reset(self) -> None:
-        """Forget what came, and answer 200 again."""
+        """Forget all requests, and answer 200 again."""
         with self._changed:
             self._forget()
 
-    # How to answer
+    # Answers
 
     def respond(
         self,
@@ -152,12 +160,12 @@ class WebhookReceiver:
         drop: bool = False,
         times: int | None = None,
     ) -> None:
-        """Say how the next requests are answered: after ``delay`` seconds, and with ``drop`` not at all.
+        """Set the answer to the next requests, after ``delay`` seconds; with ``drop``, close the connection instead.
 
-        With ``times`` this is for so many requests, after those that were lined up so before: ``respond(500, times=2)``
-        fails twice and then works. Without, it is for all from now on until ``reset``. Action Network takes 200 for
-        success and nothing else, and waits 0.5 s. Raises UsageError for an answer that cannot be given.
-        Source: [webhooks-66], [webhooks-67] (documented).
+        With ``times``, the answer is for that many requests, after those already planned: ``respond(500, times=2)``
+        fails twice and then works. Without ``times``, it is for all requests until ``reset``. Action Network accepts
+        only 200 as success, and waits 0.5 s. Raises UsageError for an answer that HTTP does not allow. Source:
+        [webhooks-66], [webhooks-67] (documented).
         """
         answer = create_answer(status, delay=delay, body=body, headers=headers, drop=drop)
         with self._changed:
@@ -169,16 +177,16 @@ class WebhookReceiver:
         read = await read_all(receive)
         if read is None:
             return
-        answer = self._arrived(scope, *read)
-        if answer.delay and await is_left(receive, within=answer.delay):
+        answer = self._record(scope, *read)
+        if answer.delay and await has_left(receive, within=answer.delay):
             return
         if answer.drop:
             self._thread.server.hang_up(scope["client"])
-            await is_left(receive)
+            await has_left(receive)
         else:
             await send_answer(send, answer)
 
-    def _arrived(self, scope: Scope, body: bytes, length: int) -> Answer:
+    def _record(self, scope: Scope, body: bytes, length: int) -> Answer:
         with self._changed:
             answer = Answer(413) if length > MAX_BODY_BYTES else self._answers.take()
             self._arrivals += 1
@@ -206,7 +214,7 @@ def _create_request(number: int, scope: Scope, body: bytes, length: int, answer:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     payloads: tuple[Payload, ...] = ()
-    problem: str | None = f"the body has {length} bytes, and is not read above {MAX_BODY_BYTES}"
+    problem: str | None = f"the body has {length} bytes, and the receiver reads at most {MAX_BODY_BYTES}"
     if length <= MAX_BODY_BYTES:
         payloads, problem = read_body(scope["method"], headers, body, request=number)
     return ReceivedRequest(
@@ -227,4 +235,4 @@ def _create_request(number: int, scope: Scope, body: bytes, length: int, answer:
 
 def _check_type(type: str | None) -> None:
     if type is not None and type not in TYPES:
-        raise UsageError(f"{type!r} is no type of payload: it takes {', '.join(TYPES)}")
+        raise UsageError(f"{type!r} is not a type of payload: use one of {', '.join(TYPES)}")

@@ -139,7 +139,7 @@ def test_it_is_said_how_the_request_was_answered(changes: dict[str, Any], says: 
 def test_a_body_without_a_payload_is_shown_with_what_is_wrong_with_it() -> None:
     said = shown(received(body=b"hello \xff"))
     assert said.startswith("no payload ")
-    assert "  problem  the body is no JSON" in said
+    assert "  problem  the body is not JSON" in said
     assert "\nhello \ufffd\n" in said
 
 
@@ -203,7 +203,7 @@ def test_a_line_without_a_payload_holds_the_body() -> None:
     (line,) = render_lines(received(body=b"hello"))
     parsed = json.loads(line)
     assert (parsed["payload"], parsed["body"]) == (None, "hello")
-    assert "no JSON" in parsed["received"]["problem"]
+    assert "not JSON" in parsed["received"]["problem"]
 
 
 def test_a_line_for_machines_has_no_control_characters_and_loses_none() -> None:

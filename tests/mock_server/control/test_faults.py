@@ -59,7 +59,7 @@ def test_faults_do_not_strike_the_control_plane(control: Control) -> None:
     ("body", "sentence"),
     [
         ({}, "a fault needs an effect"),
-        ({"status": 503, "connection": "drop"}, "leaves no answer"),
+        ({"status": 503, "connection": "drop"}, "sends no answer"),
         ({"status": "503"}, "a fault cannot have status='503'"),
         ({"staus": 503}, "Did you mean status?"),
         ({"pattern": "people", "status": 503}, "is not a pattern for requests"),
@@ -79,7 +79,7 @@ def test_a_body_that_is_no_object_is_a_400(control: Control, raw: bytes) -> None
 
 def test_taking_back_a_fault_that_is_not_set_is_a_400(control: Control) -> None:
     answer = control("DELETE", "/faults/7")
-    assert (answer.status, answer.error) == (400, "there is no fault 7; there are: none at all")
+    assert (answer.status, answer.error) == (400, "there is no fault 7; active faults: none")
 
 
 @pytest.mark.parametrize("path", ["/faults", "/faults/bad_day"])

@@ -47,23 +47,23 @@ def test_what_makes_sense_is_a_fault(fields: dict[str, Any]) -> None:
         ({}, "needs an effect"),
         ({"times": 2}, "needs an effect"),
         ({"html": False, "times": 2}, "needs an effect"),
-        ({"connection": "drop", "status": 503}, "would not be seen"),
-        ({"connection": "drop", "html": True}, "would not be seen"),
-        ({"connection": "reset", "truncate": 0}, "would not be seen"),
-        ({"connection": "reset", "invalid_json": True}, "would not be seen"),
-        ({"connection": "reset", "endless_next": "same_page"}, "would not be seen"),
-        ({"html": True}, "give it a status"),
-        ({"body": ""}, "give it a status"),
-        ({"retry_after": 0}, "give it a status"),
-        ({"latency_s": 1, "retry_after": 1}, "give it a status"),
-        ({"latency_s": 1, "when": "before"}, "say with status or connection"),
-        ({"truncate": 0.5, "when": "before"}, "say with status or connection"),
+        ({"connection": "drop", "status": 503}, "has no effect"),
+        ({"connection": "drop", "html": True}, "has no effect"),
+        ({"connection": "reset", "truncate": 0}, "has no effect"),
+        ({"connection": "reset", "invalid_json": True}, "has no effect"),
+        ({"connection": "reset", "endless_next": "same_page"}, "has no effect"),
+        ({"html": True}, "add a status"),
+        ({"body": ""}, "add a status"),
+        ({"retry_after": 0}, "add a status"),
+        ({"latency_s": 1, "retry_after": 1}, "add a status"),
+        ({"latency_s": 1, "when": "before"}, "set status or connection"),
+        ({"truncate": 0.5, "when": "before"}, "set status or connection"),
         ({"status": 500, "endless_next": "same_page"}, "has no link to change"),
-        ({"status": 500, "html": True, "invalid_json": True}, "does not go with html"),
-        ({"status": 500, "body": "", "invalid_json": True}, "does not go with body"),
-        ({"truncate": 0, "invalid_json": True}, "does not go with truncate"),
-        ({"pattern": "POST /people", "endless_next": "same_page"}, "begin with GET"),
-        ({"pattern": "POST /people", "person": "joins"}, "begin with GET"),
+        ({"status": 500, "html": True, "invalid_json": True}, "cannot be combined with html"),
+        ({"status": 500, "body": "", "invalid_json": True}, "cannot be combined with body"),
+        ({"truncate": 0, "invalid_json": True}, "cannot be combined with truncate"),
+        ({"pattern": "POST /people", "endless_next": "same_page"}, "begin the pattern with GET"),
+        ({"pattern": "POST /people", "person": "joins"}, "begin the pattern with GET"),
         ({"pattern": "people", "status": 500}, "not a pattern for requests"),
         ({"pattern": "", "status": 500}, "not a pattern for requests"),
     ],
@@ -141,7 +141,7 @@ def test_a_field_like_no_other_is_refused_with_all_that_there_are() -> None:
 
 @pytest.mark.parametrize("value", [None, 5, [], [{"status": 500}], b"* status=500"])
 def test_what_is_neither_a_mapping_nor_a_line_is_no_fault(value: object) -> None:
-    with pytest.raises(UsageError, match="is no fault"):
+    with pytest.raises(UsageError, match="is not a fault"):
         parse_fault(value)
 
 
@@ -168,8 +168,8 @@ def test_a_fault_fits_on_a_line(line: str, fault: Fault) -> None:
     [
         ("", "needs an effect"),
         ("GET /people", "needs an effect"),
-        ("GET /people status=503 soon", "'soon' has no place"),
-        ("* status=500 status=503", "'status=503' has no place"),
+        ("GET /people status=503 soon", "'soon' does not belong"),
+        ("* status=500 status=503", "'status=503' does not belong"),
         ("* status=5oo", "cannot have status='5oo'"),
         ("* body='x", "quotes do not match"),
         ("* staus=500", "Did you mean status"),

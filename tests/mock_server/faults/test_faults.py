@@ -114,15 +114,15 @@ def test_a_fault_is_taken_back() -> None:
     faults.remove(1)
     assert struck(faults) == [[2]]
     faults.remove(2)
-    assert (len(faults), faults.armed) == (0, False)
+    assert (len(faults), faults.any_active) == (0, False)
 
 
 def test_taking_back_what_is_not_set_says_what_is() -> None:
     faults = of(Fault("*", status=503), Fault("*", status=500))
-    with pytest.raises(UsageError, match="no fault 3; there are: 1, 2"):
+    with pytest.raises(UsageError, match="no fault 3; active faults: 1, 2"):
         faults.remove(3)
     faults.clear()
-    with pytest.raises(UsageError, match="none at all"):
+    with pytest.raises(UsageError, match="active faults: none"):
         faults.remove(1)
 
 

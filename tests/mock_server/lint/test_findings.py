@@ -67,7 +67,7 @@ def test_pages_behind_an_empty_one_are_found(make_api: MakeApi) -> None:
         page(api, number)
     (finding,) = found(api)
     assert (finding.code, finding.requests) == ("past-the-end", [4, 5])
-    assert finding.sentence == "GET /people was asked for 2 pages behind an empty one."
+    assert finding.sentence == "The client requested 2 pages of /people after an empty page."
 
 
 def test_one_empty_page_is_how_the_end_is_found(make_api: MakeApi) -> None:
@@ -93,7 +93,10 @@ def test_items_of_a_page_that_are_asked_for_again_are_found(make_api: MakeApi) -
         api.get(person)
     (finding,) = found(api)
     assert (finding.code, finding.requests) == ("one-by-one", [*range(2, 27)])
-    assert finding.sentence == "GET /people/{id} was asked for 25 items of pages that had just been read."
+    assert (
+        finding.sentence
+        == "The client requested 25 items with GET /people/{id} after it had read their pages."
+    )
 
 
 def test_they_are_found_also_when_all_pages_were_read_first(make_api: MakeApi) -> None:
@@ -109,8 +112,8 @@ def test_the_taggings_of_each_person_are_found(make_api: MakeApi) -> None:
     for person in page(api, 1):
         api.get(f"{person}/taggings")
     (finding,) = found(api)
-    assert finding.sentence.startswith("GET /people/{id}/taggings was asked for 10 items")
-    assert "Go the other way round" in finding.advice
+    assert finding.sentence.startswith("The client requested 10 items with GET /people/{id}/taggings")
+    assert "Read the collection of the tag or action" in finding.advice
 
 
 def test_a_few_of_a_page_are_no_habit(make_api: MakeApi) -> None:
@@ -171,7 +174,7 @@ def test_reading_the_same_many_times_is_found(api: ApiClient) -> None:
         api.get("/tags")
     (finding,) = found(api)
     assert (finding.code, finding.requests) == ("read-again", [*range(3, 14)])
-    assert finding.sentence == "GET /tags was asked for 12 times within a minute, to the same answer."
+    assert finding.sentence == "The client read /tags 12 times within a minute, with the same answer."
 
 
 @pytest.mark.parametrize(

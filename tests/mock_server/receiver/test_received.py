@@ -37,8 +37,8 @@ WITHOUT_SPONSOR = {"osdi:signature": {}, "idempotency_key": "a"}
     ("body", "payloads", "says"),
     [
         (b"", 0, "the body is empty"),
-        (b"{", 0, "the body is no JSON: "),
-        (b'["\xff"]', 0, "the body is no JSON: "),
+        (b"{", 0, "the body is not JSON: "),
+        (b'["\xff"]', 0, "the body is not JSON: "),
         (b"[" * 100_000, 0, "nested too deeply"),
         (json.dumps(element()).encode(), 0, "the body is an object and should be an array of objects"),
         (b"null", 0, "the body is null"),
@@ -46,11 +46,11 @@ WITHOUT_SPONSOR = {"osdi:signature": {}, "idempotency_key": "a"}
         (b"true", 0, "the body is true or false"),
         (b"[]", 0, "the array is empty"),
         (b"[[]]", 0, "element 1 is an array and should be an object"),
-        (b"[{}]", 0, "exactly one type beside sponsor and key: it has none"),
+        (b"[{}]", 0, "exactly one type besides sponsor and key: it has none"),
         (
             json.dumps([element(), {**element(), "osdi:donation": {}}]).encode(),
             1,
-            "element 2 should have exactly one type beside sponsor and key: it has osdi:signature, osdi:donation",
+            "element 2 should have exactly one type besides sponsor and key: it has osdi:signature, osdi:donation",
         ),
         (b'[{"osdi:signature": 1}]', 0, "osdi:signature in element 1 is a number and should be an object"),
         (

@@ -167,21 +167,21 @@ def test_waiting_in_vain_tells_what_came_instead(receiver: WebhookReceiver) -> N
     with pytest.raises(NothingReceived) as raised:
         receiver.wait_for("osdi:donation", timeout=0.01)
     assert str(raised.value) == (
-        "no osdi:donation came within 0.01 s; 2 requests came, with 2 osdi:signature; "
-        "the last problem: the body is no JSON: JSON is malformed: invalid character (byte 0)"
+        "no osdi:donation arrived within 0.01 s; 2 requests arrived, with 2 osdi:signature; "
+        "the last problem: the body is not JSON: JSON is malformed: invalid character (byte 0)"
     )
 
 
 def test_waiting_in_vain_for_several_tells_how_many_came(receiver: WebhookReceiver) -> None:
     post(receiver, element())
-    with pytest.raises(TimeoutError, match="1 of 2 osdi:signature came within 0 s; 1 request came"):
+    with pytest.raises(TimeoutError, match="1 of 2 osdi:signature arrived within 0 s; 1 request arrived"):
         receiver.wait_for("osdi:signature", count=2, timeout=0)
 
 
 def test_a_type_that_does_not_exist_is_refused_at_once(receiver: WebhookReceiver) -> None:
-    with pytest.raises(UsageError, match="'donation' is no type of payload: it takes .*osdi:donation"):
+    with pytest.raises(UsageError, match="'donation' is not a type of payload: use one of .*osdi:donation"):
         receiver.wait_for("donation")
-    with pytest.raises(UsageError, match="'donation' is no type"):
+    with pytest.raises(UsageError, match="'donation' is not a type"):
         receiver.payloads("donation")
     with pytest.raises(UsageError, match="count is 0"):
         receiver.wait_for(count=0)
@@ -303,9 +303,9 @@ def test_a_late_answer_keeps_nobody_else_waiting(receiver: WebhookReceiver) -> N
         ({"times": 0}, "times is 0"),
         ({"status": 204, "body": "x"}, "status 204 has no body"),
         ({"drop": True, "status": 500}, "with drop there is no answer"),
-        ({"headers": {"bad name": "x"}}, "is no header"),
-        ({"headers": {"X-A": "a\r\nX-B: b"}}, "is no header"),
-        ({"headers": {"Content-Length": "3"}}, "written by the server"),
+        ({"headers": {"bad name": "x"}}, "is not a valid header"),
+        ({"headers": {"X-A": "a\r\nX-B: b"}}, "is not a valid header"),
+        ({"headers": {"Content-Length": "3"}}, "the server sets the header"),
     ],
 )
 def test_an_answer_that_cannot_be_given_is_refused(
@@ -330,7 +330,7 @@ def test_a_long_body_is_read_whole_but_kept_in_part(receiver: WebhookReceiver) -
 def test_a_body_above_10_mib_is_refused_and_takes_no_answer_of_the_next(receiver: WebhookReceiver) -> None:
     receiver.respond(500, times=1)
     assert send(receiver, b" " * (10 * 1_048_576 + 1))[0] == 413
-    assert "not read above" in (receiver.requests[0].problem or "")
+    assert "reads at most" in (receiver.requests[0].problem or "")
     assert post(receiver) == 500
 
 
@@ -361,7 +361,7 @@ def test_a_reset_forgets_what_came(receiver: WebhookReceiver) -> None:
     receiver.reset()
     assert receiver.requests == []
     assert receiver.payloads() == []
-    with pytest.raises(NothingReceived, match="0 requests came, with nothing else"):
+    with pytest.raises(NothingReceived, match="0 requests arrived, with nothing else"):
         receiver.wait_for(timeout=0)
     post(receiver, element())
     assert receiver.requests[0].number == 1
