@@ -39,6 +39,10 @@ class ControlClient(ABC):
     """
 
     @abstractmethod
+    def with_key(self, key: str) -> ControlClient:
+        """Return a client of the world and group that an API key opens."""
+
+    @abstractmethod
     def perform(self, name: str, arguments: Arguments) -> Any:
         """Perform an operation by its name and return its result."""
 '''

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .allowances import Allowances
 from .assessment import Assessed
-from .changes import seed_people
 from .clock import Clock
-from .handles import Requests, ServedFaults, ServedWebhooks, load_scenario
+from .control.client import ControlClient
+from .control.data import CheckpointNumber
+from .handles import Requests, ServedFaults, ServedWebhooks
 from .interface import ServedInterface
 from .rules.consent_log import Consent
-from .rules.mailbox import Mail, list_mail, switch_on_autoresponse
+from .rules.mailbox import Mail
 from .settings import Settings
-from .state import State
-from .store import Checkpoint
 from .testing.creation import Creation
 from .testing.record_types import Collections
 from .testing.records import Record, id_of, record_of
@@ -79,26 +78,26 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
     @property
     def requests(self) -> Requests:
         """The requests since the last reset: ``requests.count("GET /people")``, ``requests.last().status``."""
-        return Requests(self)
+        return Requests(self.control)
 
     @property
     def faults(self) -> ServedFaults:
         """What goes wrong on demand: ``faults.add("GET /people*", status=503, html=True, times=2)``."""
-        return ServedFaults(self)
+        return ServedFaults(self.control)
 
     @property
     def ui(self) -> ServedInterface:
         """What people do in Action Network's own pages and user interface: ``ui.take_action("petitions", ...)``."""
-        return ServedInterface(self)
+        return ServedInterface(self.control)
 
     @property
     def webhooks(self) -> ServedWebhooks:
         """The webhooks of the mock: ``webhooks.create(receiver.url)``, ``webhooks.drain()``."""
-        return ServedWebhooks(self)
+        return ServedWebhooks(self.control)
 
     def seed(self, *, people: int, seed: int | None = None) -> int:
         """Add invented people to the first key's group, and return how many: ``action_network.seed(people=60)``."""
-        return self.call(lambda world: seed_people(world, people, group=world.first_group, seed=seed))
+        return self.control.seed_people(people=people, seed=seed).people
 
     def load(self, scenario: Source) -> dict[str, str]:
         """Load a scenario into what there is, until the next reset, and return the uuids of what has a ref in it.
@@ -106,12 +105,14 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
         ``server.load("awkward_data")`` is one that comes with the mock, ``server.load("tests/strike.yaml")`` a file.
         All of it is loaded or nothing. Raises BadScenario, naming file, line and field.
         """
-        return load_scenario(self, scenario)
+        from .scenarios import read_scenario  # imports a YAML parser
+
+        return self.control.load_scenario(scenario=read_scenario(scenario)).refs
 
     @property
     def refs(self) -> dict[str, str]:
         """The uuids of what the scenarios that are loaded call by a ref: ``server.refs["ada"]``."""
-        return self.call(lambda world: dict(world.refs))
+        return self.control.list_refs().refs
 
     def create_record(
         self, resource: str, fields: Mapping[str, object], references: Mapping[str, str | Record] = {}
@@ -120,9 +121,8 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
 
         ``server.create_record("petitions", {"title": "Keep the library open", "action_network:hidden": True})``
         """
-        site = self.url
         ids = {column: id_of(record) for column, record in references.items()}
-        shown = self.call(lambda world: State(world, site=site).create(resource, fields, ids))
+        shown = self.control.create_record(resource=resource, fields=dict(fields), references=ids)
         return record_of(resource, shown)
 
     def history(self, person: str | Record) -> list[Consent]:
@@ -135,13 +135,12 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
         The person is a key as in ``people[...]``, or what that returned. Seeded people have no past; a person who is
         gone still has one. Raises DoesNotExist for a person whom no group ever had.
         """
-        key, site = id_of(person), self.url
-        return self.call(lambda world: State(world, site=site).history(key))
+        return self.control.show_history(person=id_of(person))
 
     @property
     def mailbox(self) -> list[Mail]:
         """The autoresponses that were sent since the last reset, oldest first."""
-        return self.call(lambda world: list_mail(world.store))
+        return self.control.list_mail()
 
     def switch_on_autoresponse(
         self, resource: str, action_id: str | Record, *, subject: str, body: str
@@ -151,23 +150,26 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
         ``server.switch_on_autoresponse("petitions", petition, subject="Thank you", body="<p>...</p>")``
         """
         uuid = id_of(action_id)
-        self.call(
-            lambda world: switch_on_autoresponse(world.store, resource, uuid, subject=subject, body=body)
-        )
+        self.control.set_autoresponse(resource=resource, action_id=uuid, subject=subject, body=body)
 
     def reset(self) -> None:
         """Go back to the state after the start: data, journal, rate limit and clock; faults are gone."""
-        self.call(lambda world: world.reset())
+        self.control.reset()
 
-    def checkpoint(self) -> Checkpoint:
+    def checkpoint(self) -> CheckpointNumber:
         """Remember the data as they are, for ``restore``."""
-        return self.call(lambda world: world.store.checkpoint())
+        return self.control.create_checkpoint()
 
-    def restore(self, checkpoint: Checkpoint) -> None:
+    def restore(self, checkpoint: CheckpointNumber) -> None:
         """Go back to the data of a checkpoint; later checkpoints are gone with it."""
-        self.call(lambda world: world.restore(checkpoint))
+        self.control.restore_checkpoint(checkpoint=checkpoint.checkpoint)
 
     # How it is reached
+
+    @property
+    @abstractmethod
+    def control(self) -> ControlClient:
+        """The operations of the control API, as methods."""
 
     @abstractmethod
     def call(self, function: Callable[[World], T]) -> T:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 
 from .budget import pattern_of
-from .journal import Entry, Journal, Matcher
+from .journal import Entry, Matcher
 
 _MOST_SHOWN = 10
 _LOOKED_AT = 200
@@ -18,15 +19,16 @@ class Count(int):
     explanation: list[str]
 
 
-def count_requests(journal: Journal, pattern: str) -> Count:
+def count_requests(entries: Iterable[Entry], pattern: str) -> Count:
     """Return how many requests match. Raises UsageError for a pattern that is none."""
-    found = journal.find(pattern)
+    entries, matches = list(entries), Matcher(pattern)
+    found = [entry for entry in entries if matches.match(entry.method, entry.path)]
     count = Count(len(found))
     count.pattern = pattern
     count.explanation = [*_shown(f"{len(found)} of the requests match {pattern!r}", found)]
-    others = _nearest(journal, pattern)
+    others = _nearest(entries, pattern)
     count.explanation += _shown("nearest to it", others) if others else []
-    if not len(journal):
+    if not entries:
         count.explanation.append("there were no requests at all")
     return count
 
@@ -41,11 +43,11 @@ def _shown(title: str, entries: list[Entry]) -> list[str]:
     ]
 
 
-def _nearest(journal: Journal, pattern: str) -> list[Entry]:
+def _nearest(entries: list[Entry], pattern: str) -> list[Entry]:
     """Return requests that do not match, of each kind the newest: first those at the same place, then the rest."""
     matches = Matcher(pattern)
     kinds: dict[tuple[str, str], Entry] = {}
-    for entry in islice(journal.newest_first(), _LOOKED_AT):
+    for entry in islice(reversed(entries), _LOOKED_AT):
         if not matches.match(entry.method, entry.path):
             kinds.setdefault((entry.method, pattern_of(entry.path)), entry)
     method, _, path = pattern.strip().partition(" ")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from .handles import Served
+from .control.client import ControlClient
 from .store import Document
 from .testing.records import PersonRecord, Record
 
@@ -29,14 +29,12 @@ class ServedInterface:
     and leaves nothing.
     """
 
-    def __init__(self, server: Served) -> None:
-        self._server = server
+    def __init__(self, client: ControlClient) -> None:
+        self._client = client
 
     def act(self, name: str, arguments: Fields) -> Document:
         """Let people do something by its name: ``act("donate", {...})``, as ``POST /_mock/ui/donate`` takes it."""
-        from .ui.actions import act  # most tests never use it
-
-        return self._server.call(lambda world: act(world, name, arguments))
+        return self._client.perform_ui_action(name=name, arguments=arguments)
 
     def take_action(
         self,

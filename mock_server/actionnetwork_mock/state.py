@@ -52,18 +52,17 @@ class State:
         done = self._all_records()
         return [self._show_person(row, done.get(row.id, {})) for row in rows]
 
-    def count(self, name: str) -> int:
-        """Return how many there are. Raises UsageError for an unknown resource."""
-        return len(self._store.every(scope_of(_stored(name), self._group)))
+    def count(self, name: str, key: str | None = None) -> int:
+        """Return how many there are, or are known by a key. Raises UsageError for an unknown resource."""
+        resource = _stored(name)
+        if key is not None:
+            return len(find_all(self._store, self._group, resource, key))
+        return len(self._store.every(scope_of(resource, self._group)))
 
     def get(self, name: str, key: str) -> Document:
         """Return the one that is known by a key; see ``rules.lookup.find_one``."""
         resource = _stored(name)
         return self._show_any(resource, find_one(self._store, self._group, resource, key))
-
-    def has(self, name: str, key: str) -> bool:
-        """Return whether something is known by a key."""
-        return bool(find_all(self._store, self._group, _stored(name), key))
 
     def create(self, name: str, fields: Mapping[str, object], references: Mapping[str, str]) -> Document:
         """Create something as the user interface does, and return it. Raises UsageError; see ``rules.create``."""

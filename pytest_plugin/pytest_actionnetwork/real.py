@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,13 +12,11 @@ from actionnetwork_fixtures.site import API
 from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.allowances import Allowances
 from actionnetwork_mock.assessment import Assessed
-from actionnetwork_mock.handles import Journaled, Requests
+from actionnetwork_mock.handles import Requests
 from actionnetwork_mock.worlds import DEFAULT_API_KEY
 
 from .options import KEY_VARIABLE
 from .relay import Relay
-
-T = TypeVar("T")
 
 URL_VARIABLE = "ACTION_NETWORK_URL"
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -82,11 +79,7 @@ class RealActionNetwork(Allowances, Assessed):
     @property
     def requests(self) -> Requests:
         """The requests of this test."""
-        return Requests(self)
-
-    def call(self, function: Callable[[Journaled], T]) -> T:
-        """Run a function of what has the journal."""
-        return function(self._relay)
+        return Requests(self._relay)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or not (

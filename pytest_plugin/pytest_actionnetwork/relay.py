@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from actionnetwork_mock.journal import Journal, key_label
+from actionnetwork_mock.control.views import RequestCount
+from actionnetwork_mock.journal import Entry, Journal, key_label
 from actionnetwork_mock.redaction import redact_body, redact_echo, redact_query
 from actionnetwork_mock.servers.server_thread import AppServer, ServerThread
 
@@ -72,6 +73,19 @@ class Relay:
     def stop(self) -> None:
         """Stop to listen."""
         self._thread.stop()
+
+    def list_raw_requests(self, *, pattern: str = "*") -> list[Entry]:
+        """Return the requests that match, oldest first."""
+        return self.journal.find(pattern)
+
+    def count_requests(self, *, pattern: str = "*") -> RequestCount:
+        """Return how many requests there were."""
+        journal = self.journal
+        return RequestCount(journal.era, journal.total, len(journal), len(journal.find(pattern)))
+
+    def clear_requests(self) -> None:
+        """Forget all requests."""
+        self.journal.clear()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""

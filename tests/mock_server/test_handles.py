@@ -140,7 +140,7 @@ def test_a_webhook_for_one_action_is_not_told_of_another(server: MockServer, rec
             {"trigger": "specific_action", "action_id": "3f0e9c7e-8a55-4e0b-9a39-0c1f6d3a5c11"},
             "no action 3f0e9c7e",
         ),
-        ("http://127.0.0.1:9/", {"key": "nobody"}, "'nobody' opens no group"),
+        ("http://127.0.0.1:9/", {"key": "nobody"}, "this key opens no world"),
     ],
 )
 def test_a_webhook_that_cannot_be_is_refused_and_not_kept(

@@ -25,6 +25,10 @@ class ControlClient(ABC):
     """
 
     @abstractmethod
+    def with_key(self, key: str) -> ControlClient:
+        """Return a client of the world and group that an API key opens."""
+
+    @abstractmethod
     def perform(self, name: str, arguments: Arguments) -> Any:
         """Perform an operation by its name and return its result."""
 
@@ -138,9 +142,11 @@ class ControlClient(ABC):
         )
         return result
 
-    def count_records(self, *, resource: str) -> views.RecordCount:
+    def count_records(self, *, resource: str, known_by: str | None = None) -> views.RecordCount:
         """Count what the group has of a resource."""
-        result: views.RecordCount = self.perform("count_records", views.CountRecords(resource=resource))
+        result: views.RecordCount = self.perform(
+            "count_records", views.CountRecords(resource=resource, known_by=known_by)
+        )
         return result
 
     def show_history(self, *, person: str = "") -> list[Consent]:

@@ -105,6 +105,9 @@ class CountRecords(Arguments):
     """Which records are counted."""
 
     resource: Annotated[str, Meta(description="`people`, `petitions` or any other resource.")]
+    known_by: Annotated[str | None, Meta(description="Count only those known by this.")] = field(
+        default=None, name="is"
+    )
 
 
 class RecordCount(msgspec.Struct):
@@ -126,7 +129,8 @@ def list_requests(call: Call, arguments: ListRequests) -> Requests:
 def count_requests(call: Call, arguments: MatchRequests) -> RequestCount:
     """Count the requests of the journal."""
     journal = call.world.journal
-    return RequestCount(journal.era, journal.total, len(journal), len(journal.find(arguments.pattern)))
+    found = journal if arguments.pattern == "*" else journal.find(arguments.pattern)
+    return RequestCount(journal.era, journal.total, len(journal), len(found))
 
 
 def list_raw_requests(call: Call, arguments: MatchRequests) -> list[Entry]:
@@ -187,7 +191,7 @@ def list_records(call: Call, arguments: ListRecords) -> dict[str, Any] | list[di
 
 def count_records(call: Call, arguments: CountRecords) -> RecordCount:
     """Count what the group has of a resource."""
-    return RecordCount(state_of(call).count(arguments.resource))
+    return RecordCount(state_of(call).count(arguments.resource, arguments.known_by))
 
 
 def state_of(call: Call) -> State:

@@ -1,7 +1,6 @@
-"""The mock in a process of its own, held by a test as if it were in a thread.
+"""The mock in a process of its own, used by a test as if it were in a thread.
 
-``server`` starts the process and speaks for it, ``remote`` stands for what lives there, ``child`` is what runs there,
-``wire`` is what goes to and fro.
+``server`` starts the process and talks to its control API, ``child`` is what runs there.
 """
 
 from __future__ import annotations

@@ -1,40 +1,37 @@
-"""Starting the mock's process, and speaking for it."""
+"""Starts the mock's process, and uses it through its control API."""
 
 from __future__ import annotations
 
-import pickle
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from typing import IO, Any, Self
+from contextlib import suppress
+from typing import Any, NoReturn, Self
 
 from ..action_network import ActionNetwork
-from ..allowances import Allowances
-from ..assessment import Assessed
+from ..clock import Clock
+from ..control.arguments import Arguments
+from ..control.http_client import HttpClient, NoAnswer
 from ..errors import CannotOpen, UsageError
-from ..handles import Requests
 from ..settings import Settings
 from ..worlds import DEFAULT_API_KEY
-from .remote import Remote
-from .wire import Answer, Handle, Order
+from .clock import RemoteClock
+from .options import decode_start, encode_options
 
 _CHILD = "actionnetwork_mock.process.child"
+_STOP_TIMEOUT_S = 10
+_END_TIMEOUT_S = 1
 
 
-class ProcessServer(Allowances, Assessed):
+class ProcessServer(ActionNetwork):
     """A local Action Network in a process of its own, which shares no interpreter with the program under test.
 
         with ProcessServer(people=60) as server:
             sync(base_url=server.url, api_key=server.api_key)
             assert server.requests.count("GET /people") == 3
 
-    It takes the arguments of MockServer and has what MockServer has. What a test gives and gets are copies, so they
-    must be things that can be pickled: no lambdas. The process ends with this one, however that ends.
+    It takes the arguments of MockServer and has what MockServer has, except ``call``. The process ends with this one,
+    however that ends.
     """
-
-    is_real = False
-    transport: None = None
 
     def __init__(
         self, *, api_key: str = DEFAULT_API_KEY, settings: Settings | None = None, **options: Any
@@ -42,38 +39,46 @@ class ProcessServer(Allowances, Assessed):
         super().__init__()
         self.api_key = api_key
         self.settings = settings or Settings()
-        self.url = self.control_url = ""
-        self._options = options
+        self._options = {**options, "api_key": api_key}
         self._process: subprocess.Popen[bytes] | None = None
-        self._turn = threading.RLock()
-        self._dropped: list[int] = []
+        self._client: _ProcessClient | None = None
+        self._url = ""
 
     def start(self) -> Self:
         """Start the process, and return once requests are answered. Raises what MockServer would."""
         if self._process is not None:
             return self
+        options = encode_options(self.settings, self._options)
         # -P keeps the folder that tests run in from offering modules to the process.
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", _CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
-        options = {"api_key": self.api_key, "settings": self.settings, **self._options}
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         try:
-            self.url, self.control_url = self._exchange(options)
+            with suppress(OSError):  # one that has ended already says so by its silence
+                self._process.stdin.write(options)
+                self._process.stdin.flush()
+            self._url, control_url = decode_start(self._process.stdout.readline())
         except BaseException:
             self.stop()
             raise
+        self._client = _ProcessClient(control_url, self)
         return self
 
     def stop(self) -> None:
         """End the process."""
         process, self._process = self._process, None
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
         if process is None:
             return
-        with self._turn, process:
+        with process:
             assert process.stdin is not None
             try:
                 process.stdin.close()
-                process.wait(timeout=10)
+                process.wait(_STOP_TIMEOUT_S)
             except (OSError, subprocess.TimeoutExpired):
                 process.kill()
 
@@ -84,20 +89,27 @@ class ProcessServer(Allowances, Assessed):
         self.stop()
 
     @property
-    def requests(self) -> Requests:
-        """The requests since the last reset."""
-        requests: Requests = self._look("requests")
-        return requests
+    def url(self) -> str:
+        """The address of the API."""
+        self._running()
+        return self._url
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or not hasattr(ActionNetwork, name):
-            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
-        return self._look(name)
+    @property
+    def control_url(self) -> str:
+        """The address of the control API."""
+        return f"{self.url.removesuffix('/api/v2')}/_mock"
 
-    def __dir__(self) -> Iterator[str]:
-        return iter({*super().__dir__(), *(name for name in dir(ActionNetwork) if name[0] != "_")})
+    @property
+    def control(self) -> HttpClient:
+        """The operations of the control API, sent to the process."""
+        return self._running()
 
-    def call(self, function: object) -> Any:
+    @property
+    def clock(self) -> Clock:
+        """The clock of the mock: ``clock.freeze()``, ``clock.advance(minutes=5)``."""
+        return RemoteClock(self._running())
+
+    def call(self, function: object) -> NoReturn:
         """Raise UsageError: a function cannot go to another process."""
         raise UsageError(
             "call() hands a function to the mock, which is in another process here: use MockServer"
@@ -105,48 +117,32 @@ class ProcessServer(Allowances, Assessed):
 
     call_async = call
 
-    def _look(self, name: str) -> Any:
-        return self.order(Order("look", Handle(0, (name,))))
-
-    def order(self, order: Order) -> Any:
-        """Have something done in the process, and return what came of it or raise what was raised there."""
-        dropped, self._dropped = self._dropped, []
-        return self._exchange(order._replace(dropped=tuple(dropped)))
-
-    def drop(self, number: int) -> None:
-        """Forget an object of the process with the next order."""
-        self._dropped.append(number)
-
-    def _exchange(self, message: object) -> Any:
+    def explain(self, error: NoAnswer) -> CannotOpen:
+        """Return what to raise when the server does not answer; a process that ended can be started again."""
         try:
-            sent = pickle.dumps(message)
-        except Exception as error:
-            raise UsageError(
-                f"the mock is in another process, and this cannot be sent there: {error}"
-            ) from None
-        with self._turn:
-            process = self._process
-            if process is None or process.stdin is None or process.stdout is None:
-                raise UsageError(
-                    'the server does not run: call start(), or write "with ProcessServer() as ...:"'
-                )
-            answer = self._converse(process.stdin, process.stdout, sent)
-        if answer.kind == "raised":
-            raise answer.value
-        return Remote(self, answer.value) if answer.kind == "handle" else answer.value
+            if self._process is not None:
+                self._process.wait(_END_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            return error
+        self.stop()
+        return CannotOpen("the mock's process ended by itself; its standard error says why")
 
-    def _converse(self, orders: IO[bytes], answers: IO[bytes], sent: bytes) -> Answer:
+    def _running(self) -> HttpClient:
+        if self._client is None:
+            raise UsageError('the server does not run: call start(), or write "with ProcessServer() as ...:"')
+        return self._client
+
+
+class _ProcessClient(HttpClient):
+    """Notices when the process has ended."""
+
+    def __init__(self, control_url: str, server: ProcessServer) -> None:
+        super().__init__(control_url)
+        self._server = server
+
+    def perform(self, name: str, arguments: Arguments) -> Any:
+        """Perform an operation by its name and return its result."""
         try:
-            orders.write(sent)
-            orders.flush()
-            answer: Answer = pickle.load(answers)
-        except (OSError, EOFError):
-            self.stop()
-            raise CannotOpen("the mock's process ended by itself; its standard error says why") from None
-        except BaseException:  # broken off, by Ctrl-C or a time limit: the next answer would be this one's
-            self.stop()
-            raise
-        return answer
-
-
-ActionNetwork.register(ProcessServer)
+            return super().perform(name, arguments)
+        except NoAnswer as error:
+            raise self._server.explain(error) from None

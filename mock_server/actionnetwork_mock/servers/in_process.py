@@ -132,7 +132,7 @@ class _UndeliveredWebhooks(ServedWebhooks):
     """Webhooks of a mock that delivers nothing."""
 
     def __init__(self, server: InProcessServer) -> None:
-        super().__init__(server)
+        super().__init__(server.control)
         self._in_process = server
 
     def drain(self, *, timeout_s: float = 10, advance: bool = False) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, overload
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
+from ..control.client import ControlClient
 from ..notes import did_you_mean
 from ..resources import python_name
-from ..state import OF_PEOPLE, RECORDS, State
+from ..state import OF_PEOPLE, RECORDS
 from ..store import Document
-from ..world import World
 
-T = TypeVar("T")
 R = TypeVar("R", bound="Record")
+
+_ALL = 2**53
 
 _TYPES: dict[str, type[Record]] = {}
 """The types of records by the names of their resources."""
@@ -92,17 +93,6 @@ def id_of(record: str | Record) -> str:
     return record.id if isinstance(record, Record) else record
 
 
-class Looked(Protocol):
-    """A server at whose world one can look."""
-
-    @property
-    def url(self) -> str:
-        """The address of the API."""
-
-    def call(self, function: Callable[[World], T]) -> T:
-        """Run a function of the default world and return its result."""
-
-
 class Collection(Generic[R]):
     """What the first key's group has of one resource, as the API shows it, oldest first.
 
@@ -113,8 +103,8 @@ class Collection(Generic[R]):
     made: the journal and the rate limit know nothing of it.
     """
 
-    def __init__(self, server: Looked, name: str) -> None:
-        self._server = server
+    def __init__(self, client: ControlClient, name: str) -> None:
+        self._client = client
         self._name = name
 
     def __getitem__(self, key: str) -> R:
@@ -122,26 +112,26 @@ class Collection(Generic[R]):
 
         Raises DoesNotExist, naming what there is, and UsageError when several are.
         """
-        return self._record(self._look(lambda state: state.get(self._name, key)))
+        found = self._client.list_records(resource=self._name, known_by=key)
+        return self._record(cast(Document, found))
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self._look(lambda state: state.has(self._name, key))
+        if not isinstance(key, str):
+            return False
+        return self._client.count_records(resource=self._name, known_by=key).count > 0
 
     def __iter__(self) -> Iterator[R]:
-        return map(self._record, self._look(lambda state: state.all(self._name)))
+        found = self._client.list_records(resource=self._name, limit=_ALL)
+        return map(self._record, cast(list[Document], found))
 
     def __len__(self) -> int:
-        return self._look(lambda state: state.count(self._name))
+        return self._client.count_records(resource=self._name).count
 
     def __repr__(self) -> str:
         return f"<{len(self)} {self._name}>"
 
     def _record(self, shown: Document) -> R:
         return cast(R, record_of(self._name, shown))
-
-    def _look(self, look: Callable[[State], T]) -> T:
-        site = self._server.url
-        return self._server.call(lambda world: look(State(world, site=site)))
 
 
 class CollectionAttribute(Generic[R]):
@@ -155,4 +145,4 @@ class CollectionAttribute(Generic[R]):
     @overload
     def __get__(self, server: Any, owner: type[Any]) -> Collection[R]: ...
     def __get__(self, server: Any, owner: type[Any]) -> CollectionAttribute[R] | Collection[R]:
-        return self if server is None else Collection(server, self._name)
+        return self if server is None else Collection(server.control, self._name)

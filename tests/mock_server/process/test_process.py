@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -13,7 +14,7 @@ import pytest
 from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.errors import CannotOpen, UsageError
 from actionnetwork_mock.process import ProcessServer
-from actionnetwork_mock.process.wire import is_value
+from actionnetwork_mock.scenarios import BadScenario
 from actionnetwork_mock.settings import Settings
 
 KILLED = """
@@ -64,12 +65,21 @@ def test_values_come_back_as_copies(server: Any) -> None:
     assert server.requests.find() == [entry]
 
 
-def test_what_cannot_be_copied_is_given_back_to_it_by_name(server: Any) -> None:
+def test_a_checkpoint_is_restored(server: Any) -> None:
     before = server.checkpoint()
     server.seed(people=2)
     server.restore(before)
-    assert server.seed(people=1) == 1
-    assert "Checkpoint" in repr(before)
+    assert len(server.people) == 0
+
+
+def test_bodies_come_as_they_were_sent(server: Any) -> None:
+    httpx2.post(
+        f"{server.url}/people",
+        headers={"OSDI-API-Token": server.api_key},
+        content=b"\xff\x00{",
+        trust_env=False,
+    )
+    assert server.requests.last().request_body == b"\xff\x00{"
 
 
 def test_an_exception_is_the_same_here(server: Any) -> None:
@@ -77,9 +87,44 @@ def test_an_exception_is_the_same_here(server: Any) -> None:
         server.requests.find("people")
 
 
+def test_a_wrong_scenario_is_named_with_its_line(server: Any, tmp_path: Path) -> None:
+    file = tmp_path / "strike.yaml"
+    file.write_text("people:\n  - email: ada@example.org\n  - email: ada@example.org\n", encoding="utf-8")
+    with pytest.raises(
+        BadScenario, match="strike.yaml, line 3: people.1..email: ada@example.org is the email of"
+    ) as bad:
+        server.load(file)
+    assert (bad.value.file, bad.value.line) == ("strike.yaml", 3)
+    with pytest.raises(BadScenario, match="strike.yaml, line 3: "):
+        ProcessServer(scenario=file).start()
+
+
+def test_it_starts_with_the_arguments_of_a_server_in_a_thread(tmp_path: Path) -> None:
+    scenario = {"people": [{"ref": "ada", "email": "ada@example.org"}], "settings": {"put_null": "ignored"}}
+    with ProcessServer(
+        api_key="first-key",
+        api_keys=iter(["second-key"]),
+        people=2,
+        seed=7,
+        db=str(tmp_path / "mock.db"),
+        webhooks=["http://127.0.0.1:9/hook"],
+        scenario=scenario,
+    ) as server:
+        assert server.refs.keys() == {"ada"}
+        assert len(server.people) == 3
+        assert [webhook.url for webhook in server.webhooks] == ["http://127.0.0.1:9/hook"]
+        assert server.webhooks.create("http://127.0.0.1:9/", key="second-key").group_id == 2
+        assert (
+            next(one for one in server.control.list_settings() if one.name == "put_null").value == "ignored"
+        )
+    assert (tmp_path / "mock.db").exists()
+
+
 def test_what_cannot_be_sent_is_refused_and_the_server_goes_on(server: Any) -> None:
+    with pytest.raises(UsageError, match="cannot be sent"):
+        server.make("petitions", title=print)
     with pytest.raises(UsageError, match="cannot be sent there"):
-        server.requests.find(lambda entry: True)
+        ProcessServer(people=print).start()
     with pytest.raises(UsageError, match="in another process"):
         server.call(lambda world: None)
     assert len(server.requests) == 0
@@ -110,9 +155,3 @@ def test_the_process_ends_when_its_parent_is_killed() -> None:
     url = done.stdout.strip()
     with pytest.raises(httpx2.ConnectError):
         httpx2.get(url, trust_env=False)
-
-
-def test_what_is_told_from_a_handle_by_its_type() -> None:
-    assert is_value([{"a": (1, None)}, b"x"])
-    assert not is_value([object()])
-    assert not is_value({"a": len})
