@@ -60,7 +60,7 @@ def test_checkpoint(action_network):
 
 
 def test_mistakes_of_the_test(action_network):
-    with pytest.raises(UsageError, match="is no pattern"):
+    with pytest.raises(UsageError, match="is not a pattern"):
         action_network.requests.find("people")
     with pytest.raises(AttributeError):
         action_network.nonsense
