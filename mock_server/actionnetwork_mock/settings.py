@@ -11,8 +11,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from math import isfinite
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from .errors import UsageError
 from .notes import did_you_mean
@@ -27,14 +28,46 @@ _TYPE_NAMES = {
 }
 
 
-def _behaviour(default: Any, provenance: Provenance, says: str) -> Any:
-    """Declare a setting for a behaviour of the real API that is known or assumed."""
-    return dataclasses.field(default=default, metadata={"says": says, "provenance": provenance})
+class Range(NamedTuple):
+    """The numbers that a setting takes, all of them finite: ``Range(at_least=0, at_most=100)``, ``Range(above=0)``."""
+
+    at_least: float | None = None
+    above: float | None = None
+    at_most: float | None = None
+
+    def includes(self, number: float) -> bool:
+        """Return whether a setting takes a number."""
+        return (
+            isfinite(number)
+            and (self.at_least is None or number >= self.at_least)
+            and (self.above is None or number > self.above)
+            and (self.at_most is None or number <= self.at_most)
+        )
+
+    def __str__(self) -> str:
+        if self.above is not None:
+            return f"more than {self.above:g}"
+        return f"{self.at_least:g} " + ("or more" if self.at_most is None else f"to {self.at_most:g}")
 
 
-def _knob(default: Any, says: str) -> Any:
-    """Declare a setting of the mock itself."""
-    return dataclasses.field(default=default, metadata={"says": says, "provenance": None})
+def _behaviour(
+    default: Any, provenance: Provenance | None, says: str, *, fixed: bool = False, **bounds: float
+) -> Any:
+    """Declare a setting for a behaviour of the real API that is known or assumed.
+
+    ``bounds`` are those of a ``Range``. A running server cannot change a setting that is ``fixed``, because the setting
+    is read once, or shared by all worlds.
+    """
+    numbers = Range(**bounds) if bounds else None
+    return dataclasses.field(
+        default=default,
+        metadata={"says": says, "provenance": provenance, "numbers": numbers, "fixed": fixed},
+    )
+
+
+def _knob(default: Any, says: str, *, fixed: bool = False, **bounds: float) -> Any:
+    """Declare a setting of the mock itself; see ``_behaviour``."""
+    return _behaviour(default, None, says, fixed=fixed, **bounds)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +83,13 @@ class Settings:
         4,
         DOCUMENTED,
         "calls per second for each key, or for each address without a key; none turns the limit off",
+        above=0,
     )
     rate_limit_retry_after: int | None = _behaviour(
         None,
         ASSUMED,
         "seconds in the Retry-After header of a 429; none sends no header, and no client has confirmed one",
+        at_least=0,
     )
     missing_key_status: Literal[403, 401] = _behaviour(403, ASSUMED, "status of a request without a key")
     user_key_on_tags: Literal["refused", "accepted"] = _behaviour(
@@ -97,6 +132,7 @@ class Settings:
         0,
         OBSERVED,
         "seconds on the clock before filters on people find a write, except on phone_number alone; really 1 to 5",
+        at_least=0,
     )
     entry_point_without_key: Literal["tags_and_recent", "tags"] = _behaviour(
         "tags_and_recent",
@@ -118,6 +154,7 @@ class Settings:
         "unsubscribed_entry",
         ASSUMED,
         "email_addresses of a person without an email: an entry without an address, or []",
+        fixed=True,
     )
     identifier_on_post: Literal["matches", "dropped"] = _behaviour(
         "matches",
@@ -160,6 +197,7 @@ class Settings:
         0,
         OBSERVED,
         "seconds on the clock before a new tag is listed, and known by name except to POST; really a few",
+        at_least=0,
     )
     repeated_tagging: Literal["same", "replaced"] = _behaviour(
         "same", ASSUMED, "tagging a person twice: updates the tagging, or replaces it with a new tagging"
@@ -209,6 +247,7 @@ class Settings:
         30,
         DOCUMENTED,
         "seconds on the clock between two new messages of a group, and two changes of targets; none turns it off",
+        at_least=0,
     )
     incomplete_messages: Literal["refused", "accepted"] = _behaviour(
         "refused",
@@ -236,37 +275,49 @@ class Settings:
         ASSUMED,
         "names of the newer statistics: verified_opened and machine_opened, or verified_opens and machine_opens",
     )
-    targeting_s: float = _knob(1, "seconds on the clock for which a message has the status calculating")
-    sending_s: float = _knob(5, "seconds on the clock that sending a message takes")
-    query_match_percent: int = _knob(
-        100, "percentage of the subscribed people that each query matches, because its criteria are unknown"
+    targeting_s: float = _knob(
+        1, "seconds on the clock for which a message has the status calculating", at_least=0
     )
-    max_recipients: int = _knob(10_000, "maximum number of people in the list of a message's recipients")
+    sending_s: float = _knob(5, "seconds on the clock that sending a message takes", at_least=0)
+    query_match_percent: int = _knob(
+        100,
+        "percentage of the subscribed people that each query matches, because its criteria are unknown",
+        at_least=0,
+        at_most=100,
+    )
+    max_recipients: int = _knob(
+        10_000, "maximum number of people in the list of a message's recipients", at_least=0
+    )
 
     # Texts
     max_string_chars: int = _behaviour(
-        255, ASSUMED, "maximum length of a name, address part, tag or identifier"
+        255, ASSUMED, "maximum length of a name, address part, tag or identifier", at_least=1
     )
     max_text_chars: int = _behaviour(
-        65535, ASSUMED, "maximum length of a custom field, description or other long text"
+        65535, ASSUMED, "maximum length of a custom field, description or other long text", at_least=1
     )
 
     # Background requests
     background_elsewhere: Literal["ignored", "heeded"] = _behaviour(
         "ignored", ASSUMED, "background_request=true on a write that is not documented to support it"
     )
-    background_delay_s: float = _knob(0, "seconds on the clock before a background_request is carried out")
+    background_delay_s: float = _knob(
+        0, "seconds on the clock before a background_request is carried out", at_least=0
+    )
 
     # Webhooks
     webhook_timeout_s: float = _behaviour(
         0.5,
         DOCUMENTED,
         "seconds to wait for an answer to a webhook; a later answer is cut off and counts as an error",
+        above=0,
+        fixed=True,
     )
     webhook_retry_window_s: float = _behaviour(
         3600,
         DOCUMENTED,
         "seconds on the clock over which a webhook is retried; the steps of 1/12, 3/12 and 8/12 of it are assumed",
+        at_least=0,
     )
     webhook_first_try: Literal["extra", "counted"] = _behaviour(
         "extra",
@@ -293,56 +344,43 @@ class Settings:
         "any", "addresses that a webhook may have; the real API requires https with a valid certificate"
     )
     webhook_delay_s: float = _knob(
-        0, "seconds on the clock before the first attempt of a webhook; about five minutes on the real API"
+        0,
+        "seconds on the clock before the first attempt of a webhook; about five minutes on the real API",
+        at_least=0,
     )
     webhook_parallel: int = _knob(
         5,
         "maximum number of deliveries of a webhook at a time; simple servers let only five connections wait",
+        at_least=1,
     )
-    webhook_log: int = _knob(10_000, "number of finished deliveries of webhooks that are kept")
+    webhook_log: int = _knob(
+        10_000, "number of finished deliveries of webhooks that are kept", at_least=1, fixed=True
+    )
 
     # The mock's own
     hrefs: Literal["request", "real"] = _knob(
-        "request", "host in links: the host that the client used, or https://actionnetwork.org"
+        "request", "host in links: the host that the client used, or https://actionnetwork.org", fixed=True
     )
     strict: bool = _knob(False, "answer 400 where the real API ignores a mistake; the note becomes the error")
-    max_body_bytes: int = _knob(1_048_576, "maximum bytes of a request body; a longer body is a 413")
-    max_worlds: int = _knob(64, "maximum number of worlds that unknown keys open with any_key")
-    journal_requests: int = _knob(10_000, "maximum number of requests in the journal")
-    journal_bytes: int = _knob(8_388_608, "maximum bytes of all bodies in the journal")
-    journal_body_bytes: int = _knob(4096, "maximum bytes of each body in the journal")
-    remote_control: bool = _knob(False, "whether other machines may use /_mock")
+    max_body_bytes: int = _knob(
+        1_048_576, "maximum bytes of a request body; a longer body is a 413", at_least=1, fixed=True
+    )
+    max_worlds: int = _knob(
+        64, "maximum number of worlds that unknown keys open with any_key", at_least=1, fixed=True
+    )
+    journal_requests: int = _knob(10_000, "maximum number of requests in the journal", at_least=1, fixed=True)
+    journal_bytes: int = _knob(
+        8_388_608, "maximum bytes of all bodies in the journal", at_least=0, fixed=True
+    )
+    journal_body_bytes: int = _knob(4096, "maximum bytes of each body in the journal", at_least=0, fixed=True)
+    remote_control: bool = _knob(False, "whether other machines may use /_mock", fixed=True)
 
     def __post_init__(self) -> None:
         hints = _hints()
         for field in dataclasses.fields(self):
-            _check(field.name, getattr(self, field.name), hints[field.name])
-        if self.rate_limit is not None and not 0 < self.rate_limit < float("inf"):
-            raise UsageError(f"rate_limit is {self.rate_limit}: it takes calls per second above 0, or none")
-        for name in (
-            "max_string_chars",
-            "max_text_chars",
-            "max_body_bytes",
-            "max_worlds",
-            "journal_requests",
-            "webhook_parallel",
-            "webhook_log",
-        ):
-            if getattr(self, name) < 1:
-                raise UsageError(f"{name} is {getattr(self, name)}: it takes 1 or more")
-        for name in ("message_interval_s", "targeting_s", "sending_s", "max_recipients", *_LAGS):
-            value = getattr(self, name)
-            if value is not None and not 0 <= value < float("inf"):
-                raise UsageError(f"{name} is {value}: it takes 0 or more, and not infinity")
-        if not 0 < self.webhook_timeout_s < float("inf"):
-            raise UsageError(f"webhook_timeout_s is {self.webhook_timeout_s}: it takes seconds above 0")
-        if not 0 <= self.query_match_percent <= 100:
-            raise UsageError(f"query_match_percent is {self.query_match_percent}: it takes 0 to 100")
-
-        for name in _NOT_NEGATIVE:
-            value = getattr(self, name)
-            if value is not None and not 0 <= value < float("inf"):
-                raise UsageError(f"{name} is {value}: it takes 0 or more")
+            value = getattr(self, field.name)
+            _check(field.name, value, hints[field.name])
+            _check_range(field.name, value, field.metadata["numbers"])
 
     def changed(self, **changes: Any) -> Settings:
         """Return a copy with some settings changed. Raises UsageError for an unknown name."""
@@ -354,13 +392,19 @@ class Settings:
 
 @dataclass(frozen=True)
 class Description:
-    """A setting for readers. ``alternatives`` are all possible values, or the names of the types."""
+    """A setting for readers.
+
+    ``alternatives`` are all possible values, or the names of the types; ``numbers`` says which numbers, such as
+    ``"1 or more"``. A running server cannot change one that is ``fixed``.
+    """
 
     name: str
     says: str
     default: Any
     alternatives: tuple[Any, ...]
     provenance: Provenance | None
+    numbers: str
+    fixed: bool
 
 
 def describe() -> list[Description]:
@@ -368,10 +412,21 @@ def describe() -> list[Description]:
     hints = _hints()
     return [
         Description(
-            f.name, f.metadata["says"], f.default, _alternatives(hints[f.name]), f.metadata["provenance"]
+            f.name,
+            f.metadata["says"],
+            f.default,
+            _alternatives(hints[f.name]),
+            f.metadata["provenance"],
+            str(f.metadata["numbers"] or ""),
+            f.metadata["fixed"],
         )
         for f in dataclasses.fields(Settings)
     ]
+
+
+def fixed_settings() -> list[str]:
+    """Return the names of the settings that a running server cannot change."""
+    return [field.name for field in dataclasses.fields(Settings) if field.metadata["fixed"]]
 
 
 def parse_changes(texts: Iterable[str]) -> dict[str, Any]:
@@ -419,18 +474,6 @@ def _value(text: str) -> Any:
     return text
 
 
-_LAGS = ("search_lag_s", "new_tag_lag_s")
-
-_NOT_NEGATIVE = (
-    "webhook_retry_window_s",
-    "webhook_delay_s",
-    "rate_limit_retry_after",
-    "background_delay_s",
-    "journal_bytes",
-    "journal_body_bytes",
-)
-
-
 @cache
 def _hints() -> dict[str, Any]:
     return get_type_hints(Settings)
@@ -453,3 +496,9 @@ def _check(name: str, value: Any, hint: Any) -> None:
     if not isinstance(value, accepted) or (isinstance(value, bool) and bool not in types):
         expected = " or ".join(_TYPE_NAMES[t] for t in types)
         raise UsageError(f"{name} is {value!r}: it takes {expected}")
+
+
+def _check_range(name: str, value: Any, numbers: Range | None) -> None:
+    if numbers is not None and value is not None and not numbers.includes(value):
+        or_none = " or none" if type(None) in get_args(_hints()[name]) else ""
+        raise UsageError(f"{name} is {value}: it takes {numbers}{or_none}")

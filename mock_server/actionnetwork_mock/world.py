@@ -19,7 +19,7 @@ from .rules.consent_log import Origin, store_consent_changes
 from .rules.context import Context, Group
 from .rules.networks import groups_above, groups_below, set_parent
 from .rules.scheduled import drop_jobs, next_due
-from .settings import Settings
+from .settings import Settings, fixed_settings
 from .store import Checkpoint, SearchLag, Store, tables_of
 from .webhooks import Webhooks
 
@@ -101,7 +101,7 @@ class World:
 
     def use_settings(self, settings: Settings) -> None:
         """Use other settings from now on. Raises UsageError if a setting changes that is fixed when a server starts."""
-        for name in _FIXED_AT_START:
+        for name in fixed_settings():
             if getattr(settings, name) != getattr(self.settings, name):
                 raise UsageError(f"{name} is fixed when a server starts: start it with the scenario")
         self._follow(settings)
@@ -341,18 +341,3 @@ def check_key(key: str) -> None:
     """Raise UsageError for a text that is not a valid API key."""
     if not key.strip() or not key.isascii() or key != key.strip():
         raise UsageError(f"{key!r} cannot be an API key: it takes ASCII text without blanks around it")
-
-
-_FIXED_AT_START = (
-    "mobile_only_email",
-    "hrefs",
-    "webhook_timeout_s",
-    "webhook_log",
-    "max_body_bytes",
-    "max_worlds",
-    "journal_requests",
-    "journal_bytes",
-    "journal_body_bytes",
-    "remote_control",
-)
-"""Settings that are read once, or that all worlds of a server share."""

@@ -7,7 +7,14 @@ import pytest
 
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.provenance import DOCUMENTED
-from actionnetwork_mock.settings import Description, Settings, describe, parse_changes
+from actionnetwork_mock.settings import (
+    Description,
+    Range,
+    Settings,
+    describe,
+    fixed_settings,
+    parse_changes,
+)
 
 WHOLE_NUMBERS = [
     "max_string_chars",
@@ -97,6 +104,40 @@ def test_a_time_of_messages_is_finite_and_not_negative(name: str, value: float) 
 )
 def test_a_number_of_people_is_none_or_more_and_a_share_at_most_all(name: str, value: int) -> None:
     refusal(**{name: value})
+
+
+@pytest.mark.parametrize("one", describe(), ids=lambda one: one.name)
+def test_every_number_has_bounds_and_nothing_else_has(one: Description) -> None:
+    assert bool(one.numbers) == bool({"a number", "a whole number"} & {*one.alternatives})
+
+
+@pytest.mark.parametrize("one", [one for one in describe() if one.numbers], ids=lambda one: one.name)
+@pytest.mark.parametrize("value", [-1, float("nan"), float("inf")])
+def test_every_number_is_finite_and_not_negative(one: Description, value: float) -> None:
+    refusal(**{one.name: value})
+
+
+@pytest.mark.parametrize(
+    ("numbers", "inside", "outside", "words"),
+    [
+        (Range(at_least=1), [1, 2.5], [0, 0.9, float("inf"), float("nan")], "1 or more"),
+        (Range(above=0), [0.1, 4], [0, -1, float("nan")], "more than 0"),
+        (Range(at_least=0, at_most=100), [0, 100], [-1, 101], "0 to 100"),
+    ],
+)
+def test_a_range_has_its_numbers_and_a_name(
+    numbers: Range, inside: list[float], outside: list[float], words: str
+) -> None:
+    assert all(map(numbers.includes, inside))
+    assert not any(map(numbers.includes, outside))
+    assert str(numbers) == words
+
+
+def test_settings_that_are_read_once_are_fixed() -> None:
+    fixed = [one.name for one in describe() if one.fixed]
+    assert fixed == fixed_settings()
+    assert {"hrefs", "max_worlds", "journal_requests"} < {*fixed}
+    assert "rate_limit" not in fixed
 
 
 def test_a_retry_after_is_not_negative() -> None:

@@ -44,7 +44,9 @@ def _to_text(setting: Description) -> str:
     alternatives = ", ".join(str(value) for value in setting.alternatives)
     known = f" ({setting.provenance})" if setting.provenance else ""
     default = "none" if setting.default is None else setting.default
-    return f"{setting.name} = {default}{known}\n    {setting.says}\n    takes: {alternatives}"
+    bounds = f" ({setting.numbers})" if setting.numbers else ""
+    fixed = "\n    fixed when a server starts" if setting.fixed else ""
+    return f"{setting.name} = {default}{known}\n    {setting.says}\n    takes: {alternatives}{bounds}{fixed}"
 
 
 def _to_json(settings: list[Description]) -> str:

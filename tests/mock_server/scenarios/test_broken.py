@@ -47,7 +47,7 @@ FORM = {
     "settings: {put_null: maybe}\n": (
         "line 1: settings.put_null: it takes clears or ignored, not the text 'maybe'"
     ),
-    "settings: {rate_limit: 0}\n": "line 1: settings: rate_limit is 0: it takes calls per second above 0, or none",
+    "settings: {rate_limit: 0}\n": "line 1: settings: rate_limit is 0: it takes more than 0 or none",
     "groups: [{}]\nname: x\n": (
         "line 2: name: the first group's content stands at the top, or all groups in groups: not both"
     ),
