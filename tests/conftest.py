@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
@@ -21,6 +22,20 @@ def pytest_configure() -> None:
     """Let programs that tests start hear Ctrl-C: a shell has it ignored by what runs in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Stop measuring coverage meanwhile for a test with the marker ``uncovered``."""
+    coverage = sys.modules.get("coverage") if item.get_closest_marker("uncovered") else None
+    measuring = coverage and coverage.Coverage.current()
+    if not measuring:
+        return (yield)
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 from actionnetwork_contract.answer import Violation
 from actionnetwork_contract.api import TargetUnavailable
 from actionnetwork_contract.check import Check
-from actionnetwork_contract.contract import Contract
-from actionnetwork_contract.run import Plan, plan
+from actionnetwork_contract.contract import Contract, Question
+from actionnetwork_contract.run import plan
 from actionnetwork_contract.runner import ask_questions, check_contracts
 from actionnetwork_contract.setup_data import create_setup_data
 from actionnetwork_contract.target import Target, mock_in_process
@@ -40,16 +40,21 @@ def objections(
 ) -> list[Objection]:
     """Return what the suite has against a deviation: the first objection, or ``every`` one, of a contract each.
 
-    Questions are asked when no law objects: one that finds another setting than the mock has is drift as well.
+    Questions are asked when no law objects: one that finds another setting than the mock has is drift as well. The
+    question that is known to catch the deviation is asked before.
     """
     planned = plan()
+    known = [question for question in planned.questions if question.id == deviation.caught_by]
     with deviation.deviate(), _started() as target:
         try:
             create_setup_data(Check(target))
         except Violation as violation:
             return [Objection("setup data", violation.expected)]
-        found = list(_laws(_likeliest_first(planned.contracts, deviation), target, seed, examples, every))
-        return found or [*_questions(planned)]
+        found = [] if every else [*_questions(known)]
+        found = found or list(
+            _laws(_likeliest_first(planned.contracts, deviation), target, seed, examples, every)
+        )
+        return found or [*_questions(planned.questions)]
 
 
 @contextmanager
@@ -89,11 +94,11 @@ def _object(law: Contract, target: Target, seed: int, examples: int) -> Objectio
     return None if outcome.violation is None else Objection(law.id, outcome.violation.expected)
 
 
-def _questions(planned: Plan) -> Iterator[Objection]:
+def _questions(questions: Sequence[Question]) -> Iterator[Objection]:
     """Ask on a mock of its own, as a run does, before anything else was written."""
     with mock_in_process() as target:
         known = target.settings
-        for outcome in ask_questions(planned.questions, target):
+        for outcome in ask_questions(questions, target):
             if outcome.violation is not None:
                 yield Objection(outcome.id, outcome.violation.expected)
             elif outcome.state == "holds":
@@ -109,7 +114,12 @@ _DEAR = ("filters.order", "filters.equal", "paging.every-item-once", "records.",
 def _likeliest_first(laws: Iterable[Contract], deviation: Deviation) -> list[Contract]:
     """Return laws in the order in which one that objects is found soonest."""
 
-    def rank(law: Contract) -> tuple[bool, bool, str]:
-        return (not law.id.startswith(deviation.tried_first), law.id.startswith(_DEAR), law.id)
+    def rank(law: Contract) -> tuple[bool, bool, bool, str]:
+        return (
+            law.id != deviation.caught_by,
+            not law.id.startswith(deviation.tried_first),
+            law.id.startswith(_DEAR),
+            law.id,
+        )
 
     return sorted(laws, key=rank)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -18,7 +20,7 @@ class Deviation:
     """One way to differ from the API. A mock that is started inside ``deviate()`` differs so, and in nothing else.
 
     ``subject`` is the module that it stands in, ``"paging"``: contracts whose ids begin with one of ``tried_first``
-    are the likeliest to object.
+    are the likeliest to object. ``caught_by`` is the contract that did so when ``catchers.json`` was written.
     """
 
     name: str
@@ -26,10 +28,19 @@ class Deviation:
     subject: str
     tried_first: tuple[str, ...]
     deviate: Callable[[], AbstractContextManager[object]]
+    caught_by: str = ""
 
 
 DEVIATIONS: dict[str, Deviation] = {}
 """Every deviation by its name."""
+
+CATCHERS_FILE = Path(__file__).with_name("catchers.json")
+CATCHERS: dict[str, str] = json.loads(CATCHERS_FILE.read_text(encoding="utf-8"))
+"""Which contract or question catches a deviation: ``{"totals-of-the-page": "paging.every-item-once"}``.
+
+It is tried first, which makes trying all deviations three times as fast. All others are tried when it does not object.
+``python -m tests.contract_tests.deviations --write`` writes the file.
+"""
 
 Patch = Callable[[], AbstractContextManager[object]]
 
@@ -66,7 +77,8 @@ class Subject:
     def _add(self, name: str, says: str, deviate: Patch) -> None:
         if name in DEVIATIONS:
             raise TypeError(f"there are two deviations {name!r}")
-        DEVIATIONS[name] = Deviation(name, says, self._name, self._tried_first, deviate)
+        caught_by = CATCHERS.get(name, "")
+        DEVIATIONS[name] = Deviation(name, says, self._name, self._tried_first, deviate, caught_by)
 
 
 def _changed(change: Change) -> Between:
