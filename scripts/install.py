@@ -94,8 +94,11 @@ class Progress:
 
 
 def explain(output: str, *, target: str, log: Path) -> str:
-    """Return the message for a failed installation: pip's last lines, the likely reason, and what to do."""
-    if _NO_INDEX.search(output):
+    """Return the message for a failed installation: the lines of pip's that matter, the reason, and what to do."""
+    lines = output.rstrip().splitlines()
+    shown = lines[-MAX_ERROR_LINES:]
+    if unreachable := [line.strip() for line in lines if _NO_INDEX.search(line)]:
+        shown = unreachable[:1]  # what pip says at the end blames the versions that it could not look up
         advice = (
             "pip cannot reach its package index. Check the network connection, and behind a proxy or with an index "
             "of your own HTTPS_PROXY, PIP_CERT and PIP_INDEX_URL. Then run make again."
@@ -104,8 +107,8 @@ def explain(output: str, *, target: str, log: Path) -> str:
         advice = "A package cannot be built on this machine. The lines above name it and the reason."
     else:
         advice = "The lines above are pip's reason."
-    tail = "\n".join(output.rstrip().splitlines()[-MAX_ERROR_LINES:])
-    return f"{tail}\n\nCannot install {target} from {ROOT}. {advice} All of pip's output: {log}"
+    reason = "\n".join(shown)
+    return f"{reason}\n\nCannot install {target} from {ROOT}. {advice} All of pip's output: {log}"
 
 
 if __name__ == "__main__":

@@ -57,3 +57,14 @@ def test_a_failure_says_what_failed_and_what_to_do(output: str, advice: str) -> 
     assert message.startswith(f"{output}\n\nCannot install .[test] from ")
     assert advice in message
     assert message.endswith("All of pip's output: install.log")
+
+
+def test_without_a_network_the_first_line_about_it_is_shown_and_not_the_last() -> None:
+    lines = [
+        "Collecting click",
+        "  WARNING: Retrying: NewConnectionError(...)",
+        "ERROR: ResolutionImpossible",
+    ]
+    message = explain("\n".join(lines), target=".", log=Path("install.log"))
+    assert message.startswith("WARNING: Retrying: NewConnectionError(...)\n\nCannot install .")
+    assert "ResolutionImpossible" not in message
