@@ -52,7 +52,7 @@ class Servers:
 
             return SkippingServer(settings=settings)
         if transport == "process":
-            from actionnetwork_mock.process import ProcessServer
+            from actionnetwork_mock.servers.subprocess import ProcessServer
 
             return ProcessServer(settings=settings)
         if transport == "real":

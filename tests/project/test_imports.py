@@ -34,7 +34,6 @@ ROOMS = [
     {"cli"},
     {"redirect"},
     {"receiver"},
-    {"process"},
     {"servers"},
     {"action_network"},
     {"allowances", "assessment"},

@@ -13,13 +13,13 @@ import pytest
 
 from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.errors import CannotOpen, UsageError
-from actionnetwork_mock.process import ProcessServer
 from actionnetwork_mock.scenarios import BadScenario
+from actionnetwork_mock.servers.subprocess import ProcessServer
 from actionnetwork_mock.settings import Settings
 
 KILLED = """
 import os, signal, sys
-from actionnetwork_mock.process import ProcessServer
+from actionnetwork_mock.servers.subprocess import ProcessServer
 server = ProcessServer().start()
 print(server.url, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)

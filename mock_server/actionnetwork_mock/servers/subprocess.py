@@ -14,10 +14,10 @@ from ..control.http_client import HttpClient, NoAnswer
 from ..errors import CannotOpen, UsageError
 from ..settings import Settings
 from ..worlds import DEFAULT_API_KEY
-from .clock import RemoteClock
-from .options import decode_start, encode_options
+from .remote_clock import RemoteClock
+from .subprocess_options import decode_start, encode_options
 
-_CHILD = "actionnetwork_mock.process.child"
+_CHILD = "actionnetwork_mock.servers.subprocess_child"
 _STOP_TIMEOUT_S = 10
 _END_TIMEOUT_S = 1
 

@@ -11,8 +11,8 @@ import sys
 from typing import BinaryIO
 
 from ..errors import UsageError
-from ..servers.threaded import MockServer
-from .options import decode_options, encode_failure, encode_start
+from .subprocess_options import decode_options, encode_failure, encode_start
+from .threaded import MockServer
 
 
 def main() -> None:
