@@ -20,6 +20,7 @@ from .http.refusals import explain_outside, is_below_api
 from .journal import key_label
 from .notes import NOT_EMULATED, Note
 from .redaction import redact_body, redact_query
+from .rules.registry import register_rules
 from .settings import Settings
 from .worlds import Worlds
 
@@ -58,6 +59,7 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
     ``create_app()`` has one empty group, which the key ``test-api-key`` opens. ``create_app(Worlds(Settings(),
     people=60))`` has people as well. All requests must come from one event loop.
     """
+    register_rules()
     worlds = worlds or Worlds(settings or Settings())
     app = MockApp(
         EmulatedApi(worlds),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .clock import to_stamp
 from .errors import UsageError
 from .notes import Notes
 from .rules.consent_log import Origin
@@ -12,8 +11,6 @@ from .rules.context import Group
 from .rules.create import make_in_ui
 from .rules.merging import leave
 from .rules.people import propagate_all_people
-from .rules.resource_rules import rules_named
-from .rules.scheduled import take_timer
 from .rules.seeding import add_invented_people
 from .store import Document, Row
 from .world import World
@@ -81,14 +78,3 @@ def make(
 ) -> Document:
     """Create a resource like ``create`` and return its document."""
     return create(world, resource, fields, group=group, references=references).document()
-
-
-def advance_timers(world: World) -> None:
-    """Change the rows whose timers are due, each at the time of its timer, the earliest first."""
-    while (timer := take_timer(world.store, now=world.clock.time())) is not None:
-        group = world.group_numbered(timer.group_id) or Group(timer.group_id, "")
-        row = world.store.get(timer.resource, timer.group_id, timer.id)
-        if row is not None:
-            context = world.context(group, Notes())._replace(now=timer.due, stamp=to_stamp(timer.due))
-            with world.store.transaction():
-                rules_named(timer.resource).advance(context, row)

@@ -17,9 +17,9 @@ from .errors import UsageError
 from .http.hal import Hal
 from .notes import did_you_mean
 from .resources import STORED, Resource, resource_named
-from .rules import Group
 from .rules.consent_log import Consent, list_consents
 from .rules.contacts import email_of, phone_of, status_of
+from .rules.context import Group
 from .rules.lookup import find_all, find_by_address, find_one, phone_number, unknown_key, uuid_of
 from .rules.visibility import find_visible, scope_of
 from .store import Document, Row, Scope

@@ -21,7 +21,7 @@ from .rules.networks import groups_above, groups_below, set_parent
 from .rules.scheduled import drop_jobs, next_due
 from .settings import Settings, fixed_settings
 from .store import Checkpoint, SearchLag, Store, tables_of
-from .webhooks import Webhooks
+from .webhooks.webhooks import Webhooks
 
 if TYPE_CHECKING:
     pass

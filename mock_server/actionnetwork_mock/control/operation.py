@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from ..errors import UsageError
-from ..rules import Group
+from ..rules.context import Group
 from ..world import World
 from ..worlds import Worlds
 from .arguments import Arguments, names_of

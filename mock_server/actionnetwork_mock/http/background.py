@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from ..changes import advance_timers
+from ..clock import to_stamp
 from ..errors import ApiError, UsageError
 from ..journal import IN_BACKGROUND
 from ..notes import Notes
 from ..rules.consent_log import Origin
-from ..rules.scheduled import Job, next_due, take_due
+from ..rules.context import Group
+from ..rules.resource_rules import rules_named
+from ..rules.scheduled import Job, next_due, take_due, take_timer
 from ..world import World
 from .routing import ROUTES
 from .writes import apply_write
@@ -19,7 +21,7 @@ def run_due(world: World) -> None:
     """Carry out what is due on a world's clock."""
     for job in take_due(world.store, now=world.clock.time()):
         _run(world, job)
-    advance_timers(world)
+    _advance_timers(world)
     world.next_due = next_due(world.store)
 
 
@@ -41,6 +43,17 @@ def _run(world: World, job: Job) -> None:
     world.journal.add(
         world.clock.time(), job.method, job.path, IN_BACKGROUND, "", status, notes.taken, b"", b""
     )
+
+
+def _advance_timers(world: World) -> None:
+    """Change the rows whose timers are due, each at the time of its timer, the earliest first."""
+    while (timer := take_timer(world.store, now=world.clock.time())) is not None:
+        group = world.group_numbered(timer.group_id) or Group(timer.group_id, "")
+        row = world.store.get(timer.resource, timer.group_id, timer.id)
+        if row is not None:
+            context = world.context(group, Notes())._replace(now=timer.due, stamp=to_stamp(timer.due))
+            with world.store.transaction():
+                rules_named(timer.resource).advance(context, row)
 
 
 async def drain(world: World, *, timeout_s: float = 10, advance: bool = False) -> None:

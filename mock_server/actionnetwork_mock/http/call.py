@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from copy import copy
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from starlette.types import Scope
@@ -14,12 +15,14 @@ from actionnetwork_fixtures.site import API_PATH, SITE
 from ..errors import ApiError, BadRequest
 from ..notes import Notes
 from ..resources import Resource
-from ..rules import Context, Group
+from ..rules.context import Context, Group
 from ..rules.visibility import find_visible
 from ..store import Row
-from ..worlds import Worlds
 from .hal import Hal, writer_for
 from .routing import Match
+
+if TYPE_CHECKING:
+    from ..worlds import Worlds
 
 KEY_HEADER = b"osdi-api-token"
 

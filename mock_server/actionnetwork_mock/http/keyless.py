@@ -6,8 +6,8 @@ Source: [keyless-1], [keyless-4] (documented; what browsers need for it is assum
 from __future__ import annotations
 
 from ..errors import ApiError, BadKey
-from ..rules import Group
 from ..rules.consent_log import Origin
+from ..rules.context import Group
 from .body import parse_body
 from .call import Call
 from .replies import EMPTY, Reply

@@ -9,7 +9,7 @@ from actionnetwork_fixtures.site import API
 
 from ..errors import BadRequest
 from ..resources import Field, PostedLink, Resource, resource_named
-from ..rules import Context
+from ..rules.context import Context
 from ..rules.visibility import find_visible
 from .body import json_kind
 from .routing import ROUTES

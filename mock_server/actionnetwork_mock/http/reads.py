@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..rules import RULES
+from ..rules.resource_rules import rules_named
 from ..store import Clause, Rendering
 from .call import Call
 from .odata import BadFilter, parse_filter
@@ -22,7 +22,7 @@ def read_view(call: Call) -> Reply:
     """Answer a resource that has no rows: metadata, custom fields, embeds."""
     resource = call.resource
     target = find_target(call.context, call.target)
-    shown = RULES[resource.name].show(call.context, target)
+    shown = rules_named(resource.name).show(call.context, target)
     return _reply(call, call.hal.view(resource, shown, path=call.target.fill(call.target.endpoint.template)))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..errors import NotFound
 from ..ids import is_uuid
 from ..resources import resource_named
-from ..rules import Context, Target
+from ..rules.context import Context
+from ..rules.resource_rules import Target
 from ..rules.visibility import find_below, scope_below, scope_of
 from ..store import Row, Scope
 from .routing import Match

@@ -9,8 +9,9 @@ import msgspec
 
 from ..errors import ApiError, BadRequest, NotFound, NothingRecorded
 from ..resources import Method, Resource
-from ..rules import Context, Existing, Result, write_of
 from ..rules.consent_log import Origin
+from ..rules.context import Context
+from ..rules.resource_rules import Existing, Result, write_of
 from ..rules.scheduled import Job, add_job, next_due
 from ..store import Row
 from .body import parse_body

@@ -6,7 +6,9 @@ import copy
 from collections.abc import Callable, Mapping
 
 from ..resources import Resource
-from ..store import Document, Row, Scope
+from ..store.row import Row
+from ..store.row_index import Scope
+from ..store.schema import Document
 from .addresses import blank_address
 from .contacts import email_entry, phone_entry
 from .context import Context

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from actionnetwork_fixtures.places import Place, place_of_zip
 
 from ..notes import Notes
-from ..store import Document
+from ..store.schema import Document
 
 _WIRE_ORDER = ("address_lines", "locality", "region", "postal_code", "country")
 

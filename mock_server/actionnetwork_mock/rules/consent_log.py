@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from ..clock import to_stamp
-from ..store import Document, Store
+from ..store.schema import Document
+from ..store.store import Store
 from .contacts import email_of, phone_of, status_of
 from .context import Context
 from .domain_events import ConsentChanged

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..store import Document
+from ..store.schema import Document
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+\Z")
 _NO_DIGIT = re.compile(r"\D")

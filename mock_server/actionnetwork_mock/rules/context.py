@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..notes import Notes
 from ..settings import Settings
-from ..store import Store
+from ..store.store import Store
 from .domain_events import DomainEvent
 from .group import Group
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..resources import Field, Resource, resource_named
-from ..store import Clause, Document, Row, Scope
+from ..store.row import Row
+from ..store.row_index import Scope
+from ..store.schema import Document
+from ..store.sql import Clause
 from .context import Context
 from .money import add_up
 from .visibility import scope_below

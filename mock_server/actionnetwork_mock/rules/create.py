@@ -10,7 +10,10 @@ from actionnetwork_fixtures.site import SITE
 from ..errors import UsageError
 from ..notes import did_you_mean
 from ..resources import JSON_TYPES, STORED, Field, Resource, python_name
-from ..store import Document, Row, Scope, Store
+from ..store.row import Row
+from ..store.row_index import Scope
+from ..store.schema import Document
+from ..store.store import Store
 from .actions import with_people
 from .consent_log import record_consent_changes
 from .context import Context

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..store import Document, Store
+from ..store.schema import Document
+from ..store.store import Store
 from .context import Context
 from .resource_rules import ResourceRules, Target
 

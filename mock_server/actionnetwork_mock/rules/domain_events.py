@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..resources.declaration import Resource
-from ..store import Document
+from ..store.schema import Document
 from .group import Group
 from .person import PersonInput
 

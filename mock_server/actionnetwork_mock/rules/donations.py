@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import BadRequest, UsageError
-from ..store import Document
+from ..store.schema import Document
 from .context import Context
 from .money import add_up, parse_money
 from .records import RecordRules

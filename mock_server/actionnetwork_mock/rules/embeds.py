@@ -8,7 +8,8 @@ from actionnetwork_fixtures.site import SITE
 
 from ..errors import NotFound
 from ..resources import resource_named, widget_of
-from ..store import Document, Row
+from ..store.row import Row
+from ..store.schema import Document
 from .context import Context
 from .origin import is_made_in_ui
 from .resource_rules import ResourceRules, Target

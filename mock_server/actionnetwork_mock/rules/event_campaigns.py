@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actionnetwork_fixtures.site import SITE
 
-from ..store import Document
+from ..store.schema import Document
 from .actions import ActionRules
 from .context import Context
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..resources import VETTING, Resource
-from ..store import Document, Row
+from ..store.row import Row
+from ..store.schema import Document
 from .actions import ActionRules, Complete, create_action, update_action
 from .context import Context
 from .create import is_on

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..errors import BadRequest
 from ..ids import NATIVE_SYSTEM
-from ..store import Document
+from ..store.schema import Document
 from .context import Context
 
 

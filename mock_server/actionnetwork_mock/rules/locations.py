@@ -8,7 +8,7 @@ from hashlib import blake2b
 from actionnetwork_fixtures.places import Place, place_of_zip, zip_of_city
 
 from ..notes import Notes
-from ..store import Document
+from ..store.schema import Document
 from .addresses import lay_over
 
 _PARTS = ("venue", "address_lines", "locality", "region", "postal_code", "country")

@@ -8,7 +8,8 @@ from ..errors import DoesNotExist, UsageError
 from ..ids import NATIVE_SYSTEM
 from ..notes import did_you_mean
 from ..resources import Resource
-from ..store import Row, Store
+from ..store.row import Row
+from ..store.store import Store
 from .contacts import email_of, parse_phone, phone_of
 from .context import Group
 from .visibility import find_visible, scope_of

@@ -7,8 +7,9 @@ from __future__ import annotations
 import msgspec
 
 from ..resources import Resource
-from ..store import Document, Row, Store
-from ..store.schema import Value
+from ..store.row import Row
+from ..store.schema import Document, Value
+from ..store.store import Store
 from .contacts import email_of
 from .context import Context
 from .origin import is_made_in_ui

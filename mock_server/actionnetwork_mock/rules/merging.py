@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..resources import STORED, Resource
-from ..store import Row
+from ..store.row import Row
 from .consent_log import move_consents, record_consent_changes
 from .context import Context
 from .counters import action_column, is_once_per_person, recount, recount_above

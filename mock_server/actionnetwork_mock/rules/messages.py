@@ -8,15 +8,16 @@ from ..clock import from_stamp
 from ..errors import BadRequest
 from ..resources import Resource
 from ..resources.messages import NEEDED_TO_SEND
-from ..store import Document, Row
+from ..store.row import Row
+from ..store.schema import Document
 from .actions import create_action, update_action
 from .context import Context
-from .create import default_wrapper_id
+from .create import default_wrapper_id, make_in_ui
 from .pace import keep_pace
-from .recipients import administrative_url, complete_message
+from .recipients import administrative_url, complete_message, count_targeted, first_targeted
 from .resource_rules import ResourceRules, Result, Target, take_references
 from .scheduled import clear_timer, set_timer
-from .sending import advance_message, begin_sending, finish_sending, is_being_sent
+from .statistics import make_statistics
 
 _CAN_BE_CHANGED = ("draft", "calculating")
 
@@ -188,3 +189,86 @@ class ScheduleRules(ResourceRules):
     def delete(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Make a scheduled message a draft again."""
         return unschedule_message(context, target.row)
+
+
+_WHILE_SENDING = ("sending", "sending_by_timezone", "throttled")
+
+
+def is_being_sent(message: Document) -> bool:
+    """Return whether a message is being sent."""
+    return message["status"] in _WHILE_SENDING
+
+
+def advance_message(context: Context, row: Row) -> None:
+    """Do what is due for a message: end its count, start sending it, or end that.
+
+    Source: [messages-1], [messages-4].
+    """
+    document = row.document()
+    if document["status"] == "calculating":
+        document.update(
+            status="draft", total_targeted=count_targeted(context, document), modified_date=context.stamp
+        )
+        context.store.update("messages", row, document)
+    elif document["status"] == "scheduled":
+        begin_sending(context, row)
+    elif is_being_sent(document):
+        finish_sending(context, row)
+
+
+def begin_sending(context: Context, row: Row) -> None:
+    """Start sending a message. It is sent after the setting ``sending_s``."""
+    document = row.document()
+    document.pop("scheduled_start_date", None)
+    document.update(
+        status=context.settings.status_while_sending,
+        sent_start_date=context.stamp,
+        modified_date=context.stamp,
+    )
+    store = context.store
+    set_timer(
+        store,
+        "messages",
+        store.update("messages", row, document),
+        due=context.now + context.settings.sending_s,
+    )
+
+
+def finish_sending(context: Context, row: Row, *, stopped: bool = False) -> None:
+    """End the sending of a message, early if ``stopped``: set its statistics and the list of recipients."""
+    document = row.document()
+    sent = int(document.get("total_targeted") or 0)
+    if stopped:
+        sent = int(sent * _share_sent(context, document))
+    document.update(
+        status=context.settings.status_after_stop if stopped else "sent",
+        statistics=make_statistics(sent, context.settings),
+        modified_date=context.stamp,
+    )
+    context.store.update("messages", row, document)
+    context.store.repoint("messages", row, "list_id", _make_recipients(context, document, sent))
+
+
+def _share_sent(context: Context, message: Document) -> float:
+    """Return the share that is sent, from 0 to 1: mails leave evenly over the setting ``sending_s``."""
+    begun = from_stamp(message["sent_start_date"]) if "sent_start_date" in message else context.now
+    whole = context.settings.sending_s
+    return min(max(context.now - begun, 0) / whole, 1) if whole else 1
+
+
+def _make_recipients(context: Context, message: Document, sent: int) -> str:
+    """Return the uuid of a new list of the recipients. Source: [lists-1] (documented)."""
+    subject = str(message.get("subject", ""))
+    recipients = make_in_ui(
+        context,
+        "lists",
+        {
+            "name": message.get("name") or subject,
+            "title": subject,
+            "description": "Email",
+            "browser_url": message["administrative_url"],
+        },
+    )
+    for person in first_targeted(context, message, min(sent, context.settings.max_recipients)):
+        make_in_ui(context, "items", {}, {"list_id": recipients.id, "person_id": person.id})
+    return recipients.id

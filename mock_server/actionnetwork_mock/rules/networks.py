@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..errors import UsageError
-from ..store import Store
+from ..store.store import Store
 
 
 def check_parents(parents: Mapping[str, str], group_keys: set[str], user_keys: set[str]) -> None:

@@ -6,7 +6,7 @@ import re
 
 from actionnetwork_fixtures.site import SITE
 
-from ..store import Document
+from ..store.schema import Document
 from .group import Group
 
 ORIGIN_SYSTEM = "Action Network"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import BadRequest
-from ..store import Document
+from ..store.schema import Document
 from .context import Context
 from .records import RecordRules
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from ..errors import BadRequest
 from ..notes import Notes
 from ..resources.declaration import Resource
-from ..store import Document, Row, Scope
+from ..store.row import Row
+from ..store.row_index import Scope
+from ..store.schema import Document
 from .addresses import blank_address, fill_address, merge_address
 from .consent_log import record_consent_changes
 from .contacts import email_entry, email_of, is_subscribed, no_email_entry, phone_entry, phone_of, status_of

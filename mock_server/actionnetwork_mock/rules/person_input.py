@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import BadRequest
 from ..resources import LANGUAGES, PERSON_FIELDS, SETTABLE_STATUSES
-from ..store import Document
+from ..store.schema import Document
 from .contacts import is_email, parse_phone
 from .context import Context
 from .identifiers import foreign

@@ -10,7 +10,9 @@ from actionnetwork_fixtures.site import SITE
 
 from ..errors import UsageError
 from ..resources import resource_named
-from ..store import Document, Row, Scope
+from ..store.row import Row
+from ..store.row_index import Scope
+from ..store.schema import Document
 from .contacts import status_of
 from .context import Context
 from .origin import slug

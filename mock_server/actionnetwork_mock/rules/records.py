@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from ..errors import BadRequest
 from ..resources import Resource, resource_named
-from ..store import Document, Row
+from ..store.row import Row
+from ..store.schema import Document
 from .context import Context
 from .counters import action_column, action_name, copy_reference_ids, inherit, is_once_per_person, recount
 from .domain_events import ActionTaken

@@ -1,16 +1,17 @@
 """The interface of a resource's rules. Everything specific to one resource is a method of its subclass.
 
-``rules/__init__`` lists the subclasses and registers them; a rule finds those of another resource with ``rules_named``.
+``registry`` lists and registers the subclasses; ``rules_named`` and ``write_of`` find them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..resources.declaration import Resource
-from ..store import Document, Row
+from ..resources.declaration import Method, Resource
+from ..store.row import Row
+from ..store.schema import Document
 from .context import Context
 
 
@@ -80,6 +81,17 @@ def register(rules: Mapping[str, ResourceRules]) -> None:
 def rules_named(name: str) -> ResourceRules:
     """Return the rules of a resource by its name: ``rules_named("lists")``. Raises KeyError."""
     return _RULES[name]
+
+
+Write = Callable[[Context, Resource, Target, Document], Result]
+
+_OF_METHOD: Mapping[Method, str] = {"POST": "create", "PUT": "update", "DELETE": "delete"}
+
+
+def write_of(resource: Resource, method: Method) -> Write:
+    """Return the rule of an operation: for a POST of tags, ``TagRules().create``."""
+    write: Write = getattr(_RULES[resource.name], _OF_METHOD[method])
+    return write
 
 
 def column_of(resource: Resource, parent: str) -> str:

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..store import Document, Row, Store
+from ..store.row import Row
+from ..store.schema import Document
+from ..store.store import Store
 
 
 class Timer(NamedTuple):

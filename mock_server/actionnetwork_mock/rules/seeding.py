@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from actionnetwork_fixtures.people import PersonSample, make_people
 
 from ..clock import to_stamp
-from ..store import Document, Store
+from ..store.schema import Document
+from ..store.store import Store
 from .addresses import place_entry
 from .contacts import email_entry, phone_entry
 from .custom_fields import add_names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..resources.messages import STATISTICS
 from ..settings import Settings
-from ..store import Document
+from ..store.schema import Document
 
 
 def make_statistics(sent: int, settings: Settings) -> Document:

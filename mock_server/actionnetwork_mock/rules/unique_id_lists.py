@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from ..ids import native_identifier
 from ..resources.declaration import Resource
-from ..store import Document, Row
+from ..store.row import Row
+from ..store.schema import Document
 from .context import Context
 from .resource_rules import ResourceRules, Result, Target
 

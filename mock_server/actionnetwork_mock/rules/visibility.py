@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ..resources import Resource, resource_named
-from ..store import EVERY_GROUP, Row, Scope, Store
+from ..store.row import Row
+from ..store.row_index import EVERY_GROUP, Scope
+from ..store.store import Store
 from .context import Group
 
 

@@ -11,10 +11,12 @@ from ..clock import from_stamp, to_stamp
 from ..errors import ApiError, UsageError
 from ..notes import Notes
 from ..resources import Resource
-from ..rules import Context, Group, Target, write_of
+from ..rules.context import Context, Group
 from ..rules.create import make_in_ui
 from ..rules.custom_fields import add_names
 from ..rules.mailbox import switch_on_autoresponse
+from ..rules.registry import register_rules
+from ..rules.resource_rules import Target, write_of
 from ..rules.tags import create_tag
 from ..store import Document, Row, Scope
 from ..world import World
@@ -37,6 +39,7 @@ def load_scenario(world: World, scenario: Scenario, *, once: bool = False) -> Ma
 
     The next reset removes it. ``once`` leaves a database file unchanged that this scenario filled before.
     """
+    register_rules()
     with world.restoring():
         if once and _is_filled_by(world, scenario):
             reopen_into(world, scenario)

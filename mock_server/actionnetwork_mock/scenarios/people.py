@@ -12,8 +12,7 @@ from ..rules.contacts import email_entry, is_email, no_email_entry, parse_phone,
 from ..rules.context import Context
 from ..rules.custom_fields import add_names
 from ..rules.people import propagate_unchanged
-from ..rules.taggings import put_tag
-from ..rules.tags import find_tag
+from ..rules.tags import find_tag, put_tag
 from ..store import Document, Row, Scope
 from .format import SHORT_FORMS, person_shape
 from .nodes import Node

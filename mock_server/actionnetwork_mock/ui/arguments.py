@@ -10,8 +10,7 @@ import msgspec
 from ..errors import UsageError
 from ..rules.context import Context
 from ..rules.people import MatchedPerson, match_or_create
-from ..rules.taggings import put_tag
-from ..rules.tags import create_tag
+from ..rules.tags import create_tag, put_tag
 from ..store import Document, Row
 
 

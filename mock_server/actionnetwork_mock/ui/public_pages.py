@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from ..errors import UsageError
 from ..notes import did_you_mean
 from ..resources import RESOURCES, Resource, resource_named
-from ..rules import RULES
 from ..rules.context import Context
 from ..rules.counters import action_name
 from ..rules.lookup import find_all, only_one, unknown_key
 from ..rules.mailbox import respond
 from ..rules.people import MatchedPerson
 from ..rules.records import RecordRules, emit_action_taken, write_record
+from ..rules.resource_rules import rules_named
 from ..store import Document, Row
 from .arguments import Arguments, Person, Referrer, add_tags_by_name, as_document, match_visitor
 
@@ -64,7 +64,7 @@ def write_records(
     acting: PageArguments,
 ) -> list[Row]:
     """Create records of one person below an action, and emit an event for each."""
-    rules = RULES[records.name]
+    rules = rules_named(records.name)
     assert isinstance(rules, RecordRules)
     written = [
         write_record(

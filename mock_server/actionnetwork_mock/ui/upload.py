@@ -14,7 +14,7 @@ from ..rules.domain_events import PersonUploaded
 from ..rules.donations import complete_donation
 from ..rules.people import MatchedPerson, apply_person_changes, match_or_create
 from ..rules.records import emit_action_taken, write_record
-from ..rules.taggings import put_tag
+from ..rules.tags import put_tag
 from ..store import Document, Row
 from .arguments import Arguments, make_tags
 from .public_pages import find_action

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from ..errors import UsageError
-from ..notes import did_you_mean
-from ..resources.payloads import PAYLOADS
 from ..store import Store
 from .webhook import Trigger, Webhook
 
@@ -75,16 +72,6 @@ class DeliveryFilter(NamedTuple):
     webhook_id: int | None = None
     type: str | None = None
     after: int = 0
-
-
-def check_filter(state: str | None, webhook_id: int | None, type: str | None, after: int) -> DeliveryFilter:
-    """Return a filter. Raises UsageError for a state or a type that does not exist."""
-    found = next((known for known in get_args(State) if known == state), None)
-    for name, value, known in (("state", state, get_args(State)), ("type", type, PAYLOADS)):
-        if value is not None and value not in known:
-            advice = did_you_mean(value, known) or f"There are {', '.join(known)}."
-            raise UsageError(f"no delivery has the {name} {value!r}. {advice}")
-    return DeliveryFilter(found, webhook_id, type, after)
 
 
 _COLUMNS = "seq, webhook_id, url, type, state, queued, due, attempts, cause, copy_of, body"

@@ -11,13 +11,15 @@ from actionnetwork_fixtures.site import API
 
 from ..clock import Clock
 from ..errors import DoesNotExist, UsageError
+from ..notes import did_you_mean
 from ..resources import STORED
+from ..resources.payloads import PAYLOADS
 from ..rules.context import Context, Group
 from ..rules.domain_events import Cause, PersonSubscribed
 from ..rules.visibility import find_visible
 from ..settings import Settings
 from ..store import Store
-from .delivery_store import Delivery, DeliveryFilter, DeliveryStore, check_filter
+from .delivery_store import Delivery, DeliveryFilter, DeliveryStore, State
 from .delivery_worker import DeliveryWorker
 from .webhook import DEFAULT_TRIGGER, Webhook, check_trigger, check_url
 
@@ -208,7 +210,7 @@ class Webhooks:
 
         ``after`` excludes those up to a number. Raises UsageError for a state or a type that does not exist.
         """
-        return self._deliveries.deliveries(check_filter(state, webhook_id, type, after), newest=newest)
+        return self._deliveries.deliveries(_check_filter(state, webhook_id, type, after), newest=newest)
 
     def count(
         self,
@@ -219,7 +221,7 @@ class Webhooks:
         after: int = 0,
     ) -> int:
         """Return the number of ``deliveries``."""
-        return self._deliveries.count(check_filter(state, webhook_id, type, after))
+        return self._deliveries.count(_check_filter(state, webhook_id, type, after))
 
     @property
     def last_number(self) -> int:
@@ -302,3 +304,13 @@ def _matching(webhook: Webhook, causes: Iterable[Cause], new: set[str]) -> list[
         for cause in causes
         if cause.person_id in new and first.setdefault(cause.person_id, type(cause)) is type(cause)
     ]
+
+
+def _check_filter(state: str | None, webhook_id: int | None, type: str | None, after: int) -> DeliveryFilter:
+    """Return a filter. Raises UsageError for a state or a type that does not exist."""
+    found = next((known for known in get_args(State) if known == state), None)
+    for name, value, known in (("state", state, get_args(State)), ("type", type, PAYLOADS)):
+        if value is not None and value not in known:
+            advice = did_you_mean(value, known) or f"There are {', '.join(known)}."
+            raise UsageError(f"no delivery has the {name} {value!r}. {advice}")
+    return DeliveryFilter(found, webhook_id, type, after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actionnetwork_mock.rules import actions, counters, donations, people, taggings
+from actionnetwork_mock.rules import actions, counters, donations, people, tags
 from actionnetwork_mock.rules import records as rules
 
 from .deviation import Subject, instead
@@ -89,7 +89,7 @@ CONSEQUENCES.inside(
 CONSEQUENCES.inside(
     "identifiers-of-taggings-lost",
     "Taggings keep no foreign identifiers.",
-    instead(taggings, "add_identifiers", _only_people),
+    instead(tags, "add_identifiers", _only_people),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actionnetwork_mock.rules import people, tags
-from actionnetwork_mock.rules import taggings as rules
+from actionnetwork_mock.rules import tags as rules
 
 from .deviation import Subject, instead
 from .exchange import Between, Call, Reply

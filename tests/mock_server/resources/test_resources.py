@@ -12,7 +12,7 @@ from actionnetwork_mock.resources import (
     Resource,
     resource_named,
 )
-from actionnetwork_mock.rules import write_of
+from actionnetwork_mock.rules.resource_rules import write_of
 
 every_resource = pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
 every_stored_resource = pytest.mark.parametrize("resource", STORED, ids=lambda resource: resource.name)

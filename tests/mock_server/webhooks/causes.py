@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from actionnetwork_mock.rules import Group
+from actionnetwork_mock.rules.context import Group
 from actionnetwork_mock.webhooks import Delivery, Webhook
 
 from ...api_client import ApiClient, href, uuid_of
