@@ -18,13 +18,25 @@ from .declaration import (
     Field,
     Filter,
     Link,
-    Paging,
     PostedLink,
     Quirk,
     Resource,
     curies,
 )
-from .kit import answer, filter_by, flag, link, moment, nested, posted_person, quirk, text, texts
+from .kit import (
+    answer,
+    filter_by,
+    flag,
+    identity_filters,
+    link,
+    moment,
+    nested,
+    newest_first,
+    posted_person,
+    quirk,
+    text,
+    texts,
+)
 
 SPONSOR_OBJECT = (
     text("title", "name of the group"),
@@ -174,23 +186,9 @@ def action(
     )
 
 
-def newest_first(rel: str) -> Paging:
-    """Return how collections of actions and records are paged: newest first, with totals."""
-    return Paging(totals=True, order="newest first", link_order=("next", "previous", "self", rel, "curies"))
-
-
 def action_filters(*more: Filter) -> tuple[Filter, ...]:
     """Return the filters of all actions, then those given."""
     return (*identity_filters(), filter_by("origin_system"), filter_by("title"), *more)
-
-
-def identity_filters() -> tuple[Filter, ...]:
-    """Return the filters that actions, records and people share."""
-    return (
-        filter_by("identifier", "identifiers", kind="identifier"),
-        filter_by("created_date", kind="datetime"),
-        filter_by("modified_date", kind="datetime"),
-    )
 
 
 def _record_links(item: str, records: str, record: str, prefix: str) -> tuple[Link, ...]:

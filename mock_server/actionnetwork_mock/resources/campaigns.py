@@ -17,10 +17,9 @@ from .actions import (
     TITLE,
     action_filters,
     identity_fields,
-    newest_first,
 )
 from .declaration import Field, Resource
-from .kit import array, quirk, text
+from .kit import array, newest_first, quirk, text
 from .made_in_ui import links, read_only, read_only_answers
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypedDict, Unpack
 
 from ..provenance import DOCUMENTED, Provenance
-from .declaration import Answer, Condition, Field, Filter, Link, PostedLink, Quirk, Writes
+from .declaration import Answer, Condition, Field, Filter, Link, Paging, PostedLink, Quirk, Writes
 
 
 class FieldOptions(TypedDict, total=False):
@@ -177,3 +177,22 @@ def answer(status: int, when: str, source: Provenance = DOCUMENTED, *, body: str
 def quirk(says: str, source: Provenance = DOCUMENTED, where: str = "") -> Quirk:
     """Declare something about the real API that nobody would guess, and where it was seen."""
     return Quirk(says=says, source=source, where=where)
+
+
+def tag_names(name: str, says: str) -> Field:
+    """Return the declaration of ``add_tags`` or ``remove_tags``, the same in every helper."""
+    return texts(name, says, writes="post", nullable=True)
+
+
+def newest_first(rel: str) -> Paging:
+    """Return how collections of actions and records are paged: newest first, with totals."""
+    return Paging(totals=True, order="newest first", link_order=("next", "previous", "self", rel, "curies"))
+
+
+def identity_filters() -> tuple[Filter, ...]:
+    """Return the filters that actions, records and people share."""
+    return (
+        filter_by("identifier", "identifiers", kind="identifier"),
+        filter_by("created_date", kind="datetime"),
+        filter_by("modified_date", kind="datetime"),
+    )

@@ -11,8 +11,7 @@ import msgspec
 
 from ..provenance import DOCUMENTED, OBSERVED, Provenance
 from . import CURIES, PERSON_FIELDS, PERSON_OBJECTS, RESOURCES, Field, Link, Resource
-from .kit import link, moment, nested, text
-from .person_signup_helper import tag_names
+from .kit import link, moment, nested, tag_names, text
 from .records import REFERRER_OBJECT
 
 UPLOAD = "action_network:upload"

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from .declaration import Field, Helper
-from .kit import nested, texts
-
-
-def tag_names(name: str, says: str) -> Field:
-    """Return the declaration of ``add_tags`` or ``remove_tags``, the same in every helper."""
-    return texts(name, says, writes="post", nullable=True)
-
+from .declaration import Helper
+from .kit import nested, tag_names
 
 PERSON_SIGNUP_HELPER = Helper(
     rel="osdi:person_signup_helper",

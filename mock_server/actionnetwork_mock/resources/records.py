@@ -9,10 +9,21 @@ from collections.abc import Mapping
 from typing import TypedDict, Unpack
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .actions import identity_filters, newest_first
 from .declaration import Address, Answer, Field, Filter, Helper, Link, PayloadType, Quirk, Resource, curies
-from .kit import answer, flag, link, moment, nested, posted_person, quirk, text, texts
-from .person_signup_helper import tag_names
+from .kit import (
+    answer,
+    flag,
+    identity_filters,
+    link,
+    moment,
+    nested,
+    newest_first,
+    posted_person,
+    quirk,
+    tag_names,
+    text,
+    texts,
+)
 
 REFERRER_OBJECT = (
     text("source", "source code, as in ?source=", writes="post", left_out_when_empty=True),
