@@ -258,13 +258,7 @@ def a_foreign_identifier_means_the_action_that_has_it(check: Check) -> None:
         check.reads_back(again)
 
 
-@contract(
-    "actions.identifiers-elsewhere",
-    DOCUMENTED,
-    "[identifiers-3]",
-    writes=30,
-    needs=("second key",),
-)
+@contract("actions.identifiers-elsewhere", DOCUMENTED, "[identifiers-3]", writes=30, needs=("second key",))
 def identifiers_are_unique_over_all_groups(check: Check) -> None:
     """An identifier of another group's action is dropped or refused, and that action stays as it is."""
     other = check.as_group(check.other_api)

@@ -68,13 +68,7 @@ def items_of_another_group_look_unknown(check: Check) -> None:
             check.that(absent, "a list has nothing of another group", listed)
 
 
-@contract(
-    "errors.bad-key",
-    OBSERVED,
-    "[keys-4]",
-    reads=7,
-    key=st.sampled_from(["not-a-key", "x" * 64]),
-)
+@contract("errors.bad-key", OBSERVED, "[keys-4]", reads=7, key=st.sampled_from(["not-a-key", "x" * 64]))
 def a_bad_key_is_refused_and_echoed(check: Check, key: str) -> None:
     """A bad key is a 403 that echoes it, for every collection; the entry point answers all the same."""
     api = check.api.with_key(key)

@@ -131,13 +131,7 @@ def _unique_id_list(check: Check, ids: list[str]) -> Answer:
     return check.api.post("/unique_id_lists", {"name": check.name(), "unique_ids": ids})
 
 
-@contract(
-    "lists.personal-key",
-    DOCUMENTED,
-    "[keys-3], [actions-14]",
-    reads=6,
-    needs=("user key",),
-)
+@contract("lists.personal-key", DOCUMENTED, "[keys-3], [actions-14]", reads=6, needs=("user key",))
 def a_personal_key_sees_less(check: Check) -> None:
     """A personal key sees no campaigns, and no queries, unique ID lists and tags unless a setting allows them."""
     for resource in RESOURCES:

@@ -158,13 +158,7 @@ def a_put_can_change_an_email(check: Check) -> None:
     check.that(again.href != href(before), "the old address means no known person", again)
 
 
-@contract(
-    "people.no-contact",
-    ASSUMED,
-    "[matching-8]",
-    writes=3,
-    name=st.one_of(names(), edge_texts()),
-)
+@contract("people.no-contact", ASSUMED, "[matching-8]", writes=3, name=st.one_of(names(), edge_texts()))
 def a_signup_without_email_and_phone_creates_nobody(check: Check, name: str) -> None:
     """A signup with neither email nor phone creates no person."""
     family = check.name()

@@ -56,13 +56,7 @@ def _kept_fields(check: Check, sent: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in sent.items() if name in known}
 
 
-@contract(
-    "people.signup-reads-back",
-    OBSERVED,
-    "[people.fields], [matching-10]",
-    writes=3,
-    person=people(),
-)
+@contract("people.signup-reads-back", OBSERVED, "[people.fields], [matching-10]", writes=3, person=people())
 def a_signup_reads_back_as_sent(check: Check, person: Item) -> None:
     """A new person is as it was sent, and the same in the answer, alone, on the list and under a filter."""
     email = check.email()
@@ -169,12 +163,7 @@ def null_and_empty_texts_follow_the_settings(check: Check, value: str | None) ->
 
 
 @contract(
-    "people.custom-fields",
-    OBSERVED,
-    "[writing-7]",
-    writes=6,
-    first=custom_fields(),
-    then=custom_fields(),
+    "people.custom-fields", OBSERVED, "[writing-7]", writes=6, first=custom_fields(), then=custom_fields()
 )
 def custom_fields_are_merged_and_listed(check: Check, first: dict[str, str], then: dict[str, str]) -> None:
     """Signups merge custom fields, too, and the metadata list every custom field that a person has."""

@@ -86,13 +86,7 @@ def a_second_record_replaces_or_joins_the_first(check: Check) -> None:
         _check_counters(check, resource, action, len(records))
 
 
-@contract(
-    "records.helper",
-    DOCUMENTED,
-    "[records-1], [records-6]",
-    writes=60,
-    person=people(),
-)
+@contract("records.helper", DOCUMENTED, "[records-1], [records-6]", writes=60, person=people())
 def a_record_helper_creates_the_person_and_the_record(check: Check, person: Item) -> None:
     """A record helper matches or creates the person, adds tags, and records."""
     tag = check.tag()

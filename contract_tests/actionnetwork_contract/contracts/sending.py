@@ -85,13 +85,7 @@ def _date(check: Check, later: timedelta = _LATER) -> str:
     return (check.now() + later).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@contract(
-    "messages.send",
-    DOCUMENTED,
-    "[messages-13], [messages-4]",
-    writes=50,
-    needs=("sending",),
-)
+@contract("messages.send", DOCUMENTED, "[messages-13], [messages-4]", writes=50, needs=("sending",))
 def a_message_is_sent_to_the_subscribed_people(check: Check) -> None:
     """A draft is sent to every subscribed person once, which its statistics and its list of recipients show."""
     with _audience(check, 3) as group:
@@ -118,13 +112,7 @@ def a_message_is_sent_to_the_subscribed_people(check: Check) -> None:
         group.unchanged(gone.item)
 
 
-@contract(
-    "messages.targeted",
-    DOCUMENTED,
-    "[messages-7]",
-    writes=40,
-    needs=("sending", "mock"),
-)
+@contract("messages.targeted", DOCUMENTED, "[messages-7]", writes=40, needs=("sending", "mock"))
 def a_message_goes_to_people_who_match_its_queries(check: Check) -> None:
     """A message with targets goes to the subscribed people who match any of its queries, to each of them once."""
     with _audience(check, 12) as group:
@@ -241,13 +229,7 @@ def _check_second_schedule(check: Check, scheduled: Answer) -> str:
     return expected
 
 
-@contract(
-    "messages.preconditions",
-    DOCUMENTED,
-    "[messages-12]",
-    writes=24,
-    needs=("sending",),
-)
+@contract("messages.preconditions", DOCUMENTED, "[messages-12]", writes=24, needs=("sending",))
 def an_incomplete_message_is_not_sent(check: Check) -> None:
     """A message that lacks a text, is still counted, or has no recipients can be neither sent nor scheduled."""
     with _audience(check, 1) as group:

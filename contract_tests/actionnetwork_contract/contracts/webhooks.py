@@ -229,9 +229,7 @@ def each_trigger_gets_its_events(check: Check, acts: list[tuple[str, int]]) -> N
         probes = {
             trigger: stack.enter_context(
                 probe_webhook(
-                    check,
-                    trigger,
-                    action_id=uuid(history.petition) if trigger == "specific_action" else None,
+                    check, trigger, action_id=uuid(history.petition) if trigger == "specific_action" else None
                 )
             )
             for trigger in _TRIGGERS
@@ -276,11 +274,7 @@ def a_specific_action_gets_its_own_records(check: Check) -> None:
 
 
 @contract(
-    "webhooks.retries",
-    ASSUMED,
-    "[webhooks-31], [webhooks-68]",
-    writes=4,
-    needs=("receiver", "delivery"),
+    "webhooks.retries", ASSUMED, "[webhooks-31], [webhooks-68]", writes=4, needs=("receiver", "delivery")
 )
 def an_error_is_retried_with_the_same_keys(check: Check) -> None:
     """A payload whose receiver answers with an error is posted again within an hour, unchanged; a 200 ends it."""
