@@ -2,56 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from hypothesis.strategies import SearchStrategy
 
 from actionnetwork_mock.provenance import Provenance
 
-Run = TypeVar("Run", bound=Callable[..., object])
-
 Need = Literal["mock", "limit", "second key", "user key", "sending", "receiver", "delivery"]
 """What a check requires: the mock's control API, a target with a rate limit, the key of a second group, the key of a
 person, permission to send messages, a way to create webhooks, a receiver that those webhooks reach."""
 
+Run = TypeVar("Run", bound=Callable[..., object])
+D = TypeVar("D", bound="Definition")
+
 
 @dataclass(frozen=True)
-class Contract:
-    """One statement about the API that holds whatever the settings are.
+class Definition:
+    """What contracts and questions have in common.
 
-    ``id`` is stable, ``"paging.every-item-once"``; ``says`` is one sentence; ``where`` is the source and ``provenance``
-    how reliable it is. ``writes`` is true if the check changes the target. ``calls`` is about how many calls one
-    example takes. Hypothesis draws the further arguments of ``run`` from ``strategies``.
+    ``id`` is stable, ``"paging.every-item-once"``; ``where`` is the source. ``run`` takes a ``Check``. ``writes`` is
+    true if it changes the target. ``calls`` is about how many calls one example takes.
     """
 
     id: str
-    says: str
     where: str
-    provenance: Provenance
     run: Callable[..., object]
     writes: bool
     calls: int
     needs: frozenset[Need]
-    strategies: Mapping[str, SearchStrategy[Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Question:
+class Contract(Definition):
+    """One statement about the API that holds whatever the settings are; ``run`` raises Violation if it does not.
+
+    ``provenance`` is how reliable the source is. Hypothesis draws further arguments of ``run`` from ``strategies``.
+    """
+
+    says: str
+    provenance: Provenance
+    strategies: Mapping[str, SearchStrategy[Any]]
+
+
+class Question(Definition):
     """Asks which value of a setting describes a target: ``run`` returns it, and raises Violation if none does."""
 
-    setting: str
-    where: str
-    run: Callable[..., object]
-    writes: bool
-    calls: int
-    needs: frozenset[Need]
-
     @property
-    def id(self) -> str:
-        """``"question.put_null"``."""
-        return f"question.{self.setting}"
+    def setting(self) -> str:
+        """The name of the setting: ``"put_null"`` of ``"question.put_null"``."""
+        return self.id.partition(".")[2]
 
 
 CONTRACTS: dict[str, Contract] = {}
@@ -70,6 +71,7 @@ def contract(
     reads: int = 0,
     writes: int = 0,
     needs: tuple[Need, ...] = (),
+    each: Iterable[Any] | Callable[..., Iterable[Any]] = (),
     **strategies: SearchStrategy[Any],
 ) -> Callable[[Run], Run]:
     """Register a function as a contract. The first line of its docstring is the statement.
@@ -80,22 +82,21 @@ def contract(
         @contract("paging.cap", DOCUMENTED, "[paging-6]", reads=4, per_page=integers(26, 10**6))
         def a_page_has_at_most_25_items(check: Check, per_page: int) -> None: ...
 
-    Raises TypeError for an id that is taken, a function without a docstring, and unless one count of calls is given.
+    With ``each``, it is called for every one of these resources, or of what a function of the check returns, as second
+    argument. Raises TypeError for an id that is taken, a function without a docstring, and for a wrong call count.
     """
 
     def register(run: Run) -> Run:
-        if name in CONTRACTS:
-            raise TypeError(f"there are two contracts {name!r}")
-        CONTRACTS[name] = Contract(
+        if not run.__doc__:
+            raise TypeError(f"{run.__name__} needs a docstring: its first line is what the contract says")
+        says = run.__doc__.strip().splitlines()[0]
+        found = run if each == () else _for_each(run, each)
+        calls = _calls(name, reads, writes)
+        needed = frozenset(needs)
+        _add(
+            CONTRACTS,
             name,
-            _first_line(run),
-            where,
-            provenance,
-            run,
-            bool(writes),
-            _calls(name, reads, writes),
-            frozenset(needs),
-            strategies,
+            Contract(name, where, found, bool(writes), calls, needed, says, provenance, strategies),
         )
         return run
 
@@ -108,13 +109,22 @@ def question(
     """Register a function that finds out which value of a setting describes a target. See ``contract``."""
 
     def register(run: Run) -> Run:
-        if setting in QUESTIONS:
-            raise TypeError(f"there are two questions about {setting!r}")
         calls = _calls(setting, reads, writes)
-        QUESTIONS[setting] = Question(setting, where, run, bool(writes), calls, frozenset(needs))
+        name = f"question.{setting}"
+        _add(QUESTIONS, setting, Question(name, where, run, bool(writes), calls, frozenset(needs)))
         return run
 
     return register
+
+
+def _for_each(
+    run: Callable[..., object], each: Iterable[Any] | Callable[..., Iterable[Any]]
+) -> Callable[..., None]:
+    def run_each(check: Any, **drawn: object) -> None:
+        for subject in each(check) if callable(each) else each:
+            run(check, subject, **drawn)
+
+    return run_each
 
 
 def _calls(name: str, reads: int, writes: int) -> int:
@@ -123,7 +133,7 @@ def _calls(name: str, reads: int, writes: int) -> int:
     return reads or writes
 
 
-def _first_line(run: Callable[..., object]) -> str:
-    if not run.__doc__:
-        raise TypeError(f"{run.__name__} needs a docstring: its first line is what the contract says")
-    return run.__doc__.strip().splitlines()[0]
+def _add(registered: dict[str, D], key: str, definition: D) -> None:
+    if key in registered:
+        raise TypeError(f"there are two definitions of {key!r}")
+    registered[key] = definition

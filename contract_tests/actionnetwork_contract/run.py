@@ -16,7 +16,7 @@ from .answer import Answer, Unverifiable, Violation
 from .api import TargetUnavailable
 from .check import Check
 from .cleanup import clean_up
-from .contract import CONTRACTS, QUESTIONS, Contract, Question
+from .contract import CONTRACTS, QUESTIONS, Contract, Definition, Question
 from .drift import Row, compare
 from .redaction import request_line
 from .runner import OnOutcome, Outcome, ask_questions, check_contracts, examples_on, ignore_outcome
@@ -51,7 +51,7 @@ class Plan:
 
     def calls(self, target: Target, examples: int | None = None) -> int:
         """Return about how many calls this takes on a target, including the cleanup."""
-        checks: list[Contract | Question] = [*self.questions, *self.contracts]
+        checks: list[Definition] = [*self.questions, *self.contracts]
         calls = sum(
             check.calls * _repetitions(check, target, examples)
             for check in checks
@@ -84,11 +84,11 @@ class Plan:
         return f"About {calls} calls, {duration} at {target.access.per_second:g} a second; {effect}."
 
 
-def _repetitions(check: Contract | Question, target: Target, examples: int | None) -> int:
+def _repetitions(check: Definition, target: Target, examples: int | None) -> int:
     return examples_on(target, examples) if isinstance(check, Contract) and check.strategies else 1
 
 
-def _is_allowed(check: Contract | Question, target: Target) -> bool:
+def _is_allowed(check: Definition, target: Target) -> bool:
     if "sending" in check.needs and not target.sends:
         return False
     return target.access.allow_writes or not check.writes

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, Verbosity, given
 from .answer import Unverifiable, Violation
 from .api import OutOfCalls, TargetUnavailable
 from .check import Check
-from .contract import Contract, Need, Question
+from .contract import Contract, Definition, Need, Question
 from .target import OTHER_KEY_VARIABLE, USER_KEY_VARIABLE, Target
 
 State = Literal["holds", "differs", "unchecked"]
@@ -106,7 +106,7 @@ class _Requirement(NamedTuple):
     option: str
 
 
-def _missing(check: Contract | Question, target: Target) -> list[_Requirement]:
+def _missing(check: Definition, target: Target) -> list[_Requirement]:
     """Return the unmet requirements of a check."""
     is_mock = target.control is not None
     sending = "--target mock" if target.kind == "real" else "--allow-sending"
@@ -140,7 +140,7 @@ def _enabling_option(missing: Iterable[_Requirement]) -> str:
     return max(mock, key=len) if mock else " and ".join(options)
 
 
-def _outcome(check: Contract | Question, target: Target, run: Callable[[], object]) -> Outcome:
+def _outcome(check: Definition, target: Target, run: Callable[[], object]) -> Outcome:
     """Run one check and return its outcome. Raises TargetUnavailable only."""
     missing = _missing(check, target)
     if missing:

@@ -171,5 +171,4 @@ def _check_payload(check: Check, declared: Payload, payload: Item, *answers: Ans
     check.that(found.keys() <= known, f"{declared.type} has known links only", *answers)
     check.that(known - found.keys() <= set(declared.may_lack), f"{declared.type} has all its links", *answers)
     for link in found.values():
-        inside = str(link.get("href")).startswith(check.api.base)
-        check.that(inside, "links lead into the API", *answers)
+        check.that(str(link.get("href")).startswith(check.api.base), "links lead into the API", *answers)

@@ -76,76 +76,79 @@ def _plain(body: Item) -> Item:
     "[petitions.fields], [writing-1]",
     writes=40,
     bodies=bodies_of(_ACTIONS, "POST"),
+    each=_ACTIONS,
 )
-def a_new_action_reads_back_as_sent(check: Check, bodies: Bodies) -> None:
+def a_new_action_reads_back_as_sent(check: Check, resource: Resource, bodies: Bodies) -> None:
     """A new action has what was sent, its totals are 0, and it is the same alone and on its list."""
-    for resource in _ACTIONS:
-        fields = {**distinct_texts(resource, "POST", "New"), **bodies[resource.name]}
-        body = check.action_body(resource.name, **fields)
-        answer = check.api.post(f"/{resource.name}", body)
-        check.has(answer, "{name} of an action comes back as sent", **_plain(body))
-        counters = [field.name for field in resource.fields if field.counts]
-        check.has(answer, "{name} of a new action is 0", **dict.fromkeys(counters, 0))
-        check_declared(check, resource, check.reads_back(answer))
-        listed = check.api.get(f"/{resource.name}")
-        on_list = answer.href in listed.hrefs(resource.rel)
-        check.that(on_list, "a new action is on the first page", answer, listed)
-        found = check.api.get(f"/{resource.name}", filter=f"title eq '{body['title']}'")
-        only = found.items(resource.rel) == [without_curies(answer.item)]
-        check.that(only, "it is found by its title", answer, found)
+    fields = {**distinct_texts(resource, "POST", "New"), **bodies[resource.name]}
+    body = check.action_body(resource.name, **fields)
+    answer = check.api.post(f"/{resource.name}", body)
+    check.has(answer, "{name} of an action comes back as sent", **_plain(body))
+    counters = [field.name for field in resource.fields if field.counts]
+    check.has(answer, "{name} of a new action is 0", **dict.fromkeys(counters, 0))
+    check_declared(check, resource, check.reads_back(answer))
+    listed = check.api.get(f"/{resource.name}")
+    check.that(answer.href in listed.hrefs(resource.rel), "a new action is on the first page", answer, listed)
+    found = check.api.get(f"/{resource.name}", filter=f"title eq '{body['title']}'")
+    only = found.items(resource.rel) == [without_curies(answer.item)]
+    check.that(only, "it is found by its title", answer, found)
 
 
-@contract("actions.put", DOCUMENTED, "[writing-3], [writing-8]", writes=50, bodies=bodies_of(_ACTIONS, "PUT"))
-def a_put_of_an_action_changes_what_is_sent(check: Check, bodies: Bodies) -> None:
+@contract(
+    "actions.put",
+    DOCUMENTED,
+    "[writing-3], [writing-8]",
+    writes=50,
+    bodies=bodies_of(_ACTIONS, "PUT"),
+    each=_ACTIONS,
+)
+def a_put_of_an_action_changes_what_is_sent(check: Check, resource: Resource, bodies: Bodies) -> None:
     """A PUT of an action sets what is sent, leaves the rest and every other action, and needs no required fields."""
-    for resource in _ACTIONS:
-        texts = distinct_texts(resource, "POST", "First")
-        before, other = (check.action(resource.name, **texts) for _ in range(2))
-        sent = bodies[resource.name]
-        answer = check.api.put(href(before), sent)
-        check.unchanged(before, answer, but=tuple(sent))
-        check.has(answer, f"a PUT sets {{name}} of {resource.name}", **_plain(sent))
-        check.reads_back(answer)
-        for name, value in distinct_texts(resource, "PUT", "Then").items():
-            was = check.read(before).item
-            answer = check.api.put(href(before), {name: value})
-            check.has(answer, f"a PUT sets {{name}} of {resource.name}", **{name: value})
-            check.unchanged(was, answer, but=(name,))
-        check.unchanged(other)
+    texts = distinct_texts(resource, "POST", "First")
+    before, other = (check.action(resource.name, **texts) for _ in range(2))
+    sent = bodies[resource.name]
+    answer = check.api.put(href(before), sent)
+    check.unchanged(before, answer, but=tuple(sent))
+    check.has(answer, f"a PUT sets {{name}} of {resource.name}", **_plain(sent))
+    check.reads_back(answer)
+    for name, value in distinct_texts(resource, "PUT", "Then").items():
+        was = check.read(before).item
+        answer = check.api.put(href(before), {name: value})
+        check.has(answer, f"a PUT sets {{name}} of {resource.name}", **{name: value})
+        check.unchanged(was, answer, but=(name,))
+    check.unchanged(other)
 
 
-@contract("actions.required", DOCUMENTED, "[petitions.fields], [actions-3]", writes=80)
-def an_action_needs_a_title_and_an_origin(check: Check) -> None:
+@contract("actions.required", DOCUMENTED, "[petitions.fields], [actions-3]", writes=80, each=_ACTIONS)
+def an_action_needs_a_title_and_an_origin(check: Check, resource: Resource) -> None:
     """An action without a title or an origin_system, or with an empty one, is refused and not created."""
-    for resource in _ACTIONS:
-        path = f"/{resource.name}"
-        before = check.total(path)
-        for name in ("title", "origin_system"):
-            body = check.action_body(resource.name)
-            for sent in ({key: value for key, value in body.items() if key != name}, {**body, name: ""}):
-                answer = check.api.post(path, sent)
-                check.is_error(answer)
-        check.that(check.total(path) == before, "nothing is created", answer)
+    path = f"/{resource.name}"
+    before = check.total(path)
+    for name in ("title", "origin_system"):
+        body = check.action_body(resource.name)
+        for sent in ({key: value for key, value in body.items() if key != name}, {**body, name: ""}):
+            answer = check.api.post(path, sent)
+            check.is_error(answer)
+    check.that(check.total(path) == before, "nothing is created", answer)
 
 
-@contract("actions.server-decides", DOCUMENTED, "the declarations", writes=40)
-def fields_of_the_server_are_ignored(check: Check) -> None:
+@contract("actions.server-decides", DOCUMENTED, "the declarations", writes=40, each=(*_ACTIONS, *_RECORDS))
+def fields_of_the_server_are_ignored(check: Check, resource: Resource) -> None:
     """Fields that only the server sets are ignored in a POST or a PUT: totals, dates, sponsor and the like."""
-    for resource in (*_ACTIONS, *_RECORDS):
-        sent = {
-            field.name: _UNWANTED[field.type]
-            for field in resource.fields
-            if field.writes == "no" and field.type in _UNWANTED
-        }
-        changed = dict(sent)
-        if resource.kind == "action":
-            answer = check.post_action(resource.name, **sent)
-            changed["origin_system"] = "Contract suite, changed"
-        else:
-            answer = check.post_record(resource, check.action_for(resource), check.person(), **sent)
-        for name, value in sent.items():
-            check.that(answer.get(name) != value, f"{name} of {resource.name} is the server's", answer)
-        check.unchanged(answer.item, check.api.put(answer.href, changed))
+    sent = {
+        field.name: _UNWANTED[field.type]
+        for field in resource.fields
+        if field.writes == "no" and field.type in _UNWANTED
+    }
+    changed = dict(sent)
+    if resource.kind == "action":
+        answer = check.post_action(resource.name, **sent)
+        changed["origin_system"] = "Contract suite, changed"
+    else:
+        answer = check.post_record(resource, check.action_for(resource), check.person(), **sent)
+    for name, value in sent.items():
+        check.that(answer.get(name) != value, f"{name} of {resource.name} is the server's", answer)
+    check.unchanged(answer.item, check.api.put(answer.href, changed))
 
 
 @contract("actions.plain-fields", DOCUMENTED, "[petitions.fields]", writes=24)
@@ -173,14 +176,14 @@ def actions_of_one_group_have_the_same_sponsor(check: Check) -> None:
     "[petitions.fields.action_network:sponsor]",
     writes=20,
     needs=("user key",),
+    each=_ACTIONS,
 )
-def an_action_of_a_person_has_no_sponsor(check: Check) -> None:
+def an_action_of_a_person_has_no_sponsor(check: Check, resource: Resource) -> None:
     """An action that was created with a personal key has no sponsor."""
     personal = check.as_group(check.user_api)
-    for resource in _ACTIONS:
-        answer = personal.post_action(resource.name)
-        check.that("action_network:sponsor" not in answer.item, "it has no sponsor", answer)
-        personal.reads_back(answer)
+    answer = personal.post_action(resource.name)
+    check.that("action_network:sponsor" not in answer.item, "it has no sponsor", answer)
+    personal.reads_back(answer)
 
 
 @contract("actions.tag-list", DOCUMENTED, "[actions-4]", writes=80)
@@ -231,47 +234,49 @@ def the_creator_is_the_named_person(check: Check) -> None:
     check.unchanged(person)
 
 
-@contract("actions.identifiers", DOCUMENTED, "[actions-2], [identifiers-2]", writes=80)
-def a_foreign_identifier_means_the_action_that_has_it(check: Check) -> None:
+@contract("actions.identifiers", DOCUMENTED, "[actions-2], [identifiers-2]", writes=80, each=_ACTIONS)
+def a_foreign_identifier_means_the_action_that_has_it(check: Check, resource: Resource) -> None:
     """A POST with the identifier of an action changes that action and creates none; a PUT cannot take it away."""
-    for resource in _ACTIONS:
-        taken, title = check.identifier(), check.name()
-        first = check.post_action(resource.name, identifiers=[taken], name="Kept")
-        check.that(taken in first.item["identifiers"], "a foreign identifier is kept", first)
-        other = check.action(resource.name)
-        total = check.total(f"/{resource.name}")
-        again = check.post_action(
-            resource.name, identifiers=[taken], title=title, origin_system="Another system"
-        )
-        check.that(again.href == first.href, "the identifier means the action that has it", again)
-        check.has(again, "{name} is changed", title=title)
-        check.unchanged(first.item, again, but=("title",))
-        check.that(check.total(f"/{resource.name}") == total, "no second one is created", again)
-        found = check.api.get(f"/{resource.name}", filter=f"identifier eq {quoted(taken)}")
-        only = found.items(resource.rel) == [without_curies(again.item)]
-        check.that(only, "the identifier finds it", found)
-        put = check.api.put(href(other), {"identifiers": [taken]})
-        if check.settings.taken_identifier == "refused":
-            check.is_error(put)
-        else:
-            check.unchanged(other, put)
-        check.reads_back(again)
+    taken, title = check.identifier(), check.name()
+    first = check.post_action(resource.name, identifiers=[taken], name="Kept")
+    check.that(taken in first.item["identifiers"], "a foreign identifier is kept", first)
+    other = check.action(resource.name)
+    total = check.total(f"/{resource.name}")
+    again = check.post_action(resource.name, identifiers=[taken], title=title, origin_system="Another system")
+    check.that(again.href == first.href, "the identifier means the action that has it", again)
+    check.has(again, "{name} is changed", title=title)
+    check.unchanged(first.item, again, but=("title",))
+    check.that(check.total(f"/{resource.name}") == total, "no second one is created", again)
+    found = check.api.get(f"/{resource.name}", filter=f"identifier eq {quoted(taken)}")
+    check.that(found.items(resource.rel) == [without_curies(again.item)], "the identifier finds it", found)
+    put = check.api.put(href(other), {"identifiers": [taken]})
+    if check.settings.taken_identifier == "refused":
+        check.is_error(put)
+    else:
+        check.unchanged(other, put)
+    check.reads_back(again)
 
 
-@contract("actions.identifiers-elsewhere", DOCUMENTED, "[identifiers-3]", writes=30, needs=("second key",))
-def identifiers_are_unique_over_all_groups(check: Check) -> None:
+@contract(
+    "actions.identifiers-elsewhere",
+    DOCUMENTED,
+    "[identifiers-3]",
+    writes=30,
+    needs=("second key",),
+    each=_ACTIONS,
+)
+def identifiers_are_unique_over_all_groups(check: Check, resource: Resource) -> None:
     """An identifier of another group's action is dropped or refused, and that action stays as it is."""
     other = check.as_group(check.other_api)
-    for resource in _ACTIONS:
-        taken = check.identifier()
-        holder = check.action(resource.name, identifiers=[taken])
-        answer = other.post_action(resource.name, identifiers=[taken])
-        if check.settings.taken_identifier == "refused":
-            check.is_error(answer)
-        else:
-            check.that(taken not in answer.item["identifiers"], "the identifier is dropped", answer)
-            check.that(answer.href != href(holder), "it is another action", answer)
-        check.unchanged(holder)
+    taken = check.identifier()
+    holder = check.action(resource.name, identifiers=[taken])
+    answer = other.post_action(resource.name, identifiers=[taken])
+    if check.settings.taken_identifier == "refused":
+        check.is_error(answer)
+    else:
+        check.that(taken not in answer.item["identifiers"], "the identifier is dropped", answer)
+        check.that(answer.href != href(holder), "it is another action", answer)
+    check.unchanged(holder)
 
 
 @contract("advocacy.types", DOCUMENTED, "[outreaches-9], [outreaches.fields]", writes=20)
@@ -302,20 +307,21 @@ def letters_and_calls_have_their_own_fields(check: Check) -> None:
     check.is_error(check.post_record(outreaches, campaign, person, targets=several))
 
 
-@contract("actions.of-the-ui", DOCUMENTED, "[actions-3], [actions-17]", writes=60, needs=("mock",))
-def actions_of_the_user_interface_have_pages(check: Check) -> None:
+@contract(
+    "actions.of-the-ui", DOCUMENTED, "[actions-3], [actions-17]", writes=60, needs=("mock",), each=_ACTIONS
+)
+def actions_of_the_user_interface_have_pages(check: Check, resource: Resource) -> None:
     """An action from the user interface says so, keeps its page, and has embed codes, which others do not have."""
-    for resource in _ACTIONS:
-        made = check.create_in_ui(resource.name, title=check.name())
-        check.has(made, "it comes from Action Network", origin_system="Action Network")
-        put = check.api.put(made.href, {"browser_url": "https://contract.example.org/", "name": "Changed"})
-        check.has(put, "a PUT changes {name}", name="Changed")
-        check.unchanged(made.item, put, but=("name",))
-        check.that(str(made.get("browser_url")).startswith("https://"), "it has a public page", made)
-        plain = check.post_action(resource.name)
-        if "action_network:embed" in made.links:
-            _check_embed(check, check.api.get(made.link("action_network:embed")))
-            check.is_error(check.api.get(plain.link("action_network:embed")), 404)
+    made = check.create_in_ui(resource.name, title=check.name())
+    check.has(made, "it comes from Action Network", origin_system="Action Network")
+    put = check.api.put(made.href, {"browser_url": "https://contract.example.org/", "name": "Changed"})
+    check.has(put, "a PUT changes {name}", name="Changed")
+    check.unchanged(made.item, put, but=("name",))
+    check.that(str(made.get("browser_url")).startswith("https://"), "it has a public page", made)
+    plain = check.post_action(resource.name)
+    if "action_network:embed" in made.links:
+        _check_embed(check, check.api.get(made.link("action_network:embed")))
+        check.is_error(check.api.get(plain.link("action_network:embed")), 404)
 
 
 def _check_embed(check: Check, answer: Answer) -> None:
@@ -325,44 +331,39 @@ def _check_embed(check: Check, answer: Answer) -> None:
     snippets: list[Any] = [answer.get(name) for name in names]
     check.that(all(isinstance(text, str) and "<" in text for text in snippets), "each is HTML", answer)
     check.that(len(set(snippets)) == len(names), "no two are the same", answer)
-    own = check.api.path(answer.href) == answer.request.path
-    check.that(own, "self is where it was read", answer)
+    check.that(check.api.path(answer.href) == answer.request.path, "self is where it was read", answer)
 
 
-@contract("embeds.none-elsewhere", OBSERVED, "[actions-17]", reads=30)
-def what_does_not_exist_has_no_embed(check: Check) -> None:
+@contract("embeds.none-elsewhere", OBSERVED, "[actions-17]", reads=30, each=RESOURCES)
+def what_does_not_exist_has_no_embed(check: Check, resource: Resource) -> None:
     """An unknown id has no embed code, and neither has a resource that is no action."""
-    for resource in RESOURCES:
-        collection = resource.addresses[0].collection
-        if resource.stored and "{" not in collection:
-            check.is_error(check.api.get(f"{collection}/{UNKNOWN_ID}/embed"), 404)
+    collection = resource.addresses[0].collection
+    if resource.stored and "{" not in collection:
+        check.is_error(check.api.get(f"{collection}/{UNKNOWN_ID}/embed"), 404)
 
 
-@contract("actions.put-null", ASSUMED, "[writing-3]", writes=30)
-def null_in_a_put_of_an_action_follows_the_setting(check: Check) -> None:
+@contract("actions.put-null", ASSUMED, "[writing-3]", writes=30, each=_ACTIONS)
+def null_in_a_put_of_an_action_follows_the_setting(check: Check, resource: Resource) -> None:
     """A null in a PUT of an action removes what can be absent, or is ignored, as a setting says."""
     left = None if check.settings.put_null == "clears" else "Words."
-    for resource in _ACTIONS:
-        names = [
-            field.name
-            for field in resource.fields
-            if field.nullable and field.writes == "both" and field.type == "string"
-        ]
-        before = check.action(resource.name, **dict.fromkeys(names, "Words."))
-        answer = check.api.put(href(before), dict.fromkeys(names))
-        check.unchanged(before, answer, but=tuple(names))
-        check.has(answer, "null in {name} follows the setting", **dict.fromkeys(names, left))
+    names = [
+        field.name
+        for field in resource.fields
+        if field.nullable and field.writes == "both" and field.type == "string"
+    ]
+    before = check.action(resource.name, **dict.fromkeys(names, "Words."))
+    answer = check.api.put(href(before), dict.fromkeys(names))
+    check.unchanged(before, answer, but=tuple(names))
+    check.has(answer, "null in {name} follows the setting", **dict.fromkeys(names, left))
 
 
-@contract("actions.any-origin", ASSUMED, "[petitions.fields.origin_system]", writes=24)
-def an_action_is_found_by_its_origin(check: Check) -> None:
+@contract("actions.any-origin", ASSUMED, "[petitions.fields.origin_system]", writes=24, each=_ACTIONS)
+def an_action_is_found_by_its_origin(check: Check, resource: Resource) -> None:
     """An action is found by its origin_system, which never changes, and its name is separate from its title."""
-    for resource in _ACTIONS:
-        origin = check.name()
-        answer = check.post_action(resource.name, origin_system=origin, name="Inside")
-        check.has(answer, "{name} is kept next to the title", name="Inside")
-        put = check.api.put(answer.href, {"origin_system": "Contract suite"})
-        check.has(put, "{name} never changes", origin_system=origin)
-        found = check.api.get(f"/{resource.name}", filter=f"origin_system eq {quoted(origin)}")
-        only = found.items(resource.rel) == [without_curies(put.item)]
-        check.that(only, "it is found by its origin", found)
+    origin = check.name()
+    answer = check.post_action(resource.name, origin_system=origin, name="Inside")
+    check.has(answer, "{name} is kept next to the title", name="Inside")
+    put = check.api.put(answer.href, {"origin_system": "Contract suite"})
+    check.has(put, "{name} never changes", origin_system=origin)
+    found = check.api.get(f"/{resource.name}", filter=f"origin_system eq {quoted(origin)}")
+    check.that(found.items(resource.rel) == [without_curies(put.item)], "it is found by its origin", found)

@@ -18,25 +18,31 @@ _COMPARED_ITEMS = 100
 """How many items of a long collection are compared."""
 
 
-@contract("paging.every-item-once", DOCUMENTED, "[documents-3], [paging-6]", reads=80, per_page=per_pages())
-def following_next_returns_every_item_once(check: Check, per_page: int) -> None:
+@contract(
+    "paging.every-item-once",
+    DOCUMENTED,
+    "[documents-3], [paging-6]",
+    reads=80,
+    per_page=per_pages(),
+    each=all_collections,
+)
+def following_next_returns_every_item_once(check: Check, collection: Collection, per_page: int) -> None:
     """Following ``next`` from the first page returns every item exactly once, whatever the size of a page."""
     size = min(per_page, 25)
-    for collection in all_collections(check):
-        seen: list[str] = []
-        walk = check.walk(collection.path, collection.rel, max_pages=40, per_page=per_page)
-        for number, (answer, items) in enumerate(walk, 1):
-            seen += [href_of(item, "self", answer) for item in items]
-            check.that(len(items) <= per_page, "a page has at most as many items as requested", answer)
-            check.that(answer.object.get("page") == number, "a page has its number", answer)
-            check.that(answer.object.get("per_page") == size, "a page has its size", answer)
-            _check_neighbours(check, answer, number)
-        check.that(len(seen) == len(set(seen)), "no item is on two pages", answer)
-        if "next" not in answer.links and collection.has_totals:  # else it is too long to be read whole
-            check.that(answer.total == len(seen), "total_records is the number of items", answer)
-            pages = -(-len(seen) // size)
-            good = answer.object.get("total_pages") in (pages, max(pages, 1))
-            check.that(good, "total_pages is the number of pages", answer)
+    seen: list[str] = []
+    walk = check.walk(collection.path, collection.rel, max_pages=40, per_page=per_page)
+    for number, (answer, items) in enumerate(walk, 1):
+        seen += [href_of(item, "self", answer) for item in items]
+        check.that(len(items) <= per_page, "a page has at most as many items as requested", answer)
+        check.that(answer.object.get("page") == number, "a page has its number", answer)
+        check.that(answer.object.get("per_page") == size, "a page has its size", answer)
+        _check_neighbours(check, answer, number)
+    check.that(len(seen) == len(set(seen)), "no item is on two pages", answer)
+    if "next" not in answer.links and collection.has_totals:  # else it is too long to be read whole
+        check.that(answer.total == len(seen), "total_records is the number of items", answer)
+        pages = -(-len(seen) // size)
+        good = answer.object.get("total_pages") in (pages, max(pages, 1))
+        check.that(good, "total_pages is the number of pages", answer)
 
 
 def _check_neighbours(check: Check, answer: Answer, number: int) -> None:
@@ -58,14 +64,20 @@ def a_page_has_at_most_25_items(check: Check, per_page: int) -> None:
         check.that(answer.hrefs(rel) == plain.hrefs(rel), "it is the page of 25", answer, plain)
 
 
-@contract("paging.past-the-end", OBSERVED, "[paging-2]", reads=40, far=st.integers(1000, 10**9))
-def a_page_past_the_end_is_empty(check: Check, far: int) -> None:
+@contract(
+    "paging.past-the-end",
+    OBSERVED,
+    "[paging-2]",
+    reads=40,
+    far=st.integers(1000, 10**9),
+    each=all_collections,
+)
+def a_page_past_the_end_is_empty(check: Check, collection: Collection, far: int) -> None:
     """A page past the end is 200, has no items and no next."""
-    for collection in all_collections(check):
-        answer = check.api.get(collection.path, page=far)
-        check.that(answer.items(collection.rel) == [], "a page past the end has no items", answer)
-        check.that("next" not in answer.links, "an empty page has no next", answer)
-        check.that(answer.links.get(collection.rel, []) == [], "an empty page links no items", answer)
+    answer = check.api.get(collection.path, page=far)
+    check.that(answer.items(collection.rel) == [], "a page past the end has no items", answer)
+    check.that("next" not in answer.links, "an empty page has no next", answer)
+    check.that(answer.links.get(collection.rel, []) == [], "an empty page links no items", answer)
 
 
 @contract("paging.next-of-people", DOCUMENTED, "[paging-3]", reads=6)
@@ -75,42 +87,39 @@ def people_have_a_next_until_the_empty_page(check: Check) -> None:
         check.that(("next" in answer.links) == bool(items), "a page with people has a next", answer)
 
 
-@contract("paging.next-of-totals", ASSUMED, "[paging-4]", reads=40)
-def collections_with_totals_have_a_next_before_the_last_page(check: Check) -> None:
+@contract("paging.next-of-totals", ASSUMED, "[paging-4]", reads=40, each=all_collections)
+def collections_with_totals_have_a_next_before_the_last_page(check: Check, collection: Collection) -> None:
     """A collection with totals has a ``next`` on every page but the last, and there as a setting says."""
-    for collection in all_collections(check):
-        answer = check.api.get(collection.path, per_page=2)
-        if not collection.has_totals or not answer.items(collection.rel):
-            continue
-        pages = answer.object.get("total_pages")
-        check.that(pages == 1 or "next" in answer.links, "the first of several pages has a next", answer)
-        last = check.api.get(collection.path, per_page=2, page=pages) if pages else answer
-        present = check.settings.next_on_last_page == "present"
-        check.that(("next" in last.links) == present, "next on the last page follows the setting", last)
+    answer = check.api.get(collection.path, per_page=2)
+    if not collection.has_totals or not answer.items(collection.rel):
+        return
+    pages = answer.object.get("total_pages")
+    check.that(pages == 1 or "next" in answer.links, "the first of several pages has a next", answer)
+    last = check.api.get(collection.path, per_page=2, page=pages) if pages else answer
+    present = check.settings.next_on_last_page == "present"
+    check.that(("next" in last.links) == present, "next on the last page follows the setting", last)
 
 
-@contract("paging.stable", ASSUMED, "[paging-8]", reads=65)
-def a_page_is_the_same_when_it_is_read_again(check: Check) -> None:
+@contract("paging.stable", ASSUMED, "[paging-8]", reads=65, each=all_collections)
+def a_page_is_the_same_when_it_is_read_again(check: Check, collection: Collection) -> None:
     """A page is the same when it is read again, and two small pages are one larger page."""
-    for collection in all_collections(check):
-        first, again = (check.api.get(collection.path, per_page=4) for _ in range(2))
-        check.that(first.body == again.body, "reading again changes nothing", first, again)
-        halves = [check.api.get(collection.path, per_page=2, page=number) for number in (1, 2)]
-        both = [item for half in halves for item in half.items(collection.rel)]
-        check.that(both == first.items(collection.rel), "two small pages are one larger page", first, *halves)
+    first, again = (check.api.get(collection.path, per_page=4) for _ in range(2))
+    check.that(first.body == again.body, "reading again changes nothing", first, again)
+    halves = [check.api.get(collection.path, per_page=2, page=number) for number in (1, 2)]
+    both = [item for half in halves for item in half.items(collection.rel)]
+    check.that(both == first.items(collection.rel), "two small pages are one larger page", first, *halves)
 
 
-@contract("paging.newest-first", ASSUMED, "[paging-8]", reads=40)
-def actions_come_newest_first(check: Check) -> None:
+@contract("paging.newest-first", ASSUMED, "[paging-8]", reads=40, each=all_collections)
+def actions_come_newest_first(check: Check, collection: Collection) -> None:
     """Actions come newest first, and so do their records, unless those have other dates."""
-    for collection in all_collections(check):
-        resource = collection.resource
-        if resource.paging is None or resource.paging.order != "newest first":
-            continue
-        answer = check.api.get(collection.path)
-        dates = [item.get("created_date", "") for item in answer.items(collection.rel)]
-        is_record = resource.kind == "action record"  # a helper may give those another date
-        check.that(is_record or dates == sorted(dates, reverse=True), "the newest comes first", answer)
+    resource = collection.resource
+    if resource.paging is None or resource.paging.order != "newest first":
+        return
+    answer = check.api.get(collection.path)
+    dates = [item.get("created_date", "") for item in answer.items(collection.rel)]
+    is_record = resource.kind == "action record"  # a helper may give those another date
+    check.that(is_record or dates == sorted(dates, reverse=True), "the newest comes first", answer)
 
 
 @contract("paging.new-ones-first", ASSUMED, "[paging-8]", writes=40)

@@ -7,11 +7,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
-from actionnetwork_mock.resources import RESOURCES, resource_named
+from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
 from ..answer import Unverifiable
 from ..check import Check
-from ..collection import all_collections
+from ..collection import Collection, all_collections
 from ..contract import contract
 from ..items import UNKNOWN_ID, href, person_link, uuid
 from ..strategies import wrong_types
@@ -22,15 +22,14 @@ _TOP_LEVEL = [resource for resource in RESOURCES if "{" not in resource.addresse
 _POSTED = [resource for resource in _TOP_LEVEL if "POST" in resource.addresses[0].methods]
 
 
-@contract("errors.unknown-id", OBSERVED, "[errors-2]", reads=40)
-def an_unknown_id_is_not_found(check: Check) -> None:
+@contract("errors.unknown-id", OBSERVED, "[errors-2]", reads=40, each=all_collections)
+def an_unknown_id_is_not_found(check: Check, collection: Collection) -> None:
     """An id that does not exist is a 404 everywhere, and so is a text that is no id."""
-    for collection in all_collections(check):
-        nested = collection.path.count("/") > 1
-        has_items = any(address.item_methods for address in collection.resource.addresses)
-        statuses = (404, 405) if nested and not has_items else (404,)
-        for unknown in (UNKNOWN_ID, "12345"):
-            check.is_error(check.api.get(f"{collection.path}/{unknown}"), *statuses)
+    nested = collection.path.count("/") > 1
+    has_items = any(address.item_methods for address in collection.resource.addresses)
+    statuses = (404, 405) if nested and not has_items else (404,)
+    for unknown in (UNKNOWN_ID, "12345"):
+        check.is_error(check.api.get(f"{collection.path}/{unknown}"), *statuses)
 
 
 @contract("errors.foreign-id", OBSERVED, "[errors-2]", reads=30)
@@ -41,31 +40,29 @@ def an_id_of_another_resource_is_not_found(check: Check) -> None:
         raise Unverifiable("the group has no people")
     for resource in _TOP_LEVEL:
         if resource.stored and resource.name != "people":
-            answer = check.api.get(f"{resource.addresses[0].collection}/{uuid(person[0])}")
-            check.is_error(answer, 404, 403)
+            check.is_error(check.api.get(f"{resource.addresses[0].collection}/{uuid(person[0])}"), 404, 403)
 
 
-@contract("errors.other-group", OBSERVED, "[keys-7]", reads=80, needs=("second key",))
-def items_of_another_group_look_unknown(check: Check) -> None:
+@contract("errors.other-group", OBSERVED, "[keys-7]", reads=80, needs=("second key",), each=all_collections)
+def items_of_another_group_look_unknown(check: Check, collection: Collection) -> None:
     """What belongs to another group looks like what does not exist, and is on none of its lists."""
-    for collection in all_collections(check):
-        first = check.api.get(collection.path, per_page=1).items(collection.rel)
-        if not first:
-            continue
-        path = check.api.path(href(first[0]))
-        own, page = check.api.get(path), check.api.get(collection.path)
-        check.that(page.items(collection.rel), "the collection still has items", page)
-        check.is_error(check.other_api.get(path), 404)
-        unknown = check.other_api.get(path.rpartition("/")[0] + f"/{UNKNOWN_ID}")
-        check.that(unknown.status == 404, "an unknown id is a 404", unknown)
-        if check.may_change(path):
-            check.is_error(check.other_api.put(path, {}), 404, 405)
-            still = check.api.get(path)
-            check.that(still.body == own.body, "another group changes nothing", own, still)
-        if collection.path.count("/") == 1:
-            listed = check.other_api.get(collection.path)
-            absent = href(first[0]) not in listed.hrefs(collection.rel)
-            check.that(absent, "a list has nothing of another group", listed)
+    first = check.api.get(collection.path, per_page=1).items(collection.rel)
+    if not first:
+        return
+    path = check.api.path(href(first[0]))
+    own, page = check.api.get(path), check.api.get(collection.path)
+    check.that(page.items(collection.rel), "the collection still has items", page)
+    check.is_error(check.other_api.get(path), 404)
+    unknown = check.other_api.get(path.rpartition("/")[0] + f"/{UNKNOWN_ID}")
+    check.that(unknown.status == 404, "an unknown id is a 404", unknown)
+    if check.may_change(path):
+        check.is_error(check.other_api.put(path, {}), 404, 405)
+        still = check.api.get(path)
+        check.that(still.body == own.body, "another group changes nothing", own, still)
+    if collection.path.count("/") == 1:
+        listed = check.other_api.get(collection.path)
+        absent = href(first[0]) not in listed.hrefs(collection.rel)
+        check.that(absent, "a list has nothing of another group", listed)
 
 
 @contract("errors.bad-key", OBSERVED, "[keys-4]", reads=7, key=st.sampled_from(["not-a-key", "x" * 64]))
@@ -107,36 +104,34 @@ def an_unknown_path_is_not_found(check: Check) -> None:
         check.is_error(check.api.get(path), 404)
 
 
-@contract("errors.methods", ASSUMED, "[writing-10]", writes=120)
-def an_unsupported_method_is_refused(check: Check) -> None:
+@contract("errors.methods", ASSUMED, "[writing-10]", writes=120, each=all_collections)
+def an_unsupported_method_is_refused(check: Check, collection: Collection) -> None:
     """A method that an address does not support is refused, with a 405 or 404, and changes nothing."""
     refused = check.settings.unsupported_method_status
-    for collection in all_collections(check):
-        if not check.may_change(collection.path):
-            continue
-        items = check.api.get(collection.path, per_page=2).items(collection.rel)
-        supported = {m for a in collection.resource.addresses for m in (*a.methods, *a.item_methods)}
-        with check.nothing_changes(collection.path, per_page=2):
-            for method in ("PUT", "DELETE", "PATCH"):
-                check.is_error(check.api.call(method, collection.path, {}), refused)
-            for method in ("PATCH", *({"DELETE"} - supported)):
-                if items and check.may_change(href(items[0])):
-                    check.is_error(check.api.call(method, href(items[0]), {}), refused)
+    if not check.may_change(collection.path):
+        return
+    items = check.api.get(collection.path, per_page=2).items(collection.rel)
+    supported = {m for a in collection.resource.addresses for m in (*a.methods, *a.item_methods)}
+    with check.nothing_changes(collection.path, per_page=2):
+        for method in ("PUT", "DELETE", "PATCH"):
+            check.is_error(check.api.call(method, collection.path, {}), refused)
+        for method in ("PATCH", *({"DELETE"} - supported)):
+            if items and check.may_change(href(items[0])):
+                check.is_error(check.api.call(method, href(items[0]), {}), refused)
 
 
-@contract("errors.bodies", ASSUMED, "[errors-5], [errors-8]", writes=70, body=wrong_types())
-def a_body_that_is_no_object_is_refused(check: Check, body: Any) -> None:
+@contract("errors.bodies", ASSUMED, "[errors-5], [errors-8]", writes=70, body=wrong_types(), each=_POSTED)
+def a_body_that_is_no_object_is_refused(check: Check, resource: Resource, body: Any) -> None:
     """A body that is no JSON object, or no JSON at all, is refused and creates nothing."""
     malformed = check.settings.malformed_json_status
-    for resource in _POSTED:
-        if resource.name == "messages":
-            continue
-        path = resource.addresses[0].collection
-        with check.nothing_changes(path):
-            answer = check.api.post(path, body if body is not None else [])
-            check.is_error(answer, malformed, check.settings.validation_status)
-            for raw in _NO_JSON:
-                check.is_error(check.api.call("POST", path, raw=raw), malformed)
+    if resource.name == "messages":
+        return
+    path = resource.addresses[0].collection
+    with check.nothing_changes(path):
+        answer = check.api.post(path, body if body is not None else [])
+        check.is_error(answer, malformed, check.settings.validation_status)
+        for raw in _NO_JSON:
+            check.is_error(check.api.call("POST", path, raw=raw), malformed)
 
 
 @contract("errors.bodies-of-changes", ASSUMED, "[errors-8]", writes=20)
@@ -168,18 +163,15 @@ def another_group_can_change_nothing(check: Check) -> None:
             check.is_error(answer, 404)
 
 
-@contract("errors.required", DOCUMENTED, "the declarations", writes=40)
-def a_post_without_a_required_field_is_refused(check: Check) -> None:
+@contract("errors.required", DOCUMENTED, "the declarations", writes=40, each=_POSTED)
+def a_post_without_a_required_field_is_refused(check: Check, resource: Resource) -> None:
     """A POST without a required field is refused and creates nothing."""
-    for resource in _POSTED:
-        required = [
-            field for field in resource.fields if field.required == "yes" and field.writable_by("POST")
-        ]
-        lifted = [f for f in required if f.lifted_by and getattr(check.settings, f.lifted_by) == "accepted"]
-        path = resource.addresses[0].collection
-        if required and not lifted:
-            with check.nothing_changes(path):
-                check.is_error(check.api.post(path, {}))
+    required = [field for field in resource.fields if field.required == "yes" and field.writable_by("POST")]
+    lifted = [f for f in required if f.lifted_by and getattr(check.settings, f.lifted_by) == "accepted"]
+    path = resource.addresses[0].collection
+    if required and not lifted:
+        with check.nothing_changes(path):
+            check.is_error(check.api.post(path, {}))
 
 
 @contract("errors.wrong-parent", OBSERVED, "[errors-2]", writes=40)

@@ -46,67 +46,61 @@ def the_entry_point_has_the_documented_links(check: Check) -> None:
     check.that(again.body == answer.body, "the entry point is the same when it is read again", answer, again)
 
 
-@contract("hal.page-links-match-items", DOCUMENTED, "[documents-3]", reads=40)
-def a_page_links_what_it_embeds(check: Check) -> None:
+@contract("hal.page-links-match-items", DOCUMENTED, "[documents-3]", reads=40, each=all_collections)
+def a_page_links_what_it_embeds(check: Check, collection: Collection) -> None:
     """The array of links under the collection's rel has the self links of the embedded items, in their order."""
-    for collection in all_collections(check):
-        answer = check.api.get(collection.path)
-        linked = answer.links.get(collection.rel, [])
-        selves = [href_of(item, "self", answer) for item in answer.items(collection.rel)]
-        same = (
-            isinstance(linked, list)
-            and [link.get("href") for link in linked if isinstance(link, dict)] == selves
-        )
-        check.that(same, f"the links under {collection.rel} are the self links of the items", answer)
-        for page in (answer, check.api.get(collection.path, per_page=1, page=2)):
-            bare = check.api.path(page.link("self")) == collection.path
-            check.that(bare, "self of a page is the collection, without page and filter", page)
-            _check_curies(check, page)
+    answer = check.api.get(collection.path)
+    linked = answer.links.get(collection.rel, [])
+    selves = [href_of(item, "self", answer) for item in answer.items(collection.rel)]
+    same = (
+        isinstance(linked, list) and [link.get("href") for link in linked if isinstance(link, dict)] == selves
+    )
+    check.that(same, f"the links under {collection.rel} are the self links of the items", answer)
+    for page in (answer, check.api.get(collection.path, per_page=1, page=2)):
+        bare = check.api.path(page.link("self")) == collection.path
+        check.that(bare, "self of a page is the collection, without page and filter", page)
+        _check_curies(check, page)
 
 
-@contract("hal.page-keys", DOCUMENTED, "[documents-1], [documents-2]", reads=40)
-def a_page_has_its_number_and_size(check: Check) -> None:
+@contract("hal.page-keys", DOCUMENTED, "[documents-1], [documents-2]", reads=40, each=all_collections)
+def a_page_has_its_number_and_size(check: Check, collection: Collection) -> None:
     """A page has its number and size, and totals unless it has people or list items."""
-    for collection in all_collections(check):
-        answer = check.api.get(collection.path)
-        numbers = ["per_page", "page", *(["total_pages", "total_records"] if collection.has_totals else [])]
-        for name in numbers:
-            check.that(type(answer.object.get(name)) is int, f"{name} of a page is a whole number", answer)
-        known = {*numbers, "_links", "_embedded"}
-        check.that(set(answer.object) == known, f"a page has the keys {', '.join(sorted(known))}", answer)
-        check.that(answer.object["page"] == 1, "the first page is page 1", answer)
+    answer = check.api.get(collection.path)
+    numbers = ["per_page", "page", *(["total_pages", "total_records"] if collection.has_totals else [])]
+    for name in numbers:
+        check.that(type(answer.object.get(name)) is int, f"{name} of a page is a whole number", answer)
+    known = {*numbers, "_links", "_embedded"}
+    check.that(set(answer.object) == known, f"a page has the keys {', '.join(sorted(known))}", answer)
+    check.that(answer.object["page"] == 1, "the first page is page 1", answer)
 
 
-@contract("hal.embedded-is-the-item", OBSERVED, "[documents-4]", reads=60)
-def an_embedded_item_is_what_its_self_link_returns(check: Check) -> None:
+@contract("hal.embedded-is-the-item", OBSERVED, "[documents-4]", reads=60, each=all_collections)
+def an_embedded_item_is_what_its_self_link_returns(check: Check, collection: Collection) -> None:
     """What a page embeds is what the item's self link returns, without the curies."""
-    for collection in all_collections(check):
-        answer = check.api.get(collection.path, per_page=3)
-        for item in answer.items(collection.rel):
-            alone = check.api.get(href_of(item, "self", answer))
-            check.that(CURIES not in item["_links"], "an embedded item has no curies", answer)
-            same = without_curies(alone.item) == item
-            check.that(same, "an item is the same alone and embedded", answer, alone)
-            _check_curies(check, alone)
+    answer = check.api.get(collection.path, per_page=3)
+    for item in answer.items(collection.rel):
+        alone = check.api.get(href_of(item, "self", answer))
+        check.that(CURIES not in item["_links"], "an embedded item has no curies", answer)
+        same = without_curies(alone.item) == item
+        check.that(same, "an item is the same alone and embedded", answer, alone)
+        _check_curies(check, alone)
 
 
-@contract("hal.items-are-as-declared", OBSERVED, "the declarations", reads=40)
-def items_have_the_declared_fields(check: Check) -> None:
+@contract("hal.items-are-as-declared", OBSERVED, "the declarations", reads=40, each=all_collections)
+def items_have_the_declared_fields(check: Check, collection: Collection) -> None:
     """Items have the known fields, of the known types, and no others."""
-    for collection in all_collections(check):
-        answer = check.api.get(collection.path)
-        for item in answer.items(collection.rel):
-            _check_fields(check, collection.resource, item, answer)
+    answer = check.api.get(collection.path)
+    for item in answer.items(collection.rel):
+        _check_fields(check, collection.resource, item, answer)
 
 
-@contract("hal.item-links", DOCUMENTED, "the declarations, [documents-9]", reads=45)
-def an_item_has_the_declared_links(check: Check) -> None:
+@contract("hal.item-links", DOCUMENTED, "the declarations, [documents-9]", reads=45, each=all_collections)
+def an_item_has_the_declared_links(check: Check, collection: Collection) -> None:
     """An item has the known links, each to its address, and a link to everything that it embeds."""
-    for collection in all_collections(check):
-        answer = check.api.get(collection.path, per_page=2)
-        for item in answer.items(collection.rel):
-            _check_links(check, collection, item, answer)
-            _check_embedded(check, item, answer)
+    answer = check.api.get(collection.path, per_page=2)
+    for item in answer.items(collection.rel):
+        _check_links(check, collection, item, answer)
+        _check_embedded(check, item, answer)
 
 
 def _check_links(check: Check, collection: Collection, item: Item, answer: Answer) -> None:
@@ -144,30 +138,28 @@ def _check_embedded(check: Check, item: Item, answer: Answer) -> None:
             check.that(same, f"what is embedded under {rel} is the same alone", answer, alone)
 
 
-@contract("hal.links-of-items-answer", DOCUMENTED, "the declarations", reads=60)
-def every_link_of_an_item_is_answered(check: Check) -> None:
+@contract("hal.links-of-items-answer", DOCUMENTED, "the declarations", reads=60, each=all_collections)
+def every_link_of_an_item_is_answered(check: Check, collection: Collection) -> None:
     """The links of an item lead to a resource or a collection."""
-    for collection in all_collections(check):
-        answer = check.api.get(collection.path, per_page=1)
-        for item in answer.items(collection.rel):
-            for rel, link in item["_links"].items():
-                if rel == CURIES or rel.endswith("_helper") or "embed" in rel or isinstance(link, list):
-                    continue
-                found = check.api.get(href_of(item, rel, answer))
-                allowed = (200, 404) if rel in ("osdi:person", "osdi:people") else (200, 403, 405)
-                check.that(found.status in allowed, f"{rel} of {collection.resource.name} is answered", found)
+    answer = check.api.get(collection.path, per_page=1)
+    for item in answer.items(collection.rel):
+        for rel, link in item["_links"].items():
+            if rel == CURIES or rel.endswith("_helper") or "embed" in rel or isinstance(link, list):
+                continue
+            found = check.api.get(href_of(item, rel, answer))
+            allowed = (200, 404) if rel in ("osdi:person", "osdi:people") else (200, 403, 405)
+            check.that(found.status in allowed, f"{rel} of {collection.resource.name} is answered", found)
 
 
-@contract("hal.absolute-links-of-this-site", OBSERVED, "[transport-1]", reads=40)
-def links_are_absolute_and_of_one_site(check: Check) -> None:
+@contract("hal.absolute-links-of-this-site", OBSERVED, "[transport-1]", reads=40, each=all_collections)
+def links_are_absolute_and_of_one_site(check: Check, collection: Collection) -> None:
     """Every link into the API is absolute and begins with the API's address, without a slash at its end."""
-    for collection in all_collections(check):
-        answer = check.api.get(collection.path, per_page=2)
-        for address in _addresses(answer.object):
-            check.that(address.startswith(("https://", "http://")), "links are absolute", answer)
-            inside = address.startswith(check.api.base) or "/api/" not in address
-            check.that(inside, "links into the API begin with its address", answer)
-            check.that(not address.endswith("/"), "links have no slash at their end", answer)
+    answer = check.api.get(collection.path, per_page=2)
+    for address in _addresses(answer.object):
+        check.that(address.startswith(("https://", "http://")), "links are absolute", answer)
+        inside = address.startswith(check.api.base) or "/api/" not in address
+        check.that(inside, "links into the API begin with its address", answer)
+        check.that(not address.endswith("/"), "links have no slash at their end", answer)
 
 
 def _addresses(value: Any) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED
-from actionnetwork_mock.resources import RESOURCES, resource_named
+from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
 from ..check import Check, required_fields
 from ..contract import contract
@@ -28,31 +28,31 @@ _INVALID: tuple[Item, ...] = ({}, {"given_name": "Nobody"}, {"email_addresses": 
     "[keyless-1]",
     writes=50,
     person=people().map(lambda person: {"given_name": "Ada", "family_name": "Quint", **person}),
+    each=_KEYLESS,
 )
-def a_helper_without_a_key_records_and_returns_nothing(check: Check, person: Item) -> None:
+def a_helper_without_a_key_records_and_returns_nothing(
+    check: Check, resource: Resource, person: Item
+) -> None:
     """A record helper accepts a POST without a key and answers ``{}``; the person and the record are created."""
     keyless, refused = check.api.with_key(None), check.settings.missing_key_status
-    for resource in _KEYLESS:
-        path, email = f"{href(check.action_for(resource))}/{resource.name}", check.email()
-        sent = {**person, "email_addresses": [{"address": email}]}
-        answer = keyless.post(path, {**required_fields(resource), "person": sent})
-        check.that(answer.is_empty, "a POST without a key is answered 200 {}", answer)
-        check.that(answer.headers.get("access-control-allow-origin") == "*", "any page may post", answer)
-        check.settle()
-        listed = check.api.get(path)
-        records = listed.items(resource.rel)
-        check.that(len(records) == 1, "a record is created", answer, listed)
-        who = check.api.get(href(records[0], "osdi:person"))
-        found = who.item["email_addresses"][0].get("address")
-        check.that(found == email, "the record belongs to that person", who)
-        check.has(who, "{name} of the person is as sent", **plain_fields(person))
-        plain = keyless.post(path, {**required_fields(resource), **person_link(who.href)})
-        check.is_error(plain, refused)
-        check.is_error(keyless.get(path), refused)
-        after = check.api.get(path)
-        check.that(
-            after.items(resource.rel) == records, "without the helper a POST needs a key", plain, after
-        )
+    path, email = f"{href(check.action_for(resource))}/{resource.name}", check.email()
+    sent = {**person, "email_addresses": [{"address": email}]}
+    answer = keyless.post(path, {**required_fields(resource), "person": sent})
+    check.that(answer.is_empty, "a POST without a key is answered 200 {}", answer)
+    check.that(answer.headers.get("access-control-allow-origin") == "*", "any page may post", answer)
+    check.settle()
+    listed = check.api.get(path)
+    records = listed.items(resource.rel)
+    check.that(len(records) == 1, "a record is created", answer, listed)
+    who = check.api.get(href(records[0], "osdi:person"))
+    found = who.item["email_addresses"][0].get("address")
+    check.that(found == email, "the record belongs to that person", who)
+    check.has(who, "{name} of the person is as sent", **plain_fields(person))
+    plain = keyless.post(path, {**required_fields(resource), **person_link(who.href)})
+    check.is_error(plain, refused)
+    check.is_error(keyless.get(path), refused)
+    after = check.api.get(path)
+    check.that(after.items(resource.rel) == records, "without the helper a POST needs a key", plain, after)
 
 
 @contract("blind.unusable", ASSUMED, "[keyless-2], [errors-9]", writes=12, person=st.sampled_from(_INVALID))

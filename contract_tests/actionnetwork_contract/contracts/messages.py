@@ -155,8 +155,7 @@ def targets_are_addresses_of_queries(check: Check) -> None:
     soon = check.api.without_back_off().put(href(before), {"targets": targets[:1]})
     if check.settings.message_interval_s:
         check.is_error(soon, 429)
-    counted = wait_while(check, before, "calculating")
-    check.has(counted, "then it is a draft again", status="draft")
+    check.has(wait_while(check, before, "calculating"), "then it is a draft again", status="draft")
     none = _put_targets(check, before, [])
     check.that("targets" not in none.item, "an empty list is for everybody", none)
     again = wait_while(check, before, "calculating")

@@ -37,53 +37,56 @@ def _check_counters(check: Check, resource: Resource, action: Item, expected: in
     "[records-3], [records-19]",
     writes=60,
     bodies=bodies_of(_RECORDS, "POST", without=("created_date", "duration")),
+    each=_RECORDS,
 )
-def a_record_reads_back_everywhere(check: Check, bodies: Bodies) -> None:
+def a_record_reads_back_everywhere(check: Check, resource: Resource, bodies: Bodies) -> None:
     """A record has what was sent, and is the same alone, below its action, and below its person."""
-    for resource in _RECORDS:
-        action, person, bystander = check.action_for(resource), check.person(), check.person()
-        content = {**distinct_texts(resource, "POST", "New"), **bodies[resource.name]}
-        answer = check.post_record(resource, action, person, **content)
-        shown = {
-            name: value
-            for name, value in content.items()
-            if isinstance(value, str)
-            and not resource.field_named(name).write_only
-            and not name.endswith("_date")
-        }
-        check.has(answer, "{name} of a record comes back as sent", **shown)
-        check.that(answer.link("osdi:person") == href(person), "a record links its person", answer)
-        check.has(answer, "a record has its person's id", **{"action_network:person_id": uuid(person)})
-        check_declared(check, resource, check.reads_back(answer))
-        for parent in (action, person):
-            listed = check.api.get(f"{href(parent)}/{resource.name}")
-            only = listed.items(resource.rel) == [without_curies(answer.item)]
-            check.that(only, "it is the only record on both lists", answer, listed)
-        empty = check.api.get(f"{href(bystander)}/{resource.name}")
-        check.that(empty.items(resource.rel) == [], "no other person has it", empty)
-        _check_counters(check, resource, action, 1)
+    action, person, bystander = check.action_for(resource), check.person(), check.person()
+    content = {**distinct_texts(resource, "POST", "New"), **bodies[resource.name]}
+    answer = check.post_record(resource, action, person, **content)
+    shown = {
+        name: value
+        for name, value in content.items()
+        if isinstance(value, str) and not resource.field_named(name).write_only and not name.endswith("_date")
+    }
+    check.has(answer, "{name} of a record comes back as sent", **shown)
+    check.that(answer.link("osdi:person") == href(person), "a record links its person", answer)
+    check.has(answer, "a record has its person's id", **{"action_network:person_id": uuid(person)})
+    check_declared(check, resource, check.reads_back(answer))
+    for parent in (action, person):
+        listed = check.api.get(f"{href(parent)}/{resource.name}")
+        only = listed.items(resource.rel) == [without_curies(answer.item)]
+        check.that(only, "it is the only record on both lists", answer, listed)
+    empty = check.api.get(f"{href(bystander)}/{resource.name}")
+    check.that(empty.items(resource.rel) == [], "no other person has it", empty)
+    _check_counters(check, resource, action, 1)
 
 
-@contract("records.once-per-person", DOCUMENTED, "[records-9], [outreaches-1], [donations-12]", writes=60)
-def a_second_record_replaces_or_joins_the_first(check: Check) -> None:
+@contract(
+    "records.once-per-person",
+    DOCUMENTED,
+    "[records-9], [outreaches-1], [donations-12]",
+    writes=60,
+    each=_RECORDS,
+)
+def a_second_record_replaces_or_joins_the_first(check: Check, resource: Resource) -> None:
     """If a person has one record per action a second replaces it, else both are there; counters agree."""
-    for resource in _RECORDS:
-        action, person = check.action_for(resource), check.person()
-        first = check.post_record(resource, action, person, **distinct_texts(resource, "POST", "First")).item
-        new = distinct_texts(resource, "POST", "Second")
-        second = check.post_record(resource, action, person, **new)
-        check.has(second, "{name} is that of the second record", **new)
-        several = resource.several_by and getattr(check.settings, resource.several_by) == "added"
-        once = resource.once_per_person and not several
-        sentence = "a second record replaces the first" if once else "a second record is a new one"
-        check.that((second.href == href(first)) == once, sentence, second)
-        records = [second.item] if once else [first, second.item]
-        listed = check.api.get(f"{href(action)}/{resource.name}")
-        check.that(listed.total == len(records), f"the list has {len(records)} records", listed)
-        items = {href(item): item for item in listed.items(resource.rel)}
-        expected = {href(record): without_curies(record) for record in records}
-        check.that(items == expected, "the list has what was answered", second, listed)
-        _check_counters(check, resource, action, len(records))
+    action, person = check.action_for(resource), check.person()
+    first = check.post_record(resource, action, person, **distinct_texts(resource, "POST", "First")).item
+    new = distinct_texts(resource, "POST", "Second")
+    second = check.post_record(resource, action, person, **new)
+    check.has(second, "{name} is that of the second record", **new)
+    several = resource.several_by and getattr(check.settings, resource.several_by) == "added"
+    once = resource.once_per_person and not several
+    sentence = "a second record replaces the first" if once else "a second record is a new one"
+    check.that((second.href == href(first)) == once, sentence, second)
+    records = [second.item] if once else [first, second.item]
+    listed = check.api.get(f"{href(action)}/{resource.name}")
+    check.that(listed.total == len(records), f"the list has {len(records)} records", listed)
+    items = {href(item): item for item in listed.items(resource.rel)}
+    expected = {href(record): without_curies(record) for record in records}
+    check.that(items == expected, "the list has what was answered", second, listed)
+    _check_counters(check, resource, action, len(records))
 
 
 @contract("records.helper", DOCUMENTED, "[records-1], [records-6]", writes=60, person=people())
@@ -139,30 +142,29 @@ def a_record_helper_subscribes_and_never_unsubscribes(check: Check) -> None:
     "[writing-3], [writing-8]",
     writes=50,
     bodies=bodies_of(_RECORDS, "PUT", without=("duration",)),
+    each=_RECORDS,
 )
-def a_put_of_a_record_changes_what_is_sent(check: Check, bodies: Bodies) -> None:
+def a_put_of_a_record_changes_what_is_sent(check: Check, resource: Resource, bodies: Bodies) -> None:
     """A PUT of a record sets what may be changed, and leaves the rest, its person and the counters."""
-    for resource in _RECORDS:
-        action = check.action_for(resource)
-        before = check.post_record(resource, action, check.person()).item
-        answer = check.api.put(href(before), bodies[resource.name])
-        check.unchanged(before, answer, but=tuple(bodies[resource.name]))
-        check.reads_back(answer)
-        _check_counters(check, resource, action, 1)
+    action = check.action_for(resource)
+    before = check.post_record(resource, action, check.person()).item
+    answer = check.api.put(href(before), bodies[resource.name])
+    check.unchanged(before, answer, but=tuple(bodies[resource.name]))
+    check.reads_back(answer)
+    _check_counters(check, resource, action, 1)
 
 
-@contract("records.bad-person", OBSERVED, "[errors-4]", writes=40)
-def a_record_needs_a_person(check: Check) -> None:
+@contract("records.bad-person", OBSERVED, "[errors-4]", writes=40, each=_RECORDS)
+def a_record_needs_a_person(check: Check, resource: Resource) -> None:
     """A POST of a record without a valid link to a person is a 400 and creates nothing."""
     unknown = person_link(f"{check.api.base}/people/{UNKNOWN_ID}")
-    for resource in _RECORDS:
-        action = check.action_for(resource)
-        path = f"{href(action)}/{resource.name}"
-        wrong: tuple[Item, ...] = ({"_links": {}}, unknown, person_link(action))
-        for links in wrong:
-            check.is_error(check.api.post(path, {**required_fields(resource), **links}))
-        listed = check.api.get(path)
-        check.that(listed.items(resource.rel) == [], "nothing is created", listed)
+    action = check.action_for(resource)
+    path = f"{href(action)}/{resource.name}"
+    wrong: tuple[Item, ...] = ({"_links": {}}, unknown, person_link(action))
+    for links in wrong:
+        check.is_error(check.api.post(path, {**required_fields(resource), **links}))
+    listed = check.api.get(path)
+    check.that(listed.items(resource.rel) == [], "nothing is created", listed)
 
 
 @contract("records.person-moves", DOCUMENTED, "[records-4]", writes=6)
@@ -176,32 +178,37 @@ def a_record_changes_the_persons_modified_date(check: Check) -> None:
     check.unchanged(before, after)
 
 
-@contract("records.of-the-ui", DOCUMENTED, "[donations-1], [outreaches-2]", writes=30, needs=("mock",))
-def some_records_need_an_action_of_the_api(check: Check) -> None:
+@contract(
+    "records.of-the-ui",
+    DOCUMENTED,
+    "[donations-1], [outreaches-2]",
+    writes=30,
+    needs=("mock",),
+    each=_RECORDS,
+)
+def some_records_need_an_action_of_the_api(check: Check, resource: Resource) -> None:
     """Outreaches and donations are refused below an action of the user interface, other records are accepted."""
     person = check.person()
-    for resource in _RECORDS:
-        action = check.create_in_ui(actions_of(resource), title=check.name()).item
-        answer = check.post_record(resource, action, person)
-        if resource.only_api_made:
-            check.is_error(answer)
-        listed = check.api.get(f"{href(action)}/{resource.name}")
-        selves = [] if resource.only_api_made else [answer.href]
-        check.that(listed.hrefs(resource.rel) == selves, "the list has what was accepted", answer, listed)
+    action = check.create_in_ui(actions_of(resource), title=check.name()).item
+    answer = check.post_record(resource, action, person)
+    if resource.only_api_made:
+        check.is_error(answer)
+    listed = check.api.get(f"{href(action)}/{resource.name}")
+    selves = [] if resource.only_api_made else [answer.href]
+    check.that(listed.hrefs(resource.rel) == selves, "the list has what was accepted", answer, listed)
 
 
-@contract("records.back-dated", DOCUMENTED, "[records-7]", writes=40)
-def a_helper_can_set_the_date_of_a_record(check: Check) -> None:
+@contract("records.back-dated", DOCUMENTED, "[records-7]", writes=40, each=_RECORDS)
+def a_helper_can_set_the_date_of_a_record(check: Check, resource: Resource) -> None:
     """A record helper sets created_date of a record and not of the person; a PUT never changes it."""
-    for resource in _RECORDS:
-        action, person = check.action_for(resource), check.person()
-        email = [{"address": person["email_addresses"][0]["address"]}]
-        body = {"person": {"email_addresses": email}, "created_date": _PAST, **required_fields(resource)}
-        made = check.api.post(f"{href(action)}/{resource.name}", body)
-        check.has(made, "{name} is the one that was sent", created_date=_PAST)
-        put = check.api.put(made.href, {"created_date": "2021-01-01T00:00:00Z"})
-        check.has(put, "a PUT does not change {name}", created_date=_PAST)
-        check.unchanged(person)
+    action, person = check.action_for(resource), check.person()
+    email = [{"address": person["email_addresses"][0]["address"]}]
+    body = {"person": {"email_addresses": email}, "created_date": _PAST, **required_fields(resource)}
+    made = check.api.post(f"{href(action)}/{resource.name}", body)
+    check.has(made, "{name} is the one that was sent", created_date=_PAST)
+    put = check.api.put(made.href, {"created_date": "2021-01-01T00:00:00Z"})
+    check.has(put, "a PUT does not change {name}", created_date=_PAST)
+    check.unchanged(person)
 
 
 @contract("identifiers.everywhere", DOCUMENTED, "[identifiers-1], [identifiers-2]", writes=60)
@@ -277,8 +284,7 @@ def sums_follow_a_changed_donation(check: Check) -> None:
     expected = Decimal("11.35" if check.settings.put_recipients == "appends" else "1.25")
     check.that(_amount(answer) == expected, "amount is the sum of the recipients'", answer)
     after = check.read(page)
-    follows = _amount(after, "total_amount") == expected + Decimal("0.20")
-    check.that(follows, "total_amount follows", after)
+    check.that(_amount(after, "total_amount") == expected + Decimal("0.20"), "total_amount follows", after)
     check.has(after, "{name} counts the donations", total_donations=2)
     check.api.put(href(gift), {"identifiers": [check.identifier()]}).accepted()
     sums = {name: after.get(name) for name in ("total_amount", "total_donations")}
@@ -313,29 +319,27 @@ def a_background_request_is_answered_at_once_and_done(check: Check) -> None:
     for value in ("false", ""):
         plain = check.api.put(href(before), {"given_name": "Now"}, background_request=value)
         check.has(plain, "it is done at once and answered", given_name="Now")
-    refused = check.api.with_key("not-a-key").post("/people", person, background_request="true")
-    check.is_error(refused, 403)
+    check.is_error(check.api.with_key("not-a-key").post("/people", person, background_request="true"), 403)
 
 
-@contract("background.once", DOCUMENTED, "[background-1]", writes=30)
-def a_record_in_the_background_is_created_once(check: Check) -> None:
+@contract("background.once", DOCUMENTED, "[background-1]", writes=30, each=_RECORDS)
+def a_record_in_the_background_is_created_once(check: Check, resource: Resource) -> None:
     """A record that is posted with ``background_request=true`` is created once, as it was sent, and counted once."""
-    for resource in _RECORDS:
-        action, person = check.action_for(resource), check.person()
-        path = f"{href(action)}/{resource.name}"
-        texts = distinct_texts(resource, "POST", "Later")
-        body = {**required_fields(resource), **texts, **person_link(person)}
-        answer = check.api.post(path, body, background_request="true")
-        check.that(answer.is_empty, "it is answered 200 {}", answer)
-        check.wait_until(lambda: check.api.get(path).items(resource.rel))  # noqa: B023  # called at once
-        listed = check.api.get(path)
-        records = listed.items(resource.rel)
-        check.that(len(records) == 1, "one record is created", answer, listed)
-        same = all(records[0].get(name) == value for name, value in texts.items())
-        check.that(same, "the record is as it was sent", answer, listed)
-        owner = href(records[0], "osdi:person")
-        check.that(owner == href(person), "the record belongs to that person", answer, listed)
-        _check_counters(check, resource, action, 1)
+    action, person = check.action_for(resource), check.person()
+    path = f"{href(action)}/{resource.name}"
+    texts = distinct_texts(resource, "POST", "Later")
+    body = {**required_fields(resource), **texts, **person_link(person)}
+    answer = check.api.post(path, body, background_request="true")
+    check.that(answer.is_empty, "it is answered 200 {}", answer)
+    check.wait_until(lambda: check.api.get(path).items(resource.rel))
+    listed = check.api.get(path)
+    records = listed.items(resource.rel)
+    check.that(len(records) == 1, "one record is created", answer, listed)
+    same = all(records[0].get(name) == value for name, value in texts.items())
+    check.that(same, "the record is as it was sent", answer, listed)
+    owner = href(records[0], "osdi:person")
+    check.that(owner == href(person), "the record belongs to that person", answer, listed)
+    _check_counters(check, resource, action, 1)
 
 
 _acts = steps(st.sampled_from(["sign", "helper", "put"]), st.integers(0, 2), st.integers(0, 1))

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from actionnetwork_mock.settings import describe
 
-from ..contract import Contract, Question
+from ..contract import Definition
 from ..drift import Row, unchecked_groups
 from ..run import Plan
 
@@ -46,7 +46,7 @@ def print_list(planned: Plan, console: Console) -> None:
     console.print(table)
 
 
-def _effect(check: Contract | Question) -> str:
+def _effect(check: Definition) -> str:
     if "sending" in check.needs:
         return "sends"
     return "writes" if check.writes else "reads"
