@@ -1,13 +1,18 @@
-"""One call to a target: the request, the answer, and the errors that a check raises about them."""
+"""One call to a target: request, answer and the errors about them, and functions that read resources."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .items import Item, hrefs, uuid
+from actionnetwork_mock.resources import CURIES
+
+Item = dict[str, Any]
+
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+"""An id that no resource has."""
 
 
 @dataclass(frozen=True)
@@ -143,3 +148,31 @@ class Unverifiable(Exception):
         super().__init__(reason)
         self.reason = reason
         self.option = option
+
+
+# Reading resources. LookupError for a missing part is reported as a violation.
+
+
+def href(item: Item, rel: str = "self") -> str:
+    """Return the href of a link, by default the item's own."""
+    return str(item["_links"][rel]["href"])
+
+
+def hrefs(items: Iterable[Item], rel: str = "self") -> list[str]:
+    """Return the href of one link of each item, in their order."""
+    return [href(item, rel) for item in items]
+
+
+def uuid(item: Item | str) -> str:
+    """Return the id of an item, or of what an href leads to."""
+    return (item if isinstance(item, str) else href(item)).rpartition("/")[2]
+
+
+def person_link(person: Item | str) -> Item:
+    """Return the part of a body that names a person: ``{"_links": {"osdi:person": {"href": "..."}}}``."""
+    return {"_links": {"osdi:person": {"href": person if isinstance(person, str) else href(person)}}}
+
+
+def without_curies(item: Item) -> Item:
+    """Return an item as a page embeds it."""
+    return {**item, "_links": {rel: link for rel, link in item["_links"].items() if rel != CURIES}}

@@ -10,9 +10,8 @@ from urllib.parse import quote
 
 from actionnetwork_mock.resources import Resource, resource_named
 
-from .answer import Answer, Unverifiable, Violation
+from .answer import Answer, Item, Unverifiable, Violation, href, person_link
 from .api import Api
-from .items import Item, href, person_link
 from .target import RateLimit, Target
 
 T = TypeVar("T")

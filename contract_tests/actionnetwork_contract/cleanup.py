@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from .answer import Answer, Unverifiable, Violation
+from .answer import Answer, Unverifiable, Violation, href, uuid
 from .api import OutOfCalls, TargetUnavailable
 from .created import ids_in
-from .items import href, uuid
 from .target import Target
 
 _UNSUBSCRIBED = {

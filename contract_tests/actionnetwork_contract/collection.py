@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
-from .answer import Violation
+from .answer import Item, Violation, uuid
 from .check import Check
-from .items import Item, uuid
 
 
 @dataclass(frozen=True)

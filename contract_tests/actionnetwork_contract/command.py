@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
@@ -23,9 +25,7 @@ from actionnetwork_mock.settings import Settings, load_settings, parse_changes
 
 from .api import TargetUnavailable
 from .drift import Row, to_follow
-from .evidence import add_evidence
-from .progress import Progress, interruptible
-from .reports import check_folder, check_report_path, print_list, print_report, write_report
+from .reports import add_evidence, check_folder, check_report_path, print_list, print_report, write_report
 from .run import Plan, drift_of, plan
 from .runner import Outcome
 from .target import Access, Target, open_target
@@ -101,7 +101,7 @@ def _differs(planned: Plan, options: Options) -> bool:
     ):
         rows, outcomes, about = _compare(planned, target, settings, options)
     print_report(rows, about, _console())
-    _write_files(options, rows, outcomes, about, settings, kind=target.kind)
+    _write_files(options, rows, outcomes, about, settings, target.kind)
     return any(row.verdict == "differs" for row in rows)
 
 
@@ -160,28 +160,19 @@ def _write_files(
     outcomes: Iterable[Outcome],
     about: dict[str, Any],
     settings: Settings,
-    *,
     kind: str,
 ) -> None:
     """Write the files that the options name. Raises UsageError for one that cannot be written."""
-
-    def write_settings(path: Path) -> None:
-        path.write_text(json.dumps(to_follow(outcomes, settings), indent=2) + "\n", encoding="utf-8")
-
-    def write_evidence(path: Path) -> None:
-        add_evidence(outcomes, date=str(about["date"]), target=kind, path=path)
-
-    writers: list[tuple[Path | None, Callable[[Path], None]]] = [
-        *((path, lambda path: write_report(path, rows, about)) for path in options.reports),
-        (options.follow, write_settings),
-        (options.evidence, write_evidence),
-    ]
-    for path, write in writers:
-        try:
-            if path is not None:
-                write(path)
-        except OSError as error:
-            raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+    try:
+        for path in options.reports:
+            write_report(path, rows, about)
+        if options.follow is not None:
+            followed = json.dumps(to_follow(outcomes, settings), indent=2)
+            options.follow.write_text(f"{followed}\n", encoding="utf-8")
+        if options.evidence is not None:
+            add_evidence(outcomes, date=about["date"], target=kind, path=options.evidence)
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be written: {error.strerror}") from None
 
 
 def _console(*, stderr: bool = False) -> Console:
@@ -195,3 +186,53 @@ def _places(error: Exception) -> str:
     return f"{type(error).__name__} in " + " < ".join(
         f"{Path(frame.filename).stem} {frame.lineno}" for frame in reversed(frames)
     )
+
+
+class Progress:
+    """A line with the progress of a run, if stderr is a terminal."""
+
+    def __init__(self, console: Console, total: int, *, quiet: bool) -> None:
+        self._console = console
+        self._quiet = quiet
+        self._status = None if quiet or not console.is_terminal else console.status("Starting ...")
+        self._total = total
+        self._done = 0
+        if self._status is not None:
+            self._status.start()
+
+    def on_outcome(self, outcome: Outcome) -> None:
+        """Show that one more check is done."""
+        self._done += 1
+        if self._status is not None:
+            self._status.update(f"{self._done} of {self._total}: {outcome.id} {outcome.state}")
+
+    def on_cleanup(self, people: int) -> None:
+        """Show that people are being unsubscribed, which takes a while."""
+        if people and not self._quiet:
+            self._console.print(f"Unsubscribing {people} people ...")
+        if self._status is not None:
+            self._status.update("Cleaning up ...")
+
+    def stop(self) -> None:
+        """Remove the line."""
+        if self._status is not None:
+            self._status.stop()
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Turn SIGTERM and SIGINT into KeyboardInterrupt, so that the cleanup happens; restore their handlers afterwards.
+
+    SIGINT is included because a shell starts background programs with it ignored.
+    """
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, _interrupt) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from .answer import Answer, Request, Unverifiable
+from .answer import UNKNOWN_ID, Answer, Request, Unverifiable
 from .created import Created, ids_in
-from .items import UNKNOWN_ID
 
 _READS = ("GET", "HEAD", "OPTIONS")
 _SENDS = re.compile(r"/(send|schedule)/?$")

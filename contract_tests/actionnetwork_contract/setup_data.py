@@ -5,9 +5,8 @@ from __future__ import annotations
 from actionnetwork_mock.ids import is_uuid
 from actionnetwork_mock.resources import RESOURCES
 
-from .answer import Violation
+from .answer import Item, Violation, uuid
 from .check import Check, actions_of
-from .items import Item, uuid
 
 _CONTENT = {"signatures": {"comments": "Every week."}, "outreaches": {"subject": "Please", "message": "Do"}}
 _IN_UI = ("lists", "items", "queries", "wrappers", "campaigns")

@@ -12,9 +12,8 @@ import msgspec
 
 from actionnetwork_mock.resources.payloads import IDEMPOTENCY_KEY, PAYLOADS, SPONSOR, Payload
 
-from .answer import Answer
+from .answer import Answer, Item
 from .check import Check
-from .items import Item
 from .values import faults_of
 
 Element = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import (
+from . import (  # noqa: F401  # importing registers them
     actions,
     collections,
     consent,
@@ -11,7 +11,6 @@ from . import (
     filters,
     hal,
     keyless,
-    limits,
     lists,
     matching,
     messages,
@@ -22,24 +21,3 @@ from . import (
     tags,
     webhooks,
 )
-
-__all__ = [
-    "actions",
-    "keyless",
-    "collections",
-    "consent",
-    "errors",
-    "events",
-    "filters",
-    "hal",
-    "limits",
-    "lists",
-    "matching",
-    "messages",
-    "payloads",
-    "people",
-    "records",
-    "sending",
-    "tags",
-    "webhooks",
-]

@@ -11,10 +11,9 @@ from hypothesis.strategies import SearchStrategy
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
-from ..answer import Answer
+from ..answer import UNKNOWN_ID, Answer, Item, href, without_curies
 from ..check import Check
 from ..contract import contract
-from ..items import UNKNOWN_ID, Item, href, without_curies
 from ..strategies import Method, from_resource
 from .filters import quoted
 from .hal import check_declared

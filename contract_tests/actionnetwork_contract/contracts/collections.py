@@ -7,11 +7,10 @@ from hypothesis import strategies as st
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import RESOURCES
 
-from ..answer import Answer, href_of
+from ..answer import Answer, Item, href, href_of
 from ..check import Check
 from ..collection import Collection, all_collections
 from ..contract import contract
-from ..items import Item, href
 from ..strategies import per_pages
 
 _COMPARED_ITEMS = 100

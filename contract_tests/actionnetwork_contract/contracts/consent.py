@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from actionnetwork_mock.provenance import DOCUMENTED
 
-from ..answer import Answer
+from ..answer import Answer, Item, href
 from ..check import Check
 from ..contract import contract
-from ..items import Item, href
 from ..strategies import names
 
 _STATUSES = ("subscribed", "unsubscribed")

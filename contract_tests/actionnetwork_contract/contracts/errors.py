@@ -1,4 +1,4 @@
-"""Errors: their status and body, and that what is refused changes nothing."""
+"""Errors and the rate limit: status and body, and that what is refused changes nothing."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
-from ..answer import Unverifiable
+from ..answer import UNKNOWN_ID, Unverifiable, href, person_link, uuid
 from ..check import Check
 from ..collection import Collection, all_collections
 from ..contract import contract
-from ..items import UNKNOWN_ID, href, person_link, uuid
 from ..strategies import wrong_types
 
 _NO_JSON = (b"{", b'{"a": }', b"\xff\xfe", b"[" * 2000)
+_DOCUMENTED_LIMIT = 4
 _INVALID_KEY = "API Key invalid or not present"
 _TOP_LEVEL = [resource for resource in RESOURCES if "{" not in resource.addresses[0].collection]
 _POSTED = [resource for resource in _TOP_LEVEL if "POST" in resource.addresses[0].methods]
@@ -192,3 +192,25 @@ def a_record_is_not_found_below_another_parent(check: Check) -> None:
         listed = check.api.get(f"{href(parent)}/{name}")
         empty = listed.items(resource_named(name).rel) == []
         check.that(empty, "the list of the other parent is empty", listed)
+
+
+@contract("limits.four-a-second", DOCUMENTED, "[limits-1]", reads=14, needs=("limit",))
+def more_than_four_calls_in_a_second_are_refused(check: Check) -> None:
+    """Of many calls at once four are answered and the rest refused with a 429, until a second has passed."""
+    rate, limit = check.rate_limit, check.settings.rate_limit
+    rate.wait(2)
+    answers = rate.burst("/people", int(limit or _DOCUMENTED_LIMIT) * 3)
+    if limit is None:
+        check.that(answers[-1].status == 200, "no call is refused, as the setting says", answers[-1])
+        return
+    refused = [answer for answer in answers if answer.status == 429]
+    check.that(refused, "too many calls are refused with a 429", answers[-1])
+    accepted = len(answers) - len(refused)
+    check.that(accepted >= int(limit), "as many calls as the limit are answered", refused[0])
+    if check.has_control:  # on other targets the calls themselves take time
+        check.that(accepted == int(limit), "no more calls than the limit are answered", answers[accepted - 1])
+    for answer in refused:
+        check.is_error(answer, 429)
+    rate.wait(1.1)
+    after = rate.api.get("/people", per_page=1)
+    check.that(after.status == 200, "after a second calls are answered again", after)

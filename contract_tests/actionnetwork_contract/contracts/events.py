@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import resource_named
 
-from ..answer import Answer
+from ..answer import UNKNOWN_ID, Answer, Item, href, person_link, uuid, without_curies
 from ..check import Check
 from ..contract import contract
-from ..items import UNKNOWN_ID, Item, href, person_link, uuid, without_curies
 from ..strategies import POSTAL_CODES, from_resource, moments, names, steps
 from .filters import OPERATORS, quoted
 

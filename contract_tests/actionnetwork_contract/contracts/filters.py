@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from actionnetwork_mock.provenance import DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import Filter
 
+from ..answer import Item, href, hrefs
 from ..check import Check
 from ..collection import Collection, all_collections
 from ..contract import contract
-from ..items import Item, href, hrefs
 from ..strategies import edge_texts, names
 
 OPERATORS = {"gt": str.__gt__, "eq": str.__eq__, "lt": str.__lt__}

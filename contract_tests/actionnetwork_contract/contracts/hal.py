@@ -7,11 +7,10 @@ from typing import Any
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import CURIES, RESOURCES, Link, Resource, resource_named
 
-from ..answer import Answer, href_of
+from ..answer import UNKNOWN_ID, Answer, Item, href, href_of, uuid, without_curies
 from ..check import Check
 from ..collection import Collection, all_collections
 from ..contract import contract
-from ..items import UNKNOWN_ID, Item, href, uuid, without_curies
 from ..values import faults_of
 
 _ENTRY_POINT = next(resource for resource in RESOURCES if resource.kind == "entry point")

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
+from ..answer import Item, href, person_link
 from ..check import Check, required_fields
 from ..contract import contract
-from ..items import Item, href, person_link
 from ..strategies import people
 from .people import plain_fields
 

@@ -7,11 +7,10 @@ from hypothesis import strategies as st
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED
 from actionnetwork_mock.resources import RESOURCES, resource_named
 
-from ..answer import Answer
+from ..answer import UNKNOWN_ID, Answer, href, hrefs, uuid, without_curies
 from ..check import Check
 from ..collection import all_collections
 from ..contract import contract
-from ..items import UNKNOWN_ID, href, hrefs, uuid, without_curies
 from ..strategies import edge_texts
 from ..values import faults_of
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 
+from ..answer import Item, href, uuid
 from ..check import Check
 from ..contract import contract
-from ..items import Item, href, uuid
 from ..strategies import edge_texts, names, people
 from .people import COMPLETE, bystander, plain_fields
 

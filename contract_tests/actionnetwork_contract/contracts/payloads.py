@@ -10,10 +10,9 @@ from actionnetwork_fixtures.states import state_name
 from actionnetwork_mock.provenance import DOCUMENTED
 from actionnetwork_mock.resources import RESOURCES, Resource
 
-from ..answer import Answer
+from ..answer import Answer, Item, href
 from ..check import Check
 from ..contract import contract
-from ..items import Item, href
 from ..strategies import people
 from ..webhook_probe import Element, WebhookProbe, payload_of, probe_webhook
 

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import RESOURCES, resource_named
 
-from ..answer import Answer
+from ..answer import Answer, Item, href, without_curies
 from ..check import Check
 from ..contract import contract
-from ..items import Item, href, without_curies
 from ..strategies import EDGE_TEXTS, custom_fields, people
 from .hal import check_declared
 

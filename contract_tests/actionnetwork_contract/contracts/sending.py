@@ -13,12 +13,10 @@ from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED
 from actionnetwork_mock.resources import resource_named
 from actionnetwork_mock.resources.messages import NEEDED_TO_SEND
 
-from ..answer import Answer, Unverifiable
+from ..answer import Answer, Item, Unverifiable, href, hrefs
 from ..check import Check
 from ..contract import contract
-from ..items import Item, href, hrefs
-from ..messages import ON_ITS_WAY, draft, post_message, wait_while
-from .messages import unchanged_draft
+from .messages import ON_ITS_WAY, draft, post_message, unchanged_draft, wait_while
 
 _LATER = timedelta(days=3)
 _STATISTICS = {field.name for field in resource_named("messages").objects["statistics"]}

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 
+from ..answer import UNKNOWN_ID, Item, href, hrefs, person_link
 from ..check import Check
 from ..contract import contract
-from ..items import UNKNOWN_ID, Item, href, hrefs, person_link
 from ..strategies import edge_texts, steps
 
 

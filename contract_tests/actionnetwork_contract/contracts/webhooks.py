@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED
 from actionnetwork_mock.resources import resource_named
 
-from ..answer import Answer, Unverifiable
+from ..answer import Answer, Item, Unverifiable, href, uuid
 from ..check import Check, actions_of, required_fields
 from ..contract import contract
-from ..items import Item, href, uuid
 from ..webhook_probe import Element, payload_of, payload_type, probe_webhook
 from .events import event_in
 from .payloads import WITH_WEBHOOK, check_record

@@ -2,6 +2,4 @@
 
 from __future__ import annotations
 
-from . import collections, messages, people, records, webhooks
-
-__all__ = ["collections", "messages", "people", "records", "webhooks"]
+from . import collections, messages, people, records, webhooks  # noqa: F401  # importing registers them

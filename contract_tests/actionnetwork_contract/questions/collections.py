@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..answer import Answer, Unverifiable, Violation
+from ..answer import UNKNOWN_ID, Answer, Unverifiable, Violation, href, hrefs
 from ..check import Check
 from ..contract import question
-from ..items import UNKNOWN_ID, href, hrefs
 
 _MAX_LAG_S = 30
 _BURST = 24

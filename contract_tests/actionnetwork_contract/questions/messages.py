@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ..answer import Answer, Unverifiable
+from ..answer import Answer, Item, Unverifiable
 from ..check import Check
 from ..contract import question
-from ..items import Item
-from ..messages import ON_ITS_WAY, SCHEDULE_HELPER, SEND_HELPER, draft, helper, post_message, wait_while
+from ..contracts.messages import (
+    ON_ITS_WAY,
+    SCHEDULE_HELPER,
+    SEND_HELPER,
+    draft,
+    helper,
+    post_message,
+    wait_while,
+)
 
 _MAX_INTERVAL_S, _STEP_S = 60, 5
 

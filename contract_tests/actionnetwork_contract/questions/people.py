@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..answer import Unverifiable
+from ..answer import Unverifiable, href
 from ..check import Check
 from ..contract import question
-from ..items import href
 
 _MAX_CHARS = 1_000_000
 

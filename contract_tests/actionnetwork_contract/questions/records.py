@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from actionnetwork_mock.resources import resource_named
 
-from ..answer import Answer
+from ..answer import Answer, href, uuid
 from ..check import Check
 from ..contract import question
-from ..items import href, uuid
 
 _DONATIONS = resource_named("donations")
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from actionnetwork_mock.resources import resource_named
 
-from ..answer import Unverifiable
+from ..answer import Item, Unverifiable, href
 from ..check import Check
 from ..contract import question
-from ..items import Item, href
 from ..webhook_probe import payload_of, probe_webhook
 
 _SIGNATURES = resource_named("signatures")
