@@ -35,6 +35,12 @@ def actions_of(resource: Resource) -> str:
     return next(iter(resource.addresses[0].parents.values()))
 
 
+def _given(value: T | None) -> T:
+    """Return what a contract requires; its ``needs`` ensure that the target has it."""
+    assert value is not None, "the contract does not declare what it needs"
+    return value
+
+
 class Check:
     """One run of a contract or question on a target, by default with the key of its first group.
 
@@ -65,29 +71,19 @@ class Check:
         return self.target.control(method, path, body)
 
     @property
-    def other_api(self) -> Api:
-        """The target with the key of a second group."""
-        if self.target.other_api is None:
-            raise Unverifiable("it needs the key of a second group")
-        return self.target.other_api
+    def other(self) -> Check:
+        """A check with the key of a second group."""
+        return Check(self.target, _given(self.target.other_api))
 
     @property
-    def user_api(self) -> Api:
-        """The target with the key of a person."""
-        if self.target.user_api is None:
-            raise Unverifiable("it needs the key of a person")
-        return self.target.user_api
+    def user(self) -> Check:
+        """A check with the key of a person."""
+        return Check(self.target, _given(self.target.user_api))
 
     @property
     def rate_limit(self) -> RateLimit:
         """What shows the rate limit."""
-        if self.target.rate_limit is None:
-            raise Unverifiable("it needs a target with a rate limit", "--target mock")
-        return self.target.rate_limit
-
-    def as_group(self, api: Api) -> Check:
-        """Return a check with the key of another group."""
-        return Check(self.target, api)
+        return _given(self.target.rate_limit)
 
     def once(self, name: str, find: Callable[[], T]) -> T:
         """Return what ``find`` returns on this target; it is called once for all checks."""

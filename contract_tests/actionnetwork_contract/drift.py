@@ -10,7 +10,7 @@ from actionnetwork_mock.evidence import QUESTION, in_word
 from actionnetwork_mock.settings import Settings, describe
 
 from .answer import Answer
-from .contract import CONTRACTS, QUESTIONS
+from .contract import CONTRACTS, QUESTIONS, Contract, Question
 from .redaction import redact_answer, request_line
 from .runner import Outcome, State
 
@@ -45,48 +45,39 @@ def compare(
 ) -> list[Row]:
     """Return a row for each outcome on the target, by id; ``settings`` are those of the mock."""
     by_id = {outcome.id: outcome for outcome in mock}
-    rows = [
-        (_question_row if outcome.id.startswith(QUESTION) else _contract_row)(
-            by_id.get(outcome.id), outcome, settings, confirmed.get(outcome.id, "")
-        )
-        for outcome in target
-    ]
+    rows = [_row(by_id.get(outcome.id), outcome, settings, confirmed) for outcome in target]
     return sorted(rows, key=lambda row: row.id)
 
 
-def _contract_row(mock: Outcome | None, target: Outcome, _settings: Settings, confirmed: str) -> Row:
-    contract = CONTRACTS[target.id]
-    only_mock_differs = mock is not None and mock.state == "differs" and target.state == "holds"
-    return Row(
-        id=contract.id,
-        says=contract.says,
-        where=contract.where,
-        provenance=str(contract.provenance),
-        verdict="differs" if only_mock_differs else target.state,
-        on_mock=_in_words(mock),
-        on_target=_in_words(target),
-        confirmed=confirmed,
-        option=target.option,
-        **_details(mock, target),
-    )
-
-
-def _question_row(mock: Outcome | None, target: Outcome, settings: Settings, confirmed: str) -> Row:
-    name = target.id.removeprefix(QUESTION)
-    setting = next(setting for setting in describe() if setting.name == name)
-    on_mock = getattr(settings, name)
-    answered = target.state == "holds"
-    differs = answered and target.answer != on_mock
+def _row(mock: Outcome | None, target: Outcome, settings: Settings, confirmed: dict[str, str]) -> Row:
+    verdict, setting = target.state, ""
+    on_mock, on_target = _in_words(mock), _in_words(target)
+    definition: Contract | Question
+    if target.id in CONTRACTS:
+        definition = CONTRACTS[target.id]
+        says, provenance = definition.says, str(definition.provenance)
+        if mock is not None and mock.state == "differs" and verdict == "holds":
+            verdict = "differs"
+    else:
+        definition = QUESTIONS[target.id.removeprefix(QUESTION)]
+        described = next(known for known in describe() if known.name == definition.setting)
+        says, provenance = described.says, str(described.provenance or "")
+        value = getattr(settings, definition.setting)
+        on_mock = in_word(value)
+        if target.state == "holds":
+            on_target = in_word(target.answer)
+            if target.answer != value:
+                verdict, setting = "differs", f"{definition.setting}={on_target}"
     return Row(
         id=target.id,
-        says=setting.says,
-        where=QUESTIONS[name].where,
-        provenance=str(setting.provenance or ""),
-        verdict="differs" if differs else target.state,
-        on_mock=in_word(on_mock),
-        on_target=in_word(target.answer) if answered else _in_words(target),
-        setting=f"{name}={in_word(target.answer)}" if differs else "",
-        confirmed=confirmed,
+        says=says,
+        where=definition.where,
+        provenance=provenance,
+        verdict=verdict,
+        on_mock=on_mock,
+        on_target=on_target,
+        setting=setting,
+        confirmed=confirmed.get(target.id, ""),
         option=target.option,
         **_details(mock, target),
     )

@@ -191,14 +191,6 @@ def _set_up(target: Target) -> str:
     return ""
 
 
-def run_on_mock(
-    planned: Plan, settings: Settings, *, seed: int = 0, examples: int | None = None
-) -> list[Outcome]:
-    """Return what the mock does with these settings."""
-    with mock_in_process(settings) as mock:
-        return run_plan(planned, mock, seed=seed, examples=examples)
-
-
 def drift_of(
     planned: Plan,
     target: Target,
@@ -220,7 +212,8 @@ def drift_of(
     finally:
         on_cleanup(len(target.created.hrefs_of_people()) if target.is_slow else 0)
         target.created.left_behind = clean_up(target)
-    mock = outcomes
+    on_mock = outcomes
     if target.kind != "mock":
-        mock = run_on_mock(planned.checked(outcomes), settings, seed=seed, examples=examples)
-    return compare(mock, outcomes, settings, confirmed=last_confirmed(load_evidence())), outcomes
+        with mock_in_process(settings) as mock:
+            on_mock = run_plan(planned.checked(outcomes), mock, seed=seed, examples=examples)
+    return compare(on_mock, outcomes, settings, confirmed=last_confirmed(load_evidence())), outcomes

@@ -119,11 +119,6 @@ class Target:
             self.wait(lag_s)
 
 
-def new_run_id() -> str:
-    """Return six letters and digits that mark what a run creates."""
-    return secrets.token_hex(3)
-
-
 @contextmanager
 def mock_in_process(settings: Settings | None = None, *, run_id: str = "mock") -> Iterator[Target]:
     """Start a mock in this process, without a socket, with two groups of which the first has some people."""
@@ -220,7 +215,7 @@ def connect(
     UsageError for an address that is not one, or contains more than where the API is.
     """
     kind = kind_of(url)
-    created = Created(new_run_id())
+    created = Created(secrets.token_hex(3))
     sends = access.allow_writes and access.allow_sending and kind == "url"
     with httpx2.Client(timeout=access.timeout_s, trust_env=kind == "real", transport=transport) as client:
         guard = Guard(created, writes=access.allow_writes, sends=sends)

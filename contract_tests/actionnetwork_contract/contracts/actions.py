@@ -179,7 +179,7 @@ def actions_of_one_group_have_the_same_sponsor(check: Check) -> None:
 )
 def an_action_of_a_person_has_no_sponsor(check: Check, resource: Resource) -> None:
     """An action that was created with a personal key has no sponsor."""
-    personal = check.as_group(check.user_api)
+    personal = check.user
     answer = personal.post_action(resource.name)
     check.that("action_network:sponsor" not in answer.item, "it has no sponsor", answer)
     personal.reads_back(answer)
@@ -266,7 +266,7 @@ def a_foreign_identifier_means_the_action_that_has_it(check: Check, resource: Re
 )
 def identifiers_are_unique_over_all_groups(check: Check, resource: Resource) -> None:
     """An identifier of another group's action is dropped or refused, and that action stays as it is."""
-    other = check.as_group(check.other_api)
+    other = check.other
     taken = check.identifier()
     holder = check.action(resource.name, identifiers=[taken])
     answer = other.post_action(resource.name, identifiers=[taken])

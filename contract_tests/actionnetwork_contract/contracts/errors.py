@@ -52,15 +52,15 @@ def items_of_another_group_look_unknown(check: Check, collection: Collection) ->
     path = check.api.path(href(first[0]))
     own, page = check.api.get(path), check.api.get(collection.path)
     check.that(page.items(collection.rel), "the collection still has items", page)
-    check.is_error(check.other_api.get(path), 404)
-    unknown = check.other_api.get(path.rpartition("/")[0] + f"/{UNKNOWN_ID}")
+    check.is_error(check.other.api.get(path), 404)
+    unknown = check.other.api.get(path.rpartition("/")[0] + f"/{UNKNOWN_ID}")
     check.that(unknown.status == 404, "an unknown id is a 404", unknown)
     if check.may_change(path):
-        check.is_error(check.other_api.put(path, {}), 404, 405)
+        check.is_error(check.other.api.put(path, {}), 404, 405)
         still = check.api.get(path)
         check.that(still.body == own.body, "another group changes nothing", own, still)
     if collection.path.count("/") == 1:
-        listed = check.other_api.get(collection.path)
+        listed = check.other.api.get(collection.path)
         absent = href(first[0]) not in listed.hrefs(collection.rel)
         check.that(absent, "a list has nothing of another group", listed)
 
@@ -154,11 +154,11 @@ def another_group_can_change_nothing(check: Check) -> None:
     watched = [href(item) for item in (person, petition, tag, tagging)]
     with check.nothing_changes(*watched, taggings, signatures):
         for answer in (
-            check.other_api.put(href(person), {"given_name": "Changed"}),
-            check.other_api.put(href(petition), {"title": "Changed"}),
-            check.other_api.delete(href(tagging)),
-            check.other_api.post(taggings, person_link(person)),
-            check.other_api.post(signatures, person_link(person)),
+            check.other.api.put(href(person), {"given_name": "Changed"}),
+            check.other.api.put(href(petition), {"title": "Changed"}),
+            check.other.api.delete(href(tagging)),
+            check.other.api.post(taggings, person_link(person)),
+            check.other.api.post(signatures, person_link(person)),
         ):
             check.is_error(answer, 404)
 

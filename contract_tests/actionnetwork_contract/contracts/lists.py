@@ -136,7 +136,7 @@ def a_personal_key_sees_less(check: Check) -> None:
     for resource in RESOURCES:
         if resource.owner == "any" or "{" in resource.addresses[0].collection:
             continue
-        answer = check.user_api.get(resource.addresses[0].collection)
+        answer = check.user.api.get(resource.addresses[0].collection)
         if resource.owner == "group" and check.settings.user_key_on_tags == "refused":
             check.is_error(answer, 403)
         else:

@@ -28,8 +28,7 @@ _SCHEDULED, _UNSCHEDULED = "Your message has been scheduled", "Your message sche
 @contextmanager
 def _audience(check: Check, count: int) -> Iterator[Check]:
     """Yield a check of the group with the fewest people and some new ones, who are unsubscribed at the end."""
-    if check.target.other_api is not None:
-        check = check.as_group(check.target.other_api)
+    check = check.other if check.target.other_api is not None else check
     people = [check.person() for _ in range(count)]
     try:
         yield check
@@ -242,7 +241,7 @@ def an_incomplete_message_is_not_sent(check: Check) -> None:
             if "subject" not in put.item:
                 _check_refused(group, put, "subject is empty")
     if check.target.other_api is not None:
-        group = check.as_group(check.target.other_api)
+        group = check.other
         if not _subscribed(group):
             empty = group.read(draft(group))
             check.has(empty, "a message of an empty group has no recipients", total_targeted=0)

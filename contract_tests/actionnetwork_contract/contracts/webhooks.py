@@ -89,7 +89,7 @@ def a_webhook_is_sent_to_while_it_is_on(check: Check) -> None:
 )
 def a_webhook_belongs_to_one_group(check: Check) -> None:
     """A webhook gets what happens in its group, with that group as sponsor, and nothing of another group."""
-    other = check.as_group(check.other_api)
+    other = check.other
     trigger = "all_actions_and_uploads"
     with probe_webhook(check, trigger) as mine, probe_webhook(other, trigger) as theirs:
         for group, webhook, silent in ((check, mine, theirs), (other, theirs, mine)):

@@ -54,7 +54,7 @@ def missing_key_status(check: Check) -> int:
 @question("user_key_on_tags", "[keys-3]", reads=1, needs=("user key",))
 def user_key_on_tags(check: Check) -> str:
     """Whether a personal key may read tags."""
-    status = _status(check, check.user_api.get("/tags"), (200, 403), "a personal key that reads tags")
+    status = _status(check, check.user.api.get("/tags"), (200, 403), "a personal key that reads tags")
     return "accepted" if status == 200 else "refused"
 
 
