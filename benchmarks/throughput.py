@@ -20,7 +20,7 @@ STORED = 1000
 """People in the store of the mock."""
 
 _STORED_FOR_NEW = 40_000
-"""Several times as many as the mock keeps ready-made items and answers of."""
+"""Several times as many as the mock caches answers of."""
 
 PEOPLE = "/api/v2/people"
 
@@ -36,12 +36,12 @@ def measure_page(run: Run) -> Measured:
 
 
 def measure_new_item(run: Run) -> Measured:
-    """GET one person whom the mock has not shown before, or not lately: requests per second."""
+    """GET one person who was not requested before, or not lately: requests per second."""
     return _compare(run, lambda port: item_targets(port, _STORED_FOR_NEW), stored=_STORED_FOR_NEW)
 
 
 def measure_new_page(run: Run) -> Measured:
-    """GET a page of 25 people that the mock has not made before, or not lately: requests per second."""
+    """GET a page of 25 people that was not requested before, or not lately: requests per second."""
     return _compare(run, lambda _: page_targets(_STORED_FOR_NEW), stored=_STORED_FOR_NEW)
 
 

@@ -21,7 +21,6 @@ from ..faults import ActiveFault, Fault, HowBroken
 from ..notes import Notes
 from ..settings import Settings
 from .call import Call
-from .hal import page_href
 from .query import parse_page_request, parse_query
 from .replies import FaultEffect, Reply
 from .routing import ROUTES
@@ -145,7 +144,7 @@ def _with_endless_next(reply: Reply, call: Call, kind: str) -> Reply:
     asked = parse_page_request(parse_query(call.query_string), _LENIENT, Notes())
     number = asked.number + (kind == "past_the_end")
     links = {name: link for name, link in page["_links"].items() if name != "next"}
-    href = page_href(links["self"]["href"], asked, number)
+    href = f"{links['self']['href']}?{asked.link_query.format(number)}"
     page["_links"] = {"next": {"href": href}, **links}
     return reply._replace(body=msgspec.json.encode(page))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from urllib.parse import quote
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -12,13 +12,24 @@ from msgspec.structs import replace
 from actionnetwork_fixtures.site import API_PATH
 
 from ..resources import CURIES, Embedding, Link, Resource, resource_named
-from ..store import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Document, Rendering, Row, Store
+from ..store import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Document, Row, has_links_inside
 from .paging import Page
-from .query import PageRequest
 from .templates import Template, row_marks, unescape_marks
 
 Find = Callable[[str, str], Row | None]
 """Gets a resource by name and uuid: ``find("people", "3f0e...")``."""
+
+Embedded = dict[tuple[str, str], bytes]
+"""What has been rendered to be embedded, by resource and uuid; empty for what was not found."""
+
+
+class Items(NamedTuple):
+    """The ``size`` items of a page as pieces of JSON, the commas between them included, and the links to them."""
+
+    size: int
+    pieces: list[bytes]
+    links: bytes
+
 
 _encode = msgspec.json.Encoder().encode
 _MAX_SITES = 64
@@ -33,9 +44,10 @@ class Hal:
     def __init__(self, site: str) -> None:
         self.site = site
         self.base = site + API_PATH
+        self._encoded_base = self.base.encode()
         self._links: dict[tuple[str, bool, str, tuple[str, ...]], Template] = {}
         self._selves: dict[tuple[str, str], Template] = {}
-        self._conditional: dict[str, bool] = {}
+        self._plain: dict[str, bool] = {}
         self._curies = self._curies_member()
 
     def _curies_member(self) -> bytes:
@@ -50,77 +62,95 @@ class Hal:
         ``find`` gets what is embedded in it. ``self_href`` is the template of its self, where that is not the
         declared one.
         """
-        return self._fill(resource, row, find, with_curies=True, self_href=self_href)
+        text = self._fill(resource, row, find, {}, with_curies=True, self_href=self_href)
+        return text.replace(BASE_SLOT, self._encoded_base)
 
-    def items(
-        self,
-        resource: Resource,
-        rows: Sequence[Row],
-        store: Store,
-        find: Find,
-        *,
-        self_href: str = "",
-        viewer: str = "",
-    ) -> list[Rendering]:
-        """Return rows as items of a collection, and keep them in the store's renderings; see ``cache_name``."""
-        made = []
-        for row in rows:
-            item = self._fill(resource, row, find, with_curies=False, self_href=self_href)
-            rendering = Rendering(item, self._self_of(resource, self_href).fill(row))
-            store.render_cache.put(self.cache_name(self_href, viewer), resource.name, row.seq, rendering)
-            made.append(rendering)
-        return made
+    def items(self, resource: Resource, rows: Sequence[Row], find: Find, *, self_href: str = "") -> Items:
+        """Return rows as the items of a page, and as the links to them. The arguments are those of ``item``.
 
-    def cache_name(self, self_href: str, viewer: str) -> str:
-        """Return what tells this site's renderings, with this self, from others.
-
-        ``viewer`` names a group that sees rows of others: what is embedded in them is its own.
+        What several items embed is rendered once.
         """
-        return self.site + self_href + viewer
+        if self.is_plain(resource):
+            return self.plain_items(resource, [(row.id, row.doc) for row in rows], self_href=self_href)
+        embedded: Embedded = {}
+        items = [self._fill(resource, row, find, embedded, self_href=self_href) for row in rows]
+        link = self._self_of(resource, self_href)
+        joined = b",".join(items).replace(BASE_SLOT, self._encoded_base)
+        return Items(len(rows), [joined], b",".join([link.fill(row) for row in rows]))
+
+    def plain_items(
+        self, resource: Resource, documents: Sequence[tuple[str, bytes]], *, self_href: str = ""
+    ) -> Items:
+        """Do the same for ids and stored documents, where these are all that a resource's items differ in."""
+        if not documents:
+            return Items(0, [], b"")
+        ids = [uuid.encode() for uuid, _ in documents]
+        around_links = b",".join([document for _, document in documents]).split(LINKS_SLOT)
+        pieces = [b""] * (2 * len(ids) + 1)
+        pieces[::2] = around_links
+        pieces[1::2] = self._links_of(resource, with_curies=False, self_href=self_href).fill_ids(ids)
+        return Items(len(ids), pieces, b",".join(self._self_of(resource, self_href).fill_ids(ids)))
 
     def _fill(
-        self, resource: Resource, row: Row, find: Find, *, with_curies: bool, self_href: str = ""
+        self,
+        resource: Resource,
+        row: Row,
+        find: Find,
+        embedded: Embedded,
+        *,
+        with_curies: bool = False,
+        self_href: str = "",
     ) -> bytes:
-        links = self._links_of(resource, row, with_curies=with_curies, self_href=self_href).fill(row)
+        """Return a row as its JSON object, in which the address of the API is still to be put."""
+        absent = self._absent_links(resource, row)
+        links = self._links_of(resource, absent, with_curies=with_curies, self_href=self_href).fill(row)
         text = row.doc.replace(LINKS_SLOT, links, 1)
-        if BASE_SLOT in text:
-            text = text.replace(BASE_SLOT, self.base.encode())
         if not resource.embedded:
             return text
-        embedded = [
-            one for one in resource.embedded if one.only_if is None or one.only_if.holds(row.document())
-        ]
-        if not embedded:
+        shown = [one for one in resource.embedded if one.only_if is None or one.only_if.holds(row.document())]
+        if not shown:
             return text.replace(b'"_embedded":' + EMBEDDED_SLOT + b",", b"", 1)
-        return text.replace(EMBEDDED_SLOT, self._embedded(resource, embedded, row, find), 1)
+        members = (self._embed(embedding, resource, row, find, embedded) for embedding in shown)
+        return text.replace(EMBEDDED_SLOT, b"{" + b",".join(filter(None, members)) + b"}", 1)
 
-    def _embedded(self, resource: Resource, embeddings: Sequence[Embedding], row: Row, find: Find) -> bytes:
-        members = []
-        for embedding in embeddings:
-            uuid = column_of(resource, row, embedding.by)
-            found = find(embedding.of, uuid) if uuid else None
-            if found is not None:
-                of = resource_named(embedding.of)
-                members.append(_encode(embedding.rel) + b":" + self._fill(of, found, find, with_curies=False))
-        return b"{" + b",".join(members) + b"}"
+    def _embed(
+        self, embedding: Embedding, resource: Resource, row: Row, find: Find, embedded: Embedded
+    ) -> bytes:
+        """Return the member that a row embeds; empty if it has none, or none that the group can see."""
+        uuid = column_of(resource, row, embedding.by)
+        if not uuid:
+            return b""
+        key = embedding.of, uuid
+        if key not in embedded:
+            found = find(*key)
+            of = resource_named(embedding.of)
+            embedded[key] = b"" if found is None else self._fill(of, found, find, embedded)
+        return embedded[key] and _encode(embedding.rel) + b":" + embedded[key]
 
-    def _links_of(self, resource: Resource, row: Row, *, with_curies: bool, self_href: str) -> Template:
-        absent = (
-            tuple(link.rel for link in resource.links if not _applies(link, resource, row))
-            if self._has_conditions(resource)
-            else ()
-        )
+    def _links_of(
+        self, resource: Resource, absent: tuple[str, ...] = (), *, with_curies: bool, self_href: str
+    ) -> Template:
         key = (resource.name, with_curies, self_href, absent)
         template = self._links.get(key)
         if template is None:
             template = self._links[key] = self._make_links(resource, with_curies, self_href, absent)
         return template
 
-    def _has_conditions(self, resource: Resource) -> bool:
-        known = self._conditional.get(resource.name)
+    def _absent_links(self, resource: Resource, row: Row) -> tuple[str, ...]:
+        """Return the rels whose conditions a row does not meet."""
+        if self.is_plain(resource) or not _has_conditions(resource):
+            return ()
+        return tuple(link.rel for link in resource.links if not _applies(link, resource, row))
+
+    def is_plain(self, resource: Resource) -> bool:
+        """Return whether items of a resource differ in their ids and documents only; see ``plain_items``."""
+        known = self._plain.get(resource.name)
         if known is None:
-            known = self._conditional[resource.name] = any(
-                link.when or link.only_if for link in resource.links
+            known = self._plain[resource.name] = not (
+                resource.embedded
+                or has_links_inside(resource)
+                or _has_conditions(resource)
+                or not self._links_of(resource, with_curies=False, self_href="").needs_id_only
             )
         return known
 
@@ -177,69 +207,35 @@ class Hal:
         known: Document = {**constants, **shown, "_links": links}
         return _encode({name: known[name] for name in resource.key_order})
 
-    def collection(
-        self,
-        resource: Resource,
-        path: str,
-        asked: PageRequest,
-        page: Page,
-        renderings: Sequence[Rendering],
-    ) -> bytes:
-        """Return one page; ``path`` is the collection's, ``"/tags/b2a5.../taggings"``.
+    def collection(self, resource: Resource, path: str, link_query: str, page: Page, items: Items) -> bytes:
+        """Return one page. ``path`` is the address of the collection, ``"/tags/b2a5.../taggings"``.
 
-        Keys and links stand in the declared order. Source: [transport-16].
+        ``link_query`` is as in ``PageRequest``. Keys and links stand in the declared order. Source: [transport-16].
         """
         assert resource.paging is not None
-        href = self.base + path
-        links: dict[str, bytes] = {
-            "next": _page_link("next", href, asked, page.next),
-            "previous": _page_link("previous", href, asked, page.previous),
-            "self": b'"self":{"href":' + _encode(href) + b"}",
-            CURIES: self._curies,
-            resource.rel: b"" if page.hides_item_links else self._item_links(resource, renderings),
-        }
-        head = (
-            b'"total_pages":%d,"per_page":%d,"page":%d,"total_records":%d'
-            % (page.total_pages, page.per_page, page.number, page.total_records)
-            if page.total_records is not None
-            else b'"per_page":%d,"page":%d' % (page.per_page, page.number)
-        )
-        items = b",".join([one.item for one in renderings])
-        members = b",".join([links[rel] for rel in resource.paging.link_order if links[rel]])
-        return b"".join(
-            (
-                b"{",
-                head,
-                b',"_links":{',
-                members,
-                b'},"_embedded":{',
-                _encode(resource.rel),
-                b":[",
-                items,
-                b"]}}",
+        href, rel = self.base + path, _encode(resource.rel)
+        links = {"self": b'"self":{"href":' + _encode(href) + b"}", CURIES: self._curies}
+        if not page.hides_item_links:
+            links[resource.rel] = rel + b":[" + items.links + b"]"
+        for name, number in (("next", page.next), ("previous", page.previous)):
+            if number is not None:
+                link = _encode(f"{href}?{link_query.format(number)}")
+                links[name] = b'"%s":{"href":%s}' % (name.encode(), link)
+        head = b'{"per_page":%d,"page":%d' % (page.per_page, page.number)
+        if page.total_records is not None:
+            head = b'{"total_pages":%d,"per_page":%d,"page":%d,"total_records":%d' % (
+                page.total_pages,
+                page.per_page,
+                page.number,
+                page.total_records,
             )
-        )
-
-    def _item_links(self, resource: Resource, renderings: Sequence[Rendering]) -> bytes:
-        return _encode(resource.rel) + b":[" + b",".join([one.link for one in renderings]) + b"]"
-
-
-def _page_link(rel: str, href: str, asked: PageRequest, number: int | None) -> bytes:
-    if number is None:
-        return b""
-    return b'"%s":{"href":' % rel.encode() + _encode(page_href(href, asked, number)) + b"}"
+        members = b",".join([links[name] for name in resource.paging.link_order if name in links])
+        start = (head, b',"_links":{', members, b'},"_embedded":{', rel, b":[")
+        return b"".join((*start, *items.pieces, b"]}}"))
 
 
-def page_href(href: str, asked: PageRequest, number: int) -> str:
-    """Return the address of another page of the collection at ``href``, with the filter and size that were sent.
-
-    Source: [paging-1]: the filter first, spaces and @ encoded, quotes not.
-    """
-    query = f"filter={quote(asked.filter_text, safe=_RAW_IN_FILTER)}&" if asked.filter_text else ""
-    query += f"page={number}"
-    if asked.per_page_sent:
-        query += f"&per_page={asked.per_page}"
-    return f"{href}?{query}"
+def _has_conditions(resource: Resource) -> bool:
+    return any(link.when or link.only_if for link in resource.links)
 
 
 def _applies(link: Link, resource: Resource, row: Row) -> bool:
@@ -261,6 +257,3 @@ def column_of(resource: Resource, row: Row, name: str) -> str | None:
 def writer_for(site: str) -> Hal:
     """Return the writer for a site; making one takes a while, so those of the last sites are kept."""
     return Hal(site)
-
-
-_RAW_IN_FILTER = "'"

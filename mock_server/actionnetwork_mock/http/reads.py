@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..rules.resource_rules import rules_named
-from ..store import Clause, Rendering
+from ..store import Clause
 from .call import Call
+from .hal import Items
 from .odata import BadFilter, parse_filter
 from .paging import make_page
-from .query import PageRequest, parse_page_request
+from .query import parse_page_request
 from .replies import Reply
 from .targets import collection_scope, find_target
 
@@ -33,23 +36,39 @@ def read_item(call: Call) -> Reply:
 
 def read_collection(call: Call) -> Reply:
     """Answer one page of a collection, filtered or not."""
-    resource, context = call.resource, call.context
+    resource, context, hal = call.resource, call.context, call.hal
     assert resource.paging is not None
     find_target(context, call.target)  # a collection below an unknown parent is a 404
     asked = parse_page_request(call.query, context.settings, context.notes)
     clauses = _read_filter(call, asked.filter_text) if asked.filter_text else []
-    items = _items(call, asked, clauses)
     scope = collection_scope(context, call.target)
+    offset, limit = (asked.number - 1) * asked.per_page, asked.per_page
+    newest_first = (
+        resource.paging.order == "newest first" or context.settings.unspecified_order == "newest_first"
+    )
+    if clauses:
+        rows = context.store.filtered(scope, clauses, offset=offset, limit=limit, newest_first=newest_first)
+        items = hal.items(resource, rows, call.find, self_href=call.self_href)
+    else:
+        numbers = context.store.numbers(scope, offset=offset, limit=limit, newest_first=newest_first)
+        items = _items(call, numbers)
     total = context.store.count(scope, clauses) if resource.paging.totals else None
     page = make_page(
-        asked.number, asked.per_page, resource.paging, context.settings, items=len(items), total_records=total
+        asked.number, limit, resource.paging, context.settings, items=items.size, total_records=total
     )
-    if not items and page.number > 1:
-        context.notes.inform(
-            "past-the-end", f"Page {page.number} lies past the end: it is empty, not an error."
-        )
+    if not items.size and page.number > 1:
+        call.notes.inform("past-the-end", f"Page {page.number} lies past the end: it is empty, not an error.")
     path = call.target.fill(call.target.endpoint.address.collection)
-    return _reply(call, call.hal.collection(resource, path, asked, page, items))
+    return _reply(call, hal.collection(resource, path, asked.link_query, page, items))
+
+
+def _items(call: Call, numbers: Sequence[int]) -> Items:
+    """Return rows as the items of a page, by their numbers. Documents are enough where items differ in nothing else."""
+    resource, store, hal = call.resource, call.context.store, call.hal
+    if hal.is_plain(resource):
+        documents = store.documents(resource.name, numbers)
+        return hal.plain_items(resource, documents, self_href=call.self_href)
+    return hal.items(resource, store.rows(resource.name, numbers), call.find, self_href=call.self_href)
 
 
 def _reply(call: Call, body: bytes) -> Reply:
@@ -68,24 +87,3 @@ def _read_filter(call: Call, text: str) -> list[Clause]:
             raise
         call.notes.add("filter-ignored", error.message, "Everything was returned.")
         return []
-
-
-def _items(call: Call, asked: PageRequest, clauses: list[Clause]) -> list[Rendering]:
-    """Return the items of a page, rendered; from the cache where it has all of them."""
-    resource, store, hal, group = call.resource, call.context.store, call.hal, call.context.group
-    assert resource.paging is not None
-    scope = collection_scope(call.context, call.target)
-    viewer = f" {group.id}" if group.below and resource.embedded else ""
-    newest_first = (
-        resource.paging.order == "newest first" or call.context.settings.unspecified_order == "newest_first"
-    )
-    offset = (asked.number - 1) * asked.per_page
-    if clauses:
-        rows = store.filtered(scope, clauses, offset=offset, limit=asked.per_page, newest_first=newest_first)
-        return hal.items(resource, rows, store, call.find, self_href=call.self_href, viewer=viewer)
-    numbers = store.numbers(scope, offset=offset, limit=asked.per_page, newest_first=newest_first)
-    cached = store.render_cache.get(hal.cache_name(call.self_href, viewer), resource.name, numbers)
-    if cached is not None:
-        return cached
-    rows = store.rows(resource.name, numbers)
-    return hal.items(resource, rows, store, call.find, self_href=call.self_href, viewer=viewer)

@@ -5,6 +5,8 @@ A text is cut at its marks once; filling it is then a join of bytes, with no enc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..resources import Resource
 from ..store import Row
 
@@ -18,18 +20,23 @@ class Template:
     def __init__(self, text: bytes) -> None:
         self._parts = text.split(b"\x02")
         self._columns = [(at, int(self._parts[at])) for at in range(1, len(self._parts), 2)]
-        # Nearly all resources need their own id alone, in several places.
-        self._only_id = all(column == _ID_COLUMN for _, column in self._columns)
-        self._around_id = self._parts[::2]
+        self._around_ids = self._parts[::2]
+        self.needs_id_only = all(column == _ID_COLUMN for _, column in self._columns)
+        """Whether ``fill_ids`` will do: nearly all resources have their own id alone in their links."""
 
     def fill(self, row: Row) -> bytes:
         """Return the text for one row."""
-        if self._only_id:
-            return row.id.encode().join(self._around_id)
+        if self.needs_id_only:
+            return row.id.encode().join(self._around_ids)
         filled = self._parts.copy()
         for at, column in self._columns:
             filled[at] = row[column].encode()
         return b"".join(filled)
+
+    def fill_ids(self, ids: Sequence[bytes]) -> list[bytes]:
+        """Return the text for each of some rows, of which it needs the ids only."""
+        around = self._around_ids
+        return [uuid.join(around) for uuid in ids]
 
 
 def row_marks(resource: Resource) -> dict[str, str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .documents import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT
-from .render_cache import Rendering
+from .documents import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, has_links_inside
 from .row import Row
 from .row_index import EVERY_GROUP, Scope
 from .schema import Document, Tables, tables_of
@@ -22,8 +21,8 @@ __all__ = [
     "Clause",
     "Document",
     "SearchLag",
-    "Rendering",
     "Row",
     "Scope",
     "Store",
+    "has_links_inside",
 ]

@@ -42,3 +42,28 @@ class VersionedCache(Generic[V]):
     def _clear(self) -> None:
         self._values.clear()
         self._size = 0
+
+
+class AnswerCache(VersionedCache[V]):
+    """A cache that takes a value in when it is put for the second time.
+
+    Most answers are asked for once, and keeping one costs a large part of what making it does. Keys are remembered for
+    as long as their values could have been in the cache.
+    """
+
+    def __init__(self, version: Callable[[], int], *, max_size: int) -> None:
+        super().__init__(version, max_size=max_size)
+        self._seen: set[int] = set()
+        self._seen_size = 0
+
+    def put(self, key: Hashable, value: V, *, size: int = 1) -> None:
+        """Cache a value whose key has been put before, unless the store has changed since."""
+        hashed = hash(key)
+        if hashed in self._seen:
+            super().put(key, value, size=size)
+            return
+        if self._seen_size + size > self._max_size:
+            self._seen.clear()
+            self._seen_size = 0
+        self._seen.add(hashed)
+        self._seen_size += size

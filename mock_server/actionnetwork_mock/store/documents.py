@@ -59,6 +59,11 @@ def _links_inside(resource: Resource) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def has_links_inside(resource: Resource) -> bool:
+    """Return whether documents of a resource may hold the slot for the address of the API."""
+    return bool(_links_inside(resource))
+
+
 def _with_slots(one: Document, links: tuple[str, ...]) -> Document:
     return {name: _with_slot(value) if name in links else value for name, value in one.items()}
 

@@ -204,8 +204,9 @@ PAGING.inside(
 
 
 def _without_filter(original: Any) -> Any:
-    def collection(hal: Hal, resource: Any, path: str, asked: Any, page: Any, renderings: Any) -> Any:
-        return original(hal, resource, path, asked._replace(filter_text=""), page, renderings)
+    def collection(hal: Hal, resource: Any, path: str, link_query: str, page: Any, items: Any) -> Any:
+        unfiltered = link_query.partition("&")[2] if link_query.startswith("filter=") else link_query
+        return original(hal, resource, path, unfiltered, page, items)
 
     return collection
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from actionnetwork_mock.http.hal import Hal
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 from actionnetwork_mock.resources.people import PEOPLE
-from actionnetwork_mock.store import Scope
+from actionnetwork_mock.store import Row, Scope
 from actionnetwork_mock.worlds import Worlds
 
 from ...api_client import BASE, UNLIMITED, ApiClient, href, uuid_of
@@ -203,13 +204,31 @@ def nothing(_resource: str, _uuid: str) -> None:
     """Find nothing to embed."""
 
 
-def test_an_item_that_was_changed_is_written_anew() -> None:
+def test_documents_give_the_same_items_as_rows() -> None:
     worlds = Worlds(UNLIMITED, people=3)
     store, hal = worlds.default.store, Hal("http://a.test")
     rows = store.page(Scope("people", 1), offset=0, limit=3)
-    before = hal.items(PEOPLE, rows, store, nothing)
-    changed = store.update("people", rows[1], {**rows[1].document(), "given_name": "Changed"})
-    after = hal.items(PEOPLE, [rows[0], changed, rows[2]], store, nothing)
-    assert [one == other for one, other in zip(before, after, strict=True)] == [True, False, True]
-    assert before[1].link == after[1].link
+    assert hal.is_plain(PEOPLE)
+    from_rows = hal.items(PEOPLE, rows, nothing)
+    from_documents = hal.plain_items(PEOPLE, store.documents("people", [row.seq for row in rows]))
+    assert from_rows == from_documents
     worlds.close()
+
+
+def test_a_resource_that_is_embedded_often_is_looked_up_once(api: ApiClient) -> None:
+    for number in range(3):
+        api.post("/petitions", {"title": f"Petition {number}", "origin_system": "Test"})
+    asked: list[str] = []
+    store = api.world.store
+    rows = store.page(Scope("petitions", 1), offset=0, limit=3)
+
+    def find(resource: str, uuid: str) -> Row | None:
+        asked.append(uuid)
+        return store.get(resource, 1, uuid) or store.get(resource, -1, uuid)
+
+    items = Hal("http://mock.test").items(resource_named("petitions"), rows, find)
+    assert len(asked) == 1
+    assert json.loads(b"[" + b"".join(items.pieces) + b"]") == [
+        {**one, "_links": {rel: link for rel, link in one["_links"].items() if rel != "curies"}}
+        for one in (api.get(f"/petitions/{row.id}").json for row in rows)
+    ]

@@ -108,11 +108,11 @@ def test_a_misspelt_parameter_brings_a_suggestion() -> None:
 
 
 def test_nothing_asked_is_the_first_page_of_twenty_five() -> None:
-    assert asked() == PageRequest(number=1, per_page=25, per_page_sent=False)
+    assert asked() == PageRequest(1, 25)
 
 
 def test_a_page_and_its_size_are_taken() -> None:
-    assert asked(page="3", per_page="10") == PageRequest(number=3, per_page=10, per_page_sent=True)
+    assert asked(page="3", per_page="10") == PageRequest(3, 10, link_query="page={}&per_page=10")
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -142,7 +142,9 @@ def test_zeros_in_front_do_not_matter(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["26", "100", "9" * 14, "9" * 5_000])
 def test_a_large_size_is_cut_to_the_most_with_a_note(text: str) -> None:
-    assert asked(per_page=text) == PageRequest(number=1, per_page=PER_PAGE_MAX, per_page_sent=True)
+    assert asked(per_page=text) == PageRequest(
+        1, PER_PAGE_MAX, link_query=f"page={{}}&per_page={PER_PAGE_MAX}"
+    )
     assert notes_of(per_page=text) == ["per-page-cut"]
 
 
@@ -157,3 +159,7 @@ def test_a_huge_page_lies_within_what_the_store_can_count(text: str) -> None:
 
 def test_blanks_around_a_filter_are_dropped() -> None:
     assert asked(filter="  given_name eq 'x' ").filter_text == "given_name eq 'x'"
+
+
+def test_a_filter_with_braces_is_linked_as_it_was_sent() -> None:
+    assert asked(filter="a eq '{}'").link_query.format(7) == "filter=a%20eq%20'%7B%7D'&page=7"

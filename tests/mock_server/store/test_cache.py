@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from actionnetwork_mock.store import Clause, Scope, SearchLag, Store
-from actionnetwork_mock.store.cache import VersionedCache
+from actionnetwork_mock.store.cache import AnswerCache, VersionedCache
 
 from .conftest import failing
 from .documents_of_people import person
@@ -32,7 +32,7 @@ def version() -> Version:
     return Version()
 
 
-def test_a_value_is_kept_while_nothing_changes(version: Version) -> None:
+def test_a_value_is_cached_while_nothing_changes(version: Version) -> None:
     cache: VersionedCache[str] = VersionedCache(version, max_size=10)
     cache.put("key", "value")
     assert cache.get("key") == "value"
@@ -46,7 +46,7 @@ def test_a_change_drops_every_value(version: Version) -> None:
     assert (cache.get("one"), cache.get("other")) == (None, None)
 
 
-def test_what_was_worked_out_before_a_change_is_not_kept_after_it(version: Version) -> None:
+def test_a_value_computed_before_a_change_is_not_cached_after_it(version: Version) -> None:
     cache: VersionedCache[str] = VersionedCache(version, max_size=10)
     assert cache.get("key") is None
     version.now += 1
@@ -54,17 +54,53 @@ def test_what_was_worked_out_before_a_change_is_not_kept_after_it(version: Versi
     assert cache.get("key") is None
 
 
-def test_room_is_made_by_dropping_all(version: Version) -> None:
+def test_a_full_cache_is_emptied(version: Version) -> None:
     cache: VersionedCache[str] = VersionedCache(version, max_size=10)
     cache.put("old", "value", size=6)
     cache.put("new", "value", size=6)
     assert (cache.get("old"), cache.get("new")) == (None, "value")
 
 
-def test_what_is_larger_than_the_room_is_not_kept(version: Version) -> None:
+def test_a_value_larger_than_the_cache_is_not_cached(version: Version) -> None:
     cache: VersionedCache[str] = VersionedCache(version, max_size=10)
     cache.put("key", "value", size=11)
     assert cache.get("key") is None
+
+
+def answer_cache(version: Version) -> AnswerCache[str]:
+    return AnswerCache(version, max_size=10)
+
+
+def test_an_answer_cache_takes_a_value_in_the_second_time(version: Version) -> None:
+    cache = answer_cache(version)
+    for cached in (None, None, "value"):
+        assert cache.get("key") == cached
+        cache.put("key", "value")
+
+
+def test_an_answer_cache_forgets_a_key_whose_value_it_would_have_dropped(version: Version) -> None:
+    cache = answer_cache(version)
+    cache.put("key", "value", size=6)
+    cache.put("other", "value", size=6)
+    cache.put("key", "value", size=6)
+    assert cache.get("key") is None
+
+
+def test_an_answer_cache_drops_values_when_the_store_changes(version: Version) -> None:
+    cache = answer_cache(version)
+    for _ in range(2):
+        cache.put("key", "value")
+    version.now += 1
+    assert cache.get("key") is None
+    cache.put("key", "new value")
+    assert cache.get("key") == "new value"
+
+
+def put_answer(store: Store, answer: bytes) -> None:
+    """Have an answer cached: it is taken in the second time."""
+    assert store.answers.get("question") is None
+    for _ in range(2):
+        store.answers.put("question", answer)
 
 
 def sign_up(store: Store) -> None:
@@ -92,16 +128,14 @@ def write_in_an_own_table(store: Store) -> None:
 @pytest.mark.parametrize("write", [sign_up, rename, remove, sign_up_many, write_in_an_own_table])
 def test_every_write_drops_the_answers(store: Store, write: Callable[[Store], None]) -> None:
     sign_up(store)
-    assert store.answers.get("question") is None
-    store.answers.put("question", b"answer")
+    put_answer(store, b"answer")
     write(store)
     assert store.answers.get("question") is None
 
 
 def test_reading_leaves_the_answers(store: Store) -> None:
     sign_up(store)
-    assert store.answers.get("question") is None
-    store.answers.put("question", b"answer")
+    put_answer(store, b"answer")
     store.page(PEOPLE, offset=0, limit=25)
     store.count(PEOPLE, SMITHS)
     assert store.answers.get("question") == b"answer"
@@ -110,16 +144,14 @@ def test_reading_leaves_the_answers(store: Store) -> None:
 def test_a_write_that_is_taken_back_drops_the_answers(store: Store) -> None:
     with failing(store):
         sign_up(store)
-        assert store.answers.get("question") is None
-        store.answers.put("question", b"answer within the transaction")
+        put_answer(store, b"answer within the transaction")
     assert store.answers.get("question") is None
 
 
 def test_a_restore_drops_the_answers(store: Store) -> None:
     checkpoint = store.checkpoint()
     sign_up(store)
-    assert store.answers.get("question") is None
-    store.answers.put("question", b"answer")
+    put_answer(store, b"answer")
     store.restore(checkpoint)
     assert store.answers.get("question") is None
 

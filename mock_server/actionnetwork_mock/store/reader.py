@@ -1,0 +1,173 @@
+"""Reading a store: rows by uuid, by column, by page and by filter."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .cache import VersionedCache
+from .row import Row
+from .row_index import RowIndex, Scope
+from .schema import Tables, Value
+from .search_lag import SearchLag
+from .sql import Clause, order_of, select_sql, where
+
+_MAX_COUNTS = 1000
+
+
+class StoreReader:
+    """The questions that a store answers. ``lag`` makes searches lag behind what is written; see ``search_lag``."""
+
+    def __init__(self, connection: sqlite3.Connection, tables: Tables, lag: SearchLag | None) -> None:
+        self._tables = tables
+        self._connection = connection
+        self._execute = connection.execute
+        self._lag = lag or None
+        self._row_index = RowIndex()
+        self._restored = 0
+        self._counts: VersionedCache[int] = VersionedCache(self._version, max_size=_MAX_COUNTS)
+
+    def _version(self) -> int:
+        """Return a number that grows with each change: SQLite counts those that were made, we those taken back."""
+        return self._connection.total_changes + self._restored
+
+    @property
+    def changes_with_time(self) -> bool:
+        """Whether the answer to a question can change with time alone, although nothing is written."""
+        return self._lag is not None
+
+    def use_lag(self, lag: SearchLag) -> None:
+        """Make searches lag by so much from now on."""
+        self._lag = lag or None
+
+    def get(self, resource: str, group_id: int, uuid: str) -> Row | None:
+        """Return one resource of a group by its uuid."""
+        table = self._tables[resource]
+        found = self._execute(
+            f"{select_sql(table)} WHERE id = ? AND group_id = ?", (uuid, group_id)
+        ).fetchone()
+        return None if found is None else Row(found)
+
+    def find(self, resource: str, group_id: int | None, **columns: str) -> list[Row]:
+        """Return the resources whose columns have these values, oldest first; of all groups with ``None``.
+
+        ``store.find("people", None, email_address="ruth@example.org")``: filter columns hold folded values.
+        """
+        table = self._tables[resource]
+        condition = " AND ".join(f"{name} = ?" for name in columns)
+        values: list[Value] = list(columns.values())
+        if group_id is not None:
+            condition += " AND group_id = ?"
+            values.append(group_id)
+        return list(map(Row, self._execute(f"{select_sql(table)} WHERE {condition} ORDER BY seq", values)))
+
+    def exists(self, resource: str, **columns: str | int) -> bool:
+        """Return whether any group has a resource with these values; of all resources of a kind without any."""
+        condition = " AND ".join(f"{name} = ?" for name in columns) or "1"
+        sql = f"SELECT 1 FROM {resource} WHERE {condition} LIMIT 1"
+        return self._execute(sql, tuple(columns.values())).fetchone() is not None
+
+    def holder(self, resource: str, identifier: str) -> str | None:
+        """Return the uuid of the resource that has a foreign identifier, on the whole platform."""
+        found = self._execute(
+            "SELECT id FROM identifiers WHERE resource = ? AND value = ?", (resource, identifier)
+        ).fetchone()
+        return str(found[0]) if found else None
+
+    def count(self, scope: Scope, clauses: Sequence[Clause] = ()) -> int:
+        """Return how many resources a collection has, or how many of them meet every clause."""
+        if not clauses:
+            return len(self._listed(scope))
+        if self._lag is not None and self._lag.is_behind(self._execute, self._tables[scope.table], clauses):
+            return self._lag.count(self._execute, self._tables[scope.table], scope, clauses)
+        key = (scope, *clauses)
+        found = self._counts.get(key)
+        if found is None:
+            condition, values = where(scope, clauses)
+            sql = f"SELECT COUNT(*) FROM {scope.table} WHERE {condition}"
+            found = int(self._execute(sql, values).fetchone()[0])
+            self._counts.put(key, found)
+        return found
+
+    def values(self, scope: Scope, column: str) -> list[str]:
+        """Return what the resources of a collection have in a filter or key column, those that have something."""
+        condition, values = where(scope, ())
+        sql = f"SELECT {column} FROM {scope.table} WHERE {condition} AND {column} IS NOT NULL ORDER BY seq"
+        return [value for (value,) in self._execute(sql, values)]
+
+    def numbers(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> array[int]:
+        """Return the row numbers of one page, oldest first unless said; the cost does not depend on ``offset``."""
+        rows = self._listed(scope)
+        if newest_first:
+            stop = max(len(rows) - offset, 0)
+            return rows[max(stop - limit, 0) : stop][::-1]
+        return rows[offset : offset + limit]
+
+    def rows(self, table: str, numbers: Sequence[int]) -> list[Row]:
+        """Return the rows with these numbers, in this order, which ascends or descends."""
+        return list(map(Row, self._select(select_sql(self._tables[table]), numbers)))
+
+    def documents(self, table: str, numbers: Sequence[int]) -> list[tuple[str, bytes]]:
+        """Return the ids and stored documents of the same rows, without the cost of whole ones."""
+        return list(self._select(f"SELECT id, doc FROM {table}", numbers))
+
+    def _select(self, select: str, numbers: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+        if not numbers:
+            return ()
+        first, last = min(numbers[0], numbers[-1]), max(numbers[0], numbers[-1])
+        order = "seq DESC" if numbers[0] > numbers[-1] else "seq"
+        if last - first + 1 == len(numbers):  # the usual case, which SQLite finds in one go
+            return self._execute(f"{select} WHERE seq BETWEEN ? AND ? ORDER BY {order}", (first, last))
+        marks = ",".join("?" * len(numbers))
+        return self._execute(f"{select} WHERE seq IN ({marks}) ORDER BY {order}", numbers)
+
+    def every(self, scope: Scope) -> list[Row]:
+        """Return all of a collection, oldest first, and also what searches do not know yet."""
+        condition, values = where(scope, ())
+        sql = f"{select_sql(self._tables[scope.table])} WHERE {condition} ORDER BY seq"
+        return list(map(Row, self._execute(sql, values)))
+
+    def page(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> list[Row]:
+        """Return one page of a collection; see ``numbers``."""
+        return self.rows(
+            scope.table, self.numbers(scope, offset=offset, limit=limit, newest_first=newest_first)
+        )
+
+    def filtered(
+        self, scope: Scope, clauses: Sequence[Clause], *, offset: int, limit: int, newest_first: bool = False
+    ) -> list[Row]:
+        """Return one page of the resources of a collection that meet every clause; see ``sql.order_of``."""
+        if self._lag is not None and self._lag.is_behind(self._execute, self._tables[scope.table], clauses):
+            found = self._lag.filtered(
+                self._execute,
+                self._tables[scope.table],
+                scope,
+                clauses,
+                offset=offset,
+                limit=limit,
+                newest_first=newest_first,
+            )
+            return list(map(Row, found))
+        condition, values = where(scope, clauses)
+        order = order_of(clauses, newest_first=newest_first)
+        sql = f"{select_sql(self._tables[scope.table])} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        return list(map(Row, self._execute(sql, (*values, limit, offset))))
+
+    def is_hidden(self, resource: str, row: Row) -> bool:
+        """Return whether a row is too new for the list of its resource, though it can be had by its uuid."""
+        return self._lag is not None and row.seq in self._lag.hidden(self._execute, self._tables[resource])
+
+    def _listed(self, scope: Scope) -> array[int]:
+        rows = self._rows_of(scope)
+        hidden = self._lag.hidden(self._execute, self._tables[scope.table]) if self._lag is not None else ()
+        return array("q", (seq for seq in rows if seq not in hidden)) if hidden else rows
+
+    def _rows_of(self, scope: Scope) -> array[int]:
+        found = self._row_index.get(scope)
+        if found is None:
+            condition, values = where(scope, ())
+            numbers = self._execute(f"SELECT seq FROM {scope.table} WHERE {condition} ORDER BY seq", values)
+            found = self._row_index.load(scope, (number for (number,) in numbers))
+        return found
