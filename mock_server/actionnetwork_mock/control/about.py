@@ -11,26 +11,7 @@ from ..evidence import Confirmation, last_confirmed, load_evidence
 from ..provenance import Provenance
 from ..settings import describe
 from .arguments import NoArguments
-from .operation import Call, Method, Place
-
-
-class ArgumentView(msgspec.Struct):
-    """An argument of an operation: its name, where it stands in a request, and its JSON Schema."""
-
-    name: str
-    place: Place = msgspec.field(name="in")
-    required: bool
-    schema: dict[str, Any]
-
-
-class OperationView(msgspec.Struct):
-    """An operation of the control API; ``path`` is the whole path, with parameters as in ``{number}``."""
-
-    name: str
-    method: Method
-    path: str
-    summary: str
-    arguments: list[ArgumentView]
+from .operation import Call, OperationView
 
 
 class Health(msgspec.Struct):

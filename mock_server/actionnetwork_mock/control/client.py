@@ -14,7 +14,7 @@ from ..lint.finding import Finding
 from ..rules.consent_log import Consent
 from ..rules.mailbox import Mail
 from ..webhooks.delivery_store import Delivery
-from . import about, clock, data, faults, ui, views, webhooks
+from . import about, clock, data, faults, operation, ui, views, webhooks
 from .arguments import Arguments, NoArguments
 
 
@@ -32,9 +32,9 @@ class ControlClient(ABC):
     def perform(self, name: str, arguments: Arguments) -> Any:
         """Perform an operation by its name and return its result."""
 
-    def list_operations(self) -> list[about.OperationView]:
+    def list_operations(self) -> list[operation.OperationView]:
         """List the operations of the control API."""
-        result: list[about.OperationView] = self.perform("list_operations", NoArguments())
+        result: list[operation.OperationView] = self.perform("list_operations", NoArguments())
         return result
 
     def show_openapi(self) -> dict[str, Any]:

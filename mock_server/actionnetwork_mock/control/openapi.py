@@ -11,9 +11,8 @@ from typing import Any
 import msgspec
 
 from .._version import __version__
-from .about import ArgumentView, OperationView
 from .arguments import JSON, KEY, Schema
-from .operation import Operation
+from .operation import ArgumentView, Operation, OperationView
 
 _SCHEMAS = "#/components/schemas/"
 _CHANGE_HEADER = {

@@ -24,6 +24,25 @@ class Done(msgspec.Struct):
     """The answer ``{}`` of an operation that has nothing to return."""
 
 
+class ArgumentView(msgspec.Struct):
+    """An argument of an operation: its name, where it stands in a request, and its JSON Schema."""
+
+    name: str
+    place: Place = msgspec.field(name="in")
+    required: bool
+    schema: dict[str, Any]
+
+
+class OperationView(msgspec.Struct):
+    """An operation of the control API; ``path`` is the whole path, with parameters as in ``{number}``."""
+
+    name: str
+    method: Method
+    path: str
+    summary: str
+    arguments: list[ArgumentView]
+
+
 class Call(msgspec.Struct, frozen=True):
     """What an operation works on.
 

@@ -18,14 +18,14 @@ from ..store import Document
 from ..webhooks import Delivery
 from . import about, clock, data, faults, ui, views, webhooks
 from .arguments import NoArguments
-from .operation import Done, Operation
+from .operation import Done, Operation, OperationView
 
 OPERATIONS: Sequence[Operation] = (
     Operation(
         "GET",
         "/",
         NoArguments,
-        list[about.OperationView],
+        list[OperationView],
         about.list_operations,
         headers={"Vary": "Accept"},
     ),

@@ -1,4 +1,4 @@
-"""The same session through both clients: on the server's thread, and over HTTP."""
+"""The same session through every client: on the server's thread, over HTTP, of a command, and of a process."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ import msgspec
 import pytest
 
 import control_client
+from actionnetwork_mock.cli.client import ServerClient
 from actionnetwork_mock.control.client import ControlClient
 from actionnetwork_mock.control.http_client import HttpClient, NoServer, OtherServer
 from actionnetwork_mock.control.operation import Operation
 from actionnetwork_mock.control.operations import OPERATIONS
 from actionnetwork_mock.errors import DoesNotExist, UsageError
 from actionnetwork_mock.scenarios import BadScenario
+from actionnetwork_mock.servers.subprocess import ProcessServer
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
@@ -71,18 +73,25 @@ def test_a_method_takes_the_arguments_of_its_operation(operation: Operation) -> 
     assert " ".join(method.__doc__.split()) == operation.summary
 
 
-def test_both_clients_return_the_same_for_every_operation(server: MockServer, over_http: HttpClient) -> None:
+def test_every_client_returns_the_same_for_every_operation(server: MockServer, over_http: HttpClient) -> None:
     by_name = {operation.name: operation for operation in OPERATIONS}
-    returned: list[Results] = []
-    for client in (server.control, over_http):
-        server.reset()
-        results: Results = {}
-        for name, arguments in STEPS:
-            results[name] = perform(client, by_name[name], arguments(results))
-        returned.append(results)
-    direct, http = ({name: shape(value) for name, value in results.items()} for results in returned)
-    assert {*direct} == {*by_name}
-    assert direct == http
+    with ProcessServer(settings=SETTINGS) as process, ServerClient(server.url, None) as command_line:
+        clients = {
+            "direct": server.control,
+            "over HTTP": over_http,
+            "of a command": command_line,
+            "of a process": process.control,
+        }
+        returned: dict[str, Results] = {}
+        for of, client in clients.items():
+            server.reset()
+            results: Results = {}
+            for name, arguments in STEPS:
+                results[name] = perform(client, by_name[name], arguments(results))
+            returned[of] = {name: shape(value) for name, value in results.items()}
+    assert {*returned["direct"]} == {*by_name}
+    for of, shapes in returned.items():
+        assert shapes == returned["direct"], of
 
 
 def shape(value: Any) -> Any:
