@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from ..errors import UsageError
 from ..rules.context import Group
-from ..world import World
-from ..worlds import Worlds
 from .arguments import Arguments, names_of
+
+if TYPE_CHECKING:
+    from ..world import World
+    from ..worlds import Worlds
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Place = Literal["path", "query", "body"]

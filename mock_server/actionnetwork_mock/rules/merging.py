@@ -7,7 +7,7 @@ from ..store.row import Row
 from .consent_log import move_consents, record_consent_changes
 from .context import Context
 from .counters import action_column, is_once_per_person, recount, recount_above
-from .unique_id_lists import drop_memberships, move_memberships
+from .memberships import drop_memberships, move_memberships
 
 
 def move_references(context: Context, from_id: str, to_id: str) -> None:

@@ -9,6 +9,7 @@ from ..resources.declaration import Resource
 from ..store.row import Row
 from ..store.schema import Document
 from .context import Context
+from .memberships import update_count
 from .resource_rules import ResourceRules, Result, Target
 
 
@@ -23,7 +24,7 @@ def create_unique_id_list(context: Context, sent: Document) -> Row:
     }
     row = context.store.insert("unique_id_lists", context.group.id, document)
     _put_on(context, row.id, sent["unique_ids"])
-    return _recounted(context, row)
+    return update_count(context, row)
 
 
 def update_unique_id_list(context: Context, row: Row, sent: Document) -> Row:
@@ -38,31 +39,7 @@ def update_unique_id_list(context: Context, row: Row, sent: Document) -> Row:
         if context.settings.put_unique_ids == "replaces":
             context.store.query("DELETE FROM unique_id_list_members WHERE list_id = ?", (row.id,))
         _put_on(context, row.id, sent["unique_ids"])
-    return _recounted(context, context.store.update("unique_id_lists", row, document))
-
-
-def move_memberships(context: Context, from_id: str, to_id: str) -> None:
-    """Add the person that stays to the lists of a merged one."""
-    for row in _lists_of(context, from_id):
-        context.store.query("INSERT OR IGNORE INTO unique_id_list_members VALUES (?, ?)", (row.id, to_id))
-    drop_memberships(context, from_id)
-
-
-def drop_memberships(context: Context, person_id: str) -> None:
-    """Remove a person from all lists of the group."""
-    for row in _lists_of(context, person_id):
-        context.store.query(
-            "DELETE FROM unique_id_list_members WHERE list_id = ? AND person_id = ?", (row.id, person_id)
-        )
-        _recounted(context, row)
-
-
-def _lists_of(context: Context, person_id: str) -> list[Row]:
-    found = context.store.query(
-        "SELECT list_id FROM unique_id_list_members WHERE person_id = ?", (person_id,)
-    )
-    lists = (context.store.get("unique_id_lists", context.group.id, str(list_id)) for (list_id,) in found)
-    return [row for row in lists if row is not None]
+    return update_count(context, context.store.update("unique_id_lists", row, document))
 
 
 def _put_on(context: Context, list_id: str, unique_ids: Iterable[str]) -> None:
@@ -78,13 +55,6 @@ def _put_on(context: Context, list_id: str, unique_ids: Iterable[str]) -> None:
             context.store.query(
                 "INSERT OR IGNORE INTO unique_id_list_members VALUES (?, ?)", (list_id, person.id)
             )
-
-
-def _recounted(context: Context, row: Row) -> Row:
-    ((count,),) = context.store.query(
-        "SELECT COUNT(*) FROM unique_id_list_members WHERE list_id = ?", (row.id,)
-    )
-    return context.store.update("unique_id_lists", row, {**row.document(), "count": count})
 
 
 class UniqueIdListRules(ResourceRules):

@@ -6,7 +6,7 @@ from ..resources import Resource, resource_named
 from ..store.row import Row
 from ..store.row_index import EVERY_GROUP, Scope
 from ..store.store import Store
-from .context import Group
+from .group import Group
 
 
 def find_visible(store: Store, group: Group, resource: str, uuid: str) -> Row | None:
