@@ -42,7 +42,7 @@ def render_resource(resource: Resource) -> str:
         ),
         _section("Answers", _rows(("when", "status", "body", "provenance"), _answers(resource))),
         _section(
-            "Special behaviour",
+            "Quirks",
             "\n".join(f"- {q.says} ({_known(q.source, q.where)})" for q in resource.quirks),
         ),
     ]

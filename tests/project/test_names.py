@@ -38,7 +38,6 @@ OLD_NAMES: dict[str, str] = {
     "explaining": "assertions",
     "interface": "testing.ui",
     "lending": "lifecycle",
-    "made_in_ui": "from_ui",
     "redirecting": "redirect",
     "sleeping": "virtual_time",
     "stand_ins": "time_patches",

@@ -263,7 +263,7 @@ def _known(says: str, source: Provenance, where: str = "") -> Schema:
 
 
 def _array(items: Schema, field: Field, use: Use) -> Schema:
-    most = 1 if field.keeps_first and use == "answer" else field.most
+    most = 1 if field.keeps_first and use == "answer" else field.limit
     return {"type": "array", "items": items, **({"maxItems": most} if most else {})}
 
 

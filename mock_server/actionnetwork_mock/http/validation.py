@@ -108,8 +108,8 @@ class Validator:
         if field.checked and value not in (field.settable or field.values or ()):
             known = ", ".join(field.settable or field.values or ())
             raise BadRequest(f"{where} must be one of {known}, not {str(value)[:60]!r}")
-        if field.most and len(value) > field.most:
-            raise BadRequest(f"{where} takes {field.most} at most, and {len(value)} were sent")
+        if field.limit and len(value) > field.limit:
+            raise BadRequest(f"{where} takes {field.limit} at most, and {len(value)} were sent")
         if field.type == "string":
             if self._requires(field) and not value.strip():
                 raise BadRequest(f"{where} must not be blank")

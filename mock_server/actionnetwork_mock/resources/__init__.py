@@ -1,6 +1,6 @@
-"""What the API is: one declaration for each resource, and no behaviour.
+"""The declarations of the API: one for each resource, without behaviour.
 
-``RESOURCES`` holds them in the order of the entry point; ``resource_named("people")`` finds one.
+``RESOURCES`` lists them in the order of the entry point. ``resource_named("people")`` returns one.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ _BY_NAME = {resource.name: resource for resource in RESOURCES}
 
 
 def resource_named(name: str) -> Resource:
-    """Return the declaration, by the name of its collection: ``resource_named("taggings")``. Raises KeyError."""
+    """Return the declaration of a resource: ``resource_named("taggings")``. Raises KeyError."""
     return _BY_NAME[name]
 
 

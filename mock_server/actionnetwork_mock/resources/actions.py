@@ -1,6 +1,6 @@
-"""What all actions have in common: petitions, events, forms, fundraising pages, advocacy campaigns, surveys.
+"""What all actions share: petitions, events, forms, fundraising pages, advocacy campaigns, surveys.
 
-``action`` declares one; the module of an action passes what differs.
+``action`` declares an action. The module of each action passes what differs.
 """
 
 from __future__ import annotations
@@ -40,34 +40,34 @@ from .kit import (
 
 SPONSOR_OBJECT = (
     text("title", "name of the group"),
-    text("browser_url", "page of the group; webhooks and some samples call it url", OBSERVED),
+    text("browser_url", "page of the group; the key is url in webhooks and some samples", OBSERVED),
 )
 
 
 def identity_fields(*, writes_identifiers: bool = True) -> tuple[Field, ...]:
-    """Return what identifies an action and says where it comes from."""
+    """Return the fields that identify an action and its origin, and its dates."""
     return (
         texts(
             "identifiers",
-            "system:id texts; one action_network id made by the server, foreign ones are unique over the platform",
+            "system:id texts: an action_network id from the server, and foreign ids, which are unique on the platform",
             writes="both" if writes_identifiers else "no",
             append_only=True,
         ),
         text(
             "origin_system",
-            "name of the system that made it; Action Network when made in the user interface; never empty",
+            "name of the system that created it; Action Network if created in the user interface; never empty",
             writes="post" if writes_identifiers else "no",
             required="yes" if writes_identifiers else "no",
         ),
         moment("created_date", "set by the server"),
-        moment("modified_date", "set by the server at every change"),
+        moment("modified_date", "set by the server on every change"),
     )
 
 
 def text_field(
     name: str, says: str, *, nullable: bool = True, long: bool = True, required: bool = False
 ) -> Field:
-    """Return a text that POST and PUT may write, absent while there is none."""
+    """Return a text that POST and PUT may write, and that is absent while empty."""
     return text(
         name,
         says,
@@ -79,30 +79,30 @@ def text_field(
     )
 
 
-NAME = text_field("name", "administrative title, never shown in public", nullable=False, long=False)
+NAME = text_field("name", "administrative title, never public", nullable=False, long=False)
 TITLE = text_field("title", "public title", nullable=False, long=False, required=True)
 DESCRIPTION = text_field("description", "HTML is allowed")
 BROWSER_URL = replace(
     text_field(
         "browser_url",
-        "public page: made by the server in the user interface, free to set on others since May 2020",
+        "public page; set by the server if created in the user interface, otherwise writable since May 2020",
         nullable=False,
     ),
     fixed_in_ui=True,
 )
-FEATURED_IMAGE_URL = text("featured_image_url", "banner image, where there is one", left_out_when_empty=True)
-HIDDEN = flag("action_network:hidden", "whether it is hidden in the user interface", default=False)
+FEATURED_IMAGE_URL = text("featured_image_url", "banner image, if any", left_out_when_empty=True)
+HIDDEN = flag("action_network:hidden", "whether the user interface hides it", default=False)
 SPONSOR = nested(
     "action_network:sponsor",
     "sponsor",
-    "the group that sponsors it; absent with a personal key",
+    "the sponsoring group; absent with a personal key",
     left_out_when_empty=True,
 )
 TAG_LIST = texts("tag_list", "names of existing tags; since July 2026", writes="both", default=[])
 
 
 class MoreOfAction(TypedDict, total=False):
-    """Words of ``Resource`` that some actions add."""
+    """Arguments of ``Resource`` that some actions use."""
 
     keys: tuple[Filter, ...]
     optional: tuple[str, ...]
@@ -134,9 +134,9 @@ def action(
     """Declare an action.
 
     ``action("forms", "Forms", HIDDEN, SPONSOR, TAG_LIST, record="submission")`` has the rel ``osdi:forms``, and links
-    to its submissions and to the helper that records one. ``fields`` follow the description. ``own_links`` follow the
-    links to the records, ``last_links`` the link to the embed code. Only documents that meet ``complete_if`` have
-    that link and an embedded creator.
+    to its submissions and to the helper that records one. ``fields`` come after the description, ``own_links`` after
+    the links to the records, and ``last_links`` after the link to the embed code. Only documents that meet
+    ``complete_if`` have that link and an embedded creator.
     """
     rel, item = f"{prefix}:{name}", f"{{base}}/{name}/{{id}}"
     return Resource(
@@ -160,7 +160,7 @@ def action(
             link(
                 "action_network:embed",
                 f"{item}/embed",
-                "there for actions made through the API too, which have no embed code",
+                "also present for actions created through the API, which have no embed code",
                 only_if=complete_if,
             ),
             *last_links,
@@ -170,13 +170,11 @@ def action(
         filters=action_filters(*filters),
         references={"creator_id": "people", **references},
         posted_links=(
-            posted_person(
-                "osdi:creator", "creator_id", "who made it; the owner of the key when it is not sent"
-            ),
+            posted_person("osdi:creator", "creator_id", "the creator; the owner of the key by default"),
             *posted_links,
         ),
         answers=(
-            answer(200, "GET, POST or PUT that was carried out"),
+            answer(200, "successful GET, POST or PUT"),
             answer(400, "POST without a required field", ASSUMED),
             answer(404, "an id that this key cannot see", OBSERVED),
             answer(405, "DELETE", ASSUMED),
@@ -187,14 +185,14 @@ def action(
 
 
 def action_filters(*more: Filter) -> tuple[Filter, ...]:
-    """Return the filters of all actions, then those given."""
+    """Return the filters of all actions, followed by ``more``."""
     return (*identity_filters(), filter_by("origin_system"), filter_by("title"), *more)
 
 
 def _record_links(item: str, records: str, record: str, prefix: str) -> tuple[Link, ...]:
-    """Return the links to an action's records and, at the same address, to the helper that records one.
+    """Return the links to an action's records and to the helper that records one, which has the same address.
 
-    The events of an event campaign are no records, so they have no helper.
+    Events of an event campaign are not records, so they have no helper.
     """
     if record == "event":
         return (link("osdi:events", f"{item}/events"),)
@@ -210,18 +208,20 @@ def _creator(only_if: Condition | None) -> Embedding:
 
 _QUIRKS = (
     quirk(
-        "Made through the API it is data only: no public page, no manage page, no autoresponse.",
+        "An action created through the API is data only: no public page, no manage page, no autoresponse.",
         DOCUMENTED,
         "[actions-1]",
     ),
     quirk(
-        "A foreign identifier that is taken makes no second one: the one that has it is updated.",
+        "A POST with the foreign identifier of an existing action updates that action.",
         DOCUMENTED,
         "[actions-2]",
     ),
-    quirk("A PUT keeps what it leaves out; null clears what can be cleared.", DOCUMENTED, "[writing-3]"),
     quirk(
-        "tag_list names existing tags; records made through the API do not get them.",
+        "A PUT keeps fields that it omits. null clears a field that can be empty.", DOCUMENTED, "[writing-3]"
+    ),
+    quirk(
+        "tag_list names existing tags. Records created through the API do not get them.",
         DOCUMENTED,
         "[actions-4]",
     ),

@@ -1,4 +1,4 @@
-"""Advocacy campaigns, letters and calls: ``/advocacy_campaigns``."""
+"""Advocacy campaigns (letters and calls): ``/advocacy_campaigns``."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _TYPE = text(
     where="[outreaches-10]",
 )
 _LETTERS = Condition(field="type", value="email")
-"""What the documentation's one call campaign lacks: embed code, creator in ``_embedded``, public page."""
+"""Only letters have an embed code, an embedded creator and a public page: the documented call campaign lacks them."""
 
 ADVOCACY_CAMPAIGNS = action(
     "advocacy_campaigns",
     "Advocacy campaigns",
-    text_field("targets", "what the targets are called together; a text, not an array", long=False),
+    text_field("targets", "name for all targets; a text, not an array", long=False),
     _TYPE,
     BROWSER_URL,
     FEATURED_IMAGE_URL,
-    total("total_outreaches", "outreaches", "how many outreaches there are"),
+    total("total_outreaches", "outreaches", "number of outreaches"),
     HIDDEN,
     SPONSOR,
     TAG_LIST,
@@ -45,20 +45,20 @@ ADVOCACY_CAMPAIGNS = action(
     page_if=_LETTERS,
     quirks=(
         quirk(
-            "targets is a text here; outreaches have an array under that name, petitions one under target.",
+            "targets is a text. Outreaches have an array called targets, and petitions an array called target.",
             DOCUMENTED,
             "[actions-8]",
         ),
         quirk(
             "A campaign of type phone has no embed link and embeds no creator.", DOCUMENTED, "[outreaches-6]"
         ),
-        quirk("Public pages of letters stand under /letters.", DOCUMENTED, "[outreaches-7]"),
+        quirk("Public pages of letters are under /letters.", DOCUMENTED, "[outreaches-7]"),
         quirk(
-            "Only campaigns made through the API take outreaches, and those deliver nothing.",
+            "Only campaigns created through the API accept outreaches, and deliver nothing.",
             DOCUMENTED,
             "[outreaches-2]",
         ),
-        quirk("One client offers call as a type, which is refused.", OBSERVED, "[outreaches-8]"),
-        quirk("A call campaign and click to call look alike.", ASSUMED, "[outreaches-9]"),
+        quirk("A client offers the type call, which is rejected.", OBSERVED, "[outreaches-8]"),
+        quirk("A call campaign and a click-to-call campaign look the same.", ASSUMED, "[outreaches-9]"),
     ),
 )

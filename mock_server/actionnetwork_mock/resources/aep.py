@@ -32,7 +32,7 @@ AEP = Resource(
     rel="self",
     addresses=(Address(collection="/", methods=("GET",), source=OBSERVED),),
     needs_key=False,
-    says="Answers 200 to any key or none; what it links to tells a good key from a bad one.",
+    says="Answers 200 with any key or none. Its links show whether the key is valid.",
     links_before="max_page_size",
     fields=(
         _constant(
@@ -44,7 +44,7 @@ AEP = Resource(
         _constant(
             "max_page_size",
             25,
-            "largest page, a number although the docs say text; OSDI calls it max_pagesize",
+            "maximum page size; a number, although the documentation says text; OSDI calls it max_pagesize",
             OBSERVED,
         ),
         _constant("vendor_name", "Action Network", "vendor", OBSERVED),
@@ -52,7 +52,7 @@ AEP = Resource(
         _constant(
             "namespace", "action_network", "prefix of the vendor's own rels and identifiers", DOCUMENTED
         ),
-        _constant("osdi_version", "1.1.1", "version of OSDI it claims", DOCUMENTED),
+        _constant("osdi_version", "1.1.1", "claimed version of OSDI", DOCUMENTED),
     ),
     links=(
         curies(),
@@ -119,19 +119,23 @@ AEP = Resource(
     ),
     quirks=(
         quirk(
-            "A key is told good from bad by the osdi:tags link, which only a good one shows.",
+            "The osdi:tags link shows that a key is valid: other keys do not get it.",
             OBSERVED,
             "[keys-6]",
         ),
         quirk(
-            "self and the collections put title before href, docs and the logo the other way round.",
+            "self and the collections have title before href, docs and the logo href before title.",
             OBSERVED,
             "[documents-14]",
         ),
-        quirk("It answers with and without a trailing slash; its self has one.", OBSERVED, "[documents-15]"),
         quirk(
-            "Queries, wrappers and messages are linked since June 2017. The links to metadata (August 2020), "
-            "unique ID lists (December 2023) and surveys (August 2024) are on no recording.",
+            "It answers with and without a trailing slash. Its self has a trailing slash.",
+            OBSERVED,
+            "[documents-15]",
+        ),
+        quirk(
+            "Queries, wrappers and messages are linked since June 2017. No recording has the links to metadata "
+            "(August 2020), unique ID lists (December 2023) and surveys (August 2024).",
             OBSERVED,
             "[documents-15], [keys-8]",
         ),

@@ -1,4 +1,4 @@
-"""Attendances: who said that they come to an event, and who came."""
+"""Attendances: the RSVPs to an event, and who attended."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .records import ONCE_PER_PERSON, record
 
 _STATUS = text(
     "status",
-    "accepted when it is made, whatever was sent; attended since July 2026; the others never occur",
+    "accepted after a POST, whatever was sent; attended since July 2026; the other values never occur",
     writes="put",
     checked=True,
     values=("declined", "tentative", "accepted", "needs action", "attended"),
@@ -18,12 +18,12 @@ _STATUS = text(
 )
 
 _TICKETS = array(
-    "tickets", "ticket", "only in webhooks, of ticketed events: what was bought", left_out_when_empty=True
+    "tickets", "ticket", "the bought tickets of a ticketed event; in webhooks only", left_out_when_empty=True
 )
 
 _TICKET_OBJECT = (
     text("title", "kind of ticket"),
-    text("description", "more about it"),
+    text("description", "description of the ticket"),
     text("amount", "price paid, with two decimals", where="[webhooks-46]"),
     text("currency", "ISO 4217 code"),
 )
@@ -39,7 +39,7 @@ ATTENDANCES = record(
             methods=("GET", "POST"),
             item_methods=("GET", "PUT"),
             parents={"event_campaign_id": "event_campaigns", "event_id": "events"},
-            says="also for events of the campaign that another group sponsors; an item's self stands under its event",
+            says="includes events that another group sponsors in the campaign; an item's self is below its event",
         ),
     ),
     objects={"ticket": _TICKET_OBJECT},
@@ -48,7 +48,7 @@ ATTENDANCES = record(
         link(
             "osdi:people",
             "{base}/people/{person_id}",
-            "a mistake of 2016, kept until the next version of the API",
+            "an error from 2016 that stays until the next version of the API",
         ),
     ),
     also=("record_attendance_helper",),
@@ -60,24 +60,24 @@ ATTENDANCES = record(
         type="osdi:attendance",
         without=("osdi:people",),
         may_lack=("self", "osdi:event"),
-        says="somebody said that they come, or bought tickets: these have no event in the API, so no self either",
+        says="an RSVP to an event, or bought tickets; ticketed events are not in the API, so there is no self",
     ),
     quirks=(
         ONCE_PER_PERSON,
         quirk(
-            "The person is linked twice, as osdi:person and wrongly as osdi:people.",
+            "The person has two links, osdi:person and the incorrect osdi:people.",
             DOCUMENTED,
             "[events-15]",
         ),
-        quirk("A status that a POST sends is ignored; accepted is stored.", DOCUMENTED, "[events-11]"),
+        quirk("A POST ignores a sent status and stores accepted.", DOCUMENTED, "[events-11]"),
         quirk(
-            "The person of one may be unknown to the key's group, so that the link is a 404.",
+            "The person may not be in the key's group. Then the link answers 404.",
             OBSERVED,
             "[records-18]",
         ),
-        quirk("A capacity that is reached stops nobody.", ASSUMED, "[events-14]"),
+        quirk("The API accepts attendances above the capacity.", ASSUMED, "[events-14]"),
         quirk(
-            "The collection's links are under the plural rel; a sample has the singular there.",
+            "The collection's links use the plural rel; a sample has the singular.",
             ASSUMED,
             "[events-16]",
         ),

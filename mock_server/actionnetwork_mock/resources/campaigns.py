@@ -1,4 +1,4 @@
-"""Campaigns: pages that gather actions. Read only: ``/campaigns``."""
+"""Campaigns: pages that list actions. Read only: ``/campaigns``."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .actions import (
     identity_fields,
 )
 from .declaration import Field, Resource
+from .from_ui import links, read_only, read_only_answers
 from .kit import array, newest_first, quirk, text
-from .made_in_ui import links, read_only, read_only_answers
 
 
 def _read(field: Field) -> Field:
-    """Return a field of actions as one that no request writes."""
+    """Return a field of actions without write access."""
     return replace(field, writes="no", required="no")
 
 
@@ -40,7 +40,7 @@ CAMPAIGNS = Resource(
     fields=(
         *identity_fields(writes_identifiers=False),
         *map(_read, (NAME, TITLE, DESCRIPTION, BROWSER_URL, FEATURED_IMAGE_URL, HIDDEN, SPONSOR, TAG_LIST)),
-        array("actions", "action", "what the page shows, in its order", default=[]),
+        array("actions", "action", "the actions of the page, in order", default=[]),
     ),
     objects={
         "action": (
@@ -53,7 +53,9 @@ CAMPAIGNS = Resource(
     filters=action_filters(),
     answers=read_only_answers(),
     quirks=(
-        quirk("A personal key gets none.", DOCUMENTED, "[actions-14]"),
-        quirk("Its actions have a title and a page, and no link into the API.", DOCUMENTED, "[actions-14]"),
+        quirk("A personal key gets an empty collection.", DOCUMENTED, "[actions-14]"),
+        quirk(
+            "Its actions have a title and a public page, and no link to the API.", DOCUMENTED, "[actions-14]"
+        ),
     ),
 )

@@ -27,15 +27,20 @@ CUSTOM_FIELDS = Resource(
     objects={
         "custom_field": (
             text("name", "the key in a person's custom_fields"),
-            moment("created_date", "when the field was made"),
+            moment("created_date", "when the field was created"),
             moment("modified_date", "last change"),
-            text("notes", "an explicit null when there are none, one of the few in this API", nullable=True),
-            integer("numeric_id", "an old-style number; there is no uuid"),
+            text(
+                "notes", "an explicit null if there are none, one of the few nulls in this API", nullable=True
+            ),
+            integer("numeric_id", "an old id; there is no uuid"),
         ),
     },
     links=(
         link(
-            "self", "{base}/metadata/custom_fields", "an array of one, unlike everywhere else", as_array=True
+            "self",
+            "{base}/metadata/custom_fields",
+            "an array with one element, unlike everywhere else",
+            as_array=True,
         ),
         curies(),
     ),
@@ -44,7 +49,11 @@ CUSTOM_FIELDS = Resource(
         answer(405, "POST, PUT or DELETE", ASSUMED),
     ),
     quirks=(
-        quirk("self is an array of one, on which a strict HAL client breaks.", DOCUMENTED, "[documents-19]"),
+        quirk(
+            "self is an array with one element, which breaks strict HAL clients.",
+            DOCUMENTED,
+            "[documents-19]",
+        ),
         quirk("A field has no address of its own.", DOCUMENTED, "[lists-18]"),
         quirk("numeric_id is a number.", OBSERVED, "[lists-18]"),
     ),

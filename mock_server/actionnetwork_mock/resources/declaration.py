@@ -1,7 +1,7 @@
-"""The language in which resources are declared. No behaviour: what is derived from a declaration is derived elsewhere.
+"""The classes of which declarations consist. Other modules derive behaviour from declarations.
 
-A declaration is closed: a key that nothing knows is a TypeError when the module is imported, and a reference to an
-object or field that is not declared is one too.
+An unknown keyword, or a reference to an object or field that is not declared, raises TypeError when the declaring
+module is imported.
 """
 
 from __future__ import annotations
@@ -40,48 +40,47 @@ JSON_TYPES: Mapping[Type, tuple[type, ...]] = {
     "string map": (dict,),
     "money": (str, int, float),
 }
-"""What a value of a declared type is once its JSON is read."""
+"""The Python types of a declared type's values after JSON is decoded."""
 
 Writes = Literal["no", "post", "put", "both"]
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Kind = Literal["entry point", "collection", "view", "action", "action record", "helper"]
 
 CURIES = "curies"
-"""The rel whose place in ``_links`` is declared, while its content is the same everywhere."""
+"""The rel whose place in ``_links`` is declared, and whose content is the same everywhere."""
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True):
-    """That a field of a resource has a value: ``Condition(field="type", value="email")``."""
+    """The condition that a field of a resource has a value: ``Condition(field="type", value="email")``."""
 
     field: str
     value: str
 
     def holds(self, document: Mapping[str, Any]) -> bool:
-        """Return whether a document meets it."""
+        """Return whether a document meets the condition."""
         return bool(document.get(self.field) == self.value)
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One key of a resource, of an object inside it, or of a request body.
+    """A key of a resource, of an object inside it, or of a request body.
 
-    ``writes`` says which requests may set it; a sent key that may not be written is left alone, with a note.
-    ``values`` are those that occur, ``settable`` those of them that a request may send (all, when None). ``of`` names
-    the declared object that an ``object`` or ``objects`` field holds. ``keeps_first`` is true where only the first
-    element of a sent array is kept. ``append_only`` is true where a PUT adds to the array and never removes. ``fold``
-    marks a value that is compared without regard to case. ``checked`` refuses a value that is not among ``settable``
-    or ``values``; without it, rules decide. ``long`` texts may have tens of thousands of characters. ``copies`` names
-    the reference whose id the field shows, and ``counts`` the records that it counts. ``sums`` names records and the
-    key column of them that it adds up, ``"donations.amount"``. ``write_only`` is true of what no answer shows; it
-    stands in no ``key_order``. A ``link`` that ``leads_to`` a resource is refused unless it leads to one that the key
-    can see; answers write it for the address that the client uses. ``lifted_by`` names a setting whose value
-    ``"accepted"`` lifts ``required``. ``inherits`` names the field of the action whose value a record shows. ``most``
-    is how many elements an array may have, any number when 0. ``fixed_in_ui`` is true where what was made in the user
-    interface keeps its value, whatever a request sends.
+    - ``writes``: the methods that may set it. Other requests ignore it and add a note.
+    - ``required``: ``conditional`` fields are required unless another field is sent. The field is optional while the
+      setting ``lifted_by`` is ``"accepted"``.
+    - ``values``: the values that occur. ``settable``: those that a request may send, None for all. ``checked`` rejects
+      other values; without it, rules decide.
+    - ``of``: the object in an ``object`` or ``objects`` field. ``limit``: most elements of an array, or 0.
+    - ``keeps_first``: only the first element of a sent array is stored. ``append_only``: a PUT only adds elements.
+    - ``fold``: case does not matter in comparisons. ``long``: a text of tens of thousands of characters.
+    - ``copies``: the reference whose id the field shows. ``inherits``: the action's field whose value a record shows.
+    - ``counts``: the records that the field counts. ``counts_when`` limits them to these values of their key column
+      ``status``. ``sums``: the records and the key column that the field adds up, ``"donations.amount"``.
+    - ``write_only``: no answer shows it, and ``key_order`` does not contain it.
+    - ``leads_to``: a ``link`` must point to such a resource that the key can see. Answers use the client's host in it.
+    - ``fixed_in_ui``: requests do not change the value of a resource that was created in the user interface.
+    - ``local_time``: a local time with a Z that has no meaning. The offset of a sent time is dropped, not applied.
 
-    ``counts_when`` narrows ``counts`` to records whose key column ``status`` has one of these values. A ``local_time``
-    is that of a clock on the wall, with a Z that means nothing: the offset of what is sent is dropped, not applied.
-
-    ``"money"`` is a text with two decimals, ``"25.00"``; bodies may have a number in its place.
+    ``"money"`` is a text with two decimals, ``"25.00"``. Bodies may have a number instead.
     """
 
     name: str
@@ -105,7 +104,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     copies: str = ""
     counts: str = ""
     inherits: str = ""
-    most: int = 0
+    limit: int = 0
     fixed_in_ui: bool = False
     counts_when: tuple[str, ...] = ()
     sums: str = ""
@@ -121,12 +120,12 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """One rel in ``_links``.
+    """A rel in ``_links``.
 
-    ``href`` is a template such as ``"{base}/people/{id}/taggings"``: ``base`` is the address of the API, ``site`` that
-    of the site, ``path`` of a view the address that was asked for, any other name a column of the stored row. ``when``
-    names a column without which the link is absent, and ``only_if`` says what the document must hold. ``as_array``
-    writes an array of one.
+    ``href`` is a template such as ``"{base}/people/{id}/taggings"``. ``base`` is the address of the API, ``site``
+    that of the site, ``path`` the requested path (for a view), and any other name a column of the stored row. The
+    link is absent if the column ``when`` is empty, or if the document does not meet ``only_if``. ``as_array`` writes
+    an array with one element.
     """
 
     rel: str
@@ -143,9 +142,9 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Embedding(msgspec.Struct, frozen=True, kw_only=True):
-    """A resource that is written whole into ``_embedded``: the ``of`` whose id is in the column ``by``.
+    """A complete resource in ``_embedded``: the ``of`` whose id is in the column ``by``.
 
-    Where no embedding meets its ``only_if``, there is no ``_embedded`` at all.
+    If no embedding meets its ``only_if``, there is no ``_embedded``.
     """
 
     rel: str
@@ -156,11 +155,11 @@ class Embedding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
-    """One address under which a resource is reached, and what may be done there.
+    """An address of a resource and its methods.
 
-    ``collection`` is a template such as ``"/tags/{tag_id}/taggings"``. Its names are columns of the stored row, each
-    an id of the resource in ``parents``: ``{"tag_id": "tags"}``. The item's address adds ``/{id}``, unless
-    ``item_methods`` is empty. ``own_self`` is true where items show this address as their self, not that of the first.
+    ``collection`` is a template such as ``"/tags/{tag_id}/taggings"``. Its names are columns of the stored row, which
+    hold ids of the resources in ``parents``: ``{"tag_id": "tags"}``. The address of an item adds ``/{id}``, unless
+    ``item_methods`` is empty. With ``own_self``, items have this address as their self, and not the first address.
     """
 
     collection: str
@@ -173,12 +172,12 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def item(self) -> str:
-        """The template of one item's address: ``"/tags/{tag_id}/taggings/{id}"``."""
+        """The template of an item's address: ``"/tags/{tag_id}/taggings/{id}"``."""
         return f"{self.collection.rstrip('/')}/{{id}}"
 
 
 class Paging(msgspec.Struct, frozen=True, kw_only=True):
-    """How a collection is cut into pages. Twenty-five on a page, at most and by default (documented, observed)."""
+    """How a collection is divided into pages. A page has at most, and by default, 25 items (documented, observed)."""
 
     totals: bool
     order: Literal["unspecified", "newest first"] = "unspecified"
@@ -190,10 +189,10 @@ class Paging(msgspec.Struct, frozen=True, kw_only=True):
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """A field that ``?filter=`` may name.
 
-    ``path`` leads from the document to its value: ``("email_addresses", "address")`` is the address of the first
-    email. ``kind`` ``"identifier"`` matches any of the identifiers. ``across_groups`` says that the value is unique
-    over the whole platform and looked up there. ``local_time`` is as in ``Field``. ``fresh`` says that it does not
-    lag; see ``Resource.lags_by``.
+    ``path`` is the path of its value in the document: ``("email_addresses", "address")`` is the address of the first
+    email. ``kind`` ``"identifier"`` matches any of the identifiers. With ``across_groups``, the value is unique on
+    the platform and searched in all groups. ``local_time`` is as in ``Field``. A ``fresh`` filter does not lag; see
+    ``Resource.lags_by``.
     """
 
     name: str
@@ -207,10 +206,11 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PostedLink(msgspec.Struct, frozen=True, kw_only=True):
-    """A link that a request body may carry: ``{"_links": {"osdi:person": {"href": "https://.../people/<id>"}}}``.
+    """A link that a request body may have: ``{"_links": {"osdi:person": {"href": "https://.../people/<id>"}}}``.
 
-    It must lead to a resource ``to`` that the key can see, whose id goes into the reference ``column``. ``refusal`` is
-    the sentence that is answered otherwise. ``also`` are other spellings of the rel that are understood.
+    It must point to a resource of type ``to`` that the key can see. The id of that resource goes into the reference
+    ``column``. ``refusal`` is the message of the error for any other link. ``also`` are other accepted spellings of
+    the rel.
     """
 
     rel: str
@@ -224,9 +224,9 @@ class PostedLink(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Helper(msgspec.Struct, frozen=True, kw_only=True):
-    """A POST that takes a person along and matches, creates, updates and tags in one call.
+    """A POST with a person that matches, creates, updates and tags the person in one call.
 
-    ``keyless`` helpers may be posted to without a key. ``statuses`` are the subscription states that it accepts.
+    Web pages may post to ``keyless`` helpers without a key. ``statuses`` are the subscription statuses that it accepts.
     """
 
     rel: str
@@ -240,10 +240,12 @@ class Helper(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PayloadType(msgspec.Struct, frozen=True, kw_only=True):
-    """How webhooks tell of a record: ``PayloadType(type="osdi:signature")``; see ``payloads.payload_of``.
+    """The payload that webhooks send for a record:
 
-    ``without`` names rels that the payload lacks although answers have them, ``may_lack`` fields and rels that are
-    missing from some payloads. ``batched`` says that the records which one write makes go out as one body.
+    ``PayloadType(type="osdi:signature")``; see ``payloads.payload_of``.
+
+    ``without`` names rels that answers have and the payload does not, ``may_lack`` fields and rels that are missing
+    from some payloads. With ``batched``, the records that one write creates are sent as one body.
     """
 
     type: str
@@ -255,7 +257,7 @@ class PayloadType(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What an operation answers: ``Answer(when="a good body", status=200, body="the tag")``."""
+    """An answer of an operation: ``Answer(when="a valid body", status=200, body="the tag")``."""
 
     when: str
     status: int
@@ -264,7 +266,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Quirk(msgspec.Struct, frozen=True, kw_only=True):
-    """Something about the real API that nobody would guess."""
+    """A fact about the real API that a reader would not guess."""
 
     says: str
     source: Provenance
@@ -272,24 +274,23 @@ class Quirk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is known of one resource of the API.
+    """A resource of the API.
 
-    Fields are in the order of the wire. ``_embedded`` and ``_links`` come last, or before the field ``links_before``.
-    ``references`` are columns that hold the id of another row: ``{"tag_id": "tags"}``. Those in
-    ``optional`` may be without one. What stands below a reference in ``shared`` is listed there whichever group it
-    belongs to, as the events of a campaign are. ``once_per_person`` says that a second record of a person replaces
-    the first; ``several_by`` names a setting whose value ``"added"`` lifts that. ``only_api_made`` refuses a POST
-    below an action that was made in the user interface. ``page_word`` is how the address of a public page calls it,
-    where that is not its name; ``page_if`` is met by those that have a page. ``keys`` are columns that rules look
-    things up by, and that ``?filter=`` may not name. ``background`` lists the methods that heed
-    ``background_request``. ``switches`` are what the user interface can switch on and no answer shows, by name, with
-    what they do. ``owner`` ``"group"`` refuses personal keys, ``"group, in silence"`` shows them none.
-    ``refuses_null`` says that a POST with a null anywhere makes nothing, except in a field that is declared
-    ``nullable``. ``timed`` says that the clock changes what is written here; see ``rules.timers``.
-    ``row_in_each_group`` says that groups which share one each have a row of it, with the same id. ``lags_by`` names
-    the setting by how many seconds its filters lie behind what is written, or, where there are none, for how many a
-    new one is missing from its list. A ``helper`` is an address where something is done to what it stands under; its
-    answer has its fields and nothing else.
+    - ``fields`` are in wire order. ``_embedded`` and ``_links`` come last, or before the field ``links_before``.
+    - ``references``: columns with the id of another row, ``{"tag_id": "tags"}``. ``optional`` columns may be empty. A
+      collection below a reference in ``shared`` lists rows of all groups, such as the events of a campaign.
+    - ``keys``: columns that rules search, and ``?filter=`` may not name.
+    - ``once_per_person``: a second record of a person replaces the first, unless setting ``several_by`` is ``"added"``.
+    - ``only_api_made``: rejects a POST below an action created in the user interface.
+    - ``page_word``: its word in the URL of a public page, if not its name. ``page_if``: the condition for a page.
+    - ``background``: the methods that support ``background_request``.
+    - ``switches``: options of the user interface that no answer shows, with their effects.
+    - ``owner``: ``"group"`` rejects personal keys, ``"group, in silence"`` shows them an empty collection.
+    - ``refuses_null``: a POST with a null creates nothing, except in a ``nullable`` field.
+    - ``timed``: the clock changes stored documents; see ``rules.scheduled``.
+    - ``row_in_each_group``: each group that shares a resource has a row of it, with the same id.
+    - ``lags_by``: the setting with the seconds before filters, or without filters the list, find a write.
+    - ``helper``: an address that acts on the resource above it. Its answer has the declared fields only.
     """
 
     name: str
@@ -333,31 +334,33 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
         names = {f.name for f in self.fields if not f.write_only}
         if self.links_before and self.links_before not in names:
             raise TypeError(
-                f"{self.name}: _links cannot stand before {self.links_before!r}, which is not a field"
+                f"{self.name}: _links cannot come before {self.links_before!r}, which is not a field"
             )
         columns = {"base", "site", "id", *self.references, *(("path",) if self.kind == "view" else ())}
         for link in self.links:
             unknown = {name for name in template_names(link.href) if name not in columns}
             if unknown:
-                raise TypeError(f"{self.name}: link {link.rel} names {sorted(unknown)}, which is no column")
+                raise TypeError(
+                    f"{self.name}: link {link.rel} names {sorted(unknown)}, which is not a column"
+                )
         for declared in (self.fields, *self.objects.values()):
-            for one in declared:
-                if one.of is not None and one.of not in self.objects:
-                    raise TypeError(f"{self.name}: {one.name} holds {one.of!r}, which is no declared object")
-        for one_filter in (*self.filters, *self.keys):
-            if one_filter.path[0] not in names:
-                raise TypeError(f"{self.name}: filter {one_filter.name} starts at an undeclared field")
+            for field in declared:
+                if field.of is not None and field.of not in self.objects:
+                    raise TypeError(f"{self.name}: {field.name} contains {field.of!r}, which is not declared")
+        for key in (*self.filters, *self.keys):
+            if key.path[0] not in names:
+                raise TypeError(f"{self.name}: filter {key.name} starts at an undeclared field")
         for condition in (
             *(link.only_if for link in self.links),
-            *(one.only_if for one in self.embedded),
+            *(embedding.only_if for embedding in self.embedded),
             self.page_if,
         ):
             if condition is not None and condition.field not in names:
-                raise TypeError(f"{self.name}: a condition names {condition.field!r}, which is no field")
+                raise TypeError(f"{self.name}: a condition names {condition.field!r}, which is not a field")
 
     @property
     def key_order(self) -> tuple[str, ...]:
-        """The keys of an answer as they are on the wire: ``("name", "created_date", "_links")``."""
+        """The keys of an answer in wire order: ``("name", "created_date", "_links")``."""
         names = [field.name for field in self.fields if not field.write_only]
         own = (*(("_embedded",) if self.embedded else ()), *(("_links",) if self.links else ()))
         at = names.index(self.links_before) if self.links_before else len(names)
@@ -365,28 +368,28 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def stored(self) -> bool:
-        """Whether the store has a table of it; the entry point and views are made from declarations alone."""
+        """Whether the store has a table of the resource. The entry point and views come from declarations alone."""
         return self.kind in ("collection", "action", "action record")
 
     @property
     def flows_up(self) -> bool:
-        """Whether a parent group sees those of the groups below it: people, what they are asked to do, what they did.
+        """Whether a parent group sees these resources of the groups below it: people, actions and records.
 
-        What a group works with stays with it, such as messages, lists and tags. Source: [networks-1]
+        Other resources, such as messages, lists and tags, are visible in their own group only. Source: [networks-1]
         (documented: that data flows up; assumed: which) and [webhooks-41] (documented: parents may lack tags).
         """
         return self.row_in_each_group or self.kind in ("action", "action record")
 
     def field_named(self, name: str) -> Field:
         """Return the declared field. Raises KeyError."""
-        for one in self.fields:
-            if one.name == name:
-                return one
+        for field in self.fields:
+            if field.name == name:
+                return field
         raise KeyError(name)
 
 
 def python_name(name: str) -> str:
-    """Return the name of a field as an attribute or argument: ``action_network:hidden`` is ``hidden``."""
+    """Return the Python name of a field: ``action_network:hidden`` gives ``hidden``."""
     short = name.rpartition(":")[2]
     return f"{short}_" if iskeyword(short) else short
 
@@ -397,5 +400,5 @@ def template_names(template: str) -> list[str]:
 
 
 def curies() -> Link:
-    """Return the place holder for the two curies. Source: [documents-7] (documented)."""
+    """Return the placeholder for the two curies. Source: [documents-7] (documented)."""
     return Link(rel=CURIES, href="", source=DOCUMENTED)

@@ -1,4 +1,4 @@
-"""Donations: what people gave on a fundraising page. The only records with a collection of their own."""
+"""Donations to a fundraising page. The only records with a collection of their own."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ PERIODS = ("Weekly", "Monthly", "Quarterly", "Yearly")
 
 _AMOUNT = money(
     "amount",
-    "what the recipients got together, computed; gone from a donation that was paid back",
+    "sum of the recipients' amounts, computed; absent after a refund",
     left_out_when_empty=True,
     where="[donations-7]",
 )
 _CURRENCY = text(
     "currency",
-    "ISO 4217 code; in lower case whatever was sent (in upper case until 2017); the page's own when none was",
+    "ISO 4217 code in lower case, whatever was sent (upper case until 2017); by default that of the page",
     writes="post",
     default="usd",
     where="[donations-6]",
@@ -25,16 +25,16 @@ _CURRENCY = text(
 _RECIPIENTS = array(
     "recipients",
     "recipient",
-    "who got how much; at least one",
+    "recipients with their amounts; at least one",
     writes="both",
     required="yes",
     append_only=True,
 )
-_PAYMENT = nested("payment", "payment", "how it was paid, made by the server; what is sent is ignored")
+_PAYMENT = nested("payment", "payment", "payment method, set by the server; sent values are ignored")
 _RECURRENCE = nested(
     "action_network:recurrence",
     "recurrence",
-    "whether and how often it is given again",
+    "whether the donation recurs, and how often",
     writes="both",
     default={"recurring": False},
 )
@@ -43,7 +43,10 @@ _OBJECTS = {
     "recipient": (
         text("display_name", "name of the recipient", writes="both", required="yes"),
         money(
-            "amount", "what this recipient got; a text such as 3.00 in answers", writes="both", required="yes"
+            "amount",
+            "amount for this recipient; a text such as 3.00 in answers",
+            writes="both",
+            required="yes",
         ),
     ),
     "payment": (
@@ -52,10 +55,10 @@ _OBJECTS = {
         flag("authorization_stored", "never", constant=False),
     ),
     "recurrence": (
-        flag("recurring", "whether it is given again", writes="both"),
+        flag("recurring", "whether the donation recurs", writes="both"),
         text(
             "period",
-            "how often, where it is given again",
+            "how often a recurring donation is made",
             writes="both",
             values=PERIODS,
             checked=True,
@@ -80,7 +83,7 @@ DONATIONS = record(
             methods=("GET",),
             item_methods=("GET",),
             own_self=True,
-            says="donations of all pages, read only; their self stands here too",
+            says="donations of all pages, read only; their self is here too",
         ),
     ),
     objects=_OBJECTS,
@@ -92,33 +95,33 @@ DONATIONS = record(
     only_api_made=True,
     answers=(answer(400, "a plain POST to a page made in the user interface", ASSUMED),),
     webhook=PayloadType(
-        type="osdi:donation", may_lack=("amount",), says="somebody gave; one that was paid back has no amount"
+        type="osdi:donation", may_lack=("amount",), says="a donation; a refunded donation has no amount"
     ),
     quirks=(
-        quirk("Each POST adds one, also for the same person and page.", DOCUMENTED, "[donations-12]"),
+        quirk("Each POST adds a donation, also for the same person and page.", DOCUMENTED, "[donations-12]"),
         quirk(
-            "Only fundraising pages made through the API take them; no money moves, no receipt is sent.",
+            "Only fundraising pages created through the API accept donations. No money moves, and no receipt is sent.",
             DOCUMENTED,
             "[donations-1]",
         ),
         quirk(
-            "One null anywhere in a POST, and nothing is recorded; lists of tags may be null.",
+            "A null anywhere in a POST records nothing, except in lists of tags.",
             OBSERVED,
             "[writing-4]",
         ),
         quirk(
-            "payment cannot be set: the method is always Credit Card, the reference number the donation's uuid.",
+            "payment is read only: the method is always Credit Card, the reference number is the donation's uuid.",
             OBSERVED,
             "[donations-8]",
         ),
         quirk(
-            "recipients in a PUT are added to those there are, and the amount grows.", OBSERVED, "[writing-6]"
+            "A PUT adds its recipients to the existing ones, and the amount grows.", OBSERVED, "[writing-6]"
         ),
         quirk(
-            "Below /donations its self is /donations/{id}, below a page it is nested.",
+            "Below /donations, self is /donations/{id}. Below a page, self is nested under the page.",
             OBSERVED,
             "[donations-14]",
         ),
-        quirk("A donation that was paid back loses its amount.", OBSERVED, "[donations-11]"),
+        quirk("A refunded donation has no amount.", OBSERVED, "[donations-11]"),
     ),
 )

@@ -1,4 +1,4 @@
-"""Embeds: the HTML that puts an action on another site, ``/petitions/{petition_id}/embed`` and so on."""
+"""Embeds: the HTML that embeds an action in another site, ``/petitions/{petition_id}/embed`` and so on."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _WIDGETS = {
     ("advocacy_campaigns", "email"): "letter",
     ("advocacy_campaigns", "phone"): "call_campaign",
 }
-"""By resource and ``type``, where the word is not the singular of the resource."""
+"""The word by resource and ``type``, if it is not the singular of the resource."""
 
 
 def widget_of(action: Resource, document: Mapping[str, Any]) -> str:
-    """Return the word for a kind of action in the address of its script: ``"petition"``.
+    """Return the word for an action in the URL of its script: ``"petition"``.
 
     Source: [actions-18] (documented: event; assumed: the others).
     """
@@ -31,8 +31,8 @@ def widget_of(action: Resource, document: Mapping[str, Any]) -> str:
 
 
 def with_embeds(*declared: Resource) -> tuple[Resource, ...]:
-    """Return some resources and, last, the embeds of those among them that link to theirs."""
-    actions = [one for one in declared if any(link.rel == EMBED_REL for link in one.links)]
+    """Return the declared resources, followed by the embeds of those that have them."""
+    actions = [resource for resource in declared if any(link.rel == EMBED_REL for link in resource.links)]
     return (*declared, _embeds(*map(_address, actions)))
 
 
@@ -61,16 +61,18 @@ def _embeds(*addresses: Address) -> Resource:
         fields=tuple(text(name, _says(name)) for name in names),
         links=(link("self", "{base}{path}"), curies()),
         answers=(
-            answer(200, "an action made in the user interface"),
-            answer(404, "an action made through the API, which has no page to embed", ASSUMED),
+            answer(200, "an action created in the user interface"),
+            answer(404, "an action created through the API, which has no public page", ASSUMED),
         ),
         quirks=(
             quirk("It has six snippets, no identifiers and no dates.", DOCUMENTED, "[actions-16]"),
             quirk(
-                "Actions made through the API link to an embed that is not there.", DOCUMENTED, "[actions-17]"
+                "Actions created through the API link to an embed that does not exist.",
+                DOCUMENTED,
+                "[actions-17]",
             ),
             quirk(
-                "The words for kinds of actions in the address of the script are guesses, except event.",
+                "The words for types of actions in the script's URL are assumed, except event.",
                 ASSUMED,
                 "[actions-18]",
             ),
@@ -79,6 +81,6 @@ def _embeds(*addresses: Address) -> Resource:
 
 
 def _says(name: str) -> str:
-    """Return what a snippet is: ``"embed_full_no_styles"`` is ``"HTML in full size, no styles"``."""
+    """Return the description of a snippet: ``"embed_full_no_styles"`` gives ``"HTML in full size, no styles"``."""
     size, _, styles = name.removeprefix("embed_").partition("_")
     return f"HTML in {size} size, {styles.replace('_', ' ')}"

@@ -15,24 +15,24 @@ from .actions import (
 from .kit import integer, quirk, text, total
 
 VETTING = "vetting"
-"""The switch that makes events posted into a campaign wait for approval."""
+"""The option that makes new events of a campaign wait for approval."""
 
 EVENT_CAMPAIGNS = action(
     "event_campaigns",
     "Event campaigns",
-    text_field("host_pitch", "why one should host"),
-    text_field("host_instructions", "HTML, shown to hosts once they made an event"),
+    text_field("host_pitch", "why supporters should host an event"),
+    text_field("host_instructions", "HTML, shown to hosts after they create an event"),
     BROWSER_URL,
     FEATURED_IMAGE_URL,
     text(
         "host_url",
-        "page on which hosts make an event, which ends in a number; of campaigns of the user interface",
+        "page on which hosts create an event; its URL ends in a number; of campaigns created in the user interface",
         left_out_when_empty=True,
     ),
-    total("total_events", "events", "how many events it has"),
+    total("total_events", "events", "number of events"),
     integer(
         "total_rsvps",
-        "what total_accepted of its events comes to",
+        "sum of total_accepted of its events",
         default=0,
         sums="events.total_accepted",
     ),
@@ -42,17 +42,19 @@ EVENT_CAMPAIGNS = action(
     record="event",
     prefix="action_network",
     creator="hidden",
-    switches={VETTING: "events that are posted into it start as pending_approval"},
+    switches={VETTING: "new events of the campaign start as pending_approval"},
     quirks=(
         quirk("The prefix of its rel is action_network, not osdi.", DOCUMENTED, "[documents-8]"),
         quirk(
-            "What other groups sponsor in it, events and attendances, is reached below it.",
+            "Events and attendances of other groups in the campaign have addresses below the campaign.",
             DOCUMENTED,
             "[events-19]",
         ),
         quirk(
-            "An event posted below it is one like any other, with a link to it.", DOCUMENTED, "[events-21]"
+            "An event posted below the campaign is a normal event with a link to the campaign.",
+            DOCUMENTED,
+            "[events-21]",
         ),
-        quirk("It shows no creator, although a POST may name one.", DOCUMENTED, "[events-22]"),
+        quirk("Answers have no creator, although a POST may link to one.", DOCUMENTED, "[events-22]"),
     ),
 )

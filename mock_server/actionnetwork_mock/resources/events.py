@@ -1,4 +1,4 @@
-"""Events: ``/events``, and those of an event campaign below it."""
+"""Events: ``/events``, and the events of an event campaign."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .kit import array, filter_by, flag, integer, link, moment, nested, posted_p
 from .locations import GEOCODE_OBJECT, LOCATION_OBJECT
 
 REMINDERS = [{"method": "email", "minutes": 1440}]
-"""What every event has: one email, a day before. Source: [events-3]."""
+"""The reminders of every event: an email, a day before. Source: [events-3]."""
 
 
 def _moment(name: str, says: str, *, nullable: bool = False) -> Field:
@@ -17,12 +17,12 @@ def _moment(name: str, says: str, *, nullable: bool = False) -> Field:
 
 
 _FIELDS = (
-    text_field("instructions", "HTML, shown to people after they said that they come"),
-    _moment("start_date", "local time of the place, with a Z although it is not UTC"),
-    _moment("end_date", "likewise; since May 2021", nullable=True),
+    text_field("instructions", "HTML, shown to people after their RSVP"),
+    _moment("start_date", "local time at the venue, with a Z although it is not UTC"),
+    _moment("end_date", "local time, as start_date; since May 2021", nullable=True),
     text(
         "status",
-        "pending_approval is that of events in a campaign that vets them; since July 2026",
+        "pending_approval is for events in a campaign that vets events; since July 2026",
         writes="both",
         checked=True,
         values=("confirmed", "tentative", "cancelled", "pending_approval"),
@@ -36,24 +36,24 @@ _FIELDS = (
     ),
     text(
         "visibility",
-        "who may see it",
+        "who can see the event",
         writes="both",
         checked=True,
         values=("public", "private"),
         default="public",
     ),
-    flag("guests_can_invite_others", "whether those who come may bring others", writes="both", default=True),
+    flag("guests_can_invite_others", "whether guests may invite others", writes="both", default=True),
     integer(
         "capacity",
-        "how many may come, where that is limited (since May 2017); records beyond it are taken",
+        "maximum number of guests, if limited (since May 2017); further attendances are accepted",
         writes="both",
         nullable=True,
         left_out_when_empty=True,
     ),
-    array("reminders", "reminder", "emails that go out before it; always the same one", default=REMINDERS),
+    array("reminders", "reminder", "emails before the event; always the same one", default=REMINDERS),
     integer(
         "total_accepted",
-        "how many come, or came",
+        "number of attendances that are accepted or attended",
         default=0,
         counts="attendances",
         counts_when=("accepted", "attended"),
@@ -63,7 +63,7 @@ _FIELDS = (
     HIDDEN,
     text(
         "action_network:event_campaign_id",
-        "uuid of the event campaign that it belongs to",
+        "uuid of the event's campaign",
         OBSERVED,
         copies="event_campaign_id",
         left_out_when_empty=True,
@@ -73,7 +73,7 @@ _FIELDS = (
     nested(
         "location",
         "location",
-        "venue and address; a PUT changes the parts that it sends",
+        "venue and address; a PUT changes only the parts that it sends",
         writes="both",
         left_out_when_empty=True,
     ),
@@ -81,29 +81,31 @@ _FIELDS = (
 
 _QUIRKS = (
     quirk(
-        "start_date and end_date are what a clock there shows; the Z is false, and no field tells the zone.",
+        "start_date and end_date are local times. Their Z is wrong, and no field has the timezone.",
         DOCUMENTED,
         "[events-1]",
     ),
-    quirk("The link to the helper is there twice, with a prefix and without.", OBSERVED, "[events-6]"),
+    quirk("The helper has two links, with and without a prefix.", OBSERVED, "[events-6]"),
     quirk(
         "The creator and the organizer are linked and, since June 2018, not embedded.",
         DOCUMENTED,
         "[documents-9]",
     ),
     quirk(
-        "One posted into a campaign that vets its events starts as pending_approval.",
+        "An event in a campaign that vets its events starts as pending_approval.",
         DOCUMENTED,
         "[events-7]",
     ),
-    quirk("Ticketed events are not on the API; webhooks tell what was bought.", DOCUMENTED, "[events-8]"),
     quirk(
-        "One of a campaign that another group sponsors is reached below the campaign only.",
+        "Ticketed events are not in the API. Webhooks contain the bought tickets.", DOCUMENTED, "[events-8]"
+    ),
+    quirk(
+        "An event that another group sponsors in a campaign has an address below the campaign only.",
         OBSERVED,
         "[events-20]",
     ),
-    quirk("Cancelled ones stay listed.", OBSERVED, "[events-4]"),
-    quirk("More may say that they come than capacity allows.", ASSUMED, "[events-14]"),
+    quirk("Cancelled events stay in the collection.", OBSERVED, "[events-4]"),
+    quirk("The API accepts attendances above the capacity.", ASSUMED, "[events-14]"),
 )
 
 EVENTS = action(
@@ -117,7 +119,7 @@ EVENTS = action(
             methods=("GET", "POST"),
             item_methods=("GET", "PUT"),
             parents={"event_campaign_id": "event_campaigns"},
-            says="those of one campaign, also of other groups; POST makes one that belongs to it",
+            says="events of a campaign, including those of other groups; a POST creates an event in the campaign",
         ),
     ),
     objects={
@@ -125,14 +127,14 @@ EVENTS = action(
         "geocode": GEOCODE_OBJECT,
         "reminder": (
             text("method", "how it is sent", values=("email",)),
-            integer("minutes", "how long before the start"),
+            integer("minutes", "minutes before the start"),
         ),
     },
     own_links=(
         link(
             "record_attendance_helper",
             "{base}/events/{id}/attendances",
-            "the same, kept for clients from before July 2017",
+            "the same address, for clients from before July 2017",
         ),
         link("osdi:organizer", "{base}/people/{organizer_id}"),
     ),
@@ -154,9 +156,7 @@ EVENTS = action(
     optional=("event_campaign_id",),
     shared=("event_campaign_id",),
     posted_links=(
-        posted_person(
-            "osdi:organizer", "organizer_id", "who hosts it; the owner of the key when it is not sent"
-        ),
+        posted_person("osdi:organizer", "organizer_id", "the host; the owner of the key by default"),
     ),
     quirks=_QUIRKS,
 )

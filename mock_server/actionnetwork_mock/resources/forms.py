@@ -20,14 +20,14 @@ FORMS = action(
     text_field("call_to_action", "a short phrase, such as the text of the button", long=False),
     BROWSER_URL,
     FEATURED_IMAGE_URL,
-    total("total_submissions", "submissions", "how often it was filled in"),
+    total("total_submissions", "submissions", "number of submissions"),
     HIDDEN,
     SPONSOR,
     TAG_LIST,
     record="submission",
     quirks=(
         quirk(
-            "Questions and answers are no part of it: what people answer becomes their custom_fields.",
+            "The API has no questions and answers of a form. Answers become custom_fields of the person.",
             DOCUMENTED,
             "[actions-10]",
         ),

@@ -15,13 +15,13 @@ from .kit import money, quirk, text, total
 
 _TOTAL_AMOUNT = money(
     "total_amount",
-    "what the donations come to; a text, although one sample prints a number",
+    "sum of the donations; a text, although a sample has a number",
     default="0.00",
     sums="donations.amount",
     where="observed",
 )
 _CURRENCY = text(
-    "currency", "ISO 4217 code, chosen by the server; in upper case, unlike that of donations", default="USD"
+    "currency", "ISO 4217 code, set by the server; in upper case, unlike that of donations", default="USD"
 )
 
 FUNDRAISING_PAGES = action(
@@ -29,7 +29,7 @@ FUNDRAISING_PAGES = action(
     "Fundraising pages",
     BROWSER_URL,
     FEATURED_IMAGE_URL,
-    total("total_donations", "donations", "how many donations there are"),
+    total("total_donations", "donations", "number of donations"),
     _TOTAL_AMOUNT,
     _CURRENCY,
     HIDDEN,
@@ -39,11 +39,13 @@ FUNDRAISING_PAGES = action(
     page_word="fundraising",
     quirks=(
         quirk(
-            "Only pages made through the API take donations through the API; nobody is ever charged.",
+            "Only pages created through the API accept donations through the API. No card is charged.",
             DOCUMENTED,
             "[donations-1]",
         ),
-        quirk("title is required, although such a page is never shown.", OBSERVED, "[donations-2]"),
-        quirk("A tool finds the pages that it made by filtering on origin_system.", OBSERVED, "[filters-15]"),
+        quirk("title is required, although the page is never shown.", OBSERVED, "[donations-2]"),
+        quirk(
+            "A tool finds the pages that it created with a filter on origin_system.", OBSERVED, "[filters-15]"
+        ),
     ),
 )

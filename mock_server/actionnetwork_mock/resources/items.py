@@ -1,11 +1,11 @@
-"""Items: the people on a list, once each. Read only, and without totals."""
+"""Items: the people on a list, at most once each. Read only, and without totals."""
 
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
 from .declaration import Address, Paging, Resource, curies
+from .from_ui import dates, identifiers, read_only_answers
 from .kit import link, quirk, text
-from .made_in_ui import dates, identifiers, read_only_answers
 
 ITEMS = Resource(
     name="items",
@@ -31,8 +31,8 @@ ITEMS = Resource(
     links_before="identifiers",
     fields=(
         identifiers(),
-        *dates("when the person was put on the list"),
-        text("item_type", "what is on the list: always a person", constant="osdi:person"),
+        *dates("when the person was added to the list"),
+        text("item_type", "type of the item: always a person", constant="osdi:person"),
         text("action_network:person_id", "uuid of the person, without a prefix", copies="person_id"),
         text("action_network:list_id", "uuid of the list, without a prefix", copies="list_id"),
     ),
@@ -44,14 +44,12 @@ ITEMS = Resource(
     ),
     answers=read_only_answers(),
     quirks=(
-        quirk("A person is on a list once at most.", DOCUMENTED, "[lists-6]"),
+        quirk("A person is on a list at most once.", DOCUMENTED, "[lists-6]"),
         quirk(
-            "Its id is its own, although samples show the person's: read action_network:person_id.",
+            "An item has its own id, although samples show the person's. Use action_network:person_id.",
             ASSUMED,
             "[lists-7]",
         ),
-        quirk(
-            "There are no totals: the last page is the empty one, which has no next.", OBSERVED, "[paging-3]"
-        ),
+        quirk("There are no totals. The last page is empty and has no next link.", OBSERVED, "[paging-3]"),
     ),
 )

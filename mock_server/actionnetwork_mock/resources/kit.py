@@ -1,6 +1,7 @@
 """Short constructors for declarations: ``text("title", "public title", writes="both")`` declares a field.
 
-Each takes what it declares first, then a sentence on it, then its provenance, which is ``DOCUMENTED`` unless given.
+The first arguments are the name and other required values. A description follows, then the provenance, which is
+``DOCUMENTED`` by default.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from .declaration import Answer, Condition, Field, Filter, Link, Paging, PostedL
 
 
 class FieldOptions(TypedDict, total=False):
-    """The options of a field; ``declaration.Field`` says what they mean."""
+    """The options of a field; see ``declaration.Field``."""
 
     writes: Writes
     required: Literal["no", "yes", "conditional"]
@@ -31,7 +32,7 @@ class FieldOptions(TypedDict, total=False):
     copies: str
     counts: str
     inherits: str
-    most: int
+    limit: int
     fixed_in_ui: bool
     counts_when: tuple[str, ...]
     sums: str
@@ -43,7 +44,7 @@ class FieldOptions(TypedDict, total=False):
 
 
 def text(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]) -> Field:
-    """Declare a text."""
+    """Declare a text field."""
     return Field(name=name, type="string", says=says, source=source, **options)
 
 
@@ -53,12 +54,12 @@ def texts(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpa
 
 
 def text_map(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]) -> Field:
-    """Declare an object of any names, each with a text."""
+    """Declare an object with texts under arbitrary names."""
     return Field(name=name, type="string map", says=says, source=source, **options)
 
 
 def url(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]) -> Field:
-    """Declare an address on the site or of the API."""
+    """Declare a URL of the site or of the API."""
     return Field(name=name, type="link", says=says, source=source, **options)
 
 
@@ -68,7 +69,7 @@ def moment(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unp
 
 
 def integer(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]) -> Field:
-    """Declare a whole number."""
+    """Declare an integer."""
     return Field(name=name, type="integer", says=says, source=source, **options)
 
 
@@ -90,19 +91,19 @@ def flag(name: str, says: str, source: Provenance = DOCUMENTED, **options: Unpac
 def nested(
     name: str, of: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]
 ) -> Field:
-    """Declare an object of the form ``of``, which the resource's ``objects`` declare."""
+    """Declare an object of type ``of``, from the resource's ``objects``."""
     return Field(name=name, type="object", of=of, says=says, source=source, **options)
 
 
 def array(
     name: str, of: str, says: str, source: Provenance = DOCUMENTED, **options: Unpack[FieldOptions]
 ) -> Field:
-    """Declare an array of objects of the form ``of``."""
+    """Declare an array of objects of type ``of``, from the resource's ``objects``."""
     return Field(name=name, type="objects", of=of, says=says, source=source, **options)
 
 
 def total(name: str, records: str, says: str) -> Field:
-    """Declare a counter of records that the server keeps."""
+    """Declare a counter of records that the server maintains."""
     return integer(name, says, default=0, counts=records)
 
 
@@ -120,7 +121,7 @@ def link(
     as_array: bool = False,
     only_with_key: Literal["no", "yes", "recent"] = "no",
 ) -> Link:
-    """Declare a rel of ``_links`` and the template of its address; ``declaration.Link`` says what the options mean."""
+    """Declare a rel in ``_links`` with the template of its href; see ``declaration.Link`` for the options."""
     return Link(
         rel=rel,
         href=href,
@@ -156,7 +157,7 @@ def filter_by(
     fresh: bool = False,
     source: Provenance = DOCUMENTED,
 ) -> Filter:
-    """Declare a filter; ``path`` leads to its value, and is the field of the same name unless given."""
+    """Declare a filter. ``path`` is the path of its value, by default the field of the same name."""
     return Filter(
         name=name,
         path=path or (name,),
@@ -170,22 +171,22 @@ def filter_by(
 
 
 def answer(status: int, when: str, source: Provenance = DOCUMENTED, *, body: str = "") -> Answer:
-    """Declare what an operation answers, and when."""
+    """Declare a status that an operation answers, and when."""
     return Answer(when=when, status=status, source=source, body=body)
 
 
 def quirk(says: str, source: Provenance = DOCUMENTED, where: str = "") -> Quirk:
-    """Declare something about the real API that nobody would guess, and where it was seen."""
+    """Declare a fact about the real API that a reader would not guess, and where it was seen."""
     return Quirk(says=says, source=source, where=where)
 
 
 def tag_names(name: str, says: str) -> Field:
-    """Return the declaration of ``add_tags`` or ``remove_tags``, the same in every helper."""
+    """Return the declaration of ``add_tags`` or ``remove_tags``, which all helpers share."""
     return texts(name, says, writes="post", nullable=True)
 
 
 def newest_first(rel: str) -> Paging:
-    """Return how collections of actions and records are paged: newest first, with totals."""
+    """Return the paging of actions and records: newest first, with totals."""
     return Paging(totals=True, order="newest first", link_order=("next", "previous", "self", rel, "curies"))
 
 

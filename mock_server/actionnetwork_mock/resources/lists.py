@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
 from .declaration import Resource
+from .from_ui import ORIGIN_SYSTEM, dates, identifiers, links, paging, read_only, read_only_answers
 from .kit import link, quirk, text, url
-from .made_in_ui import ORIGIN_SYSTEM, dates, identifiers, links, paging, read_only, read_only_answers
 
 LISTS = Resource(
     name="lists",
@@ -20,10 +20,10 @@ LISTS = Resource(
         *dates(),
         text(
             "description",
-            "what the list came from; the one real payload on record is a report",
+            "origin of the list; the only recorded payload is a report",
             values=("Email", "Report"),
         ),
-        text("name", "administrative title; of a report, its name", nullable=True),
+        text("name", "administrative title; for a report, its name", nullable=True),
         url("browser_url", "page where it is managed, under /reports/ or /emails/"),
         identifiers(),
         ORIGIN_SYSTEM,
@@ -32,10 +32,10 @@ LISTS = Resource(
     links=links("/lists", link("osdi:items", "{base}/lists/{id}/items")),
     answers=read_only_answers(),
     quirks=(
-        quirk("How many people it holds is not said: page through its items.", DOCUMENTED, "[lists-2]"),
+        quirk("A list has no count of people: page through its items.", DOCUMENTED, "[lists-2]"),
         quirk("A client finds a report by its description and its name.", OBSERVED, "[lists-3]"),
         quirk(
-            "origin_system and title are missing from the one real payload on record; they are sent here.",
+            "origin_system and title are missing from the only recorded payload. The mock sends them.",
             ASSUMED,
             "[lists-4]",
         ),

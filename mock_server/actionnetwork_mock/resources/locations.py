@@ -1,4 +1,4 @@
-"""The place of an event, as it is sent and as it is answered."""
+"""The location of an event, as sent and as answered."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LOCATION_OBJECT = (
     _part("venue", "name of the place"),
     texts(
         "address_lines",
-        "street; only the first line is kept",
+        "street; only the first line is stored",
         writes="both",
         keeps_first=True,
         left_out_when_empty=True,
@@ -22,12 +22,12 @@ LOCATION_OBJECT = (
     _part("locality", "city"),
     _part("region", "state, as in ISO 3166-2: OR"),
     _part("postal_code", "postal code"),
-    _part("country", "ISO 3166-1 alpha-2; US when it is left out"),
-    text("language", "in samples of the documentation, never seen on the wire", left_out_when_empty=True),
+    _part("country", "ISO 3166-1 alpha-2; US by default"),
+    text("language", "in samples of the documentation, never observed", left_out_when_empty=True),
     nested(
         "location",
         "geocode",
-        "where that is, found by the server; absent when it knows no such place",
+        "coordinates from the geocoder; absent for an unknown place",
         left_out_when_empty=True,
     ),
 )
@@ -35,5 +35,5 @@ LOCATION_OBJECT = (
 GEOCODE_OBJECT = (
     number("latitude", "decimal degrees"),
     number("longitude", "decimal degrees"),
-    text("accuracy", "Rooftop where there is a street", values=("Rooftop", "Approximate")),
+    text("accuracy", "Rooftop if there is a street", values=("Rooftop", "Approximate")),
 )

@@ -1,4 +1,4 @@
-"""Messages: emails, made as drafts, targeted, and sent or scheduled through their helpers."""
+"""Messages: emails, created as drafts, targeted, and sent or scheduled through their helpers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .declaration import Address, Field, Paging, PostedLink, Resource, curies
 from .kit import answer, array, filter_by, integer, link, moment, nested, quirk, text, texts, url
 
 NEEDED_TO_SEND = ("subject", "body", "from", "reply_to")
-"""What must be filled in before a message can be sent or scheduled. Source: [messages-12] (documented)."""
+"""The fields that a message needs before it can be sent or scheduled. Source: [messages-12] (documented)."""
 
 
 def _needed(name: str, says: str, *, long: bool = False, where: str = "") -> Field:
@@ -38,18 +38,18 @@ def _count(name: str, says: str, *, of_money: bool = False, observed: bool = Fal
 
 
 STATISTICS = (
-    _count("sent", "how many people it went to"),
-    _count("opened", "opens, by whomever"),
+    _count("sent", "number of recipients"),
+    _count("opened", "all opens"),
     _count(
         "verified_opened", "opens by people, which one client reads as verified_opens; since November 2023"
     ),
     _count("machine_opened", "opens by mail programs; since September 2022", observed=True),
     _count("clicked", "clicks on links"),
-    _count("actions", "actions taken from it"),
-    _count("action_network:donated", "donations made from it"),
+    _count("actions", "actions taken from the message"),
+    _count("action_network:donated", "donations made from the message"),
     _count("action_network:total_amount", "money raised, a number and not a text", of_money=True),
     _count("unsubscribed", "people who unsubscribed"),
-    _count("bounced", "addresses that could not be reached"),
+    _count("bounced", "addresses that bounced"),
     _count("spam_reports", "complaints"),
 )
 
@@ -65,35 +65,33 @@ MESSAGES = Resource(
     fields=(
         texts(
             "identifiers",
-            "system:id texts, and the only thing by which a message is found again",
+            "system:id texts, the only way to find a message again",
             writes="both",
             append_only=True,
         ),
         text(
             "origin_system",
-            "name of the system that made it; unlike that of an action it need not be sent",
+            "name of the system that created it; optional, unlike that of an action",
             writes="post",
             default="Action Network",
         ),
-        moment("created_date", "when it was made"),
-        moment("modified_date", "last change, of its status too"),
+        moment("created_date", "when the message was created"),
+        moment("modified_date", "last change, including its status"),
         text("name", "administrative title", writes="both", nullable=True, left_out_when_empty=True),
         _needed("subject", "subject line"),
-        _needed(
-            "body", "HTML of the email; of one that the visual editor has not made it is not shown", long=True
-        ),
+        _needed("body", "HTML of the email; not returned unless the visual editor created it", long=True),
         _needed("from", "name of the sender"),
         _needed("reply_to", "address for replies; spelt with an underscore"),
-        url("administrative_url", "page where it is managed, named after its subject"),
+        url("administrative_url", "page where it is managed; its URL contains the subject"),
         integer(
             "total_targeted",
-            "how many people the targets match; absent until they are counted",
+            "number of people that the targets match; absent until they are counted",
             nullable=True,
             left_out_when_empty=True,
         ),
         text(
             "status",
-            "where it is in its life, throttled since February 2023; a draft again when counted or unscheduled",
+            "current status; throttled since February 2023; draft again after counting or unscheduling",
             values=(
                 "draft",
                 "calculating",
@@ -105,13 +103,13 @@ MESSAGES = Resource(
             ),
             default="draft",
         ),
-        _moment("scheduled_start_date", "when it is due; there while it is scheduled"),
-        _moment("sent_start_date", "when it began to be sent"),
+        _moment("scheduled_start_date", "when it will be sent; present while it is scheduled"),
+        _moment("sent_start_date", "when sending started"),
         text("type", "always email", constant="email", values=("email",)),
         array(
             "targets",
             "target",
-            "queries whose people it is for; without any it is for everybody",
+            "queries that select the recipients; without any, the whole list of the group",
             writes="both",
             nullable=True,
             left_out_when_empty=True,
@@ -120,7 +118,7 @@ MESSAGES = Resource(
         nested(
             "statistics",
             "statistics",
-            "what became of it; there once it is sent",
+            "results of sending; present once it is sent",
             nullable=True,
             left_out_when_empty=True,
         ),
@@ -133,7 +131,7 @@ MESSAGES = Resource(
         link(
             "osdi:wrapper",
             "{base}/wrappers/{wrapper_id}",
-            "spelt osdi:wrappers in one recording of 2023; one client sends it in a PUT too",
+            "spelt osdi:wrappers in a recording from 2023; a client also sends it in a PUT",
             when="wrapper_id",
         ),
         link("osdi:send_helper", "{base}/messages/{id}/send"),
@@ -141,7 +139,7 @@ MESSAGES = Resource(
         link(
             "osdi:recipients",
             "{base}/lists/{list_id}",
-            "a list of description Email; there once it is sent",
+            "a list with the description Email; present once it is sent",
             when="list_id",
         ),
         link("self", "{base}/messages/{id}"),
@@ -159,41 +157,41 @@ MESSAGES = Resource(
             also=("osdi:wrappers",),
             refusal="You must specify a valid wrapper id",
             source=DOCUMENTED,
-            says="what is put around it; the group's default when it is not sent",
+            says="header and footer of the email; by default those of the group",
         ),
     ),
     answers=(
-        answer(200, "GET, POST or PUT that was carried out"),
+        answer(200, "successful GET, POST or PUT"),
         answer(400, "POST without subject, body, from or reply_to", ASSUMED),
-        answer(400, "PUT of what is no draft any more", ASSUMED),
+        answer(400, "PUT of a message that is not a draft", ASSUMED),
         answer(404, "an id that this key cannot see", OBSERVED),
         answer(405, "DELETE", ASSUMED),
-        answer(429, "a second creation, or change of targets, within 30 seconds", ASSUMED),
+        answer(429, "a second POST, or change of targets, within 30 seconds", ASSUMED),
     ),
     quirks=(
         quirk(
-            "A new message is counted first: it is calculating, without total_targeted, and then a draft.",
+            "The server counts a new message first: its status is calculating, without total_targeted, then draft.",
             DOCUMENTED,
             "[messages-1]",
         ),
         quirk(
-            "Without targets it is for the whole list of the group, not for nobody.",
+            "A message without targets goes to the whole list of the group.",
             DOCUMENTED,
             "[messages-6]",
         ),
         quirk(
-            "The link to the wrapper is osdi:wrapper in the docs and osdi:wrappers in one recording: the first is "
-            "written, both are read.",
+            "The link to the wrapper is osdi:wrapper in the documentation and osdi:wrappers in a recording. Answers "
+            "have the first, requests may have either.",
             OBSERVED,
             "[messages-8]",
         ),
-        quirk("A client also posts a link to a creator, which has no effect.", OBSERVED, "[messages-9]"),
+        quirk("A client also posts a link to a creator, which is ignored.", OBSERVED, "[messages-9]"),
         quirk(
-            "How the two newer counts of opens are spelt is the least certain part of the statistics.",
+            "The names of the two newer counts of opens are the least certain part of the statistics.",
             OBSERVED,
             "[messages-10]",
         ),
-        quirk("Nobody opens the mails of the mock: its counts are 0, but for those sent.", ASSUMED),
-        quirk("One that was made in the user interface keeps its status until a call changes it.", ASSUMED),
+        quirk("The mock counts sent messages only: its other counts are 0.", ASSUMED),
+        quirk("A message created in the user interface keeps its status until a call changes it.", ASSUMED),
     ),
 )

@@ -1,4 +1,4 @@
-"""Metadata: ``/metadata``, a signpost to the custom fields."""
+"""Metadata: ``/metadata``, which links to the custom fields."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ METADATA = Resource(
     ),
     quirks=(
         quirk(
-            "No source confirms a link from the entry point; clients go straight to the fields.",
+            "No source confirms a link from the entry point. Clients read the fields directly.",
             ASSUMED,
             "[keys-8]",
         ),

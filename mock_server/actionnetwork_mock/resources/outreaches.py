@@ -9,7 +9,7 @@ from .records import record
 
 
 def _content(name: str, says: str, *, of_type: Type = "string", long: bool = False) -> Field:
-    """Return what was written or how long was talked; campaigns of the other type drop it."""
+    """Return a field with the content of a letter or call. Campaigns of the other type ignore it."""
     return Field(
         name=name,
         type=of_type,
@@ -26,17 +26,17 @@ def _of_target(name: str, says: str) -> Field:
     return text(name, says, writes="both", left_out_when_empty=True)
 
 
-_TYPE = text("type", "that of the campaign", values=("email", "phone"), inherits="type")
-_SUBJECT = _content("subject", "of the letter; email campaigns only")
+_TYPE = text("type", "type of the campaign", values=("email", "phone"), inherits="type")
+_SUBJECT = _content("subject", "subject of the letter; email campaigns only")
 _MESSAGE = _content("message", "text of the letter; email campaigns only", long=True)
 _DURATION = _content("duration", "seconds of the call; phone campaigns only", of_type="integer")
 _TARGETS = array(
     "targets",
     "target",
-    "who was written to or called: one",
+    "the target that received the letter or call: exactly one",
     writes="both",
     default=[],
-    most=1,
+    limit=1,
     where="[outreaches-3]",
 )
 
@@ -51,7 +51,7 @@ OUTREACHES = record(
     of="advocacy_campaigns",
     objects={
         "target": (
-            _of_target("title", "such as Senator"),
+            _of_target("title", "title of the target, such as Senator"),
             _of_target("given_name", "first name of the target"),
             _of_target("family_name", "last name of the target"),
             _of_target("ocdid", "Open Civic Data id of the division"),
@@ -64,16 +64,18 @@ OUTREACHES = record(
         type="osdi:outreach",
         may_lack=("targets",),
         batched=True,
-        says="a letter or call, one for each target; of a letter that was given up after the address, no text",
+        says="a letter or call, for each target; an abandoned letter has an address and no text",
     ),
     quirks=(
         quirk(
-            "A person may have many; the user interface makes one for each target of a letter.",
+            "A person may have many outreaches. The user interface creates one for each target of a letter.",
             DOCUMENTED,
             "[outreaches-1]",
         ),
-        quirk("Only campaigns made through the API take them.", DOCUMENTED, "[outreaches-2]"),
-        quirk("None is delivered to anybody.", DOCUMENTED, "[outreaches-2]"),
-        quirk("Several targets are refused, and none is an empty array.", ASSUMED, "[outreaches-3]"),
+        quirk("Only campaigns created through the API accept them.", DOCUMENTED, "[outreaches-2]"),
+        quirk("Outreaches are never delivered.", DOCUMENTED, "[outreaches-2]"),
+        quirk(
+            "Several targets are rejected. Without a target, the array is empty.", ASSUMED, "[outreaches-3]"
+        ),
     ),
 )

@@ -1,4 +1,4 @@
-"""What webhooks send: one declaration for each type of payload, derived from the records' own where there is one.
+"""The payloads of webhooks: a declaration for each type, derived from the declaration of a record if there is one.
 
 Source: [webhooks-29] to [webhooks-63].
 """
@@ -19,10 +19,10 @@ ACTION = "action_network:action"
 
 
 class Payload(msgspec.Struct, frozen=True, kw_only=True):
-    """One type of payload: ``Payload(type="osdi:signature", resource="signatures", ...)``.
+    """A type of payload: ``Payload(type="osdi:signature", resource="signatures", ...)``.
 
-    ``fields`` are in the order of the keys, ``objects`` what is inside them, by name; ``links`` are in ``_links``.
-    ``may_lack`` names fields and rels that are not always there.
+    ``fields`` are in wire order, ``objects`` are the objects inside them by name, ``links`` are the rels in ``_links``.
+    ``may_lack`` names fields and rels that are not always present.
     """
 
     type: str
@@ -46,13 +46,13 @@ PERSON = (
     _of_person("modified_date"),
     _of_person("family_name", left_out_when_empty=True),
     _of_person("given_name", left_out_when_empty=True),
-    _of_person("postal_addresses", left_out_when_empty=True, says="what was entered, in one entry"),
-    _of_person("email_addresses", left_out_when_empty=True, says="what was entered, in one entry"),
-    _of_person("phone_numbers", left_out_when_empty=True, says="one entry, even if no number was entered"),
+    _of_person("postal_addresses", left_out_when_empty=True, says="what the person entered, in one entry"),
+    _of_person("email_addresses", left_out_when_empty=True, says="what the person entered, in one entry"),
+    _of_person("phone_numbers", left_out_when_empty=True, says="one entry, even without a number"),
     _of_person("languages_spoken"),
-    _of_person("custom_fields", says="those entered now, as texts"),
+    _of_person("custom_fields", says="those entered in this action, as texts"),
 )
-"""A person in a payload: what was entered during the action, not what is known. Source: [webhooks-36]."""
+"""A person in a payload: only what the person entered in this action. Source: [webhooks-36]."""
 
 
 def _changed(of: str, name: str, **changes: object) -> tuple[Field, ...]:
@@ -70,7 +70,7 @@ _OBJECTS = {
         values=("subscribed",),
         left_out_when_empty=True,
         source=OBSERVED,
-        says="subscribed, if this subscribed the person; else absent",
+        says="subscribed if this action subscribed the person, otherwise absent",
     ),
     "postal_address": _changed(
         "postal_address", "region", left_out_when_empty=True, says="full name of the state", source=OBSERVED
@@ -81,9 +81,9 @@ _OBJECTS = {
     ),
 }
 
-_PERSON = nested("person", "person", "who acted, as entered in doing so")
+_PERSON = nested("person", "person", "the person who acted, as entered in the action")
 _ADD_TAGS = msgspec.structs.replace(
-    tag_names("add_tags", "tags that were to be put on; the person may have had them"),
+    tag_names("add_tags", "tags to add; the person may already have them"),
     writes="no",
     nullable=False,
     left_out_when_empty=True,
@@ -93,13 +93,13 @@ _REFERRER_DATA = nested(
 )
 _PERSON_LINK = link("osdi:person", "{base}/people/{person_id}")
 _DATES = (
-    moment("created_date", "when it happened"),
-    moment("modified_date", "when it happened"),
+    moment("created_date", "time of the action"),
+    moment("modified_date", "time of the action"),
 )
 
 
 def payload_of(resource: Resource) -> Payload:
-    """Return how webhooks tell of a record: its own fields but for the ids, which stand in ``_links`` alone.
+    """Return the payload of a record: the record's own fields without ids, which are in ``_links`` only.
 
     Source: [webhooks-33], [webhooks-35] (documented: as a helper takes it, with dates and links; observed: no ids).
     """
@@ -122,8 +122,8 @@ def payload_of(resource: Resource) -> Payload:
     )
 
 
-def _of_a_person_alone(kind: str, says: str) -> Payload:
-    """A payload that tells of a person and no action: it has neither identifiers nor self, the latter assumed."""
+def _person_payload(kind: str, says: str) -> Payload:
+    """Return a payload about a person without an action. It has no identifiers and no self; the latter is assumed."""
     return Payload(
         type=kind,
         resource=None,
@@ -141,19 +141,17 @@ PAYLOADS: Mapping[str, Payload] = {
     payload.type: payload
     for payload in (
         *(payload_of(resource) for resource in RESOURCES if resource.webhook is not None),
-        _of_a_person_alone(
-            UPLOAD, "a row of a file that was uploaded, or a post to the person signup helper"
-        ),
-        _of_a_person_alone(
+        _person_payload(UPLOAD, "a row of an uploaded file, or a POST to the person signup helper"),
+        _person_payload(
             ACTION,
-            "somebody was added by hand, subscribed from a report, or otherwise without a form of its own",
+            "a person was added by hand, subscribed from a report, or changed in a way without a payload of its own",
         ),
     )
 }
-"""Every type that webhooks send, by its key."""
+"""Every type of payload by its key."""
 
 SPONSOR = (
-    text("title", "name of the group in which it happened"),
+    text("title", "name of the group of the action"),
     text("url", "page of that group; answers call it browser_url", OBSERVED),
 )
-IDEMPOTENCY_KEY = text("idempotency_key", "32 hexadecimal digits, the same again when a delivery is retried")
+IDEMPOTENCY_KEY = text("idempotency_key", "32 hexadecimal digits, the same for every attempt of a delivery")

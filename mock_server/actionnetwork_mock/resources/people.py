@@ -1,4 +1,4 @@
-"""People: ``/people``. A POST there is always the signup helper."""
+"""People: ``/people``. A POST is always the signup helper."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SETTABLE_STATUSES = ("subscribed", "unsubscribed")
 LANGUAGES = tuple(
     "en es fr de da nl fi hu id ja ru sv tr cy pt pt-BR br zh ar it mo pl sr sl vi fr-FR".split()
 )
-"""Codes seen accepted by the real API. Source: [people-9] (observed)."""
+"""Codes that the real API was seen to accept. Source: [people-9] (observed)."""
 
 _LOCATION = (
     number("latitude", "decimal degrees; null when unknown, 0 in one sample", OBSERVED, nullable=True),
@@ -40,14 +40,14 @@ PERSON_OBJECTS = {
         flag("primary", "always true", constant=True),
         text(
             "address",
-            "the email; one person of the platform holds it, whatever the case",
+            "the email; unique on the platform, ignoring case",
             writes="both",
             fold=True,
             left_out_when_empty=True,
         ),
         text(
             "status",
-            "email subscription on the list of this key",
+            "email subscription to the list of this key's group",
             writes="both",
             values=EMAIL_STATUSES,
             settable=SETTABLE_STATUSES,
@@ -57,7 +57,7 @@ PERSON_OBJECTS = {
         flag("primary", "always true", constant=True),
         text(
             "number",
-            "digits with country code, no plus; a national US number is taken and normalised",
+            "digits with the country code, without a plus; a national US number is normalised",
             OBSERVED,
             writes="both",
             left_out_when_empty=True,
@@ -76,7 +76,7 @@ PERSON_OBJECTS = {
         flag("primary", "always true", constant=True),
         texts(
             "address_lines",
-            "street; only the first line is kept",
+            "street; only the first line is stored",
             writes="both",
             nullable=True,
             keeps_first=True,
@@ -84,14 +84,14 @@ PERSON_OBJECTS = {
         ),
         text(
             "locality",
-            "city; filled in from the postal code when not sent",
+            "city; by default that of the postal code",
             writes="both",
             nullable=True,
             left_out_when_empty=True,
         ),
         text(
             "region",
-            "two-letter subdivision; an empty text, not absent, when unknown",
+            "two-letter subdivision; if unknown, an empty text and not absent",
             OBSERVED,
             writes="both",
             nullable=True,
@@ -99,7 +99,7 @@ PERSON_OBJECTS = {
         ),
         text(
             "postal_code",
-            "free text; ZIP+4 survives",
+            "free text; ZIP+4 is kept",
             OBSERVED,
             writes="both",
             nullable=True,
@@ -107,18 +107,18 @@ PERSON_OBJECTS = {
         ),
         text(
             "country",
-            "ISO 3166-1 alpha-2; US unless sent, for an email-only person too",
+            "ISO 3166-1 alpha-2; US by default, also for a person with an email only",
             writes="both",
             nullable=True,
             default="US",
         ),
         text(
             "language",
-            "in the docs' samples, in no real answer: taken and not returned",
+            "in samples of the documentation but in no real answer: accepted and not returned",
             writes="both",
             left_out_when_empty=True,
         ),
-        nested("location", "location", "where the geocoder puts it"),
+        nested("location", "location", "location from the geocoder"),
     ),
     "location": _LOCATION,
 }
@@ -126,7 +126,7 @@ PERSON_OBJECTS = {
 PERSON_FIELDS = (
     text(
         "given_name",
-        "first name; the key is absent when there is none",
+        "first name; the key is absent if there is none",
         OBSERVED,
         writes="both",
         nullable=True,
@@ -134,7 +134,7 @@ PERSON_FIELDS = (
     ),
     text(
         "family_name",
-        "last name; the key is absent when there is none",
+        "last name; the key is absent if there is none",
         OBSERVED,
         writes="both",
         nullable=True,
@@ -142,14 +142,14 @@ PERSON_FIELDS = (
     ),
     texts(
         "identifiers",
-        "system:id texts; one action_network id made by the server, foreign ones are added and never removed",
+        "system:id texts: an action_network id from the server, and foreign ids, which are added and never removed",
         writes="both",
         append_only=True,
     ),
     array(
         "email_addresses",
         "email_address",
-        "one at most; a signup needs it or a phone number",
+        "at most one; a signup needs it or a phone number",
         writes="both",
         required="conditional",
         keeps_first=True,
@@ -157,7 +157,7 @@ PERSON_FIELDS = (
     array(
         "phone_numbers",
         "phone_number",
-        "one mobile number at most, written since August 2020; a signup needs it or an email",
+        "at most one mobile number, writable since August 2020; a signup needs it or an email",
         writes="both",
         required="conditional",
         keeps_first=True,
@@ -165,16 +165,16 @@ PERSON_FIELDS = (
     array(
         "postal_addresses",
         "postal_address",
-        "one at most, geocoded by the server",
+        "at most one, geocoded by the server",
         writes="both",
         keeps_first=True,
     ),
-    text_map("custom_fields", "name to text; merged key by key", OBSERVED, writes="both", default={}),
-    moment("created_date", "when the person joined the list of this key"),
-    moment("modified_date", "last change of the person's data, or last action taken"),
+    text_map("custom_fields", "names with texts; merged key by key", OBSERVED, writes="both", default={}),
+    moment("created_date", "when the person joined the list of this key's group"),
+    moment("modified_date", "last change of the person's data, or the person's last action"),
     texts(
         "languages_spoken",
-        "one language: the first known code that was sent, else en",
+        "one language: the first known code that was sent, otherwise en",
         writes="both",
         default=["en"],
         values=LANGUAGES,
@@ -194,7 +194,7 @@ PEOPLE = Resource(
     rel="osdi:people",
     item_rel="osdi:person",
     addresses=(Address(collection="/people", methods=("GET", "POST"), item_methods=("GET", "PUT")),),
-    says="No plain create and no delete: a POST is the signup helper.",
+    says="People have no plain POST and no DELETE: a POST is the signup helper.",
     paging=Paging(
         totals=False,
         next_rule="until the empty page",
@@ -229,52 +229,54 @@ PEOPLE = Resource(
     background=("POST", "PUT"),
     helper=PERSON_SIGNUP_HELPER,
     answers=(
-        answer(200, "GET, POST or PUT that was carried out"),
+        answer(200, "successful GET, POST or PUT"),
         answer(200, "PUT with background_request=true", body="{}"),
         answer(404, "an id that this key cannot see", OBSERVED),
         answer(405, "DELETE", ASSUMED),
     ),
     quirks=(
         quirk(
-            "A person without a phone has one phone entry all the same: unsubscribed, without a number.",
+            "A person without a phone has one phone entry: unsubscribed, without a number.",
             OBSERVED,
             "[people-2]",
         ),
         quirk(
-            "An email-only person has one address: an empty region, US, and an Approximate location.",
+            "A person with an email only has one address: an empty region, US, and an Approximate location.",
             OBSERVED,
             "[people-3]",
         ),
-        quirk("custom_fields is {} and languages_spoken [en] when nothing was set.", OBSERVED, "[people-4]"),
+        quirk("By default custom_fields is {} and languages_spoken is [en].", OBSERVED, "[people-4]"),
         quirk(
-            "An email that somebody else holds is left alone on PUT, and all else in the body applied.",
+            "A PUT ignores an email that another person has, and applies everything else in the body.",
             OBSERVED,
             "[people-12]",
         ),
         quirk(
-            "A PUT whose data is wrapped in person, or that carries add_tags, answers 200 and changes nothing.",
+            "A PUT with data wrapped in person, or with add_tags, answers 200 and changes nothing.",
             OBSERVED,
             "[people-11]",
         ),
-        quirk("Until early 2023 filters could say email and last_name.", OBSERVED, "[filters-2]"),
+        quirk("Until early 2023, filters accepted the names email and last_name.", OBSERVED, "[filters-2]"),
         quirk(
-            "Filters lag a few seconds behind, except that on phone_number; see the setting search_lag_s.",
+            "Filters lag writes by a few seconds, except the filter on phone_number; see the setting search_lag_s.",
             OBSERVED,
             "[filters-10]",
         ),
         quirk(
-            "Nulls were ignored in 2021-22, so clients wrote U+2400; the setting put_null brings it back.",
+            "Nulls were ignored in 2021-22, so clients wrote U+2400. The setting put_null restores that.",
             OBSERVED,
             "[writing-3]",
         ),
         quirk(
-            "Locality sometimes does not stick on the first save; the mock keeps it.", OBSERVED, "[people-22]"
+            "The real API sometimes loses a locality on the first save. The mock stores it.",
+            OBSERVED,
+            "[people-22]",
         ),
         quirk(
-            "Some emails are refused by a check nobody knows; the mock refuses only what is no email.",
+            "The real API rejects some emails by an unknown check. The mock rejects only what is not an email.",
             OBSERVED,
             "[errors-10]",
         ),
-        quirk("Unsubscribing leaves the history of actions as it is.", DOCUMENTED, "[writing-9]"),
+        quirk("Unsubscribing does not change the history of actions.", DOCUMENTED, "[writing-9]"),
     ),
 )

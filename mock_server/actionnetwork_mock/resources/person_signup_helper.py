@@ -1,4 +1,4 @@
-"""The person signup helper: what a POST to ``/people`` takes."""
+"""The person signup helper: the body of a POST to ``/people``."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ PERSON_SIGNUP_HELPER = Helper(
         nested(
             "person",
             "person",
-            "any writable field of a person; an email address or a phone number among them",
+            "any writable fields of a person, including an email address or a phone number",
             writes="post",
             required="yes",
         ),
-        tag_names("add_tags", "names of existing tags to put on; unknown ones are dropped"),
-        tag_names("remove_tags", "names of tags to take off, after the additions; since July 2022"),
+        tag_names("add_tags", "names of existing tags to add; unknown names are ignored"),
+        tag_names("remove_tags", "names of tags to remove, after add_tags; since July 2022"),
     ),
     statuses=("subscribed", "unsubscribed"),
 )

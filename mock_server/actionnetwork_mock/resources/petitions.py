@@ -17,14 +17,14 @@ from .kit import array, quirk, text, total
 PETITIONS = action(
     "petitions",
     "Petitions",
-    text_field("petition_text", "text of the letter that is signed and delivered to the target"),
+    text_field("petition_text", "text that people sign and the target receives"),
     BROWSER_URL,
     FEATURED_IMAGE_URL,
-    total("total_signatures", "signatures", "how many signed"),
+    total("total_signatures", "signatures", "number of signatures"),
     array(
         "target",
         "target",
-        "whom it addresses; a singular key for an array",
+        "addressees of the petition; an array under a singular key",
         writes="both",
         left_out_when_empty=True,
     ),
@@ -35,12 +35,12 @@ PETITIONS = action(
     objects={"target": (text("name", "name of the target", writes="both", left_out_when_empty=True),)},
     quirks=(
         quirk(
-            "target is an array under a singular key; advocacy campaigns have a text under targets.",
+            "target is an array under a singular key. Advocacy campaigns have a text called targets.",
             DOCUMENTED,
             "[actions-8]",
         ),
         quirk(
-            "Some clients send the creator as a top-level person hash, which is ignored.",
+            "Some clients send the creator as a top-level person object, which is ignored.",
             OBSERVED,
             "[actions-9]",
         ),

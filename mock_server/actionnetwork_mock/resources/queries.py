@@ -1,11 +1,11 @@
-"""Queries: saved definitions of whom a message is for. Read only; what they look for is not shown."""
+"""Queries: saved searches for recipients of messages. Read only; the API does not show their criteria."""
 
 from __future__ import annotations
 
 from ..provenance import DOCUMENTED
 from .declaration import Resource
+from .from_ui import ORIGIN_SYSTEM, dates, identifiers, links, paging, read_only, read_only_answers
 from .kit import quirk, text, url
-from .made_in_ui import ORIGIN_SYSTEM, dates, identifiers, links, paging, read_only, read_only_answers
 
 QUERIES = Resource(
     name="queries",
@@ -21,9 +21,9 @@ QUERIES = Resource(
         ORIGIN_SYSTEM,
         *dates(),
         text("name", "administrative name"),
-        url("browser_url", "page where it is edited, with a number in place of the uuid"),
+        url("browser_url", "page where it is edited; its URL has a number instead of the uuid"),
     ),
     links=links("/queries"),
     answers=read_only_answers(),
-    quirks=(quirk("The targets of a message are addresses of queries.", DOCUMENTED, "[messages-7]"),),
+    quirks=(quirk("The targets of a message are URLs of queries.", DOCUMENTED, "[messages-7]"),),
 )

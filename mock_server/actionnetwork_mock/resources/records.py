@@ -1,6 +1,6 @@
-"""What all records of an action have in common: signatures, attendances, submissions, donations, outreaches, responses.
+"""What all records of an action share: signatures, attendances, submissions, donations, outreaches, responses.
 
-``record`` declares one; the module of a record passes what differs.
+``record`` declares a record. The module of each record passes what differs.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from .kit import (
 
 REFERRER_OBJECT = (
     text("source", "source code, as in ?source=", writes="post", left_out_when_empty=True),
-    text("referrer", "the group's own code, chosen by the server"),
+    text("referrer", "code of the group, set by the server"),
     text("website", "referring site; any text", writes="post", left_out_when_empty=True),
     text(
         "email_referrer",
-        "id of the mass email that led here; since May 2020",
+        "id of the referring mass email; since May 2020",
         writes="post",
         left_out_when_empty=True,
     ),
     text(
         "mobile_message_referrer",
-        "id of the mobile message that led here; since May 2020",
+        "id of the referring mobile message; since May 2020",
         writes="post",
         left_out_when_empty=True,
     ),
@@ -45,21 +45,21 @@ REFERRER_OBJECT = (
 
 AUTORESPONSE_OBJECTS = {
     "triggers": (nested("autoresponse", "autoresponse", "the action's autoresponse email", writes="post"),),
-    "autoresponse": (flag("enabled", "true sends it, if there is one", writes="post"),),
+    "autoresponse": (flag("enabled", "true sends the autoresponse, if the action has one", writes="post"),),
 }
 
-IDENTIFIERS = texts("identifiers", "the server's id and foreign ones", writes="both", append_only=True)
+IDENTIFIERS = texts("identifiers", "the server's id and foreign ids", writes="both", append_only=True)
 REFERRER_DATA = nested(
     "action_network:referrer_data",
     "referrer_data",
-    "where the action came from; only keys with values",
+    "where the person came from; only keys with values",
     writes="post",
     left_out_when_empty=True,
 )
 
 
 class MoreOfRecord(TypedDict, total=False):
-    """Words of ``Resource`` that some records add."""
+    """Arguments of ``Resource`` that some records use."""
 
     keys: tuple[Filter, ...]
     shared: tuple[str, ...]
@@ -90,9 +90,9 @@ def record(
 ) -> Resource:
     """Declare a record of an action.
 
-    ``record("submissions", "Submissions", of="forms")`` stands at ``/forms/{form_id}/submissions``. ``fields`` follow
-    the dates, ``last_fields`` the referrer data. The helper that takes a person along also takes ``helper_fields``, and
-    its rel may be spelt as ``also`` says. ``plain_backdates`` is true where a POST without the helper may send a
+    ``record("submissions", "Submissions", of="forms")`` has the address ``/forms/{form_id}/submissions``. ``fields``
+    come after the dates, ``last_fields`` after the referrer data. The helper also takes ``helper_fields``, and
+    ``also`` has other spellings of its rel. With ``plain_backdates``, a POST without the helper may send a
     ``created_date``.
     """
     action = of.removesuffix("s")
@@ -117,7 +117,7 @@ def record(
                 methods=("GET",),
                 item_methods=("GET",),
                 parents={"person_id": "people"},
-                says="read only; an item's self stands under its action",
+                says="read only; an item's self is below its action",
             ),
             *(address for address in addresses if address.parents),
         ),
@@ -145,7 +145,7 @@ def record(
             posted_person(
                 "osdi:person",
                 "person_id",
-                "the person who acted, in a plain POST; a record helper takes a person hash instead",
+                "the person who acted, in a plain POST; a record helper takes a person object instead",
                 ASSUMED,
                 required=True,
             ),
@@ -159,11 +159,11 @@ def record(
 
 
 def _dates(*, plain_backdates: bool) -> tuple[Field, Field]:
-    """Return the two dates; a plain POST may back-date only where ``plain_backdates``. Source: [records-7]."""
+    """Return the two dates. A plain POST may back-date only with ``plain_backdates``. Source: [records-7]."""
     return (
         moment(
             "created_date",
-            "set by the server; the helper may send an earlier one",
+            "set by the server; the helper may send an earlier date",
             writes="post" if plain_backdates else "no",
         ),
         moment("modified_date", "set by the server"),
@@ -171,11 +171,11 @@ def _dates(*, plain_backdates: bool) -> tuple[Field, Field]:
 
 
 def _helper(rel: str, path: str, own: tuple[Field, ...], autoresponse: bool, also: tuple[str, ...]) -> Helper:
-    """Return the helper that takes a person along; ``own`` are the fields of the record that it takes."""
+    """Return the helper that takes a person along. ``own`` are the fields of the record that it takes."""
     triggers = nested(
         "triggers",
         "triggers",
-        "what else the call sets off" if autoresponse else "not offered here, ignored",
+        "what else the call triggers" if autoresponse else "not supported here, ignored",
         writes="post",
     )
     return Helper(
@@ -185,12 +185,12 @@ def _helper(rel: str, path: str, own: tuple[Field, ...], autoresponse: bool, als
             nested(
                 "person",
                 "person",
-                "any writable field of a person; an email address or a phone number among them",
+                "any writable fields of a person, including an email address or a phone number",
                 writes="post",
                 required="yes",
             ),
-            tag_names("add_tags", "names of existing tags to put on; unknown ones are dropped"),
-            tag_names("remove_tags", "names of tags to take off, after the additions"),
+            tag_names("add_tags", "names of existing tags to add; unknown names are ignored"),
+            tag_names("remove_tags", "names of tags to remove, after add_tags"),
             triggers,
             REFERRER_DATA,
             IDENTIFIERS,
@@ -205,7 +205,7 @@ def _helper(rel: str, path: str, own: tuple[Field, ...], autoresponse: bool, als
 
 
 _ANSWERS = (
-    answer(200, "GET, POST or PUT that was carried out"),
+    answer(200, "successful GET, POST or PUT"),
     answer(200, "the helper without a key", body="{}"),
     answer(200, "the helper with unusable data", OBSERVED, body="{}"),
     answer(200, "POST or PUT with background_request=true", body="{}"),
@@ -215,15 +215,15 @@ _ANSWERS = (
 )
 _QUIRKS = (
     quirk(
-        "A plain POST makes no person, changes none, puts no tags on and sends no autoresponse.",
+        "A plain POST creates and changes no person, adds no tags and sends no autoresponse.",
         DOCUMENTED,
         "[records-1]",
     ),
-    quirk("The helper answers unusable data with 200 and {}: nothing was recorded.", OBSERVED, "[errors-9]"),
-    quirk("A record moves the person's modified_date.", DOCUMENTED, "[records-4]"),
+    quirk("The helper answers unusable data with 200 and {}, and records nothing.", OBSERVED, "[errors-9]"),
+    quirk("A record updates the person's modified_date.", DOCUMENTED, "[records-4]"),
 )
 ONCE_PER_PERSON = quirk(
-    "One for each person and action: a second one replaces the first, which keeps its id.",
+    "A person has one per action. A second one replaces the first and keeps its id.",
     DOCUMENTED,
     "[records-9]",
 )

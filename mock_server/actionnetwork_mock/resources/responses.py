@@ -1,4 +1,4 @@
-"""Responses: who answered a survey, and when."""
+"""Responses: the people who answered a survey, and when."""
 
 from __future__ import annotations
 
@@ -14,18 +14,22 @@ RESPONSES = record(
     prefix="action_network",
     once_per_person=True,
     several_by="repeated_response",
-    webhook=PayloadType(type="action_network:response", says="a survey was filled in"),
+    webhook=PayloadType(type="action_network:response", says="a completed survey"),
     quirks=(
         quirk(
-            "One for each person and survey, as with submissions: a second one replaces the first.",
+            "A person has one per survey, as with submissions. A second one replaces the first.",
             ASSUMED,
             "[records-10]",
         ),
         quirk(
-            "It has no content: what was answered is in the person's custom_fields and tags.",
+            "A response has no content. The answers are in the person's custom_fields and tags.",
             DOCUMENTED,
             "[actions-10]",
         ),
-        quirk("Its survey's rel is Action Network's own, its person's OSDI's.", DOCUMENTED, "[records-17]"),
+        quirk(
+            "The rel of its survey has Action Network's prefix, the rel of its person OSDI's.",
+            DOCUMENTED,
+            "[records-17]",
+        ),
     ),
 )

@@ -1,4 +1,4 @@
-"""The schedule helper of messages: a POST says when one is sent, a DELETE calls it off."""
+"""The schedule helper of messages: a POST sets when a message is sent, a DELETE cancels that."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SCHEDULE_HELPER = Resource(
         done(),
         moment(
             "scheduled_start_date",
-            "a moment in the future, in UTC",
+            "a time in the future, in UTC",
             writes="post",
             required="yes",
             write_only=True,
@@ -27,19 +27,19 @@ SCHEDULE_HELPER = Resource(
     links=(),
     answers=(
         answer(200, "POST of a date, for a message that can be sent", OBSERVED),
-        answer(200, "DELETE of one that is scheduled", OBSERVED),
+        answer(200, "DELETE for a scheduled message", OBSERVED),
         answer(
             400,
             "POST of a date that is not in the future, or for a message that cannot be sent",
             ASSUMED,
-            body="everything that hinders it, in one sentence",
+            body="all reasons, in one sentence",
         ),
-        answer(400, "DELETE of one that is not scheduled", ASSUMED),
+        answer(400, "DELETE for a message that is not scheduled", ASSUMED),
         answer(404, "an id that this key cannot see", ASSUMED),
     ),
     quirks=(
         quirk(
-            "Its sentences end without a full stop, unlike those of the send helper.",
+            "Its messages end without a full stop, unlike those of the send helper.",
             OBSERVED,
             "[messages-19]",
         ),

@@ -1,4 +1,4 @@
-"""The send helper of messages: a POST sends one at once, a DELETE stops it."""
+"""The send helper of messages: a POST sends a message at once, a DELETE stops it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from .kit import answer, quirk, text
 
 
 def done() -> Field:
-    """Return the one key of the answer of a message's helper."""
-    return text("message", "a sentence that says what was done")
+    """Return the only field in the answer of a message's helper."""
+    return text("message", "a sentence with the result")
 
 
 def helper_address(path: str) -> Address:
@@ -28,24 +28,22 @@ SEND_HELPER = Resource(
     links=(),
     answers=(
         answer(200, "POST of an empty body, for a message that can be sent"),
-        answer(200, "DELETE of one that is being sent"),
+        answer(200, "DELETE for a message that is being sent"),
         answer(
             400,
-            "POST for one that is no draft, lacks a text, or has nobody to go to",
+            "POST for a message that is not a draft, lacks a text or has no recipients",
             ASSUMED,
-            body="everything that hinders it, in one sentence",
+            body="all reasons, in one sentence",
         ),
-        answer(400, "DELETE of one that is not being sent", ASSUMED),
+        answer(400, "DELETE for a message that is not being sent", ASSUMED),
         answer(404, "an id that this key cannot see", ASSUMED),
     ),
     quirks=(
         quirk(
-            "What is stopped stays out for those whom it had reached; it cannot be resumed.",
+            "Stopping does not recall the emails that were already sent, and sending cannot be resumed.",
             DOCUMENTED,
             "[messages-14]",
         ),
-        quirk(
-            "The answer is a sentence, without the message and without links.", DOCUMENTED, "[messages-13]"
-        ),
+        quirk("The answer has a sentence, and neither the message nor links.", DOCUMENTED, "[messages-13]"),
     ),
 )

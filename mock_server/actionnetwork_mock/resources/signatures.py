@@ -1,4 +1,4 @@
-"""Signatures: what people leave on a petition."""
+"""Signatures: records of people who sign a petition."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SIGNATURES = record(
     of="petitions",
     helper_fields=(_COMMENTS,),
     once_per_person=True,
-    webhook=PayloadType(type="osdi:signature", says="a petition was signed"),
+    webhook=PayloadType(type="osdi:signature", says="a signed petition"),
     quirks=(
         ONCE_PER_PERSON,
         quirk("comments is the only content that a PUT can change.", DOCUMENTED, "[records-13]"),

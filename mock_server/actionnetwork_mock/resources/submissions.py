@@ -1,4 +1,4 @@
-"""Submissions: who filled in a form, and when."""
+"""Submissions: the people who submitted a form, and when."""
 
 from __future__ import annotations
 
@@ -12,16 +12,14 @@ SUBMISSIONS = record(
     "Submissions",
     of="forms",
     once_per_person=True,
-    webhook=PayloadType(
-        type="osdi:submission", says="a form was filled in, or an action came from Salesforce"
-    ),
+    webhook=PayloadType(type="osdi:submission", says="a submitted form, or an action from Salesforce"),
     quirks=(
         ONCE_PER_PERSON,
         quirk(
-            "It has no content: what was filled in is in the person's custom_fields and tags.",
+            "A submission has no content. The answers are in the person's custom_fields and tags.",
             DOCUMENTED,
             "[actions-10]",
         ),
-        quirk("All that a PUT can do is add identifiers.", ASSUMED, "[records-16]"),
+        quirk("A PUT can only add identifiers.", ASSUMED, "[records-16]"),
     ),
 )

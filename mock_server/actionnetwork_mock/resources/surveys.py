@@ -20,16 +20,18 @@ SURVEYS = action(
     text_field("call_to_action", "a short phrase, such as the text of the button", long=False),
     BROWSER_URL,
     FEATURED_IMAGE_URL,
-    total("total_responses", "responses", "how many responded"),
+    total("total_responses", "responses", "number of responses"),
     HIDDEN,
     SPONSOR,
     TAG_LIST,
     record="response",
     prefix="action_network",
     quirks=(
-        quirk("Its rels are Action Network's own, not OSDI's.", DOCUMENTED, "[documents-8]"),
+        quirk("Its rels have Action Network's prefix, not OSDI's.", DOCUMENTED, "[documents-8]"),
         quirk(
-            "Answers are not returned: they become the person's custom_fields.", DOCUMENTED, "[actions-10]"
+            "The API does not return answers. They become custom_fields of the person.",
+            DOCUMENTED,
+            "[actions-10]",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Taggings: a tag on a person. The one record that can really be deleted."""
+"""Taggings: tags on people. The only records that a DELETE removes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TAGGINGS = Resource(
             collection="/people/{person_id}/taggings",
             methods=("GET",),
             parents={"person_id": "people"},
-            says="read only; an item's self stands under its tag",
+            says="read only; an item's self is below its tag",
         ),
     ),
     references={"tag_id": "tags", "person_id": "people"},
@@ -33,14 +33,17 @@ TAGGINGS = Resource(
         totals=True, link_order=("next", "previous", "osdi:taggings", "curies", "self"), source=ASSUMED
     ),
     fields=(
-        moment("created_date", "when the tag was put on"),
+        moment("created_date", "when the person was tagged"),
         moment("modified_date", "last change"),
         text(
-            "item_type", "what was tagged: always a person", constant="osdi:person", values=("osdi:person",)
+            "item_type",
+            "type of the tagged item: always a person",
+            constant="osdi:person",
+            values=("osdi:person",),
         ),
         texts(
             "identifiers",
-            "the server's id and any that were posted; foreign ones are unique over the platform",
+            "the server's id and posted foreign ids, which are unique on the platform",
             writes="post",
             append_only=True,
         ),
@@ -72,16 +75,20 @@ TAGGINGS = Resource(
     ),
     quirks=(
         quirk(
-            "One tagging for a tag and a person: posting again answers 200 with the same id, modified.",
+            "A person has one tagging per tag. A second POST updates it and answers 200 with the same id.",
             ASSUMED,
             "[tags-12]",
         ),
         quirk(
-            "Its id is its own, not the person's, although the docs' samples show equal ones.",
+            "A tagging has its own id, not the person's, although samples in the documentation show equal ids.",
             OBSERVED,
             "[tags-14]",
         ),
         quirk("background_processing, which parsons sent for years, is ignored.", OBSERVED, "[background-4]"),
-        quirk("A person hash in place of the link is the 400 for a missing person.", ASSUMED, "[tags-15]"),
+        quirk(
+            "A person object instead of the link is answered with the 400 for a missing person.",
+            ASSUMED,
+            "[tags-15]",
+        ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Tags: ``/tags``. They can be neither renamed nor removed through the API."""
+"""Tags: ``/tags``. The API can neither rename nor remove them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ TAGS = Resource(
     ),
     fields=(
         text("name", "name of the tag, unique in its group", writes="post", required="yes", fold=True),
-        moment("created_date", "when the tag was made"),
+        moment("created_date", "when the tag was created"),
         moment("modified_date", "last change"),
-        texts("identifiers", "one action_network id; foreign ones are not described"),
+        texts("identifiers", "an action_network id; foreign ids are not documented"),
     ),
     links=(
         link("self", "{base}/tags/{id}", source=OBSERVED),
@@ -32,27 +32,27 @@ TAGS = Resource(
     keys=(filter_by("name", fold=True, source=ASSUMED),),
     answers=(
         answer(200, "GET, or POST of a name"),
-        answer(200, "POST of a name that is taken", OBSERVED, body="the existing tag"),
+        answer(200, "POST of a name that exists", OBSERVED, body="the existing tag"),
         answer(403, "a personal key"),
         answer(404, "an id that this key cannot see", OBSERVED),
         answer(405, "PUT or DELETE", ASSUMED),
     ),
     quirks=(
         quirk(
-            "A name that is taken makes no second tag: clients end up with 200 and the old one.",
+            "A POST with the name of an existing tag creates none: clients get a 200 with the existing tag.",
             OBSERVED,
             "[tags-1]",
         ),
         quirk(
-            "There is no filter: a client that wants a tag by name pages through all.",
+            "There is no filter: to find a tag by name, page through all tags.",
             DOCUMENTED,
             "[filters-14]",
         ),
         quirk(
-            "A new tag may be invisible for a few seconds; see the setting new_tag_lag_s.",
+            "A new tag may be missing from lists for a few seconds; see the setting new_tag_lag_s.",
             OBSERVED,
             "[tags-3]",
         ),
-        quirk("Names are compared without surrounding blanks and case.", ASSUMED, "[tags-2]"),
+        quirk("Comparisons of names ignore case and surrounding spaces.", ASSUMED, "[tags-2]"),
     ),
 )

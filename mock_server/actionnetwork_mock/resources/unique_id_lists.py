@@ -1,11 +1,11 @@
-"""Unique ID lists: named sets of people, given by their ids, that can be counted and not read back."""
+"""Unique ID lists: named sets of people, given by their ids. The API returns their size, but not the people."""
 
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
 from .declaration import Address, Resource
+from .from_ui import dates, identifiers, links, paging
 from .kit import answer, integer, quirk, text, texts
-from .made_in_ui import dates, identifiers, links, paging
 
 UNIQUE_ID_LISTS = Resource(
     name="unique_id_lists",
@@ -17,14 +17,14 @@ UNIQUE_ID_LISTS = Resource(
     owner="group",
     paging=paging("action_network:unique_id_lists"),
     fields=(
-        text("origin_system", "where it was made", default="Action Network"),
+        text("origin_system", "system that created it", default="Action Network"),
         identifiers(),
         *dates(),
         text("name", "administrative name", writes="both", required="yes"),
-        integer("count", "how many people are on it", default=0),
+        integer("count", "number of people on the list", default=0),
         texts(
             "unique_ids",
-            "uuids of people, with or without action_network: in front; unknown ones add nobody",
+            "uuids of people, with or without the prefix action_network:; unknown ids are ignored",
             OBSERVED,
             writes="both",
             required="yes",
@@ -40,8 +40,10 @@ UNIQUE_ID_LISTS = Resource(
         answer(405, "DELETE", ASSUMED),
     ),
     quirks=(
-        quirk("Who is on it cannot be read back, only how many.", DOCUMENTED, "[lists-13]"),
-        quirk("Nobody is ever created by it: unknown ids add nobody.", DOCUMENTED, "[lists-11]"),
-        quirk("unique_ids in a PUT replace those there were.", ASSUMED, "[lists-12]"),
+        quirk(
+            "The API returns the number of people on a list, but not the people.", DOCUMENTED, "[lists-13]"
+        ),
+        quirk("It never creates a person: unknown ids are ignored.", DOCUMENTED, "[lists-11]"),
+        quirk("unique_ids in a PUT replace the existing ids.", ASSUMED, "[lists-12]"),
     ),
 )

@@ -40,7 +40,7 @@ def test_keys_are_in_the_order_of_the_fields_with_links_last_or_where_they_are_d
 
 
 def test_links_stand_before_a_declared_field_only() -> None:
-    with pytest.raises(TypeError, match="things: _links cannot stand before 'colour', which is not a field"):
+    with pytest.raises(TypeError, match="things: _links cannot come before 'colour', which is not a field"):
         resource(links_before="colour")
 
 
@@ -53,14 +53,14 @@ def test_a_link_names_columns_only() -> None:
 
 def test_a_field_holds_a_declared_object_only() -> None:
     holder = Field(name="name", type="object", of="place", says="a place", source=ASSUMED)
-    with pytest.raises(TypeError, match="things: name holds 'place', which is no declared object"):
+    with pytest.raises(TypeError, match="things: name contains 'place', which is not declared"):
         resource(fields=(holder,))
     resource(fields=(holder,), objects={"place": (field("city"),)})
 
 
 def test_an_object_inside_an_object_is_declared_too() -> None:
     outer = Field(name="inner", type="object", of="nowhere", says="a thing", source=ASSUMED)
-    with pytest.raises(TypeError, match="'nowhere', which is no declared object"):
+    with pytest.raises(TypeError, match="'nowhere', which is not declared"):
         resource(objects={"place": (outer,)})
 
 

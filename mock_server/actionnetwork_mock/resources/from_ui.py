@@ -1,6 +1,6 @@
-"""What the API only reads because people make it in the user interface: lists, queries, wrappers and the like.
+"""What resources share that people create in the user interface and the API only reads: lists, queries, wrappers.
 
-Their own modules say what is peculiar to each and put these around.
+Their own modules declare the rest.
 """
 
 from __future__ import annotations
@@ -10,40 +10,40 @@ from .declaration import Address, Answer, Field, Link, Paging, curies
 from .kit import answer, link, moment, text, texts
 
 ORIGIN_SYSTEM = text(
-    "origin_system", "where it was made: always the user interface", constant="Action Network"
+    "origin_system", "system that created it: always the user interface", constant="Action Network"
 )
 
 
 def identifiers() -> Field:
-    """Return the identifiers of what only the server writes."""
+    """Return the identifiers of a resource that only the server writes."""
     return texts("identifiers", "the server's own id")
 
 
-def dates(made: str = "when it was made") -> tuple[Field, Field]:
-    """Return the two dates, which no request sets."""
+def dates(created: str = "when it was created") -> tuple[Field, Field]:
+    """Return the two dates, which requests cannot set."""
     return (
-        moment("created_date", made),
+        moment("created_date", created),
         moment("modified_date", "last change"),
     )
 
 
 def read_only(path: str) -> Address:
-    """Return the address of a collection that can only be read."""
+    """Return the address of a read-only collection."""
     return Address(collection=path, methods=("GET",), item_methods=("GET",))
 
 
 def paging(rel: str) -> Paging:
-    """Return how these collections are paged: in no known order, with totals."""
+    """Return the paging of these collections: in unknown order, with totals."""
     return Paging(totals=True, link_order=("next", "previous", rel, "curies", "self"))
 
 
 def links(path: str, *own: Link) -> tuple[Link, ...]:
-    """Return the links of one, at ``"/lists"``: self and its own."""
+    """Return the links of an item at a path such as ``"/lists"``: self, ``own`` and the curies."""
     return (link("self", f"{{base}}{path}/{{id}}"), *own, curies())
 
 
 def read_only_answers() -> tuple[Answer, ...]:
-    """Return what operations on these answer."""
+    """Return the answers of read-only operations."""
     return (
         answer(200, "GET"),
         answer(404, "an id that this key cannot see"),
