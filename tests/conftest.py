@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -55,21 +56,10 @@ def pytester(libraries: None, pytester: pytest.Pytester) -> pytest.Pytester:
 def make_api() -> Iterator[MakeApi]:
     """Make clients of fresh applications: ``make_api(put_null="ignored", people=60)``.
 
-    Settings are given by name; ``api_keys``, ``user_keys``, ``any_key``, ``people``, ``seed``, ``path``,
-    ``parents``, ``webhooks`` and ``scenario`` go to the worlds. The rate limit is off unless given.
+    What ``Worlds`` takes goes to the worlds, every other name is a setting. The rate limit is off unless given.
     """
     opened: list[Worlds] = []
-    for_worlds = (
-        "api_keys",
-        "user_keys",
-        "any_key",
-        "people",
-        "seed",
-        "path",
-        "parents",
-        "webhooks",
-        "scenario",
-    )
+    for_worlds = inspect.signature(Worlds).parameters
 
     def make(**options: Any) -> ApiClient:
         of_worlds = {name: options.pop(name) for name in for_worlds if name in options}

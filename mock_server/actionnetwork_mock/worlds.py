@@ -14,6 +14,7 @@ from .store import Checkpoint
 from .world import World, check_key
 
 if TYPE_CHECKING:
+    from .faults import Fault
     from .journal import Entry
     from .scenarios import Scenario, Source
     from .webhooks import FailedDelivery
@@ -38,6 +39,7 @@ class Worlds:
         webhooks: Mapping[str, str | None] | None = None,
         has_server: bool = True,
         scenario: Source | None = None,
+        faults: Iterable[Fault] = (),
     ) -> None:
         """``parents`` makes groups the children of other groups: ``{"child-key": "parent-key"}``.
 
@@ -46,6 +48,8 @@ class Worlds:
         ``webhooks`` are on from the start in the first group of each world, each with its trigger:
         ``{"http://127.0.0.1:8585/": "subscribed"}``. With None, a webhook that the database already has for the
         address keeps its trigger, and a new one gets the default trigger.
+
+        ``faults`` happen in the default world until a reset.
 
         Without ``has_server``, webhooks wait and are not delivered.
 
@@ -81,6 +85,8 @@ class Worlds:
             set_parents(self.default, parents or {})
             self._fill(self.default)
             self._turn_on_webhooks(self.default)
+            for fault in faults:
+                self.default.faults.add(fault)
         except UsageError:
             self.default.close()
             raise

@@ -443,7 +443,7 @@ def test_faults_are_set_from_the_start() -> None:
         ("GET /people", "a fault needs an effect"),
         ("* staus=500", "Did you mean status?"),
         ("* status=5oo", "a fault cannot have status='5oo'"),
-        ("* status=500 connection=drop", "leaves no answer"),
+        ("* status=500 connection=drop", "sends no answer"),
     ],
 )
 def test_what_is_no_fault_is_refused_with_a_sentence(fault: str, sentence: str) -> None:

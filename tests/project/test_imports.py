@@ -44,6 +44,7 @@ ROOMS = [
     {"control"},
     {"state"},
     {"http"},
+    {"start_options"},
     {"worlds"},
     {"scenarios"},
     {"changes", "ui"},

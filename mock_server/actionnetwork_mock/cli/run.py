@@ -9,18 +9,17 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import click
 
 from ..errors import UsageError
-from .emulation import Emulation, emulation_options
 from .log_options import LogFormat, log_options, open_log
+from .server_options import ServerOptions, server_options
 
 if TYPE_CHECKING:
-    from ..journal import Journal
+    from ..journal import Entry
     from ..servers.redirect import Redirect
-    from ..servers.threaded import MockServer
     from ..worlds import Worlds
 
 _MOST_MISTAKES = 10
@@ -29,7 +28,7 @@ _PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
 
 
 @click.command(context_settings={"show_default": True, "allow_interspersed_args": False})
-@emulation_options
+@server_options
 @click.option(
     "--allow", "allowed", multiple=True, metavar="HOST", help="Let this other host be reached for real."
 )
@@ -39,7 +38,7 @@ _PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
 @click.pass_context
 def run(
     ctx: click.Context,
-    emulation: Emulation,
+    options: ServerOptions,
     allowed: tuple[str, ...],
     journal_file: str | None,
     quiet: bool,
@@ -63,9 +62,10 @@ def run(
     from ..servers.redirect import Redirect
     from ..servers.threaded import MockServer
 
+    start_options = options.start_options()
     with ExitStack() as opened:
         journal = opened.enter_context(_open_journal(journal_file)) if journal_file else None
-        server = opened.enter_context(_server(emulation, MockServer))
+        server = opened.enter_context(MockServer(**start_options))
         redirect = opened.enter_context(Redirect(server, allow=allowed))
         if not quiet:
             watch = opened.enter_context(open_log(sys.stderr, log_format))
@@ -76,32 +76,13 @@ def run(
             server.call_async(attach)
         address = {"ACTION_NETWORK_URL": server.url, "ACTION_NETWORK_API_KEY": server.api_key}
         code = _run(program, command, {**redirect.environment, **address})
+        calls = server.call_async(_calls)
         if journal is not None:
-            _write_journal(server, journal)
-        summary = _summary(server, redirect)
+            _write_journal(calls.entries, journal)
+        summary = _summary(calls, redirect)
     if not quiet:
         click.echo(summary, err=True)
     ctx.exit(code)
-
-
-def _server(emulation: Emulation, made: type[MockServer]) -> MockServer:
-    first, *others = emulation.keys
-    server = made(
-        api_key=first,
-        api_keys=others,
-        user_keys=emulation.user_keys,
-        people=emulation.people,
-        scenario=emulation.scenario,
-        seed=emulation.seed,
-        db=emulation.db,
-        settings=emulation.settings(),
-        parents=emulation.network(),
-    )
-    faults = emulation.parsed_faults()
-    server.start()
-    for fault in faults:
-        server.faults.add(fault)
-    return server
 
 
 # The command
@@ -177,18 +158,30 @@ def _open_journal(file: str) -> IO[bytes]:
         raise UsageError(f"--journal cannot write {file}: {error.strerror or error}") from error
 
 
-def _write_journal(server: MockServer, file: IO[bytes]) -> None:
+class _Calls(NamedTuple):
+    """The requests to all worlds of a server: how many, and those that are in the journals."""
+
+    total: int
+    entries: list[Entry]
+
+
+async def _calls(worlds: Worlds) -> _Calls:
+    entries = sorted((entry for world in worlds for entry in world.journal), key=lambda entry: entry.time)
+    return _Calls(sum(world.journal.total for world in worlds), entries)
+
+
+def _write_journal(entries: list[Entry], file: IO[bytes]) -> None:
     import msgspec
 
     from ..control.views import view_request
 
-    for entry in server.requests.find():
+    for entry in entries:
         file.write(msgspec.json.encode(view_request(entry)) + b"\n")
 
 
-def _summary(server: MockServer, redirect: Redirect) -> str:
+def _summary(calls: _Calls, redirect: Redirect) -> str:
     """Return in words what was asked, of whom, and what the real API would have swallowed."""
-    lines = server.call(lambda world: _lines_of(world.journal))
+    lines = _lines_of(*calls)
     refused = [f"{host} ({_counted(times, 'time')})" for host, times in redirect.refused.items()]
     if not lines:
         lines = ["no calls" if refused else _NO_CALLS]
@@ -197,16 +190,16 @@ def _summary(server: MockServer, redirect: Redirect) -> str:
     return "\n".join(f"actionnetwork-mock: {line}" for line in lines)
 
 
-def _lines_of(journal: Journal) -> list[str]:
-    if not journal.total:
+def _lines_of(total: int, entries: list[Entry]) -> list[str]:
+    if not total:
         return []
-    too_many = sum(entry.status == 429 for entry in journal)
-    first = _counted(journal.total, "call")
-    if len(journal) < journal.total:
-        first += f", the last {len(journal)} of which are in the journal"
+    too_many = sum(entry.status == 429 for entry in entries)
+    first = _counted(total, "call")
+    if len(entries) < total:
+        first += f", the last {len(entries)} of which are in the journal"
     if too_many:
         first += f", {too_many} too many for the rate limit (429)"
-    mistakes = [(entry, note) for entry in journal for note in entry.notes if note.swallowed]
+    mistakes = [(entry, note) for entry in entries for note in entry.notes if note.swallowed]
     if not mistakes:
         return [first]
     told = [

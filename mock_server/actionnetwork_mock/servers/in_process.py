@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import NoReturn, Self, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import NoReturn, Self, TypeVar, Unpack
 
 from ..action_network import ActionNetwork
 from ..app import create_app
@@ -12,6 +12,7 @@ from ..control.direct_client import DirectClient
 from ..errors import UsageError
 from ..handles import ServedWebhooks
 from ..settings import Settings
+from ..start_options import StartOptions, prepare_worlds
 from ..webhooks import Delivery, Webhook
 from ..world import World
 from ..worlds import DEFAULT_API_KEY, Worlds
@@ -29,39 +30,16 @@ class InProcessServer(ActionNetwork):
         with InProcessServer(people=60) as server:
             client = httpx2.Client(base_url=server.url, transport=server.transport)
 
-    It takes the arguments of MockServer that concern no socket. Webhooks can be set up and what waits for them looked
-    at, but nothing is delivered.
+    It takes the options of ``StartOptions``. Webhooks can be set up and what waits for them looked at, but nothing is
+    delivered.
     """
 
-    def __init__(
-        self,
-        *,
-        api_key: str = DEFAULT_API_KEY,
-        api_keys: Iterable[str] = (),
-        user_keys: Iterable[str] = (),
-        any_key: bool = False,
-        people: int = 0,
-        seed: int = 0,
-        db: str | None = None,
-        settings: Settings | None = None,
-        parents: Mapping[str, str] | None = None,
-        webhooks: Iterable[str] = (),
-    ) -> None:
+    def __init__(self, **options: Unpack[StartOptions]) -> None:
         super().__init__()
-        self.api_key = api_key
-        self.settings = settings or Settings()
-        self._worlds = Worlds(
-            self.settings.changed(remote_control=True),  # whoever calls is this process
-            api_keys=(api_key, *api_keys),
-            user_keys=user_keys,
-            any_key=any_key,
-            people=people,
-            seed=seed,
-            path=db,
-            parents=parents,
-            webhooks=dict.fromkeys(webhooks),
-            has_server=False,
-        )
+        self.api_key = options.get("api_key", DEFAULT_API_KEY)
+        self.settings = options.get("settings") or Settings()
+        options["settings"] = self.settings.changed(remote_control=True)  # whoever calls is this process
+        self._worlds = prepare_worlds(has_server=False, **options)()
         self._worlds.serve_at(SITE)
         self._transport = InProcessTransport(create_app(self._worlds))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from contextlib import suppress
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, Unpack
 
 from ..action_network import ActionNetwork
 from ..clock import Clock
@@ -13,6 +13,7 @@ from ..control.arguments import Arguments
 from ..control.http_client import HttpClient, NoAnswer
 from ..errors import CannotOpen, UsageError
 from ..settings import Settings
+from ..start_options import StartOptions, check_names
 from ..worlds import DEFAULT_API_KEY
 from .remote_clock import RemoteClock
 from .subprocess_options import decode_start, encode_options
@@ -29,17 +30,16 @@ class ProcessServer(ActionNetwork):
             sync(base_url=server.url, api_key=server.api_key)
             assert server.requests.count("GET /people") == 3
 
-    It takes the arguments of MockServer and has what MockServer has, except ``call``. The process ends with this one,
+    It takes the options of MockServer and has what MockServer has, except ``call``. The process ends with this one,
     however that ends.
     """
 
-    def __init__(
-        self, *, api_key: str = DEFAULT_API_KEY, settings: Settings | None = None, **options: Any
-    ) -> None:
+    def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Unpack[StartOptions]) -> None:
         super().__init__()
-        self.api_key = api_key
-        self.settings = settings or Settings()
-        self._options = {**options, "api_key": api_key}
+        self.api_key = options.get("api_key", DEFAULT_API_KEY)
+        self.settings = options.get("settings") or Settings()
+        check_names(options)
+        self._options = {**options, "host": host, "port": port}
         self._process: subprocess.Popen[bytes] | None = None
         self._client: _ProcessClient | None = None
         self._url = ""

@@ -8,6 +8,8 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from ..control.refusal import read_refusal, refusal_header
 from ..errors import CannotOpen, UsageError
 from ..settings import Settings
@@ -31,6 +33,8 @@ def encode_options(settings: Settings, options: Mapping[str, Any]) -> bytes:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, msgspec.Struct):  # a fault
+        return msgspec.to_builtins(value)
     if isinstance(value, Mapping):
         return dict(value)
     return os.fspath(value) if isinstance(value, os.PathLike) else list(value)

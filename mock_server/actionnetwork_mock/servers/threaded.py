@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self, TypeVar, Unpack
 
 from ..action_network import ActionNetwork
 from ..clock import Clock
 from ..control.direct_client import DirectClient
 from ..errors import UsageError
 from ..settings import Settings
+from ..start_options import StartOptions, prepare_worlds
 from ..world import World
 from ..worlds import DEFAULT_API_KEY, Worlds
 from .api_server import ApiServer
 from .server_thread import ServerThread
-
-if TYPE_CHECKING:
-    from ..scenarios import Source
 
 T = TypeVar("T")
 
@@ -32,45 +30,15 @@ class MockServer(ActionNetwork):
             sync(base_url=server.url, api_key=server.api_key)
             assert server.requests.count("GET /people") == 3
 
-    ``scenario`` is what there is at the start: a shipped one's name, a file, or a mapping; ``load`` loads one later.
-    ``settings`` decides what the real API leaves doubtful, and the rate limit. ``api_keys`` beyond the first open more
-    groups; ``user_keys`` are personal keys; ``any_key`` gives each unknown key a world of its own. ``parents`` makes
-    groups the children of others, ``{"child-key": "parent-key"}``. ``webhooks`` are addresses that the first key's
-    group tells of all actions and uploads, from the start on. ``db`` names a file that outlives the server. Raises
-    CannotOpen for a port or file that cannot be used, UsageError for a wrong argument.
+    It listens on ``host`` and ``port``, where 0 takes a free port, and takes the options of ``StartOptions``. Raises
+    CannotOpen for a port or file that cannot be used, UsageError for a wrong option.
     """
 
-    def __init__(
-        self,
-        *,
-        host: str = "127.0.0.1",
-        port: int = 0,
-        api_key: str = DEFAULT_API_KEY,
-        api_keys: Iterable[str] = (),
-        user_keys: Iterable[str] = (),
-        any_key: bool = False,
-        people: int = 0,
-        seed: int = 0,
-        db: str | None = None,
-        settings: Settings | None = None,
-        parents: Mapping[str, str] | None = None,
-        webhooks: Iterable[str] = (),
-        scenario: Source | None = None,
-    ) -> None:
+    def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Unpack[StartOptions]) -> None:
         super().__init__()
-        self.api_key = api_key
-        self.settings = settings or Settings()
-        self._worlds_options = {
-            "api_keys": (api_key, *api_keys),
-            "user_keys": tuple(user_keys),
-            "any_key": any_key,
-            "people": people,
-            "seed": seed,
-            "path": db,
-            "parents": dict(parents or {}),
-            "webhooks": dict.fromkeys(webhooks),
-            "scenario": scenario,
-        }
+        self.api_key = options.get("api_key", DEFAULT_API_KEY)
+        self.settings = options.get("settings") or Settings()
+        self._open_worlds = prepare_worlds(**options)
         self._worlds: Worlds | None = None
         self._thread = ServerThread(self._create_server, name="actionnetwork-mock", host=host, port=port)
 
@@ -82,7 +50,7 @@ class MockServer(ActionNetwork):
         return self
 
     def _create_server(self, on_ready: Callable[[], None]) -> ApiServer:
-        self._worlds = Worlds(self.settings, **self._worlds_options)  # type: ignore[arg-type]  # as in __init__
+        self._worlds = self._open_worlds()
         return ApiServer(self._worlds, on_ready)
 
     def stop(self) -> None:

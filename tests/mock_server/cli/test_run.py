@@ -58,6 +58,12 @@ print(address, key, len(json.load(urllib.request.urlopen(request))["_embedded"][
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/api/v2 mine 3\n", done.stdout), done.stderr
 
 
+def test_a_key_that_the_program_has_already_is_accepted_with_any_key() -> None:
+    done = run("KEY = 'a-key-of-its-own'; call('/people'); call('/tags')", "--any-key", "--people", "3")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.endswith("actionnetwork-mock: 2 calls\n")
+
+
 def test_quiet_says_nothing_of_its_own() -> None:
     done = run("call('/people')", "--quiet")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -124,7 +124,7 @@ def test_what_cannot_be_sent_is_refused_and_the_server_goes_on(server: Any) -> N
     with pytest.raises(UsageError, match="cannot be sent"):
         server.make("petitions", title=print)
     with pytest.raises(UsageError, match="cannot be sent there"):
-        ProcessServer(people=print).start()
+        ProcessServer(people=print).start()  # type: ignore[arg-type]  # the mistake that is tried
     with pytest.raises(UsageError, match="in another process"):
         server.call(lambda world: None)
     assert len(server.requests) == 0

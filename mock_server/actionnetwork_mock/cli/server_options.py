@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
+from .places import STARTING_TRIGGERS
 
 if TYPE_CHECKING:
-    from ..faults import Fault
     from ..settings import Settings
+    from ..start_options import StartOptions
 
 _DEFAULT_KEYS = ("test-api-key",)  # importing it from worlds would cost --help a quarter of a second
 
@@ -37,11 +38,12 @@ class _RateLimit(click.ParamType[Any]):
 
 
 @dataclass(frozen=True)
-class Emulation:
+class ServerOptions:
     """What was asked for, by the names of the options."""
 
     api_keys: tuple[str, ...]
     user_keys: tuple[str, ...]
+    any_key: bool
     parents: tuple[str, ...]
     rate_limit: float | None
     people: int
@@ -51,6 +53,8 @@ class Emulation:
     strict: bool
     settings_file: str | None
     changes: tuple[str, ...]
+    webhook_urls: tuple[str, ...]
+    webhook_trigger: str | None
     faults: tuple[str, ...]
 
     @property
@@ -58,11 +62,31 @@ class Emulation:
         """The keys that are accepted; there is always one."""
         return self.api_keys or _DEFAULT_KEYS
 
-    def settings(self, **others: object) -> Settings:
-        """Return the settings: those of a file, then what was given on the command line, ``others`` too.
+    def start_options(self, **settings: object) -> StartOptions:
+        """Return what a mock is started with. Raises UsageError for wrong options.
 
-        ``others`` are options of the one command, by name. Raises UsageError for a setting that there is not.
+        ``settings`` are options of the one command that are settings, by name.
         """
+        if self.webhook_trigger and not self.webhook_urls:
+            raise UsageError("--webhook-trigger says what the addresses of --webhook are told of: name one")
+        first, *others = self.keys
+        return {
+            "settings": self._settings(**settings),
+            "api_key": first,
+            "api_keys": others,
+            "user_keys": self.user_keys,
+            "any_key": self.any_key,
+            "parents": _parse_parents(self.parents, (*self.keys, *self.user_keys)),
+            "people": self.people,
+            "scenario": self.scenario,
+            "seed": self.seed,
+            "db": self.db,
+            "webhooks": dict.fromkeys(self.webhook_urls, self.webhook_trigger),
+            "faults": self.faults,
+        }
+
+    def _settings(self, **others: object) -> Settings:
+        """Return the settings of the file, changed by those on the command line."""
         from ..settings import Settings, load_settings, parse_changes
 
         settings = load_settings(Path(self.settings_file)) if self.settings_file else Settings()
@@ -71,16 +95,6 @@ class Emulation:
             if context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
                 settings = settings.changed(**{name: value})
         return settings.changed(**parse_changes(self.changes))
-
-    def network(self) -> dict[str, str]:
-        """Return ``{child_key: parent_key}``. Raises UsageError for what is no pair."""
-        return _parse_parents(self.parents, (*self.keys, *self.user_keys))
-
-    def parsed_faults(self) -> list[Fault]:
-        """Return what goes wrong. Raises UsageError for what is no fault."""
-        from ..faults import parse_fault
-
-        return [parse_fault(fault) for fault in self.faults]
 
 
 _OPTIONS = (
@@ -98,6 +112,9 @@ _OPTIONS = (
         multiple=True,
         metavar="KEY",
         help="A personal key: tags are refused to it.",
+    ),
+    click.option(
+        "--any-key", is_flag=True, help="Accept every other key too; each opens a world of its own."
     ),
     click.option(
         "--parent",
@@ -132,6 +149,19 @@ _OPTIONS = (
         help="A setting, such as put_null=ignored; see the command settings. May be repeated.",
     ),
     click.option(
+        "--webhook",
+        "webhook_urls",
+        multiple=True,
+        metavar="URL",
+        help="Tell this address what happens in the first key's group. May be repeated.",
+    ),
+    click.option(
+        "--webhook-trigger",
+        type=click.Choice(STARTING_TRIGGERS),
+        show_default="all_actions_and_uploads",
+        help="What the addresses of --webhook are told of.",
+    ),
+    click.option(
         "--fault",
         "faults",
         multiple=True,
@@ -141,14 +171,14 @@ _OPTIONS = (
 )
 
 
-def emulation_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options; its function gets them as one argument, ``emulation``."""
-    names = [field.name for field in fields(Emulation)]
+def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options; its function gets them as one argument, ``options``."""
+    names = [field.name for field in fields(ServerOptions)]
 
     @wraps(command)
     def collected(**given: Any) -> Any:
-        emulation = Emulation(**{name: given.pop(name) for name in names})
-        return command(emulation=emulation, **given)
+        options = ServerOptions(**{name: given.pop(name) for name in names})
+        return command(options=options, **given)
 
     for option in reversed(_OPTIONS):
         collected = option(collected)
