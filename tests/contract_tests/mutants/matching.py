@@ -10,8 +10,8 @@ from actionnetwork_mock.rules import person_input
 from actionnetwork_mock.rules.contacts import email_of
 from actionnetwork_mock.store import Store
 
-from .deviation import Subject, instead
-from .exchange import Between, Call, Reply
+from .exchange import Call, Interceptor, Reply
+from .mutant import Subject, patched
 
 MATCHING = Subject("matching", "people.", "filters.people")
 
@@ -26,7 +26,7 @@ def _case_sensitive(original: Any) -> Any:
 MATCHING.inside(
     "email-matched-case-sensitively",
     "A known email in another case is another person.",
-    instead(rules, "_holders_of_email", _case_sensitive),
+    patched(rules, "_holders_of_email", _case_sensitive),
 )
 
 
@@ -40,12 +40,12 @@ def _lowered(original: Any) -> Any:
     return read
 
 
-MATCHING.inside("email-lowered", "Emails are kept in small letters.", instead(rules, "read_person", _lowered))
+MATCHING.inside("email-lowered", "Emails are kept in small letters.", patched(rules, "read_person", _lowered))
 
 
-@MATCHING.between("email-stolen", "A PUT of somebody else's email takes it away from that person.")
-def _stolen() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@MATCHING.interceptor("email-stolen", "A PUT of somebody else's email takes it away from that person.")
+def _stolen() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if call.method == "PUT" and call.pieces[0] == "people" and isinstance(call.body, dict):
             emails = call.body.get("email_addresses") or [{}]
             address = emails[0].get("address")
@@ -67,12 +67,14 @@ def _stolen() -> Between:
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
-@MATCHING.between("email-conflict-drops-the-rest", "A PUT of somebody else's email changes nothing at all.")
-def _conflict() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@MATCHING.interceptor(
+    "email-conflict-drops-the-rest", "A PUT of somebody else's email changes nothing at all."
+)
+def _conflict() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         before: Reply | None = None
         if call.method == "PUT" and call.pieces[0] == "people" and isinstance(call.body, dict):
             before = send(call.again(method="GET", body=None))
@@ -88,7 +90,7 @@ def _conflict() -> Between:
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
 def _identifiers_only(original: Any) -> Any:
@@ -103,7 +105,7 @@ def _identifiers_only(original: Any) -> Any:
 MATCHING.inside(
     "foreign-identifier-lost",
     "A PUT with an identifier removes the foreign ones that were there.",
-    instead(rules, "add_identifiers", _identifiers_only),
+    patched(rules, "add_identifiers", _identifiers_only),
 )
 
 
@@ -117,15 +119,15 @@ def _held_twice(original: Any) -> Any:
 MATCHING.inside(
     "identifier-held-twice",
     "An identifier of somebody else is added all the same.",
-    instead(Store, "holder", _held_twice),
+    patched(Store, "holder", _held_twice),
 )
 
 
-@MATCHING.between("person-without-contact", "A signup without email and phone makes a person.")
-def _without_contact() -> Between:
+@MATCHING.interceptor("person-without-contact", "A signup without email and phone makes a person.")
+def _without_contact() -> Interceptor:
     made = 0
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         nonlocal made
         if call.method == "POST" and call.path == "/people" and isinstance(call.body, dict):
             person = call.body.get("person")
@@ -137,7 +139,7 @@ def _without_contact() -> Between:
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
 def _stays(original: Any) -> Any:
@@ -153,7 +155,7 @@ def _stays(original: Any) -> Any:
 MATCHING.inside(
     "phone-stays-with-the-old",
     "A number that goes over to somebody stays with the old holder, too.",
-    instead(rules, "_claim_phone", _stays),
+    patched(rules, "_claim_phone", _stays),
 )
 
 
@@ -164,7 +166,7 @@ def _without_status(original: Any) -> Any:
 MATCHING.inside(
     "phone-status-not-copied",
     "A number that goes over loses its mobile status.",
-    instead(rules, "_claim_phone", _without_status),
+    patched(rules, "_claim_phone", _without_status),
 )
 
 
@@ -205,8 +207,8 @@ MATCHING.inside(
     "mobile-only-not-merged",
     "A person with a number alone stays beside the one who brings it along with an email.",
     _both(
-        instead(rules, "_claim_phone", _not_merged),
-        instead(rules, "_match", _phone_never_matches),
+        patched(rules, "_claim_phone", _not_merged),
+        patched(rules, "_match", _phone_never_matches),
     ),
 )
 
@@ -225,7 +227,7 @@ def _phone_matches_everybody(original: Any) -> Any:
 MATCHING.inside(
     "phone-matches-before-email",
     "A known number means its holder, though another email came with it.",
-    instead(rules, "_match", _phone_matches_everybody),
+    patched(rules, "_match", _phone_matches_everybody),
 )
 
 
@@ -239,22 +241,24 @@ def _phone_alone_is_new(original: Any) -> Any:
 MATCHING.inside(
     "phone-alone-matches-nobody",
     "A known number without an email makes a new person.",
-    instead(rules, "_match", _phone_alone_is_new),
+    patched(rules, "_match", _phone_alone_is_new),
 )
 
 
 MATCHING.inside(
     "phone-kept-as-sent",
     "A number is kept as it was sent.",
-    instead(person_input, "parse_phone", lambda _: lambda number, _country=None: number),
+    patched(person_input, "parse_phone", lambda _: lambda number, _country=None: number),
 )
 
 
-@MATCHING.between("signup-makes-two", "A signup of somebody new makes a second person, with another email.")
-def _two() -> Between:
+@MATCHING.interceptor(
+    "signup-makes-two", "A signup of somebody new makes a second person, with another email."
+)
+def _two() -> Interceptor:
     made = 0
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         nonlocal made
         reply: Reply = send(call)
         if call.method == "POST" and call.path == "/people" and reply.item:
@@ -264,7 +268,7 @@ def _two() -> Between:
             send(call.again(body={"person": twin}))
         return reply
 
-    return between
+    return intercept
 
 
 def _no_absorbing(original: Any) -> Any:
@@ -275,19 +279,19 @@ MATCHING.inside(
     "merged-records-lost",
     "Who brings an email to a number that was a person loses what was known of that person.",
     _both(
-        instead(rules, "_absorb_person", _no_absorbing),
-        instead(rules, "_match", _phone_never_matches),
+        patched(rules, "_absorb_person", _no_absorbing),
+        patched(rules, "_match", _phone_never_matches),
     ),
 )
 
 
-@MATCHING.between(
+@MATCHING.interceptor(
     "old-email-still-means-the-person", "An email that was changed by a PUT still means the person."
 )
-def _old_email() -> Between:
+def _old_email() -> Interceptor:
     became: dict[str, str] = {}
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         people = call.pieces[:1] == ["people"] and isinstance(call.body, dict)
         if people and call.method == "PUT" and (call.body.get("email_addresses") or [{}])[0].get("address"):
             before: Reply = send(call.again(method="GET", body=None))
@@ -310,7 +314,7 @@ def _old_email() -> Between:
         done: Reply = send(call)
         return done
 
-    return between
+    return intercept
 
 
 def _by_name(original: Any) -> Any:
@@ -329,5 +333,5 @@ def _by_name(original: Any) -> Any:
 MATCHING.inside(
     "same-name-is-the-same-person",
     "A new email with a known family name means the person of that name.",
-    instead(rules, "_match", _by_name),
+    patched(rules, "_match", _by_name),
 )

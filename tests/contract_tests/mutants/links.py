@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from .deviation import Subject
 from .exchange import Call, Reply, links_of
+from .mutant import Subject
 
 LINKS = Subject("links", "hal.")
 

@@ -9,17 +9,17 @@ from actionnetwork_mock.http import odata, reads
 from actionnetwork_mock.store import Store, sql
 from actionnetwork_mock.store.schema import Table
 
-from .deviation import Subject, instead
-from .exchange import Between, Call, Reply
+from .exchange import Call, Interceptor, Reply
+from .mutant import Subject, patched
 
 FILTERING = Subject("filtering", "filters.", "paging.filter", "people.signup")
 
 
-@FILTERING.between(
+@FILTERING.interceptor(
     "filter-leaks-one", "A filtered page of people has one more, who does not meet the filter."
 )
-def _leaks() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+def _leaks() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if reply.page and "filter" in call.query and 0 < len(reply.items) < 25:
             plain: Reply = send(call.again(query={}))
@@ -31,7 +31,7 @@ def _leaks() -> Between:
                     break
         return reply
 
-    return between
+    return intercept
 
 
 @FILTERING.answers("filter-misses-the-last", "A filtered page with several items lacks the last.")
@@ -47,25 +47,25 @@ def _totals_of_all(call: Call, reply: Reply) -> None:
         reply.json["total_records"] += 1
 
 
-@FILTERING.between("filter-ignored", "A filter has no effect.")
-def _ignored() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@FILTERING.interceptor("filter-ignored", "A filter has no effect.")
+def _ignored() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call.again(query={k: v for k, v in call.query.items() if k != "filter"}))
         return reply
 
-    return between
+    return intercept
 
 
-@FILTERING.between("filter-ignored-for-petitions", "A filter on petitions has no effect.")
-def _ignored_there() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@FILTERING.interceptor("filter-ignored-for-petitions", "A filter on petitions has no effect.")
+def _ignored_there() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         ignored = call.path == "/petitions"
         reply: Reply = send(
             call.again(query={k: v for k, v in call.query.items() if k != "filter" or not ignored})
         )
         return reply
 
-    return between
+    return intercept
 
 
 def _clauses(change: Any) -> Any:
@@ -78,25 +78,25 @@ def _clauses(change: Any) -> Any:
 FILTERING.inside(
     "first-clause-alone",
     "Of several clauses the first alone is heeded.",
-    instead(reads, "parse_filter", _clauses(lambda clauses: clauses[:1])),
+    patched(reads, "parse_filter", _clauses(lambda clauses: clauses[:1])),
 )
 FILTERING.inside(
     "last-clause-alone",
     "Of several clauses the last alone is heeded.",
-    instead(reads, "parse_filter", _clauses(lambda clauses: clauses[-1:])),
+    patched(reads, "parse_filter", _clauses(lambda clauses: clauses[-1:])),
 )
 FILTERING.inside(
     "gt-inclusive",
     "gt gives what is equal, too.",
-    instead(sql, "_OPERATORS", lambda known: {**known, "gt": ">="}),
+    patched(sql, "_OPERATORS", lambda known: {**known, "gt": ">="}),
 )
 FILTERING.inside(
     "lt-inclusive",
     "lt gives what is equal, too.",
-    instead(sql, "_OPERATORS", lambda known: {**known, "lt": "<="}),
+    patched(sql, "_OPERATORS", lambda known: {**known, "lt": "<="}),
 )
 FILTERING.inside(
-    "gt-is-lt", "gt does what lt does.", instead(sql, "_OPERATORS", lambda known: {**known, "gt": "<"})
+    "gt-is-lt", "gt does what lt does.", patched(sql, "_OPERATORS", lambda known: {**known, "gt": "<"})
 )
 
 
@@ -111,7 +111,7 @@ def _case_sensitive(original: Any) -> Any:
 FILTERING.inside(
     "email-filter-case-sensitive",
     "A filter on email_address heeds the case.",
-    instead(odata, "_value", _case_sensitive),
+    patched(odata, "_value", _case_sensitive),
 )
 
 
@@ -135,32 +135,32 @@ def _by_prefix(original: Any) -> Any:
 FILTERING.inside(
     "names-filtered-by-their-beginning",
     "A filter on family_name gives names that begin like it.",
-    instead(Store, "filtered", _by_prefix),
+    patched(Store, "filtered", _by_prefix),
 )
 
 
-@FILTERING.between("apostrophe-lost", "A doubled apostrophe in a filter is lost.")
-def _apostrophe() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@FILTERING.interceptor("apostrophe-lost", "A doubled apostrophe in a filter is lost.")
+def _apostrophe() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         filter_ = call.query.get("filter", "")
         if "''" in filter_:
             call = call.again(query={**call.query, "filter": filter_.replace("''", "")})
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
-@FILTERING.between("plus-becomes-blank", "A plus in a filter is taken for a blank.")
-def _plus() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@FILTERING.interceptor("plus-becomes-blank", "A plus in a filter is taken for a blank.")
+def _plus() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         filter_ = call.query.get("filter", "")
         if "+" in filter_:
             call = call.again(query={**call.query, "filter": filter_.replace("+", " ")})
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
 def _no_foreign(original: Any) -> Any:
@@ -175,7 +175,7 @@ def _no_foreign(original: Any) -> Any:
 FILTERING.inside(
     "foreign-identifiers-not-found",
     "A filter on identifier finds nobody by a foreign one.",
-    instead(sql, "_identifier_condition", _no_foreign),
+    patched(sql, "_identifier_condition", _no_foreign),
 )
 
 
@@ -191,7 +191,7 @@ def _without_title(original: Any) -> Any:
 FILTERING.inside(
     "titles-not-found",
     "A filter on the title of an action finds nothing.",
-    instead(Store, "filtered", _without_title),
+    patched(Store, "filtered", _without_title),
 )
 
 
@@ -211,13 +211,13 @@ def _stale_index(original: Any) -> Any:
 FILTERING.inside(
     "modified-date-indexed-once",
     "A filter on modified_date looks at created_date.",
-    instead(Table, "filter_values", _stale_index),
+    patched(Table, "filter_values", _stale_index),
 )
 
 
-@FILTERING.between("filter-after-paging", "A filter is applied to one page of the unfiltered collection.")
-def _after_paging() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@FILTERING.interceptor("filter-after-paging", "A filter is applied to one page of the unfiltered collection.")
+def _after_paging() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if reply.page and "filter" in call.query:
             query = {k: v for k, v in call.query.items() if k != "filter"}
@@ -228,19 +228,19 @@ def _after_paging() -> Between:
             reply.links[reply.rel] = [{"href": one["_links"]["self"]["href"]} for one in kept]
         return reply
 
-    return between
+    return intercept
 
 
-@FILTERING.between("phones-not-found", "A filter on phone_number finds nobody.")
-def _phones() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@FILTERING.interceptor("phones-not-found", "A filter on phone_number finds nobody.")
+def _phones() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if reply.page and "phone_number" in call.query.get("filter", ""):
             reply.items.clear()
             reply.links.get(reply.rel, []).clear()
         return reply
 
-    return between
+    return intercept
 
 
 def _unindexed(original: Any) -> Any:
@@ -265,5 +265,5 @@ def _is_changed(document: Any) -> bool:
 FILTERING.inside(
     "changed-names-not-found",
     "Who was changed is not found by family_name any more.",
-    instead(Table, "filter_values", _unindexed),
+    patched(Table, "filter_values", _unindexed),
 )

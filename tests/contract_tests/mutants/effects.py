@@ -7,8 +7,8 @@ from typing import Any
 from actionnetwork_mock.rules import actions, counters, donations, people, tags
 from actionnetwork_mock.rules import records as rules
 
-from .deviation import Subject, instead
-from .exchange import Between, Call, Reply
+from .exchange import Call, Interceptor, Reply
+from .mutant import Subject, patched
 
 CONSEQUENCES = Subject(
     "consequences",
@@ -33,13 +33,13 @@ def _accepted_alone(original: Any) -> Any:
 CONSEQUENCES.inside(
     "attended-not-counted",
     "An event does not count who came, only who accepted.",
-    instead(counters, "_count", _accepted_alone),
+    patched(counters, "_count", _accepted_alone),
 )
 
 
 def _no_recount_on_put(original: Any) -> Any:
     def update(*arguments: Any) -> Any:
-        with instead(rules, "recount", lambda _: lambda *_a: None)():
+        with patched(rules, "recount", lambda _: lambda *_a: None)():
             return original(*arguments)
 
     return update
@@ -48,7 +48,7 @@ def _no_recount_on_put(original: Any) -> Any:
 CONSEQUENCES.inside(
     "page-total-stale-after-put",
     "The total of a fundraising page does not follow a PUT of a donation.",
-    instead(rules, "update_record", _no_recount_on_put),
+    patched(rules, "update_record", _no_recount_on_put),
 )
 
 
@@ -65,7 +65,7 @@ def _sum_at_first(original: Any) -> Any:
 CONSEQUENCES.inside(
     "amount-stale-after-put",
     "The amount of a donation does not follow a PUT of its recipients.",
-    instead(donations, "complete_donation", _sum_at_first),
+    patched(donations, "complete_donation", _sum_at_first),
 )
 
 
@@ -79,17 +79,17 @@ def _only_people(original: Any) -> Any:
 CONSEQUENCES.inside(
     "identifiers-of-actions-lost",
     "Actions keep no foreign identifiers.",
-    instead(actions, "add_identifiers", _only_people),
+    patched(actions, "add_identifiers", _only_people),
 )
 CONSEQUENCES.inside(
     "identifiers-of-records-lost",
     "Records keep no foreign identifiers.",
-    instead(rules, "add_identifiers", _only_people),
+    patched(rules, "add_identifiers", _only_people),
 )
 CONSEQUENCES.inside(
     "identifiers-of-taggings-lost",
     "Taggings keep no foreign identifiers.",
-    instead(tags, "add_identifiers", _only_people),
+    patched(tags, "add_identifiers", _only_people),
 )
 
 
@@ -100,7 +100,7 @@ def _native_taken(original: Any) -> Any:
 CONSEQUENCES.inside(
     "native-identifier-taken-from-client",
     "Identifiers of the server's own are taken from clients.",
-    instead(actions, "foreign", _native_taken),
+    patched(actions, "foreign", _native_taken),
 )
 
 
@@ -114,7 +114,7 @@ def _nulls_ignored(original: Any) -> Any:
 CONSEQUENCES.inside(
     "null-ignored-by-actions",
     "A null in an action is ignored.",
-    instead(actions, "_lay_over", _nulls_ignored),
+    patched(actions, "_lay_over", _nulls_ignored),
 )
 
 
@@ -125,7 +125,7 @@ def _any_tags(original: Any) -> Any:
 CONSEQUENCES.inside(
     "tag-list-has-unknown-tags",
     "tag_list keeps names that no tag has.",
-    instead(actions, "_known_tags", _any_tags),
+    patched(actions, "_known_tags", _any_tags),
 )
 
 
@@ -137,7 +137,7 @@ def _emptied(original: Any) -> Any:
 
 
 CONSEQUENCES.inside(
-    "tag-list-emptied-by-put", "A PUT without tag_list empties it.", instead(actions, "_lay_over", _emptied)
+    "tag-list-emptied-by-put", "A PUT without tag_list empties it.", patched(actions, "_lay_over", _emptied)
 )
 
 
@@ -152,7 +152,7 @@ def _dated_now(original: Any) -> Any:
 CONSEQUENCES.inside(
     "back-date-ignored",
     "A record that a helper dates back is of now.",
-    instead(rules, "write_record", _dated_now),
+    patched(rules, "write_record", _dated_now),
 )
 
 
@@ -172,13 +172,13 @@ def _person_dated(original: Any) -> Any:
 CONSEQUENCES.inside(
     "back-date-for-the-person-too",
     "A record that is dated back dates its person back, too.",
-    instead(rules, "write_record", _person_dated),
+    patched(rules, "write_record", _person_dated),
 )
 
 
-@CONSEQUENCES.between("created-date-written-by-put", "A PUT of created_date is shown by the answer.")
-def _date_written() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@CONSEQUENCES.interceptor("created-date-written-by-put", "A PUT of created_date is shown by the answer.")
+def _date_written() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if (
             call.method == "PUT"
@@ -189,14 +189,14 @@ def _date_written() -> Between:
             reply.item["created_date"] = call.body["created_date"]
         return reply
 
-    return between
+    return intercept
 
 
-@CONSEQUENCES.between("parent-not-heeded", "An item is found below any parent of the right kind.")
-def _any_parent() -> Between:
+@CONSEQUENCES.interceptor("parent-not-heeded", "An item is found below any parent of the right kind.")
+def _any_parent() -> Interceptor:
     where: dict[str, str] = {}
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if reply.item:
             where[reply.links["self"]["href"].rpartition("/")[2]] = call.path
@@ -209,7 +209,7 @@ def _any_parent() -> Between:
             return found
         return reply
 
-    return between
+    return intercept
 
 
 @CONSEQUENCES.answers("custom-fields-lack-ids", "Custom fields in the metadata have no numeric_id.")
@@ -249,7 +249,7 @@ def _numbers_lost(original: Any) -> Any:
 CONSEQUENCES.inside(
     "numbers-of-actions-lost",
     "Whole numbers that are written to an action are not kept.",
-    instead(actions, "_lay_over", _numbers_lost),
+    patched(actions, "_lay_over", _numbers_lost),
 )
 
 
@@ -263,24 +263,24 @@ def _booleans_lost(original: Any) -> Any:
 CONSEQUENCES.inside(
     "booleans-of-actions-lost",
     "True and false that are written to an action are not kept.",
-    instead(actions, "_lay_over", _booleans_lost),
+    patched(actions, "_lay_over", _booleans_lost),
 )
 
 
-@CONSEQUENCES.between(
+@CONSEQUENCES.interceptor(
     "counters-never-fall", "total_records of a list does not fall when something is deleted."
 )
-def _never_fall() -> Between:
+def _never_fall() -> Interceptor:
     most: dict[str, int] = {}
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if reply.page and "total_records" in reply.json and "filter" not in call.query:
             most[call.path] = max(most.get(call.path, 0), reply.json["total_records"])
             reply.json["total_records"] = most[call.path]
         return reply
 
-    return between
+    return intercept
 
 
 def _tagging_counts_as_change(original: Any) -> Any:
@@ -296,7 +296,7 @@ def _tagging_counts_as_change(original: Any) -> Any:
 CONSEQUENCES.inside(
     "put-of-a-person-takes-tags-off",
     "A PUT of a person takes all tags off.",
-    instead(people, "apply_person_changes", _tagging_counts_as_change),
+    patched(people, "apply_person_changes", _tagging_counts_as_change),
 )
 
 
@@ -315,7 +315,7 @@ def _records_of_person_lost(original: Any) -> Any:
 CONSEQUENCES.inside(
     "put-of-a-person-touches-signatures",
     "A PUT of a person moves modified_date of the person's signatures.",
-    instead(people, "apply_person_changes", _records_of_person_lost),
+    patched(people, "apply_person_changes", _records_of_person_lost),
 )
 
 

@@ -9,8 +9,8 @@ from actionnetwork_mock.http import query, reads
 from actionnetwork_mock.http.hal import Hal
 from actionnetwork_mock.store import Store
 
-from .deviation import Subject, instead
-from .exchange import Between, Call, Reply
+from .exchange import Call, Interceptor, Reply
+from .mutant import Subject, patched
 
 PAGING = Subject("paging", "paging.", "hal.page", "hal.")
 
@@ -128,9 +128,11 @@ def _last_swallowed(call: Call, reply: Reply) -> None:
         reply.links[reply.rel].pop()
 
 
-@PAGING.between("first-item-again", "A page after the first begins with the last item of the page before.")
-def _again() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@PAGING.interceptor(
+    "first-item-again", "A page after the first begins with the last item of the page before."
+)
+def _again() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if reply.page and _page(call) > 1 and reply.items:
             before: Reply = send(call.again(query={**call.query, "page": str(_page(call) - 1)}))
@@ -138,7 +140,7 @@ def _again() -> Between:
             reply.links[reply.rel][0] = before.links[reply.rel][-1]
         return reply
 
-    return between
+    return intercept
 
 
 @PAGING.answers("past-the-end-is-404", "A page past the end is a 404.")
@@ -147,20 +149,20 @@ def _past_is_404(call: Call, reply: Reply) -> None:
         reply.status, reply.json = 404, {"error": "Not found"}
 
 
-@PAGING.between("past-the-end-is-the-last", "A page past the end is the first page.")
-def _past_is_first() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@PAGING.interceptor("past-the-end-is-the-last", "A page past the end is the first page.")
+def _past_is_first() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if reply.page and not reply.items and _page(call) > 1:
             first: Reply = send(call.again(query={k: v for k, v in call.query.items() if k != "page"}))
             return first
         return reply
 
-    return between
+    return intercept
 
 
-PAGING.inside("cap-26", "A page may have 26 items.", instead(query, "PER_PAGE_MAX", lambda _: 26))
-PAGING.inside("cap-24", "A page has 24 items at most.", instead(query, "PER_PAGE_MAX", lambda _: 24))
+PAGING.inside("cap-26", "A page may have 26 items.", patched(query, "PER_PAGE_MAX", lambda _: 26))
+PAGING.inside("cap-24", "A page has 24 items at most.", patched(query, "PER_PAGE_MAX", lambda _: 24))
 
 
 def _ignoring_per_page(original: Any) -> Any:
@@ -173,7 +175,7 @@ def _ignoring_per_page(original: Any) -> Any:
 PAGING.inside(
     "per-page-ignored",
     "per_page has no effect.",
-    instead(reads, "parse_page_request", _ignoring_per_page),
+    patched(reads, "parse_page_request", _ignoring_per_page),
 )
 
 
@@ -187,7 +189,7 @@ def _skipping(original: Any) -> Any:
 PAGING.inside(
     "item-skipped-between-pages",
     "The item at the beginning of each page after the first is left out.",
-    instead(Store, "numbers", _skipping),
+    patched(Store, "numbers", _skipping),
 )
 
 
@@ -199,7 +201,7 @@ def _oldest_first(original: Any) -> Any:
 
 
 PAGING.inside(
-    "actions-oldest-first", "Actions come with the oldest first.", instead(Store, "numbers", _oldest_first)
+    "actions-oldest-first", "Actions come with the oldest first.", patched(Store, "numbers", _oldest_first)
 )
 
 
@@ -214,15 +216,17 @@ def _without_filter(original: Any) -> Any:
 PAGING.inside(
     "filter-dropped-from-next",
     "next of a filtered collection leads to everything.",
-    instead(Hal, "collection", _without_filter),
+    patched(Hal, "collection", _without_filter),
 )
 
 
-@PAGING.between("order-changes", "Every second time a page is asked for its items come the other way round.")
-def _order_changes() -> Between:
+@PAGING.interceptor(
+    "order-changes", "Every second time a page is asked for its items come the other way round."
+)
+def _order_changes() -> Interceptor:
     asked = 0
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         nonlocal asked
         reply: Reply = send(call)
         if reply.page:
@@ -232,7 +236,7 @@ def _order_changes() -> Between:
                 reply.links.get(reply.rel, []).reverse()
         return reply
 
-    return between
+    return intercept
 
 
 def _with_page(url: str, page: int) -> str:

@@ -9,8 +9,8 @@ from actionnetwork_mock.rules import actions, counters, donations, people
 from actionnetwork_mock.rules import records as rules
 from actionnetwork_mock.rules.visibility import scope_of
 
-from .deviation import Subject, instead
-from .exchange import Between, Call, Reply
+from .exchange import Call, Interceptor, Reply
+from .mutant import Subject, patched
 
 RECORDS = Subject("records", "records.", "donations.", "actions.", "blind.")
 
@@ -18,7 +18,7 @@ RECORDS = Subject("records", "records.", "donations.", "actions.", "blind.")
 RECORDS.inside(
     "signatures-doubled",
     "A second signature of somebody stands beside the first.",
-    instead(rules, "_existing", lambda _: lambda *_a: None),
+    patched(rules, "_existing", lambda _: lambda *_a: None),
 )
 
 
@@ -35,7 +35,7 @@ def _deleted_and_new(original: Any) -> Any:
 RECORDS.inside(
     "replaced-record-gets-a-new-id",
     "A second signature replaces the first under a new id.",
-    instead(rules, "_existing", _deleted_and_new),
+    patched(rules, "_existing", _deleted_and_new),
 )
 
 
@@ -51,20 +51,20 @@ def _second_ignored(original: Any) -> Any:
 RECORDS.inside(
     "second-record-ignored",
     "A second signature of somebody changes nothing in the first.",
-    instead(rules, "write_record", _second_ignored),
+    patched(rules, "write_record", _second_ignored),
 )
 
 RECORDS.inside(
     "records-counted-twice",
     "Each record is counted twice.",
-    instead(
+    patched(
         counters, "_count", lambda original: lambda context, scope, field: 2 * original(context, scope, field)
     ),
 )
 RECORDS.inside(
     "counter-stops-at-one",
     "A counter goes no further than one.",
-    instead(
+    patched(
         counters,
         "_count",
         lambda original: lambda context, scope, field: min(original(context, scope, field), 1),
@@ -74,7 +74,7 @@ RECORDS.inside(
 
 def _helper_uncounted(original: Any) -> Any:
     def record(*arguments: Any) -> Any:
-        with instead(rules, "recount", lambda _: lambda *_a: None)():
+        with patched(rules, "recount", lambda _: lambda *_a: None)():
             return original(*arguments)
 
     return record
@@ -83,17 +83,17 @@ def _helper_uncounted(original: Any) -> Any:
 RECORDS.inside(
     "total-not-moved-by-the-helper",
     "Counters do not count what a helper records.",
-    instead(rules, "record_with_person", _helper_uncounted),
+    patched(rules, "record_with_person", _helper_uncounted),
 )
 RECORDS.inside(
     "total-not-moved-by-a-plain-post",
     "Counters do not count what a plain POST records.",
-    instead(rules, "record", _helper_uncounted),
+    patched(rules, "record", _helper_uncounted),
 )
 RECORDS.inside(
     "donation-a-cent-off",
     "The amount of a donation is a cent too much.",
-    instead(
+    patched(
         donations,
         "add_up",
         lambda original: lambda amounts: str(Decimal(original(amounts)) + Decimal("0.01")),
@@ -102,7 +102,7 @@ RECORDS.inside(
 RECORDS.inside(
     "donation-counts-first-recipient",
     "The amount of a donation is that of its first recipient.",
-    instead(donations, "add_up", lambda original: lambda amounts: original([*amounts][:1])),
+    patched(donations, "add_up", lambda original: lambda amounts: original([*amounts][:1])),
 )
 
 
@@ -113,12 +113,12 @@ def _rounded(original: Any) -> Any:
 RECORDS.inside(
     "donation-rounded",
     "The amount of a donation has five digits at most.",
-    instead(donations, "add_up", _rounded),
+    patched(donations, "add_up", _rounded),
 )
 RECORDS.inside(
     "page-total-ignores-the-last",
     "The total of a fundraising page lacks its last donation.",
-    instead(counters, "add_up", lambda original: lambda amounts: original([*amounts][:-1])),
+    patched(counters, "add_up", lambda original: lambda amounts: original([*amounts][:-1])),
 )
 
 
@@ -137,7 +137,7 @@ def _of_last_person(original: Any) -> Any:
 RECORDS.inside(
     "record-of-the-wrong-person",
     "A record is that of the person who acted before.",
-    instead(rules, "record", _of_last_person),
+    patched(rules, "record", _of_last_person),
 )
 
 
@@ -155,9 +155,11 @@ def _person_id(call: Call, reply: Reply) -> None:
             resource["action_network:person_id"] = resource["identifiers"][0].partition(":")[2]
 
 
-@RECORDS.between("record-lists-cross-actions", "The signatures below a petition are those of all petitions.")
-def _crossed() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@RECORDS.interceptor(
+    "record-lists-cross-actions", "The signatures below a petition are those of all petitions."
+)
+def _crossed() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         listed = call.method == "GET" and call.pieces[0] == "petitions" and call.pieces[2:] == ["signatures"]
         reply: Reply = send(call)
         if listed and reply.page:
@@ -170,7 +172,7 @@ def _crossed() -> Between:
                     reply.links[reply.rel].extend(more.links.get(more.rel, []))
         return reply
 
-    return between
+    return intercept
 
 
 def _without_tags(original: Any) -> Any:
@@ -181,7 +183,7 @@ def _without_tags(original: Any) -> Any:
 
 
 RECORDS.inside(
-    "helper-drops-tags", "A record helper puts no tags on.", instead(rules, "match_or_create", _without_tags)
+    "helper-drops-tags", "A record helper puts no tags on.", patched(rules, "match_or_create", _without_tags)
 )
 
 
@@ -196,7 +198,7 @@ def _name_forgotten(original: Any) -> Any:
 RECORDS.inside(
     "helper-forgets-the-family-name",
     "A record helper does not write the family name.",
-    instead(rules, "match_or_create", _name_forgotten),
+    patched(rules, "match_or_create", _name_forgotten),
 )
 
 
@@ -216,15 +218,17 @@ def _erases(original: Any) -> Any:
 RECORDS.inside(
     "helper-clears-what-is-not-sent",
     "A record helper removes the given name of a known person, unless sent.",
-    instead(rules, "match_or_create", _erases),
+    patched(rules, "match_or_create", _erases),
 )
 
 
-@RECORDS.between("plain-post-without-a-person", "A plain POST without a person is recorded for the last one.")
-def _without_person() -> Between:
+@RECORDS.interceptor(
+    "plain-post-without-a-person", "A plain POST without a person is recorded for the last one."
+)
+def _without_person() -> Interceptor:
     last: list[Any] = []
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         record = call.method == "POST" and len(call.pieces) == 3 and isinstance(call.body, dict)
         if record and call.pieces[2] != "taggings" and "person" not in call.body:
             if (call.body.get("_links") or {}).get("osdi:person"):
@@ -234,7 +238,7 @@ def _without_person() -> Between:
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
 def _put_adds(original: Any) -> Any:
@@ -251,12 +255,12 @@ def _put_adds(original: Any) -> Any:
 RECORDS.inside(
     "put-of-a-record-adds-one",
     "A PUT of a record changes it and adds another.",
-    instead(rules, "update_record", _put_adds),
+    patched(rules, "update_record", _put_adds),
 )
 RECORDS.inside(
     "acting-leaves-modified-date",
     "An action that somebody takes does not move modified_date of the person.",
-    instead(rules, "touch", lambda _: lambda context, person_id: None),
+    patched(rules, "touch", lambda _: lambda context, person_id: None),
 )
 
 
@@ -276,20 +280,22 @@ def _actions_crossed(original: Any) -> Any:
 RECORDS.inside(
     "put-of-an-action-changes-another",
     "A PUT of an action changes the newest one, too.",
-    instead(actions, "update_action", _actions_crossed),
+    patched(actions, "update_action", _actions_crossed),
 )
 
 
-@RECORDS.between("put-of-an-action-clears", "A PUT of an action removes its description unless it is sent.")
-def _put_clears() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@RECORDS.interceptor(
+    "put-of-an-action-clears", "A PUT of an action removes its description unless it is sent."
+)
+def _put_clears() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         kinds = ("petitions", "forms", "events", "fundraising_pages")
         if call.method == "PUT" and call.pieces[0] in kinds and isinstance(call.body, dict):
             call = call.again(body={"description": None, **call.body})
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
 def _title_cut(original: Any) -> Any:
@@ -304,7 +310,7 @@ def _title_cut(original: Any) -> Any:
 RECORDS.inside(
     "description-cut",
     "The description of an action is cut at 15 characters.",
-    instead(actions, "_lay_over", _title_cut),
+    patched(actions, "_lay_over", _title_cut),
 )
 
 
@@ -323,7 +329,7 @@ def _merged_away(original: Any) -> Any:
 RECORDS.inside(
     "merging-loses-records",
     "The records of a person with a number alone are lost when an email comes.",
-    instead(people, "move_references", _merged_away),
+    patched(people, "move_references", _merged_away),
 )
 
 
@@ -338,17 +344,17 @@ def _comment_dropped(original: Any) -> Any:
 RECORDS.inside(
     "comments-dropped",
     "The comments of a signature are not kept.",
-    instead(rules, "write_record", _comment_dropped),
+    patched(rules, "write_record", _comment_dropped),
 )
 
 
-@RECORDS.between(
+@RECORDS.interceptor(
     "plain-post-records-for-somebody-new", "A plain POST makes a person of its own, and records for that one."
 )
-def _new_person() -> Between:
+def _new_person() -> Interceptor:
     made = 0
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         nonlocal made
         links = call.body.get("_links") if isinstance(call.body, dict) else None
         if call.method == "POST" and len(call.pieces) == 3 and isinstance(links, dict):
@@ -363,4 +369,4 @@ def _new_person() -> Between:
         done: Reply = send(call)
         return done
 
-    return between
+    return intercept

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from .deviation import Subject
 from .exchange import Call, Reply
+from .mutant import Subject
 
 BODIES = Subject("bodies", "hal.", "people.signup")
 

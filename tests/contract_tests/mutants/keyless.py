@@ -8,8 +8,8 @@ import msgspec
 
 from actionnetwork_mock.http import pipeline
 
-from .deviation import Subject, instead
-from .exchange import Between, Call, Reply
+from .exchange import Call, Interceptor, Reply
+from .mutant import Subject, patched
 
 BLIND = Subject("blind", "blind.")
 
@@ -18,9 +18,9 @@ def _is_blind(call: Call) -> bool:
     return call.method == "POST" and not call.key and len(call.pieces) == 3
 
 
-@BLIND.between("blind-post-reveals-data", "A blind post is answered with the record.")
-def _reveals() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@BLIND.interceptor("blind-post-reveals-data", "A blind post is answered with the record.")
+def _reveals() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if _is_blind(call) and reply.json == {}:
             listed: Reply = send(call.again(method="GET", body=None, key="test-api-key"))
@@ -28,12 +28,12 @@ def _reveals() -> Between:
                 reply.json = listed.items[0]
         return reply
 
-    return between
+    return intercept
 
 
-@BLIND.between("blind-post-records-nothing", "A blind post is answered, and not done.")
-def _nothing() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@BLIND.interceptor("blind-post-records-nothing", "A blind post is answered, and not done.")
+def _nothing() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if _is_blind(call):
             return Reply(
                 200, {"access-control-allow-origin": "*", "content-type": "application/hal+json"}, b"", {}
@@ -41,37 +41,37 @@ def _nothing() -> Between:
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
-@BLIND.between("blind-post-done-twice", "A blind post of a donation or an outreach is done twice.")
-def _twice() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@BLIND.interceptor("blind-post-done-twice", "A blind post of a donation or an outreach is done twice.")
+def _twice() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if _is_blind(call):
             send(call)
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
 BLIND.inside(
     "blind-post-needs-a-key",
     "A record helper needs a key.",
-    instead(pipeline, "accepts_keyless_posts", lambda _: lambda endpoint: False),
+    patched(pipeline, "accepts_keyless_posts", lambda _: lambda endpoint: False),
 )
 
 
-@BLIND.between("blind-post-without-names", "A blind post does not write the names of the person.")
-def _nameless() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@BLIND.interceptor("blind-post-without-names", "A blind post does not write the names of the person.")
+def _nameless() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if _is_blind(call) and isinstance(call.body, dict) and isinstance(call.body.get("person"), dict):
             person = {k: v for k, v in call.body["person"].items() if not k.endswith("_name")}
             call = call.again(body={**call.body, "person": person})
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
 @BLIND.answers("cors-header-missing", "Answers to blind posts lack the header that browsers want.")
@@ -98,28 +98,28 @@ def _one_origin(call: Call, reply: Reply) -> None:
         reply.headers["access-control-allow-origin"] = "https://actionnetwork.org"
 
 
-@BLIND.between("signup-helper-takes-blind-posts", "The signup helper takes posts without a key.")
-def _signups() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@BLIND.interceptor("signup-helper-takes-blind-posts", "The signup helper takes posts without a key.")
+def _signups() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if call.method == "POST" and call.path == "/people" and not call.key:
             done: Reply = send(call.again(key="test-api-key"))
             return Reply(200, done.headers, b"{}", {})
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
-@BLIND.between("plain-posts-may-be-blind", "A plain POST of a record needs no key.")
-def _plain() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@BLIND.interceptor("plain-posts-may-be-blind", "A plain POST of a record needs no key.")
+def _plain() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if _is_blind(call) and isinstance(call.body, dict) and "person" not in call.body:
             done: Reply = send(call.again(key="test-api-key"))
             return Reply(200, done.headers, b"{}", {})
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
 @BLIND.answers("unusable-data-is-told", "Unusable data for a helper is a 400.")
@@ -130,11 +130,13 @@ def _told(call: Call, reply: Reply) -> None:
             reply.status, reply.json = 400, {"error": "A person needs an email address"}
 
 
-@BLIND.between("unusable-data-is-recorded", "Unusable data for a helper is recorded for somebody made up.")
-def _recorded() -> Between:
+@BLIND.interceptor(
+    "unusable-data-is-recorded", "Unusable data for a helper is recorded for somebody made up."
+)
+def _recorded() -> Interceptor:
     made = 0
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         nonlocal made
         reply: Reply = send(call)
         person = call.body.get("person") if isinstance(call.body, dict) else None
@@ -150,7 +152,7 @@ def _recorded() -> Between:
             send(call.again(body={**call.body, "person": {"email_addresses": entry}}))
         return reply
 
-    return between
+    return intercept
 
 
 def _subscribes(original: Any) -> Any:
@@ -167,5 +169,5 @@ def _subscribes(original: Any) -> Any:
 BLIND.inside(
     "blind-post-resubscribes",
     "A blind post subscribes who was unsubscribed.",
-    instead(pipeline, "handle_keyless_post", _subscribes),
+    patched(pipeline, "handle_keyless_post", _subscribes),
 )

@@ -1,4 +1,4 @@
-"""Requests and answers on their way between the suite and a mock, to be changed there."""
+"""Requests and answers between the suite and a mock, for mutants to change."""
 
 from __future__ import annotations
 
@@ -89,18 +89,18 @@ class Reply:
 
 
 Change = Callable[[Call, Reply], None]
-Between = Callable[[Call, Callable[[Call], Reply]], Reply]
-"""Stands between suite and mock: gets a call and what sends it on, and returns an answer."""
+Interceptor = Callable[[Call, Callable[[Call], Reply]], Reply]
+"""Gets a call and the function that sends it to the mock, and returns an answer."""
 
 
-def carried(
-    original: Callable[[InProcessTransport, httpx2.Request], httpx2.Response], make: Callable[[], Between]
+def intercepted(
+    original: Callable[[InProcessTransport, httpx2.Request], httpx2.Response], make: Callable[[], Interceptor]
 ) -> Callable[[InProcessTransport, httpx2.Request], httpx2.Response]:
-    """Return a ``handle_request`` with a go-between, which is made anew for each transport.
+    """Return a ``handle_request`` with an interceptor, which ``make`` returns for each transport.
 
-    What is not the API passes untouched.
+    Only requests to the API are intercepted.
     """
-    made: WeakKeyDictionary[InProcessTransport, Between] = WeakKeyDictionary()
+    made: WeakKeyDictionary[InProcessTransport, Interceptor] = WeakKeyDictionary()
 
     def handle_request(transport: InProcessTransport, request: httpx2.Request) -> httpx2.Response:
         if not request.url.path.startswith(_API):

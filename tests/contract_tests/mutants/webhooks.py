@@ -11,7 +11,7 @@ from actionnetwork_mock.rules import domain_events, people
 from actionnetwork_mock.webhooks import payloads, webhook, webhooks
 from actionnetwork_mock.webhooks.delivery_store import DeliveryStore
 
-from .deviation import Patch, Subject, instead
+from .mutant import Patch, Subject, patched
 
 TELLING = Subject("telling", "webhooks.", "question.webhook")
 
@@ -27,13 +27,13 @@ def _element(change: Callable[[str, dict[str, Any], dict[str, Any]], object]) ->
 
         return element
 
-    return instead(payloads.PayloadWriter, "element", changed)
+    return patched(payloads.PayloadWriter, "element", changed)
 
 
 TELLING.inside(
     "sponsor-has-browser-url",
     "The sponsor in a webhook has the key of answers.",
-    instead(
+    patched(
         payloads,
         "_sponsor",
         lambda original: lambda group: {"title": group.name, "browser_url": original(group)["url"]},
@@ -97,7 +97,7 @@ TELLING.inside(
 TELLING.inside(
     "stored-profile-told",
     "A payload has what is known of a person besides what was entered.",
-    instead(
+    patched(
         payloads.PayloadWriter,
         "_person",
         lambda original: (
@@ -111,7 +111,7 @@ TELLING.inside(
 TELLING.inside(
     "status-always-told",
     "A payload says subscribed whether or not this subscribed the person.",
-    instead(
+    patched(
         payloads.PayloadWriter,
         "_person",
         lambda original: lambda self, cause, *, subscribed: original(self, cause, subscribed=True),
@@ -120,7 +120,7 @@ TELLING.inside(
 TELLING.inside(
     "status-never-told",
     "A payload never says that it subscribed the person.",
-    instead(
+    patched(
         payloads.PayloadWriter,
         "_person",
         lambda original: lambda self, cause, *, subscribed: original(self, cause, subscribed=False),
@@ -129,7 +129,7 @@ TELLING.inside(
 TELLING.inside(
     "uploads-are-actions",
     "A webhook for all actions hears of signups by the helper, too.",
-    instead(
+    patched(
         webhook.Webhook,
         "matches",
         lambda original: (
@@ -143,7 +143,7 @@ TELLING.inside(
 TELLING.inside(
     "any-action-is-the-chosen-one",
     "A webhook for one action hears of all.",
-    instead(
+    patched(
         webhook.Webhook,
         "matches",
         lambda original: lambda self, cause: original(self, cause) or self.trigger == "specific_action",
@@ -152,7 +152,7 @@ TELLING.inside(
 TELLING.inside(
     "subscribed-hears-of-everybody",
     "A webhook for subscriptions hears of people who were subscribed before.",
-    instead(
+    patched(
         people,
         "note_subscription",
         lambda original: (
@@ -165,7 +165,7 @@ TELLING.inside(
 TELLING.inside(
     "told-though-off",
     "A webhook that is off is told, too.",
-    instead(
+    patched(
         webhooks.Webhooks,
         "_reload",
         lambda _: lambda self: setattr(self, "_on", self._deliveries.webhooks()),
@@ -181,7 +181,7 @@ def _twice(original: Any) -> Any:
     return add
 
 
-TELLING.inside("told-twice", "Each body is sent twice.", instead(DeliveryStore, "add", _twice))
+TELLING.inside("told-twice", "Each body is sent twice.", patched(DeliveryStore, "add", _twice))
 
 
 def new_key_on_each_try() -> Any:
@@ -199,4 +199,4 @@ def new_key_on_each_try() -> Any:
 
         return changed
 
-    return instead(DeliveryStore, "content", content)()
+    return patched(DeliveryStore, "content", content)()

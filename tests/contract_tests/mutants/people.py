@@ -8,8 +8,8 @@ from actionnetwork_mock.rules import custom_fields
 from actionnetwork_mock.rules import people as rules
 from actionnetwork_mock.rules.addresses import blank_address
 
-from .deviation import Subject, instead
-from .exchange import Between, Call, Reply
+from .exchange import Call, Interceptor, Reply
+from .mutant import Subject, patched
 
 PEOPLE = Subject("people", "people.", "filters.people")
 
@@ -55,7 +55,7 @@ for _name, _says, _change in (
     ("names-backslash-doubled", "A backslash in a name is doubled.", lambda text: text.replace("\\", "\\\\")),
     ("name-null-is-removed", "The name null counts as none.", lambda text: None if text == "null" else text),
 ):
-    PEOPLE.inside(_name, _says, instead(rules, "read_person", _changes_names(_change)))
+    PEOPLE.inside(_name, _says, patched(rules, "read_person", _changes_names(_change)))
 
 
 def _kept_created(original: Any) -> Any:
@@ -67,7 +67,7 @@ def _kept_created(original: Any) -> Any:
 
 
 PEOPLE.inside(
-    "created-date-moves", "created_date moves with each write.", instead(rules, "_apply", _kept_created)
+    "created-date-moves", "created_date moves with each write.", patched(rules, "_apply", _kept_created)
 )
 
 
@@ -83,13 +83,13 @@ def _frozen_modified(original: Any) -> Any:
 PEOPLE.inside(
     "modified-date-stands-still",
     "A write does not move modified_date.",
-    instead(rules, "_apply", _frozen_modified),
+    patched(rules, "_apply", _frozen_modified),
 )
 
 PEOPLE.inside(
     "custom-fields-replaced",
     "Custom fields are replaced as a whole.",
-    instead(
+    patched(
         rules,
         "merge_custom_fields",
         lambda original: lambda known, sent, context: original({} if sent else known, sent, context),
@@ -98,7 +98,7 @@ PEOPLE.inside(
 PEOPLE.inside(
     "custom-field-cut",
     "The value of a custom field is cut at ten characters.",
-    instead(
+    patched(
         rules,
         "merge_custom_fields",
         lambda original: (
@@ -111,7 +111,7 @@ PEOPLE.inside(
 PEOPLE.inside(
     "custom-field-kept-at-first",
     "A custom field that somebody has is not changed.",
-    instead(
+    patched(
         rules,
         "merge_custom_fields",
         lambda original: lambda known, sent, context: {**original(known, sent, context), **known},
@@ -120,7 +120,7 @@ PEOPLE.inside(
 PEOPLE.inside(
     "custom-field-dropped",
     "The second of two custom fields is dropped.",
-    instead(
+    patched(
         rules,
         "merge_custom_fields",
         lambda original: lambda known, sent, context: original(known, dict([*sent.items()][:1]), context),
@@ -129,26 +129,26 @@ PEOPLE.inside(
 PEOPLE.inside(
     "custom-fields-unlisted",
     "A new custom field is not in the metadata.",
-    instead(custom_fields, "add_names", lambda original: lambda *_a, **_k: None),
+    patched(custom_fields, "add_names", lambda original: lambda *_a, **_k: None),
 )
 
 
-@PEOPLE.between("put-clears-what-is-not-sent", "A PUT removes the names that it does not send.")
-def _put_clears() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@PEOPLE.interceptor("put-clears-what-is-not-sent", "A PUT removes the names that it does not send.")
+def _put_clears() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if call.method == "PUT" and call.pieces[0] == "people" and isinstance(call.body, dict):
             call = call.again(body={"given_name": None, "family_name": None, **call.body})
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
-@PEOPLE.between(
+@PEOPLE.interceptor(
     "signup-clears-what-is-not-sent", "A signup of somebody known removes the family name, unless sent."
 )
-def _signup_clears() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+def _signup_clears() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if call.method == "POST" and call.path == "/people" and reply.item and isinstance(call.body, dict):
             if "family_name" not in call.body.get("person", {}) and "family_name" in reply.item:
@@ -157,12 +157,12 @@ def _signup_clears() -> Between:
                 return cleared
         return reply
 
-    return between
+    return intercept
 
 
-@PEOPLE.between("put-ignored", "A PUT of a person answers as if it were done, and is not.")
-def _put_ignored() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@PEOPLE.interceptor("put-ignored", "A PUT of a person answers as if it were done, and is not.")
+def _put_ignored() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if call.method == "PUT" and call.pieces[0] == "people" and isinstance(call.body, dict):
             reply: Reply = send(call.again(method="GET", body=None))
             if reply.item:
@@ -176,16 +176,16 @@ def _put_ignored() -> Between:
         done: Reply = send(call)
         return done
 
-    return between
+    return intercept
 
 
-@PEOPLE.between(
+@PEOPLE.interceptor(
     "signup-changes-the-bystander", "A signup with a name gives that name to who signed up before, too."
 )
-def _bystander() -> Between:
+def _bystander() -> Interceptor:
     last: list[str] = []
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if call.method == "POST" and call.path == "/people" and reply.item:
             own = "/people/" + reply.links["self"]["href"].rpartition("/")[2]
@@ -195,23 +195,23 @@ def _bystander() -> Between:
             last[:] = [own]
         return reply
 
-    return between
+    return intercept
 
 
-@PEOPLE.between("put-heeds-a-wrapper", "A PUT heeds a person wrapper.")
-def _wrapper() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@PEOPLE.interceptor("put-heeds-a-wrapper", "A PUT heeds a person wrapper.")
+def _wrapper() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if call.method == "PUT" and isinstance(call.body, dict) and isinstance(call.body.get("person"), dict):
             call = call.again(body=call.body["person"])
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
-@PEOPLE.between("put-heeds-add-tags", "A PUT heeds add_tags.")
-def _put_tags() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@PEOPLE.interceptor("put-heeds-add-tags", "A PUT heeds add_tags.")
+def _put_tags() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if call.method == "PUT" and reply.item and isinstance(call.body, dict) and "add_tags" in call.body:
             email = {"email_addresses": [{"address": reply.item["email_addresses"][0]["address"]}]}
@@ -222,7 +222,7 @@ def _put_tags() -> Between:
             )
         return reply
 
-    return between
+    return intercept
 
 
 @PEOPLE.answers("language-kept-as-english", "languages_spoken is always English.")
@@ -243,7 +243,7 @@ def _no_zip(original: Any) -> Any:
 
 
 PEOPLE.inside(
-    "zip-code-brings-no-state", "A ZIP code brings no state.", instead(rules, "merge_address", _no_zip)
+    "zip-code-brings-no-state", "A ZIP code brings no state.", patched(rules, "merge_address", _no_zip)
 )
 
 
@@ -257,14 +257,14 @@ def _address_replaced(original: Any) -> Any:
 PEOPLE.inside(
     "address-replaced",
     "An address that is sent in part removes the other parts.",
-    instead(rules, "merge_address", _address_replaced),
+    patched(rules, "merge_address", _address_replaced),
 )
 
 
 PEOPLE.inside(
     "null-clears-the-family-name",
     "null for given_name in a PUT removes the family name as well.",
-    instead(
+    patched(
         rules,
         "apply_person_changes",
         lambda original: (
@@ -291,12 +291,12 @@ def _unknown_echoed(call: Call, reply: Reply) -> None:
         reply.json = {**call.body, **reply.item}
 
 
-@PEOPLE.between("email-guessed-from-an-old-field", "A PUT heeds the field email, which there is not.")
-def _old_field() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@PEOPLE.interceptor("email-guessed-from-an-old-field", "A PUT heeds the field email, which there is not.")
+def _old_field() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if call.method == "PUT" and isinstance(call.body, dict) and isinstance(call.body.get("email"), str):
             call = call.again(body={**call.body, "email_addresses": [{"address": call.body["email"]}]})
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept

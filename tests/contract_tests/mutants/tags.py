@@ -7,15 +7,15 @@ from typing import Any
 from actionnetwork_mock.rules import people, tags
 from actionnetwork_mock.rules import tags as rules
 
-from .deviation import Subject, instead
-from .exchange import Between, Call, Reply
+from .exchange import Call, Interceptor, Reply
+from .mutant import Subject, patched
 
 TAGGING = Subject("tagging", "tag", "records.helper", "people.put-wrapper")
 
 TAGGING.inside(
     "tagged-twice",
     "Tagging somebody again makes a second tagging.",
-    instead(rules, "_tagging", lambda _: lambda context, tag, person_id: None),
+    patched(rules, "_tagging", lambda _: lambda context, tag, person_id: None),
 )
 
 
@@ -28,7 +28,7 @@ def _made(original: Any) -> Any:
 
 
 TAGGING.inside(
-    "unknown-tag-made", "A signup makes tags that there were not.", instead(tags, "find_known_tag", _made)
+    "unknown-tag-made", "A signup makes tags that there were not.", patched(tags, "find_known_tag", _made)
 )
 
 
@@ -43,17 +43,17 @@ def _other_order(original: Any) -> Any:
 TAGGING.inside(
     "removed-before-added",
     "A signup takes tags off before it puts others on.",
-    instead(people, "change_tags", _other_order),
+    patched(people, "change_tags", _other_order),
 )
 TAGGING.inside(
     "remove-tags-ignored",
     "remove_tags has no effect.",
-    instead(tags, "take_tag", lambda _: lambda context, tag, person_id: None),
+    patched(tags, "take_tag", lambda _: lambda context, tag, person_id: None),
 )
 TAGGING.inside(
     "first-tag-alone-put-on",
     "Of add_tags the first alone is put on.",
-    instead(
+    patched(
         people,
         "change_tags",
         lambda original: (
@@ -74,7 +74,7 @@ def _from_everybody(original: Any) -> Any:
 TAGGING.inside(
     "remove-tags-from-everybody",
     "remove_tags takes a tag off everybody.",
-    instead(tags, "take_tag", _from_everybody),
+    patched(tags, "take_tag", _from_everybody),
 )
 
 
@@ -91,7 +91,7 @@ def _deletes_all(original: Any) -> Any:
 TAGGING.inside(
     "deleting-a-tagging-takes-it-off-everybody",
     "Deleting one tagging takes the tag off everybody.",
-    instead(rules, "delete_tagging", _deletes_all),
+    patched(rules, "delete_tagging", _deletes_all),
 )
 
 
@@ -108,13 +108,13 @@ def _deletes_tags_of_person(original: Any) -> Any:
 TAGGING.inside(
     "deleting-a-tagging-takes-all-off",
     "Deleting one tagging takes all tags off its person.",
-    instead(rules, "delete_tagging", _deletes_tags_of_person),
+    patched(rules, "delete_tagging", _deletes_tags_of_person),
 )
 
 
-@TAGGING.between("deleting-a-tagging-does-nothing", "A tagging that is deleted is still there.")
-def _still_there() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@TAGGING.interceptor("deleting-a-tagging-does-nothing", "A tagging that is deleted is still there.")
+def _still_there() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if call.method == "DELETE" and "taggings" in call.pieces and len(call.pieces) in (2, 4):
             found: Reply = send(call.again(method="GET"))
             if found.item:
@@ -123,7 +123,7 @@ def _still_there() -> Between:
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
 def _always_new(original: Any) -> Any:
@@ -135,7 +135,7 @@ def _always_new(original: Any) -> Any:
     return create
 
 
-TAGGING.inside("tag-names-doubled", "A name may have several tags.", instead(tags, "create_tag", _always_new))
+TAGGING.inside("tag-names-doubled", "A name may have several tags.", patched(tags, "create_tag", _always_new))
 
 
 @TAGGING.answers("tagging-says-another-tag", "A tagging on a list says the tag of the first.")
@@ -152,9 +152,9 @@ def _capitals(call: Call, reply: Reply) -> None:
             resource["name"] = resource["name"].title()
 
 
-@TAGGING.between("taggings-of-a-person-stale", "The taggings below a person lack the newest.")
-def _lacks_newest() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@TAGGING.interceptor("taggings-of-a-person-stale", "The taggings below a person lack the newest.")
+def _lacks_newest() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if (
             reply.page
@@ -166,16 +166,16 @@ def _lacks_newest() -> Between:
             reply.links[reply.rel].pop()
         return reply
 
-    return between
+    return intercept
 
 
-@TAGGING.between(
+@TAGGING.interceptor(
     "plain-tagging-untags-others", "A tag that is put on somebody by a POST goes from who had it last."
 )
-def _untags() -> Between:
+def _untags() -> Interceptor:
     last: dict[str, str] = {}
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if call.method == "POST" and call.pieces[-1] == "taggings" and reply.item:
             own = "/taggings/" + reply.links["self"]["href"].rpartition("/")[2]
@@ -185,7 +185,7 @@ def _untags() -> Between:
             last[call.path] = path
         return reply
 
-    return between
+    return intercept
 
 
 def _moves_person(original: Any) -> Any:
@@ -204,5 +204,5 @@ def _moves_person(original: Any) -> Any:
 TAGGING.inside(
     "tagging-writes-to-the-person",
     "Tagging somebody writes a custom field.",
-    instead(rules, "put_tag", _moves_person),
+    patched(rules, "put_tag", _moves_person),
 )

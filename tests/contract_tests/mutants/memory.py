@@ -5,20 +5,20 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from .deviation import Subject
-from .exchange import Between, Call, Reply
+from .exchange import Call, Interceptor, Reply
+from .mutant import Subject
 
 MEMORY = Subject("memory", "people.", "taggings.", "records.", "background.")
 
 
-@MEMORY.between(
+@MEMORY.interceptor(
     "every-second-get-is-stale", "Every second time an item is read it is as it was before the last write."
 )
-def _stale() -> Between:
+def _stale() -> Interceptor:
     known: dict[str, list[Reply]] = {}
     reads = 0
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         nonlocal reads
         reply: Reply = send(call)
         if call.method == "GET" and reply.item:
@@ -30,23 +30,23 @@ def _stale() -> Between:
                 return copy.deepcopy(versions[-2])
         return reply
 
-    return between
+    return intercept
 
 
-@MEMORY.between("pages-cached-for-ever", "A page that was asked for once is answered alike for ever.")
-def _pages_cached() -> Between:
+@MEMORY.interceptor("pages-cached-for-ever", "A page that was asked for once is answered alike for ever.")
+def _pages_cached() -> Interceptor:
     return _cached(lambda reply: reply.page is not None)
 
 
-@MEMORY.between("items-cached-for-ever", "An item that was asked for once is answered alike for ever.")
-def _items_cached() -> Between:
+@MEMORY.interceptor("items-cached-for-ever", "An item that was asked for once is answered alike for ever.")
+def _items_cached() -> Interceptor:
     return _cached(lambda reply: reply.item is not None)
 
 
-def _cached(keeps: Any) -> Between:
+def _cached(keeps: Any) -> Interceptor:
     kept: dict[str, Reply] = {}
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         address = f"{call.key} {call.request.url}"
         if call.method == "GET" and address in kept:
             return copy.deepcopy(kept[address])
@@ -55,14 +55,14 @@ def _cached(keeps: Any) -> Between:
             kept[address] = copy.deepcopy(reply)
         return reply
 
-    return between
+    return intercept
 
 
-@MEMORY.between("query-not-in-the-cache-key", "A page is remembered, for a call, without its query.")
-def _without_query() -> Between:
+@MEMORY.interceptor("query-not-in-the-cache-key", "A page is remembered, for a call, without its query.")
+def _without_query() -> Interceptor:
     kept: dict[str, Reply] = {}
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         if call.method != "GET":
             kept.clear()
         elif f"{call.key} {call.path}" in kept:
@@ -72,14 +72,14 @@ def _without_query() -> Between:
             kept[f"{call.key} {call.path}"] = copy.deepcopy(reply)
         return reply
 
-    return between
+    return intercept
 
 
-@MEMORY.between("key-not-in-the-cache-key", "An item that one group read is remembered for every other.")
-def _without_key() -> Between:
+@MEMORY.interceptor("key-not-in-the-cache-key", "An item that one group read is remembered for every other.")
+def _without_key() -> Interceptor:
     kept: dict[str, Reply] = {}
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         if call.method != "GET":
             kept.clear()
         elif str(call.request.url) in kept:
@@ -89,14 +89,16 @@ def _without_key() -> Between:
             kept[str(call.request.url)] = copy.deepcopy(reply)
         return reply
 
-    return between
+    return intercept
 
 
-@MEMORY.between("post-answers-the-one-before", "A signup is answered with the person of the signup before.")
-def _before() -> Between:
+@MEMORY.interceptor(
+    "post-answers-the-one-before", "A signup is answered with the person of the signup before."
+)
+def _before() -> Interceptor:
     last: list[Reply] = []
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if call.method == "POST" and call.path == "/people" and reply.item:
             answered = last[0] if last else reply
@@ -104,26 +106,26 @@ def _before() -> Between:
             return answered
         return reply
 
-    return between
+    return intercept
 
 
-@MEMORY.between("put-answers-as-it-was", "A PUT is done, and answered with what was there before.")
-def _as_it_was() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@MEMORY.interceptor("put-answers-as-it-was", "A PUT is done, and answered with what was there before.")
+def _as_it_was() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         before: Reply | None = send(call.again(method="GET", body=None)) if call.method == "PUT" else None
         reply: Reply = send(call)
         return before if before is not None and reply.item and before.item else reply
 
-    return between
+    return intercept
 
 
-@MEMORY.between(
+@MEMORY.interceptor(
     "every-tenth-write-swallowed", "Every tenth PUT is answered with what is there, and not done."
 )
-def _swallowed() -> Between:
+def _swallowed() -> Interceptor:
     puts = 0
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         nonlocal puts
         if call.method == "PUT":
             puts += 1
@@ -132,36 +134,36 @@ def _swallowed() -> Between:
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
-@MEMORY.between("every-post-repeated", "Every POST is sent twice; the second is answered.")
-def _repeated() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@MEMORY.interceptor("every-post-repeated", "Every POST is sent twice; the second is answered.")
+def _repeated() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if call.method == "POST":
             send(call)
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
-@MEMORY.between("donations-sent-twice", "Every POST of a donation is sent twice.")
-def _donations_twice() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@MEMORY.interceptor("donations-sent-twice", "Every POST of a donation is sent twice.")
+def _donations_twice() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if call.method == "POST" and call.pieces[-1:] == ["donations"]:
             send(call)
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
-@MEMORY.between("deletes-come-late", "A DELETE is answered, and done with the next DELETE.")
-def _late() -> Between:
+@MEMORY.interceptor("deletes-come-late", "A DELETE is answered, and done with the next DELETE.")
+def _late() -> Interceptor:
     waiting: list[Call] = []
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         if call.method == "DELETE" and "taggings" in call.pieces and len(call.pieces) in (2, 4):
             found: Reply = send(call.again(method="GET"))
             if found.item:
@@ -173,16 +175,16 @@ def _late() -> Between:
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
-@MEMORY.between(
+@MEMORY.interceptor(
     "writes-seen-a-read-later", "What was written is not on lists until they were read once more."
 )
-def _a_read_later() -> Between:
+def _a_read_later() -> Interceptor:
     known: dict[str, Reply] = {}
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if call.method == "GET" and reply.page:
             before = known.get(str(call.request.url))
@@ -190,14 +192,14 @@ def _a_read_later() -> Between:
             return before or reply
         return reply
 
-    return between
+    return intercept
 
 
-@MEMORY.between("answers-of-keys-mixed", "A second group is answered with what the first asked for last.")
-def _mixed() -> Between:
+@MEMORY.interceptor("answers-of-keys-mixed", "A second group is answered with what the first asked for last.")
+def _mixed() -> Interceptor:
     last: dict[str, Reply] = {}
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if call.method == "GET" and reply.page:
             if call.key == "test-api-key":
@@ -206,14 +208,14 @@ def _mixed() -> Between:
                 return copy.deepcopy(last[call.path])
         return reply
 
-    return between
+    return intercept
 
 
-@MEMORY.between("slow-search", "A filter finds who is new only with the second search.")
-def _slow_search() -> Between:
+@MEMORY.interceptor("slow-search", "A filter finds who is new only with the second search.")
+def _slow_search() -> Interceptor:
     asked: set[str] = set()
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if reply.page and "email_address" in call.query.get("filter", ""):
             text = call.query["filter"]
@@ -223,4 +225,4 @@ def _slow_search() -> Between:
                 reply.links.get(reply.rel, []).clear()
         return reply
 
-    return between
+    return intercept

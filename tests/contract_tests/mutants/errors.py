@@ -13,8 +13,8 @@ from actionnetwork_mock.store import EVERY_GROUP, Store
 from actionnetwork_mock.world import World
 from actionnetwork_mock.worlds import Worlds
 
-from .deviation import Subject, instead
-from .exchange import Between, Call, Reply
+from .exchange import Call, Interceptor, Reply
+from .mutant import Subject, patched
 
 REFUSALS = Subject("refusals", "errors.", "filters.bad", "tags", "records.bad")
 
@@ -105,41 +105,41 @@ def _any_key(original: Any) -> Any:
     return lambda world, key: original(world, key) or world.first_group
 
 
-REFUSALS.inside("any-key-opens", "A bad key opens the first group.", instead(World, "group_of", _any_key))
+REFUSALS.inside("any-key-opens", "A bad key opens the first group.", patched(World, "group_of", _any_key))
 
 
-@REFUSALS.between("bad-key-writes", "A POST with a bad key is refused, and done nevertheless.")
-def _bad_key_writes() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@REFUSALS.interceptor("bad-key-writes", "A POST with a bad key is refused, and done nevertheless.")
+def _bad_key_writes() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if reply.status == 403 and call.method == "POST":
             send(call.again(key="test-api-key"))
         return reply
 
-    return between
+    return intercept
 
 
-@REFUSALS.between("entry-point-needs-a-key", "The entry point needs a key.")
-def _entry_point() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@REFUSALS.interceptor("entry-point-needs-a-key", "The entry point needs a key.")
+def _entry_point() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if call.path == "/" and call.key != "test-api-key":
             refused: Reply = send(call.again(path="/people"))
             return refused
         return reply
 
-    return between
+    return intercept
 
 
-@REFUSALS.between("delete-of-a-person", "A person can be deleted.")
-def _delete() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@REFUSALS.interceptor("delete-of-a-person", "A person can be deleted.")
+def _delete() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if call.method == "DELETE" and call.pieces[:1] == ["people"] and len(call.pieces) == 2:
             reply.status, reply.json = 200, {"notice": "This person was successfully deleted."}
         return reply
 
-    return between
+    return intercept
 
 
 @REFUSALS.answers("method-refused-with-501", "A method that is not possible is a 501.")
@@ -148,15 +148,15 @@ def _method_501(call: Call, reply: Reply) -> None:
         reply.status = 501
 
 
-@REFUSALS.between("delete-refused-and-done", "DELETE of a petition is refused, and it is renamed.")
-def _refused_and_done() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@REFUSALS.interceptor("delete-refused-and-done", "DELETE of a petition is refused, and it is renamed.")
+def _refused_and_done() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if call.method in ("DELETE", "PATCH") and reply.status == 405 and call.pieces[0] == "petitions":
             send(call.again(method="PUT", body={"title": "Deleted"}))
         return reply
 
-    return between
+    return intercept
 
 
 @REFUSALS.answers("malformed-json-is-500", "A body that is no JSON is a 500.")
@@ -165,35 +165,35 @@ def _malformed_500(call: Call, reply: Reply) -> None:
         reply.status = 500
 
 
-@REFUSALS.between("malformed-json-is-taken", "A body that is no JSON is taken as an empty object.")
-def _malformed_taken() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@REFUSALS.interceptor("malformed-json-is-taken", "A body that is no JSON is taken as an empty object.")
+def _malformed_taken() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if call.body is None and call.request.read():
             call = call.again(body={})
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
-@REFUSALS.between("arrays-are-taken", "A body that is an array is taken by its first element.")
-def _arrays() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@REFUSALS.interceptor("arrays-are-taken", "A body that is an array is taken by its first element.")
+def _arrays() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         if isinstance(call.body, list):
             call = call.again(body={"title": "?", "name": "?"})
         reply: Reply = send(call)
         return reply
 
-    return between
+    return intercept
 
 
-@REFUSALS.between(
+@REFUSALS.interceptor(
     "refused-and-half-written", "A record that is refused for its person is written for another."
 )
-def _half_written() -> Between:
+def _half_written() -> Interceptor:
     person: list[Any] = []
 
-    def between(call: Call, send: Any) -> Reply:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         links = call.body.get("_links") if isinstance(call.body, dict) else None
         if call.method == "POST" and isinstance(links, dict) and "osdi:person" in links:
@@ -203,7 +203,7 @@ def _half_written() -> Between:
                 send(call.again(body={**call.body, "_links": {"osdi:person": person[0]}}))
         return reply
 
-    return between
+    return intercept
 
 
 def _not_required(original: Any) -> Any:
@@ -213,7 +213,7 @@ def _not_required(original: Any) -> Any:
 REFUSALS.inside(
     "nothing-is-required",
     "A POST without required fields is taken.",
-    instead(Validator, "_requires", _not_required),
+    patched(Validator, "_requires", _not_required),
 )
 
 
@@ -228,7 +228,7 @@ def _of_any_group(original: Any) -> Any:
 REFUSALS.inside(
     "another-groups-item-visible",
     "Items of another group can be had by their id.",
-    instead(Store, "get", _of_any_group),
+    patched(Store, "get", _of_any_group),
 )
 
 
@@ -242,19 +242,19 @@ def _with_all_groups(original: Any) -> Any:
 REFUSALS.inside(
     "another-groups-list-visible",
     "Collections have the items of all groups.",
-    instead(targets, "scope_of", _with_all_groups),
+    patched(targets, "scope_of", _with_all_groups),
 )
 
 
-@REFUSALS.between("another-group-may-put", "A PUT of another group's item is refused, and done.")
-def _may_put() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@REFUSALS.interceptor("another-group-may-put", "A PUT of another group's item is refused, and done.")
+def _may_put() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if call.key == "other-test-api-key" and call.method == "PUT":
             send(call.again(key="test-api-key", body={"given_name": "Changed", "title": "Changed"}))
         return reply
 
-    return between
+    return intercept
 
 
 def _sentence(original: Any) -> Any:
@@ -269,7 +269,7 @@ def _sentence(original: Any) -> Any:
 REFUSALS.inside(
     "key-refused-in-other-words",
     "A bad key is refused in other words.",
-    instead(Worlds, "refusal", _sentence),
+    patched(Worlds, "refusal", _sentence),
 )
 
 
@@ -284,13 +284,13 @@ def _answers_unknown(steps: Any) -> Any:
 REFUSALS.inside(
     "unknown-path-is-empty",
     "An unknown path is answered 200 {}.",
-    instead(pipeline, "STEPS", _answers_unknown),
+    patched(pipeline, "STEPS", _answers_unknown),
 )
 
 
-@REFUSALS.between("an-id-of-another-kind-is-taken", "A person's id is known to the tags as well.")
-def _another_kind() -> Between:
-    def between(call: Call, send: Any) -> Reply:
+@REFUSALS.interceptor("an-id-of-another-kind-is-taken", "A person's id is known to the tags as well.")
+def _another_kind() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if (
             reply.status == 404
@@ -303,4 +303,4 @@ def _another_kind() -> Between:
                 return person
         return reply
 
-    return between
+    return intercept

@@ -8,7 +8,7 @@ from actionnetwork_mock.rules import people as rules
 from actionnetwork_mock.rules import records
 from actionnetwork_mock.rules.contacts import email_of, phone_of
 
-from .deviation import Subject, instead
+from .mutant import Subject, patched
 
 CONSENT = Subject("consent", "people.consent", "people.", "records.consent", "blind.")
 
@@ -25,7 +25,7 @@ def _resets(original: Any) -> Any:
 CONSENT.inside(
     "consent-reset-on-update",
     "A write with an email and no status subscribes who was unsubscribed.",
-    instead(rules, "_apply_email", _resets),
+    patched(rules, "_apply_email", _resets),
 )
 
 
@@ -45,12 +45,12 @@ def _heeds(**statuses: str | None) -> Any:
 CONSENT.inside(
     "unsubscribed-ignored",
     "The status unsubscribed of an email is ignored.",
-    instead(rules, "_apply_email", _heeds(unsubscribed=None)),
+    patched(rules, "_apply_email", _heeds(unsubscribed=None)),
 )
 CONSENT.inside(
     "subscribed-ignored",
     "The status subscribed does not match_or_create somebody back who was unsubscribed.",
-    instead(rules, "_apply_email", _heeds(subscribed=None)),
+    patched(rules, "_apply_email", _heeds(subscribed=None)),
 )
 
 
@@ -66,7 +66,7 @@ def _new_unsubscribed(original: Any) -> Any:
 CONSENT.inside(
     "new-people-unsubscribed",
     "New people are unsubscribed unless a status was sent.",
-    instead(rules, "_apply_email", _new_unsubscribed),
+    patched(rules, "_apply_email", _new_unsubscribed),
 )
 
 
@@ -82,7 +82,7 @@ def _new_phones_subscribed(original: Any) -> Any:
 CONSENT.inside(
     "new-phones-subscribed",
     "New numbers are subscribed unless a status was sent.",
-    instead(rules, "_apply_phone", _new_phones_subscribed),
+    patched(rules, "_apply_phone", _new_phones_subscribed),
 )
 
 
@@ -97,7 +97,7 @@ def _follows_email(original: Any) -> Any:
 CONSENT.inside(
     "email-status-for-the-phone-too",
     "A status that is sent for the email holds for the number as well.",
-    instead(rules, "_apply_phone", _follows_email),
+    patched(rules, "_apply_phone", _follows_email),
 )
 
 
@@ -113,7 +113,7 @@ def _phone_reset(original: Any) -> Any:
 CONSENT.inside(
     "phone-consent-reset-on-update",
     "A write with a known number and no status unsubscribes it.",
-    instead(rules, "_apply_phone", _phone_reset),
+    patched(rules, "_apply_phone", _phone_reset),
 )
 
 
@@ -130,7 +130,7 @@ def _new_email_subscribes(original: Any) -> Any:
 CONSENT.inside(
     "changed-email-subscribes",
     "A PUT of a new email subscribes who was unsubscribed.",
-    instead(rules, "_apply_email", _new_email_subscribes),
+    patched(rules, "_apply_email", _new_email_subscribes),
 )
 
 
@@ -147,7 +147,7 @@ def _put_alone(original: Any) -> Any:
 CONSENT.inside(
     "put-cannot-unsubscribe",
     "A PUT cannot unsubscribe an email.",
-    instead(rules, "apply_person_changes", _put_alone),
+    patched(rules, "apply_person_changes", _put_alone),
 )
 
 
@@ -163,7 +163,7 @@ def _helper_subscribes(original: Any) -> Any:
 CONSENT.inside(
     "helper-resubscribes",
     "A record helper subscribes who was unsubscribed.",
-    instead(records, "match_or_create", _helper_subscribes),
+    patched(records, "match_or_create", _helper_subscribes),
 )
 
 
@@ -183,5 +183,5 @@ def _helper_heeds_all(original: Any) -> Any:
 CONSENT.inside(
     "helper-heeds-unsubscribed",
     "A record helper unsubscribes.",
-    instead(records, "record_with_person", _helper_heeds_all),
+    patched(records, "record_with_person", _helper_heeds_all),
 )

@@ -6,8 +6,8 @@ from typing import Any
 
 from actionnetwork_mock import rate_limit as rules
 
-from .deviation import Subject, instead
 from .exchange import Call, Reply
+from .mutant import Subject, patched
 
 LIMITS = Subject("limits", "limits.")
 
@@ -22,7 +22,7 @@ def _per_second(original: Any, calls: float) -> Any:
 
 
 def _limit(calls: float) -> Any:
-    return instead(rules.RateLimiter, "check", lambda original: _per_second(original, calls))
+    return patched(rules.RateLimiter, "check", lambda original: _per_second(original, calls))
 
 
 LIMITS.inside("limit-5", "Five calls a second are answered.", _limit(5))
@@ -30,10 +30,10 @@ LIMITS.inside("limit-3", "Three calls a second are answered.", _limit(3))
 LIMITS.inside(
     "limit-none",
     "There is no limit.",
-    instead(rules.RateLimiter, "check", lambda _: lambda *_a: None),
+    patched(rules.RateLimiter, "check", lambda _: lambda *_a: None),
 )
 LIMITS.inside(
-    "limit-of-ten-seconds", "The limit holds for ten seconds.", instead(rules, "_WINDOW_S", lambda _: 10.0)
+    "limit-of-ten-seconds", "The limit holds for ten seconds.", patched(rules, "_WINDOW_S", lambda _: 10.0)
 )
 
 
@@ -47,7 +47,7 @@ def _never_lifts(original: Any) -> Any:
 LIMITS.inside(
     "limit-never-lifts",
     "Who reached the limit once is refused for ever.",
-    instead(rules.RateLimiter, "check", _never_lifts),
+    patched(rules.RateLimiter, "check", _never_lifts),
 )
 
 
