@@ -17,9 +17,7 @@ from .errors import BodyTooLarge
 from .http import EmulatedApi
 from .http.body import ClientGone, read_body
 from .http.refusals import explain_outside, is_below_api
-from .journal import key_label
 from .notes import NOT_EMULATED, Note
-from .redaction import redact_body, redact_query
 from .rules.registry import register_rules
 from .settings import Settings
 from .worlds import Worlds
@@ -120,11 +118,11 @@ async def _refuse(request: Request, status: int, error: str, note: Note) -> Resp
         world.clock.time(),
         request.method,
         f"{request.url.scheme}://{request.url.netloc}{request.url.path}",
-        redact_query(request.url.query, key),
-        key_label(key),
+        request.url.query,
+        key,
         status,
         [note],
-        redact_body(await _body_of(request), key),
+        await _body_of(request),
         bytes(reply.body),
         round((perf_counter() - began) * 1000, 3),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import unquote_plus
 
 import msgspec
 
@@ -13,6 +14,15 @@ from .notes import Note
 
 IN_BACKGROUND = "(in the background)"
 """The ``query`` of an entry for a background request that is carried out now and was answered before."""
+
+SURE_KEY_NAMES = frozenset({"osdi-api-token", "osdi_api_token", "api_key", "api-key", "apikey", "api_token"})
+POSSIBLE_KEY_NAMES = frozenset({"key", "token", "access_token"})
+"""Names under which clients send a key in places where the API does not look for it."""
+
+_KEY_NAMES = SURE_KEY_NAMES | POSSIBLE_KEY_NAMES
+_REDACTED = "[key]"
+_MIN_KEY_CHARS = 8
+"""A shorter key is redacted only as a whole value, because a key such as ``one`` is also part of ``phone``."""
 
 
 class Entry(msgspec.Struct, gc=False):
@@ -94,29 +104,29 @@ class Journal:
         response_body: bytes,
         milliseconds: float = 0,
     ) -> None:
-        """Add a request. Drop the oldest requests when the journal is full."""
+        """Add a request, without its ``key`` wherever that is. Drop the oldest requests when the journal is full."""
         self.total += 1
+        if request_body:
+            request_body, response_body = redact_body(request_body, key), redact_body(response_body, key)
+        if key and status in (401, 403):  # such an answer repeats the key
+            response_body = response_body.replace(msgspec.json.encode(key)[1:-1], _REDACTED.encode())
         limit = self._body_bytes
-        if len(request_body) > limit:
-            request_body = request_body[:limit]
-        if len(response_body) > limit:
-            response_body = response_body[:limit]
-        entries = self._entries
         entry = Entry(
             self.total,
             time,
             method,
             path,
-            query,
-            key,
+            redact_query(query, key) if query else "",
+            key_label(key),
             status,
-            notes,
-            request_body,
-            response_body,
+            redact_notes(notes, key) if notes else [],
+            request_body[:limit],
+            response_body[:limit],
             milliseconds,
         )
+        entries = self._entries
         entries.append(entry)
-        self._bytes += len(request_body) + len(response_body)
+        self._bytes += len(entry.request_body) + len(entry.response_body)
         while len(entries) > self._max_requests or self._bytes > self._max_bytes:
             oldest = entries.popleft()
             self._bytes -= len(oldest.request_body) + len(oldest.response_body)
@@ -174,4 +184,37 @@ def key_label(key: str) -> str:
     """Return what may be shown of a key: its last four characters if it has eight or more."""
     if not key:
         return ""
-    return f"...{key[-4:]}" if len(key) >= 8 else "..."
+    return f"...{key[-4:]}" if len(key) >= _MIN_KEY_CHARS else "..."
+
+
+def redact_query(query: str, key: str) -> str:
+    """Return a query without keys: ``"api_key=secret&page=2"`` gives ``"api_key=[key]&page=2"``."""
+    pairs = [pair.partition("=") for pair in query.split("&")]
+    return "&".join(
+        [
+            f"{name}={_REDACTED}"
+            if value and (unquote_plus(name).lower() in _KEY_NAMES or unquote_plus(value) == key)
+            else name + sign + value
+            for name, sign, value in pairs
+        ]
+    )
+
+
+def redact_body(body: bytes, key: str) -> bytes:
+    """Return a body without the request's key."""
+    return body.replace(key.encode(), _REDACTED.encode()) if len(key) >= _MIN_KEY_CHARS else body
+
+
+def redact_notes(notes: Iterable[Note], key: str) -> list[Note]:
+    """Return notes without the request's key."""
+    if len(key) < _MIN_KEY_CHARS:
+        return [*notes]
+    return [
+        Note(
+            note.code,
+            note.sentence.replace(key, _REDACTED),
+            note.advice.replace(key, _REDACTED),
+            note.swallowed,
+        )
+        for note in notes
+    ]

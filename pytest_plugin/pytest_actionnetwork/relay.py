@@ -16,8 +16,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from actionnetwork_mock.control.views import RequestCount
-from actionnetwork_mock.journal import Entry, Journal, key_label
-from actionnetwork_mock.redaction import redact_body, redact_echo, redact_query
+from actionnetwork_mock.journal import Entry, Journal
 from actionnetwork_mock.servers.server_thread import AppServer, ServerThread
 
 _PER_SECOND = 3.5
@@ -98,12 +97,12 @@ class Relay:
             time.time(),
             request.method,
             path.rstrip("/") or "/",
-            redact_query(request.url.query, key),
-            key_label(key),
+            request.url.query,
+            key,
             reply.status_code,
             [],
-            redact_body(body, key),
-            redact_echo(bytes(reply.body), reply.status_code, key),
+            body,
+            bytes(reply.body),
         )
         await reply(scope, receive, send)
 

@@ -14,7 +14,7 @@ def add(
     journal: Journal, method: str, path: str, *, query: str = "", notes: list[Note] | None = None
 ) -> None:
     body = b'{"person":{}}' if method == "POST" else b""
-    journal.add(1.5, method, path, query, "...-key", 200, notes or [], body, b"{}")
+    journal.add(1.5, method, path, query, "test-api-key", 200, notes or [], body, b"{}")
 
 
 @pytest.fixture

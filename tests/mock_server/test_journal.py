@@ -10,7 +10,7 @@ from actionnetwork_mock.notes import Note
 
 
 def add(journal: Journal, path: str = "/people", *, sent: bytes = b"", answered: bytes = b"") -> None:
-    journal.add(1.5, "GET", path, "page=2", "...-key", 200, [Note("it", "Said.")], sent, answered)
+    journal.add(1.5, "GET", path, "page=2", "test-api-key", 200, [Note("it", "Said.")], sent, answered)
 
 
 def numbers(journal: Journal) -> list[int]:

@@ -22,7 +22,6 @@ GROUND_FLOOR = {
     "settings",
     "clock",
     "notes",
-    "redaction",
     "ids",
     "errors",
     "provenance",

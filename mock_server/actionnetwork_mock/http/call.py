@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from copy import copy
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from starlette.types import Scope
@@ -28,6 +29,7 @@ KEY_HEADER = b"osdi-api-token"
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?\Z")
 _MAX_SITES = 64
+_ANY_SERVER = ("127.0.0.1", 80)
 
 
 class Call:
@@ -81,7 +83,7 @@ class Call:
         client = scope.get("client")
         self.caller: str = self.key or (client[0] if client else "")
         self.cache_key = self.key, self.scheme, self.host, self.path, self.query_string
-        self._server = _server_of(scope)
+        self._server: Sequence[Any] = scope.get("server") or _ANY_SERVER
         self.body = body
         self.refusal = refusal
         self.notes = Notes()
@@ -95,7 +97,7 @@ class Call:
     @property
     def site(self) -> str:
         """The site that the client used: ``"http://127.0.0.1:8484"``."""
-        return _site(self.scheme, self.host, self._server)
+        return _site(self.scheme, self.host, tuple(self._server))
 
     @property
     def hal(self) -> Hal:
@@ -160,11 +162,7 @@ class Call:
 def site_of(scope: Scope) -> str:
     """Return the site that a client used: ``"http://127.0.0.1:8484"``."""
     host = next((value for name, value in reversed(scope["headers"]) if name == b"host"), b"")
-    return _site(scope["scheme"], host, _server_of(scope))
-
-
-def _server_of(scope: Scope) -> tuple[str, int | None]:
-    return tuple(scope.get("server") or ("127.0.0.1", 80))
+    return _site(scope["scheme"], host, tuple(scope.get("server") or _ANY_SERVER))
 
 
 @lru_cache(maxsize=_MAX_SITES)

@@ -21,7 +21,7 @@ from ..faults import ActiveFault, Fault, HowBroken
 from ..notes import Notes
 from ..settings import Settings
 from .call import Call
-from .query import parse_page_request, parse_query
+from .query import PageRequest, parse_page_request, read_query
 from .replies import FaultEffect, Reply
 from .routing import ROUTES
 
@@ -68,9 +68,18 @@ def _page_asked(call: Call) -> int:
     match = ROUTES.match(call.path)
     if call.method != "GET" or match is None or match.endpoint.is_item:
         return 0
-    if match.endpoint.resource.paging is None:
-        return 0
-    return parse_page_request(parse_query(call.query_string), _LENIENT, Notes()).number
+    return 0 if match.endpoint.resource.paging is None else _page_request(call).number
+
+
+def _page_request(call: Call) -> PageRequest:
+    return parse_page_request(_query(call), _LENIENT, Notes())
+
+
+def _query(call: Call) -> dict[str, str]:
+    """Return the parameters of a request for a page."""
+    match = ROUTES.match(call.path)
+    assert match is not None
+    return read_query(call.query_string, match.endpoint, call.method, Notes())
 
 
 def _move_person(how: Literal["joins", "leaves"], call: Call, look_up: Run) -> None:
@@ -81,7 +90,7 @@ def _move_person(how: Literal["joins", "leaves"], call: Call, look_up: Run) -> N
     if how == "joins":
         seed_people(call.world, 1, group=group)
         return
-    first_page = look_up(call.with_query({**parse_query(call.query_string), "page": "1"}))
+    first_page = look_up(call.with_query({**_query(call), "page": "1"}))
     with suppress(ApiError):
         any(remove_person(call.world, uuid, group=group) for uuid in _people_on(first_page))
 
@@ -141,7 +150,7 @@ def _with_endless_next(reply: Reply, call: Call, kind: str) -> Reply:
     page = _page_of(reply)
     if page is None:
         return reply
-    asked = parse_page_request(parse_query(call.query_string), _LENIENT, Notes())
+    asked = _page_request(call)
     number = asked.number + (kind == "past_the_end")
     links = {name: link for name, link in page["_links"].items() if name != "next"}
     href = f"{links['self']['href']}?{asked.link_query.format(number)}"

@@ -62,27 +62,29 @@ def _complaint(text: str, at: int) -> str:
 
 
 def _clause(match: re.Match[str], resource: Resource) -> Clause:
-    name, operator = match["field"], match["operator"]
-    quoted = match["quoted"]
-    value = match["bare"] if quoted is None else quoted.replace("''", "'")
-    declared = next((f for f in resource.filters if f.name == name), None)
-    if declared is None:
-        known = [f.name for f in resource.filters]
-        advice = did_you_mean(name, known) or f"It filters on {', '.join(known)}."
-        raise BadFilter(f"There is no filter {name!r} on {resource.name}. {advice}")
+    name, operator, quoted = match["field"], match["operator"], match["quoted"]
+    declared = _declared(name, resource)
     if operator not in OPERATORS:
         raise BadFilter(f"There is no operator {operator!r} in filters: use eq, gt or lt")
-    return Clause(name, operator, _value(value, declared))
-
-
-def _value(value: str, declared: Filter) -> str:
+    value = match["bare"] if quoted is None else quoted.replace("''", "'")
     if "\0" in value:
         raise BadFilter("A filter value must not contain the character NUL")
     if declared.kind == "datetime":
-        return parse_date(value, declared.name, local=declared.local_time)
-    if declared.kind == "identifier" and value.startswith(f"{NATIVE_SYSTEM}:"):
-        return value.lower()
-    return value.casefold() if declared.fold else value
+        value = parse_date(value, name, local=declared.local_time)
+    elif declared.kind == "identifier" and value.startswith(f"{NATIVE_SYSTEM}:"):
+        value = value.lower()
+    elif declared.fold:
+        value = value.casefold()
+    return Clause(name, operator, value)
+
+
+def _declared(name: str, resource: Resource) -> Filter:
+    for declared in resource.filters:
+        if declared.name == name:
+            return declared
+    known = [declared.name for declared in resource.filters]
+    advice = did_you_mean(name, known) or f"It filters on {', '.join(known)}."
+    raise BadFilter(f"There is no filter {name!r} on {resource.name}. {advice}")
 
 
 def parse_date(value: str, name: str, *, local: bool = False) -> str:

@@ -13,8 +13,6 @@ from time import perf_counter
 from starlette.types import Receive, Scope, Send
 
 from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound
-from ..journal import key_label
-from ..redaction import redact_body, redact_echo, redact_notes, redact_query
 from ..worlds import Worlds
 from .background import run_due
 from .body import ClientGone, read_body
@@ -77,29 +75,22 @@ def answer(call: Call) -> Reply:
     if reply.status >= 400 or call.body or not call.key:
         for note in explain_refusal(call):
             call.notes.take(note)
-    _record(call, reply, perf_counter() - began)
-    if call.method != "GET" and world.next_due <= world.clock.time():  # a background request without a delay
-        run_due(world)
-    return reply
-
-
-def _record(call: Call, reply: Reply, seconds: float) -> None:
-    """Add a call and its reply to the journal, without keys."""
-    key, notes, body = call.key, call.notes.taken, redact_echo(reply.body, reply.status, call.key)
-    if reply.effect is not None:
-        seconds += reply.effect.latency_s
-    call.world.journal.add(
+    latency_s = reply.effect.latency_s if reply.effect is not None else 0
+    world.journal.add(
         call.now,
         call.method,
         call.path.rstrip("/") or "/",
-        redact_query(call.query_string, key),
-        key_label(key),
+        call.query_string,
+        call.key,
         reply.status,
-        redact_notes(notes, key) if notes else [],
-        redact_body(call.body, key) if call.body else b"",
-        redact_body(body, key) if call.body else body,
-        round(seconds * 1000, 3),
+        call.notes.taken,
+        call.body,
+        reply.body,
+        round((perf_counter() - began + latency_s) * 1000, 3),
     )
+    if call.method != "GET" and world.next_due <= world.clock.time():  # a background request without a delay
+        run_due(world)
+    return reply
 
 
 # The steps

@@ -33,20 +33,16 @@ class PageRequest(NamedTuple):
     link_query: str = "page={}"
 
 
-def parse_query(query_string: str) -> dict[str, str]:
-    """Return the parameters of a query; of one that stands twice, the last. ``+`` and ``%20`` are blanks."""
-    if "%" in query_string or "+" in query_string:
-        return dict(parse_qsl(query_string, keep_blank_values=True))
-    pairs = [pair.partition("=") for pair in query_string.split("&") if pair]  # much faster than parse_qsl
-    return {name: value for name, _, value in pairs}
-
-
 def read_query(query_string: str, endpoint: Endpoint, method: str, notes: Notes) -> dict[str, str]:
-    """Return the parameters of a query, and leave a note for each that has no effect.
+    """Return the parameters of a query; of one that stands twice, the last. Add a note for each that has no effect.
 
-    Source: [transport-7] (observed).
+    ``+`` and ``%20`` are blanks. Source: [transport-7] (observed).
     """
-    query = parse_query(query_string)
+    if "%" in query_string or "+" in query_string:
+        query = dict(parse_qsl(query_string, keep_blank_values=True))
+    else:  # much faster
+        pairs = [pair.partition("=") for pair in query_string.split("&") if pair]
+        query = {name: value for name, _, value in pairs}
     has_pages = method in ("GET", "HEAD") and endpoint.resource.paging is not None and not endpoint.is_item
     known = (*_PAGE_PARAMETERS, BACKGROUND)
     for name in query:

@@ -26,12 +26,16 @@ def read_view(call: Call) -> Reply:
     resource = call.resource
     target = find_target(call.context, call.target)
     shown = rules_named(resource.name).show(call.context, target)
-    return _reply(call, call.hal.view(resource, shown, path=call.target.fill(call.target.endpoint.template)))
+    body = call.hal.view(resource, shown, path=call.target.fill(call.target.endpoint.template))
+    call.refuse_mistakes()
+    return Reply(body)
 
 
 def read_item(call: Call) -> Reply:
     """Answer one item."""
-    return _reply(call, call.render(find_target(call.context, call.target).row))
+    body = call.render(find_target(call.context, call.target).row)
+    call.refuse_mistakes()
+    return Reply(body)
 
 
 def read_collection(call: Call) -> Reply:
@@ -59,7 +63,9 @@ def read_collection(call: Call) -> Reply:
     if not items.size and page.number > 1:
         call.notes.inform("past-the-end", f"Page {page.number} lies past the end: it is empty, not an error.")
     path = call.target.fill(call.target.endpoint.address.collection)
-    return _reply(call, hal.collection(resource, path, asked.link_query, page, items))
+    body = hal.collection(resource, path, asked.link_query, page, items)
+    call.refuse_mistakes()
+    return Reply(body)
 
 
 def _items(call: Call, numbers: Sequence[int]) -> Items:
@@ -69,11 +75,6 @@ def _items(call: Call, numbers: Sequence[int]) -> Items:
         documents = store.documents(resource.name, numbers)
         return hal.plain_items(resource, documents, self_href=call.self_href)
     return hal.items(resource, store.rows(resource.name, numbers), call.find, self_href=call.self_href)
-
-
-def _reply(call: Call, body: bytes) -> Reply:
-    call.refuse_mistakes()
-    return Reply(body)
 
 
 def _read_filter(call: Call, text: str) -> list[Clause]:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from actionnetwork_mock.journal import redact_body, redact_notes, redact_query
 from actionnetwork_mock.notes import Note
-from actionnetwork_mock.redaction import redact_body, redact_notes, redact_query
 
 from ..api_client import ApiClient
 from ..conftest import MakeApi
