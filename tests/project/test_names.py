@@ -21,7 +21,6 @@ PACKAGES = (
 )
 
 OLD_NAMES: dict[str, str] = {
-    "Acted": "ActionFields",
     "Allowances": "a class of testing.requests",
     "Assessed": "a class of testing.requests",
     "KeptTime": "a class of time_patches",

@@ -350,7 +350,7 @@ def test_printed_json_can_be_compact(capsys: pytest.CaptureFixture[str]) -> None
         (["donation", "--set", 'recipients=[{"x":1}]', "--print"], "missing required field `display_name`"),
         (["outreach", "--set", 'targets=[{"x":1}]', "--print"], "it has keys that are not known there"),
         (["outreach", "--set", "type=fax", "--print"], "does not fit: invalid enum value 'fax'"),
-        (["donation", "--set", "amount=lots", "--print"], "'lots' is no amount"),
+        (["donation", "--set", "amount=lots", "--print"], "'lots' is not an amount"),
         (["donation", "--unset", "currency", "--print"], "currency cannot be left out: it is always in"),
         (["donation", "--unset", "recipients.0", "--print"], "recipients.0 cannot be left out"),
         (["donation", "--unset", "amout", "--print"], "Did you mean amount?"),

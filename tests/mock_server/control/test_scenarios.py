@@ -14,7 +14,7 @@ def test_those_that_come_with_the_mock_are_listed(control: Control) -> None:
     listed = control("GET", "/scenarios").json
     assert {
         "name": "empty_group",
-        "about": "A new group, with nobody on its list and nothing to do.",
+        "about": "A new group without people and actions.",
     } in listed
 
 
