@@ -32,7 +32,7 @@ from .declaration import (
     template_names,
 )
 from .donations import DONATIONS
-from .embeds import widget_of, with_embeds
+from .embeds import EMBED_REL, widget_of, with_embeds
 from .event_campaigns import EVENT_CAMPAIGNS, VETTING
 from .events import EVENTS
 from .forms import FORMS
@@ -99,6 +99,7 @@ def resource_named(name: str) -> Resource:
 
 __all__ = [
     "CURIES",
+    "EMBED_REL",
     "JSON_TYPES",
     "LANGUAGES",
     "PERSON_FIELDS",

@@ -109,7 +109,6 @@ class MoreOfAction(TypedDict, total=False):
     shared: tuple[str, ...]
     switches: Mapping[str, str]
     page_word: str
-    page_if: Condition | None
 
 
 def action(
@@ -157,12 +156,7 @@ def action(
             *_record_links(item, records or f"{record}s", record, prefix),
             *own_links,
             *(() if creator == "hidden" else (link("osdi:creator", "{base}/people/{creator_id}"),)),
-            link(
-                "action_network:embed",
-                f"{item}/embed",
-                "also present for actions created through the API, which have no embed code",
-                only_if=complete_if,
-            ),
+            _embed_link(item, complete_if),
             *last_links,
             curies(),
         ),
@@ -173,12 +167,7 @@ def action(
             posted_person("osdi:creator", "creator_id", "the creator; the owner of the key by default"),
             *posted_links,
         ),
-        answers=(
-            answer(200, "successful GET, POST or PUT"),
-            answer(400, "POST without a required field", ASSUMED),
-            answer(404, "an id that this key cannot see", OBSERVED),
-            answer(405, "DELETE", ASSUMED),
-        ),
+        answers=_ANSWERS,
         quirks=(*quirks, *_QUIRKS),
         **more,
     )
@@ -206,6 +195,17 @@ def _creator(only_if: Condition | None) -> Embedding:
     return Embedding(rel="osdi:creator", of="people", by="creator_id", only_if=only_if, source=DOCUMENTED)
 
 
+def _embed_link(item: str, only_if: Condition | None) -> Link:
+    says = "also present for actions created through the API, which have no embed code"
+    return link("action_network:embed", f"{item}/embed", says, only_if=only_if)
+
+
+_ANSWERS = (
+    answer(200, "successful GET, POST or PUT"),
+    answer(400, "POST without a required field", ASSUMED),
+    answer(404, "an id that this key cannot see", OBSERVED),
+    answer(405, "DELETE", ASSUMED),
+)
 _QUIRKS = (
     quirk(
         "An action created through the API is data only: no public page, no manage page, no autoresponse.",

@@ -42,7 +42,6 @@ ADVOCACY_CAMPAIGNS = action(
     records="outreaches",
     complete_if=_LETTERS,
     page_word="letters",
-    page_if=_LETTERS,
     quirks=(
         quirk(
             "targets is a text. Outreaches have an array called targets, and petitions an array called target.",

@@ -282,7 +282,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     - ``keys``: columns that rules search, and ``?filter=`` may not name.
     - ``once_per_person``: a second record of a person replaces the first, unless setting ``several_by`` is ``"added"``.
     - ``only_api_made``: rejects a POST below an action created in the user interface.
-    - ``page_word``: its word in the URL of a public page, if not its name. ``page_if``: the condition for a page.
+    - ``page_word``: its word in the URL of a public page, if not its name.
     - ``background``: the methods that support ``background_request``.
     - ``switches``: options of the user interface that no answer shows, with their effects.
     - ``owner``: ``"group"`` rejects personal keys, ``"group, in silence"`` shows them an empty collection.
@@ -327,7 +327,6 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     quirks: tuple[Quirk, ...] = ()
     webhook: PayloadType | None = None
     page_word: str = ""
-    page_if: Condition | None = None
     says: str = ""
 
     def __post_init__(self) -> None:
@@ -353,7 +352,6 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
         for condition in (
             *(link.only_if for link in self.links),
             *(embedding.only_if for embedding in self.embedded),
-            self.page_if,
         ):
             if condition is not None and condition.field not in names:
                 raise TypeError(f"{self.name}: a condition names {condition.field!r}, which is not a field")

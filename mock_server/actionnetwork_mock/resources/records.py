@@ -104,23 +104,7 @@ def record(
         kind="action record",
         rel=f"{prefix}:{name}",
         item_rel=f"{prefix}:{singular}",
-        addresses=(
-            Address(
-                collection=path,
-                methods=("GET", "POST"),
-                item_methods=("GET", "PUT"),
-                parents={f"{action}_id": of},
-            ),
-            *(address for address in addresses if not address.parents),
-            Address(
-                collection=f"/people/{{person_id}}/{name}",
-                methods=("GET",),
-                item_methods=("GET",),
-                parents={"person_id": "people"},
-                says="read only; an item's self is below its action",
-            ),
-            *(address for address in addresses if address.parents),
-        ),
+        addresses=_addresses(path, action, of, name, addresses),
         paging=newest_first(f"{prefix}:{name}"),
         fields=(
             IDENTIFIERS,
@@ -141,20 +125,42 @@ def record(
         ),
         filters=identity_filters(),
         references={f"{action}_id": of, "person_id": "people"},
-        posted_links=(
-            posted_person(
-                "osdi:person",
-                "person_id",
-                "the person who acted, in a plain POST; a record helper takes a person object instead",
-                ASSUMED,
-                required=True,
-            ),
-        ),
+        posted_links=(_PERSON_LINK,),
         background=("POST", "PUT"),
         helper=_helper(f"{prefix}:record_{singular}_helper", path, helper_fields, autoresponse, also),
         answers=(*_ANSWERS, *answers),
         quirks=(*quirks, *_QUIRKS),
         **more,
+    )
+
+
+_PERSON_LINK = posted_person(
+    "osdi:person",
+    "person_id",
+    "the person who acted, in a plain POST; a record helper takes a person object instead",
+    ASSUMED,
+    required=True,
+)
+
+
+def _addresses(path: str, action: str, of: str, name: str, more: tuple[Address, ...]) -> tuple[Address, ...]:
+    """Return the addresses of a record: below its action, those of its own, below the person, and longer ones."""
+    return (
+        Address(
+            collection=path,
+            methods=("GET", "POST"),
+            item_methods=("GET", "PUT"),
+            parents={f"{action}_id": of},
+        ),
+        *(address for address in more if not address.parents),
+        Address(
+            collection=f"/people/{{person_id}}/{name}",
+            methods=("GET",),
+            item_methods=("GET",),
+            parents={"person_id": "people"},
+            says="read only; an item's self is below its action",
+        ),
+        *(address for address in more if address.parents),
     )
 
 

@@ -9,7 +9,7 @@ from actionnetwork_fixtures.site import SITE
 
 from ..errors import UsageError
 from ..notes import did_you_mean
-from ..resources import JSON_TYPES, STORED, Field, Resource, python_name
+from ..resources import EMBED_REL, JSON_TYPES, STORED, Field, Resource, python_name
 from ..store.row import Row
 from ..store.row_index import Scope
 from ..store.schema import Document
@@ -116,7 +116,9 @@ def _fits(value: object, field: Field) -> bool:
 
 
 def _has_page(resource: Resource, document: Document) -> bool:
-    return resource.page_if is None or resource.page_if.holds(document)
+    """Return whether there is a public page: there is one unless the embed code, which shows it, is missing."""
+    conditions = [link.only_if for link in resource.links if link.rel == EMBED_REL and link.only_if]
+    return all(condition.holds(document) for condition in conditions)
 
 
 def _action_of(context: Context, resource: Resource, references: Mapping[str, str | None]) -> Document:

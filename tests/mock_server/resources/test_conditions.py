@@ -12,11 +12,10 @@ from actionnetwork_mock.resources.declaration import Condition
 NO_FIELD = Condition(field="kind", value="email")
 
 
-@pytest.mark.parametrize("where", ["page_if", "links", "embedded"])
+@pytest.mark.parametrize("where", ["links", "embedded"])
 def test_a_condition_on_a_field_that_is_not_declared_is_an_error_at_once(where: str) -> None:
     campaigns = resource_named("advocacy_campaigns")
     changed: dict[str, Any] = {
-        "page_if": NO_FIELD,
         "links": tuple(replace(link, only_if=NO_FIELD) for link in campaigns.links),
         "embedded": tuple(replace(one, only_if=NO_FIELD) for one in campaigns.embedded),
     }
