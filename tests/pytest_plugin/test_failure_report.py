@@ -85,7 +85,7 @@ def test_the_last_twenty_requests_are_shown(folder: pytest.Pytester) -> None:
     assert lines[0] == "the last 20 of 23 requests:"
     assert (lines[1], lines[20]) == ("  4: GET /people 200", "  23: GET /people 200")
     assert lines[21:] == ["findings:", lines[22]]
-    assert lines[22].startswith("  read-again: GET /people was asked for 23 times")
+    assert lines[22].startswith("  read-again: The client read /people 23 times")
 
 
 def test_deliveries_that_failed_are_shown(folder: pytest.Pytester) -> None:
