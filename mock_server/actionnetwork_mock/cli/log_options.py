@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 LogFormat = Literal["text", "json"]
 
 
-def log_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options ``quiet`` and ``log_format``."""
-    quiet = click.option("--quiet", is_flag=True, help="Do not print requests.")
+def log_options(*, quiet: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the options ``quiet`` and ``log_format``; ``quiet`` is the help of the first."""
+    option = click.option("--quiet", is_flag=True, help=quiet)
     form = click.option(
         "--log-format",
         type=click.Choice(get_args(LogFormat)),
         default="text",
         help="How requests are printed: for people, or a line of JSON each.",
     )
-    return quiet(form(command))
+    return lambda command: option(form(command))
 
 
 @contextmanager

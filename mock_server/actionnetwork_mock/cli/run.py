@@ -33,7 +33,7 @@ _PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
     "--allow", "allowed", multiple=True, metavar="HOST", help="Let this other host be reached for real."
 )
 @click.option("--journal", "journal_file", metavar="FILE", help="Write the requests there, a JSON a line.")
-@log_options
+@log_options(quiet="Do not print requests, and do not sum up afterwards.")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- COMMAND...")
 @click.pass_context
 def run(

@@ -26,7 +26,7 @@ from .server_options import ServerOptions, server_options
 @click.option(
     "--ready-file", metavar="FILE", help="Write that JSON there once the server answers; removed at the end."
 )
-@log_options
+@log_options(quiet="Do not print requests.")
 def serve(
     host: str,
     port: int,

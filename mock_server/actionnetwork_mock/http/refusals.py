@@ -61,7 +61,7 @@ def _unknown_key(call: Call) -> Note | None:
     return _inform(
         "unknown-key",
         f"No group has the key {key_label(call.key)}.",
-        f"{known}tart the mock with this key: serve --api-key KEY, or MockServer(api_key=...).",
+        f"{known}tart the mock with --api-key KEY or --any-key; in Python, with api_key= or any_key=True.",
     )
 
 

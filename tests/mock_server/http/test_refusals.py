@@ -84,7 +84,7 @@ def test_an_unknown_key_is_named_by_its_end_alone(api: ApiClient) -> None:
     assert (answer.status, answer.error) == (403, "API Key invalid or not present a-key-that-is-secret")
     note = note_of(api, "unknown-key")
     assert note.sentence == "No group has the key ...cret."
-    assert note.advice.startswith("Use test-api-key, or start the mock with this key")
+    assert note.advice.startswith("Use test-api-key, or start the mock with --api-key KEY")
     assert "a-key-that-is-secret" not in str(last_entry(api))
 
 
