@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from actionnetwork_mock import MockServer, Settings, WebhookReceiver
-    from actionnetwork_mock.action_network import ActionNetwork
     from actionnetwork_mock.servers.redirect import Redirect
+    from actionnetwork_mock.testing.action_network import ActionNetwork
     from actionnetwork_mock.testing.record_types import (
         Action,
         ActionRecord,
@@ -81,7 +81,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "ActionNetwork": "actionnetwork_mock.action_network",
+    "ActionNetwork": "actionnetwork_mock.testing.action_network",
     "ActionNetworkTime": "pytest_actionnetwork.sleeping",
     "Collection": "actionnetwork_mock.testing.records",
     "MockServer": "actionnetwork_mock",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_COUNT = ("actionnetwork_mock.counting", "Count")
+_COUNT = ("actionnetwork_mock.testing.requests", "Count")
 
 
 def explain(op: str, left: object, right: object) -> list[str] | None:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from actionnetwork_mock.action_network import ActionNetwork
     from actionnetwork_mock.faults import ActiveFault
     from actionnetwork_mock.journal import Entry
     from actionnetwork_mock.notes import Note
+    from actionnetwork_mock.testing.action_network import ActionNetwork
     from actionnetwork_mock.webhooks import Delivery
 
 IN_USE: pytest.StashKey[ActionNetwork] = pytest.StashKey()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from actionnetwork_mock.action_network import ActionNetwork
+from actionnetwork_mock.testing.action_network import ActionNetwork
 
 from .failure_report import IN_USE, keeping_section
 from .guard import guarding
@@ -64,7 +64,7 @@ def _prepare(action_network: ActionNetwork, item: pytest.Item, wishes: Wishes) -
         cast("RealActionNetwork", action_network).begin(read_only=wishes.read_only)
     else:
         action_network.reset()
-    action_network.forget_allowances()
+    action_network.strict_mode.clear()
     if wishes.scenario is not None:
         _load(action_network, item, wishes.scenario)
     if wishes.people:
@@ -105,7 +105,7 @@ def _hold_to_promises(action_network: ActionNetwork, wishes: Wishes, *, strict: 
 
 
 def _fail_for_mistakes(action_network: ActionNetwork) -> None:
-    mistakes, habits = action_network.mistakes(), action_network.habits()
+    mistakes, habits = action_network.strict_mode.mistakes(), action_network.strict_mode.habits()
     if not (mistakes or habits):
         return
     said = []

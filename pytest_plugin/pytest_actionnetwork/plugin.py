@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from actionnetwork_mock.action_network import ActionNetwork
     from actionnetwork_mock.receiver import WebhookReceiver
     from actionnetwork_mock.servers.redirect import Redirect
     from actionnetwork_mock.settings import Settings
+    from actionnetwork_mock.testing.action_network import ActionNetwork
 
     from .redirecting import Redirects
     from .servers import Servers

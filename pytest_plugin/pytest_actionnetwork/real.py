@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import NoReturn, Self
 from urllib.parse import urlsplit
 
 import pytest
 
 from actionnetwork_fixtures.site import API
-from actionnetwork_mock.action_network import ActionNetwork
-from actionnetwork_mock.allowances import Allowances
-from actionnetwork_mock.assessment import Assessed
-from actionnetwork_mock.handles import Requests
-from actionnetwork_mock.worlds import DEFAULT_API_KEY
+from actionnetwork_mock.clock import Clock
+from actionnetwork_mock.control.arguments import Arguments
+from actionnetwork_mock.control.client import ControlClient
+from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.testing.action_network import ActionNetwork
+from actionnetwork_mock.testing.requests import Requests
 
 from .options import KEY_VARIABLE
 from .relay import Relay
@@ -41,7 +42,7 @@ def real_url() -> str:
     return url if parts.path else f"{url}/api/v2"
 
 
-class RealActionNetwork(Allowances, Assessed):
+class RealActionNetwork(ActionNetwork):
     """The real API, at a local address that leads there.
 
     ``api_key`` stands in for the real key, which only the relay knows: what prints it gives nothing away. What only the
@@ -49,18 +50,17 @@ class RealActionNetwork(Allowances, Assessed):
     """
 
     is_real = True
-    transport: None = None
-    api_key = DEFAULT_API_KEY
 
     def __init__(self, *, allows_writes: bool = False) -> None:
-        super().__init__()
+        super().__init__({})
         workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
         self._relay = Relay(real_url(), KEY_VARIABLE, stand_in=self.api_key, sharing=workers)
         self._relay.read_only = not allows_writes
 
-    def start(self) -> None:
+    def start(self) -> Self:
         """Open the relay."""
         self._relay.start()
+        return self
 
     def stop(self) -> None:
         """Close the relay."""
@@ -81,12 +81,34 @@ class RealActionNetwork(Allowances, Assessed):
         """The requests of this test."""
         return Requests(self._relay)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or not (
-            hasattr(ActionNetwork, name) or name in ActionNetwork.__annotations__
-        ):
-            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
-        pytest.skip(f"action_network.{name} is the mock's: the real API has no such thing")
+    @property
+    def control_url(self) -> str:
+        """Skip the test."""
+        _skip("control_url")
+
+    @property
+    def settings(self) -> Settings:
+        """Skip the test."""
+        _skip("settings")
+
+    @property
+    def clock(self) -> Clock:
+        """Skip the test."""
+        _skip("clock")
+
+    @property
+    def control(self) -> ControlClient:
+        """A control API whose every operation skips the test."""
+        return _SkippingClient()
 
 
-ActionNetwork.register(RealActionNetwork)
+class _SkippingClient(ControlClient):
+    def perform(self, name: str, arguments: Arguments) -> NoReturn:
+        _skip(name)
+
+    def with_key(self, key: str) -> ControlClient:
+        return self
+
+
+def _skip(name: str) -> NoReturn:
+    pytest.skip(f"{name} is the mock's: the real API has no such thing")

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol, Self, cast
+from typing import Any, Self
 
 import pytest
 
-from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.testing.action_network import ActionNetwork
 
 from .options import transport_of
-
-
-class _Runs(Protocol):
-    def start(self) -> object:
-        """Be there; nothing changes when it is already."""
-
-    def stop(self) -> None:
-        """Be gone."""
 
 
 class Servers:
@@ -27,7 +19,7 @@ class Servers:
     def __init__(self, config: pytest.Config, settings: Settings) -> None:
         self._config = config
         self._settings = settings
-        self._running: dict[Settings, _Runs] = {}
+        self._running: dict[Settings, ActionNetwork] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -42,10 +34,9 @@ class Servers:
         server = self._running.get(settings)
         if server is None:
             server = self._running[settings] = self._make(settings)
-        server.start()
-        return cast(ActionNetwork, server)
+        return server.start()
 
-    def _make(self, settings: Settings) -> _Runs:
+    def _make(self, settings: Settings) -> ActionNetwork:
         transport = transport_of(self._config)
         if transport == "inprocess":
             from .in_process import SkippingServer

@@ -16,7 +16,7 @@ import pytest
 from .stand_ins import replacing_time
 
 if TYPE_CHECKING:
-    from actionnetwork_mock.action_network import ActionNetwork
+    from actionnetwork_mock.testing.action_network import ActionNetwork
 
 _QUIET_S = (
     0.01  # how long nothing may happen before the next of several sleepers is woken; a call takes about 1 ms

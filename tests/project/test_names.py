@@ -21,19 +21,10 @@ PACKAGES = (
 )
 
 OLD_NAMES: dict[str, str] = {
-    "Allowances": "a class of testing.requests",
-    "Assessed": "a class of testing.requests",
     "KeptTime": "a class of time_patches",
-    "ServedFaults": "Faults",
-    "ServedInterface": "Ui",
-    "ServedWebhooks": "Webhooks",
     "Wishes": "MarkerOptions",
-    "allowances": "testing.requests",
-    "assessment": "testing.requests",
-    "counting": "testing.requests",
     "describing": "cli.settings and cli.openapi",
     "explaining": "assertions",
-    "interface": "testing.ui",
     "lending": "lifecycle",
     "redirecting": "redirect",
     "sleeping": "virtual_time",

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from mypy import api as mypy_api
 
-from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.resources import STORED
+from actionnetwork_mock.testing.action_network import ActionNetwork
 from pytest_actionnetwork.marker import _TAKES
 
 from ..sessions import run
@@ -61,7 +61,7 @@ def test_example_is_refused_by_mypy_as_is_shown(
     files = [
         file,
         ROOT / "pytest_plugin" / "pytest_actionnetwork" / "__init__.py",
-        mock / "action_network.py",
+        mock / "testing" / "action_network.py",
     ]
     files += [mock / "testing" / name for name in ("creation.py", "record_types.py", "records.py")]
     options = [
@@ -86,5 +86,5 @@ def test_every_argument_of_the_marker_is_explained() -> None:
 def test_everything_of_the_fixture_is_listed() -> None:
     resources = {resource.name for resource in STORED} - {"people"}
     known = {name for name in (*dir(ActionNetwork), *ActionNetwork.__annotations__) if name[0] != "_"}
-    internal = {"call", "call_async", "forget_allowances", "habits", "mistakes"}
+    internal = {"call", "start", "stop", "strict_mode"}
     assert [name for name in sorted(known - internal - resources) if f"`{name}`" not in GUIDE] == []

@@ -6,10 +6,10 @@ import pytest
 
 import pytest_actionnetwork
 from actionnetwork_mock import MockServer
-from actionnetwork_mock.action_network import ActionNetwork
-from actionnetwork_mock.counting import Count
 from actionnetwork_mock.testing import record_types
+from actionnetwork_mock.testing.action_network import ActionNetwork
 from actionnetwork_mock.testing.records import Record
+from actionnetwork_mock.testing.requests import Count
 from pytest_actionnetwork import plugin
 
 from ..sessions import run

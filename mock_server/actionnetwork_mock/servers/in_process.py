@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import NoReturn, Self, TypeVar, Unpack
+from typing import Any, NoReturn, Self, TypeVar, Unpack
 
-from ..action_network import ActionNetwork
 from ..app import create_app
 from ..clock import Clock
+from ..control.arguments import Arguments
 from ..control.direct_client import DirectClient
 from ..errors import UsageError
-from ..handles import ServedWebhooks
-from ..settings import Settings
 from ..start_options import StartOptions, prepare_worlds
-from ..webhooks import Delivery, Webhook
+from ..testing.action_network import ActionNetwork
 from ..world import World
-from ..worlds import DEFAULT_API_KEY, Worlds
+from ..worlds import Worlds
 from .transport import InProcessTransport
 
 T = TypeVar("T")
 
 SITE = "http://in-process.invalid"
 """Where the mock says it is. The name leads nowhere, so that a client without the transport fails at once."""
+
+_NEEDS_SERVER = {
+    "drain_webhooks": "delivering webhooks",
+    "send_test": "sending a test webhook",
+    "replay_delivery": "sending a webhook again",
+}
 
 
 class InProcessServer(ActionNetwork):
@@ -35,9 +39,7 @@ class InProcessServer(ActionNetwork):
     """
 
     def __init__(self, **options: Unpack[StartOptions]) -> None:
-        super().__init__()
-        self.api_key = options.get("api_key", DEFAULT_API_KEY)
-        self.settings = options.get("settings") or Settings()
+        super().__init__(options)
         options["settings"] = self.settings.changed(remote_control=True)  # whoever calls is this process
         self._worlds = prepare_worlds(has_server=False, **options)()
         self._worlds.serve_at(SITE)
@@ -51,12 +53,6 @@ class InProcessServer(ActionNetwork):
         """Close the database."""
         with self._transport.turn:
             self._worlds.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
     @property
     def url(self) -> str:
@@ -79,14 +75,9 @@ class InProcessServer(ActionNetwork):
         return self._worlds.default.clock
 
     @property
-    def webhooks(self) -> ServedWebhooks:
-        """The webhooks of the mock: they can be set up, and what waits for them be looked at."""
-        return _UndeliveredWebhooks(self)
-
-    @property
     def control(self) -> DirectClient:
         """The operations of the control API, called without HTTP."""
-        return DirectClient(self, site=SITE)
+        return _Client(self, site=SITE)
 
     def call(self, function: Callable[[World], T]) -> T:
         """Run a function of the world while no request is served, and return its result."""
@@ -106,21 +97,15 @@ class InProcessServer(ActionNetwork):
         raise UsageError(f"{what} needs a server, and in process there is none: use MockServer")
 
 
-class _UndeliveredWebhooks(ServedWebhooks):
-    """Webhooks of a mock that delivers nothing."""
+class _Client(DirectClient):
+    """Refuses the operations that send something."""
 
-    def __init__(self, server: InProcessServer) -> None:
-        super().__init__(server.control)
-        self._in_process = server
+    def __init__(self, server: InProcessServer, *, site: str) -> None:
+        super().__init__(server, site=site)
+        self._server = server
 
-    def drain(self, *, timeout_s: float = 10, advance: bool = False) -> None:
-        """Raise UsageError."""
-        self._in_process.refuse("delivering webhooks")
-
-    def send_test(self, webhook: Webhook) -> Delivery:
-        """Raise UsageError."""
-        self._in_process.refuse("sending a test webhook")
-
-    def replay(self, delivery: Delivery) -> Delivery:
-        """Raise UsageError."""
-        self._in_process.refuse("sending a webhook again")
+    def perform(self, name: str, arguments: Arguments) -> Any:
+        """Perform an operation by its name and return its result."""
+        if name in _NEEDS_SERVER:
+            self._server.refuse(_NEEDS_SERVER[name])
+        return super().perform(name, arguments)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from contextlib import suppress
-from typing import Any, NoReturn, Self, Unpack
+from typing import Any, Self, Unpack
 
-from ..action_network import ActionNetwork
 from ..clock import Clock
 from ..control.arguments import Arguments
 from ..control.http_client import HttpClient, NoAnswer
 from ..errors import CannotOpen, UsageError
-from ..settings import Settings
 from ..start_options import StartOptions, check_names
-from ..worlds import DEFAULT_API_KEY
+from ..testing.action_network import ActionNetwork
 from .remote_clock import RemoteClock
 from .subprocess_options import decode_start, encode_options
 
@@ -35,9 +33,7 @@ class ProcessServer(ActionNetwork):
     """
 
     def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Unpack[StartOptions]) -> None:
-        super().__init__()
-        self.api_key = options.get("api_key", DEFAULT_API_KEY)
-        self.settings = options.get("settings") or Settings()
+        super().__init__(options)
         check_names(options)
         self._options = {**options, "host": host, "port": port}
         self._process: subprocess.Popen[bytes] | None = None
@@ -82,12 +78,6 @@ class ProcessServer(ActionNetwork):
             except (OSError, subprocess.TimeoutExpired):
                 process.kill()
 
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
     @property
     def url(self) -> str:
         """The address of the API."""
@@ -108,14 +98,6 @@ class ProcessServer(ActionNetwork):
     def clock(self) -> Clock:
         """The clock of the mock: ``clock.freeze()``, ``clock.advance(minutes=5)``."""
         return RemoteClock(self._running())
-
-    def call(self, function: object) -> NoReturn:
-        """Raise UsageError: a function cannot go to another process."""
-        raise UsageError(
-            "call() hands a function to the mock, which is in another process here: use MockServer"
-        )
-
-    call_async = call
 
     def explain(self, error: NoAnswer) -> CannotOpen:
         """Return what to raise when the server does not answer; a process that ended can be started again."""

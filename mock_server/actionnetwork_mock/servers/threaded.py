@@ -7,14 +7,13 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from typing import Self, TypeVar, Unpack
 
-from ..action_network import ActionNetwork
 from ..clock import Clock
 from ..control.direct_client import DirectClient
 from ..errors import UsageError
-from ..settings import Settings
 from ..start_options import StartOptions, prepare_worlds
+from ..testing.action_network import ActionNetwork
 from ..world import World
-from ..worlds import DEFAULT_API_KEY, Worlds
+from ..worlds import Worlds
 from .api_server import ApiServer
 from .server_thread import ServerThread
 
@@ -35,9 +34,7 @@ class MockServer(ActionNetwork):
     """
 
     def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Unpack[StartOptions]) -> None:
-        super().__init__()
-        self.api_key = options.get("api_key", DEFAULT_API_KEY)
-        self.settings = options.get("settings") or Settings()
+        super().__init__(options)
         self._open_worlds = prepare_worlds(**options)
         self._worlds: Worlds | None = None
         self._thread = ServerThread(self._create_server, name="actionnetwork-mock", host=host, port=port)
@@ -59,12 +56,6 @@ class MockServer(ActionNetwork):
         if self._worlds is not None:
             self._worlds.close()
             self._worlds = None
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
     # What a client needs
 

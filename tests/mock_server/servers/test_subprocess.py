@@ -11,11 +11,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.errors import CannotOpen, UsageError
 from actionnetwork_mock.scenarios import BadScenario
 from actionnetwork_mock.servers.subprocess import ProcessServer
 from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.testing.action_network import ActionNetwork
 
 KILLED = """
 import os, signal, sys

@@ -9,13 +9,13 @@ from typing import Any, assert_type
 import httpx2
 import pytest
 
-from actionnetwork_mock.action_network import ActionNetwork
 from actionnetwork_mock.errors import DoesNotExist, UsageError
 from actionnetwork_mock.resources import STORED
 from actionnetwork_mock.servers.in_process import InProcessServer
 from actionnetwork_mock.servers.subprocess import ProcessServer
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.testing.action_network import ActionNetwork
 from actionnetwork_mock.testing.record_types import Collections, Person, Petition
 from actionnetwork_mock.testing.records import Collection
 

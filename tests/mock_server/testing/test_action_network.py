@@ -13,7 +13,7 @@ from actionnetwork_mock.http.background import drain
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
-from .cli.receiver import Receiver, receiving, silence, status
+from ..cli.receiver import Receiver, receiving, silence, status
 
 UNHURRIED = Settings(rate_limit=None, webhook_timeout_s=30)
 

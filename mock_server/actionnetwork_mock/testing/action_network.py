@@ -1,34 +1,39 @@
-"""What a test holds, wherever the Action Network behind it is: in a thread, in this thread, in a process."""
+"""The object that a test uses, wherever the mock behind it runs."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from .allowances import Allowances
-from .assessment import Assessed
-from .clock import Clock
-from .control.client import ControlClient
-from .control.data import CheckpointNumber
-from .handles import Requests, ServedFaults, ServedWebhooks
-from .interface import ServedInterface
-from .rules.consent_log import Consent
-from .rules.mailbox import Mail
-from .settings import Settings
-from .testing.creation import Creation
-from .testing.record_types import Collections
-from .testing.records import Record, id_of, record_of
-from .world import World
-from .worlds import Worlds
+from ..budget import Budget, budget_of
+from ..clock import Clock
+from ..control.client import ControlClient
+from ..control.data import CheckpointNumber
+from ..errors import UsageError
+from ..lint import Finding, findings_of
+from ..rules.consent_log import Consent
+from ..rules.mailbox import Mail
+from ..settings import Settings
+from ..start_options import StartOptions
+from ..world import World
+from ..worlds import DEFAULT_API_KEY
+from .creation import Creation
+from .faults import Faults
+from .record_types import Collections
+from .records import Record, id_of, record_of
+from .requests import Requests, StrictMode
+from .ui import Ui
+from .webhooks import Webhooks
 
 if TYPE_CHECKING:
-    from .scenarios import Source
+    from ..scenarios import Source
 
 T = TypeVar("T")
 
 
-class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
+class ActionNetwork(Collections, Creation, ABC):
     """An Action Network for a test: what the program under test needs, and what the test does behind its back.
 
         def test_sync(action_network: ActionNetwork) -> None:
@@ -36,16 +41,34 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
             sync(base_url=action_network.url, api_key=action_network.api_key)
             assert action_network.requests.count("GET /people") == 3
 
-    ``url``, ``api_key``, ``transport``, ``requests``, ``budget``, ``findings`` and ``allowing`` are there on the real
-    API too; the rest is the mock's.
+    ``url``, ``api_key``, ``transport``, ``requests``, ``budget``, ``findings`` and ``allowing`` also work on the real
+    API; the rest is the mock's.
     """
 
-    api_key: str
-    """A key that opens the group: ``"test-api-key"``."""
-    settings: Settings
-    """What this one does where the real API is doubtful."""
     is_real = False
     """Whether the real API answers."""
+
+    def __init__(self, options: StartOptions) -> None:
+        self.api_key = options.get("api_key", DEFAULT_API_KEY)
+        """A key that opens the group: ``"test-api-key"``."""
+        self._settings = options.get("settings") or Settings()
+        self.strict_mode = StrictMode(lambda: self.requests)
+
+    # Running
+
+    @abstractmethod
+    def start(self) -> Self:
+        """Start, and return once requests are answered. One that runs already is left alone."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Stop. Stopping twice does no harm."""
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     # What a client needs
 
@@ -57,7 +80,7 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
     @property
     @abstractmethod
     def control_url(self) -> str:
-        """The address of the control plane: ``"http://127.0.0.1:40123/_mock"``."""
+        """The address of the control API: ``"http://127.0.0.1:40123/_mock"``."""
 
     @property
     def transport(self) -> Any:  # one object serves two libraries, whose types exclude each other
@@ -72,6 +95,16 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
 
     @property
     @abstractmethod
+    def control(self) -> ControlClient:
+        """Every operation of the control API: ``action_network.control.flush_background()``."""
+
+    @property
+    def settings(self) -> Settings:
+        """What this one does where the real API is doubtful."""
+        return self._settings
+
+    @property
+    @abstractmethod
     def clock(self) -> Clock:
         """The clock of the mock: ``clock.freeze()``, ``clock.advance(minutes=5)``."""
 
@@ -81,19 +114,49 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
         return Requests(self.control)
 
     @property
-    def faults(self) -> ServedFaults:
+    def budget(self) -> Budget:
+        """What the requests since the last reset cost.
+
+        ``budget.calls``, ``budget.peak`` in a second, ``budget.seconds_at_limit`` at four a second, ``budget.refused``
+        with 429, ``budget.by_path``.
+        """
+        return budget_of(self.requests.find())
+
+    def findings(self, *, with_notes: bool = True) -> list[Finding]:
+        """Return what a reviewer would say of the requests since the last reset.
+
+        ``assert action_network.findings() == []``. ``with_notes`` includes what the real API swallows in silence and
+        the answers' notes tell.
+        """
+        return findings_of(self.requests.find(), with_notes=with_notes)
+
+    @contextmanager
+    def allowing(self, *codes: str) -> Iterator[None]:
+        """Let strict mode pass these mistakes of the requests made inside.
+
+            with action_network.allowing("unknown-tag"):
+                sync(tags=["stewrd"])
+
+        A code is the first word of a note or a finding; ``"not-emulated"`` stands for an answer 501. Raises UsageError
+        when no code is given, since ``strict=False`` in the marker allows all.
+        """
+        with self.strict_mode.allowing(*codes):
+            yield
+
+    @property
+    def faults(self) -> Faults:
         """What goes wrong on demand: ``faults.add("GET /people*", status=503, html=True, times=2)``."""
-        return ServedFaults(self.control)
+        return Faults(self.control)
 
     @property
-    def ui(self) -> ServedInterface:
+    def ui(self) -> Ui:
         """What people do in Action Network's own pages and user interface: ``ui.take_action("petitions", ...)``."""
-        return ServedInterface(self.control)
+        return Ui(self.control)
 
     @property
-    def webhooks(self) -> ServedWebhooks:
+    def webhooks(self) -> Webhooks:
         """The webhooks of the mock: ``webhooks.create(receiver.url)``, ``webhooks.drain()``."""
-        return ServedWebhooks(self.control)
+        return Webhooks(self.control)
 
     def seed(self, *, people: int, seed: int | None = None) -> int:
         """Add invented people to the first key's group, and return how many: ``action_network.seed(people=60)``."""
@@ -105,7 +168,7 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
         ``server.load("awkward_data")`` is one that comes with the mock, ``server.load("tests/strike.yaml")`` a file.
         All of it is loaded or nothing. Raises BadScenario, naming file, line and field.
         """
-        from .scenarios import read_scenario  # imports a YAML parser
+        from ..scenarios import read_scenario  # imports a YAML parser
 
         return self.control.load_scenario(scenario=read_scenario(scenario)).refs
 
@@ -133,7 +196,7 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
             assert (change.method, change.path) == ("PUT", f"/people/{ann.id}")
 
         The person is a key as in ``people[...]``, or what that returned. Seeded people have no past; a person who is
-        gone still has one. Raises DoesNotExist for a person whom no group ever had.
+        gone still has one. Raises DoesNotExist for a person that no group ever had.
         """
         return self.control.show_history(person=id_of(person))
 
@@ -149,8 +212,9 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
 
         ``server.switch_on_autoresponse("petitions", petition, subject="Thank you", body="<p>...</p>")``
         """
-        uuid = id_of(action_id)
-        self.control.set_autoresponse(resource=resource, action_id=uuid, subject=subject, body=body)
+        self.control.set_autoresponse(
+            resource=resource, action_id=id_of(action_id), subject=subject, body=body
+        )
 
     def reset(self) -> None:
         """Go back to the state after the start: data, journal, rate limit and clock; faults are gone."""
@@ -164,17 +228,11 @@ class ActionNetwork(Allowances, Assessed, Collections, Creation, ABC):
         """Go back to the data of a checkpoint; later checkpoints are gone with it."""
         self.control.restore_checkpoint(checkpoint=checkpoint.checkpoint)
 
-    # How it is reached
-
-    @property
-    @abstractmethod
-    def control(self) -> ControlClient:
-        """The operations of the control API, as methods."""
-
-    @abstractmethod
     def call(self, function: Callable[[World], T]) -> T:
-        """Run a function where the world may be used, and return its result."""
+        """Run a function where the world may be used, and return its result.
 
-    @abstractmethod
-    def call_async(self, function: Callable[[Worlds], Awaitable[T]]) -> T:
-        """Run a coroutine function of the worlds and return its result."""
+        Raises UsageError where the mock is in another process.
+        """
+        raise UsageError(
+            "call() hands a function to the mock, which is in another process here: use MockServer"
+        )

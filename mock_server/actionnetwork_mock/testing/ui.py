@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from .control.client import ControlClient
-from .store import Document
-from .testing.records import PersonRecord, Record
+from ..control.client import ControlClient
+from ..store import Document
+from .records import PersonRecord, Record
 
 ActionName = Literal["advocacy_campaigns", "events", "forms", "petitions", "surveys"]
 UploadKind = Literal["email", "unique_id", "transactions"]
@@ -16,7 +16,7 @@ Fields = Mapping[str, object]
 Row = Mapping[str, "str | int | float | None"]
 
 
-class ServedInterface:
+class Ui:
     """Pages and user interface of a server's first group: what the API cannot cause, and webhooks tell of.
 
     noor = {"given_name": "Noor", "email_addresses": [{"address": "noor@example.org"}]}
@@ -206,7 +206,7 @@ def _plain(value: Any) -> Any:
 
 def _read(path: Path) -> dict[str, Any]:
     """Return rows and lines of a CSV file. Raises CannotOpen for one that cannot be read."""
-    from .ui.csv_rows import read_csv_file
+    from ..ui.csv_rows import read_csv_file
 
     rows, lines = read_csv_file(path)
     return {"rows": rows, "lines": lines}
