@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from actionnetwork_mock.resources import Resource, resource_named
+from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
 from .answer import Answer, Item, Unverifiable, Violation, href, person_link
 from .api import Api
@@ -17,6 +17,9 @@ from .target import RateLimit, Target
 T = TypeVar("T")
 
 MAX_PAGES = 400
+
+ACTIONS = [resource for resource in RESOURCES if resource.kind == "action"]
+RECORDS = [resource for resource in RESOURCES if resource.kind == "action record"]
 
 _REQUIRED: dict[str, Item] = {
     "donations": {"recipients": [{"display_name": "Contract suite", "amount": "5.00"}]},

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from actionnetwork_mock.ids import is_uuid
-from actionnetwork_mock.resources import RESOURCES
 
 from .answer import Item, Violation, uuid
-from .check import Check, actions_of
+from .check import RECORDS, Check, actions_of
 
 _CONTENT = {"signatures": {"comments": "Every week."}, "outreaches": {"subject": "Please", "message": "Do"}}
 _IN_UI = ("lists", "items", "queries", "wrappers", "campaigns")
@@ -20,13 +19,12 @@ def create_setup_data(check: Check) -> None:
     Raises Violation if the API rejects what is documented.
     """
     people = [check.person(given_name=f"Number {n}") for n in range(_COUNT)]
-    for records in RESOURCES:
-        if records.kind == "action record":
-            action = check.action_for(records)
-            for _ in range(_COUNT - 1):
-                check.action(actions_of(records))
-            for person in people:
-                check.post_record(records, action, person, **_CONTENT.get(records.name, {})).accepted()
+    for records in RECORDS:
+        action = check.action_for(records)
+        for _ in range(_COUNT - 1):
+            check.action(actions_of(records))
+        for person in people:
+            check.post_record(records, action, person, **_CONTENT.get(records.name, {})).accepted()
     for _ in range(_COUNT):
         tag = check.tag()
         for person in people:

@@ -12,7 +12,7 @@ from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
 from ..answer import UNKNOWN_ID, Answer, Item, href, without_curies
-from ..check import Check
+from ..check import ACTIONS, RECORDS, Check
 from ..contract import contract
 from ..strategies import Method, from_resource
 from .filters import quoted
@@ -21,8 +21,6 @@ from .hal import check_declared
 Bodies = dict[str, Item]
 """One body for each resource, by its name."""
 
-_ACTIONS = [resource for resource in RESOURCES if resource.kind == "action"]
-_RECORDS = [resource for resource in RESOURCES if resource.kind == "action record"]
 _UNWANTED: Item = {
     "integer": 99,
     "string": "contract",
@@ -74,8 +72,8 @@ def _plain(body: Item) -> Item:
     DOCUMENTED,
     "[petitions.fields], [writing-1]",
     writes=40,
-    bodies=bodies_of(_ACTIONS, "POST"),
-    each=_ACTIONS,
+    bodies=bodies_of(ACTIONS, "POST"),
+    each=ACTIONS,
 )
 def a_new_action_reads_back_as_sent(check: Check, resource: Resource, bodies: Bodies) -> None:
     """A new action has what was sent, its totals are 0, and it is the same alone and on its list."""
@@ -98,8 +96,8 @@ def a_new_action_reads_back_as_sent(check: Check, resource: Resource, bodies: Bo
     DOCUMENTED,
     "[writing-3], [writing-8]",
     writes=50,
-    bodies=bodies_of(_ACTIONS, "PUT"),
-    each=_ACTIONS,
+    bodies=bodies_of(ACTIONS, "PUT"),
+    each=ACTIONS,
 )
 def a_put_of_an_action_changes_what_is_sent(check: Check, resource: Resource, bodies: Bodies) -> None:
     """A PUT of an action sets what is sent, leaves the rest and every other action, and needs no required fields."""
@@ -118,7 +116,7 @@ def a_put_of_an_action_changes_what_is_sent(check: Check, resource: Resource, bo
     check.unchanged(other)
 
 
-@contract("actions.required", DOCUMENTED, "[petitions.fields], [actions-3]", writes=80, each=_ACTIONS)
+@contract("actions.required", DOCUMENTED, "[petitions.fields], [actions-3]", writes=80, each=ACTIONS)
 def an_action_needs_a_title_and_an_origin(check: Check, resource: Resource) -> None:
     """An action without a title or an origin_system, or with an empty one, is refused and not created."""
     path = f"/{resource.name}"
@@ -131,7 +129,7 @@ def an_action_needs_a_title_and_an_origin(check: Check, resource: Resource) -> N
     check.that(check.total(path) == before, "nothing is created", answer)
 
 
-@contract("actions.server-decides", DOCUMENTED, "the declarations", writes=40, each=(*_ACTIONS, *_RECORDS))
+@contract("actions.server-decides", DOCUMENTED, "the declarations", writes=40, each=(*ACTIONS, *RECORDS))
 def fields_of_the_server_are_ignored(check: Check, resource: Resource) -> None:
     """Fields that only the server sets are ignored in a POST or a PUT: totals, dates, sponsor and the like."""
     sent = {
@@ -154,7 +152,7 @@ def fields_of_the_server_are_ignored(check: Check, resource: Resource) -> None:
 def actions_of_one_group_have_the_same_sponsor(check: Check) -> None:
     """Actions have one sponsor, are not hidden, and have the public page that was sent, or none."""
     sponsors = []
-    for resource in _ACTIONS:
+    for resource in ACTIONS:
         url = f"https://contract.example.org/{check.name()}"
         plain = check.post_action(resource.name)
         hidden_and_url = {"action_network:hidden": False, "browser_url": None}
@@ -175,7 +173,7 @@ def actions_of_one_group_have_the_same_sponsor(check: Check) -> None:
     "[petitions.fields.action_network:sponsor]",
     writes=20,
     needs=("user key",),
-    each=_ACTIONS,
+    each=ACTIONS,
 )
 def an_action_of_a_person_has_no_sponsor(check: Check, resource: Resource) -> None:
     """An action that was created with a personal key has no sponsor."""
@@ -190,7 +188,7 @@ def tag_lists_have_existing_tags(check: Check) -> None:
     """tag_list keeps existing tags, by their own names, drops other names, and is replaced by a PUT."""
     first, second, unknown = check.tag()["name"], check.tag()["name"], check.name()
     check.settle()
-    for resource in _ACTIONS:
+    for resource in ACTIONS:
         answer = check.post_action(resource.name, tag_list=[first, unknown])
         check.has(answer, "an existing tag is kept, and no other", tag_list=[first])
         check.has(check.post_action(resource.name), "without tags the list is empty", tag_list=[])
@@ -214,7 +212,7 @@ def the_creator_is_the_named_person(check: Check) -> None:
     """The creator is the person whom a POST names, else the same person for all, and embedded where that is known."""
     person = check.person(given_name="Ada")
     owners = set()
-    for resource in _ACTIONS:
+    for resource in ACTIONS:
         for posted in (link for link in resource.posted_links if link.to == "people"):
             answer = check.post_action(resource.name, _links={posted.rel: {"href": href(person)}})
             plain = check.post_action(resource.name)
@@ -233,7 +231,7 @@ def the_creator_is_the_named_person(check: Check) -> None:
     check.unchanged(person)
 
 
-@contract("actions.identifiers", DOCUMENTED, "[actions-2], [identifiers-2]", writes=80, each=_ACTIONS)
+@contract("actions.identifiers", DOCUMENTED, "[actions-2], [identifiers-2]", writes=80, each=ACTIONS)
 def a_foreign_identifier_means_the_action_that_has_it(check: Check, resource: Resource) -> None:
     """A POST with the identifier of an action changes that action and creates none; a PUT cannot take it away."""
     taken, title = check.identifier(), check.name()
@@ -262,7 +260,7 @@ def a_foreign_identifier_means_the_action_that_has_it(check: Check, resource: Re
     "[identifiers-3]",
     writes=30,
     needs=("second key",),
-    each=_ACTIONS,
+    each=ACTIONS,
 )
 def identifiers_are_unique_over_all_groups(check: Check, resource: Resource) -> None:
     """An identifier of another group's action is dropped or refused, and that action stays as it is."""
@@ -307,7 +305,7 @@ def letters_and_calls_have_their_own_fields(check: Check) -> None:
 
 
 @contract(
-    "actions.of-the-ui", DOCUMENTED, "[actions-3], [actions-17]", writes=60, needs=("mock",), each=_ACTIONS
+    "actions.of-the-ui", DOCUMENTED, "[actions-3], [actions-17]", writes=60, needs=("mock",), each=ACTIONS
 )
 def actions_of_the_user_interface_have_pages(check: Check, resource: Resource) -> None:
     """An action from the user interface says so, keeps its page, and has embed codes, which others do not have."""
@@ -341,7 +339,7 @@ def what_does_not_exist_has_no_embed(check: Check, resource: Resource) -> None:
         check.is_error(check.api.get(f"{collection}/{UNKNOWN_ID}/embed"), 404)
 
 
-@contract("actions.put-null", ASSUMED, "[writing-3]", writes=30, each=_ACTIONS)
+@contract("actions.put-null", ASSUMED, "[writing-3]", writes=30, each=ACTIONS)
 def null_in_a_put_of_an_action_follows_the_setting(check: Check, resource: Resource) -> None:
     """A null in a PUT of an action removes what can be absent, or is ignored, as a setting says."""
     left = None if check.settings.put_null == "clears" else "Words."
@@ -356,7 +354,7 @@ def null_in_a_put_of_an_action_follows_the_setting(check: Check, resource: Resou
     check.has(answer, "null in {name} follows the setting", **dict.fromkeys(names, left))
 
 
-@contract("actions.any-origin", ASSUMED, "[petitions.fields.origin_system]", writes=24, each=_ACTIONS)
+@contract("actions.any-origin", ASSUMED, "[petitions.fields.origin_system]", writes=24, each=ACTIONS)
 def an_action_is_found_by_its_origin(check: Check, resource: Resource) -> None:
     """An action is found by its origin_system, which never changes, and its name is separate from its title."""
     origin = check.name()

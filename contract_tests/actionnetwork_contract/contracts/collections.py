@@ -5,10 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
-from actionnetwork_mock.resources import RESOURCES
 
 from ..answer import Answer, Item, href, href_of
-from ..check import Check
+from ..check import ACTIONS, Check
 from ..collection import Collection, all_collections
 from ..contract import contract
 from ..strategies import per_pages
@@ -124,13 +123,12 @@ def actions_come_newest_first(check: Check, collection: Collection) -> None:
 @contract("paging.new-ones-first", ASSUMED, "[paging-8]", writes=40)
 def a_newer_item_comes_before_an_older(check: Check) -> None:
     """Of two actions, and of two records of one action, the newer comes before the older."""
-    actions = [resource for resource in RESOURCES if resource.kind == "action"]
-    first = {resource.name: check.action(resource.name) for resource in actions}
+    first = {resource.name: check.action(resource.name) for resource in ACTIONS}
     older = check.sign(first["petitions"], check.person()).item
     check.wait(1)
     newer = check.sign(first["petitions"], check.person()).item
     _check_order(check, f"{href(first['petitions'])}/signatures", "osdi:signatures", newer, older)
-    for resource in actions:
+    for resource in ACTIONS:
         second = check.action(resource.name)
         _check_order(check, f"/{resource.name}", resource.rel, second, first[resource.name])
 

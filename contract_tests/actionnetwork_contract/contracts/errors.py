@@ -10,7 +10,7 @@ from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
 from ..answer import UNKNOWN_ID, Unverifiable, href, person_link, uuid
-from ..check import Check
+from ..check import RECORDS, Check
 from ..collection import Collection, all_collections
 from ..contract import contract
 from ..strategies import wrong_types
@@ -181,11 +181,9 @@ def a_record_is_not_found_below_another_parent(check: Check) -> None:
     tag, other_tag = check.tag(), check.tag()
     tagging = check.tag_person(tag, person).item
     wrong = [(tagging, other_tag, "taggings"), (tagging, other, "taggings")]
-    for resource in RESOURCES:
-        if resource.kind == "action record":
-            record = check.post_record(resource, check.action_for(resource), person).item
-            wrong.append((record, check.action_for(resource), resource.name))
-            wrong.append((record, other, resource.name))
+    for resource in RECORDS:
+        record = check.post_record(resource, check.action_for(resource), person).item
+        wrong += [(record, parent, resource.name) for parent in (check.action_for(resource), other)]
     for item, parent, name in wrong:
         answer = check.api.get(f"{href(parent)}/{name}/{uuid(item)}")
         check.is_error(answer, 404, check.settings.unsupported_method_status)

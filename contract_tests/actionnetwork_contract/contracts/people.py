@@ -8,10 +8,10 @@ from email.utils import parsedate_to_datetime
 from hypothesis import strategies as st
 
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
-from actionnetwork_mock.resources import RESOURCES, resource_named
+from actionnetwork_mock.resources import resource_named
 
 from ..answer import Answer, Item, href, without_curies
-from ..check import Check
+from ..check import RECORDS, Check
 from ..contract import contract
 from ..strategies import EDGE_TEXTS, custom_fields, people
 from .hal import check_declared
@@ -236,10 +236,9 @@ def a_write_leaves_tags_and_records(check: Check) -> None:
     """A PUT or a signup of a person leaves the person's tags and records exactly as they were."""
     person = check.person(given_name="Ada")
     check.tag_person(check.tag(), person).accepted()
-    records = [resource for resource in RESOURCES if resource.kind == "action record"]
-    for resource in records:
+    for resource in RECORDS:
         check.post_record(resource, check.action_for(resource), person).accepted()
-    names = ["taggings", *(resource.name for resource in records)]
+    names = ["taggings", *(resource.name for resource in RECORDS)]
     with check.nothing_changes(*(f"{href(person)}/{name}" for name in names)):
         check.wait(2)
         email = [{"address": person["email_addresses"][0]["address"], "status": "unsubscribed"}]

@@ -7,16 +7,15 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
-from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
+from actionnetwork_mock.resources import Resource, resource_named
 
 from ..answer import UNKNOWN_ID, Answer, Item, href, person_link, uuid, without_curies
-from ..check import Check, actions_of, required_fields
+from ..check import ACTIONS, RECORDS, Check, actions_of, required_fields
 from ..contract import contract
 from ..strategies import amounts, people, steps
 from .actions import Bodies, bodies_of, distinct_texts
 from .hal import check_declared
 
-_RECORDS = [resource for resource in RESOURCES if resource.kind == "action record"]
 _SIGNATURES = resource_named("signatures")
 _DONATIONS = resource_named("donations")
 _PAST = "2020-02-03T04:05:06Z"
@@ -35,8 +34,8 @@ def _check_counters(check: Check, resource: Resource, action: Item, expected: in
     DOCUMENTED,
     "[records-3], [records-19]",
     writes=60,
-    bodies=bodies_of(_RECORDS, "POST", without=("created_date", "duration")),
-    each=_RECORDS,
+    bodies=bodies_of(RECORDS, "POST", without=("created_date", "duration")),
+    each=RECORDS,
 )
 def a_record_reads_back_everywhere(check: Check, resource: Resource, bodies: Bodies) -> None:
     """A record has what was sent, and is the same alone, below its action, and below its person."""
@@ -66,7 +65,7 @@ def a_record_reads_back_everywhere(check: Check, resource: Resource, bodies: Bod
     DOCUMENTED,
     "[records-9], [outreaches-1], [donations-12]",
     writes=60,
-    each=_RECORDS,
+    each=RECORDS,
 )
 def a_second_record_replaces_or_joins_the_first(check: Check, resource: Resource) -> None:
     """If a person has one record per action a second replaces it, else both are there; counters agree."""
@@ -93,7 +92,7 @@ def a_record_helper_creates_the_person_and_the_record(check: Check, person: Item
     """A record helper matches or creates the person, adds tags, and records."""
     tag = check.tag()
     check.settle()
-    for resource in _RECORDS:
+    for resource in RECORDS:
         action, email = check.action_for(resource), [{"address": check.email()}]
         path = f"{href(action)}/{resource.name}"
         sent = {**person, "email_addresses": email}
@@ -140,8 +139,8 @@ def a_record_helper_subscribes_and_never_unsubscribes(check: Check) -> None:
     DOCUMENTED,
     "[writing-3], [writing-8]",
     writes=50,
-    bodies=bodies_of(_RECORDS, "PUT", without=("duration",)),
-    each=_RECORDS,
+    bodies=bodies_of(RECORDS, "PUT", without=("duration",)),
+    each=RECORDS,
 )
 def a_put_of_a_record_changes_what_is_sent(check: Check, resource: Resource, bodies: Bodies) -> None:
     """A PUT of a record sets what may be changed, and leaves the rest, its person and the counters."""
@@ -153,7 +152,7 @@ def a_put_of_a_record_changes_what_is_sent(check: Check, resource: Resource, bod
     _check_counters(check, resource, action, 1)
 
 
-@contract("records.bad-person", OBSERVED, "[errors-4]", writes=40, each=_RECORDS)
+@contract("records.bad-person", OBSERVED, "[errors-4]", writes=40, each=RECORDS)
 def a_record_needs_a_person(check: Check, resource: Resource) -> None:
     """A POST of a record without a valid link to a person is a 400 and creates nothing."""
     unknown = person_link(f"{check.api.base}/people/{UNKNOWN_ID}")
@@ -183,7 +182,7 @@ def a_record_changes_the_persons_modified_date(check: Check) -> None:
     "[donations-1], [outreaches-2]",
     writes=30,
     needs=("mock",),
-    each=_RECORDS,
+    each=RECORDS,
 )
 def some_records_need_an_action_of_the_api(check: Check, resource: Resource) -> None:
     """Outreaches and donations are refused below an action of the user interface, other records are accepted."""
@@ -197,7 +196,7 @@ def some_records_need_an_action_of_the_api(check: Check, resource: Resource) -> 
     check.that(listed.hrefs(resource.rel) == selves, "the list has what was accepted", answer, listed)
 
 
-@contract("records.back-dated", DOCUMENTED, "[records-7]", writes=40, each=_RECORDS)
+@contract("records.back-dated", DOCUMENTED, "[records-7]", writes=40, each=RECORDS)
 def a_helper_can_set_the_date_of_a_record(check: Check, resource: Resource) -> None:
     """A record helper sets created_date of a record and not of the person; a PUT never changes it."""
     action, person = check.action_for(resource), check.person()
@@ -215,14 +214,13 @@ def actions_and_records_keep_foreign_identifiers(check: Check) -> None:
     """Actions, records and taggings keep foreign identifiers, are found by them, and take no native one."""
     person, tag = check.person(), check.tag()
     stolen = f"action_network:{UNKNOWN_ID}"
-    actions = [resource for resource in RESOURCES if resource.kind == "action"]
-    for resource in (*actions, *_RECORDS, resource_named("taggings")):
+    for resource in (*ACTIONS, *RECORDS, resource_named("taggings")):
         first, second = check.identifier(), check.identifier()
         sent = {"identifiers": [first, stolen]}
         if resource.kind == "action":
             path, body = f"/{resource.name}", check.action_body(resource.name, **sent)
         else:
-            parent = check.action_for(resource) if resource in _RECORDS else tag
+            parent = check.action_for(resource) if resource in RECORDS else tag
             path = f"{href(parent)}/{resource.name}"
             body = {**required_fields(resource), **person_link(person), **sent}
         made = check.api.post(path, body)
@@ -321,7 +319,7 @@ def a_background_request_is_answered_at_once_and_done(check: Check) -> None:
     check.is_error(check.api.with_key("not-a-key").post("/people", person, background_request="true"), 403)
 
 
-@contract("background.once", DOCUMENTED, "[background-1]", writes=30, each=_RECORDS)
+@contract("background.once", DOCUMENTED, "[background-1]", writes=30, each=RECORDS)
 def a_record_in_the_background_is_created_once(check: Check, resource: Resource) -> None:
     """A record that is posted with ``background_request=true`` is created once, as it was sent, and counted once."""
     action, person = check.action_for(resource), check.person()

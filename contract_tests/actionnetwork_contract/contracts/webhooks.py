@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,13 +14,25 @@ from actionnetwork_mock.resources import resource_named
 from ..answer import Answer, Item, Unverifiable, href, uuid
 from ..check import Check, actions_of, required_fields
 from ..contract import contract
-from ..webhook_probe import Element, payload_of, payload_type, probe_webhook
+from ..webhook_probe import Element, WebhookProbe, payload_of, payload_type, probe_webhook
 from .events import event_in
 from .payloads import WITH_WEBHOOK, check_record
 
 _TRIGGERS = ("specific_action", "all_actions", "all_actions_and_uploads", "subscribed")
 _SIGNATURES = resource_named("signatures")
 _ATTENDANCES = resource_named("attendances")
+
+
+@contextmanager
+def _all_triggers(check: Check, action_id: str) -> Iterator[dict[str, WebhookProbe]]:
+    """Create a webhook for each trigger; the one for a specific action is for this action."""
+    with ExitStack() as stack:
+        yield {
+            trigger: stack.enter_context(
+                probe_webhook(check, trigger, action_id=action_id if trigger == "specific_action" else None)
+            )
+            for trigger in _TRIGGERS
+        }
 
 
 @contract("webhooks.quiet", ASSUMED, "[webhooks-13]", writes=70, needs=("receiver",))
@@ -31,13 +44,7 @@ def nothing_else_is_sent(check: Check) -> None:
         action = check.action_for(resource)
         records.append((resource, action, check.post_record(resource, action, person).item))
     petition_id = uuid(records[0][1])
-    with ExitStack() as stack:
-        probes = [
-            stack.enter_context(
-                probe_webhook(check, trigger, action_id=petition_id if trigger == "specific_action" else None)
-            )
-            for trigger in _TRIGGERS
-        ]
+    with _all_triggers(check, petition_id) as probes:
         for resource, action, record in records:
             path = f"{href(action)}/{resource.name}"
             check.api.put(href(action), {"title": check.name()}).accepted()
@@ -56,7 +63,7 @@ def nothing_else_is_sent(check: Check) -> None:
         email = person["email_addresses"][0]["address"]
         check.perform_in_ui("mass_unsubscribe", emails=[email])
         last = check.read(person)
-        for webhook in probes:
+        for webhook in probes.values():
             check.that(webhook.bodies(last) == [], "nothing is sent", last)
 
 
@@ -224,15 +231,7 @@ class _History:
 def each_trigger_gets_its_events(check: Check, acts: list[tuple[str, int]]) -> None:
     """Whatever happens, each of the four triggers gets its events, each once, and who was subscribed by them."""
     history = _History(check)
-    with ExitStack() as stack:
-        probes = {
-            trigger: stack.enter_context(
-                probe_webhook(
-                    check, trigger, action_id=uuid(history.petition) if trigger == "specific_action" else None
-                )
-            )
-            for trigger in _TRIGGERS
-        }
+    with _all_triggers(check, uuid(history.petition)) as probes:
         answers = [answer for act, who in acts if (answer := history.take(act, who)) is not None]
         last = answers[-1:] or [check.read(history.petition)]
         for trigger, webhook in probes.items():
