@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
-from .answer import Answer, Item, Unverifiable, Violation, href, person_link
+from .answer import Answer, Item, Unverifiable, Violation, href, person_link, without_curies
 from .api import Api
 from .target import RateLimit, Target
 
@@ -179,6 +179,20 @@ class Check:
         alone = self.api.get(answer.href)
         self.that(alone.item == answer.item, "the self link returns what was answered", answer, alone)
         return alone
+
+    def put(self, before: Item, sent: Item, expected: str = "a PUT sets {name}", /, **fields: Any) -> Answer:
+        """PUT some fields, and assert that these, by default as sent, are set, and that all others stay."""
+        answer = self.api.put(href(before), sent)
+        self.has(answer, expected, **(fields or sent))
+        self.unchanged(before, answer, but=tuple(fields or sent))
+        return answer
+
+    def lists(self, path: str, items: Iterable[Item], expected: str, *answers: Answer, **query: str) -> None:
+        """Assert that the first page of a collection has exactly these items: ``lists("/people", [], "...")``."""
+        found = self.api.get(path, **query)
+        rel = resource_named(path.rpartition("/")[2]).rel
+        wanted = [without_curies(item) for item in items]
+        self.that(found.items(rel) == wanted, expected, *answers, found)
 
     def is_error(self, answer: Answer, *statuses: int) -> None:
         """Assert one of these statuses, by default that of invalid data, with the body that errors have.

@@ -52,11 +52,9 @@ def a_record_reads_back_everywhere(check: Check, resource: Resource, bodies: Bod
     check.has(answer, "a record has its person's id", **{"action_network:person_id": uuid(person)})
     check_declared(check, resource, check.reads_back(answer))
     for parent in (action, person):
-        listed = check.api.get(f"{href(parent)}/{resource.name}")
-        only = listed.items(resource.rel) == [without_curies(answer.item)]
-        check.that(only, "it is the only record on both lists", answer, listed)
-    empty = check.api.get(f"{href(bystander)}/{resource.name}")
-    check.that(empty.items(resource.rel) == [], "no other person has it", empty)
+        path = f"{href(parent)}/{resource.name}"
+        check.lists(path, [answer.item], "it is the only record on both lists", answer)
+    check.lists(f"{href(bystander)}/{resource.name}", [], "no other person has it")
     _check_counters(check, resource, action, 1)
 
 
@@ -161,8 +159,7 @@ def a_record_needs_a_person(check: Check, resource: Resource) -> None:
     wrong: tuple[Item, ...] = ({"_links": {}}, unknown, person_link(action))
     for links in wrong:
         check.is_error(check.api.post(path, {**required_fields(resource), **links}))
-    listed = check.api.get(path)
-    check.that(listed.items(resource.rel) == [], "nothing is created", listed)
+    check.lists(path, [], "nothing is created")
 
 
 @contract("records.person-moves", DOCUMENTED, "[records-4]", writes=6)
@@ -191,9 +188,8 @@ def some_records_need_an_action_of_the_api(check: Check, resource: Resource) -> 
     answer = check.post_record(resource, action, person)
     if resource.only_api_made:
         check.is_error(answer)
-    listed = check.api.get(f"{href(action)}/{resource.name}")
-    selves = [] if resource.only_api_made else [answer.href]
-    check.that(listed.hrefs(resource.rel) == selves, "the list has what was accepted", answer, listed)
+    accepted = [] if resource.only_api_made else [answer.item]
+    check.lists(f"{href(action)}/{resource.name}", accepted, "the list has what was accepted", answer)
 
 
 @contract("records.back-dated", DOCUMENTED, "[records-7]", writes=40, each=RECORDS)
@@ -204,8 +200,8 @@ def a_helper_can_set_the_date_of_a_record(check: Check, resource: Resource) -> N
     body = {"person": {"email_addresses": email}, "created_date": _PAST, **required_fields(resource)}
     made = check.api.post(f"{href(action)}/{resource.name}", body)
     check.has(made, "{name} is the one that was sent", created_date=_PAST)
-    put = check.api.put(made.href, {"created_date": "2021-01-01T00:00:00Z"})
-    check.has(put, "a PUT does not change {name}", created_date=_PAST)
+    sent = {"created_date": "2021-01-01T00:00:00Z"}
+    check.put(made.item, sent, "a PUT does not change {name}", created_date=_PAST)
     check.unchanged(person)
 
 
@@ -227,11 +223,10 @@ def actions_and_records_keep_foreign_identifiers(check: Check) -> None:
         native = f"action_network:{made.uuid}"
         read = check.read(made.item)
         check.has(read, "{name} are the native and the sent one", identifiers=[native, first])
-        found = check.api.get(path, filter=f"identifier eq '{first}'")
-        check.that(found.hrefs(resource.rel) == [made.href], "the identifier finds it", found)
+        check.lists(path, [read.item], "the identifier finds it", filter=f"identifier eq '{first}'")
         if resource.name != "taggings":
-            put = check.api.put(made.href, {"identifiers": [second]})
-            check.has(put, "a PUT adds to {name}", identifiers=[native, first, second])
+            expected = [native, first, second]
+            check.put(read.item, {"identifiers": [second]}, "a PUT adds to {name}", identifiers=expected)
     put = check.api.put(href(person), {"identifiers": [stolen]})
     check.has(put, "a PUT adds no native one to {name}", identifiers=person["identifiers"])
 

@@ -124,8 +124,7 @@ def a_tagging_needs_a_person(check: Check) -> None:
         check.is_error(answer)
         known = answer.json["error"] == "You must specify a valid person id"
         check.that(known, "the sentence is the known one", answer)
-    listed = check.api.get(path)
-    check.that(listed.items("osdi:taggings") == [], "nothing is created", listed)
+    check.lists(path, [], "nothing is created")
     check.is_error(check.api.post(f"/tags/{UNKNOWN_ID}/taggings", {}), 404)
 
 
