@@ -6,7 +6,9 @@ from collections import deque
 
 from .errors import TooManyRequests
 
-_WINDOW_S = 1.0
+WINDOW_S = 1.0
+"""The length of the window in which calls are counted."""
+
 _MAX_CALLERS = 10_000
 
 
@@ -29,7 +31,7 @@ class RateLimiter:
             if len(self._calls) >= _MAX_CALLERS:
                 self._calls.clear()
             calls = self._calls[caller] = deque()
-        window = _WINDOW_S if self.calls_per_second >= 1 else 1 / self.calls_per_second
+        window = WINDOW_S if self.calls_per_second >= 1 else 1 / self.calls_per_second
         while calls and not 0 <= now - calls[0] < window:  # too old, or from before the clock was set back
             calls.popleft()
         if len(calls) >= max(int(self.calls_per_second), 1):

@@ -70,11 +70,12 @@ class Validator:
                 kept[name] = self._value(value, field, where)
         for field in declared:
             is_new = self._method == "POST" or whole
-            if self._requires(field) and is_new and kept.get(field.name) is None:
+            if self.is_required(field) and is_new and kept.get(field.name) is None:
                 raise BadRequest(f"{path}{field.name} is required")
         return kept
 
-    def _requires(self, field: Field) -> bool:
+    def is_required(self, field: Field) -> bool:
+        """Return whether a new resource needs a field, under the settings."""
         is_lifted = field.lifted_by and getattr(self._settings, field.lifted_by) == "accepted"
         return field.required == "yes" and not is_lifted
 
@@ -111,7 +112,7 @@ class Validator:
         if field.limit and len(value) > field.limit:
             raise BadRequest(f"{where} takes {field.limit} at most, and {len(value)} were sent")
         if field.type == "string":
-            if self._requires(field) and not value.strip():
+            if self.is_required(field) and not value.strip():
                 raise BadRequest(f"{where} must not be blank")
             return self._text(value, field, where)
         if field.type == "datetime":

@@ -44,7 +44,7 @@ def create_action(
     document["created_date"] = context.stamp
     if context.group.kind == "group" and "action_network:sponsor" in resource.key_order:
         document["action_network:sponsor"] = sponsor(context.group)
-    _lay_over(context, document, sent, complete)
+    apply_body(context, document, sent, complete)
     add_identifiers(resource.name, document, None, identifiers, context)
     values = with_people(context, resource, references)
     copy_reference_ids(resource, document, values)
@@ -84,7 +84,7 @@ def update_action(context: Context, resource: Resource, row: Row, sent: Document
     document = row.document()
     identifiers = foreign(sent.pop("identifiers", ()), context)
     _keep_what_ui_made(context, resource, document, sent)
-    _lay_over(context, document, sent, complete)
+    apply_body(context, document, sent, complete)
     add_identifiers(resource.name, document, row.id, identifiers, context)
     return context.store.update(resource.name, row, document)
 
@@ -100,9 +100,10 @@ def _keep_what_ui_made(context: Context, resource: Resource, document: Document,
             )
 
 
-def _lay_over(context: Context, document: Document, sent: Document, complete: Complete) -> None:
+def apply_body(context: Context, document: Document, sent: Document, complete: Complete) -> None:
+    """Apply a sent body to the document of an action; None removes a field."""
     if "tag_list" in sent:
-        sent["tag_list"] = _known_tags(context, sent["tag_list"] or [])
+        sent["tag_list"] = known_tags(context, sent["tag_list"] or [])
     for name, value in sent.items():
         if value is None:
             document.pop(name, None)
@@ -112,7 +113,7 @@ def _lay_over(context: Context, document: Document, sent: Document, complete: Co
     complete(context, document, sent)
 
 
-def _known_tags(context: Context, names: list[str]) -> list[str]:
+def known_tags(context: Context, names: list[str]) -> list[str]:
     """Return the names of the tags that exist. Source: [actions-4] (documented)."""
     kept: list[str] = []
     for name in names:

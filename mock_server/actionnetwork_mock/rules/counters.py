@@ -41,7 +41,7 @@ def _recount(context: Context, resource: Resource, column: str, uuid: str) -> No
     document = action.document()
     scope = scope_below(resource, context.group, column, uuid)
     for field in counters:
-        document[field.name] = _count(context, scope, field)
+        document[field.name] = count_records(context, scope, field)
     for field in sums:
         values = context.store.values(scope, field.sums.partition(".")[2])
         document[field.name] = sum(map(int, values)) if field.type == "integer" else add_up(values)
@@ -59,7 +59,7 @@ def _find_above(context: Context, resource: Resource, column: str, uuid: str) ->
     return context.store.get(of, context.group.id, uuid)
 
 
-def _count(context: Context, scope: Scope, field: Field) -> int:
+def count_records(context: Context, scope: Scope, field: Field) -> int:
     """Count accepted and attended records, or accepted ones only. Source: [events-13]."""
     if not field.counts_when:
         return context.store.count(scope)

@@ -62,7 +62,7 @@ def match_or_create(
     person = read_person(body["person"], context)
     if not (person.email or person.phone):
         return None
-    found, uuid = _match(context, person)
+    found, uuid = match_person(context, person)
     if found is None and person.email and person.email_status is None:
         person.email_status = new_status
     row = _change(context, found, person) if found else _create(context, person, uuid)
@@ -85,7 +85,7 @@ def apply_person_changes(context: Context, row: Row, body: Document) -> MatchedP
     An email that somebody else holds is left alone, with a note; the rest is applied.
     """
     person = read_person(body, context)
-    if person.email and any(other.id != row.id for other in _holders_of_email(context, person.email)):
+    if person.email and any(other.id != row.id for other in holders_of_email(context, person.email)):
         context.notes.add(
             "email-taken",
             f"{person.email} belongs to another person, so the email was not changed; the rest was.",
@@ -116,7 +116,7 @@ def propagate_unchanged(context: Context, row: Row) -> None:
             _join_parent(above, row, row.document())
 
 
-def _match(context: Context, person: PersonInput) -> tuple[Row | None, str | None]:
+def match_person(context: Context, person: PersonInput) -> tuple[Row | None, str | None]:
     """Return the group's person who is meant, and for one of another group the uuid that is shared.
 
     By email, on the whole platform; then by foreign identifier; then by phone, in the group. A phone whose holder has
@@ -124,7 +124,7 @@ def _match(context: Context, person: PersonInput) -> tuple[Row | None, str | Non
     """
     uuid = None
     if person.email:
-        holders = _holders_of_email(context, person.email)
+        holders = holders_of_email(context, person.email)
         for holder in holders:
             if holder.group_id == context.group.id:
                 return holder, None
@@ -138,7 +138,7 @@ def _match(context: Context, person: PersonInput) -> tuple[Row | None, str | Non
             found = holder_id and context.store.get("people", context.group.id, holder_id)
             if found:
                 return found, None
-    holder_of_phone = _holder_of_phone(context, person.phone)
+    holder_of_phone = find_phone_holder(context, person.phone)
     if uuid is None and holder_of_phone is not None:
         if not person.email or email_of(holder_of_phone.document()) is None:
             return holder_of_phone, None
@@ -150,7 +150,7 @@ def _match(context: Context, person: PersonInput) -> tuple[Row | None, str | Non
 def _known_above(context: Context, person: PersonInput) -> str | None:
     """Return the uuid of a person whom a group above has by this phone, under the rule that holds in one group."""
     for group in context.group.above:
-        holder = _holder_of_phone(context._replace(group=group), person.phone)
+        holder = find_phone_holder(context._replace(group=group), person.phone)
         if holder is not None and (not person.email or email_of(holder.document()) is None):
             if context.store.get("people", context.group.id, holder.id) is None:
                 return holder.id
@@ -167,10 +167,10 @@ def _create(context: Context, person: PersonInput, uuid: str | None) -> Row:
         "created_date": context.stamp,
         "languages_spoken": ["en"],
     }
-    inherited, absorbed = _claim_phone(context, None, person.phone)
+    inherited, absorbed = claim_phone(context, None, person.phone)
     if absorbed:
-        _absorb_person(document, absorbed.document())
-    _apply(context, document, uuid, person, inherited)
+        absorb_person(document, absorbed.document())
+    apply_person(context, document, uuid, person, inherited)
     row = context.store.insert("people", context.group.id, document, uuid=uuid)
     if absorbed:
         move_references(context, absorbed.id, row.id)
@@ -190,11 +190,11 @@ def note_subscription(
 def _change(context: Context, row: Row, person: PersonInput) -> Row:
     document = row.document()
     before, email_before, was_subscribed = {**document}, email_of(document), is_subscribed(document)
-    inherited, absorbed = _claim_phone(context, row, person.phone)
+    inherited, absorbed = claim_phone(context, row, person.phone)
     if absorbed:
-        _absorb_person(document, absorbed.document())
+        absorb_person(document, absorbed.document())
         move_references(context, absorbed.id, row.id)
-    _apply(context, document, row.id, person, inherited)
+    apply_person(context, document, row.id, person, inherited)
     if email_of(document) != email_before:
         _change_email_elsewhere(context, row, email_of(document))
     note_subscription(context, row.id, document, was_subscribed=was_subscribed)
@@ -221,7 +221,7 @@ def _propagate_to_parents(context: Context, before: Row | None, row: Row, person
 def _in_group_above(above: Context, row: Row) -> Row | None:
     """Return a group's row of the person; one who has only a phone is whoever has that phone there."""
     document = row.document()
-    by_phone = None if email_of(document) else _holder_of_phone(above, phone_of(document))
+    by_phone = None if email_of(document) else find_phone_holder(above, phone_of(document))
     return above.store.get("people", above.group.id, row.id) or by_phone
 
 
@@ -252,11 +252,11 @@ def _propagated_input(
 def _join_parent(context: Context, below: Row, document: Document) -> Row:
     """Add a person of a group below to a group that had not this person."""
     document["identifiers"] = document["identifiers"][1:]
-    status, absorbed = _claim_phone(context, None, phone_of(document))
+    status, absorbed = claim_phone(context, None, phone_of(document))
     if status and status_of(document, "phone_numbers") != "subscribed":
         document["phone_numbers"] = phone_entry(phone_of(document), status)
     if absorbed:
-        _absorb_person(document, absorbed.document())
+        absorb_person(document, absorbed.document())
     add_names(context.store, context.group.id, document["custom_fields"], context.stamp)
     row = context.store.insert("people", context.group.id, document, uuid=below.id)
     if absorbed:
@@ -266,17 +266,17 @@ def _join_parent(context: Context, below: Row, document: Document) -> Row:
     return row
 
 
-def _apply(
+def apply_person(
     context: Context, document: Document, uuid: str | None, person: PersonInput, inherited_status: str | None
 ) -> None:
-    """Lay what was sent over what is known."""
+    """Apply what was sent to the document of a person; None removes a field."""
     for name, value in person.plain.items():
         if value is None:
             document.pop(name, None)
         else:
             document[name] = value
-    _apply_email(document, person, context)
-    _apply_phone(document, person, inherited_status, context)
+    apply_email(document, person, context)
+    apply_phone(document, person, inherited_status, context)
     if person.address:
         document["postal_addresses"] = merge_address(
             document["postal_addresses"], person.address, context.notes
@@ -288,7 +288,7 @@ def _apply(
     document["modified_date"] = context.stamp
 
 
-def _apply_email(document: Document, person: PersonInput, context: Context) -> None:
+def apply_email(document: Document, person: PersonInput, context: Context) -> None:
     """Email consent: new is subscribed unless sent otherwise, known stays unless sent.
 
     Source: [matching-11] to [matching-15].
@@ -305,7 +305,7 @@ def _apply_email(document: Document, person: PersonInput, context: Context) -> N
     document["email_addresses"] = email_entry(address, person.email_status or current or "subscribed")
 
 
-def _apply_phone(document: Document, person: PersonInput, inherited: str | None, context: Context) -> None:
+def apply_phone(document: Document, person: PersonInput, inherited: str | None, context: Context) -> None:
     """Phone consent: new is unsubscribed unless sent otherwise, a moved number brings its status along.
 
     Source: [matching-16] to [matching-18], [matching-3].
@@ -324,13 +324,13 @@ def _apply_phone(document: Document, person: PersonInput, inherited: str | None,
     )
 
 
-def _claim_phone(context: Context, row: Row | None, number: str | None) -> tuple[str | None, Row | None]:
+def claim_phone(context: Context, row: Row | None, number: str | None) -> tuple[str | None, Row | None]:
     """Take a number from whoever has it in the group.
 
     Returns the mobile status that comes with it, and the mobile-only person who was removed because that record and
     this one are one person. Source: [matching-3], [matching-4].
     """
-    holder = _holder_of_phone(context, number)
+    holder = find_phone_holder(context, number)
     if holder is None or (row is not None and holder.id == row.id):
         return None, None
     document = holder.document()
@@ -347,7 +347,7 @@ def _claim_phone(context: Context, row: Row | None, number: str | None) -> tuple
     return status, None
 
 
-def _absorb_person(document: Document, other: Document) -> None:
+def absorb_person(document: Document, other: Document) -> None:
     """Fill what is blank in a person from a record that was merged into it; what the person has wins.
 
     Source: [matching-4], [matching-5] (documented that they merge; how is assumed).
@@ -362,11 +362,13 @@ def _absorb_person(document: Document, other: Document) -> None:
     known += [identifier for identifier in foreign if identifier not in known]
 
 
-def _holders_of_email(context: Context, email: str) -> list[Row]:
+def holders_of_email(context: Context, email: str) -> list[Row]:
+    """Return the people with an email, in all groups of the world."""
     return context.store.find("people", None, email_address=email.casefold())
 
 
-def _holder_of_phone(context: Context, number: str | None) -> Row | None:
+def find_phone_holder(context: Context, number: str | None) -> Row | None:
+    """Return the person of the group with a phone number; None without a number."""
     if number is None:
         return None
     holders = context.store.find("people", context.group.id, phone_number=number)

@@ -101,7 +101,7 @@ def _above_the_action(context: Context, resource: Resource, row: Row) -> dict[st
     of = resource_named(action_name(resource))
     if set(of.references.values()) <= {"people"}:
         return {}
-    action = context.store.find(of.name, None, id=_action_id(resource, row))[0]
+    action = context.store.find(of.name, None, id=action_id_of(resource, row))[0]
     above = zip(of.references.items(), action.references, strict=True)
     return {column: uuid for (column, to), uuid in above if to != "people"}
 
@@ -116,7 +116,7 @@ def write_record(
     sent = dict(sent)
     identifiers = foreign(sent.pop("identifiers", ()), context)
     column = action_column(resource)
-    existing = _existing(context, resource, column, action, person_id)
+    existing = find_existing(context, resource, column, action, person_id)
     document = existing.document() if existing else _blank(context, resource, sent)
     for name, value in sent.items():
         if name == "action_network:referrer_data":
@@ -152,7 +152,10 @@ def _blank(context: Context, resource: Resource, sent: Document) -> Document:
     return {**defaults, "created_date": context.stamp}
 
 
-def _existing(context: Context, resource: Resource, column: str, action: Row, person_id: str) -> Row | None:
+def find_existing(
+    context: Context, resource: Resource, column: str, action: Row, person_id: str
+) -> Row | None:
+    """Return the record that a new one replaces, because a person has only one per action."""
     if not is_once_per_person(context, resource):
         return None
     group_id = None if column in resource.shared else context.group.id
@@ -182,7 +185,7 @@ def update_record(context: Context, resource: Resource, row: Row, sent: Document
         else:
             document[name] = value
     document["modified_date"] = context.stamp
-    action_id = _action_id(resource, row)
+    action_id = action_id_of(resource, row)
     action = find_visible(context.store, context.group, action_name(resource), action_id)
     complete(context, document, sent, action.document() if action else {})
     add_identifiers(resource.name, document, row.id, identifiers, context)
@@ -199,7 +202,8 @@ def touch(context: Context, person_id: str) -> None:
             context.store.update("people", person, {**person.document(), "modified_date": context.stamp})
 
 
-def _action_id(resource: Resource, row: Row) -> str:
+def action_id_of(resource: Resource, row: Row) -> str:
+    """Return the id of the action that a record belongs to."""
     uuid = row.references[list(resource.references).index(action_column(resource))]
     assert uuid is not None
     return uuid

@@ -101,7 +101,7 @@ def put_tag(context: Context, tag: Row, person_id: str, *, identifiers: Iterable
 
     Source: [tags-12] (the setting ``repeated_tagging``).
     """
-    existing = _tagging(context, tag, person_id)
+    existing = find_tagging(context, tag, person_id)
     sent = foreign(identifiers, context)
     if existing is not None:
         context.notes.inform(
@@ -119,7 +119,7 @@ def put_tag(context: Context, tag: Row, person_id: str, *, identifiers: Iterable
 
 def take_tag(context: Context, tag: Row, person_id: str) -> None:
     """Remove a tag from a person, who may not have it."""
-    existing = _tagging(context, tag, person_id)
+    existing = find_tagging(context, tag, person_id)
     if existing is not None:
         context.store.delete("taggings", existing)
 
@@ -130,7 +130,8 @@ def delete_tagging(context: Context, tagging: Row) -> Document:
     return {"notice": "This tagging was successfully deleted."}
 
 
-def _tagging(context: Context, tag: Row, person_id: str) -> Row | None:
+def find_tagging(context: Context, tag: Row, person_id: str) -> Row | None:
+    """Return the tagging of a person with a tag, if there is one."""
     found = context.store.find("taggings", context.group.id, tag_id=tag.id, person_id=person_id)
     return found[0] if found else None
 

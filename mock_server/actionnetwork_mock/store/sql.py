@@ -22,7 +22,8 @@ class Clause:
     value: str
 
 
-_OPERATORS = {"eq": "=", "gt": ">", "lt": "<"}
+OPERATORS = {"eq": "=", "gt": ">", "lt": "<"}
+"""The SQL operator of each operator of a clause."""
 
 _SQL: dict[tuple[str, str], str] = {}
 
@@ -66,10 +67,10 @@ def where(scope: Scope, clauses: Sequence[Clause], *, then: bool = False) -> tup
         values.append(scope.value)
     for clause in clauses:
         if clause.column == "identifier":
-            of_table = _identifier_condition_then if then else _identifier_condition
+            of_table = _identifier_condition_then if then else identifier_condition
             condition, bound = of_table(scope.table, clause)
         else:
-            condition, bound = f"{clause.column} {_OPERATORS[clause.operator]} ?", [clause.value]
+            condition, bound = f"{clause.column} {OPERATORS[clause.operator]} ?", [clause.value]
         conditions.append(condition)
         values += bound
     return " AND ".join(conditions) or "TRUE", values
@@ -90,9 +91,9 @@ def order_of(clauses: Sequence[Clause], *, newest_first: bool) -> str:
     return f"{columns[0]}, seq" if ranged else "seq"
 
 
-def _identifier_condition(table: str, clause: Clause) -> tuple[str, list[Value]]:
+def identifier_condition(table: str, clause: Clause) -> tuple[str, list[Value]]:
     """A resource meets a condition on ``identifier`` if one of its identifiers does."""
-    operator = _OPERATORS[clause.operator]
+    operator = OPERATORS[clause.operator]
     condition = (
         f"({_NATIVE_PREFIX} || id {operator} ? OR id IN"
         f" (SELECT id FROM identifiers WHERE resource = ? AND value {operator} ?))"
@@ -105,7 +106,7 @@ def _identifier_condition(table: str, clause: Clause) -> tuple[str, list[Value]]
 
 
 def _identifier_condition_then(_table: str, clause: Clause) -> tuple[str, list[Value]]:
-    operator = _OPERATORS[clause.operator]
+    operator = OPERATORS[clause.operator]
     foreign = f"EXISTS (SELECT 1 FROM json_each(identifiers) WHERE json_each.value {operator} ?)"
     return f"({_NATIVE_PREFIX} || id {operator} ? OR {foreign})", [clause.value, clause.value]
 

@@ -72,13 +72,13 @@ class PayloadWriter:
         payload, cause = pending
         content = self._content(payload, cause)
         shows_subscribed = subscribed and not (isinstance(cause, PersonAdded) and cause.by_hand)
-        content["person"] = self._person(cause, subscribed=shows_subscribed)
+        content["person"] = self.person(cause, subscribed=shows_subscribed)
         if not isinstance(cause, PersonAdded) and cause.add_tags:
             content["add_tags"] = list(cause.add_tags)
         content["_links"] = self._links(payload, cause)
         return {
             payload.type: content,
-            "action_network:sponsor": _sponsor(cause.group),
+            "action_network:sponsor": sponsor_of(cause.group),
             "idempotency_key": idempotency_key,
         }
 
@@ -104,7 +104,7 @@ class PayloadWriter:
 
     # The person
 
-    def _person(self, cause: Cause, *, subscribed: bool) -> Document:
+    def person(self, cause: Cause, *, subscribed: bool) -> Document:
         """Return the person as entered; for an uploaded or added person, the stored one.
 
         Source: [webhooks-36], [webhooks-59].
@@ -172,8 +172,8 @@ def _email(address: str) -> list[Document]:
     return [{"primary": True, "address": address}]
 
 
-def _sponsor(group: Group) -> Document:
-    """Source: [webhooks-30] (observed: the key is url here)."""
+def sponsor_of(group: Group) -> Document:
+    """Return the sponsor of an element. Source: [webhooks-30] (observed: the key is url here)."""
     shown = sponsor(group)
     return {"title": shown["title"], "url": shown["browser_url"]}
 

@@ -25,7 +25,7 @@ def _resets(original: Any) -> Any:
 CONSENT.inside(
     "consent-reset-on-update",
     "A write with an email and no status subscribes who was unsubscribed.",
-    patched(rules, "_apply_email", _resets),
+    patched(rules, "apply_email", _resets),
 )
 
 
@@ -45,12 +45,12 @@ def _heeds(**statuses: str | None) -> Any:
 CONSENT.inside(
     "unsubscribed-ignored",
     "The status unsubscribed of an email is ignored.",
-    patched(rules, "_apply_email", _heeds(unsubscribed=None)),
+    patched(rules, "apply_email", _heeds(unsubscribed=None)),
 )
 CONSENT.inside(
     "subscribed-ignored",
     "The status subscribed does not match_or_create somebody back who was unsubscribed.",
-    patched(rules, "_apply_email", _heeds(subscribed=None)),
+    patched(rules, "apply_email", _heeds(subscribed=None)),
 )
 
 
@@ -66,7 +66,7 @@ def _new_unsubscribed(original: Any) -> Any:
 CONSENT.inside(
     "new-people-unsubscribed",
     "New people are unsubscribed unless a status was sent.",
-    patched(rules, "_apply_email", _new_unsubscribed),
+    patched(rules, "apply_email", _new_unsubscribed),
 )
 
 
@@ -82,7 +82,7 @@ def _new_phones_subscribed(original: Any) -> Any:
 CONSENT.inside(
     "new-phones-subscribed",
     "New numbers are subscribed unless a status was sent.",
-    patched(rules, "_apply_phone", _new_phones_subscribed),
+    patched(rules, "apply_phone", _new_phones_subscribed),
 )
 
 
@@ -97,7 +97,7 @@ def _follows_email(original: Any) -> Any:
 CONSENT.inside(
     "email-status-for-the-phone-too",
     "A status that is sent for the email holds for the number as well.",
-    patched(rules, "_apply_phone", _follows_email),
+    patched(rules, "apply_phone", _follows_email),
 )
 
 
@@ -113,7 +113,7 @@ def _phone_reset(original: Any) -> Any:
 CONSENT.inside(
     "phone-consent-reset-on-update",
     "A write with a known number and no status unsubscribes it.",
-    patched(rules, "_apply_phone", _phone_reset),
+    patched(rules, "apply_phone", _phone_reset),
 )
 
 
@@ -130,7 +130,7 @@ def _new_email_subscribes(original: Any) -> Any:
 CONSENT.inside(
     "changed-email-subscribes",
     "A PUT of a new email subscribes who was unsubscribed.",
-    patched(rules, "_apply_email", _new_email_subscribes),
+    patched(rules, "apply_email", _new_email_subscribes),
 )
 
 

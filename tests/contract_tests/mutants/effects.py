@@ -33,7 +33,7 @@ def _accepted_alone(original: Any) -> Any:
 CONSEQUENCES.inside(
     "attended-not-counted",
     "An event does not count who came, only who accepted.",
-    patched(counters, "_count", _accepted_alone),
+    patched(counters, "count_records", _accepted_alone),
 )
 
 
@@ -114,7 +114,7 @@ def _nulls_ignored(original: Any) -> Any:
 CONSEQUENCES.inside(
     "null-ignored-by-actions",
     "A null in an action is ignored.",
-    patched(actions, "_lay_over", _nulls_ignored),
+    patched(actions, "apply_body", _nulls_ignored),
 )
 
 
@@ -125,7 +125,7 @@ def _any_tags(original: Any) -> Any:
 CONSEQUENCES.inside(
     "tag-list-has-unknown-tags",
     "tag_list keeps names that no tag has.",
-    patched(actions, "_known_tags", _any_tags),
+    patched(actions, "known_tags", _any_tags),
 )
 
 
@@ -137,7 +137,7 @@ def _emptied(original: Any) -> Any:
 
 
 CONSEQUENCES.inside(
-    "tag-list-emptied-by-put", "A PUT without tag_list empties it.", patched(actions, "_lay_over", _emptied)
+    "tag-list-emptied-by-put", "A PUT without tag_list empties it.", patched(actions, "apply_body", _emptied)
 )
 
 
@@ -249,7 +249,7 @@ def _numbers_lost(original: Any) -> Any:
 CONSEQUENCES.inside(
     "numbers-of-actions-lost",
     "Whole numbers that are written to an action are not kept.",
-    patched(actions, "_lay_over", _numbers_lost),
+    patched(actions, "apply_body", _numbers_lost),
 )
 
 
@@ -263,7 +263,7 @@ def _booleans_lost(original: Any) -> Any:
 CONSEQUENCES.inside(
     "booleans-of-actions-lost",
     "True and false that are written to an action are not kept.",
-    patched(actions, "_lay_over", _booleans_lost),
+    patched(actions, "apply_body", _booleans_lost),
 )
 
 

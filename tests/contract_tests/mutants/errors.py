@@ -213,7 +213,7 @@ def _not_required(original: Any) -> Any:
 REFUSALS.inside(
     "nothing-is-required",
     "A POST without required fields is taken.",
-    patched(Validator, "_requires", _not_required),
+    patched(Validator, "is_required", _not_required),
 )
 
 

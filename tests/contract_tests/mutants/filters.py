@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from actionnetwork_mock.http import odata, reads
+from actionnetwork_mock.http import reads
 from actionnetwork_mock.store import Store, sql
 from actionnetwork_mock.store.schema import Table
 
@@ -88,30 +88,32 @@ FILTERING.inside(
 FILTERING.inside(
     "gt-inclusive",
     "gt gives what is equal, too.",
-    patched(sql, "_OPERATORS", lambda known: {**known, "gt": ">="}),
+    patched(sql, "OPERATORS", lambda known: {**known, "gt": ">="}),
 )
 FILTERING.inside(
     "lt-inclusive",
     "lt gives what is equal, too.",
-    patched(sql, "_OPERATORS", lambda known: {**known, "lt": "<="}),
+    patched(sql, "OPERATORS", lambda known: {**known, "lt": "<="}),
 )
 FILTERING.inside(
-    "gt-is-lt", "gt does what lt does.", patched(sql, "_OPERATORS", lambda known: {**known, "gt": "<"})
+    "gt-is-lt", "gt does what lt does.", patched(sql, "OPERATORS", lambda known: {**known, "gt": "<"})
 )
 
 
 def _case_sensitive(original: Any) -> Any:
-    def value(text: str, declared: Any) -> Any:
-        exact = declared.name == "email_address" and text != text.casefold()
-        return f"no {text}" if exact else original(text, declared)
+    def parse_filter(text: str, resource: Any) -> Any:
+        clauses = original(text, resource)
+        if "email_address" not in text or text == text.casefold():
+            return clauses
+        return [replace(clause, value=f"no {clause.value}") for clause in clauses]
 
-    return value
+    return parse_filter
 
 
 FILTERING.inside(
     "email-filter-case-sensitive",
-    "A filter on email_address heeds the case.",
-    patched(odata, "_value", _case_sensitive),
+    "A filter on email_address distinguishes upper and lower case.",
+    patched(reads, "parse_filter", _case_sensitive),
 )
 
 
@@ -175,7 +177,7 @@ def _no_foreign(original: Any) -> Any:
 FILTERING.inside(
     "foreign-identifiers-not-found",
     "A filter on identifier finds nobody by a foreign one.",
-    patched(sql, "_identifier_condition", _no_foreign),
+    patched(sql, "identifier_condition", _no_foreign),
 )
 
 

@@ -33,7 +33,7 @@ LIMITS.inside(
     patched(rules.RateLimiter, "check", lambda _: lambda *_a: None),
 )
 LIMITS.inside(
-    "limit-of-ten-seconds", "The limit holds for ten seconds.", patched(rules, "_WINDOW_S", lambda _: 10.0)
+    "limit-of-ten-seconds", "The limit holds for ten seconds.", patched(rules, "WINDOW_S", lambda _: 10.0)
 )
 
 

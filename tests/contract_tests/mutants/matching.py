@@ -26,7 +26,7 @@ def _case_sensitive(original: Any) -> Any:
 MATCHING.inside(
     "email-matched-case-sensitively",
     "A known email in another case is another person.",
-    patched(rules, "_holders_of_email", _case_sensitive),
+    patched(rules, "holders_of_email", _case_sensitive),
 )
 
 
@@ -144,7 +144,7 @@ def _without_contact() -> Interceptor:
 
 def _stays(original: Any) -> Any:
     def claim(context: Any, row: Any, number: Any) -> Any:
-        holder = rules._holder_of_phone(context, number)
+        holder = rules.find_phone_holder(context, number)
         if holder is not None and email_of(holder.document()) is not None:
             return None, None
         return original(context, row, number)
@@ -155,7 +155,7 @@ def _stays(original: Any) -> Any:
 MATCHING.inside(
     "phone-stays-with-the-old",
     "A number that goes over to somebody stays with the old holder, too.",
-    patched(rules, "_claim_phone", _stays),
+    patched(rules, "claim_phone", _stays),
 )
 
 
@@ -166,13 +166,13 @@ def _without_status(original: Any) -> Any:
 MATCHING.inside(
     "phone-status-not-copied",
     "A number that goes over loses its mobile status.",
-    patched(rules, "_claim_phone", _without_status),
+    patched(rules, "claim_phone", _without_status),
 )
 
 
 def _not_merged(original: Any) -> Any:
     def claim(context: Any, row: Any, number: Any) -> Any:
-        holder = rules._holder_of_phone(context, number)
+        holder = rules.find_phone_holder(context, number)
         if holder is not None and email_of(holder.document()) is None:
             return (None, None) if row is None or row.id != holder.id else original(context, row, number)
         return original(context, row, number)
@@ -207,8 +207,8 @@ MATCHING.inside(
     "mobile-only-not-merged",
     "A person with a number alone stays beside the one who brings it along with an email.",
     _both(
-        patched(rules, "_claim_phone", _not_merged),
-        patched(rules, "_match", _phone_never_matches),
+        patched(rules, "claim_phone", _not_merged),
+        patched(rules, "match_person", _phone_never_matches),
     ),
 )
 
@@ -217,7 +217,7 @@ def _phone_matches_everybody(original: Any) -> Any:
     def match(context: Any, person: Any) -> Any:
         found, uuid = original(context, person)
         if found is None and person.phone:
-            holder = rules._holder_of_phone(context, person.phone)
+            holder = rules.find_phone_holder(context, person.phone)
             return holder, None
         return found, uuid
 
@@ -227,7 +227,7 @@ def _phone_matches_everybody(original: Any) -> Any:
 MATCHING.inside(
     "phone-matches-before-email",
     "A known number means its holder, though another email came with it.",
-    patched(rules, "_match", _phone_matches_everybody),
+    patched(rules, "match_person", _phone_matches_everybody),
 )
 
 
@@ -241,7 +241,7 @@ def _phone_alone_is_new(original: Any) -> Any:
 MATCHING.inside(
     "phone-alone-matches-nobody",
     "A known number without an email makes a new person.",
-    patched(rules, "_match", _phone_alone_is_new),
+    patched(rules, "match_person", _phone_alone_is_new),
 )
 
 
@@ -279,8 +279,8 @@ MATCHING.inside(
     "merged-records-lost",
     "Who brings an email to a number that was a person loses what was known of that person.",
     _both(
-        patched(rules, "_absorb_person", _no_absorbing),
-        patched(rules, "_match", _phone_never_matches),
+        patched(rules, "absorb_person", _no_absorbing),
+        patched(rules, "match_person", _phone_never_matches),
     ),
 )
 
@@ -333,5 +333,5 @@ def _by_name(original: Any) -> Any:
 MATCHING.inside(
     "same-name-is-the-same-person",
     "A new email with a known family name means the person of that name.",
-    patched(rules, "_match", _by_name),
+    patched(rules, "match_person", _by_name),
 )

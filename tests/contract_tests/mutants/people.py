@@ -67,7 +67,7 @@ def _kept_created(original: Any) -> Any:
 
 
 PEOPLE.inside(
-    "created-date-moves", "created_date moves with each write.", patched(rules, "_apply", _kept_created)
+    "created-date-moves", "created_date moves with each write.", patched(rules, "apply_person", _kept_created)
 )
 
 
@@ -83,7 +83,7 @@ def _frozen_modified(original: Any) -> Any:
 PEOPLE.inside(
     "modified-date-stands-still",
     "A write does not move modified_date.",
-    patched(rules, "_apply", _frozen_modified),
+    patched(rules, "apply_person", _frozen_modified),
 )
 
 PEOPLE.inside(

@@ -18,7 +18,7 @@ RECORDS = Subject("records", "records.", "donations.", "actions.", "blind.")
 RECORDS.inside(
     "signatures-doubled",
     "A second signature of somebody stands beside the first.",
-    patched(rules, "_existing", lambda _: lambda *_a: None),
+    patched(rules, "find_existing", lambda _: lambda *_a: None),
 )
 
 
@@ -35,14 +35,14 @@ def _deleted_and_new(original: Any) -> Any:
 RECORDS.inside(
     "replaced-record-gets-a-new-id",
     "A second signature replaces the first under a new id.",
-    patched(rules, "_existing", _deleted_and_new),
+    patched(rules, "find_existing", _deleted_and_new),
 )
 
 
 def _second_ignored(original: Any) -> Any:
     def write(context: Any, resource: Any, action: Any, person_id: str, sent: Any, complete: Any) -> Any:
         column = counters.action_column(resource)
-        existing = rules._existing(context, resource, column, action, person_id)
+        existing = rules.find_existing(context, resource, column, action, person_id)
         return existing or original(context, resource, action, person_id, sent, complete)
 
     return write
@@ -58,7 +58,9 @@ RECORDS.inside(
     "records-counted-twice",
     "Each record is counted twice.",
     patched(
-        counters, "_count", lambda original: lambda context, scope, field: 2 * original(context, scope, field)
+        counters,
+        "count_records",
+        lambda original: lambda context, scope, field: 2 * original(context, scope, field),
     ),
 )
 RECORDS.inside(
@@ -66,7 +68,7 @@ RECORDS.inside(
     "A counter goes no further than one.",
     patched(
         counters,
-        "_count",
+        "count_records",
         lambda original: lambda context, scope, field: min(original(context, scope, field), 1),
     ),
 )
@@ -246,7 +248,7 @@ def _put_adds(original: Any) -> Any:
         changed = original(context, resource, row, sent, complete)
         document = {k: v for k, v in changed.document().items() if k != "identifiers"}
         context.store.insert(resource.name, context.group.id, document, references=changed.references)
-        counters.recount(context, resource, rules._action_id(resource, changed))
+        counters.recount(context, resource, rules.action_id_of(resource, changed))
         return changed
 
     return update
@@ -310,7 +312,7 @@ def _title_cut(original: Any) -> Any:
 RECORDS.inside(
     "description-cut",
     "The description of an action is cut at 15 characters.",
-    patched(actions, "_lay_over", _title_cut),
+    patched(actions, "apply_body", _title_cut),
 )
 
 

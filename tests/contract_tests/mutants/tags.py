@@ -15,7 +15,7 @@ TAGGING = Subject("tagging", "tag", "records.helper", "people.put-wrapper")
 TAGGING.inside(
     "tagged-twice",
     "Tagging somebody again makes a second tagging.",
-    patched(rules, "_tagging", lambda _: lambda context, tag, person_id: None),
+    patched(rules, "find_tagging", lambda _: lambda context, tag, person_id: None),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from actionnetwork_mock.rules import domain_events, people
-from actionnetwork_mock.webhooks import payloads, webhook, webhooks
+from actionnetwork_mock.webhooks import payloads, webhook
 from actionnetwork_mock.webhooks.delivery_store import DeliveryStore
 
 from .mutant import Patch, Subject, patched
@@ -35,7 +35,7 @@ TELLING.inside(
     "The sponsor in a webhook has the key of answers.",
     patched(
         payloads,
-        "_sponsor",
+        "sponsor_of",
         lambda original: lambda group: {"title": group.name, "browser_url": original(group)["url"]},
     ),
 )
@@ -99,7 +99,7 @@ TELLING.inside(
     "A payload has what is known of a person besides what was entered.",
     patched(
         payloads.PayloadWriter,
-        "_person",
+        "person",
         lambda original: (
             lambda self, cause, *, subscribed: {
                 **self._core(self._context.store.get("people", cause.group.id, cause.person_id).document()),
@@ -113,7 +113,7 @@ TELLING.inside(
     "A payload says subscribed whether or not this subscribed the person.",
     patched(
         payloads.PayloadWriter,
-        "_person",
+        "person",
         lambda original: lambda self, cause, *, subscribed: original(self, cause, subscribed=True),
     ),
 )
@@ -122,7 +122,7 @@ TELLING.inside(
     "A payload never says that it subscribed the person.",
     patched(
         payloads.PayloadWriter,
-        "_person",
+        "person",
         lambda original: lambda self, cause, *, subscribed: original(self, cause, subscribed=False),
     ),
 )
@@ -166,9 +166,11 @@ TELLING.inside(
     "told-though-off",
     "A webhook that is off is told, too.",
     patched(
-        webhooks.Webhooks,
-        "_reload",
-        lambda _: lambda self: setattr(self, "_on", self._deliveries.webhooks()),
+        DeliveryStore,
+        "webhooks",
+        lambda original: (
+            lambda self: [msgspec.structs.replace(webhook, is_on=True) for webhook in original(self)]
+        ),
     ),
 )
 
