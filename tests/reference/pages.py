@@ -10,12 +10,12 @@ from .not_checked import NOT_CHECKED
 
 PAGE = Path(__file__).parents[2] / "docs" / "covered.md"
 
-_HEAD = """<!-- Written by python -m tests.oracle --write from the marks on the tests: edit those. -->
+_HEAD = """<!-- Written by python -m tests.reference --write from the marks on the tests: edit those. -->
 
 # What tests cover
 
-Each statement on the real API has a test under `tests/oracle/` that names it, or a reason why none does: the statements
-of [the evidence](evidence/README.md), and each field, link, answer and rule of the declarations.
+Each statement on the real API has a test under `tests/reference/` that names it, or a reason why none does: the
+statements of [the evidence](evidence/README.md), and each field, link, answer and rule of the declarations.
 [fidelity.md](fidelity.md) says how each operation is known.
 """
 

@@ -1,6 +1,6 @@
 """Whether each statement on the API is either checked by a test or listed with a reason.
 
-``python -m tests.oracle`` prints which test checks which.
+``python -m tests.reference`` prints which test checks which.
 """
 
 from __future__ import annotations
@@ -52,4 +52,4 @@ def test_no_test_names_a_fact_twice() -> None:
 
 
 def test_the_committed_page_says_what_tests_cover() -> None:
-    assert PAGE.read_text(encoding="utf-8") == render_page(), "stale: run python -m tests.oracle --write"
+    assert PAGE.read_text(encoding="utf-8") == render_page(), "stale: run python -m tests.reference --write"

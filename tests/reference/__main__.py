@@ -1,7 +1,7 @@
 """Prints every statement on the API, with the tests that check it or the reason why none does.
 
-Run ``python -m tests.oracle`` at the root of the repository. An argument (``people.fields``, ``paging``) shows only the
-statements that begin with it; ``--write`` writes ``docs/covered.md`` anew.
+Run ``python -m tests.reference`` at the root of the repository. An argument (``people.fields``, ``paging``) shows
+only the statements that begin with it; ``--write`` writes ``docs/covered.md`` anew.
 """
 
 from __future__ import annotations
