@@ -102,7 +102,7 @@ class Hal:
         self_href: str = "",
     ) -> bytes:
         """Return a row as its JSON object, in which the address of the API is still to be put."""
-        absent = self._absent_links(resource, row)
+        absent = () if self.is_plain(resource) else _absent_links(resource, row)
         links = self._links_of(resource, absent, with_curies=with_curies, self_href=self_href).fill(row)
         text = row.doc.replace(LINKS_SLOT, links, 1)
         if not resource.embedded:
@@ -135,12 +135,6 @@ class Hal:
         if template is None:
             template = self._links[key] = self._make_links(resource, with_curies, self_href, absent)
         return template
-
-    def _absent_links(self, resource: Resource, row: Row) -> tuple[str, ...]:
-        """Return the rels whose conditions a row does not meet."""
-        if self.is_plain(resource) or not _has_conditions(resource):
-            return ()
-        return tuple(link.rel for link in resource.links if not _applies(link, resource, row))
 
     def is_plain(self, resource: Resource) -> bool:
         """Return whether items of a resource differ in their ids and documents only; see ``plain_items``."""
@@ -232,6 +226,11 @@ class Hal:
         members = b",".join([links[name] for name in resource.paging.link_order if name in links])
         start = (head, b',"_links":{', members, b'},"_embedded":{', rel, b":[")
         return b"".join((*start, *items.pieces, b"]}}"))
+
+
+def _absent_links(resource: Resource, row: Row) -> tuple[str, ...]:
+    """Return the rels whose conditions a row does not meet."""
+    return tuple(link.rel for link in resource.links if not _applies(link, resource, row))
 
 
 def _has_conditions(resource: Resource) -> bool:

@@ -43,13 +43,15 @@ class Validator:
         )
 
     def check(
-        self, body: Mapping[str, Any], declared: tuple[Field, ...], path: str = "", *, whole: bool = False
+        self, body: Any, declared: tuple[Field, ...], path: str = "", *, whole: bool = False
     ) -> dict[str, Any]:
         """Return what of an object may be written. ``whole`` is true of one that a PUT adds.
 
         Unknown, read-only and emptied keys are left out with a note. Raises BadRequest for a wrong type, an over-long
         text, and a required key that is missing or blank.
         """
+        if type(body) is not dict:
+            raise BadRequest(f"{path[:-1]} must be an object, not {json_kind(body)}")
         fields: Fields = {f.name: f for f in declared}
         if self._refuses_null and not path:
             _refuse_null({name: value for name, value in body.items() if not _may_be_null(fields.get(name))})
@@ -104,7 +106,7 @@ class Validator:
         self._notes.add("empty-ignored", f"{where} was sent as {shown}, which changes nothing.")
 
     def _value(self, value: Any, field: Field, where: str) -> Any:
-        if not _is_of(value, field):
+        if type(value) not in JSON_TYPES[field.type]:  # exactly: True is an int, but not a number of JSON
             raise BadRequest(f"{where} must be {_EXPECTED[field.type]}, not {json_kind(value)}")
         if field.checked and value not in (field.settable or field.values or ()):
             known = ", ".join(field.settable or field.values or ())
@@ -126,10 +128,8 @@ class Validator:
         if field.of is not None and field.type == "object":
             return self.check(value, self._objects[field.of], f"{where}.")
         if field.of is not None:
-            return [
-                self._object(one, field.of, f"{where}[{i}]", whole=field.append_only)
-                for i, one in enumerate(value)
-            ]
+            inner, whole = self._objects[field.of], field.append_only
+            return [self.check(one, inner, f"{where}[{i}].", whole=whole) for i, one in enumerate(value)]
         return value
 
     def _text(self, value: str, field: Field | None, where: str) -> str:
@@ -160,11 +160,6 @@ class Validator:
             raise BadRequest(f"{where} must be text, not {json_kind(value)}")
         return self._text(value, None, where)
 
-    def _object(self, value: object, of: str, where: str, *, whole: bool) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise BadRequest(f"{where} must be an object, not {json_kind(value)}")
-        return self.check(value, self._objects[of], f"{where}.", whole=whole)
-
     def _map(self, sent: Mapping[str, Any], where: str) -> dict[str, str | None]:
         """Custom fields: null clears in a PUT where the settings say so, an empty text likewise; else no change."""
         kept: dict[str, str | None] = {}
@@ -193,12 +188,6 @@ class Validator:
         if len(value) > most:
             raise BadRequest(f"{where} is too long: {len(value)} characters, and {most} are allowed")
         return value
-
-
-def _is_of(value: object, field: Field) -> bool:
-    if isinstance(value, bool):
-        return field.type == "boolean"
-    return isinstance(value, JSON_TYPES[field.type])
 
 
 def _may_be_null(field: Field | None) -> bool:

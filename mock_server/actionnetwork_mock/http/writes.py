@@ -85,11 +85,12 @@ def apply_write(context: Context, match: Match, method: str, body: dict[str, Any
     target = find_target(context, match)
     validator = Validator(resource, operation, context.settings, context.notes)
     write = write_of(resource, operation)
-    if operation == "POST" and resource.helper is not None and is_helper_call(resource, body):
-        if not resource.posted_links:
-            return write(context, resource, target, validator.check(body, resource.helper.body))
+    helper = resource.helper if operation == "POST" else None
+    if helper is not None and not resource.posted_links:
+        return write(context, resource, target, validator.check(body, helper.body))
+    if helper is not None and is_helper_call(resource, body):
         try:
-            return write(context, resource, target, validator.check(body, resource.helper.body))
+            return write(context, resource, target, validator.check(body, helper.body))
         except BadRequest as error:
             raise _swallowed(error, context) from None
     kept = validator.check(body, resource.fields)

@@ -8,11 +8,10 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from ..clock import to_stamp
-from ..store.schema import Document
 from ..store.store import Store
-from .contacts import email_of, phone_of, status_of
+from .contacts import Contacts
 from .context import Context
-from .domain_events import ConsentChanged
+from .domain_events import ConsentChanged, PersonSubscribed
 
 Channel = Literal["email", "mobile"]
 
@@ -63,36 +62,27 @@ class Consent(msgspec.Struct, frozen=True):
 def record_consent_changes(
     context: Context,
     person_id: str,
-    before: Document | None,
-    after: Document | None,
+    before: Contacts,
+    after: Contacts,
     *,
     group_id: int | None = None,
     inherited: str | None = None,
 ) -> None:
-    """Emit an event for each status that differs between two versions of a person's document.
+    """Emit an event if an email becomes subscribed, new or again, and one for each status that differs.
 
-    ``inherited`` is the status of a number that came with a merged person, so it did not change.
+    ``inherited`` is the status of a number that came with a merged person, so it did not change. Source: [webhooks-9].
     """
     group_id = context.group.id if group_id is None else group_id
-    for channel, kind in _KINDS:
-        address, old = _consent(before, kind)
-        new_address, new = _consent(after, kind)
-        if channel == "mobile" and old is None:
-            old = inherited
+    if after.email_status == "subscribed" != before.email_status:
+        context.domain_events.append(PersonSubscribed(group_id, person_id))
+    changes: tuple[tuple[Channel, str | None, str | None, str | None], ...] = (
+        ("email", after.email or before.email, before.email_status, after.email_status),
+        ("mobile", after.phone or before.phone, before.phone_status or inherited, after.phone_status),
+    )
+    for channel, address, old, new in changes:
         if new != old:
-            changed = ConsentChanged(group_id, person_id, channel, new_address or address or "", old, new)
+            changed = ConsentChanged(group_id, person_id, channel, address or "", old, new)
             context.domain_events.append(changed)
-
-
-_KINDS: tuple[tuple[Channel, str], ...] = (("email", "email_addresses"), ("mobile", "phone_numbers"))
-
-
-def _consent(person: Document | None, kind: str) -> tuple[str | None, str | None]:
-    """Return address and status. Without an address there is no status."""
-    if person is None:
-        return None, None
-    address = email_of(person) if kind == "email_addresses" else phone_of(person)
-    return (None, None) if address is None else (address, status_of(person, kind))
 
 
 def store_consent_changes(context: Context, origin: Origin, number: int | None) -> None:

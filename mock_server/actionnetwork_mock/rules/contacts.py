@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from ..notes import Notes
 from ..store.schema import Document
+from .person import PersonInput
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+\Z")
 _NO_DIGIT = re.compile(r"\D")
@@ -43,6 +46,73 @@ def _parse_international(number: str, digits: str, country: str | None) -> str |
     return None
 
 
+class Contacts(NamedTuple):
+    """The email and the number of a person with their subscription status. Without an address there is no status."""
+
+    email: str | None = None
+    email_status: str | None = None
+    phone: str | None = None
+    phone_status: str | None = None
+
+
+def contacts_of(person: Document) -> Contacts:
+    """Return the contacts in a person's document."""
+    email, phone = _first(person, "email_addresses"), _first(person, "phone_numbers")
+    address, number = email.get("address"), phone.get("number")
+    return Contacts(
+        address,
+        None if address is None else email.get("status"),
+        number,
+        None if number is None else phone.get("status"),
+    )
+
+
+def apply_contacts(
+    document: Document, sent: PersonInput, notes: Notes, *, moved_status: str | None = None
+) -> Contacts:
+    """Write the email and the number that were sent into a person's document, and return what it has now.
+
+    ``moved_status`` is the status of a number that was taken from another person.
+    """
+    known = contacts_of(document)
+    email, email_status = apply_email(document, known, sent, notes)
+    return Contacts(email, email_status, *apply_phone(document, known, sent, notes, moved_status))
+
+
+def apply_email(
+    document: Document, known: Contacts, sent: PersonInput, notes: Notes
+) -> tuple[str | None, str | None]:
+    """Return email and status: a new one is subscribed unless sent otherwise, a known one stays unless sent.
+
+    Source: [matching-11] to [matching-15].
+    """
+    address = sent.email or known.email
+    if address is None:
+        if sent.email_status:
+            notes.add("status-without-email", "An email status was sent for a person without an email.")
+        return None, None
+    status = sent.email_status or known.email_status or "subscribed"
+    document["email_addresses"] = email_entry(address, status)
+    return address, status
+
+
+def apply_phone(
+    document: Document, known: Contacts, sent: PersonInput, notes: Notes, moved_status: str | None
+) -> tuple[str | None, str | None]:
+    """Return number and status: a new one is unsubscribed unless sent otherwise, a moved one keeps its status.
+
+    Source: [matching-16] to [matching-18], [matching-3].
+    """
+    number = sent.phone or known.phone
+    if number is None:
+        if sent.phone_status:
+            notes.add("status-without-phone", "A phone status was sent for a person without a number.")
+        return None, None
+    status = sent.phone_status or moved_status or known.phone_status or "unsubscribed"
+    document["phone_numbers"] = phone_entry(number, status)
+    return number, status
+
+
 def email_of(person: Document) -> str | None:
     """Return the email of a person's document, as it was sent."""
     return _first(person, "email_addresses").get("address")
@@ -56,11 +126,6 @@ def phone_of(person: Document) -> str | None:
 def status_of(person: Document, kind: str) -> str | None:
     """Return a subscription status: ``status_of(person, "phone_numbers")`` returns ``"unsubscribed"``, for example."""
     return _first(person, kind).get("status")
-
-
-def is_subscribed(person: Document) -> bool:
-    """Return whether a person has a subscribed email."""
-    return email_of(person) is not None and status_of(person, "email_addresses") == "subscribed"
 
 
 def _first(person: Document, kind: str) -> Document:

@@ -16,6 +16,7 @@ from ..store.schema import Document
 from ..store.store import Store
 from .actions import with_people
 from .consent_log import record_consent_changes
+from .contacts import Contacts, contacts_of
 from .context import Context
 from .counters import (
     action_column,
@@ -27,7 +28,7 @@ from .counters import (
 )
 from .domain_events import PersonAdded
 from .origin import ORIGIN_SYSTEM, is_made_in_ui, slug, sponsor
-from .people import note_subscription, propagate_unchanged
+from .people import propagate_unchanged
 from .records import emit_action_taken
 from .resource_rules import ResourceRules, rules_named
 
@@ -58,8 +59,7 @@ def make_in_ui(
         emit_action_taken(context, resource, row)
     if resource.row_in_each_group:
         context.domain_events.append(PersonAdded(context.group, row.id, by_hand=True))
-        note_subscription(context, row.id, document)
-        record_consent_changes(context, row.id, None, document)
+        record_consent_changes(context, row.id, Contacts(), contacts_of(document))
         propagate_unchanged(context, row)
     for switch in switches:
         switch_on(context.store, resource, row.id, switch)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..resources import STORED, Resource
 from ..store.row import Row
 from .consent_log import move_consents, record_consent_changes
+from .contacts import Contacts, contacts_of
 from .context import Context
 from .counters import action_column, is_once_per_person, recount, recount_above
 from .memberships import drop_memberships, move_memberships
@@ -69,6 +70,6 @@ def leave(context: Context, person: Row) -> bool:
             context.store.delete(resource.name, row)
             recount_above(context, resource, row)
     drop_memberships(context, person.id)
-    record_consent_changes(context, person.id, person.document(), None)
+    record_consent_changes(context, person.id, contacts_of(person.document()), Contacts())
     context.store.delete("people", person)
     return True

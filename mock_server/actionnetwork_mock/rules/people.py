@@ -13,10 +13,20 @@ from ..store.row_index import Scope
 from ..store.schema import Document
 from .addresses import blank_address, fill_address, merge_address
 from .consent_log import record_consent_changes
-from .contacts import email_entry, email_of, is_subscribed, no_email_entry, phone_entry, phone_of, status_of
+from .contacts import (
+    Contacts,
+    apply_contacts,
+    contacts_of,
+    email_entry,
+    email_of,
+    no_email_entry,
+    phone_entry,
+    phone_of,
+    status_of,
+)
 from .context import Context
 from .custom_fields import add_names, merge_custom_fields
-from .domain_events import PersonAdded, PersonSubscribed, PersonUploaded
+from .domain_events import PersonAdded, PersonUploaded
 from .identifiers import add_identifiers
 from .merging import move_references
 from .person import PersonInput
@@ -66,9 +76,10 @@ def match_or_create(
     if found is None and person.email and person.email_status is None:
         person.email_status = new_status
     row = _change(context, found, person) if found else _create(context, person, uuid)
-    _propagate_to_parents(context, found, row, person)
-    tags = change_tags(context, row, add=body.get("add_tags") or [], remove=body.get("remove_tags") or [])
-    return MatchedPerson(row, person, tags)
+    if context.group.above:
+        _propagate_to_parents(context, found, row, person)
+    add_tags, remove_tags = body.get("add_tags") or [], body.get("remove_tags") or []
+    return MatchedPerson(row, person, change_tags(context, row.id, add=add_tags, remove=remove_tags))
 
 
 def update_person(context: Context, row: Row, body: Document) -> Row:
@@ -142,7 +153,7 @@ def match_person(context: Context, person: PersonInput) -> tuple[Row | None, str
     if uuid is None and holder_of_phone is not None:
         if not person.email or email_of(holder_of_phone.document()) is None:
             return holder_of_phone, None
-    if uuid is None and holder_of_phone is None:
+    if uuid is None and holder_of_phone is None and context.group.above:
         uuid = _known_above(context, person)
     return None, uuid
 
@@ -170,35 +181,25 @@ def _create(context: Context, person: PersonInput, uuid: str | None) -> Row:
     inherited, absorbed = claim_phone(context, None, person.phone)
     if absorbed:
         absorb_person(document, absorbed.document())
-    apply_person(context, document, uuid, person, inherited)
+    contacts = apply_person(context, document, uuid, person, inherited)
     row = context.store.insert("people", context.group.id, document, uuid=uuid)
     if absorbed:
         move_references(context, absorbed.id, row.id)
-    note_subscription(context, row.id, document)
-    record_consent_changes(context, row.id, None, document, inherited=inherited if absorbed else None)
+    record_consent_changes(context, row.id, Contacts(), contacts, inherited=inherited if absorbed else None)
     return row
-
-
-def note_subscription(
-    context: Context, person_id: str, person: Document, *, was_subscribed: bool = False
-) -> None:
-    """Leave it to the webhooks if somebody's email becomes subscribed, new or again. Source: [webhooks-9]."""
-    if is_subscribed(person) and not was_subscribed:
-        context.domain_events.append(PersonSubscribed(context.group.id, person_id))
 
 
 def _change(context: Context, row: Row, person: PersonInput) -> Row:
     document = row.document()
-    before, email_before, was_subscribed = {**document}, email_of(document), is_subscribed(document)
+    before = contacts_of(document)
     inherited, absorbed = claim_phone(context, row, person.phone)
     if absorbed:
         absorb_person(document, absorbed.document())
         move_references(context, absorbed.id, row.id)
-    apply_person(context, document, row.id, person, inherited)
-    if email_of(document) != email_before:
-        _change_email_elsewhere(context, row, email_of(document))
-    note_subscription(context, row.id, document, was_subscribed=was_subscribed)
-    record_consent_changes(context, row.id, before, document, inherited=inherited if absorbed else None)
+    after = apply_person(context, document, row.id, person, inherited)
+    if after.email != before.email:
+        _change_email_elsewhere(context, row, after.email)
+    record_consent_changes(context, row.id, before, after, inherited=inherited if absorbed else None)
     return context.store.update("people", row, document)
 
 
@@ -261,22 +262,21 @@ def _join_parent(context: Context, below: Row, document: Document) -> Row:
     row = context.store.insert("people", context.group.id, document, uuid=below.id)
     if absorbed:
         move_references(context, absorbed.id, row.id)
-    note_subscription(context, row.id, document)
-    record_consent_changes(context, row.id, None, document, inherited=status if absorbed else None)
+    contacts = contacts_of(document)
+    record_consent_changes(context, row.id, Contacts(), contacts, inherited=status if absorbed else None)
     return row
 
 
 def apply_person(
-    context: Context, document: Document, uuid: str | None, person: PersonInput, inherited_status: str | None
-) -> None:
-    """Apply what was sent to the document of a person; None removes a field."""
+    context: Context, document: Document, uuid: str | None, person: PersonInput, moved_status: str | None
+) -> Contacts:
+    """Write what was sent into a person's document, and return the contacts that it has now."""
+    contacts = apply_contacts(document, person, context.notes, moved_status=moved_status)
     for name, value in person.plain.items():
         if value is None:
             document.pop(name, None)
         else:
             document[name] = value
-    apply_email(document, person, context)
-    apply_phone(document, person, inherited_status, context)
     if person.address:
         document["postal_addresses"] = merge_address(
             document["postal_addresses"], person.address, context.notes
@@ -284,44 +284,10 @@ def apply_person(
     if person.language:
         document["languages_spoken"] = [person.language]
     document["custom_fields"] = merge_custom_fields(document["custom_fields"], person.custom_fields, context)
-    add_identifiers("people", document, uuid, person.identifiers, context)
+    if person.identifiers:
+        add_identifiers("people", document, uuid, person.identifiers, context)
     document["modified_date"] = context.stamp
-
-
-def apply_email(document: Document, person: PersonInput, context: Context) -> None:
-    """Email consent: new is subscribed unless sent otherwise, known stays unless sent.
-
-    Source: [matching-11] to [matching-15].
-    """
-    known = email_of(document)
-    address = person.email or known
-    if address is None:
-        if person.email_status:
-            context.notes.add(
-                "status-without-email", "An email status was sent for a person without an email."
-            )
-        return
-    current = status_of(document, "email_addresses") if known else "subscribed"
-    document["email_addresses"] = email_entry(address, person.email_status or current or "subscribed")
-
-
-def apply_phone(document: Document, person: PersonInput, inherited: str | None, context: Context) -> None:
-    """Phone consent: new is unsubscribed unless sent otherwise, a moved number brings its status along.
-
-    Source: [matching-16] to [matching-18], [matching-3].
-    """
-    known = phone_of(document)
-    number = person.phone or known
-    if number is None:
-        if person.phone_status:
-            context.notes.add(
-                "status-without-phone", "A phone status was sent for a person without a number."
-            )
-        return
-    current = status_of(document, "phone_numbers") if known else "unsubscribed"
-    document["phone_numbers"] = phone_entry(
-        number, person.phone_status or inherited or current or "unsubscribed"
-    )
+    return contacts
 
 
 def claim_phone(context: Context, row: Row | None, number: str | None) -> tuple[str | None, Row | None]:
@@ -339,9 +305,10 @@ def claim_phone(context: Context, row: Row | None, number: str | None) -> tuple[
         context.store.delete("people", holder)
         context.notes.inform("people-merged", f"The mobile-only person {holder.id} became part of this one.")
         return status, holder
+    before = contacts_of(document)
     document["phone_numbers"] = phone_entry(None, "unsubscribed")
     document["modified_date"] = context.stamp
-    record_consent_changes(context, holder.id, holder.document(), document)
+    record_consent_changes(context, holder.id, before, before._replace(phone=None, phone_status=None))
     context.store.update("people", holder, document)
     context.notes.inform("phone-moved", f"The phone number was taken from the person {holder.id}.")
     return status, None
@@ -380,10 +347,10 @@ def _change_email_elsewhere(context: Context, row: Row, email: str | None) -> No
     for other in context.store.find("people", None, id=row.id):
         if other.group_id != row.group_id and email:
             document = other.document()
-            document["email_addresses"] = email_entry(
-                email, status_of(document, "email_addresses") or "unsubscribed"
-            )
-            record_consent_changes(context, other.id, other.document(), document, group_id=other.group_id)
+            before, status = contacts_of(document), status_of(document, "email_addresses") or "unsubscribed"
+            document["email_addresses"] = email_entry(email, status)
+            after = before._replace(email=email, email_status=status)
+            record_consent_changes(context, other.id, before, after, group_id=other.group_id)
             context.store.update("people", other, document)
 
 

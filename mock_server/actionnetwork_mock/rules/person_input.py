@@ -24,29 +24,30 @@ def read_person(sent: Document, context: Context) -> PersonInput:
             raise BadRequest(f"{address!r} is not an email address")
         person.email = address
     person.address = _only(sent, "postal_addresses", context)
-    _read_phone(person, _only(sent, "phone_numbers", context), context)
+    phone, country = _only(sent, "phone_numbers", context), person.address.get("country")
+    person.phone, person.phone_status = _read_phone(phone, country, context)
     person.language = _language(sent.get("languages_spoken") or [], context)
     person.custom_fields = sent.get("custom_fields") or {}
     person.identifiers = foreign(sent.get("identifiers") or [], context)
     return person
 
 
-def _read_phone(person: PersonInput, entry: Document, context: Context) -> None:
-    person.phone_status = _settable(entry.get("status"), context)
-    number = (entry.get("number") or "").strip()
+def _read_phone(entry: Document, country: object, context: Context) -> tuple[str | None, str | None]:
+    """Return number and status of an entry of ``phone_numbers``."""
+    status, number = _settable(entry.get("status"), context), (entry.get("number") or "").strip()
     if not number:
-        return
-    country = person.address.get("country")
-    person.phone = parse_phone(number, country if isinstance(country, str) else None)
-    if person.phone is None:
-        if context.settings.unusable_phone == "refused":
-            raise BadRequest(f"{number!r} is not a phone number")
-        person.phone_status = None
-        context.notes.add(
-            "unusable-phone",
-            f"{number!r} is not a phone number, so it was left out.",
-            "Send digits with the country code; ten digits are taken as a US number.",
-        )
+        return None, status
+    phone = parse_phone(number, country if isinstance(country, str) else None)
+    if phone is not None:
+        return phone, status
+    if context.settings.unusable_phone == "refused":
+        raise BadRequest(f"{number!r} is not a phone number")
+    context.notes.add(
+        "unusable-phone",
+        f"{number!r} is not a phone number, so it was left out.",
+        "Send digits with the country code; ten digits are taken as a US number.",
+    )
+    return None, None
 
 
 def _only(sent: Document, name: str, context: Context) -> Document:

@@ -42,7 +42,7 @@ def find_tag(context: Context, name: str) -> Row | None:
 
 
 def change_tags(
-    context: Context, person: Row, *, add: Iterable[str], remove: Iterable[str]
+    context: Context, person_id: str, *, add: Iterable[str], remove: Iterable[str]
 ) -> tuple[str, ...]:
     """Add tags to a person, then remove others. Unknown names are ignored, with a note.
 
@@ -53,12 +53,12 @@ def change_tags(
     for name in add:
         tag = find_known_tag(context, name, "it was not added")
         if tag is not None:
-            put_tag(context, tag, person.id)
+            put_tag(context, tag, person_id)
             put[tag.document()["name"]] = None
     for name in remove:
         tag = find_known_tag(context, name, "it was not removed")
         if tag is not None:
-            take_tag(context, tag, person.id)
+            take_tag(context, tag, person_id)
     return tuple(put)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from actionnetwork_mock.rules import contacts, records
 from actionnetwork_mock.rules import people as rules
-from actionnetwork_mock.rules import records
-from actionnetwork_mock.rules.contacts import email_of, phone_of
 
 from .mutant import Subject, patched
 
@@ -14,10 +13,10 @@ CONSENT = Subject("consent", "people.consent", "people.", "records.consent", "bl
 
 
 def _resets(original: Any) -> Any:
-    def apply(document: Any, person: Any, context: Any) -> None:
+    def apply(document: Any, known: Any, person: Any, notes: Any) -> Any:
         if person.email and person.email_status is None:
             person.email_status = "subscribed"
-        original(document, person, context)
+        return original(document, known, person, notes)
 
     return apply
 
@@ -25,7 +24,7 @@ def _resets(original: Any) -> Any:
 CONSENT.inside(
     "consent-reset-on-update",
     "A write with an email and no status subscribes who was unsubscribed.",
-    patched(rules, "apply_email", _resets),
+    patched(contacts, "apply_email", _resets),
 )
 
 
@@ -33,9 +32,9 @@ def _heeds(**statuses: str | None) -> Any:
     """Make statuses be read as others: ``_heeds(unsubscribed=None)`` ignores unsubscribed."""
 
     def make(original: Any) -> Any:
-        def apply(document: Any, person: Any, context: Any) -> None:
+        def apply(document: Any, known: Any, person: Any, notes: Any) -> Any:
             person.email_status = statuses.get(person.email_status or "none", person.email_status)
-            original(document, person, context)
+            return original(document, known, person, notes)
 
         return apply
 
@@ -45,20 +44,20 @@ def _heeds(**statuses: str | None) -> Any:
 CONSENT.inside(
     "unsubscribed-ignored",
     "The status unsubscribed of an email is ignored.",
-    patched(rules, "apply_email", _heeds(unsubscribed=None)),
+    patched(contacts, "apply_email", _heeds(unsubscribed=None)),
 )
 CONSENT.inside(
     "subscribed-ignored",
     "The status subscribed does not match_or_create somebody back who was unsubscribed.",
-    patched(rules, "apply_email", _heeds(subscribed=None)),
+    patched(contacts, "apply_email", _heeds(subscribed=None)),
 )
 
 
 def _new_unsubscribed(original: Any) -> Any:
-    def apply(document: Any, person: Any, context: Any) -> None:
-        if not email_of(document) and person.email_status is None:
+    def apply(document: Any, known: Any, person: Any, notes: Any) -> Any:
+        if not known.email and person.email_status is None:
             person.email_status = "unsubscribed"
-        original(document, person, context)
+        return original(document, known, person, notes)
 
     return apply
 
@@ -66,15 +65,15 @@ def _new_unsubscribed(original: Any) -> Any:
 CONSENT.inside(
     "new-people-unsubscribed",
     "New people are unsubscribed unless a status was sent.",
-    patched(rules, "apply_email", _new_unsubscribed),
+    patched(contacts, "apply_email", _new_unsubscribed),
 )
 
 
 def _new_phones_subscribed(original: Any) -> Any:
-    def apply(document: Any, person: Any, inherited: Any, context: Any) -> None:
-        if person.phone and not phone_of(document) and not inherited and person.phone_status is None:
+    def apply(document: Any, known: Any, person: Any, notes: Any, moved_status: Any) -> Any:
+        if person.phone and not known.phone and not moved_status and person.phone_status is None:
             person.phone_status = "subscribed"
-        original(document, person, inherited, context)
+        return original(document, known, person, notes, moved_status)
 
     return apply
 
@@ -82,14 +81,14 @@ def _new_phones_subscribed(original: Any) -> Any:
 CONSENT.inside(
     "new-phones-subscribed",
     "New numbers are subscribed unless a status was sent.",
-    patched(rules, "apply_phone", _new_phones_subscribed),
+    patched(contacts, "apply_phone", _new_phones_subscribed),
 )
 
 
 def _follows_email(original: Any) -> Any:
-    def apply(document: Any, person: Any, inherited: Any, context: Any) -> None:
+    def apply(document: Any, known: Any, person: Any, notes: Any, moved_status: Any) -> Any:
         person.phone_status = person.phone_status or person.email_status
-        original(document, person, inherited, context)
+        return original(document, known, person, notes, moved_status)
 
     return apply
 
@@ -97,15 +96,15 @@ def _follows_email(original: Any) -> Any:
 CONSENT.inside(
     "email-status-for-the-phone-too",
     "A status that is sent for the email holds for the number as well.",
-    patched(rules, "apply_phone", _follows_email),
+    patched(contacts, "apply_phone", _follows_email),
 )
 
 
 def _phone_reset(original: Any) -> Any:
-    def apply(document: Any, person: Any, inherited: Any, context: Any) -> None:
-        if person.phone and phone_of(document) and person.phone_status is None:
+    def apply(document: Any, known: Any, person: Any, notes: Any, moved_status: Any) -> Any:
+        if person.phone and known.phone and person.phone_status is None:
             person.phone_status = "unsubscribed"
-        original(document, person, inherited, context)
+        return original(document, known, person, notes, moved_status)
 
     return apply
 
@@ -113,16 +112,16 @@ def _phone_reset(original: Any) -> Any:
 CONSENT.inside(
     "phone-consent-reset-on-update",
     "A write with a known number and no status unsubscribes it.",
-    patched(rules, "apply_phone", _phone_reset),
+    patched(contacts, "apply_phone", _phone_reset),
 )
 
 
 def _new_email_subscribes(original: Any) -> Any:
-    def apply(document: Any, person: Any, context: Any) -> None:
-        known = email_of(document)
-        if known and person.email and person.email.casefold() != known.casefold() and not person.email_status:
+    def apply(document: Any, known: Any, person: Any, notes: Any) -> Any:
+        changed = known.email and person.email and person.email.casefold() != known.email.casefold()
+        if changed and not person.email_status:
             person.email_status = "subscribed"
-        original(document, person, context)
+        return original(document, known, person, notes)
 
     return apply
 
@@ -130,7 +129,7 @@ def _new_email_subscribes(original: Any) -> Any:
 CONSENT.inside(
     "changed-email-subscribes",
     "A PUT of a new email subscribes who was unsubscribed.",
-    patched(rules, "apply_email", _new_email_subscribes),
+    patched(contacts, "apply_email", _new_email_subscribes),
 )
 
 

@@ -59,9 +59,10 @@ for _name, _says, _change in (
 
 
 def _kept_created(original: Any) -> Any:
-    def apply(context: Any, document: Any, uuid: Any, person: Any, inherited: Any) -> None:
-        original(context, document, uuid, person, inherited)
+    def apply(context: Any, document: Any, uuid: Any, person: Any, moved_status: Any) -> Any:
+        contacts = original(context, document, uuid, person, moved_status)
         document["created_date"] = context.stamp
+        return contacts
 
     return apply
 
@@ -72,10 +73,11 @@ PEOPLE.inside(
 
 
 def _frozen_modified(original: Any) -> Any:
-    def apply(context: Any, document: Any, uuid: Any, person: Any, inherited: Any) -> None:
+    def apply(context: Any, document: Any, uuid: Any, person: Any, moved_status: Any) -> Any:
         before = document.get("modified_date")
-        original(context, document, uuid, person, inherited)
+        contacts = original(context, document, uuid, person, moved_status)
         document["modified_date"] = before or context.stamp
+        return contacts
 
     return apply
 

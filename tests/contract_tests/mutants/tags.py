@@ -33,9 +33,9 @@ TAGGING.inside(
 
 
 def _other_order(original: Any) -> Any:
-    def change(context: Any, person: Any, *, add: Any, remove: Any) -> Any:
-        original(context, person, add=(), remove=remove)
-        return original(context, person, add=add, remove=())
+    def change(context: Any, person_id: str, *, add: Any, remove: Any) -> Any:
+        original(context, person_id, add=(), remove=remove)
+        return original(context, person_id, add=add, remove=())
 
     return change
 
@@ -57,7 +57,9 @@ TAGGING.inside(
         people,
         "change_tags",
         lambda original: (
-            lambda context, person, *, add, remove: original(context, person, add=[*add][:1], remove=remove)
+            lambda context, person_id, *, add, remove: original(
+                context, person_id, add=[*add][:1], remove=remove
+            )
         ),
     ),
 )

@@ -149,18 +149,21 @@ TELLING.inside(
         lambda original: lambda self, cause: original(self, cause) or self.trigger == "specific_action",
     ),
 )
+
+
+def _as_if_new(original: Any) -> Any:
+    def record(context: Any, person_id: str, before: Any, after: Any, **more: Any) -> None:
+        original(context, person_id, before, after, **more)
+        if after.email_status == "subscribed" == before.email_status:
+            context.domain_events.append(domain_events.PersonSubscribed(context.group.id, person_id))
+
+    return record
+
+
 TELLING.inside(
     "subscribed-hears-of-everybody",
     "A webhook for subscriptions hears of people who were subscribed before.",
-    patched(
-        people,
-        "note_subscription",
-        lambda original: (
-            lambda context, person_id, person, **before: original(
-                context, person_id, person, **{**before, "was_subscribed": False}
-            )
-        ),
-    ),
+    patched(people, "record_consent_changes", _as_if_new),
 )
 TELLING.inside(
     "told-though-off",
