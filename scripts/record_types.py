@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from actionnetwork_mock.control.records import RECORDS
 from actionnetwork_mock.resources import STORED, Field, Resource, Type, python_name, resource_named
-from actionnetwork_mock.state import RECORDS
 
 FOLDER = Path(__file__).parents[1] / "mock_server" / "actionnetwork_mock" / "testing"
 

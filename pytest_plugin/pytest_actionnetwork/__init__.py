@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     )
     from actionnetwork_mock.testing.records import Collection, Record
 
-    from .sleeping import ActionNetworkTime
+    from .virtual_time import ActionNetworkTime
 
 __all__ = [
     "Action",
@@ -82,7 +82,7 @@ __all__ = [
 
 _MODULES = {
     "ActionNetwork": "actionnetwork_mock.testing.action_network",
-    "ActionNetworkTime": "pytest_actionnetwork.sleeping",
+    "ActionNetworkTime": "pytest_actionnetwork.virtual_time",
     "Collection": "actionnetwork_mock.testing.records",
     "MockServer": "actionnetwork_mock",
     "Record": "actionnetwork_mock.testing.records",

@@ -20,30 +20,38 @@ if TYPE_CHECKING:
     from actionnetwork_mock.webhooks import Delivery
 
 IN_USE: pytest.StashKey[ActionNetwork] = pytest.StashKey()
-"""The Action Network of a test, from its setup until a report of the test has the section."""
-_KEPT: pytest.StashKey[str] = pytest.StashKey()
-"""The section of a test that fails while its Action Network is taken away."""
+"""The Action Network of a test, from its setup on."""
+_SECTION: pytest.StashKey[str] = pytest.StashKey()
+"""The section of a test that fails while its fixture is torn down; empty once a report has it."""
 
 TITLE = "Action Network"
 MAX_REQUESTS = 20
 MAX_CHARACTERS = 300
 
 
+def begin(item: pytest.Item, action_network: ActionNetwork) -> None:
+    """Remember the Action Network of a test that starts, perhaps for the second time."""
+    item.stash[IN_USE] = action_network
+    if _SECTION in item.stash:
+        del item.stash[_SECTION]
+
+
 def add_section(item: pytest.Item, report: pytest.TestReport) -> None:
     """Add the section to a failed report, once for each test. The report carries it through xdist."""
     action_network = item.stash.get(IN_USE, None)
-    if action_network is not None:
-        report.sections.append((TITLE, item.stash.get(_KEPT, "") or _describe(action_network)))
-        del item.stash[IN_USE]
+    if action_network is None or item.stash.get(_SECTION, None) == "":
+        return
+    report.sections.append((TITLE, item.stash.get(_SECTION, None) or _describe(action_network)))
+    item.stash[_SECTION] = ""
 
 
 @contextmanager
 def keeping_section(item: pytest.Item, action_network: ActionNetwork) -> Iterator[None]:
-    """Describe the test where it fails inside: when the report of the last test is made, no server runs."""
+    """Describe the test if it fails inside the block: when the last test's report is made, no server runs."""
     try:
         yield
     except pytest.fail.Exception:
-        item.stash[_KEPT] = _describe(action_network)
+        item.stash.setdefault(_SECTION, _describe(action_network))
         raise
 
 

@@ -13,26 +13,26 @@ from actionnetwork_mock.errors import ActionNetworkMockError
 
 
 class RealHostRefused(ActionNetworkMockError):
-    """The test's process asked for the address of the real Action Network while it used the mock."""
+    """The test's process looked up the host of the real Action Network while it used the mock."""
 
 
 class TransportMissing(ActionNetworkMockError):
-    """A client without ``transport`` asked the network for the mock, and no server listens there."""
+    """A client without ``transport`` looked up the host of a mock that has no server."""
 
 
 class _Guard:
-    """How often guarding was suspended, and not yet resumed."""
+    """How many ``suspended`` blocks are open."""
 
     suspended = 0
 
 
 @contextmanager
 def guarding(url: str, *, refuses_real: bool = True, has_server: bool = True) -> Iterator[None]:
-    """Fail the lookup of host names in this process meanwhile.
+    """Refuse some lookups of host names in this process, inside the block.
 
-    That of actionnetwork.org raises RealHostRefused if ``refuses_real``; that of ``url``, the mock's, TransportMissing
-    unless it ``has_server``. Names that are looked up without ``socket.getaddrinfo``, as uvloop and c-ares do, are not
-    seen.
+    A lookup of actionnetwork.org raises RealHostRefused if ``refuses_real``. One of the host of ``url``, the mock's,
+    raises TransportMissing unless it ``has_server``. Lookups without ``socket.getaddrinfo``, as uvloop and c-ares do
+    them, are not seen.
     """
     original = socket.getaddrinfo
     unreachable = None if has_server else urlsplit(url).hostname
@@ -56,14 +56,14 @@ def guarding(url: str, *, refuses_real: bool = True, has_server: bool = True) ->
     try:
         yield
     finally:
-        guards = False  # should somebody else have wrapped this function, it now only passes on
+        guards = False  # a function that wraps this one may still call it
         if socket.getaddrinfo is getaddrinfo:
             socket.getaddrinfo = original
 
 
 @contextmanager
 def suspended() -> Iterator[None]:
-    """Let everything through meanwhile: for whoever leads the real address to the mock."""
+    """Allow all lookups inside the block, for code that redirects the real host to the mock."""
     _Guard.suspended += 1
     try:
         yield

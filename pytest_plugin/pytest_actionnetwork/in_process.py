@@ -1,4 +1,4 @@
-"""The mock without a server, as the fixture has it: what it cannot do skips the test."""
+"""The mock without a server, as the fixture uses it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from actionnetwork_mock.servers.in_process import InProcessServer
 
 
 class SkippingServer(InProcessServer):
-    """A mock in process whose tests are skipped when they want what needs a server."""
+    """A mock in process that skips a test which needs a server."""
 
     def refuse(self, what: str) -> NoReturn:
         """Skip the test."""

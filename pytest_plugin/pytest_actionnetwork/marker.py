@@ -1,4 +1,4 @@
-"""The marker ``@pytest.mark.action_network(...)``: what one test wants."""
+"""The options of the marker ``@pytest.mark.action_network(...)``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 
 
 @dataclass(frozen=True)
-class Wishes:
-    """What a test wants, the marker nearest to it first; see the help of the marker."""
+class MarkerOptions:
+    """The options of a test; those of the nearest marker win. See the help of the marker."""
 
     strict: bool | None = None
     read_only: bool = False
@@ -21,16 +21,16 @@ class Wishes:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_marker(item: pytest.Item) -> Wishes:
-    """Return what a test's markers say. Fails the test, with one sentence, for a wrong argument."""
-    wishes: dict[str, Any] = {}
+def read_marker(item: pytest.Item) -> MarkerOptions:
+    """Return the options of a test. Fails the test, with one sentence, for a wrong argument."""
+    options: dict[str, Any] = {}
     for marker in item.iter_markers("action_network"):
         if marker.args:
             _fail(f"{marker.args[0]!r} has no name: its arguments are given by name")
         for name, value in marker.kwargs.items():
             _check(name, value)
-            wishes.setdefault(name, value)
-    return Wishes(**wishes)
+            options.setdefault(name, value)
+    return MarkerOptions(**options)
 
 
 def _check(name: str, value: object) -> None:

@@ -41,6 +41,6 @@ def check_options(config: pytest.Config) -> None:
             f"{KEY_VARIABLE} holds no API key: it takes ASCII text without blanks around it"
         )
     if is_real:
-        from .real import real_url
+        from .real_api import real_url
 
         real_url()

@@ -1,7 +1,7 @@
 """Fixtures for tests against a local Action Network, or the real one.
 
-This module is imported in every pytest session of everybody who has the package installed, so it imports nothing of
-the mock until a fixture is used. Hooks and fixtures only say what there is; the modules beside this one do it.
+pytest imports this module in every session where the package is installed, so it imports nothing of the mock until a
+fixture is used. It declares hooks and fixtures; the other modules of this package implement them.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from actionnetwork_mock.settings import Settings
     from actionnetwork_mock.testing.action_network import ActionNetwork
 
-    from .redirecting import Redirects
+    from .redirect import Redirects
     from .servers import Servers
-    from .sleeping import ActionNetworkTime
+    from .virtual_time import ActionNetworkTime
 
 # Options and marker
 
@@ -33,7 +33,7 @@ MARKER = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options and their likes in the ini-file."""
+    """Add the options, and the same in the ini-file."""
     group = parser.getgroup("actionnetwork", "a local Action Network")
     group.addoption(
         "--action-network",
@@ -73,7 +73,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Say what the marker is, and refuse options that make no sense."""
+    """Register the marker, and refuse options that make no sense."""
     config.addinivalue_line("markers", MARKER)
     from .options import check_options
 
@@ -111,8 +111,8 @@ def pytest_runtest_makereport(
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
-    """Say of a count of requests that was expected to be another which requests there were."""
-    from .explaining import explain
+    """Show the requests where a count differs from the expected count."""
+    from .assertions import explain
 
     return explain(op, left, right)
 
@@ -144,8 +144,8 @@ def _action_network_servers(
 
 @pytest.fixture(scope="session")
 def action_network_server(_action_network_servers: Servers) -> ActionNetwork:
-    """An Action Network that is there for the whole session; each xdist worker has its own."""
-    return _action_network_servers.having({})
+    """An Action Network for the whole session; each xdist worker has its own."""
+    return _action_network_servers.with_settings({})
 
 
 @pytest.fixture
@@ -158,19 +158,19 @@ def action_network(
     ``.ui``, ``.requests``, ``.faults``, ``.webhooks``, ``.clock``, ``.mailbox`` and ``.reset`` for the test. Its type
     is ``pytest_actionnetwork.ActionNetwork``.
 
-    Data, journal and clock of the test before are gone. The marker ``action_network`` says what a test wants of it;
-    what only the mock has skips the test on the real API.
+    Each test starts with an empty group, an empty journal and a fresh clock. The marker ``action_network`` configures
+    it for a test. On the real API, a test that uses what only the mock has is skipped.
     """
-    from .lending import lend
+    from .lifecycle import prepare
 
-    with lend(request, action_network_server) as action_network:
+    with prepare(request, action_network_server) as action_network:
         yield action_network
 
 
 @pytest.fixture(scope="session")
 def _action_network_redirects() -> Iterator[Redirects]:
-    """What leads to the servers of the session."""
-    from .redirecting import Redirects
+    """The redirects to the servers of the session."""
+    from .redirect import Redirects
 
     with Redirects() as redirects:
         yield redirects
@@ -180,13 +180,13 @@ def _action_network_redirects() -> Iterator[Redirects]:
 def action_network_redirect(
     action_network: ActionNetwork, _action_network_redirects: Redirects, monkeypatch: pytest.MonkeyPatch
 ) -> Redirect:
-    """Makes https://actionnetwork.org be the mock of ``action_network``, for code that has this address built in.
+    """Sends requests for https://actionnetwork.org to the mock of ``action_network``, for code with that address.
 
-    Clients that the test's process constructs from now on are led there, by HTTPS_PROXY and the like;
-    ``.environment`` holds these variables for programs that the test starts. What was constructed before keeps the way
-    it had. Any other host is refused.
+    Clients that the test's process creates from now on follow HTTPS_PROXY and the like; ``.environment`` has these
+    variables for programs that the test starts. A client that was created before is not redirected. Any other host is
+    refused.
     """
-    from .redirecting import redirect_this_process
+    from .redirect import redirect_this_process
 
     redirect = _action_network_redirects.of(action_network)
     redirect_this_process(redirect, monkeypatch)
@@ -195,21 +195,21 @@ def action_network_redirect(
 
 @pytest.fixture
 def action_network_time(action_network: ActionNetwork) -> Iterator[ActionNetworkTime]:
-    """Lets sleeps of the code under test advance the mock's clock instead of waiting; ``.slept`` tells how far.
+    """Lets sleeps of the code under test advance the mock's clock instead of waiting; ``.slept`` says how far.
 
-    The clock stands still otherwise. time.sleep and the sleep of asyncio, anyio and trio do so, and time.time,
-    time.monotonic and time.perf_counter follow the clock; other ways of waiting take real time. ``.sleeps`` lists the
+    The clock stands still otherwise. This holds for time.sleep and the sleep of asyncio, anyio and trio. time.time,
+    time.monotonic and time.perf_counter follow the clock. Other ways of waiting take real time. ``.sleeps`` lists the
     sleeps.
     """
-    from .sleeping import lend_time
+    from .virtual_time import use_virtual_time
 
-    with lend_time(action_network) as time:
+    with use_virtual_time(action_network) as time:
         yield time
 
 
 @pytest.fixture(scope="session")
 def webhook_receiver_server() -> Iterator[WebhookReceiver]:
-    """The server behind ``webhook_receiver``, which runs for the whole session; tests want that one."""
+    """The server behind ``webhook_receiver``, which runs for the whole session. Tests use ``webhook_receiver``."""
     from actionnetwork_mock.receiver import WebhookReceiver
 
     with WebhookReceiver() as receiver:
@@ -224,7 +224,7 @@ def webhook_receiver(webhook_receiver_server: WebhookReceiver) -> WebhookReceive
     ``.requests`` are what came; ``.respond(500, times=2)`` fails on purpose, ``delay=`` and ``drop=`` likewise;
     ``.stop()`` and ``.start()`` take it down and bring it back at the same address.
 
-    What the test before received, and how it wanted that answered, is gone; so is a stop.
+    Each test starts with a running receiver that received nothing and answers 200.
     """
     webhook_receiver_server.start()
     webhook_receiver_server.reset()

@@ -44,17 +44,17 @@ class Relay:
     """Passes on what comes to ``url``, from a thread.
 
     Addresses of the API in bodies are translated both ways, so that a client that follows links comes back here. The
-    key is read from the environment variable ``key_variable`` for each call and put in the place of ``stand_in``; it
+    key is read from the environment variable ``key_variable`` for each call and put in the place of ``placeholder``; it
     is in no attribute. ``sharing`` is how many relays use the key at the same time.
     """
 
-    def __init__(self, target: str, key_variable: str, *, stand_in: str, sharing: int = 1) -> None:
+    def __init__(self, target: str, key_variable: str, *, placeholder: str, sharing: int = 1) -> None:
         self.journal = Journal()
         self.read_only = True
         """Whether what may change data is answered here, with a 403."""
         self._target = target
         self._key_variable = key_variable
-        self._stand_in = stand_in
+        self._placeholder = placeholder
         self._pause_s = sharing / _PER_SECOND
         self._next_call = 0.0
         self._client: httpx2.AsyncClient | None = None
@@ -138,7 +138,9 @@ class Relay:
             content=_translated(body, self.url, self._target),
         )
         content = _translated(answer.content, self._target, self.url)
-        reply = Response(content.replace(self._key().encode(), self._stand_in.encode()), answer.status_code)
+        reply = Response(
+            content.replace(self._key().encode(), self._placeholder.encode()), answer.status_code
+        )
         for name, value in answer.headers.multi_items():
             if name.lower() not in _BETWEEN_TWO:
                 reply.headers.append(name, value.replace(self._target, self.url))
@@ -146,7 +148,7 @@ class Relay:
 
     def _with_key(self, headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         return [
-            (name, self._key() if name == "osdi-api-token" and value == self._stand_in else value)
+            (name, self._key() if name == "osdi-api-token" and value == self._placeholder else value)
             for name, value in headers
             if name not in _BETWEEN_TWO
         ]

@@ -1,7 +1,7 @@
-"""What the tests of a session cost and what was wrong with their requests: in the terminal, and as a file.
+"""The summary and the report of a session: what its tests cost, and what was wrong with their requests.
 
-Each worker of xdist tells with the report of a test, so that nothing is lost when one dies; who gathers is the session
-that the user started.
+Each worker of xdist sends its part with the report of each test, so that nothing is lost when a worker dies. The
+session that the user started collects them.
 """
 
 from __future__ import annotations
@@ -13,48 +13,50 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .failure_report import IN_USE
+
 if TYPE_CHECKING:
     from actionnetwork_mock.budget import Budget
     from actionnetwork_mock.lint import Finding
 
 _ATTRIBUTE = "action_network"
-_MOST_PATHS = 10
-_MOST_TESTS = 3
+_MAX_PATHS = 10
+_MAX_TESTS = 3
 
 
 class Reporting:
-    """Hooks of a session that was asked for ``--action-network-summary`` or ``--action-network-report``."""
+    """The hooks of a session with ``--action-network-summary`` or ``--action-network-report``."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self._file = _file(config)
-        self._told: dict[str, dict[str, Any]] = {}
-        """What each test told, by its id; of one that ran again, the last time."""
+        self._results: dict[str, dict[str, Any]] = {}
+        """The result of each test, by its id; of a test that ran again, the last one."""
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None]:
-        """Look at the requests of a test before the fixture is given to the next one."""
-        action_network = getattr(item, "funcargs", {}).get("action_network")
+        """Look at the requests of a test before the next one uses the fixture."""
+        action_network = item.stash.get(IN_USE, None)
         if action_network is not None:
-            item.stash[_TOLD] = _as_json(action_network.budget, action_network.findings())
+            item.stash[_RESULT] = _as_json(action_network.budget, action_network.findings())
         return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Send along what was seen: attributes of a report come through xdist."""
+        """Send the result with the report, whose attributes xdist passes on."""
         report = yield
-        if call.when == "teardown" and _TOLD in item.stash:
-            setattr(report, _ATTRIBUTE, item.stash[_TOLD])
-            del item.stash[_TOLD]
+        if call.when == "teardown" and _RESULT in item.stash:
+            setattr(report, _ATTRIBUTE, item.stash[_RESULT])
+            del item.stash[_RESULT]
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Gather."""
-        told = getattr(report, _ATTRIBUTE, None)
-        if told is not None:
-            self._told[report.nodeid] = told
+        """Collect a result."""
+        result = getattr(report, _ATTRIBUTE, None)
+        if result is not None:
+            self._results[report.nodeid] = result
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:
@@ -62,13 +64,13 @@ class Reporting:
         if self._file and not hasattr(self._config, "workerinput"):
             import json
 
-            self._file.write_text(json.dumps(report_of(self._told), indent=1) + "\n", encoding="utf-8")
+            self._file.write_text(json.dumps(report_of(self._results), indent=1) + "\n", encoding="utf-8")
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the summary."""
         if self._config.getoption("action_network_summary"):
             terminalreporter.section("Action Network")
-            for line in _summary(report_of(self._told)):
+            for line in _summary(report_of(self._results)):
                 terminalreporter.write_line(line)
 
 
@@ -85,11 +87,11 @@ def _file(config: pytest.Config) -> Path | None:
     return file
 
 
-_TOLD: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
+_RESULT: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
 
 
 def _as_json(budget: Budget, findings: list[Finding]) -> dict[str, Any]:
-    """Return what one test has to tell, as a report can carry it."""
+    """Return the result of one test, in a form that a report can carry."""
     return {
         "calls": budget.calls,
         "refused": budget.refused,
@@ -98,15 +100,15 @@ def _as_json(budget: Budget, findings: list[Finding]) -> dict[str, Any]:
         "by_path": budget.by_path,
         "forgotten": budget.forgotten,
         "findings": [
-            {"code": one.code, "sentence": one.sentence, "advice": one.advice, "requests": one.requests}
-            for one in findings
+            {name: getattr(finding, name) for name in ("code", "sentence", "advice", "requests")}
+            for finding in findings
         ],
     }
 
 
-def report_of(told: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return what goes into the file: sums over the tests, each kind of finding once, and the tests by themselves."""
-    tests = dict(sorted(told.items()))
+def report_of(results: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return the content of the file: sums over the tests, each kind of finding once, and each test."""
+    tests = dict(sorted(results.items()))
     paths: Counter[str] = Counter()
     for test in tests.values():
         paths.update(test["by_path"])
@@ -125,12 +127,10 @@ def report_of(told: dict[str, dict[str, Any]]) -> dict[str, Any]:
 def _by_code(tests: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for name, test in tests.items():
-        for one in test["findings"]:
-            first = found.setdefault(
-                one["code"],
-                {"code": one["code"], "sentence": one["sentence"], "advice": one["advice"], "tests": {}},
-            )
-            first["tests"].setdefault(name, []).extend(one["requests"])
+        for finding in test["findings"]:
+            shown = {key: finding[key] for key in ("code", "sentence", "advice")}
+            first = found.setdefault(finding["code"], {**shown, "tests": {}})
+            first["tests"].setdefault(name, []).extend(finding["requests"])
     return list(found.values())
 
 
@@ -143,12 +143,12 @@ def _summary(report: dict[str, Any]) -> list[str]:
         lines.append(
             f"{report['forgotten']} more were forgotten: raise the setting journal_requests or journal_bytes"
         )
-    lines += [f"  {count:5} {path}" for path, count in list(report["by_path"].items())[:_MOST_PATHS]]
-    left_out = len(report["by_path"]) - _MOST_PATHS
+    lines += [f"  {count:5} {path}" for path, count in list(report["by_path"].items())[:_MAX_PATHS]]
+    left_out = len(report["by_path"]) - _MAX_PATHS
     lines += [f"        and {left_out} other addresses"] if left_out > 0 else []
     for finding in report["findings"]:
         lines.append(f"{finding['code']}: {finding['sentence']} {finding['advice']}".rstrip())
         tests = list(finding["tests"])
-        lines += [f"  in {name}" for name in tests[:_MOST_TESTS]]
-        lines += [f"  and in {len(tests) - _MOST_TESTS} other tests"] if len(tests) > _MOST_TESTS else []
+        lines += [f"  in {name}" for name in tests[:_MAX_TESTS]]
+        lines += [f"  and in {len(tests) - _MAX_TESTS} other tests"] if len(tests) > _MAX_TESTS else []
     return lines

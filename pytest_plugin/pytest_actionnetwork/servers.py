@@ -1,4 +1,4 @@
-"""The Action Networks of a session: which kind, and one for each choice of settings."""
+"""The Action Networks of a session, one for each choice of settings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .options import transport_of
 
 
 class Servers:
-    """Starts what was chosen with ``--action-network`` when a test first wants it, and stops all in the end."""
+    """Starts what ``--action-network`` chooses when a test first needs it, and stops everything at the end."""
 
     def __init__(self, config: pytest.Config, settings: Settings) -> None:
         self._config = config
@@ -28,15 +28,15 @@ class Servers:
         for server in self._running.values():
             server.stop()
 
-    def having(self, changes: Mapping[str, Any]) -> ActionNetwork:
+    def with_settings(self, changes: Mapping[str, Any]) -> ActionNetwork:
         """Return the Action Network whose settings differ from the session's by these."""
         settings = self._settings.changed(**changes)
         server = self._running.get(settings)
         if server is None:
-            server = self._running[settings] = self._make(settings)
+            server = self._running[settings] = self._create(settings)
         return server.start()
 
-    def _make(self, settings: Settings) -> ActionNetwork:
+    def _create(self, settings: Settings) -> ActionNetwork:
         transport = transport_of(self._config)
         if transport == "inprocess":
             from .in_process import SkippingServer
@@ -47,7 +47,7 @@ class Servers:
 
             return ProcessServer(settings=settings)
         if transport == "real":
-            from .real import RealActionNetwork
+            from .real_api import RealActionNetwork
 
             allows_writes = bool(self._config.getoption("action_network_allow_writes"))
             return RealActionNetwork(allows_writes=allows_writes)

@@ -37,7 +37,6 @@ ROOMS = [
     {"testing"},
     {"app"},
     {"control"},
-    {"state"},
     {"http"},
     {"start_options"},
     {"worlds"},

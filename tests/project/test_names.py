@@ -21,14 +21,7 @@ PACKAGES = (
 )
 
 OLD_NAMES: dict[str, str] = {
-    "KeptTime": "a class of time_patches",
-    "Wishes": "MarkerOptions",
     "describing": "cli.settings and cli.openapi",
-    "explaining": "assertions",
-    "lending": "lifecycle",
-    "redirecting": "redirect",
-    "sleeping": "virtual_time",
-    "stand_ins": "time_patches",
 }
 """Name to what replaces it. It only shrinks: an entry whose name is gone, or whose words are all explained, fails."""
 

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 from actionnetwork_mock.servers.threaded import MockServer
-from pytest_actionnetwork.sleeping import ActionNetworkTime
+from pytest_actionnetwork.virtual_time import ActionNetworkTime
 
 from ..sessions import run
 

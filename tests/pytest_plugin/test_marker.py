@@ -197,4 +197,4 @@ def test_a_test_that_promised_to_read_only_fails_when_it_writes(folder: pytest.P
     )
     done = run(folder)
     done.assert_outcomes(passed=1, errors=1)
-    assert "the test is marked read_only=True, but it asked for POST /people" in done.stdout.str()
+    assert "the test is marked read_only=True, but it sent POST /people" in done.stdout.str()

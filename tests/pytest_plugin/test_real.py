@@ -118,7 +118,7 @@ def test_a_write_of_a_test_that_promised_none_is_not_passed_on(
     )
     done = run_on_real(*options)
     done.assert_outcomes(passed=1, errors=1)
-    assert "marked read_only=True, but it asked for POST /people" in done.stdout.str()
+    assert "marked read_only=True, but it sent POST /people" in done.stdout.str()
     assert len(real.requests) == 0
 
 

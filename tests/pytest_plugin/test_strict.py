@@ -33,7 +33,7 @@ def test_the_option_fails_tests_for_what_the_real_api_swallows(
     done.assert_outcomes(passed=2, errors=2)
     done.stdout.fnmatch_lines(
         [
-            "strict mode: the real API would say nothing of this, and not do what was asked:",
+            "strict mode: the real API ignores this without an error:",
             "  POST /people: unknown-tag: There is no tag 'stewrd', so it was not added. *",
             'If it is meant to happen: with action_network.allowing("unknown-tag"): ... or *strict=False)',
             "  GET http://*/api/v1/people: not-emulated: *",
@@ -128,7 +128,7 @@ def test_habits_fail_a_test_and_can_be_allowed(folder: pytest.Pytester) -> None:
     done.stdout.fnmatch_lines(
         [
             "*ERROR at teardown of test_again*",
-            "strict mode: the real API would not take this well:",
+            "strict mode: clients of the real API should not do this:",
             "  read-again: The client read /people 12 times within a minute, with the same answer. Read *",
             'If it is meant to happen: with action_network.allowing("read-again"): ... or *',
         ]

@@ -13,7 +13,7 @@ from ..rules.mailbox import switch_on_autoresponse
 from ..store import Document
 from .arguments import JSON, Arguments, Message, NoArguments, decode
 from .operation import Call
-from .views import state_of
+from .views import records_of
 
 
 class SeedPeople(Arguments):
@@ -149,7 +149,7 @@ def list_refs(call: Call, _: NoArguments) -> Loaded:
 
 def create_record(call: Call, arguments: CreateRecord) -> Document:
     """Create something as the user interface does, and return it as the API shows it."""
-    return state_of(call).create(arguments.resource, arguments.fields, arguments.references)
+    return records_of(call).create(arguments.resource, arguments.fields, arguments.references)
 
 
 def set_autoresponse(call: Call, arguments: SetAutoresponse) -> None:

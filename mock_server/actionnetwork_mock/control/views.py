@@ -16,9 +16,9 @@ from ..rules.consent_log import Consent
 from ..rules.mailbox import Mail
 from ..rules.mailbox import list_mail as list_sent
 from ..rules.scheduled import list_jobs
-from ..state import State
 from .arguments import Arguments, NoArguments
 from .operation import Call
+from .records import GroupRecords
 
 _MAX_LISTED = 1000
 
@@ -175,7 +175,7 @@ def show_history(call: Call, arguments: ShowHistory) -> list[Consent]:
     """Return who changed what a person agreed to, in every group, oldest first."""
     if not arguments.person:
         raise UsageError("say whose: /_mock/history?person=ann@example.org")
-    return state_of(call).history(arguments.person)
+    return records_of(call).history(arguments.person)
 
 
 def list_records(call: Call, arguments: ListRecords) -> dict[str, Any] | list[dict[str, Any]]:
@@ -183,17 +183,17 @@ def list_records(call: Call, arguments: ListRecords) -> dict[str, Any] | list[di
 
     A person has more below `_mock`: email, phone and their statuses, the tags, and the person's records.
     """
-    state = state_of(call)
+    records = records_of(call)
     if arguments.known_by is not None:
-        return state.get(arguments.resource, arguments.known_by)
-    return state.all(arguments.resource)[-arguments.limit :]
+        return records.get(arguments.resource, arguments.known_by)
+    return records.all(arguments.resource)[-arguments.limit :]
 
 
 def count_records(call: Call, arguments: CountRecords) -> RecordCount:
     """Count what the group has of a resource."""
-    return RecordCount(state_of(call).count(arguments.resource, arguments.known_by))
+    return RecordCount(records_of(call).count(arguments.resource, arguments.known_by))
 
 
-def state_of(call: Call) -> State:
+def records_of(call: Call) -> GroupRecords:
     """Return what the group of a call has."""
-    return State(call.world, site=call.site, group=call.group)
+    return GroupRecords(call.world, site=call.site, group=call.group)

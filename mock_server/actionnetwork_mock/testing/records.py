@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 from ..control.client import ControlClient
+from ..control.records import OF_PEOPLE, RECORDS
 from ..notes import did_you_mean
 from ..resources import python_name
-from ..state import OF_PEOPLE, RECORDS
 from ..store import Document
 
 R = TypeVar("R", bound="Record")

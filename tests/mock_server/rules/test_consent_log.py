@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from actionnetwork_mock.changes import remove_person
+from actionnetwork_mock.control.records import GroupRecords
 from actionnetwork_mock.errors import DoesNotExist
 from actionnetwork_mock.rules.consent_log import Consent
-from actionnetwork_mock.state import State
 from actionnetwork_mock.ui.actions import act
 
 from ...api_client import ApiClient, href, uuid_of
@@ -18,7 +18,7 @@ PHONE = "13125550142"
 
 
 def history(api: ApiClient, person: str = ANN) -> list[Consent]:
-    return State(api.world, site="http://mock.test").history(person)
+    return GroupRecords(api.world, site="http://mock.test").history(person)
 
 
 def changes(api: ApiClient, person: str = ANN) -> list[tuple[str, str | None, str | None]]:

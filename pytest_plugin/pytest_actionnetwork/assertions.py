@@ -1,4 +1,4 @@
-"""What a failing assertion about requests says. Imports nothing of the mock: it is there in every session."""
+"""The explanation of a failing assertion about requests. Imports nothing of the mock: every session has it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ _COUNT = ("actionnetwork_mock.testing.requests", "Count")
 
 def explain(op: str, left: object, right: object) -> list[str] | None:
     """Return the lines for a comparison with a count of requests, None for any other."""
-    for one in (left, right):
-        kind = type(one)
+    for value in (left, right):
+        kind = type(value)
         if (kind.__module__, kind.__name__) == _COUNT:
-            lines: list[str] = one.explanation  # type: ignore[attr-defined]  # a Count, whose module stays unimported
+            lines: list[str] = value.explanation  # type: ignore[attr-defined]  # a Count; its module is not imported here
             return [f"{left!r} {op} {right!r}", *lines]
     return None

@@ -1,4 +1,4 @@
-"""The real Action Network as the fixture's object: behind a relay that paces, counts and holds the key."""
+"""The real Action Network as the fixture's object, behind a relay that paces and counts the calls."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 def real_url() -> str:
     """Return the address of the real API, or what ``ACTION_NETWORK_URL`` says instead.
 
-    Raises pytest.UsageError for what is no address, and for one to which the key would go in the open.
+    Raises pytest.UsageError for an invalid address, and for one that would get the key without encryption.
     """
     url = os.environ.get(URL_VARIABLE, "").strip().rstrip("/") or API
     try:
@@ -45,8 +45,8 @@ def real_url() -> str:
 class RealActionNetwork(ActionNetwork):
     """The real API, at a local address that leads there.
 
-    ``api_key`` stands in for the real key, which only the relay knows: what prints it gives nothing away. What only the
-    mock has skips the test.
+    ``api_key`` is a placeholder for the real key, which only the relay reads, so printing it is harmless. A test that
+    uses what only the mock has is skipped.
     """
 
     is_real = True
@@ -54,7 +54,7 @@ class RealActionNetwork(ActionNetwork):
     def __init__(self, *, allows_writes: bool = False) -> None:
         super().__init__({})
         workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-        self._relay = Relay(real_url(), KEY_VARIABLE, stand_in=self.api_key, sharing=workers)
+        self._relay = Relay(real_url(), KEY_VARIABLE, placeholder=self.api_key, sharing=workers)
         self._relay.read_only = not allows_writes
 
     def start(self) -> Self:

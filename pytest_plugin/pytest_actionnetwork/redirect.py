@@ -1,4 +1,4 @@
-"""Leading https://actionnetwork.org to the mock within one test."""
+"""Sends requests for https://actionnetwork.org to the mock within one test."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from actionnetwork_mock.servers.threaded import MockServer
 
 
 class Redirects:
-    """The redirects of a session, one for each server: making certificates takes longer than a test."""
+    """The redirects of a session, one for each server, as making certificates takes longer than a test."""
 
     def __init__(self) -> None:
         self._running: dict[int, Redirect] = {}
@@ -29,9 +29,9 @@ class Redirects:
             redirect.stop()
 
     def of(self, server: object) -> Redirect:
-        """Return the redirect to a server, which then runs. Skips the test for what is no server in this process."""
+        """Return the started redirect to a server. Skips the test if the server is not in this process."""
         if not isinstance(server, MockServer):
-            pytest.skip("action_network_redirect leads to a server in a thread: --action-network=mock")
+            pytest.skip("action_network_redirect needs a server in a thread: --action-network=mock")
         redirect = self._running.get(id(server))
         if redirect is None:
             redirect = self._running[id(server)] = Redirect(server)
@@ -39,7 +39,7 @@ class Redirects:
 
 
 def redirect_this_process(redirect: Redirect, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make HTTP clients of this process take the redirect, those that are constructed from now on."""
+    """Make HTTP clients that this process creates from now on use the redirect."""
     for name, value in redirect.environment.items():
         monkeypatch.setenv(name, value)
     # urlopen() keeps what it found in the environment at its first call.
@@ -49,9 +49,9 @@ def redirect_this_process(redirect: Redirect, monkeypatch: pytest.MonkeyPatch) -
 
 
 def _redirect_aiohttp(redirect: Redirect, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have aiohttp heed the environment, unless a session says it must not, and trust the certificate.
+    """Make aiohttp follow the environment, unless a session says otherwise, and trust the certificate.
 
-    It heeds no proxy by itself, and read the certificates to trust when it was imported.
+    By itself, it ignores proxies, and it reads the trusted certificates when it is imported.
     """
     aiohttp: Any = importlib.import_module("aiohttp")
     connector: Any = importlib.import_module("aiohttp.connector")

@@ -1,4 +1,4 @@
-"""Time that passes for a test when its code sleeps, and not otherwise: on the mock's clock, without waiting."""
+"""Virtual time: sleeps of the code under test advance the mock's clock, and nothing waits."""
 
 from __future__ import annotations
 
@@ -13,28 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .stand_ins import replacing_time
+from .time_patches import patched_time
 
 if TYPE_CHECKING:
     from actionnetwork_mock.testing.action_network import ActionNetwork
 
-_QUIET_S = (
-    0.01  # how long nothing may happen before the next of several sleepers is woken; a call takes about 1 ms
-)
+_QUIET_S = 0.01  # without activity, before the next of several sleepers wakes; a call takes about 1 ms
 _STEPS = 2**20  # in a second. Sums and differences of such steps are exact, in seconds since 1970 too
-_READINGS = 2000  # of one moment: who asks more often is waiting for time to pass, and it does
+_MAX_READINGS = 2000  # of one moment: code that reads it more often waits for time to pass, so time passes
 _CREEP_S = 2**-10
-_LONGEST_S = 1e9
+_MAX_SLEEP_S = 1e9
 
 _sleep = real_time.sleep
 _monotonic = real_time.monotonic
 
 
 class ActionNetworkTime:
-    """What has been slept so far, and the time that code under test gets to see.
+    """The sleeps so far, and the time that the code under test sees.
 
-    The mock's clock stands still but for sleeps, so a call takes no time at all. After ``action_network.clock
-    .unfreeze()`` it runs, and sleeps still cost nothing.
+    Only sleeps move the mock's clock, so a call takes no time at all. After ``action_network.clock.unfreeze()`` the
+    clock runs, and sleeps still take no real time.
     """
 
     def __init__(self, action_network: ActionNetwork) -> None:
@@ -50,7 +48,7 @@ class ActionNetworkTime:
         self._seen = self._clock.time()
         self._monotonic = float(ceil(_monotonic()))
         self.slept = 0.0
-        """By how many seconds sleeps have moved the clock; those at the same time count once."""
+        """By how many seconds sleeps moved the clock; sleeps at the same time count once."""
         self.sleeps: list[float] = []
         """Each sleep, in seconds, in the order they began: ``[1.0, 2.0, 4.0]``."""
 
@@ -58,7 +56,7 @@ class ActionNetworkTime:
         return f"<ActionNetworkTime: slept {self.slept:g} s>"
 
     def end(self) -> None:
-        """Let whoever still sleeps go on, such as a thread that outlives the test; the clock is the next test's."""
+        """Let every sleep end, such as that of a thread that outlives the test; the clock is the next test's."""
         with self._lock:
             self._ended = True
 
@@ -68,7 +66,7 @@ class ActionNetworkTime:
         """Return the mock's time, in seconds since 1970."""
         with self._lock:
             self._readings += 1
-            if self._readings > _READINGS and self._clock.frozen:
+            if self._readings > _MAX_READINGS and self._clock.frozen:
                 self._clock.advance(_CREEP_S)
             return self._clock.time()
 
@@ -84,7 +82,7 @@ class ActionNetworkTime:
 
     def sleep(self, seconds: float) -> None:
         """Sleep as ``time.sleep`` does, on the mock's clock."""
-        if not 0 < seconds < _LONGEST_S:
+        if not 0 < seconds < _MAX_SLEEP_S:
             _sleep(seconds)
             return
         with self._sleeping(seconds) as sleeper:
@@ -97,7 +95,7 @@ class ActionNetworkTime:
         self, seconds: float, pause: Callable[[float], Awaitable[Any]], *, has_company: bool
     ) -> None:
         """Sleep as ``asyncio.sleep`` and its like do, which is ``pause``; ``has_company`` in a loop with more tasks."""
-        if not 0 < seconds < _LONGEST_S:
+        if not 0 < seconds < _MAX_SLEEP_S:
             await pause(seconds)
             return
         with self._sleeping(seconds) as sleeper:
@@ -109,7 +107,7 @@ class ActionNetworkTime:
     @contextmanager
     def _sleeping(self, seconds: float) -> Iterator[_Sleeper]:
         with self._lock:
-            # Rounded up: who sleeps ten times for a tenth of a second has slept for a second, and not a bit less.
+            # Rounded up: ten sleeps of a tenth of a second are a second, and not a bit less.
             sleeper = _Sleeper(self._clock.time() + ceil(seconds * _STEPS) / _STEPS)
             self._sleepers.append(sleeper)
             self.sleeps.append(float(seconds))
@@ -123,25 +121,25 @@ class ActionNetworkTime:
                 self._changes += 1
 
     def _is_alone(self) -> bool:
-        """Return whether nobody else of the code under test could do anything meanwhile."""
+        """Return whether no other thread of the code under test could do anything during the sleep."""
         others = {*threading.enumerate()} - self._before - {threading.current_thread()}
         return not others and len(self._sleepers) == 1
 
     def _is_over(self, sleeper: _Sleeper) -> bool:
-        """Return whether a sleep is over; it is once its turn comes and nothing has happened for a while."""
+        """Return whether a sleep is over: its turn has come, and nothing happened for a while."""
         with self._lock:
             if self._ended or self._clock.time() >= sleeper.until:
                 return True
-            happened = self._happened()
-            if happened != sleeper.happened:
-                sleeper.happened = happened
+            activity = self._activity()
+            if activity != sleeper.activity:
+                sleeper.activity = activity
             elif sleeper.until <= min(other.until for other in self._sleepers):
                 self._wake(sleeper)
                 return True
             return False
 
-    def _happened(self) -> object:
-        """Return what differs when somebody has done something: slept, called the mock, or run at all."""
+    def _activity(self) -> object:
+        """Return a value that changes when a thread sleeps, calls the mock, or runs at all."""
         asleep = {sleeper.thread for sleeper in self._sleepers}
         # A thread that still is at the same instruction waits for something.
         awake = [
@@ -162,17 +160,17 @@ class ActionNetworkTime:
 
 
 class _Sleeper:
-    """One sleep: until when, and what had happened when it looked last."""
+    """One sleep: until when, and the activity at the last look."""
 
     def __init__(self, until: float) -> None:
         self.until = until
         self.thread = threading.get_ident()
-        self.happened: object = None
+        self.activity: object = None
 
 
 @contextmanager
-def lend_time(action_network: ActionNetwork) -> Iterator[ActionNetworkTime]:
-    """Let a test's code sleep on the mock's clock meanwhile."""
+def use_virtual_time(action_network: ActionNetwork) -> Iterator[ActionNetworkTime]:
+    """Let the code under test sleep on the mock's clock, inside the block."""
     if action_network.is_real:
         pytest.skip("action_network_time moves the mock's clock, and the real API has its own")
     clock = action_network.clock
@@ -180,7 +178,7 @@ def lend_time(action_network: ActionNetwork) -> Iterator[ActionNetworkTime]:
         clock.freeze(datetime.fromtimestamp(ceil(clock.time()), UTC))
     time = ActionNetworkTime(action_network)
     try:
-        with replacing_time(time):
+        with patched_time(time):
             yield time
     finally:
         time.end()

@@ -1,4 +1,6 @@
-"""What a group has, as the API shows it. No request is made, so nothing is counted and the journal stays as it is.
+"""The records of a group as the API shows them, read without a request.
+
+The rate limit does not count it, and the journal does not change.
 
 People have more below ``_mock``: ``email`` and ``status``, ``phone`` and ``mobile_status`` (each is None without one),
 the names of their ``tags``, and ``signatures`` and the like, which are what the person did, oldest first.
@@ -12,18 +14,18 @@ import msgspec
 
 from actionnetwork_fixtures.site import API_PATH, SITE
 
-from .changes import create
-from .errors import UsageError
-from .http.hal import Hal
-from .notes import did_you_mean
-from .resources import STORED, Resource, resource_named
-from .rules.consent_log import Consent, list_consents
-from .rules.contacts import email_of, phone_of, status_of
-from .rules.context import Group
-from .rules.lookup import find_all, find_by_address, find_one, phone_number, unknown_key, uuid_of
-from .rules.visibility import find_visible, scope_of
-from .store import Document, Row, Scope
-from .world import World
+from ..changes import create
+from ..errors import UsageError
+from ..http.hal import Hal
+from ..notes import did_you_mean
+from ..resources import STORED, Resource, resource_named
+from ..rules.consent_log import Consent, list_consents
+from ..rules.contacts import email_of, phone_of, status_of
+from ..rules.context import Group
+from ..rules.lookup import find_all, find_by_address, find_one, phone_number, unknown_key, uuid_of
+from ..rules.visibility import find_visible, scope_of
+from ..store import Document, Row, Scope
+from ..world import World
 
 RECORDS = tuple(
     one.name for one in STORED if one.references.get("person_id") == "people" and not hasattr(dict, one.name)
@@ -34,8 +36,8 @@ OF_PEOPLE = "_mock"
 """The key of what people have besides what the API shows."""
 
 
-class State:
-    """What one group of a world can see. ``site`` is where links lead: ``"http://127.0.0.1:8484"``."""
+class GroupRecords:
+    """The records that a group of a world can see. ``site`` is where links lead: ``"http://127.0.0.1:8484"``."""
 
     def __init__(self, world: World, *, site: str, group: Group | None = None) -> None:
         self._world = world

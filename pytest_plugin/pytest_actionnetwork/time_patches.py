@@ -1,4 +1,4 @@
-"""What stands in for the functions of ``time``, ``asyncio``, ``anyio`` and ``trio`` while a test has its own time."""
+"""Patches of the functions of ``time``, ``asyncio``, ``anyio`` and ``trio`` while a test has virtual time."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _NOT_UNDER_TEST = frozenset(
         *("_pytest", "pytest", "pluggy", "xdist", "execnet", "hypothesis", "coverage"),
     }
 )
-"""Packages that go by real time: their time-outs are not to strike early, and the mock's own server must not sleep."""
+"""Packages that keep real time: their time-outs must not end early, and the mock's own server must not sleep."""
 
 _SLEEPS_FOR_OTHERS = frozenset({"asyncio", "concurrent", "threading"})
-"""Where a sleep is somebody else's, who handed the function over, as with ``asyncio.to_thread(time.sleep, 1)``."""
+"""Packages that sleep for their callers, as in ``asyncio.to_thread(time.sleep, 1)``."""
 
 
-class KeptTime(Protocol):
-    """What keeps the time of a test."""
+class VirtualTime(Protocol):
+    """The time of a test."""
 
     def time(self) -> float:
         """Return seconds since 1970."""
@@ -43,9 +43,9 @@ class KeptTime(Protocol):
 
 
 class _Current:
-    """The test that has a time of its own now, if one has. Code that keeps a stand-in gets real time without it."""
+    """The time of the running test, if it has virtual time. Without it, a patch that code keeps gives real time."""
 
-    time: KeptTime | None = None
+    time: VirtualTime | None = None
 
 
 def _is_under_test(frame: FrameType, passing: frozenset[str] = frozenset()) -> bool:
@@ -53,10 +53,10 @@ def _is_under_test(frame: FrameType, passing: frozenset[str] = frozenset()) -> b
     return package in passing or not (package in _NOT_UNDER_TEST or package.startswith("pytest_"))
 
 
-# Stand-ins
+# Patches
 
 
-def _reader(real: Callable[[], Any], read: Callable[[KeptTime], Any]) -> Callable[[], Any]:
+def _reader(real: Callable[[], Any], read: Callable[[VirtualTime], Any]) -> Callable[[], Any]:
     @wraps(real)
     def reads() -> Any:
         current = _Current.time
@@ -89,7 +89,7 @@ def _loop_sleeper(
         first, *others = arguments or (named.pop(delay),)
         return slept(current, first, *others, **named)
 
-    async def slept(current: KeptTime, seconds: float, *others: Any, **named: Any) -> Any:
+    async def slept(current: VirtualTime, seconds: float, *others: Any, **named: Any) -> Any:
         await current.sleep_in_loop(seconds, real, has_company=has_company())
         return await real(0, *others, **named)
 
@@ -97,7 +97,7 @@ def _loop_sleeper(
 
 
 def _nanoseconds(seconds: float) -> int:
-    whole, part = divmod(seconds, 1)  # apart, as the product would have more digits than a float
+    whole, part = divmod(seconds, 1)  # separately, as the product would have more digits than a float
     return int(whole) * 1_000_000_000 + int(part * 1_000_000_000)
 
 
@@ -105,14 +105,14 @@ def _has_other_tasks() -> bool:
     return len(asyncio.all_tasks()) > 1
 
 
-class _StandIn:
-    """A function of a module, and what takes its place."""
+class _Patch:
+    """A function of a module, and its replacement."""
 
     def __init__(self, module: str, name: str, made: Callable[[Any], Any]) -> None:
         self.module = module
         self.name = name
         self.real = getattr(sys.modules[module], name)
-        self.double = made(self.real)
+        self.replacement = made(self.real)
 
 
 _KNOWN: dict[str, dict[str, Callable[[Any], Any]]] = {
@@ -129,39 +129,39 @@ _KNOWN: dict[str, dict[str, Callable[[Any], Any]]] = {
     "anyio": {"sleep": lambda real: _loop_sleeper(real, "delay", lambda: True)},
     "trio": {"sleep": lambda real: _loop_sleeper(real, "seconds", lambda: True)},
 }
-_made: dict[str, list[_StandIn]] = {}
+_made: dict[str, list[_Patch]] = {}
 
 
-def _stand_ins() -> list[_StandIn]:
-    """Return those of the libraries that are imported, which are the same in each test."""
+def _patches() -> list[_Patch]:
+    """Return the patches of the libraries that are imported; they are the same in each test."""
     for module, functions in _KNOWN.items():
         if module in sys.modules and module not in _made:
-            _made[module] = [_StandIn(module, name, made) for name, made in functions.items()]
-    return [one for ones in _made.values() for one in ones]
+            _made[module] = [_Patch(module, name, made) for name, made in functions.items()]
+    return [patch for patches in _made.values() for patch in patches]
 
 
-# In place
+# Applying them
 
 
 @contextmanager
-def replacing_time(current: KeptTime) -> Iterator[None]:
-    """Put the stand-ins in place meanwhile, also where ``from time import sleep`` has taken a function out."""
-    ones = _stand_ins()
+def patched_time(current: VirtualTime) -> Iterator[None]:
+    """Apply the patches inside the block, also to names that ``from time import sleep`` made."""
+    patches = _patches()
     _Current.time = current
     try:
-        _exchange({id(one.real): one.double for one in ones})
-        for one in ones:
-            setattr(sys.modules[one.module], one.name, one.double)
+        _exchange({id(patch.real): patch.replacement for patch in patches})
+        for patch in patches:
+            setattr(sys.modules[patch.module], patch.name, patch.replacement)
         yield
     finally:
         _Current.time = None
-        for one in ones:
-            setattr(sys.modules[one.module], one.name, one.real)
-        _exchange({id(one.double): one.real for one in ones})
+        for patch in patches:
+            setattr(sys.modules[patch.module], patch.name, patch.real)
+        _exchange({id(patch.replacement): patch.real for patch in patches})
 
 
 _clean: dict[str, int] = {}
-"""How many names a module had when it was found to hold none of the functions: it need not be searched again."""
+"""How many names a module had when it had none of the functions: it need not be searched again."""
 
 
 def _exchange(by_id: dict[int, Any]) -> None:

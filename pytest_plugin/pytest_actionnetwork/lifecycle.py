@@ -1,4 +1,4 @@
-"""What happens around one test that uses the fixture: before it, meanwhile, and after."""
+"""What the plugin does before, during and after a test that uses the fixture."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ import pytest
 
 from actionnetwork_mock.testing.action_network import ActionNetwork
 
-from .failure_report import IN_USE, keeping_section
+from .failure_report import begin, keeping_section
 from .guard import guarding
-from .marker import Wishes, read_marker
+from .marker import MarkerOptions, read_marker
 from .options import is_strict, transport_of
 
 if TYPE_CHECKING:
-    from .real import RealActionNetwork
+    from .real_api import RealActionNetwork
     from .servers import Servers
 
 _READS = ("GET", "HEAD", "OPTIONS")
 
 
 @contextmanager
-def lend(request: pytest.FixtureRequest, default: ActionNetwork) -> Iterator[ActionNetwork]:
-    """Give a test its Action Network, clean and as its marker wants it; fail it afterwards for what it promised."""
+def prepare(request: pytest.FixtureRequest, default: ActionNetwork) -> Iterator[ActionNetwork]:
+    """Yield an empty Action Network with the options of the test's marker, and check afterwards what it must not do."""
     item = cast(pytest.Item, request.node)
-    wishes = read_marker(item)
-    _skip_what_cannot_be(item, wishes)
+    options = read_marker(item)
+    _skip_if_impossible(item, options)
     action_network = default
-    if wishes.settings:
+    if options.settings:
         servers: Servers = request.getfixturevalue("_action_network_servers")
-        action_network = servers.having(wishes.settings)
-    _prepare(action_network, item, wishes)
-    item.stash[IN_USE] = action_network
+        action_network = servers.with_settings(options.settings)
+    _fill(action_network, item, options)
+    begin(item, action_network)
     with _guard(item.config, action_network):
         yield action_network
     with keeping_section(item, action_network):
-        _hold_to_promises(action_network, wishes, strict=is_strict(item.config))
+        _check_requests(action_network, options, strict=is_strict(item.config))
 
 
-def _skip_what_cannot_be(item: pytest.Item, wishes: Wishes) -> None:
+def _skip_if_impossible(item: pytest.Item, options: MarkerOptions) -> None:
     transport = transport_of(item.config)
     receives = "webhook_receiver" in getattr(item, "fixturenames", ())
     if transport == "inprocess" and receives:
@@ -50,40 +50,39 @@ def _skip_what_cannot_be(item: pytest.Item, wishes: Wishes) -> None:
         return
     if receives:
         pytest.skip("webhooks of the real API cannot reach this machine")
-    if wishes.people or wishes.settings or wishes.scenario:
+    if options.people or options.settings or options.scenario:
         pytest.skip("people, settings and scenarios in the marker are the mock's, not the real API's")
-    if not wishes.read_only and not item.config.getoption("action_network_allow_writes"):
+    if not options.read_only and not item.config.getoption("action_network_allow_writes"):
         pytest.skip(
             "it might change the real data: mark it @pytest.mark.action_network(read_only=True), or run with "
             "--action-network-allow-writes"
         )
 
 
-def _prepare(action_network: ActionNetwork, item: pytest.Item, wishes: Wishes) -> None:
+def _fill(action_network: ActionNetwork, item: pytest.Item, options: MarkerOptions) -> None:
     if action_network.is_real:
-        cast("RealActionNetwork", action_network).begin(read_only=wishes.read_only)
+        cast("RealActionNetwork", action_network).begin(read_only=options.read_only)
     else:
         action_network.reset()
     action_network.strict_mode.clear()
-    if wishes.scenario is not None:
-        _load(action_network, item, wishes.scenario)
-    if wishes.people:
-        action_network.seed(people=wishes.people)
+    if options.scenario is not None:
+        _load(action_network, item, options.scenario)
+    if options.people:
+        action_network.seed(people=options.people)
 
 
 def _load(action_network: ActionNetwork, item: pytest.Item, scenario: str | Path) -> None:
-    """Load a scenario: a file beside the test, else one by the name or path that was given."""
+    """Load a scenario: a file in the folder of the test, else the given name or path."""
     from actionnetwork_mock.errors import UsageError
 
-    beside = item.path.parent / scenario
+    file = item.path.parent / scenario
     try:
-        action_network.load(str(beside) if beside.is_file() else str(scenario))
+        action_network.load(str(file) if file.is_file() else str(scenario))
         return
     except UsageError as error:
         problem = str(error)
-    pytest.fail(
-        f"the marker action_network: scenario: {problem}", pytrace=False
-    )  # without the error as its cause
+    # Out here, as pytest would show the error above as the cause.
+    pytest.fail(f"the marker action_network: scenario: {problem}", pytrace=False)
 
 
 def _guard(config: pytest.Config, action_network: ActionNetwork) -> AbstractContextManager[None]:
@@ -94,13 +93,13 @@ def _guard(config: pytest.Config, action_network: ActionNetwork) -> AbstractCont
     return guarding(action_network.url, refuses_real=refuses_real, has_server=has_server)
 
 
-def _hold_to_promises(action_network: ActionNetwork, wishes: Wishes, *, strict: bool) -> None:
-    if wishes.read_only:
+def _check_requests(action_network: ActionNetwork, options: MarkerOptions, *, strict: bool) -> None:
+    if options.read_only:
         written = [entry for entry in action_network.requests.find() if entry.method not in _READS]
         if written:
-            asked = ", ".join(f"{entry.method} {entry.path}" for entry in written)
-            pytest.fail(f"the test is marked read_only=True, but it asked for {asked}", pytrace=False)
-    if strict if wishes.strict is None else wishes.strict:
+            requests = ", ".join(f"{entry.method} {entry.path}" for entry in written)
+            pytest.fail(f"the test is marked read_only=True, but it sent {requests}", pytrace=False)
+    if strict if options.strict is None else options.strict:
         _fail_for_mistakes(action_network)
 
 
@@ -108,18 +107,18 @@ def _fail_for_mistakes(action_network: ActionNetwork) -> None:
     mistakes, habits = action_network.strict_mode.mistakes(), action_network.strict_mode.habits()
     if not (mistakes or habits):
         return
-    said = []
+    lines = []
     if mistakes:
-        said.append("the real API would say nothing of this, and not do what was asked:")
-        said += [f"  {mistake}" for mistake in mistakes]
+        lines.append("the real API ignores this without an error:")
+        lines += [f"  {mistake}" for mistake in mistakes]
     if habits:
-        said.append("the real API would not take this well:")
-        said += [f"  {habit}" for habit in habits]
-    codes = dict.fromkeys([*(one.note.code for one in mistakes), *(one.code for one in habits)])
+        lines.append("clients of the real API should not do this:")
+        lines += [f"  {habit}" for habit in habits]
+    codes = dict.fromkeys([*(mistake.note.code for mistake in mistakes), *(habit.code for habit in habits)])
     allowed = ", ".join(f'"{code}"' for code in codes)
-    lines = "\n".join(said)
+    text = "\n".join(lines)
     pytest.fail(
-        f"strict mode: {lines}\nIf it is meant to happen: with action_network.allowing({allowed}): ... "
+        f"strict mode: {text}\nIf it is meant to happen: with action_network.allowing({allowed}): ... "
         "or @pytest.mark.action_network(strict=False)",
         pytrace=False,
     )
