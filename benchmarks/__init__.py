@@ -1,1 +1,1 @@
-"""Measures what docs/design.md promises, with ``python -m benchmarks``."""
+"""Measures the budgets of the mock, with ``python -m benchmarks``."""

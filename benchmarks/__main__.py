@@ -40,7 +40,7 @@ def _rows_help() -> str:
 )
 @click.option("--check", is_flag=True, help="Exit with 1 when a budget is missed.")
 def benchmarks(only: tuple[str, ...], quick: bool, json_file: Path, check: bool) -> int:
-    """Measure what docs/design.md promises, and print it beside its budgets.
+    """Measure what has a budget, and print the results beside the budgets.
 
     Budgets are reported, not asserted: the exit code is 0 unless a row could not be measured (2), or --check finds a
     budget missed (1). Ratios compare with a baseline that was measured in turns with it: for requests a bare

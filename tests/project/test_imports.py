@@ -1,4 +1,4 @@
-"""Imports point one way: between the four packages, and between the rooms of the server."""
+"""Imports point one way: between the four packages, and between the layers of the server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PACKAGES = {
 }
 """Each package may import those that stand below it here."""
 
-GROUND_FLOOR = {
+LOWEST_LAYER = {
     "settings",
     "clock",
     "notes",
@@ -28,8 +28,8 @@ GROUND_FLOOR = {
     "evidence",
     "_version",
 }
-ROOMS = [
-    {"__init__", "__main__"},  # the doors
+LAYERS = [
+    {"__init__", "__main__"},
     {"cli"},
     {"redirect"},
     {"receiver"},
@@ -51,9 +51,9 @@ ROOMS = [
     {"store"},
     {"reference_pages"},
     {"resources"},
-    GROUND_FLOOR,
+    LOWEST_LAYER,
 ]
-"""The server's rooms, from the outside in. Those of one line may import each other."""
+"""The parts of the server in layers, the topmost first. Those in one layer may import each other."""
 
 
 def imported_modules(file: Path, module: str) -> Iterator[tuple[int, str]]:
@@ -79,7 +79,7 @@ def files_of(root: Path, package: str) -> Iterator[tuple[Path, str]]:
         yield file, ".".join(file.relative_to(root).with_suffix("").parts)
 
 
-def package_faults(roots: dict[str, Path]) -> list[str]:
+def package_violations(roots: dict[str, Path]) -> list[str]:
     """Return the imports that go up from one package to another. ``roots`` are in order, the topmost first."""
     order = list(roots)
     return [
@@ -91,39 +91,39 @@ def package_faults(roots: dict[str, Path]) -> list[str]:
     ]
 
 
-def room_faults(root: Path, package: str, rooms: list[set[str]]) -> list[str]:
-    """Return the imports within a package that go up from a room, and the rooms that have no place in the order."""
-    level = {name: number for number, names in enumerate(rooms) for name in names}
+def layer_violations(root: Path, package: str, layers: list[set[str]]) -> list[str]:
+    """Return the imports within a package that go up to a higher layer, and the parts that are in no layer."""
+    level = {name: number for number, names in enumerate(layers) for name in names}
     faults = []
     for file, module in files_of(root, package):
         here = module.split(".")[1]
         if here not in level:
-            faults.append(f"{module} has no place in the order of rooms")
+            faults.append(f"{module} is in no layer")
             continue
         for line, target in imported_modules(file, module):
             if target.split(".")[0] != package:
                 continue
-            there = room_of(root, package, target)
+            there = part_of(root, package, target)
             if there not in level:
-                faults.append(f"{module}:{line} imports {target}, which has no place in the order of rooms")
+                faults.append(f"{module}:{line} imports {target}, which is in no layer")
             elif level[there] < level[here]:
                 faults.append(f"{module}:{line} imports {target}")
     return faults
 
 
-def room_of(root: Path, package: str, target: str) -> str:
-    """Return the room that an import enters; what is no module (``from . import __version__``) is the front door's."""
-    room = target.split(".")[1] if "." in target else "__init__"
+def part_of(root: Path, package: str, target: str) -> str:
+    """Return the module or package that an import names, ``__init__`` for a name of the package itself."""
+    part = target.split(".")[1] if "." in target else "__init__"
     folder = root / package
-    return room if (folder / f"{room}.py").exists() or (folder / room).is_dir() else "__init__"
+    return part if (folder / f"{part}.py").exists() or (folder / part).is_dir() else "__init__"
 
 
 def test_packages_import_downwards_only() -> None:
-    assert package_faults({package: ROOT / folder for package, folder in PACKAGES.items()}) == []
+    assert package_violations({package: ROOT / folder for package, folder in PACKAGES.items()}) == []
 
 
 def test_rooms_import_downwards_only() -> None:
-    assert room_faults(ROOT / "mock_server", "actionnetwork_mock", ROOMS) == []
+    assert layer_violations(ROOT / "mock_server", "actionnetwork_mock", LAYERS) == []
 
 
 def test_every_package_was_found() -> None:
@@ -137,23 +137,25 @@ def test_every_package_was_found() -> None:
 def test_an_import_of_a_package_above_is_found(tmp_path: Path) -> None:
     write(tmp_path, "upper/__init__.py", "import lower.words")
     write(tmp_path, "lower/words.py", "def late():\n    from upper import anything")
-    assert package_faults({"upper": tmp_path, "lower": tmp_path}) == ["lower.words:2 imports upper.anything"]
+    assert package_violations({"upper": tmp_path, "lower": tmp_path}) == [
+        "lower.words:2 imports upper.anything"
+    ]
 
 
 @pytest.mark.parametrize(
     ("file", "line", "target"),
     [
-        ("store/sql.py", "from ..http.hal import render", "house.http.hal.render"),
-        ("store/sql.py", "from ..http import hal", "house.http.hal"),
-        ("store/sql.py", "from .. import http", "house.http"),
-        ("store/sql.py", "import house.http.hal", "house.http.hal"),
-        ("store/sql.py", "from house.http import hal", "house.http.hal"),
-        ("store/sql.py", "from .. import Front", "house.Front"),
-        ("store/__init__.py", "from ..http import hal", "house.http.hal"),
-        ("ids.py", "from .store.sql import select", "house.store.sql.select"),
+        ("store/sql.py", "from ..http.hal import render", "server.http.hal.render"),
+        ("store/sql.py", "from ..http import hal", "server.http.hal"),
+        ("store/sql.py", "from .. import http", "server.http"),
+        ("store/sql.py", "import server.http.hal", "server.http.hal"),
+        ("store/sql.py", "from server.http import hal", "server.http.hal"),
+        ("store/sql.py", "from .. import Front", "server.Front"),
+        ("store/__init__.py", "from ..http import hal", "server.http.hal"),
+        ("ids.py", "from .store.sql import select", "server.store.sql.select"),
     ],
 )
-def test_an_import_of_a_room_above_is_found(tmp_path: Path, file: str, line: str, target: str) -> None:
+def test_an_import_of_a_layer_above_is_found(tmp_path: Path, file: str, line: str, target: str) -> None:
     for path in (
         "__init__.py",
         "http/__init__.py",
@@ -162,25 +164,25 @@ def test_an_import_of_a_room_above_is_found(tmp_path: Path, file: str, line: str
         "store/sql.py",
         "ids.py",
     ):
-        write(tmp_path, f"house/{path}", "")
-    write(tmp_path, f"house/{file}", line)
-    module = "house." + file.removesuffix(".py").replace("/", ".")
-    rooms = [{"__init__"}, {"http"}, {"store"}, {"ids"}]
-    assert room_faults(tmp_path, "house", rooms) == [f"{module}:1 imports {target}"]
+        write(tmp_path, f"server/{path}", "")
+    write(tmp_path, f"server/{file}", line)
+    module = "server." + file.removesuffix(".py").replace("/", ".")
+    layers = [{"__init__"}, {"http"}, {"store"}, {"ids"}]
+    assert layer_violations(tmp_path, "server", layers) == [f"{module}:1 imports {target}"]
 
 
-def test_imports_downwards_and_within_a_room_are_fine(tmp_path: Path) -> None:
-    write(tmp_path, "house/__init__.py", "from .http import hal")
-    write(tmp_path, "house/http/__init__.py", "from .hal import render")
-    write(tmp_path, "house/http/hal.py", "import json\nfrom ..ids import make\nfrom . import paging")
-    write(tmp_path, "house/http/paging.py", "")
-    write(tmp_path, "house/ids.py", "import re")
-    assert room_faults(tmp_path, "house", [{"__init__"}, {"http"}, {"ids"}]) == []
+def test_imports_downwards_and_within_a_layer_are_fine(tmp_path: Path) -> None:
+    write(tmp_path, "server/__init__.py", "from .http import hal")
+    write(tmp_path, "server/http/__init__.py", "from .hal import render")
+    write(tmp_path, "server/http/hal.py", "import json\nfrom ..ids import make\nfrom . import paging")
+    write(tmp_path, "server/http/paging.py", "")
+    write(tmp_path, "server/ids.py", "import re")
+    assert layer_violations(tmp_path, "server", [{"__init__"}, {"http"}, {"ids"}]) == []
 
 
-def test_a_room_without_a_place_is_found(tmp_path: Path) -> None:
-    write(tmp_path, "house/cellar.py", "")
-    assert room_faults(tmp_path, "house", [{"ids"}]) == ["house.cellar has no place in the order of rooms"]
+def test_a_part_in_no_layer_is_found(tmp_path: Path) -> None:
+    write(tmp_path, "server/extra.py", "")
+    assert layer_violations(tmp_path, "server", [{"ids"}]) == ["server.extra is in no layer"]
 
 
 def write(root: Path, path: str, text: str) -> None:

@@ -1,7 +1,8 @@
 """The path of a request under ``/api/v2``.
 
-A request becomes a ``Call``. ``STEPS`` lists what happens to it, in order: the first step that returns a reply ends the
-path, and so does an error. The journal and injected faults wrap the steps. ``docs/architecture.md`` shows the whole.
+``EmulatedApi`` receives a request as a ``Call`` and sends the reply. In between, ``answer`` takes the call through
+``STEPS``: the first step that returns a reply ends the path, and so does an error. The journal and injected faults wrap
+the steps. ``docs/architecture.md`` shows the whole.
 """
 
 from __future__ import annotations
@@ -152,7 +153,7 @@ def handle(call: Call) -> Reply:
     if call.query_string:
         call.query = read_query(call.query_string, endpoint, call.method, call.notes)
     reply = _handler_of(call)(call)
-    if call.method == "GET" and reply.status == 200 and not call.notes.taken:
+    if call.method == "GET" and reply.status == 200 and not (reply.headers or call.notes.taken):
         size = len(reply.body) + sum(map(len, call.cache_key))
         call.world.store.answers.put(call.cache_key, reply.body, size=size)
     return reply
