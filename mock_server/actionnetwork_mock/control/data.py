@@ -149,7 +149,14 @@ def list_refs(call: Call, _: NoArguments) -> Loaded:
 
 def create_record(call: Call, arguments: CreateRecord) -> Document:
     """Create something as the user interface does, and return it as the API shows it."""
-    return records_of(call).create(arguments.resource, arguments.fields, arguments.references)
+    row = changes.create(
+        call.world,
+        arguments.resource,
+        arguments.fields,
+        group=call.group,
+        references=arguments.references,
+    )
+    return records_of(call).show(arguments.resource, row)
 
 
 def set_autoresponse(call: Call, arguments: SetAutoresponse) -> None:

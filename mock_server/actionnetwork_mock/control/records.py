@@ -14,7 +14,6 @@ import msgspec
 
 from actionnetwork_fixtures.site import API_PATH, SITE
 
-from ..changes import create
 from ..errors import UsageError
 from ..http.hal import Hal
 from ..notes import did_you_mean
@@ -66,9 +65,8 @@ class GroupRecords:
         resource = _stored(name)
         return self._show_any(resource, find_one(self._store, self._group, resource, key))
 
-    def create(self, name: str, fields: Mapping[str, object], references: Mapping[str, str]) -> Document:
-        """Create something as the user interface does, and return it. Raises UsageError; see ``rules.create``."""
-        row = create(self._world, name, fields, group=self._group, references=references)
+    def show(self, name: str, row: Row) -> Document:
+        """Return a stored row of a resource as the API shows it."""
         return self._show_any(resource_named(name), row)
 
     def history(self, person: str) -> list[Consent]:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from ..store import Store
+from ..store.store import Store
 from .webhook import Trigger, Webhook
 
 State = Literal["waiting", "delivered", "discarded"]

@@ -24,7 +24,7 @@ from ..rules.domain_events import (
 )
 from ..rules.origin import sponsor
 from ..rules.person import PersonInput
-from ..store import Document
+from ..store.schema import Document
 
 
 class PendingPayload(NamedTuple):

@@ -18,7 +18,7 @@ from ..rules.context import Context, Group
 from ..rules.domain_events import Cause, PersonSubscribed
 from ..rules.visibility import find_visible
 from ..settings import Settings
-from ..store import Store
+from ..store.store import Store
 from .delivery_store import Delivery, DeliveryFilter, DeliveryStore, State
 from .delivery_worker import DeliveryWorker
 from .webhook import DEFAULT_TRIGGER, Webhook, check_trigger, check_url
