@@ -26,6 +26,9 @@ from .webhooks.webhooks import Webhooks
 if TYPE_CHECKING:
     pass
 
+DEFAULT_API_KEY = "test-api-key"
+"""The key that opens the first group of a server, unless another is given."""
+
 TABLES = tables_of(STORED)
 """The tables of every world."""
 

@@ -11,6 +11,7 @@ from .notes import Notes
 from .rules.networks import check_parents
 from .settings import Settings
 from .store import Checkpoint
+from .world import DEFAULT_API_KEY as DEFAULT_API_KEY  # exported: the key of the default world
 from .world import World, check_key
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from .journal import Entry
     from .scenarios import Scenario, Source
     from .webhooks import FailedDelivery
-
-DEFAULT_API_KEY = "test-api-key"
 
 
 class Worlds:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from starlette.types import Receive, Scope, Send
 
 from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound
-from ..worlds import Worlds
 from .background import run_due
 from .body import ClientGone, read_body
 from .call import Call
@@ -26,6 +26,9 @@ from .refusals import explain_refusal
 from .replies import Reply, error_reply, send_reply
 from .routing import ROUTES
 from .writes import write
+
+if TYPE_CHECKING:
+    from ..worlds import Worlds
 
 Step = Callable[[Call], Reply | None]
 

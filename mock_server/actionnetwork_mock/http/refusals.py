@@ -12,7 +12,7 @@ from actionnetwork_fixtures.site import API_PATH
 
 from ..journal import key_label
 from ..notes import Note
-from ..worlds import DEFAULT_API_KEY
+from ..world import DEFAULT_API_KEY
 from .call import KEY_HEADER, Call
 from .routing import ROUTES, segments
 
