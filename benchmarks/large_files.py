@@ -12,7 +12,7 @@ from actionnetwork_mock.changes import make, seed_people
 from actionnetwork_mock.clock import from_stamp, to_stamp
 from actionnetwork_mock.ids import make_uuid, native_identifier
 from actionnetwork_mock.settings import Settings
-from actionnetwork_mock.store.documents import encode_document
+from actionnetwork_mock.store.row import encode_document
 from actionnetwork_mock.store.schema import Value
 from actionnetwork_mock.store.sql import insert_sql
 from actionnetwork_mock.world import TABLES, World

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .documents import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, has_links_inside
-from .row import Row
+from .row import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Row, has_links_inside
 from .row_index import EVERY_GROUP, Scope
 from .schema import Document, Tables, tables_of
 from .search_lag import SearchLag

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .cache import VersionedCache
 from .row import Row
 from .row_index import RowIndex, Scope
 from .schema import Tables, Value
-from .search_lag import SearchLag
 from .sql import Clause, order_of, select_sql, where
+
+if TYPE_CHECKING:
+    from .search_lag import SearchLag
 
 _MAX_COUNTS = 1000
 

@@ -1,11 +1,13 @@
-"""A stored resource, as it comes from SQLite."""
+"""A stored resource as it comes from SQLite, and the form of its document there."""
 
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
-from .documents import decode_document
+import msgspec
+
+from ..resources.declaration import Resource
 from .schema import Document
 
 
@@ -34,3 +36,70 @@ class Row(tuple[Any, ...]):
     def with_doc(self, doc: bytes) -> Row:
         """Return the same row with another document."""
         return Row((*self[:3], doc, *self[4:]))
+
+
+LINKS_SLOT = b"\x01"
+EMBEDDED_SLOT = b"\x03"
+BASE_SLOT = b"\x04"
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
+_SLOTS = {"_links": msgspec.Raw(LINKS_SLOT), "_embedded": msgspec.Raw(EMBEDDED_SLOT)}
+
+
+def encode_document(resource: Resource, document: Document) -> bytes:
+    """Return the stored form. A key that is not declared is a KeyError of whoever made the document."""
+    ordered: Document = {}
+    for name in resource.key_order:
+        if name in _SLOTS:
+            ordered[name] = _SLOTS[name]
+        elif name in document:
+            ordered[name] = document[name]
+    for name, links in _links_inside(resource).items():
+        if name in ordered:
+            ordered[name] = [_with_slots(one, links) for one in ordered[name]]
+    if len(ordered) != len(document) + (2 if "_embedded" in ordered else 1):
+        raise KeyError(f"{resource.name} has no {sorted(set(document) - set(resource.key_order))}")
+    return _encode(ordered)
+
+
+_BASE = b"{base}"
+
+_LINKS_INSIDE: dict[str, dict[str, tuple[str, ...]]] = {}
+
+
+def _links_inside(resource: Resource) -> dict[str, tuple[str, ...]]:
+    """Return the fields whose objects hold links to resources: ``{"targets": ("href",)}``."""
+    found = _LINKS_INSIDE.get(resource.name)
+    if found is None:
+        inside = {
+            field.name: tuple(one.name for one in resource.objects[field.of] if one.leads_to)
+            for field in resource.fields
+            if field.type == "objects" and field.of is not None and field.of in resource.objects
+        }
+        found = _LINKS_INSIDE[resource.name] = {name: links for name, links in inside.items() if links}
+    return found
+
+
+def has_links_inside(resource: Resource) -> bool:
+    """Return whether documents of a resource may hold the slot for the address of the API."""
+    return bool(_links_inside(resource))
+
+
+def _with_slots(one: Document, links: tuple[str, ...]) -> Document:
+    return {name: _with_slot(value) if name in links else value for name, value in one.items()}
+
+
+def _with_slot(href: str) -> Any:
+    encoded = _encode(href)
+    start = b'"' + _BASE + b"/"
+    return msgspec.Raw(b'"' + BASE_SLOT + b"/" + encoded[len(start) :]) if encoded.startswith(start) else href
+
+
+def decode_document(stored: bytes) -> Document:
+    """Return the document of a stored form, as a fresh dict without ``_links`` and ``_embedded``."""
+    text = stored.replace(LINKS_SLOT, b"0").replace(EMBEDDED_SLOT, b"0")
+    document = cast(Document, _decode(text.replace(BASE_SLOT, _BASE)))
+    del document["_links"]
+    document.pop("_embedded", None)
+    return document

@@ -5,18 +5,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..ids import make_uuid, native_identifier
 from .cache import AnswerCache
 from .connection import open_database
-from .documents import encode_document
 from .reader import StoreReader
-from .row import Row
+from .row import Row, encode_document
 from .row_index import EVERY_GROUP, Scope
 from .schema import Document, Table, Tables, Value
-from .search_lag import SearchLag
 from .sql import insert_sql, update_sql
+
+if TYPE_CHECKING:
+    from .search_lag import SearchLag
 
 _ANSWERS_BYTES = 4_194_304
 

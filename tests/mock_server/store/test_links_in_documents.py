@@ -6,7 +6,7 @@ import pytest
 
 from actionnetwork_mock.resources.messages import MESSAGES
 from actionnetwork_mock.store import BASE_SLOT
-from actionnetwork_mock.store.documents import decode_document, encode_document
+from actionnetwork_mock.store.row import decode_document, encode_document
 
 QUERY = "{base}/queries/5e1d9f40-2b7a-4a39-8e77-b0c6d4e8aa19"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from actionnetwork_mock.resources.people import PEOPLE
 from actionnetwork_mock.resources.tags import TAGS
 from actionnetwork_mock.store import LINKS_SLOT
-from actionnetwork_mock.store.documents import decode_document, encode_document
+from actionnetwork_mock.store.row import decode_document, encode_document
 
 from .documents_of_people import person
 
