@@ -1,4 +1,4 @@
-"""Background requests, wrongly."""
+"""Background requests."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _put_never() -> Interceptor:
 
 
 @BACKGROUND.interceptor(
-    "background-answered-whole", "A background request is done at once and answered whole."
+    "background-answered-whole", "A background request is done at once and answered with the result."
 )
 def _whole() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
@@ -62,7 +62,7 @@ def _twice() -> Interceptor:
     return intercept
 
 
-@BACKGROUND.interceptor("background-false-is-true", "background_request=false is heeded as true.")
+@BACKGROUND.interceptor("background-false-is-true", "background_request=false has the effect of true.")
 def _false_is_true() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         if "background_request" in call.query:

@@ -1,4 +1,4 @@
-"""Items with wrong fields, and answers of the wrong kind."""
+"""Items with wrong fields, and answers with wrong headers or statuses."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ def _json(call: Call, reply: Reply) -> None:
     reply.headers["content-type"] = "application/json"
 
 
-@BODIES.answers("content-type-html-on-writes", "Answers to writes are text/html by their type.")
+@BODIES.answers("content-type-html-on-writes", "Answers to writes have the content type text/html.")
 def _html_on_writes(call: Call, reply: Reply) -> None:
     if call.method in ("POST", "PUT"):
         reply.headers["content-type"] = "text/html"
 
 
-@BODIES.answers("no-cache-control", "Answers do not say whether they may be kept.")
+@BODIES.answers("no-cache-control", "Answers do not say whether they may be cached.")
 def _no_cache_control(call: Call, reply: Reply) -> None:
     reply.headers.pop("cache-control", None)
 
 
-@BODIES.answers("cacheable", "Answers may be kept for an hour.")
+@BODIES.answers("cacheable", "Answers may be cached for an hour.")
 def _cacheable(call: Call, reply: Reply) -> None:
     reply.headers["cache-control"] = "public, max-age=3600"
 
 
-@BODIES.answers("cacheable-items", "Single items may be kept for an hour.")
+@BODIES.answers("cacheable-items", "Single items may be cached for an hour.")
 def _cacheable_items(call: Call, reply: Reply) -> None:
     if reply.item and call.method == "GET":
         reply.headers["cache-control"] = "public, max-age=3600"
@@ -44,13 +44,13 @@ def _created(call: Call, reply: Reply) -> None:
         reply.status = 201
 
 
-@BODIES.answers("an-unknown-field", "Items have a field that nobody knows.")
+@BODIES.answers("an-unknown-field", "Items have an unknown field.")
 def _unknown_field(call: Call, reply: Reply) -> None:
     for resource in reply.resources:
         resource["action_network:shoe_size"] = "42"
 
 
-@BODIES.answers("an-unknown-field-of-emails", "Email addresses have a field that nobody knows.")
+@BODIES.answers("an-unknown-field-of-emails", "Email addresses have an unknown field.")
 def _unknown_inner_field(call: Call, reply: Reply) -> None:
     for resource in reply.resources:
         for entry in resource.get("email_addresses", ()):
@@ -76,21 +76,23 @@ def _milliseconds(call: Call, reply: Reply) -> None:
 
 def _dates(reply: Reply, change: Callable[[str], str]) -> None:
     for resource in reply.resources:
-        for one in (resource, *resource.get("_embedded", {}).values()):
+        for part in (resource, *resource.get("_embedded", {}).values()):
             for name in ("created_date", "modified_date"):
-                if isinstance(one.get(name), str):
-                    one[name] = change(one[name])
+                if isinstance(part.get(name), str):
+                    part[name] = change(part[name])
 
 
 @BODIES.answers("native-identifier-missing", "Items have no identifier of their own.")
 def _no_native(call: Call, reply: Reply) -> None:
     for resource in reply.resources:
         resource["identifiers"] = [
-            one for one in resource["identifiers"] if not one.startswith("action_network:")
+            identifier
+            for identifier in resource["identifiers"]
+            if not identifier.startswith("action_network:")
         ]
 
 
-@BODIES.answers("native-identifier-last", "An item's own identifier stands behind the foreign ones.")
+@BODIES.answers("native-identifier-last", "An item's own identifier comes after the foreign ones.")
 def _native_last(call: Call, reply: Reply) -> None:
     for resource in reply.resources:
         resource["identifiers"] = resource["identifiers"][1:] + resource["identifiers"][:1]
@@ -132,7 +134,7 @@ def _no_languages(call: Call, reply: Reply) -> None:
         resource.pop("languages_spoken", None)
 
 
-@BODIES.answers("status-unknown", "Somebody who is unsubscribed is called opted_out.")
+@BODIES.answers("status-unknown", "The status unsubscribed is called opted_out.")
 def _status_unknown(call: Call, reply: Reply) -> None:
     for resource in reply.resources:
         for entry in (*resource.get("email_addresses", ()), *resource.get("phone_numbers", ())):
@@ -165,16 +167,16 @@ def _local(call: Call, reply: Reply) -> None:
     _dates(reply, _shifted)
 
 
-@BODIES.answers("modified-before-created", "modified_date lies a minute before it should.")
+@BODIES.answers("modified-before-created", "modified_date is a minute too early.")
 def _before(call: Call, reply: Reply) -> None:
     for resource in reply.resources:
-        for one in (resource, *resource.get("_embedded", {}).values()):
-            if isinstance(one.get("modified_date"), str):
-                moment = datetime.fromisoformat(one["modified_date"]) - timedelta(minutes=1)
-                one["modified_date"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        for part in (resource, *resource.get("_embedded", {}).values()):
+            if isinstance(part.get("modified_date"), str):
+                moment = datetime.fromisoformat(part["modified_date"]) - timedelta(minutes=1)
+                part["modified_date"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@BODIES.answers("answers-203", "What is read is answered 203.")
+@BODIES.answers("answers-203", "A GET is answered 203.")
 def _non_authoritative(call: Call, reply: Reply) -> None:
     if call.method == "GET" and reply.status == 200:
         reply.status = 203

@@ -1,4 +1,4 @@
-"""Consent: who is subscribed, decided wrongly."""
+"""Wrong consent: who is subscribed."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def _resets(original: Any) -> Any:
 
 CONSENT.inside(
     "consent-reset-on-update",
-    "A write with an email and no status subscribes who was unsubscribed.",
+    "A write with an email and no status subscribes an unsubscribed person.",
     patched(contacts, "apply_email", _resets),
 )
 
 
-def _heeds(**statuses: str | None) -> Any:
-    """Make statuses be read as others: ``_heeds(unsubscribed=None)`` ignores unsubscribed."""
+def _reads_as(**statuses: str | None) -> Any:
+    """Read statuses as others: ``_reads_as(unsubscribed=None)`` ignores unsubscribed."""
 
     def make(original: Any) -> Any:
         def apply(document: Any, known: Any, person: Any, notes: Any) -> Any:
@@ -44,12 +44,12 @@ def _heeds(**statuses: str | None) -> Any:
 CONSENT.inside(
     "unsubscribed-ignored",
     "The status unsubscribed of an email is ignored.",
-    patched(contacts, "apply_email", _heeds(unsubscribed=None)),
+    patched(contacts, "apply_email", _reads_as(unsubscribed=None)),
 )
 CONSENT.inside(
     "subscribed-ignored",
-    "The status subscribed does not match_or_create somebody back who was unsubscribed.",
-    patched(contacts, "apply_email", _heeds(subscribed=None)),
+    "The status subscribed does not subscribe an unsubscribed person again.",
+    patched(contacts, "apply_email", _reads_as(subscribed=None)),
 )
 
 
@@ -95,7 +95,7 @@ def _follows_email(original: Any) -> Any:
 
 CONSENT.inside(
     "email-status-for-the-phone-too",
-    "A status that is sent for the email holds for the number as well.",
+    "A status that is sent for the email is set for the number as well.",
     patched(contacts, "apply_phone", _follows_email),
 )
 
@@ -128,7 +128,7 @@ def _new_email_subscribes(original: Any) -> Any:
 
 CONSENT.inside(
     "changed-email-subscribes",
-    "A PUT of a new email subscribes who was unsubscribed.",
+    "A PUT of a new email subscribes an unsubscribed person.",
     patched(contacts, "apply_email", _new_email_subscribes),
 )
 
@@ -161,12 +161,12 @@ def _helper_subscribes(original: Any) -> Any:
 
 CONSENT.inside(
     "helper-resubscribes",
-    "A record helper subscribes who was unsubscribed.",
+    "A record helper subscribes an unsubscribed person.",
     patched(records, "match_or_create", _helper_subscribes),
 )
 
 
-def _helper_heeds_all(original: Any) -> Any:
+def _helper_accepts_all(original: Any) -> Any:
     def record(context: Any, resource: Any, action: Any, sent: Any, complete: Any) -> Any:
         entries = sent["person"].get("email_addresses") or [{}]
         status = entries[0].get("status")
@@ -180,7 +180,7 @@ def _helper_heeds_all(original: Any) -> Any:
 
 
 CONSENT.inside(
-    "helper-heeds-unsubscribed",
+    "helper-unsubscribes",
     "A record helper unsubscribes.",
-    patched(records, "record_with_person", _helper_heeds_all),
+    patched(records, "record_with_person", _helper_accepts_all),
 )

@@ -1,4 +1,4 @@
-"""What should follow from a write elsewhere, and does not."""
+"""Missing or wrong effects of a write on other items."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from actionnetwork_mock.rules import records as rules
 from .exchange import Call, Interceptor, Reply
 from .mutant import Subject, patched
 
-CONSEQUENCES = Subject(
+EFFECTS = Subject(
     "consequences",
     "attendances.",
     "donations.",
@@ -30,9 +30,9 @@ def _accepted_alone(original: Any) -> Any:
     return count
 
 
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "attended-not-counted",
-    "An event does not count who came, only who accepted.",
+    "An event counts accepted attendances, and not attended ones.",
     patched(counters, "count_records", _accepted_alone),
 )
 
@@ -45,7 +45,7 @@ def _no_recount_on_put(original: Any) -> Any:
     return update
 
 
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "page-total-stale-after-put",
     "The total of a fundraising page does not follow a PUT of a donation.",
     patched(rules, "update_record", _no_recount_on_put),
@@ -62,7 +62,7 @@ def _sum_at_first(original: Any) -> Any:
     return complete
 
 
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "amount-stale-after-put",
     "The amount of a donation does not follow a PUT of its recipients.",
     patched(donations, "complete_donation", _sum_at_first),
@@ -76,17 +76,17 @@ def _only_people(original: Any) -> Any:
     return add
 
 
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "identifiers-of-actions-lost",
     "Actions keep no foreign identifiers.",
     patched(actions, "add_identifiers", _only_people),
 )
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "identifiers-of-records-lost",
     "Records keep no foreign identifiers.",
     patched(rules, "add_identifiers", _only_people),
 )
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "identifiers-of-taggings-lost",
     "Taggings keep no foreign identifiers.",
     patched(tags, "add_identifiers", _only_people),
@@ -97,9 +97,9 @@ def _native_taken(original: Any) -> Any:
     return lambda identifiers, context: [*dict.fromkeys(identifiers)]
 
 
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "native-identifier-taken-from-client",
-    "Identifiers of the server's own are taken from clients.",
+    "Native identifiers are accepted from clients.",
     patched(actions, "foreign", _native_taken),
 )
 
@@ -111,7 +111,7 @@ def _nulls_ignored(original: Any) -> Any:
     return lay
 
 
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "null-ignored-by-actions",
     "A null in an action is ignored.",
     patched(actions, "apply_body", _nulls_ignored),
@@ -122,7 +122,7 @@ def _any_tags(original: Any) -> Any:
     return lambda context, names: list(names)
 
 
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "tag-list-has-unknown-tags",
     "tag_list keeps names that no tag has.",
     patched(actions, "known_tags", _any_tags),
@@ -136,7 +136,7 @@ def _emptied(original: Any) -> Any:
     return lay
 
 
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "tag-list-emptied-by-put", "A PUT without tag_list empties it.", patched(actions, "apply_body", _emptied)
 )
 
@@ -149,9 +149,9 @@ def _dated_now(original: Any) -> Any:
     return write
 
 
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "back-date-ignored",
-    "A record that a helper dates back is of now.",
+    "A helper ignores the created_date of a record.",
     patched(rules, "write_record", _dated_now),
 )
 
@@ -169,14 +169,14 @@ def _person_dated(original: Any) -> Any:
     return write
 
 
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "back-date-for-the-person-too",
-    "A record that is dated back dates its person back, too.",
+    "The created_date of a record is set for its person, too.",
     patched(rules, "write_record", _person_dated),
 )
 
 
-@CONSEQUENCES.interceptor("created-date-written-by-put", "A PUT of created_date is shown by the answer.")
+@EFFECTS.interceptor("created-date-written-by-put", "A PUT of created_date is shown by the answer.")
 def _date_written() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
@@ -192,7 +192,7 @@ def _date_written() -> Interceptor:
     return intercept
 
 
-@CONSEQUENCES.interceptor("parent-not-heeded", "An item is found below any parent of the right kind.")
+@EFFECTS.interceptor("parent-ignored", "An item is found below any parent of the right kind.")
 def _any_parent() -> Interceptor:
     where: dict[str, str] = {}
 
@@ -212,26 +212,26 @@ def _any_parent() -> Interceptor:
     return intercept
 
 
-@CONSEQUENCES.answers("custom-fields-lack-ids", "Custom fields in the metadata have no numeric_id.")
+@EFFECTS.answers("custom-fields-lack-ids", "Custom fields in the metadata have no numeric_id.")
 def _no_ids(call: Call, reply: Reply) -> None:
     if call.path == "/metadata/custom_fields" and isinstance(reply.json, dict):
-        for one in reply.json.get("action_network:custom_fields", ()):
-            one.pop("numeric_id", None)
+        for field in reply.json.get("action_network:custom_fields", ()):
+            field.pop("numeric_id", None)
 
 
-@CONSEQUENCES.answers("metadata-lacks-a-link", "The metadata have no link to the custom fields.")
+@EFFECTS.answers("metadata-lacks-a-link", "The metadata have no link to the custom fields.")
 def _no_link(call: Call, reply: Reply) -> None:
     if call.path == "/metadata":
         reply.links.pop("action_network:custom_fields", None)
 
 
-@CONSEQUENCES.answers("embed-lacks-a-style", "Embeds have no full layout.")
+@EFFECTS.answers("embed-lacks-a-style", "Embeds have no full layout.")
 def _no_style(call: Call, reply: Reply) -> None:
     if call.path.endswith("/embed") and isinstance(reply.json, dict):
         reply.json.pop("embed_full_no_styles", None)
 
 
-@CONSEQUENCES.answers("embed-of-another", "The self of an embed is that of its action.")
+@EFFECTS.answers("embed-of-another", "The self of an embed is that of its action.")
 def _self_of_action(call: Call, reply: Reply) -> None:
     if call.path.endswith("/embed") and reply.links:
         link = reply.links["self"]
@@ -246,7 +246,7 @@ def _numbers_lost(original: Any) -> Any:
     return lay
 
 
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "numbers-of-actions-lost",
     "Whole numbers that are written to an action are not kept.",
     patched(actions, "apply_body", _numbers_lost),
@@ -260,14 +260,14 @@ def _booleans_lost(original: Any) -> Any:
     return lay
 
 
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "booleans-of-actions-lost",
     "True and false that are written to an action are not kept.",
     patched(actions, "apply_body", _booleans_lost),
 )
 
 
-@CONSEQUENCES.interceptor(
+@EFFECTS.interceptor(
     "counters-never-fall", "total_records of a list does not fall when something is deleted."
 )
 def _never_fall() -> Interceptor:
@@ -293,9 +293,9 @@ def _tagging_counts_as_change(original: Any) -> Any:
     return change
 
 
-CONSEQUENCES.inside(
-    "put-of-a-person-takes-tags-off",
-    "A PUT of a person takes all tags off.",
+EFFECTS.inside(
+    "put-of-a-person-removes-tags",
+    "A PUT of a person removes all tags.",
     patched(people, "apply_person_changes", _tagging_counts_as_change),
 )
 
@@ -312,14 +312,14 @@ def _records_of_person_lost(original: Any) -> Any:
     return change
 
 
-CONSEQUENCES.inside(
+EFFECTS.inside(
     "put-of-a-person-touches-signatures",
-    "A PUT of a person moves modified_date of the person's signatures.",
+    "A PUT of a person changes modified_date of the person's signatures.",
     patched(people, "apply_person_changes", _records_of_person_lost),
 )
 
 
-@CONSEQUENCES.answers("deleting-answers-nothing", "Deleting a tagging is answered {}.")
+@EFFECTS.answers("deleting-answers-nothing", "Deleting a tagging is answered {}.")
 def _no_notice(call: Call, reply: Reply) -> None:
     if call.method == "DELETE" and reply.status == 200:
         reply.json = {}

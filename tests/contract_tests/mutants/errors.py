@@ -1,4 +1,4 @@
-"""Errors, keys, groups and methods: refused wrongly, or not at all."""
+"""Wrong errors, keys, groups and methods."""
 
 from __future__ import annotations
 
@@ -16,86 +16,86 @@ from actionnetwork_mock.worlds import Worlds
 from .exchange import Call, Interceptor, Reply
 from .mutant import Subject, patched
 
-REFUSALS = Subject("refusals", "errors.", "filters.bad", "tags", "records.bad")
+ERRORS = Subject("errors", "errors.", "filters.bad", "tags", "records.bad")
 
 
 def _is_error(reply: Reply) -> bool:
     return isinstance(reply.json, dict) and "error" in reply.json
 
 
-@REFUSALS.answers("error-called-message", "An error is {message}.")
+@ERRORS.answers("error-called-message", "An error is {message}.")
 def _message(call: Call, reply: Reply) -> None:
     if _is_error(reply):
         reply.json = {"message": reply.json["error"]}
 
 
-@REFUSALS.answers("error-as-osdi-object", "An error is the object that OSDI wants.")
+@ERRORS.answers("error-as-osdi-object", "An error is the object that OSDI specifies.")
 def _osdi(call: Call, reply: Reply) -> None:
     if _is_error(reply):
         reply.json = {"error": {"description": reply.json["error"]}}
 
 
-@REFUSALS.answers("error-with-a-status-inside", "An error has its status beside the sentence.")
+@ERRORS.answers("error-with-a-status-inside", "An error has its status as well as the sentence.")
 def _status_inside(call: Call, reply: Reply) -> None:
     if _is_error(reply):
         reply.json["status"] = reply.status
 
 
-@REFUSALS.answers("errors-with-200", "Errors are answered 200.")
+@ERRORS.answers("errors-with-200", "Errors are answered 200.")
 def _with_200(call: Call, reply: Reply) -> None:
     if _is_error(reply):
         reply.status = 200
 
 
-@REFUSALS.answers("bad-requests-with-200", "A 400 is a 200.")
+@ERRORS.answers("bad-requests-with-200", "A 400 is a 200.")
 def _bad_with_200(call: Call, reply: Reply) -> None:
     if reply.status == 400:
         reply.status = 200
 
 
-@REFUSALS.answers("refused-bodies-are-500", "A 400 is a 500.")
+@ERRORS.answers("refused-bodies-are-500", "A 400 is a 500.")
 def _bad_is_500(call: Call, reply: Reply) -> None:
     if reply.status == 400:
         reply.status = 500
 
 
-@REFUSALS.answers("unknown-id-is-empty", "An unknown id is answered 200 {}.")
+@ERRORS.answers("unknown-id-is-empty", "An unknown id is answered 200 {}.")
 def _unknown_empty(call: Call, reply: Reply) -> None:
     if reply.status == 404 and call.is_item and call.method == "GET":
         reply.status, reply.json = 200, {}
 
 
-@REFUSALS.answers("odd-id-is-500", "An id that is no uuid is a 500.")
+@ERRORS.answers("odd-id-is-500", "An id that is no uuid is a 500.")
 def _odd_500(call: Call, reply: Reply) -> None:
     if reply.status == 404 and call.path.endswith("/12345"):
         reply.status = 500
 
 
-@REFUSALS.answers("unknown-is-410", "What there is not is a 410.")
+@ERRORS.answers("unknown-is-410", "An unknown id is a 410.")
 def _gone(call: Call, reply: Reply) -> None:
     if reply.status == 404:
         reply.status = 410
 
 
-@REFUSALS.answers("bad-key-is-401", "A bad key is a 401.")
+@ERRORS.answers("bad-key-is-401", "A bad key is a 401.")
 def _unauthorized(call: Call, reply: Reply) -> None:
     if reply.status == 403:
         reply.status = 401
 
 
-@REFUSALS.answers("key-not-echoed", "A bad key is not echoed.")
+@ERRORS.answers("key-not-echoed", "A bad key is not echoed.")
 def _not_echoed(call: Call, reply: Reply) -> None:
     if reply.status == 403 and call.key:
         reply.json = {"error": "API Key invalid or not present"}
 
 
-@REFUSALS.answers("key-echoed-in-part", "Of a bad key the first eight characters are echoed.")
+@ERRORS.answers("key-echoed-in-part", "The first eight characters of a bad key are echoed.")
 def _echoed_in_part(call: Call, reply: Reply) -> None:
     if reply.status == 403 and call.key:
         reply.json = {"error": f"API Key invalid or not present {call.key[:8]}"}
 
 
-@REFUSALS.answers("bad-key-sees-an-empty-group", "With a bad key collections are empty.")
+@ERRORS.answers("bad-key-sees-an-empty-group", "With a bad key collections are empty.")
 def _empty_group(call: Call, reply: Reply) -> None:
     if reply.status == 403 and call.method == "GET":
         reply.status, reply.json = 200, {"per_page": 25, "page": 1, "_links": {}, "_embedded": {"osdi:x": []}}
@@ -105,10 +105,10 @@ def _any_key(original: Any) -> Any:
     return lambda world, key: original(world, key) or world.first_group
 
 
-REFUSALS.inside("any-key-opens", "A bad key opens the first group.", patched(World, "group_of", _any_key))
+ERRORS.inside("any-key-opens", "A bad key opens the first group.", patched(World, "group_of", _any_key))
 
 
-@REFUSALS.interceptor("bad-key-writes", "A POST with a bad key is refused, and done nevertheless.")
+@ERRORS.interceptor("bad-key-writes", "A POST with a bad key is refused, and done all the same.")
 def _bad_key_writes() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
@@ -119,7 +119,7 @@ def _bad_key_writes() -> Interceptor:
     return intercept
 
 
-@REFUSALS.interceptor("entry-point-needs-a-key", "The entry point needs a key.")
+@ERRORS.interceptor("entry-point-needs-a-key", "The entry point needs a key.")
 def _entry_point() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
@@ -131,7 +131,7 @@ def _entry_point() -> Interceptor:
     return intercept
 
 
-@REFUSALS.interceptor("delete-of-a-person", "A person can be deleted.")
+@ERRORS.interceptor("delete-of-a-person", "A person can be deleted.")
 def _delete() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
@@ -142,13 +142,13 @@ def _delete() -> Interceptor:
     return intercept
 
 
-@REFUSALS.answers("method-refused-with-501", "A method that is not possible is a 501.")
+@ERRORS.answers("method-refused-with-501", "A method that is not supported is a 501.")
 def _method_501(call: Call, reply: Reply) -> None:
     if reply.status == 405:
         reply.status = 501
 
 
-@REFUSALS.interceptor("delete-refused-and-done", "DELETE of a petition is refused, and it is renamed.")
+@ERRORS.interceptor("delete-refused-and-done", "DELETE of a petition is refused, and it is renamed.")
 def _refused_and_done() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
@@ -159,13 +159,13 @@ def _refused_and_done() -> Interceptor:
     return intercept
 
 
-@REFUSALS.answers("malformed-json-is-500", "A body that is no JSON is a 500.")
+@ERRORS.answers("malformed-json-is-500", "A body that is no JSON is a 500.")
 def _malformed_500(call: Call, reply: Reply) -> None:
     if call.body is None and call.request.read() and call.method == "POST":
         reply.status = 500
 
 
-@REFUSALS.interceptor("malformed-json-is-taken", "A body that is no JSON is taken as an empty object.")
+@ERRORS.interceptor("malformed-json-is-taken", "A body that is no JSON is accepted as an empty object.")
 def _malformed_taken() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         if call.body is None and call.request.read():
@@ -176,7 +176,7 @@ def _malformed_taken() -> Interceptor:
     return intercept
 
 
-@REFUSALS.interceptor("arrays-are-taken", "A body that is an array is taken by its first element.")
+@ERRORS.interceptor("arrays-are-taken", "A body that is an array is accepted as its first element.")
 def _arrays() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         if isinstance(call.body, list):
@@ -187,8 +187,9 @@ def _arrays() -> Interceptor:
     return intercept
 
 
-@REFUSALS.interceptor(
-    "refused-and-half-written", "A record that is refused for its person is written for another."
+@ERRORS.interceptor(
+    "refused-and-half-written",
+    "A record that is refused because of its person is written for another person.",
 )
 def _half_written() -> Interceptor:
     person: list[Any] = []
@@ -210,9 +211,9 @@ def _not_required(original: Any) -> Any:
     return lambda validator, field: False
 
 
-REFUSALS.inside(
+ERRORS.inside(
     "nothing-is-required",
-    "A POST without required fields is taken.",
+    "A POST without required fields is accepted.",
     patched(Validator, "is_required", _not_required),
 )
 
@@ -225,9 +226,9 @@ def _of_any_group(original: Any) -> Any:
     return get
 
 
-REFUSALS.inside(
+ERRORS.inside(
     "another-groups-item-visible",
-    "Items of another group can be had by their id.",
+    "Items of another group can be read by their id.",
     patched(Store, "get", _of_any_group),
 )
 
@@ -239,14 +240,14 @@ def _with_all_groups(original: Any) -> Any:
     return scope
 
 
-REFUSALS.inside(
+ERRORS.inside(
     "another-groups-list-visible",
     "Collections have the items of all groups.",
     patched(targets, "scope_of", _with_all_groups),
 )
 
 
-@REFUSALS.interceptor("another-group-may-put", "A PUT of another group's item is refused, and done.")
+@ERRORS.interceptor("another-group-may-put", "A PUT of another group's item is refused, and done.")
 def _may_put() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
@@ -266,7 +267,7 @@ def _sentence(original: Any) -> Any:
     return refusal
 
 
-REFUSALS.inside(
+ERRORS.inside(
     "key-refused-in-other-words",
     "A bad key is refused in other words.",
     patched(Worlds, "refusal", _sentence),
@@ -281,14 +282,14 @@ def _answers_unknown(steps: Any) -> Any:
     return *steps[:at], answer_unknown, *steps[at:]
 
 
-REFUSALS.inside(
+ERRORS.inside(
     "unknown-path-is-empty",
     "An unknown path is answered 200 {}.",
     patched(pipeline, "STEPS", _answers_unknown),
 )
 
 
-@REFUSALS.interceptor("an-id-of-another-kind-is-taken", "A person's id is known to the tags as well.")
+@ERRORS.interceptor("an-id-of-another-kind-is-taken", "A person's id is known to the tags as well.")
 def _another_kind() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)

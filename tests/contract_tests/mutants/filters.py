@@ -1,4 +1,4 @@
-"""Filters that leak, miss or are not heeded."""
+"""Filters that return too much, too little, or have no effect."""
 
 from __future__ import annotations
 
@@ -12,42 +12,42 @@ from actionnetwork_mock.store.schema import Table
 from .exchange import Call, Interceptor, Reply
 from .mutant import Subject, patched
 
-FILTERING = Subject("filtering", "filters.", "paging.filter", "people.signup")
+FILTERS = Subject("filters", "filters.", "paging.filter", "people.signup")
 
 
-@FILTERING.interceptor(
-    "filter-leaks-one", "A filtered page of people has one more, who does not meet the filter."
+@FILTERS.interceptor(
+    "filter-leaks-one", "A filtered page of people has one more, who does not match the filter."
 )
 def _leaks() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if reply.page and "filter" in call.query and 0 < len(reply.items) < 25:
             plain: Reply = send(call.again(query={}))
-            have = {one["_links"]["self"]["href"] for one in reply.items}
-            for one in plain.items:
-                if one["_links"]["self"]["href"] not in have:
-                    reply.items.append(one)
-                    reply.links[reply.rel].append({"href": one["_links"]["self"]["href"]})
+            have = {item["_links"]["self"]["href"] for item in reply.items}
+            for item in plain.items:
+                if item["_links"]["self"]["href"] not in have:
+                    reply.items.append(item)
+                    reply.links[reply.rel].append({"href": item["_links"]["self"]["href"]})
                     break
         return reply
 
     return intercept
 
 
-@FILTERING.answers("filter-misses-the-last", "A filtered page with several items lacks the last.")
+@FILTERS.answers("filter-misses-the-last", "A filtered page with several items lacks the last.")
 def _misses(call: Call, reply: Reply) -> None:
     if reply.page and "filter" in call.query and len(reply.items) > 1:
         reply.items.pop()
         reply.links[reply.rel].pop()
 
 
-@FILTERING.answers("filtered-totals-of-all", "total_records of a filtered page is one too many.")
+@FILTERS.answers("filtered-totals-of-all", "total_records of a filtered page is one too many.")
 def _totals_of_all(call: Call, reply: Reply) -> None:
     if reply.page and "filter" in call.query and "total_records" in reply.json:
         reply.json["total_records"] += 1
 
 
-@FILTERING.interceptor("filter-ignored", "A filter has no effect.")
+@FILTERS.interceptor("filter-ignored", "A filter has no effect.")
 def _ignored() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call.again(query={k: v for k, v in call.query.items() if k != "filter"}))
@@ -56,7 +56,7 @@ def _ignored() -> Interceptor:
     return intercept
 
 
-@FILTERING.interceptor("filter-ignored-for-petitions", "A filter on petitions has no effect.")
+@FILTERS.interceptor("filter-ignored-for-petitions", "A filter on petitions has no effect.")
 def _ignored_there() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         ignored = call.path == "/petitions"
@@ -75,27 +75,27 @@ def _clauses(change: Any) -> Any:
     return make
 
 
-FILTERING.inside(
+FILTERS.inside(
     "first-clause-alone",
-    "Of several clauses the first alone is heeded.",
+    "Only the first of several clauses has an effect.",
     patched(reads, "parse_filter", _clauses(lambda clauses: clauses[:1])),
 )
-FILTERING.inside(
+FILTERS.inside(
     "last-clause-alone",
-    "Of several clauses the last alone is heeded.",
+    "Only the last of several clauses has an effect.",
     patched(reads, "parse_filter", _clauses(lambda clauses: clauses[-1:])),
 )
-FILTERING.inside(
+FILTERS.inside(
     "gt-inclusive",
-    "gt gives what is equal, too.",
+    "gt returns what is equal, too.",
     patched(sql, "OPERATORS", lambda known: {**known, "gt": ">="}),
 )
-FILTERING.inside(
+FILTERS.inside(
     "lt-inclusive",
-    "lt gives what is equal, too.",
+    "lt returns what is equal, too.",
     patched(sql, "OPERATORS", lambda known: {**known, "lt": "<="}),
 )
-FILTERING.inside(
+FILTERS.inside(
     "gt-is-lt", "gt does what lt does.", patched(sql, "OPERATORS", lambda known: {**known, "gt": "<"})
 )
 
@@ -110,7 +110,7 @@ def _case_sensitive(original: Any) -> Any:
     return parse_filter
 
 
-FILTERING.inside(
+FILTERS.inside(
     "email-filter-case-sensitive",
     "A filter on email_address distinguishes upper and lower case.",
     patched(reads, "parse_filter", _case_sensitive),
@@ -120,11 +120,13 @@ FILTERING.inside(
 def _by_prefix(original: Any) -> Any:
     def filtered(store: Store, scope: Any, clauses: Any, **page: Any) -> Any:
         looser = [
-            replace(one, operator="gt", value=one.value[:-1]) if one.column == "family_name" else one
-            for one in clauses
+            replace(clause, operator="gt", value=clause.value[:-1])
+            if clause.column == "family_name"
+            else clause
+            for clause in clauses
         ]
         found = original(store, scope, looser, **page)
-        return [row for row in found if all(_begins(row, one) for one in clauses)]
+        return [row for row in found if all(_begins(row, clause) for clause in clauses)]
 
     def _begins(row: Any, clause: Any) -> bool:
         if clause.column != "family_name":
@@ -134,14 +136,14 @@ def _by_prefix(original: Any) -> Any:
     return filtered
 
 
-FILTERING.inside(
+FILTERS.inside(
     "names-filtered-by-their-beginning",
-    "A filter on family_name gives names that begin like it.",
+    "A filter on family_name returns names that begin with it.",
     patched(Store, "filtered", _by_prefix),
 )
 
 
-@FILTERING.interceptor("apostrophe-lost", "A doubled apostrophe in a filter is lost.")
+@FILTERS.interceptor("apostrophe-lost", "A doubled apostrophe in a filter is lost.")
 def _apostrophe() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         filter_ = call.query.get("filter", "")
@@ -153,7 +155,7 @@ def _apostrophe() -> Interceptor:
     return intercept
 
 
-@FILTERING.interceptor("plus-becomes-blank", "A plus in a filter is taken for a blank.")
+@FILTERS.interceptor("plus-becomes-blank", "A plus in a filter is read as a blank.")
 def _plus() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         filter_ = call.query.get("filter", "")
@@ -174,30 +176,30 @@ def _no_foreign(original: Any) -> Any:
     return condition
 
 
-FILTERING.inside(
+FILTERS.inside(
     "foreign-identifiers-not-found",
-    "A filter on identifier finds nobody by a foreign one.",
+    "A filter on identifier finds no person by a foreign one.",
     patched(sql, "identifier_condition", _no_foreign),
 )
 
 
 def _without_title(original: Any) -> Any:
     def filtered(store: Store, scope: Any, clauses: Any, **page: Any) -> Any:
-        if any(one.column == "title" for one in clauses):
+        if any(clause.column == "title" for clause in clauses):
             return []
         return original(store, scope, clauses, **page)
 
     return filtered
 
 
-FILTERING.inside(
+FILTERS.inside(
     "titles-not-found",
     "A filter on the title of an action finds nothing.",
     patched(Store, "filtered", _without_title),
 )
 
 
-@FILTERING.answers("bad-filter-is-500", "A filter that cannot be read is a 500.")
+@FILTERS.answers("bad-filter-is-500", "A filter that cannot be read is a 500.")
 def _bad_is_500(call: Call, reply: Reply) -> None:
     if reply.status == 400 and "filter" in call.query:
         reply.status = 500
@@ -210,30 +212,30 @@ def _stale_index(original: Any) -> Any:
     return filter_values
 
 
-FILTERING.inside(
+FILTERS.inside(
     "modified-date-indexed-once",
-    "A filter on modified_date looks at created_date.",
+    "A filter on modified_date compares created_date.",
     patched(Table, "filter_values", _stale_index),
 )
 
 
-@FILTERING.interceptor("filter-after-paging", "A filter is applied to one page of the unfiltered collection.")
+@FILTERS.interceptor("filter-after-paging", "A filter is applied to one page of the unfiltered collection.")
 def _after_paging() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
         if reply.page and "filter" in call.query:
             query = {k: v for k, v in call.query.items() if k != "filter"}
             plain: Reply = send(call.again(query=query))
-            there = {one["_links"]["self"]["href"] for one in plain.items}
-            kept = [one for one in reply.items if one["_links"]["self"]["href"] in there]
+            there = {item["_links"]["self"]["href"] for item in plain.items}
+            kept = [item for item in reply.items if item["_links"]["self"]["href"] in there]
             reply.json["_embedded"][reply.rel] = kept
-            reply.links[reply.rel] = [{"href": one["_links"]["self"]["href"]} for one in kept]
+            reply.links[reply.rel] = [{"href": item["_links"]["self"]["href"]} for item in kept]
         return reply
 
     return intercept
 
 
-@FILTERING.interceptor("phones-not-found", "A filter on phone_number finds nobody.")
+@FILTERS.interceptor("phones-not-found", "A filter on phone_number finds no person.")
 def _phones() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
@@ -250,8 +252,8 @@ def _unindexed(original: Any) -> Any:
         values = original(table, document)
         return (
             [
-                None if one.name == "family_name" else value
-                for one, value in zip(table.filters, values, strict=True)
+                None if field.name == "family_name" else value
+                for field, value in zip(table.filters, values, strict=True)
             ]
             if _is_changed(document)
             else values
@@ -264,8 +266,8 @@ def _is_changed(document: Any) -> bool:
     return bool(document.get("modified_date") != document.get("created_date"))
 
 
-FILTERING.inside(
+FILTERS.inside(
     "changed-names-not-found",
-    "Who was changed is not found by family_name any more.",
+    "A person who was changed is no longer found by family_name.",
     patched(Table, "filter_values", _unindexed),
 )

@@ -1,4 +1,4 @@
-"""Blind posts and browsers, wrongly."""
+"""POSTs without a key, and what browsers need for them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from actionnetwork_mock.http import pipeline
 from .exchange import Call, Interceptor, Reply
 from .mutant import Subject, patched
 
-BLIND = Subject("blind", "blind.")
+KEYLESS = Subject("keyless", "blind.")
 
 
 def _is_blind(call: Call) -> bool:
     return call.method == "POST" and not call.key and len(call.pieces) == 3
 
 
-@BLIND.interceptor("blind-post-reveals-data", "A blind post is answered with the record.")
+@KEYLESS.interceptor("keyless-post-reveals-data", "A POST without a key is answered with the record.")
 def _reveals() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
@@ -31,7 +31,7 @@ def _reveals() -> Interceptor:
     return intercept
 
 
-@BLIND.interceptor("blind-post-records-nothing", "A blind post is answered, and not done.")
+@KEYLESS.interceptor("keyless-post-records-nothing", "A POST without a key is answered, and not done.")
 def _nothing() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         if _is_blind(call):
@@ -44,7 +44,7 @@ def _nothing() -> Interceptor:
     return intercept
 
 
-@BLIND.interceptor("blind-post-done-twice", "A blind post of a donation or an outreach is done twice.")
+@KEYLESS.interceptor("keyless-post-done-twice", "A donation or an outreach without a key is recorded twice.")
 def _twice() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         if _is_blind(call):
@@ -55,14 +55,16 @@ def _twice() -> Interceptor:
     return intercept
 
 
-BLIND.inside(
-    "blind-post-needs-a-key",
+KEYLESS.inside(
+    "keyless-post-needs-a-key",
     "A record helper needs a key.",
     patched(pipeline, "accepts_keyless_posts", lambda _: lambda endpoint: False),
 )
 
 
-@BLIND.interceptor("blind-post-without-names", "A blind post does not write the names of the person.")
+@KEYLESS.interceptor(
+    "keyless-post-without-names", "A POST without a key does not write the names of the person."
+)
 def _nameless() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         if _is_blind(call) and isinstance(call.body, dict) and isinstance(call.body.get("person"), dict):
@@ -74,31 +76,33 @@ def _nameless() -> Interceptor:
     return intercept
 
 
-@BLIND.answers("cors-header-missing", "Answers to blind posts lack the header that browsers want.")
+@KEYLESS.answers(
+    "cors-header-missing", "Answers to POSTs without a key lack the header that browsers require."
+)
 def _no_cors(call: Call, reply: Reply) -> None:
     if call.method == "POST":
         reply.headers.pop("access-control-allow-origin", None)
 
 
-@BLIND.answers("preflight-refused", "A browser that asks before it posts is refused.")
+@KEYLESS.answers("preflight-refused", "A preflight request is refused.")
 def _no_preflight(call: Call, reply: Reply) -> None:
     if call.method == "OPTIONS":
         reply.status = 405
 
 
-@BLIND.answers("preflight-allows-no-content-type", "A browser may not send JSON.")
+@KEYLESS.answers("preflight-allows-no-content-type", "A browser may not send JSON.")
 def _no_content_type(call: Call, reply: Reply) -> None:
     if call.method == "OPTIONS":
         reply.headers["access-control-allow-headers"] = "OSDI-API-Token"
 
 
-@BLIND.answers("preflight-for-one-origin", "Only pages of one origin may post.")
+@KEYLESS.answers("preflight-for-one-origin", "Only pages of one origin may post.")
 def _one_origin(call: Call, reply: Reply) -> None:
     if "access-control-allow-origin" in reply.headers:
         reply.headers["access-control-allow-origin"] = "https://actionnetwork.org"
 
 
-@BLIND.interceptor("signup-helper-takes-blind-posts", "The signup helper takes posts without a key.")
+@KEYLESS.interceptor("signup-helper-needs-no-key", "The signup helper accepts POSTs without a key.")
 def _signups() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         if call.method == "POST" and call.path == "/people" and not call.key:
@@ -110,7 +114,7 @@ def _signups() -> Interceptor:
     return intercept
 
 
-@BLIND.interceptor("plain-posts-may-be-blind", "A plain POST of a record needs no key.")
+@KEYLESS.interceptor("plain-posts-need-no-key", "A plain POST of a record needs no key.")
 def _plain() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         if _is_blind(call) and isinstance(call.body, dict) and "person" not in call.body:
@@ -122,7 +126,7 @@ def _plain() -> Interceptor:
     return intercept
 
 
-@BLIND.answers("unusable-data-is-told", "Unusable data for a helper is a 400.")
+@KEYLESS.answers("invalid-data-is-refused", "Invalid data for a helper is a 400.")
 def _told(call: Call, reply: Reply) -> None:
     if call.method == "POST" and len(call.pieces) == 3 and reply.json == {}:
         person = call.body.get("person") if isinstance(call.body, dict) else None
@@ -130,8 +134,8 @@ def _told(call: Call, reply: Reply) -> None:
             reply.status, reply.json = 400, {"error": "A person needs an email address"}
 
 
-@BLIND.interceptor(
-    "unusable-data-is-recorded", "Unusable data for a helper is recorded for somebody made up."
+@KEYLESS.interceptor(
+    "invalid-data-is-recorded", "Invalid data for a helper is recorded for an invented person."
 )
 def _recorded() -> Interceptor:
     made = 0
@@ -166,8 +170,8 @@ def _subscribes(original: Any) -> Any:
     return answer
 
 
-BLIND.inside(
-    "blind-post-resubscribes",
-    "A blind post subscribes who was unsubscribed.",
+KEYLESS.inside(
+    "keyless-post-resubscribes",
+    "A POST without a key subscribes an unsubscribed person.",
     patched(pipeline, "handle_keyless_post", _subscribes),
 )

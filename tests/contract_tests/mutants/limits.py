@@ -1,4 +1,4 @@
-"""The limit of calls, wrongly."""
+"""Wrong rate limits."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LIMITS.inside(
     patched(rules.RateLimiter, "check", lambda _: lambda *_a: None),
 )
 LIMITS.inside(
-    "limit-of-ten-seconds", "The limit holds for ten seconds.", patched(rules, "WINDOW_S", lambda _: 10.0)
+    "limit-of-ten-seconds", "Calls are counted over ten seconds.", patched(rules, "WINDOW_S", lambda _: 10.0)
 )
 
 
@@ -46,12 +46,12 @@ def _never_lifts(original: Any) -> Any:
 
 LIMITS.inside(
     "limit-never-lifts",
-    "Who reached the limit once is refused for ever.",
+    "A caller that has reached the limit once is refused for ever.",
     patched(rules.RateLimiter, "check", _never_lifts),
 )
 
 
-@LIMITS.answers("429-without-error", "A 429 has no error in it.")
+@LIMITS.answers("429-without-error", "A 429 has no error in its body.")
 def _empty(call: Call, reply: Reply) -> None:
     if reply.status == 429:
         reply.json = {}
@@ -76,7 +76,7 @@ def _as_503(call: Call, reply: Reply) -> None:
         reply.status = 503
 
 
-@LIMITS.answers("429-with-retry-after", "A 429 says when to come again, in words.")
+@LIMITS.answers("429-with-retry-after", "Retry-After of a 429 is a text.")
 def _retry_after(call: Call, reply: Reply) -> None:
     if reply.status == 429:
         reply.headers["retry-after"] = "soon"

@@ -1,4 +1,4 @@
-"""HAL, wrongly: links that lead astray, and what is embedded."""
+"""Wrong links, and embedded items that differ."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _link_missing(call: Call, reply: Reply) -> None:
         resource["_links"].pop("osdi:signatures", None)
 
 
-@LINKS.answers("link-unknown", "Items have a link that nobody knows.")
+@LINKS.answers("link-unknown", "Items have an unknown link.")
 def _link_unknown(call: Call, reply: Reply) -> None:
     for resource in reply.resources:
         resource["_links"]["osdi:shoes"] = {"href": resource["_links"]["self"]["href"] + "/shoes"}
@@ -133,7 +133,7 @@ def _crossed(call: Call, reply: Reply) -> None:
             links["osdi:taggings"] = dict(links["osdi:outreaches"])
 
 
-@LINKS.answers("link-of-item-is-dead", "What the link of an action to its embeds leads to is a 404.")
+@LINKS.answers("link-of-item-is-dead", "The link of an action to its embeds leads to a 404.")
 def _dead(call: Call, reply: Reply) -> None:
     if call.path.endswith("/attendances") and reply.status == 200 and call.method == "GET":
         reply.status, reply.json = 404, {"error": "Not found"}
@@ -145,7 +145,7 @@ def _aep_lacks(call: Call, reply: Reply) -> None:
         reply.links.pop("osdi:events", None)
 
 
-@LINKS.answers("entry-point-misleads", "The entry point's link to forms leads to a path that there is not.")
+@LINKS.answers("entry-point-misleads", "The entry point's link to forms leads to an unknown path.")
 def _aep_misleads(call: Call, reply: Reply) -> None:
     if call.path == "/" and "osdi:forms" in reply.links:
         reply.links["osdi:forms"]["href"] += "s"

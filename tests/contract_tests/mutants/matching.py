@@ -1,4 +1,4 @@
-"""Who is meant by an email, a phone or an identifier, decided wrongly."""
+"""Wrong matching of people by email, phone or identifier."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MATCHING = Subject("matching", "people.", "filters.people")
 
 def _case_sensitive(original: Any) -> Any:
     def holders(context: Any, email: str) -> Any:
-        return [one for one in original(context, email) if email_of(one.document()) == email]
+        return [row for row in original(context, email) if email_of(row.document()) == email]
 
     return holders
 
@@ -40,10 +40,10 @@ def _lowered(original: Any) -> Any:
     return read
 
 
-MATCHING.inside("email-lowered", "Emails are kept in small letters.", patched(rules, "read_person", _lowered))
+MATCHING.inside("email-lowered", "Emails are stored in lower case.", patched(rules, "read_person", _lowered))
 
 
-@MATCHING.interceptor("email-stolen", "A PUT of somebody else's email takes it away from that person.")
+@MATCHING.interceptor("email-stolen", "A PUT of another person's email takes it from that person.")
 def _stolen() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         if call.method == "PUT" and call.pieces[0] == "people" and isinstance(call.body, dict):
@@ -58,8 +58,8 @@ def _stolen() -> Interceptor:
                         body=None,
                     )
                 )
-                for one in found.items:
-                    href = one["_links"]["self"]["href"]
+                for item in found.items:
+                    href = item["_links"]["self"]["href"]
                     if not href.endswith(call.pieces[1]):
                         path = "/people/" + href.rpartition("/")[2]
                         freed = {"email_addresses": [{"address": f"freed-{address}"}]}
@@ -71,7 +71,7 @@ def _stolen() -> Interceptor:
 
 
 @MATCHING.interceptor(
-    "email-conflict-drops-the-rest", "A PUT of somebody else's email changes nothing at all."
+    "email-conflict-drops-the-rest", "A PUT of another person's email changes nothing at all."
 )
 def _conflict() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
@@ -85,7 +85,7 @@ def _conflict() -> Interceptor:
                     method="GET", path="/people", query={"filter": f"email_address eq '{sent}'"}, body=None
                 )
             )
-            if any(one["_links"]["self"]["href"] != before.links["self"]["href"] for one in found.items):
+            if any(item["_links"]["self"]["href"] != before.links["self"]["href"] for item in found.items):
                 return before
         reply: Reply = send(call)
         return reply
@@ -104,7 +104,7 @@ def _identifiers_only(original: Any) -> Any:
 
 MATCHING.inside(
     "foreign-identifier-lost",
-    "A PUT with an identifier removes the foreign ones that were there.",
+    "A PUT with an identifier removes the other foreign ones.",
     patched(rules, "add_identifiers", _identifiers_only),
 )
 
@@ -118,12 +118,12 @@ def _held_twice(original: Any) -> Any:
 
 MATCHING.inside(
     "identifier-held-twice",
-    "An identifier of somebody else is added all the same.",
+    "An identifier of another person is added all the same.",
     patched(Store, "holder", _held_twice),
 )
 
 
-@MATCHING.interceptor("person-without-contact", "A signup without email and phone makes a person.")
+@MATCHING.interceptor("person-without-contact", "A signup without email and phone creates a person.")
 def _without_contact() -> Interceptor:
     made = 0
 
@@ -154,7 +154,7 @@ def _stays(original: Any) -> Any:
 
 MATCHING.inside(
     "phone-stays-with-the-old",
-    "A number that goes over to somebody stays with the old holder, too.",
+    "A number that moves to another person stays with the old one, too.",
     patched(rules, "claim_phone", _stays),
 )
 
@@ -165,7 +165,7 @@ def _without_status(original: Any) -> Any:
 
 MATCHING.inside(
     "phone-status-not-copied",
-    "A number that goes over loses its mobile status.",
+    "A number that moves to another person loses its status.",
     patched(rules, "claim_phone", _without_status),
 )
 
@@ -196,8 +196,8 @@ def _phone_never_matches(original: Any) -> Any:
 def _both(*patches: Any) -> Any:
     def start() -> Any:
         stack = ExitStack()
-        for one in patches:
-            stack.enter_context(one())
+        for patch in patches:
+            stack.enter_context(patch())
         return stack
 
     return start
@@ -205,7 +205,7 @@ def _both(*patches: Any) -> Any:
 
 MATCHING.inside(
     "mobile-only-not-merged",
-    "A person with a number alone stays beside the one who brings it along with an email.",
+    "A person with a number alone is not merged into the person who signs up with it and an email.",
     _both(
         patched(rules, "claim_phone", _not_merged),
         patched(rules, "match_person", _phone_never_matches),
@@ -226,7 +226,7 @@ def _phone_matches_everybody(original: Any) -> Any:
 
 MATCHING.inside(
     "phone-matches-before-email",
-    "A known number means its holder, though another email came with it.",
+    "A known number means its person, even with another email.",
     patched(rules, "match_person", _phone_matches_everybody),
 )
 
@@ -240,20 +240,20 @@ def _phone_alone_is_new(original: Any) -> Any:
 
 MATCHING.inside(
     "phone-alone-matches-nobody",
-    "A known number without an email makes a new person.",
+    "A known number without an email creates a new person.",
     patched(rules, "match_person", _phone_alone_is_new),
 )
 
 
 MATCHING.inside(
     "phone-kept-as-sent",
-    "A number is kept as it was sent.",
+    "A number is stored as it was sent.",
     patched(person_input, "parse_phone", lambda _: lambda number, _country=None: number),
 )
 
 
 @MATCHING.interceptor(
-    "signup-makes-two", "A signup of somebody new makes a second person, with another email."
+    "signup-makes-two", "A signup of a new person creates a second person, with another email."
 )
 def _two() -> Interceptor:
     made = 0
@@ -277,7 +277,7 @@ def _no_absorbing(original: Any) -> Any:
 
 MATCHING.inside(
     "merged-records-lost",
-    "Who brings an email to a number that was a person loses what was known of that person.",
+    "The fields of a person with a number alone are lost when an email comes.",
     _both(
         patched(rules, "absorb_person", _no_absorbing),
         patched(rules, "match_person", _phone_never_matches),
@@ -298,7 +298,9 @@ def _old_email() -> Interceptor:
             reply: Reply = send(call)
             if before.item and reply.item:
                 old, new = (
-                    one.item["email_addresses"][0].get("address") for one in (before, reply) if one.item
+                    answer.item["email_addresses"][0].get("address")
+                    for answer in (before, reply)
+                    if answer.item
                 )
                 if old and old != new:
                     became[old] = new

@@ -1,4 +1,4 @@
-"""What lies between client and server, and remembers wrongly: caches, queues, repeaters."""
+"""Proxies that cache, repeat and delay requests wrongly."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def _stale() -> Interceptor:
     return intercept
 
 
-@MEMORY.interceptor("pages-cached-for-ever", "A page that was asked for once is answered alike for ever.")
+@MEMORY.interceptor("pages-cached-for-ever", "A page that was read once never changes.")
 def _pages_cached() -> Interceptor:
     return _cached(lambda reply: reply.page is not None)
 
 
-@MEMORY.interceptor("items-cached-for-ever", "An item that was asked for once is answered alike for ever.")
+@MEMORY.interceptor("items-cached-for-ever", "An item that was read once never changes.")
 def _items_cached() -> Interceptor:
     return _cached(lambda reply: reply.item is not None)
 
@@ -58,7 +58,7 @@ def _cached(keeps: Any) -> Interceptor:
     return intercept
 
 
-@MEMORY.interceptor("query-not-in-the-cache-key", "A page is remembered, for a call, without its query.")
+@MEMORY.interceptor("query-not-in-the-cache-key", "A page is cached, for a call, without its query.")
 def _without_query() -> Interceptor:
     kept: dict[str, Reply] = {}
 
@@ -75,7 +75,7 @@ def _without_query() -> Interceptor:
     return intercept
 
 
-@MEMORY.interceptor("key-not-in-the-cache-key", "An item that one group read is remembered for every other.")
+@MEMORY.interceptor("key-not-in-the-cache-key", "An item that one group has read is cached for all groups.")
 def _without_key() -> Interceptor:
     kept: dict[str, Reply] = {}
 
@@ -93,7 +93,7 @@ def _without_key() -> Interceptor:
 
 
 @MEMORY.interceptor(
-    "post-answers-the-one-before", "A signup is answered with the person of the signup before."
+    "post-answers-the-one-before", "A signup is answered with the person of the previous signup."
 )
 def _before() -> Interceptor:
     last: list[Reply] = []
@@ -109,7 +109,7 @@ def _before() -> Interceptor:
     return intercept
 
 
-@MEMORY.interceptor("put-answers-as-it-was", "A PUT is done, and answered with what was there before.")
+@MEMORY.interceptor("put-answers-as-it-was", "A PUT is done, and answered with the item before it.")
 def _as_it_was() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         before: Reply | None = send(call.again(method="GET", body=None)) if call.method == "PUT" else None
@@ -119,9 +119,7 @@ def _as_it_was() -> Interceptor:
     return intercept
 
 
-@MEMORY.interceptor(
-    "every-tenth-write-swallowed", "Every tenth PUT is answered with what is there, and not done."
-)
+@MEMORY.interceptor("every-tenth-write-swallowed", "Every tenth PUT is answered, and not done.")
 def _swallowed() -> Interceptor:
     puts = 0
 
@@ -159,7 +157,7 @@ def _donations_twice() -> Interceptor:
     return intercept
 
 
-@MEMORY.interceptor("deletes-come-late", "A DELETE is answered, and done with the next DELETE.")
+@MEMORY.interceptor("deletes-come-late", "A DELETE is answered, and done at the next DELETE.")
 def _late() -> Interceptor:
     waiting: list[Call] = []
 
@@ -167,8 +165,8 @@ def _late() -> Interceptor:
         if call.method == "DELETE" and "taggings" in call.pieces and len(call.pieces) in (2, 4):
             found: Reply = send(call.again(method="GET"))
             if found.item:
-                for one in waiting:
-                    send(one)
+                for earlier in waiting:
+                    send(earlier)
                 waiting[:] = [call]
                 found.json = {"notice": "This tagging was successfully deleted."}
             return found
@@ -178,9 +176,7 @@ def _late() -> Interceptor:
     return intercept
 
 
-@MEMORY.interceptor(
-    "writes-seen-a-read-later", "What was written is not on lists until they were read once more."
-)
+@MEMORY.interceptor("writes-seen-a-read-later", "What was written is on lists only at the second reading.")
 def _a_read_later() -> Interceptor:
     known: dict[str, Reply] = {}
 
@@ -195,7 +191,9 @@ def _a_read_later() -> Interceptor:
     return intercept
 
 
-@MEMORY.interceptor("answers-of-keys-mixed", "A second group is answered with what the first asked for last.")
+@MEMORY.interceptor(
+    "answers-of-keys-mixed", "A second group is answered with what the first group has read last."
+)
 def _mixed() -> Interceptor:
     last: dict[str, Reply] = {}
 
@@ -211,7 +209,7 @@ def _mixed() -> Interceptor:
     return intercept
 
 
-@MEMORY.interceptor("slow-search", "A filter finds who is new only with the second search.")
+@MEMORY.interceptor("slow-search", "A filter finds a new person only at the second search.")
 def _slow_search() -> Interceptor:
     asked: set[str] = set()
 

@@ -1,4 +1,4 @@
-"""How collections are cut into pages, wrongly."""
+"""Wrong pages of collections."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def _next_forgets_size(call: Call, reply: Reply) -> None:
             reply.links[rel]["href"] = re.sub(r"&per_page=\d+", "", reply.links[rel]["href"])
 
 
-@PAGING.answers("next-missing-for-people-on-last-page", "People have no next on the last page with somebody.")
+@PAGING.answers(
+    "next-missing-for-people-on-last-page", "People have no next on the last page that is not empty."
+)
 def _people_end_early(call: Call, reply: Reply) -> None:
     if reply.page and call.path == "/people" and len(reply.items) < reply.json["per_page"]:
         reply.links.pop("next", None)
@@ -70,7 +72,7 @@ def _previous_missing(call: Call, reply: Reply) -> None:
         reply.links.pop("previous", None)
 
 
-@PAGING.answers("previous-is-the-page-itself", "previous leads to the page that it stands on.")
+@PAGING.answers("previous-is-the-page-itself", "previous leads to its own page.")
 def _previous_is_self(call: Call, reply: Reply) -> None:
     if reply.page and "previous" in reply.links:
         href = reply.links["previous"]["href"]
@@ -83,7 +85,7 @@ def _page_stuck(call: Call, reply: Reply) -> None:
         reply.json["page"] = 1
 
 
-@PAGING.answers("per-page-echoed", "per_page says what was asked for, though a page is cut to 25.")
+@PAGING.answers("per-page-echoed", "per_page is the requested number, although a page is cut to 25.")
 def _per_page_echoed(call: Call, reply: Reply) -> None:
     asked = call.query.get("per_page", "")
     if reply.page and asked.isdigit() and int(asked):
@@ -108,7 +110,7 @@ def _pages_one_more(call: Call, reply: Reply) -> None:
         reply.json["total_pages"] += 1
 
 
-@PAGING.answers("total-pages-of-25", "total_pages is always reckoned with pages of 25.")
+@PAGING.answers("total-pages-of-25", "total_pages is always computed for pages of 25.")
 def _pages_of_25(call: Call, reply: Reply) -> None:
     if reply.page and "total_pages" in reply.json:
         reply.json["total_pages"] = -(-reply.json["total_records"] // 25)
@@ -220,9 +222,7 @@ PAGING.inside(
 )
 
 
-@PAGING.interceptor(
-    "order-changes", "Every second time a page is asked for its items come the other way round."
-)
+@PAGING.interceptor("order-changes", "Every second time a page is read its items are in the opposite order.")
 def _order_changes() -> Interceptor:
     asked = 0
 

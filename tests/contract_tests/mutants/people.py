@@ -1,4 +1,4 @@
-"""People: written and kept wrongly."""
+"""People who are written or stored wrongly."""
 
 from __future__ import annotations
 
@@ -53,7 +53,11 @@ for _name, _says, _change in (
         lambda text: text.replace("'", "\u2019"),
     ),
     ("names-backslash-doubled", "A backslash in a name is doubled.", lambda text: text.replace("\\", "\\\\")),
-    ("name-null-is-removed", "The name null counts as none.", lambda text: None if text == "null" else text),
+    (
+        "name-null-is-removed",
+        "The name null is removed.",
+        lambda text: None if text == "null" else text,
+    ),
 ):
     PEOPLE.inside(_name, _says, patched(rules, "read_person", _changes_names(_change)))
 
@@ -68,7 +72,9 @@ def _kept_created(original: Any) -> Any:
 
 
 PEOPLE.inside(
-    "created-date-moves", "created_date moves with each write.", patched(rules, "apply_person", _kept_created)
+    "created-date-changes",
+    "created_date changes with each write.",
+    patched(rules, "apply_person", _kept_created),
 )
 
 
@@ -83,8 +89,8 @@ def _frozen_modified(original: Any) -> Any:
 
 
 PEOPLE.inside(
-    "modified-date-stands-still",
-    "A write does not move modified_date.",
+    "modified-date-stays",
+    "A write does not change modified_date.",
     patched(rules, "apply_person", _frozen_modified),
 )
 
@@ -112,7 +118,7 @@ PEOPLE.inside(
 )
 PEOPLE.inside(
     "custom-field-kept-at-first",
-    "A custom field that somebody has is not changed.",
+    "A custom field that a person has is not changed.",
     patched(
         rules,
         "merge_custom_fields",
@@ -147,7 +153,7 @@ def _put_clears() -> Interceptor:
 
 
 @PEOPLE.interceptor(
-    "signup-clears-what-is-not-sent", "A signup of somebody known removes the family name, unless sent."
+    "signup-clears-what-is-not-sent", "A signup of a known person removes the family name, unless sent."
 )
 def _signup_clears() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
@@ -182,7 +188,7 @@ def _put_ignored() -> Interceptor:
 
 
 @PEOPLE.interceptor(
-    "signup-changes-the-bystander", "A signup with a name gives that name to who signed up before, too."
+    "signup-changes-the-bystander", "A signup with a name gives that name to the previous person, too."
 )
 def _bystander() -> Interceptor:
     last: list[str] = []
@@ -200,7 +206,7 @@ def _bystander() -> Interceptor:
     return intercept
 
 
-@PEOPLE.interceptor("put-heeds-a-wrapper", "A PUT heeds a person wrapper.")
+@PEOPLE.interceptor("put-accepts-a-wrapper", "A PUT accepts a person wrapper.")
 def _wrapper() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         if call.method == "PUT" and isinstance(call.body, dict) and isinstance(call.body.get("person"), dict):
@@ -211,7 +217,7 @@ def _wrapper() -> Interceptor:
     return intercept
 
 
-@PEOPLE.interceptor("put-heeds-add-tags", "A PUT heeds add_tags.")
+@PEOPLE.interceptor("put-accepts-add-tags", "A PUT adds the tags of add_tags.")
 def _put_tags() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
@@ -244,9 +250,7 @@ def _no_zip(original: Any) -> Any:
     return merge
 
 
-PEOPLE.inside(
-    "zip-code-brings-no-state", "A ZIP code brings no state.", patched(rules, "merge_address", _no_zip)
-)
+PEOPLE.inside("zip-code-adds-no-state", "A ZIP code adds no state.", patched(rules, "merge_address", _no_zip))
 
 
 def _address_replaced(original: Any) -> Any:
@@ -278,7 +282,7 @@ PEOPLE.inside(
 )
 
 
-@PEOPLE.answers("unknown-fields-refused", "A write with a field that nobody knows is a 400.")
+@PEOPLE.answers("unknown-fields-refused", "A write with an unknown field is a 400.")
 def _unknown_refused(call: Call, reply: Reply) -> None:
     body: dict[str, Any] = call.body if isinstance(call.body, dict) else {}
     wrapped = body.get("person")
@@ -287,13 +291,13 @@ def _unknown_refused(call: Call, reply: Reply) -> None:
         reply.status, reply.json = 400, {"error": "shoe_size is no field"}
 
 
-@PEOPLE.answers("unknown-fields-echoed", "An answer to a PUT has fields that nobody knows.")
+@PEOPLE.answers("unknown-fields-echoed", "An answer to a PUT has unknown fields that were sent.")
 def _unknown_echoed(call: Call, reply: Reply) -> None:
     if call.method == "PUT" and reply.item and isinstance(call.body, dict):
         reply.json = {**call.body, **reply.item}
 
 
-@PEOPLE.interceptor("email-guessed-from-an-old-field", "A PUT heeds the field email, which there is not.")
+@PEOPLE.interceptor("email-guessed-from-an-old-field", "A PUT accepts the field email, which does not exist.")
 def _old_field() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         if call.method == "PUT" and isinstance(call.body, dict) and isinstance(call.body.get("email"), str):

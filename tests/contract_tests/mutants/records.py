@@ -1,4 +1,4 @@
-"""Actions and their records: made, counted and listed wrongly."""
+"""Actions and records that are created, counted or listed wrongly."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RECORDS = Subject("records", "records.", "donations.", "actions.", "blind.")
 
 RECORDS.inside(
     "signatures-doubled",
-    "A second signature of somebody stands beside the first.",
+    "A second signature of a person does not replace the first.",
     patched(rules, "find_existing", lambda _: lambda *_a: None),
 )
 
@@ -50,7 +50,7 @@ def _second_ignored(original: Any) -> Any:
 
 RECORDS.inside(
     "second-record-ignored",
-    "A second signature of somebody changes nothing in the first.",
+    "A second signature of a person does not change the first.",
     patched(rules, "write_record", _second_ignored),
 )
 
@@ -65,7 +65,7 @@ RECORDS.inside(
 )
 RECORDS.inside(
     "counter-stops-at-one",
-    "A counter goes no further than one.",
+    "A counter never exceeds one.",
     patched(
         counters,
         "count_records",
@@ -138,7 +138,7 @@ def _of_last_person(original: Any) -> Any:
 
 RECORDS.inside(
     "record-of-the-wrong-person",
-    "A record is that of the person who acted before.",
+    "A record belongs to the person of the previous record.",
     patched(rules, "record", _of_last_person),
 )
 
@@ -185,7 +185,7 @@ def _without_tags(original: Any) -> Any:
 
 
 RECORDS.inside(
-    "helper-drops-tags", "A record helper puts no tags on.", patched(rules, "match_or_create", _without_tags)
+    "helper-drops-tags", "A record helper adds no tags.", patched(rules, "match_or_create", _without_tags)
 )
 
 
@@ -261,7 +261,7 @@ RECORDS.inside(
 )
 RECORDS.inside(
     "acting-leaves-modified-date",
-    "An action that somebody takes does not move modified_date of the person.",
+    "A record does not change modified_date of its person.",
     patched(rules, "touch", lambda _: lambda context, person_id: None),
 )
 
@@ -316,7 +316,7 @@ RECORDS.inside(
 )
 
 
-@RECORDS.answers("action-starts-at-one", "A new action has been taken once already.")
+@RECORDS.answers("action-starts-at-one", "A counter of a new action is one.")
 def _starts_at_one(call: Call, reply: Reply) -> None:
     if call.method == "POST" and len(call.pieces) == 1 and reply.item:
         for name, value in reply.item.items():
@@ -345,13 +345,13 @@ def _comment_dropped(original: Any) -> Any:
 
 RECORDS.inside(
     "comments-dropped",
-    "The comments of a signature are not kept.",
+    "The comments of a signature are lost.",
     patched(rules, "write_record", _comment_dropped),
 )
 
 
 @RECORDS.interceptor(
-    "plain-post-records-for-somebody-new", "A plain POST makes a person of its own, and records for that one."
+    "plain-post-records-for-somebody-new", "A plain POST creates a person, and records for that one."
 )
 def _new_person() -> Interceptor:
     made = 0

@@ -1,4 +1,4 @@
-"""Tags and taggings: made, put on and taken off wrongly."""
+"""Tags and taggings that are created, added or removed wrongly."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from actionnetwork_mock.rules import tags as rules
 from .exchange import Call, Interceptor, Reply
 from .mutant import Subject, patched
 
-TAGGING = Subject("tagging", "tag", "records.helper", "people.put-wrapper")
+TAGS = Subject("tags", "tag", "records.helper", "people.put-wrapper")
 
-TAGGING.inside(
+TAGS.inside(
     "tagged-twice",
-    "Tagging somebody again makes a second tagging.",
+    "Tagging a person again creates a second tagging.",
     patched(rules, "find_tagging", lambda _: lambda context, tag, person_id: None),
 )
 
@@ -27,9 +27,7 @@ def _made(original: Any) -> Any:
     return find
 
 
-TAGGING.inside(
-    "unknown-tag-made", "A signup makes tags that there were not.", patched(tags, "find_known_tag", _made)
-)
+TAGS.inside("unknown-tag-made", "A signup creates unknown tags.", patched(tags, "find_known_tag", _made))
 
 
 def _other_order(original: Any) -> Any:
@@ -40,19 +38,19 @@ def _other_order(original: Any) -> Any:
     return change
 
 
-TAGGING.inside(
+TAGS.inside(
     "removed-before-added",
-    "A signup takes tags off before it puts others on.",
+    "A signup removes tags before it adds others.",
     patched(people, "change_tags", _other_order),
 )
-TAGGING.inside(
+TAGS.inside(
     "remove-tags-ignored",
     "remove_tags has no effect.",
     patched(tags, "take_tag", lambda _: lambda context, tag, person_id: None),
 )
-TAGGING.inside(
-    "first-tag-alone-put-on",
-    "Of add_tags the first alone is put on.",
+TAGS.inside(
+    "first-tag-alone-added",
+    "Only the first of add_tags is added.",
     patched(
         people,
         "change_tags",
@@ -73,9 +71,9 @@ def _from_everybody(original: Any) -> Any:
     return take
 
 
-TAGGING.inside(
+TAGS.inside(
     "remove-tags-from-everybody",
-    "remove_tags takes a tag off everybody.",
+    "remove_tags removes a tag from all people.",
     patched(tags, "take_tag", _from_everybody),
 )
 
@@ -90,9 +88,9 @@ def _deletes_all(original: Any) -> Any:
     return delete
 
 
-TAGGING.inside(
-    "deleting-a-tagging-takes-it-off-everybody",
-    "Deleting one tagging takes the tag off everybody.",
+TAGS.inside(
+    "deleting-a-tagging-removes-it-from-everybody",
+    "Deleting one tagging removes the tag from all people.",
     patched(rules, "delete_tagging", _deletes_all),
 )
 
@@ -107,14 +105,14 @@ def _deletes_tags_of_person(original: Any) -> Any:
     return delete
 
 
-TAGGING.inside(
-    "deleting-a-tagging-takes-all-off",
-    "Deleting one tagging takes all tags off its person.",
+TAGS.inside(
+    "deleting-a-tagging-removes-all-tags",
+    "Deleting one tagging removes all tags of its person.",
     patched(rules, "delete_tagging", _deletes_tags_of_person),
 )
 
 
-@TAGGING.interceptor("deleting-a-tagging-does-nothing", "A tagging that is deleted is still there.")
+@TAGS.interceptor("deleting-a-tagging-does-nothing", "A tagging that is deleted is still there.")
 def _still_there() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         if call.method == "DELETE" and "taggings" in call.pieces and len(call.pieces) in (2, 4):
@@ -137,24 +135,24 @@ def _always_new(original: Any) -> Any:
     return create
 
 
-TAGGING.inside("tag-names-doubled", "A name may have several tags.", patched(tags, "create_tag", _always_new))
+TAGS.inside("tag-names-doubled", "A name may have several tags.", patched(tags, "create_tag", _always_new))
 
 
-@TAGGING.answers("tagging-says-another-tag", "A tagging on a list says the tag of the first.")
+@TAGS.answers("tagging-says-another-tag", "A tagging on a list links the tag of the first.")
 def _another_tag(call: Call, reply: Reply) -> None:
     if call.pieces[-1:] == ["taggings"] and reply.page:
         for item in reply.items[1:]:
             item["_links"]["osdi:tag"] = dict(reply.items[0]["_links"]["osdi:tag"])
 
 
-@TAGGING.answers("tag-name-in-capitals", "Tags have capital letters.")
+@TAGS.answers("tag-name-in-capitals", "Tag names are in upper case.")
 def _capitals(call: Call, reply: Reply) -> None:
     for resource in reply.resources:
         if call.pieces[0] == "tags" and isinstance(resource.get("name"), str):
             resource["name"] = resource["name"].title()
 
 
-@TAGGING.interceptor("taggings-of-a-person-stale", "The taggings below a person lack the newest.")
+@TAGS.interceptor("taggings-of-a-person-stale", "The taggings below a person lack the newest.")
 def _lacks_newest() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         reply: Reply = send(call)
@@ -171,8 +169,8 @@ def _lacks_newest() -> Interceptor:
     return intercept
 
 
-@TAGGING.interceptor(
-    "plain-tagging-untags-others", "A tag that is put on somebody by a POST goes from who had it last."
+@TAGS.interceptor(
+    "plain-tagging-untags-others", "A POST of a tagging removes the tag from the last person who had it."
 )
 def _untags() -> Interceptor:
     last: dict[str, str] = {}
@@ -203,8 +201,8 @@ def _moves_person(original: Any) -> Any:
     return put
 
 
-TAGGING.inside(
+TAGS.inside(
     "tagging-writes-to-the-person",
-    "Tagging somebody writes a custom field.",
+    "Tagging a person writes a custom field.",
     patched(rules, "put_tag", _moves_person),
 )

@@ -1,4 +1,4 @@
-"""Webhooks: told of the wrong things, or told wrongly."""
+"""Webhooks that get wrong events or payloads."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from actionnetwork_mock.webhooks.delivery_store import DeliveryStore
 
 from .mutant import Patch, Subject, patched
 
-TELLING = Subject("telling", "webhooks.", "question.webhook")
+WEBHOOKS = Subject("webhooks", "webhooks.", "question.webhook")
 
 
 def _element(change: Callable[[str, dict[str, Any], dict[str, Any]], object]) -> Patch:
     """Change each element, given its type and its payload, before it is queued."""
 
     def changed(original: Any) -> Any:
-        def element(self: Any, told: Any, key: str, *, subscribed: bool) -> Any:
-            made = original(self, told, key, subscribed=subscribed)
-            change(told.payload.type, made[told.payload.type], made)
+        def element(self: Any, pending: Any, key: str, *, subscribed: bool) -> Any:
+            made = original(self, pending, key, subscribed=subscribed)
+            change(pending.payload.type, made[pending.payload.type], made)
             return made
 
         return element
@@ -30,7 +30,7 @@ def _element(change: Callable[[str, dict[str, Any], dict[str, Any]], object]) ->
     return patched(payloads.PayloadWriter, "element", changed)
 
 
-TELLING.inside(
+WEBHOOKS.inside(
     "sponsor-has-browser-url",
     "The sponsor in a webhook has the key of answers.",
     patched(
@@ -39,32 +39,32 @@ TELLING.inside(
         lambda original: lambda group: {"title": group.name, "browser_url": original(group)["url"]},
     ),
 )
-TELLING.inside(
+WEBHOOKS.inside(
     "no-sponsor",
     "A webhook has no sponsor.",
     _element(lambda _k, _p, made: made.pop("action_network:sponsor")),
 )
-TELLING.inside(
+WEBHOOKS.inside(
     "key-of-other-digits",
     "An idempotency key is a uuid with hyphens.",
     _element(lambda _k, _p, made: made.update(idempotency_key="0c8d5e7b-92f1-436a-a4e0-5b36d7c19f82")),
 )
-TELLING.inside(
+WEBHOOKS.inside(
     "one-key-for-all",
     "All deliveries have the same key.",
     _element(lambda _k, _p, made: made.update(idempotency_key="0" * 32)),
 )
-TELLING.inside(
+WEBHOOKS.inside(
     "person-id-in-payload",
-    "A payload shows the person's id beside its links.",
+    "A payload has the person's id as well as its links.",
     _element(lambda _k, payload, _m: payload.update({"action_network:person_id": "1b6d4c90"})),
 )
-TELLING.inside(
+WEBHOOKS.inside(
     "no-person-link",
     "A payload has no link to the person.",
     _element(lambda _k, payload, _m: payload["_links"].pop("osdi:person")),
 )
-TELLING.inside(
+WEBHOOKS.inside(
     "self-of-an-upload",
     "An upload links itself.",
     _element(
@@ -75,17 +75,17 @@ TELLING.inside(
         )
     ),
 )
-TELLING.inside(
+WEBHOOKS.inside(
     "empty-add-tags",
-    "add_tags is there when no tag was to be put on.",
+    "add_tags is there when no tag was added.",
     _element(lambda _k, payload, _m: payload.setdefault("add_tags", [])),
 )
-TELLING.inside(
+WEBHOOKS.inside(
     "add-tags-dropped",
     "add_tags is never there.",
     _element(lambda _k, payload, _m: payload.pop("add_tags", None)),
 )
-TELLING.inside(
+WEBHOOKS.inside(
     "referrer-left-out",
     "A payload without a referrer has no referrer data.",
     _element(
@@ -94,9 +94,9 @@ TELLING.inside(
         )
     ),
 )
-TELLING.inside(
-    "stored-profile-told",
-    "A payload has what is known of a person besides what was entered.",
+WEBHOOKS.inside(
+    "stored-profile-sent",
+    "A payload has more than what was entered about a person.",
     patched(
         payloads.PayloadWriter,
         "person",
@@ -108,8 +108,8 @@ TELLING.inside(
         ),
     ),
 )
-TELLING.inside(
-    "status-always-told",
+WEBHOOKS.inside(
+    "status-always-sent",
     "A payload says subscribed whether or not this subscribed the person.",
     patched(
         payloads.PayloadWriter,
@@ -117,8 +117,8 @@ TELLING.inside(
         lambda original: lambda self, cause, *, subscribed: original(self, cause, subscribed=True),
     ),
 )
-TELLING.inside(
-    "status-never-told",
+WEBHOOKS.inside(
+    "status-never-sent",
     "A payload never says that it subscribed the person.",
     patched(
         payloads.PayloadWriter,
@@ -126,9 +126,9 @@ TELLING.inside(
         lambda original: lambda self, cause, *, subscribed: original(self, cause, subscribed=False),
     ),
 )
-TELLING.inside(
+WEBHOOKS.inside(
     "uploads-are-actions",
-    "A webhook for all actions hears of signups by the helper, too.",
+    "Signups with the helper are sent to a webhook for all actions, too.",
     patched(
         webhook.Webhook,
         "matches",
@@ -140,9 +140,9 @@ TELLING.inside(
         ),
     ),
 )
-TELLING.inside(
+WEBHOOKS.inside(
     "any-action-is-the-chosen-one",
-    "A webhook for one action hears of all.",
+    "A webhook for one action gets the records of all.",
     patched(
         webhook.Webhook,
         "matches",
@@ -160,14 +160,14 @@ def _as_if_new(original: Any) -> Any:
     return record
 
 
-TELLING.inside(
-    "subscribed-hears-of-everybody",
-    "A webhook for subscriptions hears of people who were subscribed before.",
+WEBHOOKS.inside(
+    "subscribed-gets-everybody",
+    "People who were subscribed before are sent to a webhook for subscriptions.",
     patched(people, "record_consent_changes", _as_if_new),
 )
-TELLING.inside(
-    "told-though-off",
-    "A webhook that is off is told, too.",
+WEBHOOKS.inside(
+    "sent-though-off",
+    "Payloads are sent to a webhook that is off, too.",
     patched(
         DeliveryStore,
         "webhooks",
@@ -186,7 +186,7 @@ def _twice(original: Any) -> Any:
     return add
 
 
-TELLING.inside("told-twice", "Each body is sent twice.", patched(DeliveryStore, "add", _twice))
+WEBHOOKS.inside("sent-twice", "Each body is sent twice.", patched(DeliveryStore, "add", _twice))
 
 
 def new_key_on_each_try() -> Any:
