@@ -17,10 +17,12 @@ from ..errors import ApiError, BadRequest
 from ..notes import Notes
 from ..resources import Resource
 from ..rules.context import Context, Group
+from ..rules.resource_rules import Target
 from ..rules.visibility import find_visible
 from ..store import Row
 from .hal import Hal, writer_for
 from .routing import Match
+from .targets import find_target
 
 if TYPE_CHECKING:
     from ..worlds import Worlds
@@ -132,8 +134,8 @@ class Call:
 
     def refuse_mistakes(self) -> None:
         """In strict mode, raise BadRequest with the first mistake that would be swallowed otherwise."""
-        note = self.notes.first_swallowed
-        if note is not None and self.world.settings.strict:
+        note = self.notes.first_swallowed if self.world.settings.strict else None
+        if note is not None:
             raise BadRequest(f"Strict mode: {note.sentence} {note.advice}".rstrip())
 
     @property
@@ -148,7 +150,13 @@ class Call:
 
     def find(self, resource: str, uuid: str) -> Row | None:
         """Return a resource that the group can see, such as one that is embedded in another."""
-        return find_visible(self.world.store, self.context.group, resource, uuid)
+        assert self.group is not None
+        return find_visible(self.world.store, self.group, resource, uuid)
+
+    def find_target(self) -> Target:
+        """Return the rows that the path names. Raises NotFound when one is not there for the group."""
+        assert self.group is not None
+        return find_target(self.world.store, self.group, self.target)
 
     def with_query(self, query: dict[str, str]) -> Call:
         """Return a call for the same address with other parameters, of which nothing is known yet."""

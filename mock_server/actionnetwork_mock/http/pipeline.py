@@ -157,7 +157,7 @@ def handle(call: Call) -> Reply:
         call.query = read_query(call.query_string, endpoint, call.method, call.notes)
     reply = _handler_of(call)(call)
     if call.method == "GET" and reply.status == 200 and not (reply.headers or call.notes.taken):
-        size = len(reply.body) + sum(map(len, call.cache_key))
+        size = len(reply.body) + len(call.path) + len(call.query_string)
         call.world.store.answers.put(call.cache_key, reply.body, size=size)
     return reply
 

@@ -12,7 +12,7 @@ from .odata import BadFilter, parse_filter
 from .paging import make_page
 from .query import parse_page_request
 from .replies import Reply
-from .targets import collection_scope, find_target
+from .targets import collection_scope
 
 
 def read_entry_point(call: Call) -> Reply:
@@ -24,8 +24,7 @@ def read_entry_point(call: Call) -> Reply:
 def read_view(call: Call) -> Reply:
     """Answer a resource that has no rows: metadata, custom fields, embeds."""
     resource = call.resource
-    target = find_target(call.context, call.target)
-    shown = rules_named(resource.name).show(call.context, target)
+    shown = rules_named(resource.name).show(call.context, call.find_target())
     body = call.hal.view(resource, shown, path=call.target.fill(call.target.endpoint.template))
     call.refuse_mistakes()
     return Reply(body)
@@ -33,33 +32,30 @@ def read_view(call: Call) -> Reply:
 
 def read_item(call: Call) -> Reply:
     """Answer one item."""
-    body = call.render(find_target(call.context, call.target).row)
+    body = call.render(call.find_target().row)
     call.refuse_mistakes()
     return Reply(body)
 
 
 def read_collection(call: Call) -> Reply:
     """Answer one page of a collection, filtered or not."""
-    resource, context, hal = call.resource, call.context, call.hal
+    resource, settings, store, hal = call.resource, call.world.settings, call.world.store, call.hal
     assert resource.paging is not None
-    find_target(context, call.target)  # a collection below an unknown parent is a 404
-    asked = parse_page_request(call.query, context.settings, context.notes)
+    assert call.group is not None
+    call.find_target()  # a collection below an unknown parent is a 404
+    asked = parse_page_request(call.query, settings, call.notes)
     clauses = _read_filter(call, asked.filter_text) if asked.filter_text else []
-    scope = collection_scope(context, call.target)
+    scope = collection_scope(call.group, call.target)
     offset, limit = (asked.number - 1) * asked.per_page, asked.per_page
-    newest_first = (
-        resource.paging.order == "newest first" or context.settings.unspecified_order == "newest_first"
-    )
+    newest_first = resource.paging.order == "newest first" or settings.unspecified_order == "newest_first"
     if clauses:
-        rows = context.store.filtered(scope, clauses, offset=offset, limit=limit, newest_first=newest_first)
+        rows = store.filtered(scope, clauses, offset=offset, limit=limit, newest_first=newest_first)
         items = hal.items(resource, rows, call.find, self_href=call.self_href)
     else:
-        numbers = context.store.numbers(scope, offset=offset, limit=limit, newest_first=newest_first)
+        numbers = store.numbers(scope, offset=offset, limit=limit, newest_first=newest_first)
         items = _items(call, numbers)
-    total = context.store.count(scope, clauses) if resource.paging.totals else None
-    page = make_page(
-        asked.number, limit, resource.paging, context.settings, items=items.size, total_records=total
-    )
+    total = store.count(scope, clauses) if resource.paging.totals else None
+    page = make_page(asked.number, limit, resource.paging, settings, items=items.size, total_records=total)
     if not items.size and page.number > 1:
         call.notes.inform("past-the-end", f"Page {page.number} lies past the end: it is empty, not an error.")
     path = call.target.fill(call.target.endpoint.address.collection)
@@ -70,7 +66,7 @@ def read_collection(call: Call) -> Reply:
 
 def _items(call: Call, numbers: Sequence[int]) -> Items:
     """Return rows as the items of a page, by their numbers. Documents are enough where items differ in nothing else."""
-    resource, store, hal = call.resource, call.context.store, call.hal
+    resource, store, hal = call.resource, call.world.store, call.hal
     if hal.is_plain(resource):
         documents = store.documents(resource.name, numbers)
         return hal.plain_items(resource, documents, self_href=call.self_href)
@@ -84,7 +80,7 @@ def _read_filter(call: Call, text: str) -> list[Clause]:
     try:
         return parse_filter(text, call.resource)
     except BadFilter as error:
-        if call.context.settings.unknown_filter != "ignored":
+        if call.world.settings.unknown_filter != "ignored":
             raise
         call.notes.add("filter-ignored", error.message, "Everything was returned.")
         return []

@@ -20,6 +20,7 @@ _KEY_HEADER = "OSDI-API-Token"
 _LOOKALIKES = frozenset({"api-key", "api-token", "apikey", "apitoken", "token", "osdi-key", "osdi-token"})
 """Names that a key is sent under by mistake, without ``x-``; those closer to the right one need not be listed."""
 _CLOSE_ENOUGH = 0.75
+_BELOW = f"{API_PATH}/"
 _CREDENTIALS = ("bearer", "basic", "token")
 
 
@@ -152,7 +153,7 @@ def declares_json(call: Call) -> bool:
 
 def is_below_api(path: str) -> bool:
     """Return whether a path is ``/api/v2`` or below."""
-    return path.startswith(API_PATH) and path[len(API_PATH) :][:1] in ("", "/")
+    return path.startswith(_BELOW) or path == API_PATH
 
 
 def _resembles_key_header(name: str) -> bool:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from ..errors import NotFound
 from ..ids import is_uuid
 from ..resources import resource_named
-from ..rules.context import Context
+from ..rules.context import Group
 from ..rules.resource_rules import Target
 from ..rules.visibility import find_below, scope_below, scope_of
-from ..store import Row, Scope
+from ..store import Row, Scope, Store
 from .routing import Match
 
 
-def find_target(context: Context, match: Match) -> Target:
-    """Return the rows that the ids of a path name. Raises NotFound when one is not there for this group.
+def find_target(store: Store, group: Group, match: Match) -> Target:
+    """Return the rows that the ids of a path name. Raises NotFound when one is not there for the group.
 
     A record of another group looks like one that does not exist. Source: [errors-2], [keys-7].
     """
     if not match.ids:
         return Target()
-    store, group = context.store, context.group
     endpoint = match.endpoint
     rows: list[Row] = []
     above = ("", *endpoint.names)
@@ -38,9 +37,9 @@ def _class_name(resource: str) -> str:
     return (resource_named(resource).item_rel or resource).partition(":")[2] or resource
 
 
-def collection_scope(context: Context, match: Match) -> Scope:
+def collection_scope(group: Group, match: Match) -> Scope:
     """Return the rows of a collection: those that the group sees, or those whose innermost parent is in the path."""
     resource = match.endpoint.resource
     if not match.ids:
-        return scope_of(resource, context.group)
-    return scope_below(resource, context.group, match.endpoint.names[-1], match.ids[-1])
+        return scope_of(resource, group)
+    return scope_below(resource, group, match.endpoint.names[-1], match.ids[-1])

@@ -82,7 +82,7 @@ def apply_write(context: Context, match: Match, method: str, body: dict[str, Any
     operation = next(known for known in _METHODS if known == method)
     if context.group.below:
         context = _as_writer(context, match)
-    target = find_target(context, match)
+    target = find_target(context.store, context.group, match)
     validator = Validator(resource, operation, context.settings, context.notes)
     write = write_of(resource, operation)
     helper = resource.helper if operation == "POST" else None
@@ -111,9 +111,9 @@ def _as_writer(context: Context, match: Match) -> Context:
     """
     alone = context._replace(group=replace(context.group, below=()))
     try:
-        find_target(alone, match)
+        find_target(alone.store, alone.group, match)
     except NotFound:
-        find_target(context, match)
+        find_target(context.store, context.group, match)
         context.notes.add(
             "of-a-child-group",
             "This belongs to a group below this one: a parent reads what its children have and does not change it.",
