@@ -164,6 +164,26 @@ def test_one_section_is_there_wherever_the_test_fails(
     assert section_of(done)[:2] == ["1 request:", "  1: POST /people 200"]
 
 
+def test_a_test_that_runs_again_has_a_section_again(folder: pytest.Pytester) -> None:
+    folder.makeconftest(
+        """
+        from _pytest.runner import runtestprotocol
+
+        def pytest_runtest_protocol(item, nextitem):
+            for _ in range(2):
+                reports = runtestprotocol(item, nextitem=nextitem, log=False)
+            item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+            for report in reports:
+                item.ihook.pytest_runtest_logreport(report=report)
+            return True
+        """
+    )
+    folder.makepyfile("def test_fails(action_network):\n    assert False")
+    done = run(folder, "--action-network=inprocess")
+    done.assert_outcomes(failed=1)
+    assert section_of(done) == ["no request reached http://in-process.invalid/api/v2"]
+
+
 def test_other_tests_have_no_section(folder: pytest.Pytester) -> None:
     folder.makepyfile(
         """

@@ -103,3 +103,16 @@ def test_the_types_of_what_a_test_tells_survive_a_failing_test(folder: pytest.Py
     )
     run(folder, "--action-network-report=report.json").assert_outcomes(failed=1)
     assert json.loads((folder.path / "report.json").read_text())["calls"] == 1
+
+
+def test_a_test_that_asks_for_the_fixture_late_is_counted(folder: pytest.Pytester) -> None:
+    folder.makepyfile(
+        """
+        from api import people
+
+        def test_late(request):
+            people(request.getfixturevalue("action_network"))
+        """
+    )
+    run(folder, "--action-network-report=report.json", "--action-network=inprocess").assert_outcomes(passed=1)
+    assert json.loads((folder.path / "report.json").read_text())["calls"] == 1
