@@ -1,16 +1,16 @@
-# Needs Python and make, nothing else. `make PYTHON=python3.13 test` makes the environment with another interpreter.
+# Requires only Python and make. `make PYTHON=python3.13 test` uses another interpreter.
 PYTHON ?= python3
 BIN := .venv/bin
-# What is installed, in levels: what serving needs, and the extras test, dev and clients of pyproject.toml.
+# Levels of installation: the server, and the extras test, dev and clients of pyproject.toml.
 SERVE := .venv/installed
 TEST := .venv/installed-test
 DEV := .venv/installed-dev
 CLIENTS := .venv/installed-clients
 JAVASCRIPT := tests/clients/javascript
-# The second variable is for what builds a package; versions of pip that do not know it use the first there too.
+# The second variable applies to build dependencies. Versions of pip that do not know it use the first for them as well.
 CONSTRAINED := PIP_CONSTRAINT="$(strip $(PIP_CONSTRAINT) constraints.txt)" PIP_BUILD_CONSTRAINT=constraints.txt
 
-# An interpreter that is named replaces an environment of another one.
+# If PYTHON is set, an environment with another interpreter is made again.
 ifneq ($(origin PYTHON),file)
   ifneq ($(shell cat .venv/made 2>/dev/null),$(PYTHON))
     $(shell rm -f .venv/made)
@@ -23,7 +23,7 @@ endif
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
-env: $(DEV) ## make the environment for working on the project in .venv
+env: $(DEV) ## make the development environment in .venv
 
 .venv/made: pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "There is no command $(PYTHON). Install Python 3.11 or newer, or name another, as in make PYTHON=python3.13"; exit 1; }
@@ -46,9 +46,9 @@ $(SERVE): .venv/made
 serve: $(SERVE) ## start the mock with 100 people on http://127.0.0.1:8484/api/v2, or on PORT=number
 	@$(BIN)/actionnetwork-mock serve --people 100 $(if $(PORT),--port $(PORT))
 
-clients: $(CLIENTS) ## install the Python clients that tests/clients tries
+clients: $(CLIENTS) ## install the Python clients that tests/clients runs
 
-javascript: $(JAVASCRIPT)/node_modules/installed ## install the JavaScript clients that tests/clients tries
+javascript: $(JAVASCRIPT)/node_modules/installed ## install the JavaScript clients that tests/clients runs
 
 $(JAVASCRIPT)/node_modules/installed: $(JAVASCRIPT)/package.json $(JAVASCRIPT)/.npmrc
 	@cd $(JAVASCRIPT) && npm install --no-audit --no-fund --ignore-scripts --loglevel=error
@@ -58,7 +58,7 @@ test: $(TEST) ## run the whole test suite
 	@$(BIN)/coverage run -m pytest -q
 	@echo "Coverage, lines and branches: $$($(BIN)/coverage report --format=total) % (make coverage lists what is missing)"
 
-coverage: $(TEST) ## list what the last `make test` did not reach
+coverage: $(TEST) ## list the lines that the last `make test` did not reach
 	@$(BIN)/coverage report
 
 lint: $(DEV) ## ruff: rules and format
@@ -77,13 +77,13 @@ wheel: $(SERVE) ## build the wheel into dist/
 	@$(CONSTRAINED) $(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --wheel-dir dist .
 	@ls dist/*.whl
 
-wheel-proof: $(TEST) ## build the wheel and try it in fresh environments
+wheel-proof: $(TEST) ## build the wheel and test it in new environments
 	@$(BIN)/python scripts/wheel_proof.py
 
 bench: $(DEV) ## run the benchmarks
 	@$(BIN)/python -m benchmarks
 
-ci: ## run what CI runs
+ci: ## run all checks of CI
 	@bash .ci/run
 
 clean: ## remove the environment and everything generated

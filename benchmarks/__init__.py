@@ -1,1 +1,1 @@
-"""Measures the budgets of the mock, with ``python -m benchmarks``."""
+"""Measures the performance budgets of the mock: ``python -m benchmarks``."""

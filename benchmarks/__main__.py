@@ -28,25 +28,28 @@ def _rows_help() -> str:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=_rows_help()
 )
 @click.option(
-    "--only", multiple=True, type=click.Choice(_NAMES), metavar="ROW", help="Measure this row; repeatable."
+    "--only",
+    multiple=True,
+    type=click.Choice(_NAMES),
+    metavar="ROW",
+    help="Measure only this row; repeatable.",
 )
-@click.option("--quick", is_flag=True, help="A tenth of the sizes: 100,000 people and requests.")
+@click.option("--quick", is_flag=True, help="Use a tenth of the sizes: 100,000 people and requests.")
 @click.option(
     "--json",
     "json_file",
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path(__file__).with_name("results.json"),
-    help="Where the numbers go too.  [default: benchmarks/results.json]",
+    help="File for the results as JSON.  [default: benchmarks/results.json]",
 )
 @click.option("--check", is_flag=True, help="Exit with 1 when a budget is missed.")
 def benchmarks(only: tuple[str, ...], quick: bool, json_file: Path, check: bool) -> int:
-    """Measure what has a budget, and print the results beside the budgets.
+    """Measure the performance of the mock, and compare it with the budgets.
 
-    Budgets are reported, not asserted: the exit code is 0 unless a row could not be measured (2), or --check finds a
-    budget missed (1). Ratios compare with a baseline that was measured in turns with it: for requests a bare
-    Starlette on the same uvicorn that returns the same bytes from memory. All servers listen on free loopback ports
-    and are stopped. Everything takes about ten minutes on two idle cores, --quick two; differences under 25 % mean
-    nothing on a busy machine.
+    The exit code is 0, 2 if a row could not be measured, or with --check 1 if a budget was missed. Ratios compare
+    with a baseline that is measured alternately: for requests, a bare Starlette on the same uvicorn that returns the
+    same bytes from memory. All servers listen on free loopback ports and are stopped. A full run takes about ten
+    minutes on two idle cores, --quick two. On a busy machine, ignore differences below 25 %.
 
     \b
     python -m benchmarks
@@ -67,7 +70,7 @@ def _measure(row: Row, run: Run) -> Outcome:
         measured = row.measure(run)
     except NotMeasurable as error:
         return Outcome(row, None, str(error))
-    except Exception as error:  # one row that breaks must not cost the others
+    except Exception as error:  # continue with the other rows
         say(f"    failed: {error}")
         return Outcome(row, None, f"{type(error).__name__}: {error}")
     say(f"    done in {time.perf_counter() - started:.0f} s")

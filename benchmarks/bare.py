@@ -1,6 +1,6 @@
 """The baseline: a bare Starlette that returns bytes from memory, on the same uvicorn as the mock.
 
-It is also a script, which imports nothing else of this package, so that its start is that of a bare server:
+It is also a script, which imports nothing else of this package, so that it starts as fast as any bare server:
 ``python bare.py /page=page.json`` serves the bytes of a file at a path, and prints its address.
 """
 
@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 _HEADERS = {"content-type": "application/hal+json", "cache-control": "max-age=0, private, must-revalidate"}
-"""The mock's own, so that both sides write the same bytes."""
+"""The mock's headers, so that both servers write the same bytes."""
 
 
 def create_bare_app(bodies: Mapping[str, bytes]) -> Starlette:
@@ -34,7 +34,7 @@ def _route(path: str, body: bytes) -> Route:
 
 
 class BareServer(uvicorn.Server):
-    """A bare server with the mock's own uvicorn settings, which says when it listens."""
+    """A bare server with the uvicorn settings of the mock, which signals when it listens."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class BareServer(uvicorn.Server):
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to listen, then say so."""
+        """Start to listen, then signal it."""
         await super().startup(sockets)
         self._on_ready()
 
@@ -66,7 +66,7 @@ class BareServer(uvicorn.Server):
 def open_bare_listener(*, names_protocol: bool = True) -> socket.socket:
     """Return a socket bound to a free port.
 
-    Without the protocol asyncio does not switch Nagle's algorithm off, and kept connections wait 40 ms.
+    Without ``names_protocol``, asyncio does not turn off Nagle's algorithm, and kept connections wait 40 ms.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP if names_protocol else 0)
     listener.bind(("127.0.0.1", 0))

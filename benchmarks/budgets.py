@@ -1,4 +1,4 @@
-"""What a row of the table is: something to measure, what came out, and how it compares with its budget."""
+"""A row of the table: what to measure, its result, and its budget."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
 
 class NotMeasurable(Exception):
-    """A row cannot be measured here; the sentence says why and what would help."""
+    """A row cannot be measured here. The message says why, and what would help."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What came out, in the unit of its row.
+    """A result, in the unit of its row.
 
-    ``baseline`` is the same thing measured on what the row is compared with. ``details`` explain it:
-    ``{"an empty test": "0.40 ms"}``.
+    ``baseline`` is the result of what the row is compared with. ``details`` explain it: ``{"an empty test": "0.40
+    ms"}``.
     """
 
     value: float
@@ -28,20 +28,20 @@ class Measured:
 
     @property
     def ratio(self) -> float | None:
-        """How many times the baseline the value is."""
+        """The value divided by the baseline."""
         return self.value / self.baseline if self.baseline else None
 
 
 @dataclass(frozen=True)
 class Budget:
-    """A limit on the value, on its ratio to the baseline, or on what it adds to the baseline (``"increase"``)."""
+    """A limit for the value, its ratio to the baseline, or its difference from the baseline (``"increase"``)."""
 
     limit: float
     of: Literal["value", "ratio", "increase"]
     sense: Literal["at least", "at most"]
 
     def judged(self, measured: Measured) -> float:
-        """Return the number that the limit is held against."""
+        """Return the number that is compared with the limit."""
         if self.of == "value":
             return measured.value
         assert measured.baseline is not None, "a budget that compares needs a baseline"
@@ -50,21 +50,21 @@ class Budget:
         )
 
     def room(self, measured: Measured) -> float:
-        """Return how far inside the limit a result is, as a share of it: 0.2 is 20 % inside, -0.2 is missed by 20 %."""
+        """Return the distance to the limit as a share of it: 0.2 is 20 % inside, -0.2 misses it by 20 %."""
         distance = self.judged(measured) / self.limit - 1
         return distance if self.sense == "at least" else -distance
 
     def is_met(self, measured: Measured) -> bool:
-        """Return whether a result keeps to the limit."""
+        """Return whether a result meets the limit."""
         return self.room(measured) >= 0
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table.
+    """A line of the table.
 
-    ``--only`` takes its ``name``; ``unit`` is that of the value: ``"ms"``, ``"MiB"``, ``"/s"``.
-    A budget that names a size, such as a million people, is ``full_size``: a quick run does not judge it.
+    ``--only`` takes its ``name``. ``unit`` is the unit of the value: ``"ms"``, ``"MiB"``, ``"/s"``. A budget that
+    names a size, such as a million people, is ``full_size``: a quick run does not check it.
     """
 
     name: str
@@ -86,7 +86,7 @@ class Outcome:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the budget is met; None without a budget or a result, or at a size that it does not name."""
+        """Whether the budget is met; None without a budget or a result, or in a quick run of a ``full_size`` row."""
         if self.row.budget is None or self.measured is None or (self.quick and self.row.full_size):
             return None
         return self.row.budget.is_met(self.measured)

@@ -1,4 +1,4 @@
-"""A client that costs next to nothing: raw sockets, kept connections, responses counted rather than parsed."""
+"""A client with little cost of its own: raw sockets, kept connections, and responses that are counted, not parsed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def make_request(port: int, target: str, *, body: bytes | None = None) -> bytes:
 
 
 class Connection:
-    """One kept connection, with at most one request on its way."""
+    """A kept connection with at most one request in flight."""
 
     def __init__(self, port: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
@@ -50,7 +50,7 @@ class Connection:
         self.socket.sendall(request)
 
     def receive(self) -> bool:
-        """Take in what has arrived, and return whether the response is complete. Raises BadResponse."""
+        """Read what has arrived, and return whether the response is complete. Raises BadResponse."""
         data = self.socket.recv(_CHUNK_BYTES)
         if not data:
             raise BadResponse("the server closed the connection")
@@ -64,7 +64,7 @@ class Connection:
         return self._missing_bytes == 0
 
     def exchange(self, request: bytes) -> float:
-        """Send a request, wait for the whole response, and return the seconds that it took. Raises BadResponse."""
+        """Send a request, wait for the whole response, and return the seconds that this took. Raises BadResponse."""
         started = time.perf_counter()
         self.send(request)
         while not self.receive():
@@ -80,7 +80,7 @@ def _length(head: bytes) -> int:
 
 
 class Load(NamedTuple):
-    """What a load came to."""
+    """The result of a load."""
 
     requests: int
     seconds: float
@@ -94,7 +94,7 @@ class Load(NamedTuple):
 def drive(
     port: int, requests: Sequence[bytes], *, connections: int, seconds: float, at_most: int | None = None
 ) -> Load:
-    """Send requests in turn over several connections, for some seconds or until there were ``at_most``."""
+    """Send requests in turn over several connections, for some seconds or until ``at_most`` requests."""
     opened = [Connection(port) for _ in range(connections)]
     try:
         return _drive(opened, _in_turn(requests), seconds, at_most)
@@ -108,10 +108,10 @@ def _drive(opened: list[Connection], requests: Iterator[bytes], seconds: float, 
     for connection in opened:
         selector.register(connection.socket, selectors.EVENT_READ, connection)
         connection.send(next(requests))
-    done, most = 0, at_most or float("inf")
+    done, limit = 0, at_most or float("inf")
     now = started = time.perf_counter()
-    while now - started < seconds and done < most:
-        # Never asleep: waking it would cost the server, and more so the server that is slower.
+    while now - started < seconds and done < limit:
+        # The client never sleeps, because waking it would take time from the server, more from a slower one.
         for key, _ in selector.select(timeout=0):
             connection = key.data
             if connection.receive():

@@ -1,4 +1,4 @@
-"""How long a server takes from the start of its process to its first 200."""
+"""The time from the start of a server's process to its first 200."""
 
 from __future__ import annotations
 

@@ -22,14 +22,17 @@ from .progress import say
 
 _PETITIONS = 10
 _CHUNK = 50_000
-"""Rows in one transaction: few enough for the write-ahead log to stay small."""
+"""Rows per transaction, few enough to keep the write-ahead log small."""
 
 _FIRST_SIGNED = from_stamp("2025-01-01T00:00:00Z")
 
 
 class PeopleFile(NamedTuple):
-    """A database of one group's people. One in a thousand was modified after ``late``, all but one in a thousand after
-    ``early``; both are as the API writes dates: ``"2025-12-31T08:15:00Z"``."""
+    """A database of a group's people.
+
+    One person in a thousand was modified after ``late``, all but one in a thousand after ``early``. Both are dates in
+    the format of the API: ``"2025-12-31T08:15:00Z"``.
+    """
 
     path: Path
     people: int
@@ -38,9 +41,9 @@ class PeopleFile(NamedTuple):
 
 
 class RecordsFile(NamedTuple):
-    """A database of people who signed every petition; each petition has as many ``signatures``.
+    """A database of people who signed every petition. Each petition has ``signatures`` signatures.
 
-    One in a thousand of those was modified after ``late``, all but one in a thousand after ``early``.
+    One signature in a thousand was modified after ``late``, all but one in a thousand after ``early``.
     """
 
     path: Path
@@ -62,7 +65,7 @@ def prepare_people(path: Path, people: int) -> PeopleFile:
 
 
 def prepare_records(path: Path, people: int, records: int) -> RecordsFile:
-    """Make a database of invented people and their signatures, which are put in as rows: no rule runs for them."""
+    """Make a database of invented people and their signatures. The signatures are inserted as rows, without rules."""
     started = time.perf_counter()
     with closing(_open(path)) as world:
         _seed(world, people)
@@ -114,7 +117,7 @@ def _sign(world: World, petition_ids: list[str], person_ids: list[str], records:
 def _signatures(
     world: World, petition_ids: list[str], person_ids: list[str], start: int, stop: int, records: int
 ) -> Iterator[tuple[Value | bytes, ...]]:
-    """Make rows. Each person signs all petitions; one signature falls on each second, in no order."""
+    """Yield rows. Each person signs all petitions, one signature per second, in no order."""
     table = TABLES["signatures"]
     for number in range(start, stop):
         references = {
@@ -140,7 +143,7 @@ def _signatures(
 
 
 _STRIDE = 7_919
-"""A prime, so that its multiples fall on every second once."""
+"""A prime number, so that its multiples reach every second once."""
 
 
 def _say_prepared(path: Path, started: float) -> None:

@@ -1,4 +1,4 @@
-"""Latency on one kept connection, with the server in a thread of this process, as a test has it."""
+"""Latency on a kept connection, with the server in a thread of this process, as in a test."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def measure_page(run: Run) -> Measured:
 
 
 def measure_item_on_asyncio(run: Run) -> Measured:
-    """The same on the event loop of the standard library, which leaves TCP_NODELAY to the listener: ms."""
+    """The same on the event loop of the standard library, where the listener controls TCP_NODELAY: ms."""
     return _on_asyncio(run, "item")
 
 
 def measure_page_on_asyncio(run: Run) -> Measured:
-    """The same with a page: ms."""
+    """The same for a page: ms."""
     return _on_asyncio(run, "page")
 
 
@@ -82,7 +82,7 @@ def port_of(server: MockServer) -> int:
 def serving(
     listener: socket.socket, create: Callable[[Callable[[], None]], uvicorn.Server]
 ) -> Iterator[None]:
-    """Run a uvicorn server on a listener, in a thread, while the block lasts; ``create`` takes its ``on_ready``."""
+    """Run a uvicorn server on a listener, in a thread, while the block runs. ``create`` takes its ``on_ready``."""
     ready: Future[asyncio.AbstractEventLoop] = Future()
     server = create(lambda: ready.set_result(asyncio.get_running_loop()))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -109,7 +109,7 @@ def _compare(run: Run, port: int, kind: Kind, loop: Literal["auto", "asyncio"]) 
 
 
 def _without_nodelay(bodies: dict[str, bytes]) -> str:
-    """Return what the bare server takes on asyncio if the listener does not name its protocol."""
+    """Return the latency of the bare server on asyncio if the listener does not name its protocol."""
     with open_bare_listener(names_protocol=False) as listener:
         with serving(listener, lambda on_ready: BareServer(bodies, on_ready, loop="asyncio")):
             return f"{_median_ms(listener.getsockname()[1], '/body', count=15):.1f} ms"

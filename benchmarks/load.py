@@ -1,4 +1,4 @@
-"""The load, in a process of its own: reads what to send from standard input, prints what it came to."""
+"""Generates load in its own process: reads what to send from standard input, and prints the result."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .client import Load, drive, make_request
 from .processes import ROOT, child_environment
 
 CONNECTIONS = 16
-"""Enough to keep a server busy while the client, which takes the other core, counts what has arrived."""
+"""Enough connections to keep a server busy while the client, on the other core, counts responses."""
 
 
 def run_load(port: int, targets: Sequence[str], *, seconds: float = 3600, at_most: int | None = None) -> Load:
-    """Send GETs to a server in turn, ``["/api/v2/people/3f0e...", ...]``, and return what it came to."""
+    """Send GETs to a server in turn, ``["/api/v2/people/3f0e...", ...]``, and return the result."""
     order = {"port": port, "targets": list(targets), "seconds": seconds, "at_most": at_most}
     answer = subprocess.run(
         [sys.executable, "-m", __spec__.name],

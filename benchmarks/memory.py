@@ -1,4 +1,4 @@
-"""What a server has taken after very many requests, all of them in its journal."""
+"""The memory of a server after very many requests, all of them in its journal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STEPS = 10
 
 
 def measure_memory(run: Run) -> Measured:
-    """Peak memory after a million requests, as many for people as for pages: MiB."""
+    """Peak memory after a million requests, half for people and half for pages: MiB."""
     requests = run.size(1_000_000, 100_000)
     with serve_people() as mock:
         targets = mixed_targets(mock.port)

@@ -1,4 +1,4 @@
-"""A million people in a file: deep pages, filters, the start of a server on it, and the memory that it takes."""
+"""A million people in a file: deep pages, filters, the start of a server, and its memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .throughput import PEOPLE, fetch
 
 
 def measure_deep_page(run: Run) -> Measured:
-    """Page 10,000 and those after it, against page 1 and those after it: ms each."""
+    """Page 10,000 and later pages, against page 1 and later pages: ms each."""
     return _compare(run, pages(PEOPLE, run.people_file.people // 100), turn=0)
 
 
@@ -37,9 +37,9 @@ def measure_deep_filtered_page(run: Run) -> Measured:
 
 
 def measure_start(run: Run) -> Measured:
-    """From the start of the process to the first page, against the same without a file: ms."""
+    """From the start of the process to the first page, against a start without a file: ms."""
     command = large_server_command(run.people_file.path)
-    run.stop_large_server()  # it has the file to itself
+    run.stop_large_server()  # so that no other server uses the file
     value, baseline = alternate(
         run.size(3, 3),
         lambda: 1000 * time_to_first_answer(command, PEOPLE),
@@ -49,9 +49,9 @@ def measure_start(run: Run) -> Measured:
 
 
 def measure_memory(run: Run) -> Measured:
-    """Peak memory of a server of the file, after a thousand pages all over it and some filters: MiB."""
+    """Peak memory of a server after a thousand pages in all parts of the file and some filters: MiB."""
     file = run.people_file
-    run.stop_large_server()  # it has the file to itself
+    run.stop_large_server()  # so that no other server uses the file
     with ServerProcess(large_server_command(file.path)) as server, Connection(server.port) as connection:
         last = file.people // 25
         targets = [page(PEOPLE, 1 + n * last // 1000) for n in range(1000)]
@@ -64,8 +64,8 @@ def measure_memory(run: Run) -> Measured:
 
 
 def _compare(run: Run, targets: Iterator[str], *, turn: int) -> Measured:
-    """Compare with unfiltered pages near the first one, others in each turn."""
+    """Compare with unfiltered pages near the first one, different ones in each round."""
     path = run.people_file.path
-    fetch(run.large_server_port(path), PEOPLE)  # finds out where each page begins, once
+    fetch(run.large_server_port(path), PEOPLE)  # lets the server compute where each page begins
     against = pages(PEOPLE, 2 + turn * requests_a_side(run))
     return compare(run, path, targets, against, again=page(PEOPLE, 1))

@@ -1,4 +1,4 @@
-"""Requests one after the other on one connection, each of them a new one to the mock, which keeps ready answers."""
+"""Requests one after the other on one connection. Each is new to the mock, which caches answers."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from .rounds import alternate
 from .run import Run
 
 _AT_ONCE = 20
-"""Requests in one round."""
+"""Requests in a round."""
 
 
 def requests_a_side(run: Run) -> int:
-    """Return how many requests ``compare`` sends to each side, at most."""
+    """Return the maximum number of requests that ``compare`` sends to each side."""
     return 1 + _rounds(run) * _AT_ONCE
 
 
 def compare(run: Run, file: Path, targets: Iterator[str], against: Iterator[str], *, again: str) -> Measured:
-    """Ask a server of a file for each of ``targets`` and ``against``, in turns: ms each.
+    """Request each of ``targets`` and ``against`` from a server of a file, alternately: ms each.
 
-    ``again`` is one more address, which is asked for over and over and told beside.
+    ``again`` is an address to request repeatedly; its result is in the details.
     """
     port = run.large_server_port(file)
     with Connection(port) as connection:
@@ -47,17 +47,17 @@ def page(collection: str, number: int) -> str:
 
 
 def pages(collection: str, first: int = 1) -> Iterator[str]:
-    """Return the addresses of a page and of those after it."""
+    """Return the addresses of a page and the following pages."""
     return (page(collection, number) for number in count(first))
 
 
 def filtered(collection: str, after: str) -> str:
-    """Return the address of what was modified after ``"2025-12-31T08:15:00Z"``."""
+    """Return the address of resources modified after ``"2025-12-31T08:15:00Z"``."""
     return f"{collection}?filter=" + quote(f"modified_date gt '{after}'")
 
 
 def filtered_anew(collection: str, after: str) -> Iterator[str]:
-    """Return addresses that ask for the same without being the same: fractions of a second do not count."""
+    """Return different addresses with the same result: fractions of a second do not count."""
     return (filtered(collection, f"{after[:-1]}.{number:06}Z") for number in count())
 
 

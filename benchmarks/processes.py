@@ -1,4 +1,4 @@
-"""Servers in processes of their own, always stopped, and what they take."""
+"""Servers in their own processes, and the time and memory that they take. All are stopped at the end."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ _STOP_TIMEOUT_S = 20
 
 
 def child_environment() -> dict[str, str]:
-    """Return the environment with a PYTHONPATH that holds in any folder, and in which modules are kept compiled.
+    """Return the environment with a PYTHONPATH that is valid in any folder, and with compiled modules.
 
-    They are in an installation; without, ours alone would be compiled at every start, for half of the time it takes.
+    An installation has compiled modules. Without them, only our modules would be compiled at every start, for half of
+    its time.
     """
     environment = dict(os.environ)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -35,7 +36,7 @@ def child_environment() -> dict[str, str]:
 def mock_command(*arguments: str) -> list[str]:
     """Return the command line of ``actionnetwork-mock serve`` on a free port.
 
-    It is the installed script where there is one, and the module elsewhere.
+    It uses the installed script if there is one, otherwise the module.
     """
     script = Path(sys.executable).with_name("actionnetwork-mock")
     start = [str(script)] if script.exists() else [sys.executable, "-m", "actionnetwork_mock"]
@@ -49,7 +50,7 @@ def bare_command(files: dict[str, Path] | None = None) -> list[str]:
 
 
 class ServerProcess:
-    """A server that runs within a ``with`` block. ``port`` is what it printed."""
+    """A server that runs inside a ``with`` block. ``port`` is the port that it printed."""
 
     def __init__(self, command: list[str]) -> None:
         self._command = command
@@ -82,13 +83,13 @@ class ServerProcess:
             self._process.stdout.close()
 
     def cpu_seconds(self) -> float:
-        """Return the CPU time that it has taken so far, in hundredths. Raises NotMeasurable."""
-        # After the name, which may hold blanks, utime and stime are the 12th and 13th.
+        """Return the CPU time so far, in steps of a hundredth of a second. Raises NotMeasurable."""
+        # After the name, which may contain spaces, utime and stime are the 12th and 13th.
         fields = self._proc("stat").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def memory_mib(self, field: str = "VmHWM") -> float:
-        """Return its memory in MiB: the peak (``VmHWM``) or what it is now (``VmRSS``). Raises NotMeasurable."""
+        """Return the memory in MiB, the peak (``VmHWM``) or the current value (``VmRSS``). Raises NotMeasurable."""
         found = re.search(rf"{field}:\s+(\d+) kB", self._proc("status"))
         if found is None:
             raise NotMeasurable(f"/proc/{self._process.pid}/status does not tell {field}")

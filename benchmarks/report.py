@@ -1,4 +1,4 @@
-"""The table, and the same as JSON."""
+"""The results as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LIBRARIES = ("uvicorn", "uvloop", "httptools", "starlette", "msgspec", "pytest"
 
 
 def describe_machine() -> dict[str, str]:
-    """Return what the numbers depend on: ``{"cores": "2", "python": "CPython 3.11.7", ...}``."""
+    """Return the properties that the numbers depend on: ``{"cores": "2", "python": "CPython 3.11.7", ...}``."""
     return {
         "cores": str(os.cpu_count()),
         "system": f"{platform.system()} {platform.machine()}",
@@ -30,8 +30,8 @@ def describe_machine() -> dict[str, str]:
 
 
 def print_table(outcomes: Sequence[Outcome], *, quick: bool) -> None:
-    """Print one line for each row, and below what explains them."""
-    # A terminal that is too narrow, or a pipe, gets long lines rather than cut ones.
+    """Print a line for each row, followed by explanations."""
+    # Use long lines in a narrow terminal or a pipe instead of truncating them.
     console = Console()
     console.width = max(console.width, _TABLE_WIDTH)
     table = Table(title=f"Budgets{' (quick: smaller sizes)' if quick else ''}", title_justify="left")
@@ -44,8 +44,8 @@ def print_table(outcomes: Sequence[Outcome], *, quick: bool) -> None:
     for outcome in outcomes:
         details = outcome.measured.details if outcome.measured else {}
         if details or outcome.reason:
-            told = outcome.reason or "; ".join(f"{name}: {value}" for name, value in details.items())
-            console.print(f"{outcome.row.name}: {told}", highlight=False, markup=False)
+            explanation = outcome.reason or "; ".join(f"{name}: {value}" for name, value in details.items())
+            console.print(f"{outcome.row.name}: {explanation}", highlight=False, markup=False)
     machine = ", ".join(f"{name} {value}" for name, value in describe_machine().items())
     console.print(f"Machine: {machine}", highlight=False)
 

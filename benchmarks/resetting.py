@@ -1,4 +1,4 @@
-"""What a clean group costs a test."""
+"""The cost of resetting a group between tests."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _STORED = 1000
 
 
 def measure_reset(run: Run) -> Measured:
-    """``MockServer.reset()`` with 1,000 people stored, after one write: ms.
+    """``MockServer.reset()`` with 1,000 people stored, after a write: ms.
 
-    The baseline is an empty call to the server's thread, which any reset takes.
+    The baseline is an empty call to the server's thread, which every reset makes.
     """
     person = {"person": {"email_addresses": [{"address": "ruth@example.org"}]}}
     with MockServer(people=_STORED, settings=Settings(rate_limit=None)) as mock:

@@ -1,4 +1,4 @@
-"""Taking turns: what is compared is measured alternately, so that a busy moment of the machine hits both sides."""
+"""Measures alternately what is compared, so that a busy moment of the machine affects both sides."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from statistics import median
 
 
 def alternate(rounds: int, *measures: Callable[[], float]) -> list[float]:
-    """Run some measures in turn and return the median of each; every second round goes backwards."""
+    """Run measurements in turn and return the median of each. Every second round runs in reverse order."""
     found: list[list[float]] = [[] for _ in measures]
     for number in range(rounds):
         order = range(len(measures)) if number % 2 == 0 else reversed(range(len(measures)))
         for at in order:
             found[at].append(measures[at]())
-    return [median(one) for one in found]
+    return [median(results) for results in found]

@@ -1,4 +1,4 @@
-"""How fast invented people are added to a group."""
+"""The speed of adding invented people to a group."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _numbers = count()
 
 
 def measure_in_memory(run: Run) -> Measured:
-    """Into a world in memory: people per second. The baseline is inventing them, without storing."""
+    """Into a world in memory: people per second. The baseline is inventing them without storing."""
     return _compare(run, None)
 
 
 def measure_in_file(run: Run) -> Measured:
-    """Into a file, the commit included: people per second."""
+    """Into a file, including the commit: people per second."""
     return _compare(run, run.folder)
 
 

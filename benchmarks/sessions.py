@@ -1,4 +1,4 @@
-"""What pytest sessions take: real ones, in processes of their own, on the files in ``pytest_sessions/``."""
+"""The duration of pytest sessions, each in its own process, with the files in ``pytest_sessions/``."""
 
 from __future__ import annotations
 
@@ -18,34 +18,36 @@ _FILES = Path(__file__).with_name("pytest_sessions")
 _PLUGIN = "pytest_actionnetwork.plugin"
 _HTTPSERVER = "pytest_httpserver.pytest_plugin"
 
-_BROUGHT_ALONG = {
+_PLUGINS_OF_DEPENDENCIES = {
     "faker": "faker.contrib.pytest.plugin",
     "hypothesis": "_hypothesis_pytestplugin",
     "anyio": "anyio.pytest_plugin",
 }
-"""The pytest plugins of our dependencies, which an installation of the mock loads into every session."""
+"""The pytest plugins of our dependencies, which every session loads after the mock is installed."""
 
 
 def measure_unused_plugin(run: Run) -> Measured:
-    """A session of one empty test with the plugin, against the same without: ms."""
+    """A session of an empty test with the plugin, against the same session without it: ms."""
     return _compare(run, ("nothing.py", _PLUGIN), ("nothing.py",))
 
 
 def measure_dependencies(run: Run) -> Measured:
-    """A session of one empty test with the plugins of our dependencies, against the same without: ms."""
-    plugins = _BROUGHT_ALONG.values()
+    """A session of an empty test with the plugins of our dependencies, against the same session without them: ms."""
+    plugins = _PLUGINS_OF_DEPENDENCIES.values()
     value, baseline, *alone = alternate(
         run.size(11, 5),
         lambda: _session_ms("nothing.py", *plugins),
         lambda: _session_ms("nothing.py"),
         *(partial(_session_ms, "nothing.py", plugin) for plugin in plugins),
     )
-    details = {name: f"{ms - baseline:+.0f} ms" for name, ms in zip(_BROUGHT_ALONG, alone, strict=True)}
+    details = {
+        name: f"{ms - baseline:+.0f} ms" for name, ms in zip(_PLUGINS_OF_DEPENDENCIES, alone, strict=True)
+    }
     return Measured(value, baseline, details)
 
 
 def measure_first_use(run: Run) -> Measured:
-    """A session whose one test uses the fixture, against one with an empty test and the plugin: ms."""
+    """A session of a test that uses the fixture, against one with an empty test and the plugin: ms."""
     rounds = run.size(11, 5)
     with_fixture, without, bare = alternate(
         rounds,
@@ -57,12 +59,12 @@ def measure_first_use(run: Run) -> Measured:
 
 
 def measure_test_that_reads(run: Run) -> Measured:
-    """A test with a clean group and one GET, against pytest-httpserver's expectation and GET: ms."""
+    """A test with a clean group and a GET, against an expectation and a GET of pytest-httpserver: ms."""
     return _compare_tests(run, "GET")
 
 
 def measure_test_that_writes(run: Run) -> Measured:
-    """A test with a clean group and one POST, against pytest-httpserver's expectation and POST: ms."""
+    """A test with a clean group and a POST, against an expectation and a POST of pytest-httpserver: ms."""
     return _compare_tests(run, "POST")
 
 
@@ -93,7 +95,7 @@ def _compare_tests(run: Run, method: str) -> Measured:
 
 
 def _session_ms(file: str, *plugins: str, **variables: str) -> float:
-    """Run a pytest session with these plugins and no other, and return the milliseconds of its process."""
+    """Run a pytest session with only these plugins, and return the milliseconds of its process."""
     command = [sys.executable, "-m", "pytest", "-c", str(_FILES / "pytest.ini"), str(_FILES / file)]
     for plugin in plugins:
         command += ["-p", plugin]

@@ -1,4 +1,4 @@
-"""Every row, in the order of the table: what is measured, in which unit, and what was promised."""
+"""The rows in the order of the table: what to measure, the unit and the budget."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ ROWS = (
     ),
     Row(
         "records-selective",
-        "filtered: 1 of 1,000 of a petition's, against unfiltered",
+        "filtered: 1 of 1,000 signatures of a petition, against unfiltered",
         "ms",
         ratio_at_most(3),
         records.measure_selective_filter,
@@ -97,7 +97,7 @@ ROWS = (
     ),
     Row(
         "records-wide",
-        "filtered: nearly all of a petition's, against unfiltered",
+        "filtered: nearly all signatures of a petition, against unfiltered",
         "ms",
         ratio_at_most(3),
         records.measure_wide_filter,
@@ -105,7 +105,7 @@ ROWS = (
     ),
     Row(
         "records-person",
-        "a person's ten records, against a page of a petition's",
+        "a person's ten records, against a page of signatures",
         "ms",
         ratio_at_most(2),
         records.measure_records_of_person,
@@ -151,14 +151,14 @@ ROWS = (
     ),
     Row(
         "latency-webhooks",
-        "keep-alive latency, one person, while 5,000 webhooks go out at once",
+        "keep-alive latency, one person, while 5,000 webhooks are sent at once",
         "ms",
         at_most(1),
         webhooks.measure_latency_in_a_burst,
     ),
     Row(
         "latency-webhooks-paced",
-        "keep-alive latency, one person, while 5,000 webhooks a minute go out",
+        "keep-alive latency, one person, while 5,000 webhooks per minute are sent",
         "ms",
         at_most(1),
         webhooks.measure_latency_at_a_pace,
@@ -187,7 +187,7 @@ ROWS = (
     ),
     Row(
         "dependencies",
-        "the same with our dependencies' plugins instead",
+        "a pytest session with the plugins of our dependencies",
         "ms",
         None,
         sessions.measure_dependencies,

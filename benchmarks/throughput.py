@@ -1,4 +1,4 @@
-"""Requests per second: one person, and a page of 25, against a bare server that returns the same bytes."""
+"""Requests per second: a person, and a page of 25, against a bare server that returns the same bytes."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from .rounds import alternate
 from .run import Run
 
 STORED = 1000
-"""People in the store of the mock."""
+"""Number of people in the mock's store."""
 
 _STORED_FOR_NEW = 40_000
-"""Several times as many as the mock caches answers of."""
+"""Several times the number of answers that the mock caches."""
 
 PEOPLE = "/api/v2/people"
 
 
 def measure_item(run: Run) -> Measured:
-    """GET one person, a thousand different ones in turn: requests per second."""
+    """GET a person, a thousand different ones in turn: requests per second."""
     return _compare(run, item_targets)
 
 
@@ -36,12 +36,12 @@ def measure_page(run: Run) -> Measured:
 
 
 def measure_new_item(run: Run) -> Measured:
-    """GET one person who was not requested before, or not lately: requests per second."""
+    """GET a person who was not requested before, or not recently: requests per second."""
     return _compare(run, lambda port: item_targets(port, _STORED_FOR_NEW), stored=_STORED_FOR_NEW)
 
 
 def measure_new_page(run: Run) -> Measured:
-    """GET a page of 25 people that was not requested before, or not lately: requests per second."""
+    """GET a page of 25 people that was not requested before, or not recently: requests per second."""
     return _compare(run, lambda _: page_targets(_STORED_FOR_NEW), stored=_STORED_FOR_NEW)
 
 
@@ -75,7 +75,7 @@ def fetch(port: int, target: str) -> bytes:
 
 
 def mixed_targets(port: int) -> list[str]:
-    """Return as many addresses of pages as of people, alternating."""
+    """Return addresses of pages and people alternately, the same number of each."""
     items = item_targets(port)
     return [
         target
@@ -85,7 +85,7 @@ def mixed_targets(port: int) -> list[str]:
 
 
 def bare_file(folder: Path, body: bytes) -> Path:
-    """Write a body for the bare server to return."""
+    """Write a body that the bare server returns."""
     file = folder / "body.json"
     file.write_bytes(body)
     return file
@@ -101,11 +101,11 @@ def _compare(run: Run, targets_of: Callable[[int], list[str]], stored: int = STO
             value, baseline = alternate(
                 run.size(15, 7), lambda: ours.measure(seconds), lambda: theirs.measure(seconds)
             )
-    return Measured(value, baseline, {**_told_by_cpu(ours, theirs), "body": f"{len(body):,} bytes"})
+    return Measured(value, baseline, {**_compare_cpu(ours, theirs), "body": f"{len(body):,} bytes"})
 
 
 class Side:
-    """One of the two servers under load, and what it took over all rounds."""
+    """A server under load, with its results of all rounds."""
 
     def __init__(self, server: ServerProcess, targets: list[str]) -> None:
         self._server = server
@@ -125,17 +125,17 @@ class Side:
 
     @property
     def busy(self) -> float:
-        """The share of one core that the server had: well below 1, other programs or the client held it up."""
+        """The share of a core that the server had. Well below 1, other programs or the client slowed it down."""
         return self._cpu_seconds / self._seconds
 
     @property
     def cpu_us(self) -> float:
-        """Microseconds of the server's own CPU time for each request."""
+        """Microseconds of the server's own CPU time per request."""
         return 1e6 * self._cpu_seconds / self._requests
 
 
-def _told_by_cpu(ours: Side, theirs: Side) -> dict[str, str]:
-    """Return the same comparison by the servers' CPU time, which other programs on the machine hardly disturb."""
+def _compare_cpu(ours: Side, theirs: Side) -> dict[str, str]:
+    """Return the comparison by the servers' CPU time, on which other programs of the machine have little effect."""
     return {
         "server CPU a request": f"{ours.cpu_us:.0f} us against {theirs.cpu_us:.0f}",
         "ratio by CPU": f"{theirs.cpu_us / ours.cpu_us:.2f}",

@@ -1,6 +1,6 @@
-"""Webhooks: how many deliveries go out in a second, and what the API's callers notice of it meanwhile.
+"""Webhooks: deliveries per second, and the latency of API requests meanwhile.
 
-It is also the caller, in a process of its own: samples until its standard input ends, then prints what it took.
+As a script, it is the API client in its own process: it samples until its standard input ends, then prints the results.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ from .run import Run
 from .throughput import STORED, item_targets
 
 _PACE_PER_S = 84
-"""Deliveries a second that come to 5,000 in a minute."""
+"""Deliveries per second, 5,000 per minute."""
 
 _PAUSE_S = 0.003
-"""Between two samples, so that they measure the server and do not load it."""
+"""Pause between samples, so that they do not load the server."""
 
 _DRAIN_S = 300
 
 
 class Burst(NamedTuple):
-    """Deliveries that were all due at once: how many, how long they took, and a GET's latency meanwhile and before."""
+    """Deliveries that were due at once: their number, their duration, and the latency of a GET meanwhile and before."""
 
     deliveries: int
     seconds: float
@@ -55,15 +55,15 @@ def measure_deliveries(run: Run) -> Measured:
 
 
 def measure_latency_in_a_burst(run: Run) -> Measured:
-    """Median of a GET of one person while 5,000 deliveries go out, against none: ms."""
+    """Median of a GET of a person while 5,000 deliveries are sent, against none: ms."""
     burst = _burst(run)
     details = {"meanwhile": _tail(burst.meanwhile_ms), "before": _tail(burst.before_ms)}
     return Measured(median(burst.meanwhile_ms), median(burst.before_ms), details)
 
 
 def measure_latency_at_a_pace(run: Run) -> Measured:
-    """Median of a GET of one person while people sign up and are told of at 5,000 a minute, against none: ms."""
-    with _telling() as server:
+    """Median of a GET of a person during 5,000 signups per minute with webhooks, against none: ms."""
+    with _sending() as server:
         before = _sample(server, lambda: time.sleep(run.size(4, 1)))
         count = _PACE_PER_S * run.size(20, 4)
         meanwhile = _sample(server, lambda: _tell_steadily(server, count))
@@ -74,7 +74,7 @@ def measure_latency_at_a_pace(run: Run) -> Measured:
 
 def _burst(run: Run) -> Burst:
     count = run.size(5000, 1000)
-    with _telling() as server:
+    with _sending() as server:
         before = _sample(server, lambda: time.sleep(run.size(4, 1)))
         server.webhooks.hold()
         for _ in range(count // 100):
@@ -86,13 +86,13 @@ def _burst(run: Run) -> Burst:
 
 
 @contextmanager
-def _telling() -> Iterator[MockServer]:
-    """Run a mock with a webhook that leads to a bare server, which takes everything."""
+def _sending() -> Iterator[MockServer]:
+    """Run a mock with a webhook whose receiver is a bare server that accepts everything."""
     settings = Settings(rate_limit=None)
     with ServerProcess(bare_command()) as receiver, MockServer(people=STORED, settings=settings) as server:
         server.webhooks.create(f"http://127.0.0.1:{receiver.port}/", is_on=True)
         server.call(lambda world: _sign_up(world, 1))
-        server.webhooks.drain()  # the first one waits for what delivers to be imported
+        server.webhooks.drain()  # the first drain imports the sender
         yield server
 
 
@@ -119,12 +119,14 @@ def _tell_steadily(server: MockServer, count: int) -> None:
 
 
 def _failed_attempts(server: MockServer) -> int:
-    """Return how many attempts failed, among those that the log still has."""
-    return sum(bool(attempt.problem) for one in server.webhooks.deliveries() for attempt in one.attempts)
+    """Return the number of failed attempts in the log."""
+    return sum(
+        bool(attempt.problem) for delivery in server.webhooks.deliveries() for attempt in delivery.attempts
+    )
 
 
 def _sample(server: MockServer, work: Callable[[], object]) -> list[float]:
-    """Return the latencies of a caller in another process while something is done: ms."""
+    """Return the latencies of a client in another process during an action: ms."""
     port = port_of(server)
     order = {"port": port, "target": item_targets(port)[0]}
     with subprocess.Popen(

@@ -1,6 +1,7 @@
-"""Writes the Python client of the control API, which type checkers read, from the table of operations.
+"""Generates the Python client of the control API, which type checkers read, from the table of operations.
 
-``python scripts/control_client.py`` writes ``actionnetwork_mock/control/client.py``; a test fails while it is stale.
+``python scripts/control_client.py`` writes ``actionnetwork_mock/control/client.py``. A test fails while it is out of
+date.
 """
 
 from __future__ import annotations
@@ -59,20 +60,20 @@ def render_client() -> str:
 
 
 def _ruff(source: str, *command: str) -> str:
-    """Return a source after ruff worked on it."""
+    """Return a source after a ruff command."""
     whole = [sys.executable, "-m", "ruff", *command, "--stdin-filename", str(CLIENT), "-"]
     return subprocess.run(whole, input=source, capture_output=True, text=True, check=True).stdout
 
 
 class _Writer:
-    """Writes methods, and remembers what they import."""
+    """Writes methods, and collects their imports."""
 
     def __init__(self) -> None:
         self._modules: set[str] = set()
         self._names: dict[str, set[str]] = {"actionnetwork_mock.control.arguments": {"Arguments"}}
 
     def imports(self) -> Iterator[str]:
-        """Give the import statements."""
+        """Yield the import statements."""
         yield f"from . import {', '.join(sorted(self._modules))}"
         for module, names in sorted(self._names.items()):
             own = module.removeprefix("actionnetwork_mock")
@@ -80,7 +81,7 @@ class _Writer:
             yield f"from {module if own == module else relative} import {', '.join(sorted(names))}"
 
     def method(self, operation: Operation) -> str:
-        """Return the method of one operation."""
+        """Return the method of an operation."""
         form = operation.arguments
         hints = get_type_hints(form)
         fields = [field for field in msgspec.structs.fields(form) if field.name in hints]

@@ -1,7 +1,7 @@
-"""Install this project, editable, into the environment that runs this: ``python scripts/install.py [EXTRA]``.
+"""Installs this project, editable, into the environment that runs this: ``python scripts/install.py [EXTRA]``.
 
-Shows one line of progress instead of pip's hundred, which go to ``install.log`` in the environment. When pip fails,
-prints its last lines and what to do, and returns pip's exit code. The Makefile runs it and sets the constraints.
+It shows a line of progress instead of pip's output, which goes to ``install.log`` in the environment. If pip fails, it
+prints pip's last lines and advice, and returns pip's exit code. The Makefile runs it and sets the constraints.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# Compiling takes half of the time, and a server needs few of the modules.
+# Compiling takes half of the time, and a server needs only a few modules.
 PIP = ("-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off", "--no-compile")
 
 MAX_ERROR_LINES = 15
@@ -28,7 +28,7 @@ _BUILD_FAILED = re.compile(r"error: subprocess-exited-with-error|Failed to build
 
 
 def main(arguments: list[str]) -> int:
-    """Install the project with the extra named (``["test"]``) or without (``[]``). Returns pip's exit code."""
+    """Install the project with an extra (``["test"]``) or without (``[]``). Returns pip's exit code."""
     target = f".[{arguments[0]}]" if arguments else "."
     log = Path(sys.prefix) / "install.log"
     progress = Progress(on_terminal=sys.stdout.isatty())
@@ -56,14 +56,14 @@ def main(arguments: list[str]) -> int:
 
 
 def _compile() -> None:
-    """Compile all modules, on all cores: tests start many processes, which may be told not to do it."""
+    """Compile all modules, on all cores. Tests start many processes, which may not be allowed to compile."""
     compileall = [sys.executable, "-m", "compileall", "-q", "-j", "0", sysconfig.get_path("purelib")]
-    # Packages hold files that are no Python of this version, templates for example; what is not compiled still works.
+    # Packages contain files that are not Python of this version, such as templates. Modules work without compiling.
     subprocess.run(compileall, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 
 class Progress:
-    """Turns pip's lines into progress: one line that changes on a terminal, elsewhere a line every few seconds."""
+    """Shows progress from pip's lines: a line that changes in a terminal, elsewhere a line every few seconds."""
 
     def __init__(self, *, on_terminal: bool) -> None:
         self._on_terminal = on_terminal
@@ -71,7 +71,7 @@ class Progress:
         self._shown_at = time.monotonic()
 
     def read(self, line: str) -> None:
-        """Show what a line of pip's says, if it says that something goes on."""
+        """Show a line of pip's output if it reports progress."""
         if match := re.match(r"Collecting ([\w.-]+)", line):
             self._packages.add(match[1])
             self._show(f"downloading package {len(self._packages)}: {match[1]}")
@@ -94,11 +94,11 @@ class Progress:
 
 
 def explain(output: str, *, target: str, log: Path) -> str:
-    """Return the message for a failed installation: the lines of pip's that matter, the reason, and what to do."""
+    """Return the message for a failed installation: pip's relevant lines, the reason, and advice."""
     lines = output.rstrip().splitlines()
     shown = lines[-MAX_ERROR_LINES:]
     if unreachable := [line.strip() for line in lines if _NO_INDEX.search(line)]:
-        shown = unreachable[:1]  # what pip says at the end blames the versions that it could not look up
+        shown = unreachable[:1]  # at the end, pip reports versions that it could not look up
         advice = (
             "pip cannot reach its package index. Check the network connection, and behind a proxy or with an index "
             "of your own HTTPS_PROXY, PIP_CERT and PIP_INDEX_URL. Then run make again."

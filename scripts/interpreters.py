@@ -1,7 +1,7 @@
-"""Find the Pythons of this machine that the project supports: ``python scripts/interpreters.py``.
+"""Finds the Pythons of this machine that the project supports: ``python scripts/interpreters.py``.
 
-Prints a line for each supported version, oldest first: the version and the interpreter's path, or ``-`` if there is
-none. It runs with any Python from 3.8 on, since it is what finds a newer one.
+It prints a line for each supported version, oldest first: the version and the interpreter's path, or ``-`` if there is
+none. It runs with Python 3.8 or newer, so that an old Python can find a new one.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _PROBE_TIMEOUT_S = 30
 
 @dataclass(frozen=True)
 class Interpreter:
-    """A Python that can make an environment; ``version`` is ``"3.11"``, ``path`` the executable itself, no shim."""
+    """A Python that can make an environment. ``version`` is ``"3.11"``, ``path`` the executable itself, not a shim."""
 
     version: str
     path: str
 
 
 def main() -> int:
-    """Print what is found. Returns 0."""
+    """Print the interpreters. Returns 0."""
     for version in supported_versions():
         interpreter = find_interpreter(version)
         print(version, interpreter.path if interpreter else "-")
@@ -44,7 +44,7 @@ def supported_versions() -> list[str]:
 
 
 def find_interpreter(version: str) -> Interpreter | None:
-    """Return a working Python of a version (``"3.12"``): the one that runs this, on PATH, or among pyenv's."""
+    """Return a working Python of a version (``"3.12"``): the running one, one on PATH, or one of pyenv's."""
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
     candidates = [
         getattr(sys, "_base_executable", sys.executable),
@@ -58,7 +58,7 @@ def find_interpreter(version: str) -> Interpreter | None:
 
 
 def _probe(path: str) -> Interpreter | None:
-    # A shim may stand for a version that is not selected, and a system's Python may lack what venv needs.
+    # A shim may point to a version that is not selected, and a system's Python may lack the modules of venv.
     try:
         answer = subprocess.run(
             [path, "-c", _PROBE],

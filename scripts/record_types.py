@@ -1,6 +1,6 @@
-"""Writes the types of records, and of what ``make`` takes, from the declarations of the resources.
+"""Generates the types of records, and of the arguments of ``make``, from the declarations of the resources.
 
-``python -m scripts.record_types`` writes the two modules anew; a test compares them.
+``python -m scripts.record_types`` writes the two modules. A test fails while they are out of date.
 """
 
 from __future__ import annotations
@@ -85,11 +85,11 @@ READ: Mapping[Type, str] = {
 }
 """The type of a field in an answer."""
 WRITTEN: Mapping[Type, str] = {**READ, "money": "str | float"}
-"""The type of a field that is given to ``make``."""
+"""The type of a field as an argument of ``make``."""
 
 
 class Group(NamedTuple):
-    """Resources of a kind, and the fields that all of them have; without a name there are none."""
+    """Resources of a kind, and the fields that all of them have. Without a name there are none."""
 
     name: str
     fields: list[Field]
@@ -97,7 +97,7 @@ class Group(NamedTuple):
 
 
 def render() -> dict[Path, str]:
-    """Return the modules by their files, as ruff formats them."""
+    """Return the modules by file name, formatted by ruff."""
     groups = [_group("Action", "action"), _group("ActionRecord", "action record"), _group("", "collection")]
     names = sorted(map(type_name, STORED))
     texts = {
@@ -128,8 +128,8 @@ def _group(name: str, kind: str) -> Group:
 
 def _has(resource: Resource, field: Field) -> bool:
     return any(
-        (_line(one, READ), _line(one, WRITTEN)) == (_line(field, READ), _line(field, WRITTEN))
-        for one in resource.fields
+        (_line(own, READ), _line(own, WRITTEN)) == (_line(field, READ), _line(field, WRITTEN))
+        for own in resource.fields
     )
 
 
@@ -186,7 +186,7 @@ def _line(field: Field, types: Mapping[Type, str]) -> str:
 def _collections() -> Iterator[str]:
     yield "\nclass Collections:"
     yield '    """Everything that a group has, one attribute for each resource that is stored."""\n'
-    yield from (f"    {one.name} = CollectionAttribute[{type_name(one)}]()" for one in STORED)
+    yield from (f"    {resource.name} = CollectionAttribute[{type_name(resource)}]()" for resource in STORED)
 
 
 def _overloads() -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""Start a server with a command and see that it answers: ``python scripts/serving.py make serve PORT=0``.
+"""Starts a server with a command and checks that it answers: ``python scripts/serving.py make serve PORT=0``.
 
-Prints how long it took from the start of the command, installation included, and stops the server. Exit code 1 and
-what the command printed when there is no answer.
+It prints the seconds from the start of the command, including installation, and stops the server. Without an answer, it
+returns exit code 1 and prints the output of the command.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 MAX_INSTALL_S = 300
-"""How long a command may take that installs before it serves."""
+"""Maximum seconds of a command that installs before it serves."""
 
 _STOP_TIMEOUT_S = 30
 _ANSWER_TIMEOUT_S = 30
@@ -28,11 +28,11 @@ _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/api/v2\b")
 
 
 class NotServing(Exception):
-    """A command does not serve; the message is one sentence, and what the command printed below it."""
+    """A command does not serve. The message is a sentence, followed by the output of the command."""
 
 
 def main(command: list[str]) -> int:
-    """Run the command until its server answers. Returns 0, or 1 after saying what is wrong."""
+    """Run the command until its server answers. Returns 0, or 1 with an error message."""
     clean_up_on_sigterm()
     started = time.monotonic()
     try:
@@ -46,15 +46,15 @@ def main(command: list[str]) -> int:
 
 
 def clean_up_on_sigterm() -> None:
-    """Make SIGTERM end this program as an exception does, so that what it started is stopped too."""
+    """Let SIGTERM end this program with an exception, so that it stops the processes that it started."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
 
 @contextmanager
 def serving(command: list[str], *, cwd: Path, env: Mapping[str, str], timeout_s: float) -> Iterator[str]:
-    """Run a command and give the address that it prints (``"http://127.0.0.1:8484/api/v2"``); stop it at the end.
+    """Run a command and return the address that it prints (``"http://127.0.0.1:8484/api/v2"``). Stop it at the end.
 
-    Raises NotServing if it prints none within the time, ends before, or does not stop.
+    Raises NotServing if it prints no address in time, ends early, or does not stop.
     """
     with tempfile.TemporaryDirectory(prefix="serving-") as folder:
         output = Path(folder) / "output"
@@ -66,7 +66,7 @@ def serving(command: list[str], *, cwd: Path, env: Mapping[str, str], timeout_s:
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,  # a process group, so that what the command starts is stopped with it
+                start_new_session=True,  # a process group, so that child processes are stopped too
             )
         try:
             yield _wait_for_address(process, output, timeout_s)
@@ -89,7 +89,7 @@ def _wait_for_address(process: subprocess.Popen[bytes], output: Path, timeout_s:
     command = subprocess.list2cmdline(process.args)  # type: ignore[arg-type]  # serving passes a list
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
-        ended = process.poll() is not None  # asked first: what is printed before the end is read after it
+        ended = process.poll() is not None  # checked first, so that output before the end is read
         printed = output.read_text(encoding="utf-8", errors="replace")
         if match := _ADDRESS.search(printed):
             return match[0]
@@ -113,7 +113,7 @@ def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> N
     try:
         os.killpg(process.pid, number)
     except ProcessLookupError:
-        pass  # it ended by itself
+        pass  # it has already ended
 
 
 if __name__ == "__main__":

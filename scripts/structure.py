@@ -1,9 +1,8 @@
-"""Figures of a source tree: modules, lines, functions, docstrings, and how its own modules import each other.
+"""Measures a source tree: modules, lines, functions, docstrings, and how its own modules import each other.
 
     python scripts/structure.py mock_server fixtures contract_tests pytest_plugin
 
-Each argument is a folder that holds import packages. ``tests/project/test_structure.py`` holds the figures to their
-limits.
+Each argument is a folder of import packages. ``tests/project/test_structure.py`` checks the figures against limits.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 @dataclass(frozen=True)
 class Import:
-    """An import of an own module: at ``module`` level, in a function (``lazy``), or for ``typing`` only."""
+    """An import of an own module: at ``module`` level, inside a function (``lazy``), or for ``typing`` only."""
 
     importer: str
     imported: str
@@ -38,7 +37,7 @@ class Structure:
 
     @classmethod
     def of(cls, roots: Iterable[Path]) -> Structure:
-        """Read every module below some folders."""
+        """Read every module in some folders."""
         files = {_module_name(root, file): file for root in roots for file in sorted(root.rglob("*.py"))}
         return cls(files, {name: ast.parse(file.read_text("utf-8")) for name, file in files.items()})
 
@@ -80,7 +79,7 @@ class Structure:
         return modules or [origin] * (origin in self.modules)
 
     def graph(self, kinds: Sequence[str]) -> dict[str, set[str]]:
-        """Return which modules each module imports, by imports of some kinds."""
+        """Return the modules that each module imports, by some kinds of import."""
         edges: dict[str, set[str]] = {name: set() for name in self.modules}
         for found in self.imports:
             if found.kind in kinds:

@@ -1,7 +1,8 @@
-"""Prove that the wheel works where users install it: in fresh environments, away from this checkout.
+"""Proves that the wheel works for users: in new environments, outside of this checkout.
 
-Builds it, looks at what is in it, installs it under the oldest and the newest Python found, and runs the command, a
-server and a pytest session there. Exit code 1 and one sentence when something is wrong. ``make wheel-proof`` runs it.
+It builds the wheel, checks its content, installs it with the oldest and the newest Python available, and runs the
+command, a server and a pytest session. On an error, it prints a sentence and returns exit code 1. ``make
+wheel-proof`` runs it.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ PACKAGES = {
     "actionnetwork_contract": "contract_tests",
     "pytest_actionnetwork": "pytest_plugin",
 }
-"""Each import package, and the folder that holds it."""
+"""Each import package with its folder."""
 
 ENTRY_POINTS = {
     ("console_scripts", "actionnetwork-mock", "actionnetwork_mock.cli:main"),
@@ -47,11 +48,11 @@ T = TypeVar("T")
 
 
 class Unproven(Exception):
-    """Something is wrong with the wheel; the message is one sentence, and what a command printed below it."""
+    """The wheel has an error. The message is a sentence, followed by the output of a command."""
 
 
 def main() -> int:
-    """Run the whole proof. Returns 0, or 1 after saying what is wrong."""
+    """Run the proof. Returns 0, or 1 with an error message."""
     clean_up_on_sigterm()
     started = time.monotonic()
     try:
@@ -95,14 +96,14 @@ def _step(name: str, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T
 
 
 def build_wheel(folder: Path) -> Path:
-    """Build the wheel into a folder and return its path. Uses the hatchling that is installed, so needs no network."""
+    """Build the wheel into a folder and return its path. It uses the installed hatchling, and no network."""
     _run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
 
 def source_files() -> set[str]:
-    """Return what a wheel has to hold of the source, as paths in it: ``{"actionnetwork_mock/app.py", ...}``."""
+    """Return the source files that a wheel must contain, as paths in it: ``{"actionnetwork_mock/app.py", ...}``."""
     return {
         path.relative_to(ROOT / folder).as_posix()
         for package, folder in PACKAGES.items()
@@ -112,7 +113,7 @@ def source_files() -> set[str]:
 
 
 def contents_faults(wheel: Path, expected: set[str]) -> list[str]:
-    """Return what is wrong with the contents of a wheel, one sentence each; an empty list for a good one."""
+    """Return the errors in the content of a wheel, a sentence each. The list is empty for a correct wheel."""
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if not name.endswith("/")}
         metadata = {name for name in names if name.split("/")[0].endswith(".dist-info")}
@@ -121,8 +122,12 @@ def contents_faults(wheel: Path, expected: set[str]) -> list[str]:
     faults = [f"{name} is missing" for name in sorted(expected - found)]
     faults += [f"{name} does not belong in it" for name in sorted(found - expected)]
     faults += [f"{p}/py.typed is missing" for p in PACKAGES if f"{p}/py.typed" not in found | expected]
-    faults += [f"the entry point {' '.join(one)} is missing" for one in sorted(ENTRY_POINTS - entry_points)]
-    faults += [f"the entry point {' '.join(one)} is not ours" for one in sorted(entry_points - ENTRY_POINTS)]
+    faults += [
+        f"the entry point {' '.join(point)} is missing" for point in sorted(ENTRY_POINTS - entry_points)
+    ]
+    faults += [
+        f"the entry point {' '.join(point)} is not ours" for point in sorted(entry_points - ENTRY_POINTS)
+    ]
     if not any(name.endswith("/licenses/LICENSE") for name in metadata):
         faults.append("the licence is missing")
     return faults
@@ -146,7 +151,7 @@ def _check_contents(wheel: Path) -> None:
 
 
 def chosen_interpreters() -> list[Interpreter]:
-    """Return the oldest supported Python and the newest one that this machine has, and say aloud what it has not."""
+    """Return the oldest supported Python and the newest one on this machine, and print which are missing."""
     versions = supported_versions()
     oldest = find_interpreter(versions[0])
     newest = next(filter(None, map(find_interpreter, reversed(versions[1:]))), None)
@@ -156,13 +161,13 @@ def chosen_interpreters() -> list[Interpreter]:
         print(
             f"SKIPPED: no Python {' or '.join(versions[1:])} found, so the wheel is not tried with a newer one"
         )
-    chosen = [one for one in (oldest, newest) if one is not None]
+    chosen = [found for found in (oldest, newest) if found is not None]
     if not chosen:
         raise Unproven(f"no Python {' or '.join(versions)} was found that can make an environment")
     return chosen
 
 
-# The environment, and a project of a user's in it
+# The environment, and a user's project in it
 
 
 def _make_environment(interpreter: Interpreter, folder: Path) -> Path:
@@ -177,7 +182,7 @@ def _install(python: Path, *what: str) -> None:
 
 
 def _make_project(folder: Path) -> Path:
-    """Make a project that has its own folders ``fixtures`` and ``mock_server``, and tests that need them and ours."""
+    """Make a project with its own folders ``fixtures`` and ``mock_server``, and tests that use them and ours."""
     for path, text in _PROJECT.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
@@ -212,18 +217,18 @@ def test_the_first_page_has_25_people(action_network):
 }
 
 
-# What is tried there
+# The checks
 
 
 def _check_imports(bin_folder: Path, project: Path) -> None:
-    """Each package comes from the environment, and it has nothing under the names of our folders."""
+    """Check that each package comes from the environment, which has no modules with the names of our folders."""
     code = (
         "import importlib, importlib.util, json, sysconfig\n"
         f"files = {{name: importlib.import_module(name).__file__ for name in {list(PACKAGES)}}}\n"
         f"taken = [name for name in {list(PACKAGES.values())} if importlib.util.find_spec(name)]\n"
         "print(json.dumps([sysconfig.get_path('purelib'), files, taken]))"
     )
-    # -I leaves out the folder it runs in, so what is found is what is installed.
+    # With -I, Python does not search the current folder, so it finds installed packages only.
     site_packages, files, taken = json.loads(
         _run([str(bin_folder / "python"), "-I", "-c", code], cwd=project)
     )
@@ -249,7 +254,7 @@ def _check_help(bin_folder: Path, project: Path) -> None:
 
 
 def _check_server(bin_folder: Path, project: Path) -> None:
-    """The address that ``serve`` prints answers with the people that it was asked to start with."""
+    """Check that the address that ``serve`` prints has the requested people."""
     _check_serving([str(bin_folder / "actionnetwork-mock"), "serve"], cwd=project, env=_environment())
 
 
@@ -262,7 +267,7 @@ def _check_serving(command: list[str], *, cwd: Path, env: dict[str, str]) -> Non
 
 
 def _check_pytest(bin_folder: Path, project: Path) -> None:
-    """Both ways of starting pytest: they differ in whether the current folder is importable."""
+    """Check both commands that start pytest. They differ in whether the current folder is importable."""
     for command in (["pytest"], ["python", "-m", "pytest"]):
         printed = _run(
             [str(bin_folder / command[0]), *command[1:], "-q", "-p", "no:cacheprovider"], cwd=project
@@ -284,13 +289,13 @@ _CHECKS: dict[str, Callable[[Path, Path], None]] = {
 
 
 def one_line_starts() -> list[list[str]]:
-    """Return the commands with uvx and pipx that the guide shows, as arguments: ``[["uvx", "--from", ".", ...]]``."""
+    """Return the commands with uvx and pipx in the guide, as arguments: ``[["uvx", "--from", ".", ...]]``."""
     lines = re.findall(r"^    ((?:uvx|pipx) .+)$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
     return [shlex.split(line) for line in lines]
 
 
 def _try_one_line_starts(wheel: Path, interpreter: Interpreter, folder: Path) -> None:
-    """Run the guide's commands where the guide says: in a checkout, here a copy, with the wheel in ``dist/``."""
+    """Run the guide's commands in a copy of the checkout, with the wheel in ``dist/``."""
     checkout = folder / "checkout"
     shutil.copytree(
         ROOT, checkout, ignore=shutil.ignore_patterns(".*", "node_modules", "dist", "__pycache__")
@@ -312,7 +317,7 @@ def _make_tools(interpreter: Interpreter, folder: Path) -> Path:
 
 
 def _tool_environment(tools: Path, interpreter: Interpreter, folder: Path) -> dict[str, str]:
-    """Return an environment in which uv and pipx start with empty caches and take the versions that we pin."""
+    """Return an environment in which uv and pipx start with empty caches and use our pinned versions."""
     constraints = str(ROOT / "constraints.txt")
     return {
         **_environment(),
@@ -328,7 +333,7 @@ def _tool_environment(tools: Path, interpreter: Interpreter, folder: Path) -> di
 
 
 def _run(command: Sequence[str], *, cwd: Path) -> str:
-    """Run a command and return what it printed. Raises Unproven, with all of that, if it fails."""
+    """Run a command and return its output. Raises Unproven with that output if it fails."""
     try:
         done = subprocess.run(
             command,
@@ -351,7 +356,7 @@ def _run(command: Sequence[str], *, cwd: Path) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment without what would let this checkout, or the run around this one, shine through."""
+    """Return the environment without variables through which this checkout could have an effect."""
     return {name: value for name, value in os.environ.items() if not name.startswith(_NOT_INHERITED)}
 
 

@@ -1,4 +1,4 @@
-"""What one test takes, everything that pytest does around it included."""
+"""Measures the duration of a test, including everything that pytest does around it."""
 
 import os
 import time
@@ -17,12 +17,12 @@ _started: list[float] = []
 
 
 def tick() -> None:
-    """Note that a test runs."""
+    """Record that a test runs."""
     _started.append(time.perf_counter())
 
 
 def send(connection: HTTPConnection) -> None:
-    """Send the one request of a test, and read the answer."""
+    """Send the request of a test, and read the answer."""
     headers = {"OSDI-API-Token": "test-api-key", "Content-Type": "application/json"}
     connection.request(METHOD, "/api/v2/people", body=PERSON if METHOD == "POST" else None, headers=headers)
     response = connection.getresponse()
@@ -32,7 +32,7 @@ def send(connection: HTTPConnection) -> None:
 
 @contextmanager
 def reporting() -> Iterator[None]:
-    """Write the median of seconds between tests to the file that BENCHMARK_REPORT names."""
+    """Write the median of seconds between tests to the file named by BENCHMARK_REPORT."""
     yield
     steps = [after - before for before, after in zip(_started, _started[1:], strict=False)]
     if "BENCHMARK_REPORT" in os.environ:

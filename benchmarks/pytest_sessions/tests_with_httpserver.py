@@ -1,4 +1,4 @@
-"""Tests with an expectation of pytest-httpserver and one request each."""
+"""Tests with an expectation of pytest-httpserver and a request each."""
 
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -10,7 +10,7 @@ from pytest_httpserver import HTTPServer
 
 @pytest.fixture(scope="session")
 def connection(make_httpserver: HTTPServer) -> Iterator[HTTPConnection]:
-    """One client for the session, which connects anew where the server has closed."""
+    """A client for the session, which reconnects when the server has closed the connection."""
     with reporting():
         yield HTTPConnection(make_httpserver.host, make_httpserver.port)
 

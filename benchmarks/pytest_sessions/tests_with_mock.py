@@ -1,4 +1,4 @@
-"""Tests with a clean group and one request each."""
+"""Tests with a clean group and a request each."""
 
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def connection(action_network_server: "MockServer") -> Iterator[HTTPConnection]:
-    """One client for the session."""
+    """A client for the session."""
     with reporting():
         yield HTTPConnection(urlsplit(action_network_server.url).netloc)
 

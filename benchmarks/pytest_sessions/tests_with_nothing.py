@@ -1,4 +1,4 @@
-"""Tests that do nothing: what pytest itself takes for each."""
+"""Tests that do nothing, to measure the time that pytest itself takes for each."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from benchmarks.pytest_sessions.stopwatch import TESTS, reporting, tick
 
 @pytest.fixture(scope="session")
 def report() -> Iterator[None]:
-    """Writes what a test took."""
+    """Writes the duration of a test."""
     with reporting():
         yield
 

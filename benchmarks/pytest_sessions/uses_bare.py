@@ -1,4 +1,4 @@
-"""A session with a bare uvicorn in a thread: what any server of this kind adds."""
+"""A session with a bare uvicorn in a thread, to measure what any such server adds."""
 
 import socket
 import threading

@@ -1,4 +1,4 @@
-"""Keeps a membership database and an Action Network group in step, both ways."""
+"""Synchronises a membership database with an Action Network group, in both directions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OVERLAP = timedelta(seconds=30)
 
 
 class Members:
-    """The database: members by email, and who attends what."""
+    """The database: members by email, and the attendances of events."""
 
     def __init__(self, path: str = ":memory:") -> None:
         self._db = sqlite3.connect(path)
@@ -35,7 +35,7 @@ class Members:
         self._db.close()
 
     def join(self, email: str, given_name: str, family_name: str) -> None:
-        """Add a member, or change one, to be pushed with the next sync."""
+        """Add or change a member. The next sync pushes the change."""
         self._db.execute(
             "INSERT INTO members VALUES (?1, ?2, ?3, 1, 1) ON CONFLICT DO UPDATE SET given_name = ?2, family_name = ?3,"
             " changed = 1",
@@ -43,7 +43,7 @@ class Members:
         )
 
     def pull(self, person: dict[str, Any]) -> None:
-        """Take over what Action Network knows of a person; a person without an email is nobody here."""
+        """Store the data of a person in Action Network. A person without an email is ignored."""
         emails = [entry for entry in person.get("email_addresses", ()) if entry.get("address")]
         if not emails:
             return
@@ -55,40 +55,40 @@ class Members:
         )
 
     def attend(self, event: str, email: str, status: str) -> None:
-        """Note that a member attends an event."""
+        """Store an attendance of a member."""
         self._db.execute(
             "INSERT OR REPLACE INTO attendances VALUES (?, ?, ?)", (event, email.lower(), status)
         )
 
     def changed(self) -> list[tuple[str, str, str]]:
-        """Return email and names of the members that were changed here since the last push."""
+        """Return email and names of the members that changed in the database since the last push."""
         return self._db.execute("SELECT email, given_name, family_name FROM members WHERE changed").fetchall()
 
     def pushed(self, email: str) -> None:
-        """Note that a member's changes are in Action Network."""
+        """Mark the changes of a member as pushed."""
         self._db.execute("UPDATE members SET changed = 0 WHERE email = ?", (email,))
 
     def seen(self, what: str) -> str | None:
-        """Return up to when something was read: ``"2026-07-01T12:00:00Z"``."""
+        """Return the date up to which a collection was read: ``"2026-07-01T12:00:00Z"``."""
         found = self._db.execute("SELECT until FROM seen WHERE what = ?", (what,)).fetchone()
         return None if found is None else str(found[0])
 
     def note_seen(self, what: str, until: str) -> None:
-        """Note up to when something was read."""
+        """Store the date up to which a collection was read."""
         self._db.execute("INSERT OR REPLACE INTO seen VALUES (?, ?)", (what, until))
 
     def all(self) -> dict[str, tuple[str | None, bool]]:
-        """Return the given name of every member and whether they get mail, by email."""
+        """Return the given name of every member, and whether the member is subscribed, by email."""
         rows = self._db.execute("SELECT email, given_name, subscribed FROM members")
         return {email: (given_name, bool(subscribed)) for email, given_name, subscribed in rows}
 
     def attendances(self) -> set[tuple[str, str, str]]:
-        """Return event, email and status of everybody who attends something."""
+        """Return event, email and status of every attendance."""
         return set(self._db.execute("SELECT event, email, status FROM attendances"))
 
 
 class Group:
-    """An Action Network group, at the pace that the API allows."""
+    """An Action Network group, with requests below the rate limit of the API."""
 
     def __init__(self, api_key: str, *, base_url: str = API, transport: Any = None) -> None:
         self._client = httpx2.Client(
@@ -101,25 +101,25 @@ class Group:
         self._client.close()
 
     def sign_up(self, person: dict[str, Any]) -> dict[str, Any]:
-        """Sign somebody up, or change who has the email already."""
+        """Sign up a person, or change the person with this email."""
         signed_up: dict[str, Any] = self._call("POST", "/people", json={"person": person})
         return signed_up
 
     def people(self, since: str | None) -> Iterator[dict[str, Any]]:
-        """Give everybody who was changed after a moment, or everybody."""
+        """Yield the people who changed after a date, or all people."""
         filter_ = f"modified_date gt '{since}'" if since else None
         yield from self._pages("/people", "osdi:people", filter_)
 
     def events(self) -> Iterator[dict[str, Any]]:
-        """Give every event."""
+        """Yield every event."""
         yield from self._pages("/events", "osdi:events")
 
     def attendances(self, event: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """Give every attendance of an event."""
+        """Yield every attendance of an event."""
         yield from self._pages(event["_links"]["osdi:attendances"]["href"], "osdi:attendances")
 
     def person_of(self, attendance: dict[str, Any]) -> dict[str, Any]:
-        """Return who attends."""
+        """Return the person of an attendance."""
         person: dict[str, Any] = self._call("GET", attendance["_links"]["osdi:person"]["href"])
         return person
 
@@ -133,7 +133,7 @@ class Group:
             page = self._call("GET", onward["href"])
 
     def _call(self, method: str, url: str, **sent: Any) -> Any:
-        """Make a call, four a second at most; after a 429 or a fault of the server wait longer and longer."""
+        """Make a call, at most four a second. After a 429 or a server error, wait longer each time and retry."""
         for attempt in range(RETRIES):
             self._wait()
             answer = self._client.request(method, url, **sent)
@@ -150,9 +150,9 @@ class Group:
 
 
 def sync(members: Members, group: Group) -> None:
-    """Push what changed here, then pull what changed there.
+    """Push the changes of the database, then pull the changes of the group.
 
-    An email status is never sent: who has unsubscribed there stays so.
+    It never sends an email status, so people who unsubscribed stay unsubscribed.
     """
     for email, given_name, family_name in members.changed():
         names = {"given_name": given_name, "family_name": family_name}
@@ -167,7 +167,7 @@ def sync(members: Members, group: Group) -> None:
 
 
 def pull(members: Members, group: Group) -> None:
-    """Pull the people who changed since the last time, and everybody who attends an event."""
+    """Pull the people who changed since the last time, and the attendances of all events."""
     newest = members.seen("people")
     for person in group.people(_earlier(newest) if newest else None):
         members.pull(person)
@@ -183,6 +183,6 @@ def pull(members: Members, group: Group) -> None:
 
 
 def _earlier(stamp: str) -> str:
-    """Return a moment a little before: searches lie seconds behind what is written, and ``gt`` leaves out its own."""
+    """Return a date a little earlier, because searches lag writes by seconds, and ``gt`` excludes the date itself."""
     moment = datetime.fromisoformat(stamp) - OVERLAP
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -20,7 +20,7 @@ def members() -> Iterator[Members]:
 
 @pytest.fixture
 def group(action_network: ActionNetwork) -> Iterator[Group]:
-    """The group, as the program sees it: on the mock it is slow only where a test wants that."""
+    """The group with a client that works on every transport."""
     opened = Group(action_network.api_key, base_url=action_network.url, transport=action_network.transport)
     yield opened
     opened.close()
@@ -28,7 +28,7 @@ def group(action_network: ActionNetwork) -> Iterator[Group]:
 
 @pytest.fixture(autouse=True)
 def no_waiting(action_network: ActionNetwork, request: pytest.FixtureRequest) -> None:
-    """Let the program's sleeps move the mock's clock; the real API takes real time."""
+    """Let the program's sleeps advance the mock's clock. On the real API, sleeps take real time."""
     if not action_network.is_real:
         request.getfixturevalue("action_network_time")
 
@@ -44,7 +44,7 @@ def test_a_pull_reads_every_page_once(members: Members, group: Group, action_net
 
 
 @pytest.mark.action_network(people=30)
-def test_a_second_pull_asks_for_what_changed(
+def test_a_second_pull_reads_only_changes(
     members: Members, group: Group, action_network: ActionNetwork
 ) -> None:
     pull(members, group)
@@ -64,7 +64,7 @@ def test_a_member_is_pushed_once(members: Members, group: Group, action_network:
     assert action_network.requests.count("POST /people") == 1
 
 
-def test_who_unsubscribed_stays_so(members: Members, group: Group) -> None:
+def test_a_sync_does_not_resubscribe_a_member(members: Members, group: Group) -> None:
     entry = {"address": "ada@example.org", "status": "unsubscribed"}
     group.sign_up({"email_addresses": [entry]})
     members.join("ada@example.org", "Ada", "Quint")
@@ -73,12 +73,12 @@ def test_who_unsubscribed_stays_so(members: Members, group: Group) -> None:
 
 
 @pytest.mark.action_network(scenario="awkward_data")
-def test_awkward_people_are_survived(members: Members, group: Group) -> None:
+def test_a_sync_accepts_awkward_data(members: Members, group: Group) -> None:
     sync(members, group)
     assert all("@" in email for email in members.all())
 
 
-def test_attendances_come_over(members: Members, group: Group, action_network: ActionNetwork) -> None:
+def test_a_pull_stores_attendances(members: Members, group: Group, action_network: ActionNetwork) -> None:
     event = action_network.make("events", title="Assembly")
     for name in ("ada", "ruth"):
         person = {"email_addresses": [{"address": f"{name}@example.org"}]}
@@ -91,7 +91,7 @@ def test_attendances_come_over(members: Members, group: Group, action_network: A
 
 
 @pytest.mark.action_network(people=200, settings={"rate_limit": 4})
-def test_the_program_keeps_to_four_calls_a_second(
+def test_the_program_stays_below_four_calls_a_second(
     members: Members, group: Group, action_network: ActionNetwork
 ) -> None:
     pull(members, group)
@@ -99,7 +99,7 @@ def test_the_program_keeps_to_four_calls_a_second(
 
 
 @pytest.mark.action_network(people=3)
-def test_faults_of_the_server_are_waited_out(
+def test_the_program_retries_after_server_errors(
     members: Members, group: Group, action_network: ActionNetwork
 ) -> None:
     action_network.faults.add("GET /people*", status=502, html=True, times=2)
@@ -107,7 +107,7 @@ def test_faults_of_the_server_are_waited_out(
     assert len(members.all()) == 3
 
 
-def test_what_fails_for_good_is_told(members: Members, group: Group, action_network: ActionNetwork) -> None:
+def test_permanent_errors_are_raised(members: Members, group: Group, action_network: ActionNetwork) -> None:
     action_network.faults.add("GET /people*", status=500)
     with pytest.raises(httpx2.HTTPStatusError):
         pull(members, group)
@@ -116,11 +116,11 @@ def test_what_fails_for_good_is_told(members: Members, group: Group, action_netw
 def test_a_webhook_is_applied_once(members: Members) -> None:
     inbox = Inbox(members)
     body = make_signature_payload(email="ada@example.org", given_name="Ada", subscribed=True)
-    assert [inbox.take([dict(one) for one in body]) for _ in range(2)] == [1, 0]
+    assert [inbox.take([dict(element) for element in body]) for _ in range(2)] == [1, 0]
     assert members.all() == {"ada@example.org": ("Ada", True)}
 
 
-def test_a_donation_subscribes_nobody(members: Members) -> None:
+def test_a_donation_does_not_subscribe(members: Members) -> None:
     body = make_donation_payload(email="ada@example.org", given_name="Ada", subscribed=False)
-    Inbox(members).take([dict(one) for one in body])
+    Inbox(members).take([dict(element) for element in body])
     assert members.all() == {"ada@example.org": ("Ada", False)}

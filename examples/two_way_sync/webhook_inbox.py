@@ -1,4 +1,4 @@
-"""Takes in what Action Network posts between two syncs."""
+"""Processes the webhooks that arrive between two syncs."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ Body = list[dict[str, Any]]
 
 
 class Inbox:
-    """Applies each payload once: a delivery may come again, with the same idempotency_key."""
+    """Applies each payload once. A repeated delivery has the same idempotency_key."""
 
     def __init__(self, members: Members) -> None:
         self._members = members
         self._keys: set[str] = set()
 
     def take(self, body: Body) -> int:
-        """Apply a body, which is an array, and return how many of its payloads were new."""
+        """Apply a body, which is an array, and return the number of new payloads."""
         new = 0
         for element in body:
             if element["idempotency_key"] in self._keys:
@@ -30,7 +30,7 @@ class Inbox:
         return new
 
     def _apply(self, person: dict[str, Any]) -> None:
-        """A payload has what was entered now; a status is there only if this subscribed the person."""
+        """Store the person of a payload, who has a status only if this action subscribed the person."""
         known = self._members.all()
         for entry in person.get("email_addresses", ()):
             if "status" not in entry:
