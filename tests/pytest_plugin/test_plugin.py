@@ -91,6 +91,8 @@ def test_the_fixtures_are_documented(folder: pytest.Pytester) -> None:
 def test_the_plugin_imports_nothing_of_the_mock_until_it_is_used() -> None:
     script = (
         "import sys, pytest, pytest_actionnetwork.plugin; "
+        # These are imported when a test fails, also one that does not use the fixture.
+        "from pytest_actionnetwork import assertions, failure_report, options, tracebacks; "
         "print([m for m in ('actionnetwork_mock', 'starlette', 'uvicorn', 'hypothesis', 'faker', 'httpx2', 'sqlite3') "
         "if m in sys.modules])"
     )
