@@ -98,7 +98,7 @@ class Check:
 
     def may_change(self, href: str) -> bool:
         """Return whether a run may change what is at an href: in a real group only what it created itself."""
-        return self.target.access.allow_writes and (not self.target.is_slow or self.created.covers(href))
+        return self.target.access.allow_writes and (not self.target.is_guarded or self.created.covers(href))
 
     def now(self) -> datetime:
         """Return the time on the target, by the mock's clock if there is one."""
@@ -168,7 +168,7 @@ class Check:
             self.that(item.get(name) == value, expected.replace("{name}", name), answer)
 
     def unchanged(self, before: Item, answer: Answer | None = None, *, but: tuple[str, ...] = ()) -> None:
-        """Assert that a resource, by default as it is read now, has not changed, save ``but`` and modified_date."""
+        """Assert that a resource, by default as it is read now, is unchanged, except for ``but`` and modified_date."""
         answer = answer or self.read(before)
         after = answer.item
         for name in {*before, *after} - {"modified_date", *but}:
@@ -180,15 +180,19 @@ class Check:
         self.that(alone.item == answer.item, "the self link returns what was answered", answer, alone)
         return alone
 
-    def put(self, before: Item, sent: Item, expected: str = "a PUT sets {name}", /, **fields: Any) -> Answer:
+    def put_sets(
+        self, before: Item, sent: Item, expected: str = "a PUT sets {name}", /, **fields: Any
+    ) -> Answer:
         """PUT some fields, and assert that these, by default as sent, are set, and that all others stay."""
         answer = self.api.put(href(before), sent)
         self.has(answer, expected, **(fields or sent))
         self.unchanged(before, answer, but=tuple(fields or sent))
         return answer
 
-    def lists(self, path: str, items: Iterable[Item], expected: str, *answers: Answer, **query: str) -> None:
-        """Assert that the first page of a collection has exactly these items: ``lists("/people", [], "...")``."""
+    def has_items(
+        self, path: str, items: Iterable[Item], expected: str, *answers: Answer, **query: str
+    ) -> None:
+        """Assert that the first page of a collection has exactly these items: ``has_items("/people", [], "...")``."""
         found = self.api.get(path, **query)
         rel = resource_named(path.rpartition("/")[2]).rel
         wanted = [without_curies(item) for item in items]
@@ -231,7 +235,7 @@ class Check:
     def phone(self) -> str:
         """Return a number reserved for fiction that no other person has."""
         number = self.created.next_number()
-        while self.target.is_slow and self._is_taken(number):
+        while self.target.is_guarded and self._is_taken(number):
             number = self.created.next_number()
         return number
 

@@ -23,7 +23,7 @@ def clean_up(target: Target) -> str:
     People and most other things cannot be deleted. Source: [writing-9] (documented). A mock that was started for the
     run is thrown away, and so left as it is.
     """
-    if not target.is_slow:
+    if not target.is_guarded:
         return ""
     target.api.counter.limit = None
     unknown = 0

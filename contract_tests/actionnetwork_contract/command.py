@@ -120,7 +120,7 @@ def _compare(
     planned: Plan, target: Target, settings: Settings, options: Options
 ) -> tuple[list[Row], list[Outcome], dict[str, Any]]:
     errors = _console(stderr=True)
-    if target.is_slow and not options.quiet:
+    if target.is_guarded and not options.quiet:
         errors.print(planned.estimate(target, options.examples))
     progress = Progress(errors, len(planned.questions) + len(planned.contracts), quiet=options.quiet)
     started = time.monotonic()

@@ -16,14 +16,12 @@ _AREA_CODES, _LINES = 700, 100
 class Created:
     """What a run created on a target, so that it can be recognized, cleaned up and reported.
 
-    ``run_id`` is in every name and address. ``people`` are hrefs with emails, as checks remember them; ``items`` is
-    everything that the guard of a target saw being created, hrefs by id. ``unconfirmed`` are emails and phone numbers
-    that were sent and that no answer has shown yet.
+    ``run_id`` is in every name and address. ``items`` are the hrefs, by id, of what the guard saw being created.
+    ``unconfirmed`` are emails and phone numbers that were sent and that no answer has shown yet.
     """
 
     def __init__(self, run_id: str) -> None:
         self.run_id = run_id
-        self.people: dict[str, str] = {}
         self.items: dict[str, str] = {}
         self.deleted: set[str] = set()
         self.unconfirmed: set[tuple[str, str]] = set()
@@ -68,11 +66,8 @@ class Created:
 
     def hrefs_of_people(self) -> list[str]:
         """Return the hrefs of the people whom the run created and who are not deleted."""
-        people = [href for href in self.items.values() if _kind(href) == "people"]
         return [
-            href
-            for href in dict.fromkeys([*people, *self.people])
-            if not self.deleted.intersection(ids_in(href)[-1:])
+            href for uuid, href in self.items.items() if _kind(href) == "people" and uuid not in self.deleted
         ]
 
 

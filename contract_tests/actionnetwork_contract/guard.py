@@ -18,7 +18,7 @@ from .created import Created, ids_in
 _READS = ("GET", "HEAD", "OPTIONS")
 _SENDS = re.compile(r"/(send|schedule)/?$")
 _MIN_DIGITS = 7
-"""Shorter numbers reach nobody."""
+"""Shorter numbers are invalid."""
 _CONTACTS = (("email_addresses", "address", "email_address"), ("phone_numbers", "number", "phone_number"))
 """The array and the key in which a person has a contact, and the filter that finds it."""
 

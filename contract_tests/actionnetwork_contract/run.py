@@ -19,7 +19,15 @@ from .cleanup import clean_up
 from .contract import CONTRACTS, QUESTIONS, Contract, Definition, Question
 from .drift import Row, compare
 from .redaction import request_line
-from .runner import OnOutcome, Outcome, ask_questions, check_contracts, examples_on, ignore_outcome
+from .runner import (
+    OnOutcome,
+    Outcome,
+    ask_questions,
+    check_contracts,
+    examples_on,
+    ignore_outcome,
+    missing_requirements,
+)
 from .setup_data import create_setup_data
 from .target import Target, mock_in_process
 
@@ -55,7 +63,7 @@ class Plan:
         calls = sum(
             check.calls * _repetitions(check, target, examples)
             for check in checks
-            if _is_allowed(check, target)
+            if not missing_requirements(check, target)
         )
         if not target.access.allow_writes:
             return calls
@@ -66,7 +74,7 @@ class Plan:
         writes = sum(
             _repetitions(contract, target, examples)
             for contract in self.contracts
-            if contract.writes and _is_allowed(contract, target)
+            if contract.writes and not missing_requirements(contract, target)
         )
         messages = sum("sending" in question.needs for question in self.questions) if target.sends else 0
         waiting = writes * _SETTLING_SHARE * target.access.lag_s + messages * _MESSAGE_INTERVAL_S
@@ -86,12 +94,6 @@ class Plan:
 
 def _repetitions(check: Definition, target: Target, examples: int | None) -> int:
     return examples_on(target, examples) if isinstance(check, Contract) and check.strategies else 1
-
-
-def _is_allowed(check: Definition, target: Target) -> bool:
-    if "sending" in check.needs and not target.sends:
-        return False
-    return target.access.allow_writes or not check.writes
 
 
 def plan(only: Iterable[str] = ()) -> Plan:
@@ -210,7 +212,7 @@ def drift_of(
         check_target(target)
         outcomes = run_plan(planned, target, seed=seed, examples=examples, on_outcome=on_outcome)
     finally:
-        on_cleanup(len(target.created.hrefs_of_people()) if target.is_slow else 0)
+        on_cleanup(len(target.created.hrefs_of_people()) if target.is_guarded else 0)
         target.created.left_behind = clean_up(target)
     on_mock = outcomes
     if target.kind != "mock":

@@ -28,6 +28,9 @@ _SHRINK_CALLS = 40
 _ASKED_FIRST = ("search_lag_s", "new_tag_lag_s", "validation_status")
 """Settings that other questions depend on."""
 
+_OTHER_KEY = f"the environment variable {OTHER_KEY_VARIABLE}"
+_USER_KEY = f"the environment variable {USER_KEY_VARIABLE}"
+
 _READING_ERRORS = (LookupError, TypeError, AttributeError, ValueError)
 
 
@@ -81,7 +84,7 @@ def check_contracts(
 
 def examples_on(target: Target, requested: int | None = None) -> int:
     """Return how many examples of a contract are tried on a target."""
-    return requested or (_SLOW_EXAMPLES if target.is_slow else _EXAMPLES)
+    return requested or (_SLOW_EXAMPLES if target.is_guarded else _EXAMPLES)
 
 
 def ask_questions(
@@ -98,7 +101,7 @@ def ask_questions(
     return outcomes
 
 
-class _Requirement(NamedTuple):
+class Requirement(NamedTuple):
     """What a check may require, ``is_met``, and the option that provides it."""
 
     name: str
@@ -106,34 +109,26 @@ class _Requirement(NamedTuple):
     option: str
 
 
-def _missing(check: Definition, target: Target) -> list[_Requirement]:
+def missing_requirements(check: Definition, target: Target) -> list[Requirement]:
     """Return the unmet requirements of a check."""
     is_mock = target.control is not None
     sending = "--target mock" if target.kind == "real" else "--allow-sending"
     table: dict[Need, tuple[str, bool, str]] = {
         "mock": ("the control API of the mock", is_mock, "--target mock"),
         "limit": ("a target with a rate limit", target.rate_limit is not None, "--target mock"),
-        "second key": (
-            "the key of a second group",
-            target.other_api is not None,
-            _variable(OTHER_KEY_VARIABLE),
-        ),
-        "user key": ("the key of a person", target.user_api is not None, _variable(USER_KEY_VARIABLE)),
+        "second key": ("the key of a second group", target.other_api is not None, _OTHER_KEY),
+        "user key": ("the key of a person", target.user_api is not None, _USER_KEY),
         "sending": ("permission to send messages", target.sends, sending),
         "receiver": ("a target in which it can create webhooks", is_mock, "--target mock"),
         "delivery": ("webhooks that reach it", target.receiver is not None, "--target mock --socket"),
     }
-    needs = {need: _Requirement(*row) for need, row in table.items()}
-    writing = _Requirement("permission to write", target.access.allow_writes, "--allow-writes")
+    needs = {need: Requirement(*row) for need, row in table.items()}
+    writing = Requirement("permission to write", target.access.allow_writes, "--allow-writes")
     required = [*([writing] if check.writes else []), *(needs[need] for need in sorted(check.needs))]
     return [requirement for requirement in required if not requirement.is_met]
 
 
-def _variable(name: str) -> str:
-    return f"the environment variable {name}"
-
-
-def _enabling_option(missing: Iterable[_Requirement]) -> str:
+def _enabling_option(missing: Iterable[Requirement]) -> str:
     """Return the options that meet all requirements; the mock meets them all, except for a socket."""
     options = list(dict.fromkeys(requirement.option for requirement in missing))
     mock = [option for option in options if option.startswith("--target mock")]
@@ -142,7 +137,7 @@ def _enabling_option(missing: Iterable[_Requirement]) -> str:
 
 def _outcome(check: Definition, target: Target, run: Callable[[], object]) -> Outcome:
     """Run one check and return its outcome. Raises TargetUnavailable only."""
-    missing = _missing(check, target)
+    missing = missing_requirements(check, target)
     if missing:
         reason = f"it needs {' and '.join(requirement.name for requirement in missing)}"
         return Outcome(check.id, "unchecked", reason=reason, option=_enabling_option(missing))
@@ -181,7 +176,7 @@ def _try_examples(contract: Contract, target: Target, examples: int, seed: int) 
             _reading(partial(contract.run, Check(target), **drawn), target)
         except Violation as violation:
             found.append(violation)
-            if target.is_slow and counter.limit is None:
+            if target.is_guarded and counter.limit is None:
                 counter.limit = counter.calls + _SHRINK_CALLS
             raise
         except OutOfCalls:

@@ -106,14 +106,16 @@ class Target:
     """What checks found out once; see ``Check.once``."""
 
     @property
-    def is_slow(self) -> bool:
-        """Whether calls are paced, so that few examples must do."""
+    def is_guarded(self) -> bool:
+        """Whether a guard stops calls and they are paced, so that few examples must do."""
         return self.kind != "mock"
 
     def settle(self) -> None:
         """Wait until searches and lists include what was written."""
         lag_s = max(
-            self.settings.search_lag_s, self.settings.new_tag_lag_s, self.access.lag_s if self.is_slow else 0
+            self.settings.search_lag_s,
+            self.settings.new_tag_lag_s,
+            self.access.lag_s if self.is_guarded else 0,
         )
         if lag_s:
             self.wait(lag_s)

@@ -87,7 +87,7 @@ def a_new_action_reads_back_as_sent(check: Check, resource: Resource, bodies: Bo
     listed = check.api.get(f"/{resource.name}")
     check.that(answer.href in listed.hrefs(resource.rel), "a new action is on the first page", answer, listed)
     query = f"title eq '{body['title']}'"
-    check.lists(f"/{resource.name}", [answer.item], "its title finds it", answer, filter=query)
+    check.has_items(f"/{resource.name}", [answer.item], "its title finds it", answer, filter=query)
 
 
 @contract(
@@ -109,7 +109,7 @@ def a_put_of_an_action_changes_what_is_sent(check: Check, resource: Resource, bo
     check.reads_back(answer)
     for name, value in distinct_texts(resource, "PUT", "Then").items():
         was = check.read(before).item
-        check.put(was, {name: value})
+        check.put_sets(was, {name: value})
     check.unchanged(other)
 
 
@@ -154,7 +154,7 @@ def actions_of_one_group_have_the_same_sponsor(check: Check) -> None:
         plain = check.post_action(resource.name)
         hidden_and_url = {"action_network:hidden": False, "browser_url": None}
         check.has(plain, "{name} of a new action has its default", **hidden_and_url)
-        put = check.put(plain.item, {"browser_url": url})
+        put = check.put_sets(plain.item, {"browser_url": url})
         sent = check.post_action(resource.name, browser_url=url)
         check.has(sent, "a POST sets {name}", browser_url=url)
         for answer in (plain, put, sent):
@@ -193,7 +193,7 @@ def tag_lists_have_existing_tags(check: Check) -> None:
             ([second.upper()], [second] if check.settings.tag_names == "folded" else []),
             ([first], [first]),
         ):
-            check.put(answer.item, {"tag_list": sent}, "a PUT sets the existing tags", tag_list=expected)
+            check.put_sets(answer.item, {"tag_list": sent}, "a PUT sets the existing tags", tag_list=expected)
         kept = check.api.put(answer.href, {"description": "Changed."})
         check.has(kept, "a PUT without tags leaves them", tag_list=[first])
     names = [tag.get("name") for tag in check.all_items("/tags", "osdi:tags")]
@@ -238,7 +238,7 @@ def a_foreign_identifier_means_the_action_that_has_it(check: Check, resource: Re
     check.unchanged(first.item, again, but=("title",))
     check.that(check.total(f"/{resource.name}") == total, "no second one is created", again)
     query = f"identifier eq {quoted(taken)}"
-    check.lists(f"/{resource.name}", [again.item], "the identifier finds it", filter=query)
+    check.has_items(f"/{resource.name}", [again.item], "the identifier finds it", filter=query)
     put = check.api.put(href(other), {"identifiers": [taken]})
     if check.settings.taken_identifier == "refused":
         check.is_error(put)
@@ -283,14 +283,14 @@ def letters_and_calls_have_their_own_fields(check: Check) -> None:
         has_embed = "action_network:embed" in answer.links
         check.that(has_embed == letters, "letters link an embed code, calls do not", answer)
         other = "phone" if letters else "email"
-        check.put(campaign, {"type": other}, "the type of a campaign never changes", type=kind)
+        check.put_sets(campaign, {"type": other}, "the type of a campaign never changes", type=kind)
         made = check.post_record(outreaches, campaign, person, **content)
         check.has(made, "{name} of an outreach has its value", type=kind, targets=[{"title": "Mayor"}])
         expected = {name: value if name in own else None for name, value in content.items()}
         check.has(made, "{name} is there if it belongs to the type", **expected)
         applied: Item = {"subject": "Again"} if letters else {"duration": 90}
         sent = {"duration": 90, "subject": "Again"}
-        check.put(made.item, sent, "a PUT sets {name}, which belongs to the type", **applied)
+        check.put_sets(made.item, sent, "a PUT sets {name}, which belongs to the type", **applied)
     check.is_error(check.post_action("advocacy_campaigns", type="call"))
     several = [{"title": "Mayor"}, {"title": "Clerk"}]
     check.is_error(check.post_record(outreaches, campaign, person, targets=several))
@@ -304,7 +304,7 @@ def actions_of_the_user_interface_have_pages(check: Check, resource: Resource) -
     made = check.create_in_ui(resource.name, title=check.name())
     check.has(made, "it comes from Action Network", origin_system="Action Network")
     sent = {"browser_url": "https://contract.example.org/", "name": "Changed"}
-    check.put(made.item, sent, "a PUT changes {name}", name="Changed")
+    check.put_sets(made.item, sent, "a PUT changes {name}", name="Changed")
     check.that(str(made.get("browser_url")).startswith("https://"), "it has a public page", made)
     plain = check.post_action(resource.name)
     if "action_network:embed" in made.links:
@@ -341,7 +341,7 @@ def null_in_a_put_of_an_action_follows_the_setting(check: Check, resource: Resou
     ]
     before = check.action(resource.name, **dict.fromkeys(names, "Words."))
     expected = dict.fromkeys(names, left)
-    check.put(before, dict.fromkeys(names), "null in {name} follows the setting", **expected)
+    check.put_sets(before, dict.fromkeys(names), "null in {name} follows the setting", **expected)
 
 
 @contract("actions.any-origin", ASSUMED, "[petitions.fields.origin_system]", writes=24, each=ACTIONS)
@@ -350,8 +350,8 @@ def an_action_is_found_by_its_origin(check: Check, resource: Resource) -> None:
     origin = check.name()
     answer = check.post_action(resource.name, origin_system=origin, name="Inside")
     check.has(answer, "{name} is kept next to the title", name="Inside")
-    put = check.put(
+    put = check.put_sets(
         answer.item, {"origin_system": "Contract suite"}, "{name} never changes", origin_system=origin
     )
     query = f"origin_system eq {quoted(origin)}"
-    check.lists(f"/{resource.name}", [put.item], "its origin finds it", filter=query)
+    check.has_items(f"/{resource.name}", [put.item], "its origin finds it", filter=query)

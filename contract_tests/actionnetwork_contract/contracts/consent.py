@@ -88,9 +88,9 @@ def people_end_up_as_the_rules_say(check: Check, steps: list[tuple[str, int, Any
     emails = [check.email() for _ in range(_EMAILS)]
     model: dict[int, Item] = {}
     selves: dict[int, str] = {}
-    for kind, who, value in steps:
-        entry: Item = {"address": emails[who]}
-        known = model.setdefault(who, {"status": "subscribed", "name": None, "phone": None})
+    for kind, person_no, value in steps:
+        entry: Item = {"address": emails[person_no]}
+        known = model.setdefault(person_no, {"status": "subscribed", "name": None, "phone": None})
         if kind == "name":
             more: Item = {"given_name": value}
             known["name"] = value
@@ -104,13 +104,15 @@ def people_end_up_as_the_rules_say(check: Check, steps: list[tuple[str, int, Any
             entry |= {"status": value} if value else {}
             known["status"] = value or known["status"]
         sent = {"email_addresses": [entry], **more}
-        is_put = kind == "put" and who in selves
-        answer = check.api.put(selves[who], sent) if is_put else check.sign_up(sent)
+        is_put = kind == "put" and person_no in selves
+        answer = check.api.put(selves[person_no], sent) if is_put else check.sign_up(sent)
         check.that(
-            answer.href == selves.setdefault(who, answer.href), "an email always means one person", answer
+            answer.href == selves.setdefault(person_no, answer.href),
+            "an email always means one person",
+            answer,
         )
-    for who, known in model.items():
-        answer = check.api.get(selves[who])
+    for person_no, known in model.items():
+        answer = check.api.get(selves[person_no])
         status = answer.item["email_addresses"][0].get("status")
         check.that(status == known["status"], "consent follows the rules", answer)
         check.has(answer, "the name is the last one sent", given_name=known["name"])

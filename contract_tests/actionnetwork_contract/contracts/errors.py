@@ -81,7 +81,7 @@ def a_bad_key_is_refused_and_echoed(check: Check, key: str) -> None:
         check.is_error(refused, 403)
         check.settle()
         query = f"email_address eq '{email}'"
-        check.lists("/people", [], "what is refused is not done", refused, filter=query)
+        check.has_items("/people", [], "what is refused is not done", refused, filter=query)
 
 
 @contract("errors.no-key", ASSUMED, "[keys-5]", reads=5)
@@ -187,7 +187,7 @@ def a_record_is_not_found_below_another_parent(check: Check) -> None:
     for item, parent, name in wrong:
         answer = check.api.get(f"{href(parent)}/{name}/{uuid(item)}")
         check.is_error(answer, 404, check.settings.unsupported_method_status)
-        check.lists(f"{href(parent)}/{name}", [], "the list of the other parent is empty")
+        check.has_items(f"{href(parent)}/{name}", [], "the list of the other parent is empty")
 
 
 @contract("limits.four-a-second", DOCUMENTED, "[limits-1]", reads=14, needs=("limit",))

@@ -54,7 +54,7 @@ def an_event_has_what_was_sent_and_defaults(check: Check, sent: Item, then: Item
     check.that("_embedded" not in answer.item, "an event embeds no creator", answer)
     helpers = {answer.link(rel) for rel in ("osdi:record_attendance_helper", "record_attendance_helper")}
     check.that(helpers == {f"{answer.href}/attendances"}, "both spellings lead to the helper", answer)
-    put = check.put(answer.item, then)
+    put = check.put_sets(answer.item, then)
     cleared = check.api.put(answer.href, {"capacity": None})
     check.unchanged(put.item, cleared, but=("capacity",))
     expected = check.settings.put_null == "clears" or "capacity" not in put.item
@@ -124,8 +124,8 @@ def an_event_has_its_location(check: Check, first: Item, venue: str) -> None:
     found = location.get("location", {}).get("accuracy")
     check.that(found == accuracy, "a location with a street has the accuracy Rooftop", made)
     expected = {**location, "venue": venue}
-    put = check.put(made.item, {"location": {"venue": venue}}, "the other parts stay", location=expected)
-    check.put(put.item, {"title": check.name()})
+    put = check.put_sets(made.item, {"location": {"venue": venue}}, "the other parts stay", location=expected)
+    check.put_sets(put.item, {"title": check.name()})
     bare = check.post_action("events")
     check.that("location" not in bare.item, "an event without a location has none", bare)
 
@@ -137,9 +137,9 @@ def an_event_can_be_cancelled(check: Check) -> None:
     _attend(check, event).accepted()
     before = check.read(event).item
     for status in ("tentative", "cancelled", "pending_approval", "confirmed", "cancelled"):
-        answer = check.put(before, {"status": status})
+        answer = check.put_sets(before, {"status": status})
         query = f"title eq {quoted(event['title'])}"
-        check.lists("/events", [answer.item], f"an event that is {status} is listed", filter=query)
+        check.has_items("/events", [answer.item], f"an event that is {status} is listed", filter=query)
     for sent in ({"status": "canceled"}, {"visibility": "secret"}):
         check.is_error(check.api.put(href(event), sent))
     check.reads_back(answer)
@@ -189,7 +189,7 @@ def events_of_a_vetting_campaign_need_approval(check: Check) -> None:
         campaign = check.create_in_ui("event_campaigns", title=check.name(), **fields).item
         answer = event_in(check, campaign)
         check.has(answer, f"the new event is {expected}", status=expected)
-        check.put(answer.item, {"status": "confirmed"})
+        check.put_sets(answer.item, {"status": "confirmed"})
 
 
 @contract("attendances.addresses", OBSERVED, "[attendances.addresses], [events-18]", writes=16)
@@ -230,9 +230,9 @@ def an_attendance_is_accepted_and_then_attended(check: Check) -> None:
     before = _attend(check, event, person).item
     attended = 4 if check.settings.counted_states == "all" else 3
     for status, total in (("attended", attended), ("accepted", 4)):
-        put = check.put(before, {"status": status})
+        put = check.put_sets(before, {"status": status})
         check.has(check.read(event), "{name} follows the statuses", total_accepted=total)
-        check.lists(f"{href(person)}/attendances", [put.item], "the person's list has the same")
+        check.has_items(f"{href(person)}/attendances", [put.item], "the person's list has the same")
     for status in ("declined", "tentative", "needs action", "here"):
         check.is_error(check.api.put(href(before), {"status": status}))
     check.reads_back(put)
@@ -245,7 +245,7 @@ def an_event_counts_attendances_by_status(check: Check) -> None:
     """An event's total_accepted follows when an attendance becomes ``attended``, as a setting says."""
     event = check.action("events")
     first, _ = (_attend(check, event).item for _ in range(2))
-    check.put(first, {"status": "attended"})
+    check.put_sets(first, {"status": "attended"})
     expected = 2 if check.settings.counted_states == "all" else 1
     check.has(check.read(event), "{name} counts as the setting says", total_accepted=expected)
 
@@ -276,26 +276,26 @@ def events_count_attendances(check: Check, steps: list[tuple[str, int, int]]) ->
     events = [event_in(check, campaign).item for _ in range(2)]
     people = [check.person() for _ in range(3)]
     model: list[dict[int, Item]] = [{}, {}]
-    for step, which, who in steps:
-        known = model[which].get(who)
+    for step, event_no, person_no in steps:
+        known = model[event_no].get(person_no)
         if step.startswith("post") and (known is None or known["status"] == "accepted"):
-            answer = _post_attendance(check, step, campaign, events[which], people[who])
+            answer = _post_attendance(check, step, campaign, events[event_no], people[person_no])
             same = known is None or href(known) == answer.href
             check.that(same, "a person who comes again has the same attendance", answer)
-            model[which][who] = answer.item
+            model[event_no][person_no] = answer.item
         elif step.startswith("mark") and known is not None:
             status = step.removeprefix("mark ")
-            model[which][who] = check.api.put(href(known), {"status": status}).item
+            model[event_no][person_no] = check.api.put(href(known), {"status": status}).item
         elif step in ("cancel", "rename"):
             sent = {"status": "cancelled"} if step == "cancel" else {"title": check.name()}
-            check.api.put(href(events[which]), sent).accepted()
+            check.api.put(href(events[event_no]), sent).accepted()
     counted = _COUNTED[check.settings.counted_states]
     totals = []
     for event, attendances in zip(events, model, strict=True):
         listed = check.api.get(f"{href(event)}/attendances")
         items = listed.items("osdi:attendances")
         found = {(href(item, "osdi:person"), item.get("status")) for item in items}
-        expected = {(href(people[who]), item["status"]) for who, item in attendances.items()}
+        expected = {(href(people[person_no]), item["status"]) for person_no, item in attendances.items()}
         check.that(len(items) == len(expected), "there is one attendance per person", listed)
         check.that(found == expected, "each has its last status", listed)
         totals.append(sum(item["status"] in counted for item in attendances.values()))

@@ -140,9 +140,9 @@ def a_new_person_is_found_by_every_value(check: Check, given: str) -> None:
         f"identifier eq {quoted(made['identifiers'][0])}",
         f"phone_number eq {quoted(phone)}",
     ):
-        check.lists("/people", [made], "exactly the person is found", filter=query)
+        check.has_items("/people", [made], "exactly the person is found", filter=query)
     query = f"family_name eq {quoted(family + 'x')}"
-    check.lists("/people", [], "another name finds no person", filter=query)
+    check.has_items("/people", [], "another name finds no person", filter=query)
 
 
 @contract("filters.follow-changes", DOCUMENTED, "[filters-1], [filters-10]", writes=12)
@@ -165,7 +165,7 @@ def filters_follow_changes(check: Check) -> None:
         (f"family_name eq '{new}' and created_date eq '{before['created_date']}'", True),
     ):
         expected = [after] if is_found else []
-        check.lists("/people", expected, "new values find the person, old ones do not", filter=query)
+        check.has_items("/people", expected, "new values find the person, old ones do not", filter=query)
 
 
 @contract("filters.bad", OBSERVED, "[filters-9]", reads=6)

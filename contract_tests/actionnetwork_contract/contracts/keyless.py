@@ -44,14 +44,14 @@ def a_helper_without_a_key_records_and_returns_nothing(
     listed = check.api.get(path)
     records = listed.items(resource.rel)
     check.that(len(records) == 1, "a record is created", answer, listed)
-    who = check.api.get(href(records[0], "osdi:person"))
-    found = who.item["email_addresses"][0].get("address")
-    check.that(found == email, "the record belongs to that person", who)
-    check.has(who, "{name} of the person is as sent", **plain_fields(person))
-    plain = keyless.post(path, {**required_fields(resource), **person_link(who.href)})
+    owner = check.api.get(href(records[0], "osdi:person"))
+    found = owner.item["email_addresses"][0].get("address")
+    check.that(found == email, "the record belongs to that person", owner)
+    check.has(owner, "{name} of the person is as sent", **plain_fields(person))
+    plain = keyless.post(path, {**required_fields(resource), **person_link(owner.href)})
     check.is_error(plain, refused)
     check.is_error(keyless.get(path), refused)
-    check.lists(path, records, "without the helper a POST needs a key", plain)
+    check.has_items(path, records, "without the helper a POST needs a key", plain)
 
 
 @contract("blind.unusable", ASSUMED, "[keyless-2], [errors-9]", writes=12, person=st.sampled_from(_INVALID))
@@ -63,7 +63,7 @@ def a_helper_ignores_invalid_data(check: Check, person: Item) -> None:
         for api in (check.api, check.api.with_key(None)):
             answer = api.post(path, {"person": person})
             check.that(answer.is_empty, "it is answered 200 {}", answer)
-        check.lists(path, [], "nothing is recorded", answer)
+        check.has_items(path, [], "nothing is recorded", answer)
 
 
 @contract("blind.preflight", ASSUMED, "[keyless-4]", writes=14)

@@ -99,7 +99,7 @@ def a_unique_id_list_counts_known_people(check: Check, number: int, odd: list[st
     if members:
         check.settle()
         newest = max(str(member["created_date"]) for member in members)
-        check.lists("/people", [], "a list creates no people", filter=f"created_date gt '{newest}'")
+        check.has_items("/people", [], "a list creates no people", filter=f"created_date gt '{newest}'")
 
 
 @contract("unique-id-lists.put", ASSUMED, "[lists-12]", writes=14)
@@ -108,7 +108,7 @@ def a_put_of_a_unique_id_list(check: Check) -> None:
     ids = [uuid(check.person()) for _ in range(3)]
     made, other = _unique_id_list(check, ids[:2]), _unique_id_list(check, ids[:2])
     name = check.name()
-    renamed = check.put(made.item, {"name": name})
+    renamed = check.put_sets(made.item, {"name": name})
     extends = check.settings.put_unique_ids == "extends"
     for sent, count in ((ids[2:], 1), (ids[1:], 2), ([UNKNOWN_ID], 0), (ids, 3), (ids[:1], 1)):
         put = check.api.put(made.href, {"unique_ids": sent})
@@ -157,13 +157,13 @@ def a_list_has_each_of_its_people_once(check: Check, members: list[int]) -> None
     """A list has each of its people once, as items that link the person and the list, and no other people."""
     people = [check.person() for _ in range(4)]
     made, other = (check.create_in_ui("lists", name=check.name()) for _ in range(2))
-    for who in members:
-        references = {"list_id": made.uuid, "person_id": uuid(people[who])}
+    for person_no in members:
+        references = {"list_id": made.uuid, "person_id": uuid(people[person_no])}
         check.control("POST", "/make", {"resource": "items", "fields": {}, "references": references})
     items = check.all_items(made.link("osdi:items"), "osdi:items", per_page=2)
     answer = check.api.get(made.link("osdi:items"))
     check.that("total_records" not in answer.object, "items have no totals", answer)
-    expected = sorted(href(people[who]) for who in {*members})
+    expected = sorted(href(people[person_no]) for person_no in {*members})
     check.that(sorted(hrefs(items, "osdi:person")) == expected, "each person is there once", answer)
     for item in items:
         alone = check.read(item)
@@ -175,7 +175,7 @@ def a_list_has_each_of_its_people_once(check: Check, members: list[int]) -> None
         }
         check.has(alone, "{name} is that of the link", **ids)
         check.is_error(check.api.get(f"{other.href}/items/{uuid(item)}"), 404)
-    check.lists(other.link("osdi:items"), [], "another list has none of them")
+    check.has_items(other.link("osdi:items"), [], "another list has none of them")
     check.unchanged(made.item)
 
 

@@ -25,7 +25,7 @@ def one_email_is_one_person(check: Check, first: Item, then: Item) -> None:
     check.has(answer, "{name} stays", created_date=before["created_date"])
     check.settle()
     query = f"email_address eq '{email}'"
-    check.lists("/people", [answer.item], "there is one person with the email", answer, filter=query)
+    check.has_items("/people", [answer.item], "there is one person with the email", answer, filter=query)
     namesake = check.sign_up({**COMPLETE, **first, **then})
     check.that(namesake.href != href(before), "another email is another person", namesake)
     check.unchanged(answer.item)
@@ -108,11 +108,13 @@ def foreign_identifiers_are_added_and_stay(check: Check) -> None:
     check.that(first in made["identifiers"], "a foreign identifier is kept", answer)
     for sent in ([second], []):
         expected = [native, first, second]
-        put = check.put(made, {"identifiers": sent}, "a PUT adds and removes no {name}", identifiers=expected)
+        put = check.put_sets(
+            made, {"identifiers": sent}, "a PUT adds and removes no {name}", identifiers=expected
+        )
     check.settle()
     for identifier in (native, first, second):
         query = f"identifier eq '{identifier}'"
-        check.lists("/people", [put.item], "each identifier finds the person", filter=query)
+        check.has_items("/people", [put.item], "each identifier finds the person", filter=query)
 
 
 @contract("people.identifier-taken", OBSERVED, "[identifiers-8]", writes=5)
@@ -168,4 +170,4 @@ def a_signup_without_email_and_phone_creates_nobody(check: Check, name: str) -> 
     else:
         check.is_error(answer)
     check.settle()
-    check.lists("/people", [], "no person is created", answer, filter=f"family_name eq '{family}'")
+    check.has_items("/people", [], "no person is created", answer, filter=f"family_name eq '{family}'")

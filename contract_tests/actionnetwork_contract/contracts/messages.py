@@ -119,7 +119,7 @@ def a_new_message_is_a_draft(check: Check, texts: dict[str, str]) -> None:
 def a_put_of_a_draft_changes_what_is_sent(check: Check, texts: dict[str, str]) -> None:
     """A PUT of a draft sets what is sent, leaves the rest, and leaves other messages."""
     other, before = draft(check), draft(check)
-    answer = check.put(before, texts)
+    answer = check.put_sets(before, texts)
     check.reads_back(answer)
     check.unchanged(answer.item, check.api.put(href(before), {}))
     fixed: Item = {"total_targeted": 0, "type": "sms", "statistics": {"sent": 9}}

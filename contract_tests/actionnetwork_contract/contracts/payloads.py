@@ -101,11 +101,11 @@ def a_payload_has_what_was_entered(check: Check, person: Item, has_phone: bool, 
         ("add_tags", [tag]),
     ):
         check.that(payload.get(name) == value, f"{name} is what was sent, or an existing tag", answer)
-    who = check.api.get(answer.link("osdi:person"))
+    owner = check.api.get(answer.link("osdi:person"))
     sent = dict(payload["person"])
     for name in ("created_date", "modified_date"):
-        check.that(sent.pop(name) == who.item[name], f"{name} is the person's", who)
-    _check_address(check, person.get("postal_addresses"), sent.pop("postal_addresses", None), who)
+        check.that(sent.pop(name) == owner.item[name], f"{name} is the person's", owner)
+    _check_address(check, person.get("postal_addresses"), sent.pop("postal_addresses", None), owner)
     status = {} if is_known else {"status": "subscribed"}
     expected: Item = {
         **{name: person[name] for name in ("given_name", "family_name") if name in person},
@@ -120,18 +120,18 @@ def a_payload_has_what_was_entered(check: Check, person: Item, has_phone: bool, 
         check.that(sent.get(name) == expected.get(name), f"{name} of the person is what was entered", answer)
 
 
-def _check_address(check: Check, entered: Any, sent: Any, who: Answer) -> None:
+def _check_address(check: Check, entered: Any, sent: Any, owner: Answer) -> None:
     """Source: [webhooks-37] (observed: the name of the state in full)."""
-    check.that((sent is None) == (entered is None), "an address is sent if it was entered", who)
+    check.that((sent is None) == (entered is None), "an address is sent if it was entered", owner)
     if sent is None:
         return
-    stored = dict(who.item["postal_addresses"][0])
+    stored = dict(owner.item["postal_addresses"][0])
     if check.settings.webhook_region == "name":
         stored["region"] = state_name(stored["region"])
     names = {*entered[0], "primary", "locality", "region", "country"} - {"location"}
     expected = {name: value for name, value in stored.items() if name in names}
     shown = {name: value for name, value in sent[0].items() if name != "location"}
-    check.that(len(sent) == 1 and shown == expected, "the address is the one that was entered", who)
+    check.that(len(sent) == 1 and shown == expected, "the address is the one that was entered", owner)
 
 
 @contract(

@@ -74,7 +74,7 @@ def a_signup_reads_back_as_sent(check: Check, person: Item) -> None:
     check_declared(check, _PEOPLE, check.reads_back(answer))
     check.settle()
     query = f"email_address eq '{email}'"
-    check.lists("/people", [made], "the list has the same", answer, filter=query)
+    check.has_items("/people", [made], "the list has the same", answer, filter=query)
 
 
 @contract("people.put-upserts", DOCUMENTED, "[writing-3]", writes=7, first=people(), then=people())
@@ -215,7 +215,7 @@ def a_put_ignores_a_wrapper(check: Check) -> None:
     tag, before = check.tag(), check.person(given_name="Ada")
     body = {"person": {"given_name": "Grace"}, "add_tags": [tag["name"]]}
     check.unchanged(before, check.api.put(href(before), body))
-    check.lists(f"{href(before)}/taggings", [], "a PUT adds no tags")
+    check.has_items(f"{href(before)}/taggings", [], "a PUT adds no tags")
 
 
 @contract("people.read-only", DOCUMENTED, "[people.fields]", writes=3)

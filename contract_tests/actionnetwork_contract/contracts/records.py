@@ -53,8 +53,8 @@ def a_record_reads_back_everywhere(check: Check, resource: Resource, bodies: Bod
     check_declared(check, resource, check.reads_back(answer))
     for parent in (action, person):
         path = f"{href(parent)}/{resource.name}"
-        check.lists(path, [answer.item], "it is the only record on both lists", answer)
-    check.lists(f"{href(bystander)}/{resource.name}", [], "no other person has it")
+        check.has_items(path, [answer.item], "it is the only record on both lists", answer)
+    check.has_items(f"{href(bystander)}/{resource.name}", [], "no other person has it")
     _check_counters(check, resource, action, 1)
 
 
@@ -97,17 +97,17 @@ def a_record_helper_creates_the_person_and_the_record(check: Check, person: Item
         answer = check.api.post(
             path, {**required_fields(resource), "person": sent, "add_tags": [tag["name"]]}
         )
-        who = check.api.get(answer.link("osdi:person"))
-        entry = who.item["email_addresses"][0]
-        check.that(entry.get("address") == email[0]["address"], "the person is created", answer, who)
-        check.that(entry.get("status") == "subscribed", "a new person is subscribed", who)
+        owner = check.api.get(answer.link("osdi:person"))
+        entry = owner.item["email_addresses"][0]
+        check.that(entry.get("address") == email[0]["address"], "the person is created", answer, owner)
+        check.that(entry.get("status") == "subscribed", "a new person is subscribed", owner)
         names = {name: person.get(name) for name in ("given_name", "family_name")}
-        check.has(who, "{name} of the person is as sent", **names)
-        check.that(href(tag) in check.tags_of(who.item), "the person has the tag", who)
+        check.has(owner, "{name} of the person is as sent", **names)
+        check.that(href(tag) in check.tags_of(owner.item), "the person has the tag", owner)
         _check_counters(check, resource, action, 1)
         again = check.api.post(path, {**required_fields(resource), "person": {"email_addresses": email}})
-        check.that(again.link("osdi:person") == who.href, "the same email is the same person", again)
-        check.unchanged(who.item)
+        check.that(again.link("osdi:person") == owner.href, "the same email is the same person", again)
+        check.unchanged(owner.item)
         _check_counters(check, resource, action, len(check.api.get(path).items(resource.rel)))
 
 
@@ -159,7 +159,7 @@ def a_record_needs_a_person(check: Check, resource: Resource) -> None:
     wrong: tuple[Item, ...] = ({"_links": {}}, unknown, person_link(action))
     for links in wrong:
         check.is_error(check.api.post(path, {**required_fields(resource), **links}))
-    check.lists(path, [], "nothing is created")
+    check.has_items(path, [], "nothing is created")
 
 
 @contract("records.person-moves", DOCUMENTED, "[records-4]", writes=6)
@@ -189,7 +189,7 @@ def some_records_need_an_action_of_the_api(check: Check, resource: Resource) -> 
     if resource.only_api_made:
         check.is_error(answer)
     accepted = [] if resource.only_api_made else [answer.item]
-    check.lists(f"{href(action)}/{resource.name}", accepted, "the list has what was accepted", answer)
+    check.has_items(f"{href(action)}/{resource.name}", accepted, "the list has what was accepted", answer)
 
 
 @contract("records.back-dated", DOCUMENTED, "[records-7]", writes=40, each=RECORDS)
@@ -201,7 +201,7 @@ def a_helper_can_set_the_date_of_a_record(check: Check, resource: Resource) -> N
     made = check.api.post(f"{href(action)}/{resource.name}", body)
     check.has(made, "{name} is the one that was sent", created_date=_PAST)
     sent = {"created_date": "2021-01-01T00:00:00Z"}
-    check.put(made.item, sent, "a PUT does not change {name}", created_date=_PAST)
+    check.put_sets(made.item, sent, "a PUT does not change {name}", created_date=_PAST)
     check.unchanged(person)
 
 
@@ -223,10 +223,10 @@ def actions_and_records_keep_foreign_identifiers(check: Check) -> None:
         native = f"action_network:{made.uuid}"
         read = check.read(made.item)
         check.has(read, "{name} are the native and the sent one", identifiers=[native, first])
-        check.lists(path, [read.item], "the identifier finds it", filter=f"identifier eq '{first}'")
+        check.has_items(path, [read.item], "the identifier finds it", filter=f"identifier eq '{first}'")
         if resource.name != "taggings":
             expected = [native, first, second]
-            check.put(read.item, {"identifiers": [second]}, "a PUT adds to {name}", identifiers=expected)
+            check.put_sets(read.item, {"identifiers": [second]}, "a PUT adds to {name}", identifiers=expected)
     put = check.api.put(href(person), {"identifiers": [stolen]})
     check.has(put, "a PUT adds no native one to {name}", identifiers=person["identifiers"])
 
@@ -343,8 +343,8 @@ def petitions_count_who_signed(check: Check, acts: list[tuple[str, int, int]]) -
     petitions = [check.action("petitions") for _ in range(2)]
     persons = [check.person() for _ in range(3)]
     model: list[set[int]] = [set(), set()]
-    for act, who, which in acts:
-        petition, person = petitions[which], persons[who]
+    for act, person_no, petition_no in acts:
+        petition, person = petitions[petition_no], persons[person_no]
         if act == "sign":
             check.sign(petition, person).accepted()
         elif act == "helper":
@@ -354,10 +354,10 @@ def petitions_count_who_signed(check: Check, acts: list[tuple[str, int, int]]) -
         else:
             check.api.put(href(petition), {"description": "Changed."})
             continue
-        model[which].add(who)
+        model[petition_no].add(person_no)
     for petition, expected in zip(petitions, model, strict=True):
         answer = check.api.get(f"{href(petition)}/signatures")
         signed = sorted(answer.hrefs("osdi:signatures", "osdi:person"))
-        wanted = sorted(href(persons[who]) for who in expected)
+        wanted = sorted(href(persons[person_no]) for person_no in expected)
         check.that(signed == wanted, "there is one signature for each person who signed", answer)
         _check_counters(check, _SIGNATURES, petition, len(expected))

@@ -350,12 +350,12 @@ def a_message_has_the_status_of_its_steps(check: Check, steps: list[tuple[int, s
     _require_sending_time(check)
     with _audience(check, 1) as group:
         lives = [_Life(group), _Life(group)]
-        for which, step in steps:
+        for message_no, step in steps:
             if step in _WAITS_S:
                 group.wait(_WAITS_S[step])
                 for life in lives:
                     life.time_passes(_WAITS_S[step])
             else:
-                lives[which].take(step)
+                lives[message_no].take(step)
             for life in lives:
                 life.compare()

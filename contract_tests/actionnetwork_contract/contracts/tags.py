@@ -124,7 +124,7 @@ def a_tagging_needs_a_person(check: Check) -> None:
         check.is_error(answer)
         known = answer.json["error"] == "You must specify a valid person id"
         check.that(known, "the sentence is the known one", answer)
-    check.lists(path, [], "nothing is created")
+    check.has_items(path, [], "nothing is created")
     check.is_error(check.api.post(f"/tags/{UNKNOWN_ID}/taggings", {}), 404)
 
 
@@ -140,8 +140,8 @@ def people_have_the_tags_that_were_added_last(check: Check, acts: list[tuple[str
     people = [check.person() for _ in range(2)]
     check.settle()
     model: list[set[int]] = [set(), set()]
-    for act, who, which in acts:
-        person, tag = people[who], tags[which]
+    for act, person_no, tag_no in acts:
+        person, tag = people[person_no], tags[tag_no]
         if act == "post":
             check.tag_person(tag, person).accepted()
         elif act == "delete":
@@ -151,12 +151,12 @@ def people_have_the_tags_that_were_added_last(check: Check, acts: list[tuple[str
         else:
             email = {"email_addresses": [{"address": person["email_addresses"][0]["address"]}]}
             check.sign_up(email, **{f"{act}_tags": [tag["name"]]})
-        (model[who].add if act in ("post", "add") else model[who].discard)(which)
+        (model[person_no].add if act in ("post", "add") else model[person_no].discard)(tag_no)
     for person, expected in zip(people, model, strict=True):
         answer = check.api.get(f"{href(person)}/taggings")
         found = sorted(answer.hrefs("osdi:taggings", "osdi:tag"))
-        wanted = sorted(href(tags[which]) for which in expected)
+        wanted = sorted(href(tags[tag_no]) for tag_no in expected)
         check.that(found == wanted, "a person has those tags, each once", answer)
-    for which, tag in enumerate(tags):
+    for tag_no, tag in enumerate(tags):
         answer = check.api.get(f"{href(tag)}/taggings")
-        check.that(answer.total == sum(which in held for held in model), "a tag counts its taggings", answer)
+        check.that(answer.total == sum(tag_no in held for held in model), "a tag counts its taggings", answer)

@@ -145,20 +145,20 @@ class _History:
         self.expected: dict[str, list[tuple[str, bool]]] = {trigger: [] for trigger in _TRIGGERS}
         """For each trigger the types, and whether the payload says that the person was subscribed."""
 
-    def take(self, act: str, who: int) -> Answer | None:
+    def take(self, act: str, person_no: int) -> Answer | None:
         """Do something; returns the call, or None if there was none."""
         name, _, status = act.partition(" ")
-        person = self._people[who]
+        person = self._people[person_no]
         if person is None and name in _NEED_A_PERSON:
             return None
-        answer = self._call(name, who, status, person or {})
-        self._expect(name, status, who)
+        answer = self._call(name, person_no, status, person or {})
+        self._expect(name, status, person_no)
         if person is None:
-            self._people[who] = self._find(who)
+            self._people[person_no] = self._find(person_no)
         return answer
 
-    def _call(self, name: str, who: int, status: str, known: Item) -> Answer | None:
-        check, email = self._check, self._emails[who]
+    def _call(self, name: str, person_no: int, status: str, known: Item) -> Answer | None:
+        check, email = self._check, self._emails[person_no]
         entry = {"address": email, **({"status": status} if status else {})}
         person = {"email_addresses": [entry]}
         match name:
@@ -184,9 +184,9 @@ class _History:
                 check.perform_in_ui(f"mass_{status}", emails=[email])
         return None
 
-    def _expect(self, name: str, status: str, who: int) -> None:
+    def _expect(self, name: str, status: str, person_no: int) -> None:
         """Record what should be sent. Source: [webhooks-6] to [webhooks-9]."""
-        becomes_subscribed = not self._subscribed[who] and self._subscribes(name, status, who)
+        becomes_subscribed = not self._subscribed[person_no] and self._subscribes(name, status, person_no)
         if name in ("sign", "record", "other", "page"):
             kind, triggers = "osdi:signature", ["all_actions", "all_actions_and_uploads"]
             triggers += [] if name == "other" else ["specific_action"]
@@ -200,21 +200,21 @@ class _History:
         for trigger in triggers:
             self.expected[trigger].append((kind, becomes_subscribed and name != "add"))
         if becomes_subscribed:
-            self._subscribed[who] = True
+            self._subscribed[person_no] = True
         elif status in ("unsubscribed", "unsubscribe") and name in ("signup", "put", "mass"):
-            self._subscribed[who] = False
+            self._subscribed[person_no] = False
 
-    def _subscribes(self, name: str, status: str, who: int) -> bool:
-        is_new = self._people[who] is None
+    def _subscribes(self, name: str, status: str, person_no: int) -> bool:
+        is_new = self._people[person_no] is None
         if name == "page":
             return is_new or self._check.settings.acting_again == "subscribes"
         if name in ("tag", "record"):
             return False
         return name == "add" or status in ("subscribed", "subscribe") or (not status and is_new)
 
-    def _find(self, who: int) -> Item:
+    def _find(self, person_no: int) -> Item:
         self._check.settle()
-        found = self._check.api.get("/people", filter=f"email_address eq '{self._emails[who]}'")
+        found = self._check.api.get("/people", filter=f"email_address eq '{self._emails[person_no]}'")
         people = found.items("osdi:people")
         self._check.that(len(people) == 1, "there is one person with the email", found)
         return people[0]
@@ -232,7 +232,7 @@ def each_trigger_gets_its_events(check: Check, acts: list[tuple[str, int]]) -> N
     """Whatever happens, each of the four triggers gets its events, each once, and who was subscribed by them."""
     history = _History(check)
     with _all_triggers(check, uuid(history.petition)) as probes:
-        answers = [answer for act, who in acts if (answer := history.take(act, who)) is not None]
+        answers = [answer for act, person_no in acts if (answer := history.take(act, person_no)) is not None]
         last = answers[-1:] or [check.read(history.petition)]
         for trigger, webhook in probes.items():
             sent = [(payload_type(element), _is_subscribed(element)) for element in webhook.elements(*last)]
