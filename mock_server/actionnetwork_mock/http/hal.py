@@ -48,6 +48,7 @@ class Hal:
         self._links: dict[tuple[str, bool, str, tuple[str, ...]], Template] = {}
         self._selves: dict[tuple[str, str], Template] = {}
         self._plain: dict[str, bool] = {}
+        self._conditional: dict[str, tuple[Link, ...]] = {}
         self._curies = self._curies_member()
 
     def _curies_member(self) -> bytes:
@@ -102,7 +103,8 @@ class Hal:
         self_href: str = "",
     ) -> bytes:
         """Return a row as its JSON object, in which the address of the API is still to be put."""
-        absent = () if self.is_plain(resource) else _absent_links(resource, row)
+        conditional = self._conditional_links(resource)
+        absent = tuple([link.rel for link in conditional if not _applies(link, resource, row)])
         links = self._links_of(resource, absent, with_curies=with_curies, self_href=self_href).fill(row)
         text = row.doc.replace(LINKS_SLOT, links, 1)
         if not resource.embedded:
@@ -136,6 +138,13 @@ class Hal:
             template = self._links[key] = self._make_links(resource, with_curies, self_href, absent)
         return template
 
+    def _conditional_links(self, resource: Resource) -> tuple[Link, ...]:
+        known = self._conditional.get(resource.name)
+        if known is None:
+            conditional = tuple(link for link in resource.links if link.when or link.only_if)
+            known = self._conditional[resource.name] = conditional
+        return known
+
     def is_plain(self, resource: Resource) -> bool:
         """Return whether items of a resource differ in their ids and documents only; see ``plain_items``."""
         known = self._plain.get(resource.name)
@@ -143,7 +152,7 @@ class Hal:
             known = self._plain[resource.name] = not (
                 resource.embedded
                 or has_links_inside(resource)
-                or _has_conditions(resource)
+                or self._conditional_links(resource)
                 or not self._links_of(resource, with_curies=False, self_href="").needs_id_only
             )
         return known
@@ -226,15 +235,6 @@ class Hal:
         members = b",".join([links[name] for name in resource.paging.link_order if name in links])
         start = (head, b',"_links":{', members, b'},"_embedded":{', rel, b":[")
         return b"".join((*start, *items.pieces, b"]}}"))
-
-
-def _absent_links(resource: Resource, row: Row) -> tuple[str, ...]:
-    """Return the rels whose conditions a row does not meet."""
-    return tuple(link.rel for link in resource.links if not _applies(link, resource, row))
-
-
-def _has_conditions(resource: Resource) -> bool:
-    return any(link.when or link.only_if for link in resource.links)
 
 
 def _applies(link: Link, resource: Resource, row: Row) -> bool:
