@@ -56,7 +56,7 @@ class _Duplicate(Exception):
 def parse_body(raw: bytes) -> dict[str, Any]:
     """Return a body that is a JSON object.
 
-    Raises MalformedJson for anything else: no JSON, NaN, lone surrogates, NUL in a text, a key that stands twice,
+    Raises MalformedJson for anything else: no JSON, NaN, lone surrogates, NUL in a text, a key that occurs twice,
     nesting deeper than Python follows. Source: [errors-8] (assumed).
     """
     try:
@@ -79,7 +79,7 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def _refuse_duplicates(raw: bytes) -> None:
-    """Two values for one key: which one is meant cannot be told, and parsers differ."""
+    """Raise MalformedJson if an object has a key twice, since parsers differ in which value they use."""
     try:
         json.loads(raw, object_pairs_hook=_unique)
     except _Duplicate as error:

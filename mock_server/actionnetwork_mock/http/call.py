@@ -133,7 +133,7 @@ class Call:
         return self.group.kind == "group" or self.world.settings.user_key_on_tags == "accepted"
 
     def refuse_mistakes(self) -> None:
-        """In strict mode, raise BadRequest with the first mistake that would be swallowed otherwise."""
+        """In strict mode, raise BadRequest with the first mistake that the API ignores without an error."""
         note = self.notes.first_swallowed if self.world.settings.strict else None
         if note is not None:
             raise BadRequest(f"Strict mode: {note.sentence} {note.advice}".rstrip())
@@ -175,7 +175,7 @@ def site_of(scope: Scope) -> str:
 
 @lru_cache(maxsize=_MAX_SITES)
 def _site(scheme: str, host: bytes, server: tuple[str, int | None]) -> str:
-    """The address of the server stands in for a host that no URL can have."""
+    """The server's own address replaces a host that no URL can have."""
     name = host.decode("latin-1")
     return f"{scheme}://{name if _HOST.match(name) else _own_host(*server)}"
 

@@ -1,4 +1,4 @@
-"""Writing HAL: stored documents get their links, rows become collections."""
+"""Rendering HAL: stored documents get their links, and rows become the pages of a collection."""
 
 from __future__ import annotations
 
@@ -213,7 +213,7 @@ class Hal:
     def collection(self, resource: Resource, path: str, link_query: str, page: Page, items: Items) -> bytes:
         """Return one page. ``path`` is the address of the collection, ``"/tags/b2a5.../taggings"``.
 
-        ``link_query`` is as in ``PageRequest``. Keys and links stand in the declared order. Source: [transport-16].
+        ``link_query`` is as in ``PageRequest``. Keys and links are in the declared order. Source: [transport-16].
         """
         assert resource.paging is not None
         href, rel = self.base + path, _encode(resource.rel)
@@ -254,5 +254,5 @@ def column_of(resource: Resource, row: Row, name: str) -> str | None:
 
 @lru_cache(maxsize=_MAX_SITES)
 def writer_for(site: str) -> Hal:
-    """Return the writer for a site; making one takes a while, so those of the last sites are kept."""
+    """Return the writer for a site. Making one takes a while, so those of the last sites are cached."""
     return Hal(site)

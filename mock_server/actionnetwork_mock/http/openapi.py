@@ -96,7 +96,7 @@ def _path(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
 
 
 def _id_parameter(name: str, noun: str) -> dict[str, Any]:
-    """An id is any text: one that is no uuid is as unknown as one that nobody has, a 404."""
+    """An id is any text: a text that is no uuid is a 404, like the uuid of no resource."""
     return {
         "name": name,
         "in": "path",
@@ -137,7 +137,7 @@ def _is_listing(endpoint: Endpoint, method: Method) -> bool:
 
 
 def _operation_id(endpoint: Endpoint, method: Method, schemas: Schemas) -> str:
-    """``listTaggingsOfPerson``, ``getPerson``: verb, what, and what its address stands under."""
+    """Return an operation id, ``listTaggingsOfPerson``: verb, resource, and the parent in its address."""
     name = endpoint.resource.name
     verb = "list" if _is_listing(endpoint, method) else _VERBS[method]
     noun = pascal(schemas.singular(name) if endpoint.is_item else name)

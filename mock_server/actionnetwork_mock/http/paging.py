@@ -1,4 +1,4 @@
-"""A page of a collection, and which pages lie around it."""
+"""A page of a collection, and the pages before and after it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Page(NamedTuple):
 def make_page(
     number: int, per_page: int, paging: Paging, settings: Settings, *, items: int, total_records: int | None
 ) -> Page:
-    """Return a page with its neighbours. ``items`` is how many it holds.
+    """Return a page with the pages before and after it. ``items`` is how many it holds.
 
     People and list items have a next link until the first empty page; others while pages remain, unless the setting
     ``next_on_last_page`` says otherwise. Source: [paging-3], [paging-4].

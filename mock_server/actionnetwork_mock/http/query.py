@@ -34,7 +34,7 @@ class PageRequest(NamedTuple):
 
 
 def read_query(query_string: str, endpoint: Endpoint, method: str, notes: Notes) -> dict[str, str]:
-    """Return the parameters of a query; of one that stands twice, the last. Add a note for each that has no effect.
+    """Return the parameters of a query; of one that is repeated, the last. Add a note for each that has no effect.
 
     ``+`` and ``%20`` are blanks. Source: [transport-7] (observed).
     """

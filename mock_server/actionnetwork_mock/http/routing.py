@@ -1,4 +1,4 @@
-"""From a path to what it addresses, by a tree made from the declarations."""
+"""Matching a path to an endpoint, with a tree that is made from the declarations."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import NamedTuple
 from ..resources import RESOURCES, Address, Method, Resource, template_names
 
 _ID = ""
-"""Stands for any one segment; a real segment is never empty."""
+"""The key of a child that matches any segment; a segment of a path is never empty."""
 
 
 class Endpoint:
-    """What stands at one address: a resource's collection, or one of its items.
+    """One address of the API: a resource's collection, or one of its items.
 
     ``template`` is its address, ``"/tags/{tag_id}/taggings/{id}"``; ``names`` are those in its braces, and
     ``resources`` the resource that each is an id of: ``("tags", "taggings")``.
@@ -71,7 +71,7 @@ class Routes:
         self.endpoints.append(endpoint)
 
     def match(self, path: str) -> Match | None:
-        """Return what stands at ``"/people/3f0e.../"``, or None."""
+        """Return the endpoint at ``"/people/3f0e.../"`` and the ids in the path, or None."""
         node: _Node | None = self._root
         ids: list[str] = []
         for segment in segments(path):

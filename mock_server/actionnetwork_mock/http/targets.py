@@ -1,4 +1,4 @@
-"""What a path leads to: the rows that its ids name, and the collection that they stand above."""
+"""What a path leads to: the rows that its ids name, and the rows of its collection."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def find_target(store: Store, group: Group, match: Match) -> Target:
 
 
 def _class_name(resource: str) -> str:
-    """The singular that the sentence of a 404 uses. Source: [errors-2]."""
+    """Return the singular that the sentence of a 404 uses. Source: [errors-2]."""
     return (resource_named(resource).item_rel or resource).partition(":")[2] or resource
 
 

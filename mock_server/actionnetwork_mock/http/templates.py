@@ -1,4 +1,4 @@
-"""Prepared texts: JSON that depends on nothing but a declaration and the site, with marks where a row's ids belong.
+"""Prepared texts: JSON that depends on a declaration and the site only, with marks in place of a row's ids.
 
 A text is cut at its marks once; filling it is then a join of bytes, with no encoding and no searching.
 """
@@ -15,7 +15,7 @@ _FIRST_REFERENCE = 4
 
 
 class Template:
-    """A text whose marks stand for columns of a row."""
+    """A text with marks in place of columns of a row."""
 
     def __init__(self, text: bytes) -> None:
         self._parts = text.split(b"\x02")

@@ -1,4 +1,4 @@
-"""Holding a body against a declaration: what is kept, what is left alone with a note, what is refused."""
+"""Checking a body against a declaration: which values are accepted, ignored with a note, or refused."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Validator:
     def check(
         self, body: Any, declared: tuple[Field, ...], path: str = "", *, whole: bool = False
     ) -> dict[str, Any]:
-        """Return what of an object may be written. ``whole`` is true of one that a PUT adds.
+        """Return the values of an object that may be written. ``whole`` is true of an object that a PUT adds.
 
         Unknown, read-only and emptied keys are left out with a note. Raises BadRequest for a wrong type, an over-long
         text, and a required key that is missing or blank.
@@ -98,7 +98,7 @@ class Validator:
             self._note_empty(where, value)
 
     def _clears(self, value: object) -> bool:
-        """Whether null, or else the empty text, clears in a PUT. Source: [writing-3]."""
+        """Return whether null, or else the empty text, clears a field in a PUT. Source: [writing-3]."""
         return self._settings.put_null == "clears" if value is None else self._settings.empty_text == "clears"
 
     def _note_empty(self, where: str, value: object) -> None:
@@ -161,7 +161,7 @@ class Validator:
         return self._text(value, None, where)
 
     def _map(self, sent: Mapping[str, Any], where: str) -> dict[str, str | None]:
-        """Custom fields: null clears in a PUT where the settings say so, an empty text likewise; else no change."""
+        """Return custom fields. In a PUT, null or an empty text clears one if the settings say so."""
         kept: dict[str, str | None] = {}
         for name, value in sent.items():
             at = f"{where}.{name[:60]}"
@@ -175,7 +175,7 @@ class Validator:
         return kept
 
     def _map_value(self, value: object, where: str) -> str:
-        """Values are texts; true, false and numbers become one. Source: [people-8]."""
+        """Return a value as a text, which true, false and numbers become. Source: [people-8]."""
         if isinstance(value, (bool, int, float)):
             text = str(value).lower() if isinstance(value, bool) else str(value)
             self._notes.add(

@@ -92,7 +92,7 @@ def apply_write(context: Context, match: Match, method: str, body: dict[str, Any
         try:
             return write(context, resource, target, validator.check(body, helper.body))
         except BadRequest as error:
-            raise _swallowed(error, context) from None
+            raise _unreported(error, context) from None
     kept = validator.check(body, resource.fields)
     links = Links(context, base)
     links.follow(kept, resource.fields, resource)
@@ -123,14 +123,14 @@ def _as_writer(context: Context, match: Match) -> Context:
 
 
 def is_helper_call(resource: Resource, body: dict[str, Any]) -> bool:
-    """Return whether a POST is one to the helper: always so for people; for records when it brings a person along.
+    """Return whether a POST is one to the helper: always for people, for records if the body has a person.
 
     Source: [records-5].
     """
     return not resource.posted_links or "person" in body
 
 
-def _swallowed(error: BadRequest, context: Context) -> ApiError:
+def _unreported(error: BadRequest, context: Context) -> ApiError:
     """A record helper's mistake, which the client does not learn of. Source: [errors-9]."""
     if context.settings.strict:
         return error

@@ -20,7 +20,7 @@ _MAX_COUNTS = 1000
 
 
 class StoreReader:
-    """The questions that a store answers. ``lag`` makes searches lag behind what is written; see ``search_lag``."""
+    """The reading half of a store. ``lag`` makes searches lag behind what is written; see ``search_lag``."""
 
     def __init__(self, connection: sqlite3.Connection, tables: Tables, lag: SearchLag | None) -> None:
         self._tables = tables
@@ -32,7 +32,7 @@ class StoreReader:
         self._counts: VersionedCache[int] = VersionedCache(self._version, max_size=_MAX_COUNTS)
 
     def _version(self) -> int:
-        """Return a number that grows with each change: SQLite counts those that were made, we those taken back."""
+        """Return a number that grows with each change. SQLite counts writes, and ``_restored`` counts rollbacks."""
         return self._connection.total_changes + self._restored
 
     @property
@@ -53,7 +53,7 @@ class StoreReader:
         return None if found is None else Row(found)
 
     def find(self, resource: str, group_id: int | None, **columns: str) -> list[Row]:
-        """Return the resources whose columns have these values, oldest first; of all groups with ``None``.
+        """Return the resources whose columns have these values, oldest first. The group ``None`` means all groups.
 
         ``store.find("people", None, email_address="ruth@example.org")``: filter columns hold folded values.
         """
@@ -66,7 +66,7 @@ class StoreReader:
         return list(map(Row, self._execute(f"{select_sql(table)} WHERE {condition} ORDER BY seq", values)))
 
     def exists(self, resource: str, **columns: str | int) -> bool:
-        """Return whether any group has a resource with these values; of all resources of a kind without any."""
+        """Return whether any group has a resource with these values, or any at all without values."""
         condition = " AND ".join(f"{name} = ?" for name in columns) or "1"
         sql = f"SELECT 1 FROM {resource} WHERE {condition} LIMIT 1"
         return self._execute(sql, tuple(columns.values())).fetchone() is not None
@@ -94,13 +94,13 @@ class StoreReader:
         return found
 
     def values(self, scope: Scope, column: str) -> list[str]:
-        """Return what the resources of a collection have in a filter or key column, those that have something."""
+        """Return what the resources of a collection have in a filter or key column, without those that have none."""
         condition, values = where(scope, ())
         sql = f"SELECT {column} FROM {scope.table} WHERE {condition} AND {column} IS NOT NULL ORDER BY seq"
         return [value for (value,) in self._execute(sql, values)]
 
     def numbers(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> array[int]:
-        """Return the row numbers of one page, oldest first unless said; the cost does not depend on ``offset``."""
+        """Return the row numbers of one page, oldest first by default. The cost does not depend on ``offset``."""
         rows = self._listed(scope)
         if newest_first:
             stop = max(len(rows) - offset, 0)
@@ -126,7 +126,7 @@ class StoreReader:
         return self._execute(f"{select} WHERE seq IN ({marks}) ORDER BY {order}", numbers)
 
     def every(self, scope: Scope) -> list[Row]:
-        """Return all of a collection, oldest first, and also what searches do not know yet."""
+        """Return all of a collection, oldest first, including rows that searches do not find yet."""
         condition, values = where(scope, ())
         sql = f"{select_sql(self._tables[scope.table])} WHERE {condition} ORDER BY seq"
         return list(map(Row, self._execute(sql, values)))
@@ -158,7 +158,7 @@ class StoreReader:
         return list(map(Row, self._execute(sql, (*values, limit, offset))))
 
     def is_hidden(self, resource: str, row: Row) -> bool:
-        """Return whether a row is too new for the list of its resource, though it can be had by its uuid."""
+        """Return whether a row is too new for the list of its resource. It is found by its uuid."""
         return self._lag is not None and row.seq in self._lag.hidden(self._execute, self._tables[resource])
 
     def _listed(self, scope: Scope) -> array[int]:

@@ -48,7 +48,7 @@ _SLOTS = {"_links": msgspec.Raw(LINKS_SLOT), "_embedded": msgspec.Raw(EMBEDDED_S
 
 
 def encode_document(resource: Resource, document: Document) -> bytes:
-    """Return the stored form. A key that is not declared is a KeyError of whoever made the document."""
+    """Return the stored form. Raises KeyError for a key that is not declared."""
     ordered: Document = {}
     for name in resource.key_order:
         if name in _SLOTS:

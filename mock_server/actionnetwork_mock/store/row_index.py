@@ -29,7 +29,7 @@ class Scope(NamedTuple):
 
 
 EVERY_GROUP = 0
-"""No group has this number."""
+"""A number that no group has."""
 
 _MAX_SCOPES = 512
 _MAX_ROWS = 16_000_000

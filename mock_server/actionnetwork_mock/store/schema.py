@@ -74,7 +74,7 @@ class Table:
         }
 
     def _parents(self) -> list[str]:
-        """The references that collections stand under: these may be long, and are filtered by date."""
+        """The references that are parents of collections: these may be long, and are filtered by date."""
         below = {name for address in self.resource.addresses for name in address.parents}
         return [name for name in self.references if name in below]
 

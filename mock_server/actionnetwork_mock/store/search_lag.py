@@ -53,7 +53,7 @@ class SearchLag:
         return now
 
     def is_behind(self, execute: Execute, table: Table, clauses: Sequence[Clause]) -> bool:
-        """Return whether a filter could now find something else than what is there."""
+        """Return whether a filter could find other rows now than without the lag."""
         if table.name not in self._seconds or not table.resource.filters:
             return False
         if all(clause.column in _fresh(table) for clause in clauses):
@@ -99,7 +99,7 @@ class SearchLag:
     def _search(
         self, table: Table, scope: Scope, clauses: Sequence[Clause], order: str
     ) -> tuple[str, list[Value]]:
-        """Return a SELECT of rows with what they are ordered by at their end."""
+        """Return a SELECT of rows with the value that they are ordered by as their last column."""
         now_condition, now_values = where(scope, clauses)
         then_condition, then_values = where(scope, clauses, then=True)
         columns = select_sql(table).removeprefix("SELECT ").removesuffix(f" FROM {table.name}")
@@ -116,7 +116,7 @@ class SearchLag:
 
 
 _LATE = "resource = ? AND at > ? AND at <= ? AND at + ? > ?"
-"""Which rows lag; the first bound lets the index find them, the last is exact."""
+"""The condition for rows that lag: the first bound is for the index, the last is exact."""
 
 
 def _fresh(table: Table) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The SQL of the store, made from the tables: texts and values, nothing is run here."""
+"""The SQL of the store, made from the tables: texts and values. Nothing is executed here."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class Store(StoreReader):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Make everything inside happen or not happen. A file has it on disk when the block ends."""
+        """Commit everything in the block, or nothing. A file has it on disk when the block ends."""
         if self._depth:
             yield
             return
@@ -88,7 +88,7 @@ class Store(StoreReader):
             self._depth -= 1
 
     def checkpoint(self) -> Checkpoint:
-        """Remember everything as it is, to be restored as often as wanted."""
+        """Save the state of the store, which can be restored any number of times."""
         if self.path:
             copy = sqlite3.connect(":memory:", check_same_thread=False)
             self._connection.backup(copy)
@@ -100,7 +100,7 @@ class Store(StoreReader):
         return checkpoint
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Make everything as it was at a checkpoint. In memory, later checkpoints are gone with it.
+        """Restore the state of a checkpoint. In memory this removes later checkpoints.
 
         Raises UsageError for a checkpoint of another world, or one that an earlier restore removed.
         """
@@ -201,7 +201,7 @@ class Store(StoreReader):
             self._row_index.remove(scope, row.seq)
 
     def repoint(self, resource: str, row: Row, column: str, uuid: str) -> None:
-        """Make one reference of a row name another resource, as when two people become one."""
+        """Make one reference of a row name another resource, as when two people are merged."""
         table = self._tables[resource]
         self._execute(f"UPDATE {table.name} SET {column} = ? WHERE seq = ?", (uuid, row.seq))
         self._row_index.forget()
