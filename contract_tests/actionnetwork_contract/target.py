@@ -122,11 +122,11 @@ class Target:
 
 
 @contextmanager
-def mock_in_process(settings: Settings | None = None, *, run_id: str = "mock") -> Iterator[Target]:
+def mock_in_process(settings: Settings | None = None) -> Iterator[Target]:
     """Start a mock in this process, without a socket, with two groups of which the first has some people."""
     limited = settings or Settings()
     with (
-        _served(limited.changed(rate_limit=None), run_id, (DEFAULT_API_KEY, _OTHER_KEY)) as target,
+        _served(limited.changed(rate_limit=None), (DEFAULT_API_KEY, _OTHER_KEY)) as target,
         rate_limited_mock(limited) as target.rate_limit,
     ):
         target.settings = limited
@@ -136,26 +136,25 @@ def mock_in_process(settings: Settings | None = None, *, run_id: str = "mock") -
 @contextmanager
 def rate_limited_mock(settings: Settings) -> Iterator[RateLimit]:
     """Start a second mock with a rate limit, which the mock for all other checks does not have."""
-    with _served(settings, "mock", (DEFAULT_API_KEY,), people=0) as target:
+    with _served(settings, (DEFAULT_API_KEY,), people=0) as target:
         yield RateLimit(target.api.without_pace(), target.wait)
 
 
 @contextmanager
-def _served(
-    settings: Settings, run_id: str, api_keys: tuple[str, ...], *, people: int = _PEOPLE
-) -> Iterator[Target]:
+def _served(settings: Settings, api_keys: tuple[str, ...], *, people: int = _PEOPLE) -> Iterator[Target]:
     worlds = Worlds(settings, api_keys=api_keys, user_keys=(_USER_KEY,), people=people)
     try:
         with httpx2.Client(transport=InProcessTransport(create_app(worlds))) as client:
             worlds.serve_at(_SITE)  # so that links in what the user interface creates have an address
-            yield _mock_at(client, _SITE, settings, run_id)
+            yield _mock_at(client, _SITE, settings)
     finally:
         worlds.close()
 
 
 @contextmanager
-def mock_on_socket(settings: Settings | None = None, *, run_id: str = "mock") -> Iterator[Target]:
+def mock_on_socket(settings: Settings | None = None) -> Iterator[Target]:
     """Start a mock like that of ``mock_in_process``, on a socket, whose webhooks arrive at a receiver."""
+    # Only --socket needs these, which load uvicorn.
     from actionnetwork_mock.receiver import WebhookReceiver
     from actionnetwork_mock.servers.threaded import MockServer
 
@@ -171,14 +170,14 @@ def mock_on_socket(settings: Settings | None = None, *, run_id: str = "mock") ->
         WebhookReceiver() as receiver,
         httpx2.Client(timeout=_SOCKET_TIMEOUT_S, trust_env=False) as client,
     ):
-        target = _mock_at(client, server.url.removesuffix("/api/v2"), limited, run_id)
+        target = _mock_at(client, server.url.removesuffix("/api/v2"), limited)
         target.receiver = receiver
-        second = _mock_at(client, limited_server.url.removesuffix("/api/v2"), limited, run_id)
+        second = _mock_at(client, limited_server.url.removesuffix("/api/v2"), limited)
         target.rate_limit = RateLimit(second.api.without_pace(), second.wait)
         yield target
 
 
-def _mock_at(client: httpx2.Client, site: str, settings: Settings, run_id: str) -> Target:
+def _mock_at(client: httpx2.Client, site: str, settings: Settings) -> Target:
     def control(method: str, path: str, body: Any = None) -> Any:
         reply = client.request(method, f"{site}/_mock{path}", json=body, headers={"Mock-Control": "1"})
         reply.raise_for_status()
@@ -189,7 +188,7 @@ def _mock_at(client: httpx2.Client, site: str, settings: Settings, run_id: str) 
         kind="mock",
         name="the mock",
         api=api,
-        created=Created(run_id),
+        created=Created("mock"),
         settings=settings,
         access=Access(allow_writes=True),
         other_api=api.with_key(_OTHER_KEY),
