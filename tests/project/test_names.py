@@ -20,9 +20,7 @@ PACKAGES = (
     "pytest_plugin/pytest_actionnetwork",
 )
 
-OLD_NAMES: dict[str, str] = {
-    "describing": "cli.settings and cli.openapi",
-}
+OLD_NAMES: dict[str, str] = {}
 """Name to what replaces it. It only shrinks: an entry whose name is gone, or whose words are all explained, fails."""
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``actionnetwork-mock serve`` and the like, one module a command, imported when it is called."""
+"""The command line ``actionnetwork-mock``. Each command is a module, which is imported when the command runs."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _COMMANDS = {
     "trigger": ".trigger:trigger",
     "check": "actionnetwork_contract.cli:check",
     "scenarios": ".scenarios:scenarios",
-    "settings": ".describing:list_settings",
-    "openapi": ".describing:openapi",
+    "settings": ".settings:list_settings",
+    "openapi": ".openapi:openapi",
 }
-"""Where each command is, in the order of ``--help``."""
+"""The module and function of each command, in the order of ``--help``."""
 
 
 class _Commands(CommandGroup):
-    """A group that imports a command when it is asked for, so that one command does not pay for the others."""
+    """A group that imports only the command that runs, so that each command starts fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -48,11 +48,11 @@ class _Commands(CommandGroup):
 )
 @click.version_option(__version__, "-V", "--version", message="actionnetwork-mock %(version)s")
 def cli() -> None:
-    """A local Action Network: API v2 as a server, for testing what integrates with it."""
+    """A local server that behaves like API v2 of Action Network, for tests of programs that use it."""
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line. Returns 0 when done, 1 if what was tried failed, 2 for wrong usage, after one sentence."""
+    """Run the command line. Returns 0, 1 if the command failed, or 2 for wrong usage, after an error message."""
     try:
         code = cli.main(args=argv, prog_name="actionnetwork-mock", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -60,11 +60,11 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except click.ClickException as error:
         click.echo(f"actionnetwork-mock: {error.format_message()}", err=True)
-        return error.exit_code  # 2 for all of click's own
+        return error.exit_code  # 2 for all errors of click
     except UsageError as error:
         click.echo(f"actionnetwork-mock: {error}", err=True)
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 0
-    # That of ctx.exit, or what a command returns: nothing.
+    # The exit code of ctx.exit. Commands return None.
     return code if isinstance(code, int) else 0

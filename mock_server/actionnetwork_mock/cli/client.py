@@ -1,6 +1,6 @@
-"""The control API of a running server, as commands use it.
+"""The client of a running server's control API, for commands.
 
-What the server refuses ends the command with exit code 1; where there is no server, it is 2.
+If the server refuses an operation, the command ends with exit code 1; without a server, with 2.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ import click
 from ..control.arguments import Arguments
 from ..control.http_client import HttpClient, NoAnswer, NoServer, OtherServer
 from ..errors import UsageError
-from .places import DEFAULT_PORT
+from .defaults import DEFAULT_PORT
 
 
 class ServerClient(HttpClient):
-    """The operations of a server that was named with ``--server`` and ``--key``; connects with the first one."""
+    """The operations of the server in ``--server`` and ``--key``. It connects at the first operation."""
 
     def __init__(self, server: str, key: str | None, **options: Any) -> None:
         self._site = server.rstrip("/").removesuffix("/_mock").removesuffix("/api/v2")
         super().__init__(f"{_checked(self._site)}/_mock", key=_checked_key(key or ""), **options)
 
     def perform(self, name: str, arguments: Arguments) -> Any:
-        """Perform an operation by its name and return its result."""
+        """Perform an operation by name and return its result."""
         try:
             return super().perform(name, arguments)
         except NoServer:
@@ -45,18 +45,20 @@ class ServerClient(HttpClient):
 
 
 def _checked(site: str) -> str:
-    """Return the address of a server. Raises UsageError for what is none."""
+    """Return the address of a server. Raises UsageError for an invalid address."""
     try:
         parts = urlsplit(site)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         usable = False
     if not usable or not site.isprintable() or " " in site:
-        raise UsageError(f"{site!r} is no server: write one such as http://127.0.0.1:8484")
+        raise UsageError(
+            f"{site!r} is not the address of a server: write an address such as http://127.0.0.1:8484"
+        )
     return site
 
 
 def _checked_key(key: str) -> str:
     if not key.isascii() or not key.isprintable():
-        raise UsageError("--key takes ASCII text, as every API key is")
+        raise UsageError("--key takes ASCII text, as all API keys do")
     return key

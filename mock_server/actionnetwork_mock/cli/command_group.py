@@ -1,4 +1,4 @@
-"""A group of commands whose help shows whole summaries, which click cuts off."""
+"""A group of commands whose help shows complete summaries, which click truncates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``actionnetwork-mock listen``: shows webhooks as they come, and answers them badly if it is told to."""
+"""``actionnetwork-mock listen``: receives and shows webhooks, and answers them as configured."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..receiver import WebhookReceiver
 
 _DEFAULT_PORT = 8585
-_PATIENCE_S = 0.5  # how long Action Network waits. Source: [webhooks-67] (documented)
+_PATIENCE_S = 0.5  # how long Action Network waits for an answer. Source: [webhooks-67] (documented)
 _UNITS_S = {"ms": 0.001, "s": 1.0, "": 1.0}
 
 
@@ -30,31 +30,31 @@ class _Duration(click.ParamType[float]):
         found = re.fullmatch(r"(\d+|\d*\.\d+)(ms|s|)", str(value).strip())
         seconds = float(found[1]) * _UNITS_S[found[2]] if found else 0
         if not 0 < seconds < float("inf"):
-            self.fail(f"{value!r} is no duration: it takes something like 500ms, 2s or 1.5", param, ctx)
+            self.fail(f"{value!r} is not a duration: write 500ms, 2s or 1.5", param, ctx)
         return seconds
 
 
 @click.command(context_settings={"show_default": True})
 @click.option("--host", default="127.0.0.1", help="Address to listen on.")
 @click.option(
-    "--port", default=_DEFAULT_PORT, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
+    "--port", default=_DEFAULT_PORT, type=click.IntRange(0, 65535), help="Port. 0 uses a free port."
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object per line, for programs.")
 @click.option(
     "--fail",
     type=click.IntRange(201, 599),
     metavar="STATUS",
-    help="Answer with this status, such as 500. Anything but 200 is a failure to Action Network.",
+    help="Answer with this status, such as 500. For Action Network, any status but 200 is a failure.",
 )
 @click.option(
     "--slow",
     type=_Duration(),
     metavar="DURATION",
-    help="Answer so late: 500ms, 2s, 1.5. Action Network gives up after 500ms.",
+    help="Answer after this time: 500ms, 2s, 1.5. Action Network waits for 500ms.",
 )
 @click.option("--drop", is_flag=True, help="Close the connection without an answer.")
 @click.option(
-    "--times", type=click.IntRange(1), metavar="N", help="Misbehave so often only, then answer 200."
+    "--times", type=click.IntRange(1), metavar="N", help="Do so for N requests only, then answer 200."
 )
 def listen(
     host: str,
@@ -65,7 +65,7 @@ def listen(
     drop: bool,
     times: int | None,
 ) -> None:
-    """Show webhooks as they come, until Ctrl-C.
+    """Receive and show webhooks until Ctrl-C.
 
     \b
     actionnetwork-mock listen
@@ -75,15 +75,17 @@ def listen(
     from ..receiver import WebhookReceiver
 
     if drop and fail:
-        raise UsageError("--drop and --fail exclude each other: one gives no answer, the other a status")
+        raise UsageError(
+            "--drop and --fail exclude each other: --drop sends no answer, --fail sends a status"
+        )
     if times and not (fail or slow or drop):
         raise UsageError("--times counts bad answers: add --fail, --slow or --drop")
-    # Both by hand: a program that a shell starts in the background would not hear the first.
+    # Set both handlers, because a program in the background of a shell ignores SIGINT by default.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # for terminals that know less than payloads hold
+            stream.reconfigure(errors="backslashreplace")  # for terminals without all characters of payloads
     with WebhookReceiver(host=host, port=port) as receiver:
         if fail or slow or drop:
             receiver.respond(fail or 200, delay=slow or 0, drop=drop, times=times)
@@ -91,12 +93,12 @@ def listen(
         try:
             click.echo(_show_until_interrupted(receiver, as_json=as_json), err=as_json)
         except BrokenPipeError:
-            # Whoever reads has had enough, as `head` has. Python would complain again when it flushes at the end.
+            # The reader has closed its input, as `head` does. Otherwise Python reports this again at the end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_until_interrupted(receiver: WebhookReceiver, *, as_json: bool) -> str:
-    """Show each request, and return in words how many there were."""
+    """Show each request, and return a sentence with their number."""
     from rich.console import Console
 
     from .request_view import render_lines, show_request
@@ -127,15 +129,15 @@ def _banner(url: str, answers: str) -> str:
 
 
 def _answers(fail: int | None, slow: float | None, times: int | None, *, drop: bool) -> str:
-    """Return in words how requests are answered: ``"500 to the first 2, then 200"``."""
+    """Return how requests are answered, as text: ``"500 to the first 2, then 200"``."""
     if not (fail or slow or drop):
         return "200"
-    said = "closes the connection without one" if drop else str(fail or 200)
-    said += f" after {slow:g} s" if slow else ""
-    said += f", to the first {_counted(times, 'request')}, then 200" if times else ", to every request"
+    text = "closes the connection without one" if drop else str(fail or 200)
+    text += f" after {slow:g} s" if slow else ""
+    text += f", to the first {_counted(times, 'request')}, then 200" if times else ", to every request"
     if slow and slow >= _PATIENCE_S:
-        said += "; the real Action Network gives up after 500 ms"
-    return said
+        text += "; the real Action Network waits for 500 ms"
+    return text
 
 
 def _counted(number: int, noun: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
-from .places import DEFAULT_SITE
+from .defaults import DEFAULT_SITE
 
 if TYPE_CHECKING:
     from ..control.views import RequestView
@@ -21,21 +21,21 @@ _POLL_S = 0.3
 
 @click.command()
 @click.option(
-    "--server", default=DEFAULT_SITE, show_default=True, metavar="URL", help="Where the server runs."
+    "--server", default=DEFAULT_SITE, show_default=True, metavar="URL", help="Address of the server."
 )
-@click.option("--key", metavar="KEY", help="An API key that says which world is meant; else it is the first.")
-@click.option("--follow", "-f", is_flag=True, help="Go on with new requests until Ctrl-C.")
-@click.option("--notes", "with_notes", is_flag=True, help="Show only requests that have notes.")
+@click.option("--key", metavar="KEY", help="An API key of a world. The default is the first world.")
+@click.option("--follow", "-f", is_flag=True, help="Show new requests as well, until Ctrl-C.")
+@click.option("--notes", "with_notes", is_flag=True, help="Show only requests with notes.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each request.")
 def log(server: str, key: str | None, follow: bool, with_notes: bool, as_json: bool) -> None:
-    """Show the requests of a running server, and what is wrong with them.
+    """Show the requests of a running server, with their notes.
 
     \b
     actionnetwork-mock log --notes
     actionnetwork-mock log --follow --server http://127.0.0.1:8585
     actionnetwork-mock log --json | jq 'select(.status >= 400)'
     """
-    from .client import ServerClient  # imports the server's types, which help does not need
+    from .client import ServerClient  # here, because --help does not need the server's types
     from .log_format import LogLines
     from .log_writer import shows_colours, writer_of
 
@@ -46,12 +46,12 @@ def log(server: str, key: str | None, follow: bool, with_notes: bool, as_json: b
             if request.notes or not with_notes:
                 try:
                     write(lines.request(request))
-                except BrokenPipeError:  # whoever reads has had enough, as `head` has
+                except BrokenPipeError:  # the reader has closed its input, as `head` does
                     return
 
 
 def _requests(client: ServerClient, *, follow: bool) -> Iterator[RequestView]:
-    """Give the requests of the journal, oldest first; after a reset, which empties it, those that came since."""
+    """Yield the requests of the journal, oldest first; after a reset, which empties it, the later ones."""
     after, era = 0, None
     while True:
         try:

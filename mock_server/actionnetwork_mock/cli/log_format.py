@@ -31,7 +31,7 @@ _STATUS_COLOURS = {2: _GREEN, 3: _CYAN, 4: _YELLOW, 5: _RED, 0: _RED}
 
 
 class LogEntry(msgspec.Struct):
-    """A request as it is logged: what the journal has of it but the bodies; see ``journal.Entry``."""
+    """A request in the log: its entry in the journal without the bodies; see ``journal.Entry``."""
 
     number: int
     time: float
@@ -45,14 +45,14 @@ class LogEntry(msgspec.Struct):
 
 
 class LogLines:
-    """Renders what is logged, each line with its line feed. JSON has no colours."""
+    """Renders log entries, each line with its line feed. JSON has no colours."""
 
     def __init__(self, form: LogFormat, *, colour: bool = False) -> None:
         self._form = form
         self._colour = colour
 
     def request(self, request: LogEntry | Entry | RequestView) -> str:
-        """Return the line for a request, and below it those for its notes."""
+        """Return the line for a request, followed by lines for its notes."""
         if self._form == "json":
             return _json_line(msgspec.convert(request, LogEntry, from_attributes=True))
         status = self._paint(str(request.status or "no answer"), _STATUS_COLOURS.get(request.status // 100))
@@ -87,7 +87,7 @@ class LogLines:
 
 
 def _address(request: LogEntry | Entry | RequestView) -> str:
-    """Return what was asked for as the client wrote it: ``"/api/v2/people?page=2"``."""
+    """Return the path and query as the client wrote them: ``"/api/v2/people?page=2"``."""
     prefix = _API_PATH if request.path.startswith("/") else ""
     separator = " " if request.query.startswith("(") else "?"  # "(in the background)"
     query = f"{separator}{request.query}" if request.query else ""
@@ -109,4 +109,4 @@ def _clock_time_of_second(second: int) -> str:
 
 
 def _json_line(value: object) -> str:
-    return json.dumps(msgspec.to_builtins(value)) + "\n"  # in ASCII, which writes out control characters
+    return json.dumps(msgspec.to_builtins(value)) + "\n"  # in ASCII, which escapes control characters

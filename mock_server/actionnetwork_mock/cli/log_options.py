@@ -1,4 +1,4 @@
-"""Options of the commands that log the requests of a server, and the log that they open."""
+"""Options of the commands that log the requests of a server, and opening the log."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ LogFormat = Literal["text", "json"]
 
 
 def log_options(*, quiet: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command the options ``quiet`` and ``log_format``; ``quiet`` is the help of the first."""
+    """Add the options ``quiet`` and ``log_format`` to a command. ``quiet`` is the help of the first option."""
     option = click.option("--quiet", is_flag=True, help=quiet)
     form = click.option(
         "--log-format",
         type=click.Choice(get_args(LogFormat)),
         default="text",
-        help="How requests are printed: for people, or a line of JSON each.",
+        help="Print requests for people, or as a line of JSON each.",
     )
     return lambda command: option(form(command))
 
@@ -32,8 +32,8 @@ def log_options(*, quiet: str) -> Callable[[Callable[..., Any]], Callable[..., A
 def open_log(
     stream: TextIO | None, form: LogFormat
 ) -> Iterator[tuple[Callable[[Entry], None], Callable[[FailedDelivery], None]]]:
-    """Log on a stream; gives what is called with each request and each failed delivery."""
-    from .log_format import LogLines  # not for --help
+    """Log to a stream. Yields the functions to call with each request and each failed delivery."""
+    from .log_format import LogLines  # here, because --help does not need it
     from .log_writer import LogWriter, shows_colours
 
     lines = LogLines(form, colour=shows_colours(stream))

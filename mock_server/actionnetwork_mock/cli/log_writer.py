@@ -1,7 +1,7 @@
-"""Writes a server's log from a thread of its own.
+"""Writes a server's log from a separate thread.
 
-An output that is slow, stopped with Ctrl-S or not read at all delays no request: what does not fit is left out and
-counted. An output that is closed ends the log and not the server.
+An output that is slow, stopped with Ctrl-S or not read delays no request: lines that do not fit are dropped and
+counted. A closed output ends the log, but not the server.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ _MAX_WAITING = 1000
 _MAX_BATCH = 1000
 _CLOSE_TIMEOUT_S = 1.0
 _PAUSE_S = 0.02
-"""Between two writes, so that a burst of requests costs one; nobody who reads a log notices."""
+"""Pause between two writes, so that a burst of requests causes a single write. Readers do not notice it."""
 
 
 def write_text(stream: TextIO | None, text: str) -> None:
-    """Write a text at once. An output that is closed is no mistake."""
+    """Write a text at once. Ignore a closed output."""
     with suppress(OSError, ValueError):
         writer_of(stream)(text)
 
 
 def shows_colours(stream: TextIO | None) -> bool:
-    """Return whether a stream is a terminal that shows colours, and the user has not switched them off."""
+    """Return whether a stream is a terminal with colours that the user has not turned off."""
     if stream is None or not stream.isatty():
         return False
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 class LogWriter:
-    """Renders and writes what is put into it. A context manager: leaving it writes what waits."""
+    """Renders and writes values. As a context manager, it writes all waiting values at the end."""
 
     def __init__(self, stream: TextIO | None) -> None:
         self._write = writer_of(stream)
@@ -56,7 +56,7 @@ class LogWriter:
         self._thread.join(_CLOSE_TIMEOUT_S)
 
     def put(self, render: Callable[[T], str], value: T) -> None:
-        """Have the text that ``render`` makes of a value written; never waits."""
+        """Queue a value, whose text ``render`` returns. Never waits."""
         if self._is_closed:
             return
         if self._waiting.qsize() < _MAX_WAITING:
@@ -82,7 +82,7 @@ class LogWriter:
                 return
 
     def _next_batch(self) -> list[tuple[Callable[[Any], str], Any] | None]:
-        """Return what waits, at least one."""
+        """Return the waiting values, at least one."""
         batch = [self._waiting.get()]
         if batch[0] is not None:
             time.sleep(_PAUSE_S)
@@ -93,15 +93,15 @@ class LogWriter:
 
 
 def writer_of(stream: TextIO | None) -> Callable[[str], object]:
-    """Return what writes to a stream.
+    """Return a function that writes to a stream.
 
-    It goes past Python's buffer: the process could not end while a thread that waits for the output has its lock.
+    It does not use Python's buffer, because the process cannot end while a waiting thread has the buffer's lock.
     """
     if stream is None:
         return len
     try:
         descriptor = stream.fileno()
-    except (OSError, ValueError):  # no file, as where a test captures the output
+    except (OSError, ValueError):  # not a file, for example in a test that captures the output
         return stream.write
     encoding = stream.encoding
 
@@ -110,7 +110,7 @@ def writer_of(stream: TextIO | None) -> Callable[[str], object]:
         while data:
             try:
                 data = data[os.write(descriptor, data) :]
-            except BlockingIOError:  # the program that shares the output has made it non-blocking
+            except BlockingIOError:  # a program that shares the output has made it non-blocking
                 select.select([], [descriptor], [])
 
     return write

@@ -1,4 +1,4 @@
-"""Values put into a payload by their path: ``person.given_name=Ada``. The types of payloads say what there is."""
+"""Sets values in a payload by path: ``person.given_name=Ada``. The types of payloads determine the paths."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from ..errors import UsageError
 from ..notes import did_you_mean
 
 
-def put(element: dict[str, Any], kind: str, path: str, text: str) -> None:
-    """Put a value at a path of an element's payload; ``idempotency_key`` and the sponsor lie beside it.
+def set_value(element: dict[str, Any], kind: str, path: str, text: str) -> None:
+    """Set a value at a path of an element's payload, or the element's ``idempotency_key`` or sponsor.
 
-    A text stays a text, anything else is read as JSON. Raises UsageError, one sentence, for a path that the type
-    does not have and a value that does not fit there.
+    The value is JSON, unless the field is a text. Raises UsageError for a path that the type does not have, and for a
+    value that does not fit.
     """
     spot = _find(element, kind, path)
     spot.holder[spot.name] = read_value(path, text, spot.hint)
 
 
-def take_out(element: dict[str, Any], kind: str, path: str) -> None:
-    """Take out what a path leads to, if it is there. Raises UsageError where there always is something."""
+def remove(element: dict[str, Any], kind: str, path: str) -> None:
+    """Remove the value at a path, if there is one. Raises UsageError for a required value."""
     spot = _find(element, kind, path)
     if spot.always:
-        raise UsageError(f"{path} cannot be left out: it is always in {kind}")
+        raise UsageError(f"{path} cannot be omitted: {kind} always has it")
     spot.holder.pop(spot.name, None)
 
 
 def read_value(path: str, text: str, hint: Any) -> Any:
-    """Return the value that a text is for a type. Raises UsageError if it is none."""
+    """Return a text as a value of a type. Raises UsageError if it does not fit."""
     value: Any = text
     if not _takes_text(hint) or (text == "null" and type(None) in get_args(hint)):
         value = _read_json(text)
@@ -41,17 +41,17 @@ def read_value(path: str, text: str, hint: Any) -> Any:
     except msgspec.ValidationError as error:
         raise UsageError(f"{path}={text} does not fit: {_reason(error)}") from None
     if fitting != value:
-        raise UsageError(f"{path}={text} does not fit: it has keys that are not known there")
+        raise UsageError(f"{path}={text} does not fit: it has unknown keys")
     return fitting
 
 
 def hint_at(kind: str, name: str) -> Any:
-    """Return the type of one key of a payload, or None if it has no such key."""
+    """Return the type of a key of a payload, or None if it has no such key."""
     return get_type_hints(_payload_type(kind)).get(name)
 
 
 class _Spot(NamedTuple):
-    """Where a value is: ``holder[name]``, of a type; ``always`` says that it cannot be missing there."""
+    """The place of a value: ``holder[name]``, of a type. ``always`` means that the value is required."""
 
     holder: Any
     name: Any
@@ -68,10 +68,10 @@ def _find(element: dict[str, Any], kind: str, path: str) -> _Spot:
     so_far = first
     for depth, part in enumerate(others):
         if isinstance(spot.holder, dict) and spot.name not in spot.holder:
-            raise UsageError(f"there is no {so_far} in this payload yet: set it as a whole, in JSON")
+            raise UsageError(f"there is no {so_far} in this payload yet: set the whole value in JSON")
         inside = spot.holder[spot.name]
         if get_origin(spot.hint) is dict:
-            # Any key will do, one with dots too.
+            # Any key is allowed, also with dots.
             return _Spot(inside, ".".join(others[depth:]), get_args(spot.hint)[1], always=False)
         spot = _step(inside, spot.hint, so_far, part, kind)
         so_far = f"{so_far}.{part}"
@@ -79,10 +79,10 @@ def _find(element: dict[str, Any], kind: str, path: str) -> _Spot:
 
 
 def _step(holder: Any, hint: Any, so_far: str, part: str, kind: str) -> _Spot:
-    """Return the spot that one more part of a path means, inside a value of a type."""
+    """Return the spot of the next part of a path, inside a value of a type."""
     if get_origin(hint) is list:
         if not (part.isascii() and part.isdigit() and int(part) < len(holder)):
-            raise UsageError(f"there is no {part!r} in {so_far}: it has {len(holder)}, counted from 0")
+            raise UsageError(f"there is no {part!r} in {so_far}: its length is {len(holder)}, counted from 0")
         return _Spot(holder, int(part), get_args(hint)[0], always=True)
     if not is_typeddict(hint):
         raise UsageError(f"there is no {part!r} in {so_far}: nothing is inside it")
@@ -95,7 +95,7 @@ def _step(holder: Any, hint: Any, so_far: str, part: str, kind: str) -> _Spot:
 
 
 def _no_such_path(prefix: str, part: str, known: list[str], kind: str) -> str:
-    # Only the last part is compared: a long prefix would make all paths alike.
+    # Compare only the last part, because a long prefix makes all paths similar.
     advice = did_you_mean(part, known).replace("Did you mean ", f"Did you mean {prefix}")
     return f"there is no {prefix}{part} in {kind}. " + (advice or f"There are {', '.join(known)}.")
 
@@ -106,7 +106,7 @@ def _payload_type(kind: str) -> Any:
 
 def _reason(error: msgspec.ValidationError) -> str:
     reason = str(error)
-    # A shell takes double quotes away.
+    # A shell removes double quotes.
     for word, advice in (("array", """'["member"]'"""), ("object", """'{"title": "Senator"}'""")):
         reason = reason.replace(f"Expected `{word}`", f"expected JSON such as {advice}, in single quotes")
     return f"{reason[0].lower()}{reason[1:]}"

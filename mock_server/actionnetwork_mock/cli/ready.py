@@ -1,4 +1,4 @@
-"""What ``serve`` says once it answers: a banner for people, or its address and keys as JSON for programs."""
+"""The output of ``serve`` when it answers: a banner for people, or address and keys as JSON for programs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def describe_server(site: str, world: World) -> dict[str, Any]:
-    """Return what a program needs to use a server: ``{"url": "http://127.0.0.1:8484/api/v2", "api_key": ...}``."""
+    """Return address and keys of a server: ``{"url": "http://127.0.0.1:8484/api/v2", "api_key": ...}``."""
     return {
         "url": f"{site}/api/v2",
         "control_url": f"{site}/_mock",
@@ -35,15 +35,15 @@ def render_ready_line(site: str, world: World) -> str:
 
 
 def render_banner(site: str, world: World) -> str:
-    """Return what a person types next, and stops it with."""
+    """Return address, key and other facts for people, with a command to try."""
     rate_limit, key = world.settings.rate_limit, world.first_key
-    limit = "off" if rate_limit is None else f"{rate_limit:g} calls a second for each key"
+    limit = "off" if rate_limit is None else f"{rate_limit:g} calls per second for each key"
     return (
         f"actionnetwork-mock {__version__}\n\n"
         f"  API         {site}/api/v2\n"
         f"  key         {key}\n"
         f"  rate limit  {limit}\n"
-        f"  data        {world.store.path or 'in memory, gone when this stops'}\n"
+        f"  data        {world.store.path or 'in memory, lost when the server stops'}\n"
         f"  journal     {site}/_mock/journal\n"
         f"{''.join(map(_line_of, world.webhooks.all()))}\n"
         f"Try:  curl -H 'OSDI-API-Token: {key}' {site}/api/v2/people\n"
@@ -56,10 +56,10 @@ def _line_of(webhook: Webhook) -> str:
 
 
 class ReadyFile:
-    """A file that describes a server while it answers, for the program that started it.
+    """A file that describes a server while it answers, for the program that started the server.
 
-    A context manager. Entering it raises UsageError where the file cannot be written, before anything else happens;
-    leaving it removes the file, unless another server has written its own since.
+    As a context manager, it raises UsageError at once if the file cannot be written. At the end it removes the file,
+    unless another server has written its own.
     """
 
     def __init__(self, path: str) -> None:
@@ -69,7 +69,7 @@ class ReadyFile:
 
     def __enter__(self) -> Self:
         if self._path.exists() and not self._path.is_file():
-            raise self._failed("it is no regular file")
+            raise self._failed("it is not a regular file")
         try:
             self._draft.touch()
         except OSError as error:
@@ -77,12 +77,12 @@ class ReadyFile:
         return self
 
     def remove_older(self) -> None:
-        """Remove the file of a server that was killed, so that nothing reads it for this one's."""
+        """Remove the file of a server that was killed, so that no program reads it as the file of this server."""
         with suppress(OSError):
             self._path.unlink(missing_ok=True)
 
     def write(self, text: str) -> None:
-        """Write the file in one step: a reader sees all of it or none. Raises UsageError, as entering does."""
+        """Write the file in one step, so that a reader never sees a part of it. Raises UsageError, as entering does."""
         try:
             self._draft.write_text(text, encoding="utf-8")
             self._draft.replace(self._path)

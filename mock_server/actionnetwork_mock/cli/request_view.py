@@ -1,6 +1,6 @@
-"""How a request to ``actionnetwork-mock listen`` looks: for people, or a line of JSON for machines.
+"""Prints the requests that ``actionnetwork-mock listen`` receives: for people, or as lines of JSON.
 
-What was received is anybody's text. Nothing in it reaches the terminal as a control character.
+Received text is not trusted. It reaches the terminal without control characters.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from rich.text import Text
 from ..receiver import Payload, ReceivedRequest
 from .plain_text import escape_controls
 
-_LONGEST_FACT = 160
-_LONGEST_BODY = 2_000
-_LONGEST_COLOURED = 100_000  # characters; beyond, colouring takes longer than reading
-_TOO_DEEP = "nested too deeply to be shown"
+_MAX_FACT_CHARS = 160
+_MAX_BODY_CHARS = 2_000
+_MAX_COLOURED_CHARS = 100_000  # characters; colouring a longer text is slow
+_TOO_DEEP = "nested too deeply to show"
 
 
 def show_request(console: Console, request: ReceivedRequest) -> None:
-    """Print each payload of a request under its type: the facts, then the JSON; or what is wrong with the request."""
+    """Print each payload of a request under its type, first facts, then JSON; or the problem with the request."""
     for place, payload in enumerate(request.payloads, 1):
         of = f" ({place} of {len(request.payloads)})" if len(request.payloads) > 1 else ""
         console.rule(Text(escape_controls(payload.type) + of, "bold cyan"), align="left", style="cyan")
@@ -34,12 +34,12 @@ def show_request(console: Console, request: ReceivedRequest) -> None:
     if not request.payloads:
         console.rule(Text("no payload", "bold red"), align="left", style="red")
         _show_facts(console, _of_request(request))
-        console.print(Text(_shortened(request.body.decode(errors="replace"), _LONGEST_BODY)))
+        console.print(Text(_shortened(request.body.decode(errors="replace"), _MAX_BODY_CHARS)))
     console.print()
 
 
 def render_lines(request: ReceivedRequest) -> Iterator[str]:
-    """Give a line of JSON for each payload, ``{"received": {...}, "payload": {...}}``; without one, of the body."""
+    """Yield a line of JSON for each payload, ``{"received": {...}, "payload": {...}}``, or for the body."""
     received = {
         "number": request.number,
         "time": datetime.fromtimestamp(request.time, UTC).isoformat(timespec="milliseconds")[:-6] + "Z",
@@ -61,20 +61,20 @@ def render_lines(request: ReceivedRequest) -> Iterator[str]:
 
 def _to_line(value: dict[str, Any]) -> str:
     try:
-        return json.dumps(value)  # in ASCII, which writes out every control character
+        return json.dumps(value)  # in ASCII, which escapes every control character
     except RecursionError:
         return json.dumps({**value, "payload": None, "body": _TOO_DEEP})
 
 
-def _shortened(text: str, longest: int) -> str:
-    return escape_controls(text if len(text) <= longest else f"{text[:longest]} ... ({len(text)} characters)")
+def _shortened(text: str, limit: int) -> str:
+    return escape_controls(text if len(text) <= limit else f"{text[:limit]} ... ({len(text)} characters)")
 
 
 def _show_facts(console: Console, facts: dict[str, str]) -> None:
     for name, value in facts.items():
         style = "yellow" if name == "problem" else ""
         line = Text.assemble(
-            (f"  {name:<9}", "dim"), (_shortened(value.replace("\n", " "), _LONGEST_FACT), style)
+            (f"  {name:<9}", "dim"), (_shortened(value.replace("\n", " "), _MAX_FACT_CHARS), style)
         )
         console.print(line)
 
@@ -84,7 +84,7 @@ def _show_json(console: Console, payload: Payload) -> None:
         text = Text(escape_controls(msgspec.json.format(msgspec.json.encode(payload.element)).decode()))
     except RecursionError:
         text = Text(_TOO_DEEP)
-    if len(text) <= _LONGEST_COLOURED:
+    if len(text) <= _MAX_COLOURED_CHARS:
         JSONHighlighter().highlight(text)
     console.print(text)
 
@@ -104,7 +104,7 @@ def _of_request(request: ReceivedRequest) -> dict[str, str]:
 
 
 def _of_payload(payload: Payload) -> Iterator[tuple[str, str]]:
-    """Give what is worth seeing at once. Each is taken from where some type has it, and left out if it is not there."""
+    """Yield the most important facts. Each is from a field that some types have, and omitted if it is missing."""
     data = payload.data
     referrer = _object(data, "action_network:referrer_data")
     facts = {
@@ -126,7 +126,7 @@ def _of_payload(payload: Payload) -> Iterator[tuple[str, str]]:
 
 def _person(person: dict[str, Any]) -> str:
     emails = _objects(person, "email_addresses")
-    email = next((one for one in emails if one.get("primary") is True), emails[0] if emails else {})
+    email = next((entry for entry in emails if entry.get("primary") is True), emails[0] if emails else {})
     address = _text(email, "address")
     subscribed = "(now subscribed)" if email.get("status") == "subscribed" else ""
     name = _spaced(_text(person, "given_name"), _text(person, "family_name"))
@@ -148,7 +148,7 @@ def _object(of: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _objects(of: dict[str, Any], name: str) -> list[dict[str, Any]]:
     found = of.get(name)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
 def _text(of: dict[str, Any], name: str) -> str:
@@ -161,7 +161,7 @@ def _spaced(*parts: str) -> str:
 
 
 def _listed(objects: list[dict[str, Any]], *names: str) -> str:
-    return ", ".join(_spaced(*(_text(one, name) for name in names)) for one in objects)
+    return ", ".join(_spaced(*(_text(item, name) for name in names)) for item in objects)
 
 
 def _pairs(of: dict[str, Any]) -> str:

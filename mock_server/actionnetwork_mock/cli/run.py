@@ -1,4 +1,4 @@
-"""``actionnetwork-mock run``: a command for which https://actionnetwork.org is the mock, for as long as it runs."""
+"""``actionnetwork-mock run``: runs a command and redirects https://actionnetwork.org to a mock meanwhile."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from ..servers.redirect import Redirect
     from ..worlds import Worlds
 
-_MOST_MISTAKES = 10
-_NO_CALLS = "no calls: the command did not ask actionnetwork.org, or its HTTP client heeds no HTTPS_PROXY"
+_MAX_MISTAKES = 10
+_NO_CALLS = "no calls: the command did not call actionnetwork.org, or its HTTP client ignores HTTPS_PROXY"
 _PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
 
 
 @click.command(context_settings={"show_default": True, "allow_interspersed_args": False})
 @server_options
+@click.option("--allow", "allowed", multiple=True, metavar="HOST", help="Let the command reach this host.")
 @click.option(
-    "--allow", "allowed", multiple=True, metavar="HOST", help="Let this other host be reached for real."
+    "--journal", "journal_file", metavar="FILE", help="Write a line of JSON for each request to this file."
 )
-@click.option("--journal", "journal_file", metavar="FILE", help="Write the requests there, a JSON a line.")
-@log_options(quiet="Do not print requests, and do not sum up afterwards.")
+@log_options(quiet="Print neither requests nor a summary.")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- COMMAND...")
 @click.pass_context
 def run(
@@ -45,12 +45,12 @@ def run(
     log_format: LogFormat,
     command: tuple[str, ...],
 ) -> None:
-    """Run a command for which https://actionnetwork.org is the mock, unmodified.
+    """Run an unmodified command, and redirect https://actionnetwork.org to the mock.
 
-    Each of its requests is printed to the standard error, and at the end how many there were.
+    Prints each request of the command to the standard error, and a summary at the end.
 
-    The exit code is the command's own, and 128 + N when signal N ended it. ACTION_NETWORK_URL and
-    ACTION_NETWORK_API_KEY are set to the mock's address and first key, for programs that read them.
+    The exit code is that of the command, or 128 + N if signal N ended it. The command gets the environment variables
+    ACTION_NETWORK_URL and ACTION_NETWORK_API_KEY, with the mock's address and first key.
 
     \b
     actionnetwork-mock run --people 100 -- python sync.py
@@ -58,7 +58,7 @@ def run(
     """
     program = shutil.which(command[0])
     if program is None:
-        raise UsageError(f"{command[0]!r} is no command that can be run: there is no such program")
+        raise UsageError(f"{command[0]!r} cannot be run: there is no such program")
     from ..servers.redirect import Redirect
     from ..servers.threaded import MockServer
 
@@ -89,22 +89,20 @@ def run(
 
 
 def _run(program: str, command: tuple[str, ...], environment: Mapping[str, str]) -> int:
-    """Run the command to its end, and return its exit code; what comes in meanwhile by signal is for it."""
+    """Run the command to its end, pass signals on to it, and return its exit code."""
     signals = _Signals()
     with signals:
         try:
             process = subprocess.Popen(command, executable=program, env={**os.environ, **environment})
         except OSError as error:
-            raise UsageError(
-                f"{command[0]!r} is no command that can be run: {error.strerror or error}"
-            ) from error
+            raise UsageError(f"{command[0]!r} cannot be run: {error.strerror or error}") from error
         signals.pass_to(process)
         code = process.wait()
     return code if code >= 0 else 128 - code
 
 
 class _Signals:
-    """Takes the signals that would end this process, and passes them on to another one."""
+    """Receives the signals that would end this process, and passes them on to another process."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -114,16 +112,16 @@ class _Signals:
     def __enter__(self) -> None:
         for name in _PASSED_ON:
             number = getattr(signal, name, None)
-            # What is ignored, as in a shell's background or under nohup, the command ignores too: it inherits that.
+            # The command inherits ignored signals, as in the background of a shell or under nohup.
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
                 self._before[number] = signal.signal(number, self._come)
 
     def __exit__(self, *_: object) -> None:
         for number, before in self._before.items():
-            signal.signal(number, before)  # type: ignore[arg-type]  # signal.signal gave it
+            signal.signal(number, before)  # type: ignore[arg-type]  # from signal.signal
 
     def pass_to(self, process: subprocess.Popen[bytes]) -> None:
-        """Pass on what comes, and what has come already."""
+        """Pass on all signals to a process, including those received before."""
         self._process = process
         for number in self._early:
             process.send_signal(number)
@@ -138,7 +136,7 @@ class _Signals:
 
 
 def _typed_in_terminal() -> bool:
-    """Return whether this process is in the foreground of a terminal, where keys signal all that run there."""
+    """Return whether this process is in the foreground of a terminal, whose keys send signals to all processes."""
     with suppress(OSError, AttributeError):
         terminal = os.open("/dev/tty", os.O_RDONLY)
         try:
@@ -148,7 +146,7 @@ def _typed_in_terminal() -> bool:
     return False
 
 
-# Afterwards
+# The summary
 
 
 def _open_journal(file: str) -> IO[bytes]:
@@ -159,7 +157,7 @@ def _open_journal(file: str) -> IO[bytes]:
 
 
 class _Calls(NamedTuple):
-    """The requests to all worlds of a server: how many, and those that are in the journals."""
+    """The requests to all worlds of a server: their number, and those in the journals."""
 
     total: int
     entries: list[Entry]
@@ -180,13 +178,13 @@ def _write_journal(entries: list[Entry], file: IO[bytes]) -> None:
 
 
 def _summary(calls: _Calls, redirect: Redirect) -> str:
-    """Return in words what was asked, of whom, and what the real API would have swallowed."""
+    """Return the number of calls, the refused hosts, and the mistakes that the real API would ignore."""
     lines = _lines_of(*calls)
     refused = [f"{host} ({_counted(times, 'time')})" for host, times in redirect.refused.items()]
     if not lines:
         lines = ["no calls" if refused else _NO_CALLS]
     if refused:
-        lines.append(f"refused hosts: {', '.join(refused)}; --allow HOST lets one be reached for real")
+        lines.append(f"refused hosts: {', '.join(refused)}; use --allow HOST to allow a host")
     return "\n".join(f"actionnetwork-mock: {line}" for line in lines)
 
 
@@ -202,13 +200,13 @@ def _lines_of(total: int, entries: list[Entry]) -> list[str]:
     mistakes = [(entry, note) for entry in entries for note in entry.notes if note.swallowed]
     if not mistakes:
         return [first]
-    told = [
+    shown = [
         f"  {entry.method} {entry.path}: {note.sentence} {note.advice}".rstrip()
-        for entry, note in mistakes[:_MOST_MISTAKES]
+        for entry, note in mistakes[:_MAX_MISTAKES]
     ]
-    if len(mistakes) > _MOST_MISTAKES:
-        told.append(f"  and {len(mistakes) - _MOST_MISTAKES} more")
-    return [first, f"{_counted(len(mistakes), 'mistake')} that the real API would swallow in silence:", *told]
+    if len(mistakes) > _MAX_MISTAKES:
+        shown.append(f"  and {len(mistakes) - _MAX_MISTAKES} more")
+    return [first, f"{_counted(len(mistakes), 'mistake')} that the real API would ignore:", *shown]
 
 
 def _counted(number: int, noun: str) -> str:

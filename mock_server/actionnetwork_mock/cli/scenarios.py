@@ -1,4 +1,4 @@
-"""``actionnetwork-mock scenarios``: what a server can hold at its start, listed, checked and described."""
+"""``actionnetwork-mock scenarios``: lists and checks scenarios, and prints their JSON Schema."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .command_group import CommandGroup
 
 
 @click.group(cls=CommandGroup, invoke_without_command=True)
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of scenarios instead.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of scenarios.")
 @click.pass_context
 def scenarios(ctx: click.Context, schema: bool) -> None:
     """List the scenarios that come with the mock.
@@ -36,11 +36,11 @@ def scenarios(ctx: click.Context, schema: bool) -> None:
 @scenarios.command()
 @click.argument("files", metavar="NAME|FILE...", nargs=-1, required=True)
 def check(files: tuple[str, ...]) -> None:
-    """Load scenarios into nothing, and say what is wrong with the first that cannot be."""
+    """Check scenarios, and report the first error."""
     from ..settings import Settings
     from ..worlds import Worlds
 
     for file in files:
         worlds = Worlds(Settings(), scenario=file)
         worlds.close()
-        click.echo(f"{file}: good")
+        click.echo(f"{file}: valid")

@@ -9,22 +9,24 @@ from contextlib import ExitStack, closing, suppress
 
 import click
 
+from .defaults import DEFAULT_PORT
 from .log_options import LogFormat, log_options, open_log
-from .places import DEFAULT_PORT
 from .ready import ReadyFile, render_banner, render_ready_line
 from .server_options import ServerOptions, server_options
 
 
 @click.command(context_settings={"show_default": True})
 @click.option("--host", default="127.0.0.1", help="Address to listen on.")
-@click.option("--port", default=DEFAULT_PORT, type=click.IntRange(0, 65535), help="Port; 0 takes a free one.")
+@click.option("--port", default=DEFAULT_PORT, type=click.IntRange(0, 65535), help="Port. 0 uses a free port.")
 @server_options
 @click.option("--remote-control", is_flag=True, help="Let other machines use /_mock.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="Print address and keys as a line of JSON, for a program to read."
+    "--json", "as_json", is_flag=True, help="Print address and keys as a line of JSON, for programs."
 )
 @click.option(
-    "--ready-file", metavar="FILE", help="Write that JSON there once the server answers; removed at the end."
+    "--ready-file",
+    metavar="FILE",
+    help="Write that JSON to this file when the server answers, and remove it at the end.",
 )
 @log_options(quiet="Do not print requests.")
 def serve(
@@ -44,7 +46,7 @@ def serve(
     curl -H 'OSDI-API-Token: test-api-key' http://127.0.0.1:8484/api/v2/people
     actionnetwork-mock serve --webhook http://127.0.0.1:8585/webhook
     """
-    # Nothing that is imported becomes garbage, and looking for it takes a tenth of the start.
+    # Imports create no garbage, and collecting it takes a tenth of the start.
     gc.disable()
     from ..servers.api_server import ApiServer
     from ..servers.server_thread import open_listener, site_of
@@ -59,7 +61,7 @@ def serve(
         file = opened.enter_context(ReadyFile(ready_file)) if ready_file is not None else None
         listener = opened.enter_context(open_listener(host, port))
         worlds = open_worlds()
-        # Ctrl-C and a termination end the loop; uvicorn then raises the signal again.
+        # Ctrl-C and SIGTERM end the loop. Then uvicorn raises the signal again.
         opened.enter_context(suppress(KeyboardInterrupt))
         opened.enter_context(closing(worlds))
         if not quiet:

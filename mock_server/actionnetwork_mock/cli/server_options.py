@@ -1,4 +1,4 @@
-"""Options of every command that starts a mock: whose keys, which data, which settings, what goes wrong."""
+"""Options of every command that starts a mock: keys, data, settings, webhooks and faults."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
-from .places import STARTING_TRIGGERS
+from .defaults import STARTING_TRIGGERS
 
 if TYPE_CHECKING:
     from ..settings import Settings
     from ..start_options import StartOptions
 
-_DEFAULT_KEYS = ("test-api-key",)  # importing it from worlds would cost --help a quarter of a second
+_DEFAULT_KEYS = ("test-api-key",)  # not imported from worlds, because that takes a quarter of a second
 
 
 class _RateLimit(click.ParamType[Any]):
@@ -33,13 +33,13 @@ class _RateLimit(click.ParamType[Any]):
         except ValueError:
             number = 0
         if not 0 < number < float("inf"):
-            self.fail(f"{value!r} is no rate limit: it takes calls a second, such as 4, or off", param, ctx)
+            self.fail(f"{value!r} is not a rate limit: use calls per second, such as 4, or off", param, ctx)
         return number
 
 
 @dataclass(frozen=True)
 class ServerOptions:
-    """What was asked for, by the names of the options."""
+    """The values of the options, by their names."""
 
     api_keys: tuple[str, ...]
     user_keys: tuple[str, ...]
@@ -59,16 +59,16 @@ class ServerOptions:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys that are accepted; there is always one."""
+        """The accepted keys. There is always at least one."""
         return self.api_keys or _DEFAULT_KEYS
 
     def start_options(self, **settings: object) -> StartOptions:
-        """Return what a mock is started with. Raises UsageError for wrong options.
+        """Return the start options of a mock. Raises UsageError for wrong options.
 
-        ``settings`` are options of the one command that are settings, by name.
+        ``settings`` are settings that are options of a single command, by name.
         """
         if self.webhook_trigger and not self.webhook_urls:
-            raise UsageError("--webhook-trigger says what the addresses of --webhook are told of: name one")
+            raise UsageError("--webhook-trigger needs --webhook URL: it is the trigger of those webhooks")
         first, *others = self.keys
         return {
             "settings": self._settings(**settings),
@@ -86,7 +86,7 @@ class ServerOptions:
         }
 
     def _settings(self, **others: object) -> Settings:
-        """Return the settings of the file, changed by those on the command line."""
+        """Return the settings from the file, changed by those on the command line."""
         from ..settings import Settings, load_settings, parse_changes
 
         settings = load_settings(Path(self.settings_file)) if self.settings_file else Settings()
@@ -104,75 +104,73 @@ _OPTIONS = (
         multiple=True,
         metavar="KEY",
         show_default="test-api-key",
-        help="A key that is accepted; each opens a group of its own. May be repeated.",
+        help="An accepted key. Each key opens its own group. May be repeated.",
     ),
     click.option(
         "--user-key",
         "user_keys",
         multiple=True,
         metavar="KEY",
-        help="A personal key: tags are refused to it.",
+        help="A personal key, which has no access to tags.",
     ),
-    click.option(
-        "--any-key", is_flag=True, help="Accept every other key too; each opens a world of its own."
-    ),
+    click.option("--any-key", is_flag=True, help="Accept every other key as well. Each opens its own world."),
     click.option(
         "--parent",
         "parents",
         multiple=True,
         metavar="CHILD_KEY=PARENT_KEY",
-        help="Make one key's group the parent of another's, in a network. May be repeated.",
+        help="Make the group of a key the parent of another group, in a network. May be repeated.",
     ),
-    click.option("--rate-limit", type=_RateLimit(), default="4", help="Calls a second for each key, or off."),
+    click.option(
+        "--rate-limit", type=_RateLimit(), default="4", help="Calls per second for each key, or off."
+    ),
     click.option("--people", default=0, type=click.IntRange(0), help="Invented people to start with."),
     click.option(
         "--scenario",
         metavar="NAME|FILE",
-        help="What there is at the start: a name that the command scenarios lists, or a file in YAML or JSON.",
+        help="Data at the start: the name of a scenario (see the command scenarios), or a YAML or JSON file.",
     ),
-    click.option("--seed", default=0, type=int, help="What ids and invented people depend on."),
-    click.option("--db", type=click.Path(), help="File that keeps everything; without it, memory."),
-    click.option(
-        "--strict", is_flag=True, help="Answer 400 where the real API swallows a mistake in silence."
-    ),
+    click.option("--seed", default=0, type=int, help="Number that determines ids and invented people."),
+    click.option("--db", type=click.Path(), help="File for the data. The default is memory."),
+    click.option("--strict", is_flag=True, help="Answer 400 where the real API ignores a mistake."),
     click.option(
         "--settings",
         "settings_file",
         type=click.Path(),
-        help="JSON file of settings, as check --follow writes them.",
+        help="JSON file with settings. The command check --follow writes such a file.",
     ),
     click.option(
         "--set",
         "changes",
         multiple=True,
         metavar="NAME=VALUE",
-        help="A setting, such as put_null=ignored; see the command settings. May be repeated.",
+        help="A setting, such as put_null=ignored (see the command settings). May be repeated.",
     ),
     click.option(
         "--webhook",
         "webhook_urls",
         multiple=True,
         metavar="URL",
-        help="Tell this address what happens in the first key's group. May be repeated.",
+        help="Send webhooks of the first key's group to this URL. May be repeated.",
     ),
     click.option(
         "--webhook-trigger",
         type=click.Choice(STARTING_TRIGGERS),
         show_default="all_actions_and_uploads",
-        help="What the addresses of --webhook are told of.",
+        help="Trigger of the webhooks of --webhook.",
     ),
     click.option(
         "--fault",
         "faults",
         multiple=True,
         metavar="FAULT",
-        help="What goes wrong, such as 'GET /people* status=503 times=2'. May be repeated.",
+        help="A fault, such as 'GET /people* status=503 times=2'. May be repeated.",
     ),
 )
 
 
 def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options; its function gets them as one argument, ``options``."""
+    """Add the options to a command. Its function gets them as one argument, ``options``."""
     names = [field.name for field in fields(ServerOptions)]
 
     @wraps(command)
@@ -186,13 +184,13 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _parse_parents(sent: tuple[str, ...], keys: tuple[str, ...]) -> dict[str, str]:
-    """Return ``{child: parent}``. A key may hold an equals sign: the pair is cut where it gives two known keys."""
+    """Return ``{child: parent}``. Keys may contain an equals sign: a pair is split into two known keys."""
     parents: dict[str, str] = {}
     for pair in sent:
         cuts = [(pair[:at], pair[at + 1 :]) for at, character in enumerate(pair) if character == "="]
         if not cuts:
-            raise UsageError(f"{pair!r} is no parent: it takes CHILD_KEY=PARENT_KEY")
+            raise UsageError(f"{pair!r} is not a parent: write CHILD_KEY=PARENT_KEY")
         child, parent = next((cut for cut in cuts if cut[0] in keys and cut[1] in keys), cuts[0])
         if parents.setdefault(child, parent) != parent:
-            raise UsageError(f"{child!r} cannot have two parents: name one")
+            raise UsageError(f"{child!r} cannot have two parents: use one of them")
     return parents

@@ -1,4 +1,4 @@
-"""``actionnetwork-mock trigger``: posts webhook payloads to a receiver, without any server."""
+"""``actionnetwork-mock trigger``: posts webhook payloads to a receiver, without a mock."""
 
 from __future__ import annotations
 
@@ -18,31 +18,32 @@ REAL_TIMEOUT_S = 0.5
 """How long Action Network waits for an answer. Source: [webhooks-67] (documented)."""
 
 _SHAPES = ("amount", "type", "tickets", "targets")
-"""Keys that change what else there is: the recipients' share, texts, links, the number of elements."""
+"""Keys that also change other parts: the amounts of recipients, texts, links, the number of elements."""
 
 
 @click.command(context_settings={"show_default": True})
 @click.argument("type_", metavar="TYPE")
-@click.option("--to", metavar="URL", help="Where to post it, http or https.")
+@click.option("--to", metavar="URL", help="URL of the receiver, http or https.")
 @click.option(
     "--set",
     "changes",
     multiple=True,
     metavar="PATH=VALUE",
-    help="A value of your own, such as person.given_name=Ada. May be repeated.",
+    help="Set a value, such as person.given_name=Ada. May be repeated.",
+)
+@click.option("--unset", "removals", multiple=True, metavar="PATH", help="Omit a value. May be repeated.")
+@click.option(
+    "--count",
+    default=1,
+    type=click.IntRange(1, 100_000),
+    help="Number of payloads, each of a different person.",
 )
 @click.option(
-    "--unset", "removals", multiple=True, metavar="PATH", help="Leave something out. May be repeated."
-)
-@click.option(
-    "--count", default=1, type=click.IntRange(1, 100_000), help="How many to send, of different people."
-)
-@click.option(
-    "--seed", default=0, type=click.IntRange(0), help="What invented people, ids and keys depend on."
+    "--seed", default=0, type=click.IntRange(0), help="Number that determines invented people, ids and keys."
 )
 @click.option("--timeout", "timeout_s", default=0.5, help="Seconds to wait for an answer.")
-@click.option("--print", "only_print", is_flag=True, help="Show the JSON and send nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Say what came of it as JSON, an object a line.")
+@click.option("--print", "only_print", is_flag=True, help="Print the JSON and send nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, an object per line.")
 @click.pass_context
 def trigger(
     ctx: click.Context,
@@ -56,10 +57,10 @@ def trigger(
     only_print: bool,
     as_json: bool,
 ) -> None:
-    """Post a webhook's payload to your receiver; no server is needed.
+    """Post a webhook's payload to your receiver, without a mock.
 
-    TYPE is signature, attendance, submission, donation, outreach, response, upload or action; or test, which is
-    what the button Send Test posts.
+    TYPE is signature, attendance, submission, donation, outreach, response, upload, action, or test for the payload of
+    the button Send Test.
 
     \b
     actionnetwork-mock trigger donation --to http://127.0.0.1:5000/hook
@@ -67,13 +68,13 @@ def trigger(
         --set amount=50.00 --set person.given_name=Ada \\
         --set person.email_addresses.0.address=ada@example.org \\
         --set person.custom_fields.branch=East --set 'add_tags=["member"]'
-    actionnetwork-mock trigger donation --unset amount --print      # one that was paid back
-    actionnetwork-mock trigger outreach --set 'targets=[]' --print  # given up after the address
+    actionnetwork-mock trigger donation --unset amount --print      # a refund
+    actionnetwork-mock trigger outreach --set 'targets=[]' --print  # an abandoned letter
 
-    Paths begin inside the payload. A text is taken as it is, anything else as JSON. The same values and the same
-    seed give the same idempotency_key, as a retry does; another --seed is another message.
+    A PATH starts inside the payload. A value is JSON, unless the field is a text. The same values and the same seed
+    give the same idempotency_key, as in a retry. Another --seed gives another message.
 
-    The exit code is 0 if every answer was 200, and 1 if not.
+    The exit code is 0 if every answer was 200, otherwise 1.
     """
     bodies = [_encode(body) for body in _make(_kind_of(type_), seed, count, _parse(changes), removals)]
     if only_print:
@@ -116,7 +117,7 @@ def _parse(changes: tuple[str, ...]) -> list[tuple[str, str]]:
     for change in changes:
         path, equals, text = change.partition("=")
         if not (path and equals):
-            raise UsageError(f"{change!r} sets nothing: write PATH=VALUE, such as person.given_name=Ada")
+            raise UsageError(f"{change!r} is not a change: write PATH=VALUE, such as person.given_name=Ada")
         pairs.append((path, text))
     return pairs
 
@@ -124,10 +125,10 @@ def _parse(changes: tuple[str, ...]) -> list[tuple[str, str]]:
 def _make(
     kind: str, seed: int, count: int, changes: list[tuple[str, str]], removals: tuple[str, ...]
 ) -> Iterator[list[dict[str, Any]]]:
-    """Give bodies with the user's own values, one for each seed; a key that is not set follows from the content."""
+    """Yield bodies with the user's values, one for each seed. A key that is not set depends on the content."""
     from actionnetwork_fixtures.webhooks import make_idempotency_key, make_test_payload
 
-    from .payload_paths import put, take_out
+    from .payload_paths import remove, set_value
 
     key = "osdi:signature" if kind == "test" else kind
     shape, changes = _split_shape(key, changes)
@@ -136,9 +137,9 @@ def _make(
         body: Any = make_test_payload() if kind == "test" else _made(kind, seed=number, **shape)
         for element in body:
             for path, text in changes:
-                put(element, key, path, text)
+                set_value(element, key, path, text)
             for path in removals:
-                take_out(element, key, path)
+                remove(element, key, path)
             if not keeps_key:
                 element["idempotency_key"] = make_idempotency_key(element)
         yield body
@@ -154,7 +155,7 @@ def _made(kind: str, **arguments: Any) -> Body:
 
 
 def _split_shape(key: str, changes: list[tuple[str, str]]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    """Return what the factory has to know, and the other changes."""
+    """Return the changes that are arguments of the factory, and the other changes."""
     from .payload_paths import hint_at, read_value
 
     shape: dict[str, Any] = {}
@@ -176,9 +177,9 @@ def _encode(body: list[dict[str, Any]]) -> _Encoded:
 
 
 def _send(to: str | None, bodies: list[_Encoded], timeout_s: float, *, as_json: bool) -> int:
-    """Post each body and say what came of it; returns how many were not answered with 200."""
+    """Post each body and print its result. Returns the number of answers other than 200."""
     if to is None:
-        raise UsageError("where to? Give --to URL, or --print to see the payload")
+        raise UsageError("no receiver: use --to URL, or --print to see the payload")
     if not 0 < timeout_s <= 3600:
         raise UsageError(f"--timeout is {timeout_s:g}: it takes seconds above 0, up to 3600")
     import asyncio
@@ -208,7 +209,7 @@ def _failure(answer: Answer) -> str:
     """Return why Action Network would count a delivery as failed, or an empty text."""
     if answer.problem or answer.seconds <= REAL_TIMEOUT_S:
         return answer.problem
-    return f"Action Network waits no longer than {1000 * REAL_TIMEOUT_S:.0f} ms"
+    return f"Action Network waits at most {1000 * REAL_TIMEOUT_S:.0f} ms"
 
 
 def _line(body: _Encoded, answer: Answer) -> str:
@@ -232,11 +233,11 @@ def _line_of_json(body: _Encoded, answer: Answer) -> bytes:
 
 
 def _sum_up(answers: list[Answer]) -> None:
-    """Say on standard error what the real one would do. Source: [webhooks-66] (documented)."""
+    """Print to standard error what Action Network would do. Source: [webhooks-66] (documented)."""
     failed = sum(bool(_failure(answer)) for answer in answers)
     if failed:
         click.echo(
-            f"{failed} of {len(answers)} failed: Action Network takes nothing but 200 within 500 ms, would try again "
-            "three times within an hour, and then give up.",
+            f"{failed} of {len(answers)} failed: Action Network accepts only a 200 within 500 ms. It would try again "
+            "three times within an hour, and then discard the payload.",
             err=True,
         )

@@ -1,4 +1,4 @@
-"""Webhooks and their deliveries, as the command line shows them."""
+"""Prints webhooks and their deliveries for the command line."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 _NO_TERMINAL_WIDTH = 240
 _STYLES = {"on": "green", "delivered": "green", "waiting": "yellow", "discarded": "red"}
-"""By the first word of a cell."""
+"""The style of a cell, by its first word."""
 _MAX_LISTED = 1000
 
 
 def echo_json(result: object) -> None:
-    """Print a result as JSON, on a line."""
+    """Print a result as a line of JSON."""
     click.echo(json.dumps(msgspec.to_builtins(result), ensure_ascii=False))
 
 
@@ -34,13 +34,13 @@ def echo_webhooks(webhooks: Sequence[WebhookView]) -> None:
         ("webhook", "", "trigger", "to", "group"),
         (
             (
-                str(one.id),
-                "on" if one.is_on else "off",
-                one.trigger if one.action_id is None else f"{one.trigger} {one.action_id}",
-                one.url,
-                one.group or "",
+                str(webhook.id),
+                "on" if webhook.is_on else "off",
+                webhook.trigger if webhook.action_id is None else f"{webhook.trigger} {webhook.action_id}",
+                webhook.url,
+                webhook.group or "",
             )
-            for one in webhooks
+            for webhook in webhooks
         ),
         folded="to",
     )
@@ -52,21 +52,21 @@ def echo_deliveries(deliveries: Sequence[DeliveryView]) -> None:
         ("delivery", "queued", "webhook", "type", "request", "result"),
         (
             (
-                str(one.number),
-                to_stamp(one.queued)[11:19],
-                str(one.webhook),
-                one.type,
-                "" if one.cause is None else str(one.cause),
-                summary_of(one),
+                str(delivery.number),
+                to_stamp(delivery.queued)[11:19],
+                str(delivery.webhook),
+                delivery.type,
+                "" if delivery.cause is None else str(delivery.cause),
+                summary_of(delivery),
             )
-            for one in deliveries
+            for delivery in deliveries
         ),
         folded="result",
     )
 
 
 def _echo_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, folded: str) -> None:
-    """Print a table; where it does not fit, one column is folded."""
+    """Print a table. If it is too wide, the column ``folded`` wraps."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -75,13 +75,13 @@ def _echo_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, folde
     for column in table.columns:
         column.overflow, column.no_wrap = "fold", column.header != folded
     for row in rows:
-        # A text, for in a string [::1] would be markup.
+        # A Text, because [::1] would be markup in a string.
         table.add_row(*(Text(cell, style=_STYLES.get(cell.partition(":")[0], "")) for cell in row))
     Console(width=None if sys.stdout.isatty() else _NO_TERMINAL_WIDTH).print(table)
 
 
 def line_of(delivery: DeliveryView) -> str:
-    """Return a delivery and what came of it so far, as one line."""
+    """Return a delivery and its latest result, as a line."""
     attempts = delivery.attempts
     at = attempts[-1].at if attempts else delivery.queued
     parts = [
@@ -94,10 +94,10 @@ def line_of(delivery: DeliveryView) -> str:
 
 
 def summary_of(delivery: DeliveryView) -> str:
-    """Return what came of a delivery: ``"delivered: 200 after 3 ms"``."""
+    """Return the state and result of a delivery: ``"delivered: 200 after 3 ms"``."""
     attempts = delivery.attempts
     result = f": {_result(attempts[-1])}" if attempts else ""
-    again = f"; next try {to_stamp(delivery.due)}" if attempts and delivery.due is not None else ""
+    again = f"; next attempt {to_stamp(delivery.due)}" if attempts and delivery.due is not None else ""
     return f"{delivery.state}{result}{again}"
 
 
@@ -107,15 +107,15 @@ def _result(attempt: Attempt) -> str:
 
 
 def echo_delivery(delivery: DeliveryDetails) -> None:
-    """Print everything about a delivery: where it went, its tries, the request that caused it, and its body."""
+    """Print the details of a delivery: receiver, attempts, the request that caused it, and its body."""
     webhook = f"webhook {delivery.webhook}, {delivery.url}"
     copied = f", a copy of delivery {delivery.copy_of}" if delivery.copy_of is not None else ""
     click.echo(f"delivery {delivery.number} of {delivery.type}{copied}, to {webhook}")
     click.echo(f"\n{summary_of(delivery)}")
     for number, attempt in enumerate(delivery.attempts, 1):
-        click.echo(f"  try {number}  {to_stamp(attempt.at)}  {_result(attempt)}")
+        click.echo(f"  attempt {number}  {to_stamp(attempt.at)}  {_result(attempt)}")
         if attempt.response:
-            click.echo(f"         answered with {json.dumps(attempt.response, ensure_ascii=False)}")
+            click.echo(f"    answered with {json.dumps(attempt.response, ensure_ascii=False)}")
     click.echo(f"\n{_cause(delivery)}")
     click.echo(f"\n{json.dumps(delivery.payloads, indent=2, ensure_ascii=False)}")
 
@@ -123,12 +123,12 @@ def echo_delivery(delivery: DeliveryDetails) -> None:
 def _cause(delivery: DeliveryDetails) -> str:
     request = delivery.request
     if delivery.cause is None:
-        return "caused by no request"
+        return "not caused by a request"
     if request is None:
         return f"caused by request {delivery.cause}, which the journal no longer has"
     query = f"?{request.query}" if request.query else ""
-    said = f"caused by request {request.number}: {request.method} {request.path}{query}"
-    return f"{said}, answered {request.status}\n{_readable(request.request_body)}".rstrip()
+    cause = f"caused by request {request.number}: {request.method} {request.path}{query}"
+    return f"{cause}, answered {request.status}\n{_readable(request.request_body)}".rstrip()
 
 
 def _readable(body: str) -> str:
@@ -139,10 +139,10 @@ def _readable(body: str) -> str:
 
 
 class Follower:
-    """Sees deliveries come and go on a server that is asked now and then."""
+    """Polls a server for new and changed deliveries."""
 
     def __init__(self, server: ControlClient, *, webhook: int | None, type: str | None) -> None:
-        """``webhook`` and ``type`` select some, ``type="osdi:donation"``."""
+        """``webhook`` and ``type`` select deliveries: ``type="osdi:donation"``."""
         self._server = server
         self._webhook = webhook
         self._type = type
@@ -151,9 +151,9 @@ class Follower:
         self._last = 0
 
     def look(self) -> Iterator[DeliveryView]:
-        """Give the deliveries that are new, or that something has happened to, since the last look."""
+        """Yield the deliveries that are new or have changed since the last call."""
         page = self._page()
-        if page.last < self._last:  # a reset: the numbers begin anew
+        if page.last < self._last:  # after a reset, numbers start again at 1
             self._seen.clear()
             self._after = 0
             page = self._page()
@@ -171,7 +171,7 @@ class Follower:
         )
 
     def _look_no_further_back(self, deliveries: Sequence[DeliveryView]) -> None:
-        """Something can happen only to what waits, and after it."""
-        waiting = [one.number for one in deliveries if one.state == "waiting"]
+        """Skip deliveries before the first waiting one, because they no longer change."""
+        waiting = [delivery.number for delivery in deliveries if delivery.state == "waiting"]
         self._after = min(waiting, default=self._last + 1) - 1
         self._seen = {number: mark for number, mark in self._seen.items() if number > self._after}

@@ -1,4 +1,4 @@
-"""``actionnetwork-mock webhooks``: sets up the webhooks of a running server, and shows what they were sent."""
+"""``actionnetwork-mock webhooks``: creates the webhooks of a running server, and shows their deliveries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from .command_group import CommandGroup
-from .places import DEFAULT_SITE, DEFAULT_TRIGGER, STATES, TRIGGERS
+from .defaults import DEFAULT_SITE, DEFAULT_TRIGGER, STATES, TRIGGERS
 from .webhook_view import (
     Follower,
     echo_deliveries,
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 _POLL_S = 0.25
-_LOOKS = 40
-"""How often a delivery is looked at until it was tried once."""
+_MAX_POLLS = 40
+"""How often a delivery is requested until its first attempt."""
 
 _NUMBER = click.IntRange(1)
 
@@ -39,36 +39,36 @@ def _as_json(command: F) -> F:
 
 @click.group(cls=CommandGroup)
 @click.option(
-    "--server", default=DEFAULT_SITE, show_default=True, metavar="URL", help="Where the server runs."
+    "--server", default=DEFAULT_SITE, show_default=True, metavar="URL", help="Address of the server."
 )
-@click.option("--key", metavar="KEY", help="An API key that says which group is meant; else it is the first.")
+@click.option("--key", metavar="KEY", help="An API key of a group. The default is the first group.")
 @click.pass_context
 def webhooks(ctx: click.Context, server: str, key: str | None) -> None:
-    """Set up and watch the webhooks of a running server.
+    """Create and watch the webhooks of a running server.
 
     \b
-    actionnetwork-mock serve                      # in a terminal of its own
-    actionnetwork-mock listen                     # in another one; or your own receiver
+    actionnetwork-mock serve                      # in one terminal
+    actionnetwork-mock listen                     # in another terminal, or use your own receiver
     actionnetwork-mock webhooks create http://127.0.0.1:8585/webhook --on
     actionnetwork-mock webhooks log --follow
     actionnetwork-mock webhooks show 1
 
-    What a receiver must bear, at will:
+    Test what your receiver has to handle:
 
     \b
-    actionnetwork-mock webhooks twice                 # the next delivery comes twice
-    actionnetwork-mock webhooks hold                  # nothing comes ...
-    actionnetwork-mock webhooks release --reversed    # ... until it comes in another order
-    actionnetwork-mock webhooks drain --advance       # an hour of retries, at once
+    actionnetwork-mock webhooks twice                 # send the next delivery twice
+    actionnetwork-mock webhooks hold                  # send nothing ...
+    actionnetwork-mock webhooks release --reversed    # ... and then send in another order
+    actionnetwork-mock webhooks drain --advance       # run an hour of retries at once
 
-    The exit code is 0 when done, 1 for what the server refused, and 2 for wrong usage or where no server answers.
+    The exit code is 0, 1 if the server refused the operation, or 2 for wrong usage or if no server answers.
     """
-    from .client import ServerClient  # imports the server's types, which help does not need
+    from .client import ServerClient  # here, because --help does not need the server's types
 
     ctx.obj = ctx.with_resource(ServerClient(server, key))
 
 
-# As in the user interface
+# Webhooks
 
 
 @webhooks.command("list")
@@ -83,7 +83,7 @@ def list_webhooks(server: ControlClient, as_json: bool) -> None:
     if answer.webhooks:
         echo_webhooks(answer.webhooks)
     else:
-        click.echo("There are no webhooks. Make one: actionnetwork-mock webhooks create URL --on")
+        click.echo("There are no webhooks. Create one: actionnetwork-mock webhooks create URL --on")
     if answer.held:
         click.echo("Deliveries are held. Send them: actionnetwork-mock webhooks release")
 
@@ -91,16 +91,16 @@ def list_webhooks(server: ControlClient, as_json: bool) -> None:
 @webhooks.command()
 @click.argument("url")
 @click.option(
-    "--trigger", type=click.Choice(TRIGGERS), help="What it is told of.  [default: all_actions_and_uploads]"
+    "--trigger", type=click.Choice(TRIGGERS), help="When it fires.  [default: all_actions_and_uploads]"
 )
-@click.option("--action", "action_id", metavar="UUID", help="The one action of specific_action.")
-@click.option("--on", "is_on", is_flag=True, help="Turn it on at once; a new one is off.")
+@click.option("--action", "action_id", metavar="UUID", help="The action of the trigger specific_action.")
+@click.option("--on", "is_on", is_flag=True, help="Turn it on at once. A new webhook is off.")
 @_as_json
 @click.pass_obj
 def create(
     server: ControlClient, url: str, trigger: str | None, action_id: str | None, is_on: bool, as_json: bool
 ) -> None:
-    """Make a webhook that posts to URL.
+    """Create a webhook that posts to URL.
 
     \b
     actionnetwork-mock webhooks create http://127.0.0.1:8585/webhook --on
@@ -112,7 +112,7 @@ def create(
     answer = server.create_webhook(
         url=url, trigger=trigger or DEFAULT_TRIGGER, action_id=action_id, is_on=is_on
     )
-    _say_switched(answer, as_json)
+    _echo_state(answer, as_json)
     if not (is_on or as_json):
         click.echo(f"Turn it on: actionnetwork-mock webhooks on {answer.id}")
 
@@ -123,7 +123,7 @@ def create(
 @click.pass_obj
 def on(server: ControlClient, webhook: int, as_json: bool) -> None:
     """Turn a webhook on."""
-    _say_switched(server.switch_webhook(number=webhook, is_on=True), as_json)
+    _echo_state(server.switch_webhook(number=webhook, is_on=True), as_json)
 
 
 @webhooks.command()
@@ -131,11 +131,11 @@ def on(server: ControlClient, webhook: int, as_json: bool) -> None:
 @_as_json
 @click.pass_obj
 def off(server: ControlClient, webhook: int, as_json: bool) -> None:
-    """Turn a webhook off; what waits already is still sent."""
-    _say_switched(server.switch_webhook(number=webhook, is_on=False), as_json)
+    """Turn a webhook off. Waiting deliveries are still sent."""
+    _echo_state(server.switch_webhook(number=webhook, is_on=False), as_json)
 
 
-def _say_switched(webhook: WebhookView, as_json: bool) -> None:
+def _echo_state(webhook: WebhookView, as_json: bool) -> None:
     if as_json:
         echo_json(webhook)
     else:
@@ -147,7 +147,7 @@ def _say_switched(webhook: WebhookView, as_json: bool) -> None:
 @click.argument("webhook", type=_NUMBER)
 @click.pass_obj
 def delete(server: ControlClient, webhook: int) -> None:
-    """Remove a webhook, and what waits for it."""
+    """Delete a webhook and its waiting deliveries."""
     server.delete_webhook(number=webhook)
     click.echo(f"webhook {webhook} is deleted")
 
@@ -157,12 +157,12 @@ def delete(server: ControlClient, webhook: int) -> None:
 @_as_json
 @click.pass_context
 def send_test(ctx: click.Context, webhook: int, as_json: bool) -> None:
-    """Send what the button Send Test sends.
+    """Send the test payload of the button Send Test.
 
-    A webhook that is off gets it too. The exit code is 1 if the receiver did not take it.
+    This also works while the webhook is off. The exit code is 1 if the receiver did not accept it.
     """
     server: ControlClient = ctx.obj
-    _say_sent(ctx, server.send_test(number=webhook).number, as_json)
+    _echo_result(ctx, server.send_test(number=webhook).number, as_json)
 
 
 @webhooks.command()
@@ -172,18 +172,18 @@ def send_test(ctx: click.Context, webhook: int, as_json: bool) -> None:
 def replay(ctx: click.Context, number: int, as_json: bool) -> None:
     """Send delivery NUMBER again, with the same idempotency key.
 
-    The exit code is 1 if the receiver did not take it.
+    The exit code is 1 if the receiver did not accept it.
     """
     server: ControlClient = ctx.obj
-    _say_sent(ctx, server.replay_delivery(number=number).number, as_json)
+    _echo_result(ctx, server.replay_delivery(number=number).number, as_json)
 
 
-def _say_sent(ctx: click.Context, number: int, as_json: bool) -> None:
-    """Wait until a delivery was tried once, and say what came of it."""
+def _echo_result(ctx: click.Context, number: int, as_json: bool) -> None:
+    """Wait until the first attempt of a delivery, and print its result."""
     server: ControlClient = ctx.obj
     held = server.list_webhooks().held
     delivery = server.show_delivery(number=number)
-    for _ in range(0 if held else _LOOKS):
+    for _ in range(0 if held else _MAX_POLLS):
         if delivery.attempts:
             break
         time.sleep(_POLL_S)
@@ -196,16 +196,18 @@ def _say_sent(ctx: click.Context, number: int, as_json: bool) -> None:
         ctx.exit(1)
 
 
-# What was sent
+# Deliveries
 
 
 @webhooks.command(context_settings={"show_default": True})
-@click.option("--state", type=click.Choice(STATES), help="Only those in a state.")
-@click.option("--webhook", type=_NUMBER, help="Only those of a webhook.")
-@click.option("--type", "kind", metavar="TYPE", help="Only those with a payload such as osdi:donation.")
-@click.option("--limit", default=20, type=click.IntRange(1, 1000), help="How many of the newest.")
-@click.option("--follow", "-f", is_flag=True, help="Go on with what comes, until Ctrl-C.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a line.")
+@click.option("--state", type=click.Choice(STATES), help="Only deliveries in this state.")
+@click.option("--webhook", type=_NUMBER, help="Only deliveries of this webhook.")
+@click.option("--type", "kind", metavar="TYPE", help="Only deliveries of this type, such as osdi:donation.")
+@click.option(
+    "--limit", default=20, type=click.IntRange(1, 1000), help="Number of deliveries, the newest ones."
+)
+@click.option("--follow", "-f", is_flag=True, help="Show new deliveries as well, until Ctrl-C.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, an object per line.")
 @click.pass_obj
 def log(
     server: ControlClient,
@@ -222,33 +224,33 @@ def log(
     actionnetwork-mock webhooks log --state discarded
     actionnetwork-mock webhooks log --follow --type osdi:donation
 
-    With --follow there is a line whenever something was queued, and one for each try.
+    With --follow, each new delivery and each attempt prints a line.
     """
     if follow:
         _follow(Follower(server, webhook=webhook, type=kind), state, limit, as_json)
     page = server.list_deliveries(state=state, webhook=webhook, type=kind, limit=limit)
     found = page.deliveries
     if as_json:
-        for one in found:
-            echo_json(one)
+        for delivery in found:
+            echo_json(delivery)
     elif not found:
         click.echo("There are no deliveries.")
     else:
         echo_deliveries(found)
         if page.total > len(found):
-            click.echo(f"{page.total - len(found)} older ones are not shown: see --limit")
+            click.echo(f"{page.total - len(found)} older deliveries are not shown: use --limit")
 
 
 def _follow(follower: Follower, state: str | None, limit: int, as_json: bool) -> None:
-    newest = [one for one in follower.look() if state in (None, one.state)][-limit:]
+    newest = [delivery for delivery in follower.look() if state in (None, delivery.state)][-limit:]
     while True:
-        for one in newest:
+        for delivery in newest:
             if as_json:
-                echo_json(one)
+                echo_json(delivery)
             else:
-                click.echo(line_of(one))
+                click.echo(line_of(delivery))
         time.sleep(_POLL_S)
-        newest = [one for one in follower.look() if state in (None, one.state)]
+        newest = [delivery for delivery in follower.look() if state in (None, delivery.state)]
 
 
 @webhooks.command()
@@ -256,9 +258,9 @@ def _follow(follower: Follower, state: str | None, limit: int, as_json: bool) ->
 @_as_json
 @click.pass_obj
 def show(server: ControlClient, number: int, as_json: bool) -> None:
-    """Show all about delivery NUMBER.
+    """Show the details of delivery NUMBER.
 
-    These are its tries, the request that caused it, and what was sent.
+    These are its attempts, the request that caused it, and the payload.
     """
     delivery = server.show_delivery(number=number)
     if as_json:
@@ -267,34 +269,38 @@ def show(server: ControlClient, number: int, as_json: bool) -> None:
         echo_delivery(delivery)
 
 
-# How it may go wrong
+# Order and repetition
 
 
 @webhooks.command(context_settings={"show_default": True})
-@click.option("--timeout", "timeout_s", default=10.0, type=click.FloatRange(0, 86400), help="Seconds.")
-@click.option("--advance", is_flag=True, help="Move the server's clock on until no retry waits either.")
+@click.option(
+    "--timeout", "timeout_s", default=10.0, type=click.FloatRange(0, 86400), help="Seconds to wait."
+)
+@click.option("--advance", is_flag=True, help="Advance the server's clock until no retry waits.")
 @click.pass_obj
 def drain(server: ControlClient, timeout_s: float, advance: bool) -> None:
-    """Wait until everything that is due was tried."""
+    """Wait until all due deliveries were attempted."""
     waiting = server.drain_webhooks(timeout_s=timeout_s, advance=advance).waiting
-    click.echo("everything that was due was tried")
+    click.echo("all due deliveries were attempted")
     if waiting:
-        click.echo(f"waiting for a later try: {waiting}; --advance moves the clock on to it")
+        click.echo(f"waiting for a later attempt: {waiting}; --advance advances the clock to it")
 
 
 @webhooks.command()
 @click.pass_obj
 def hold(server: ControlClient) -> None:
-    """Send nothing until release."""
+    """Hold all deliveries until the command release."""
     server.hold_webhooks()
     click.echo("deliveries are held until: actionnetwork-mock webhooks release")
 
 
 @webhooks.command()
-@click.option("--reversed", "is_reversed", is_flag=True, help="One after another, the newest first.")
+@click.option(
+    "--reversed", "is_reversed", is_flag=True, help="Send them one after another, the newest first."
+)
 @click.pass_obj
 def release(server: ControlClient, is_reversed: bool) -> None:
-    """Send what was held."""
+    """Send the held deliveries."""
     server.release_webhooks(order="reversed" if is_reversed else "as_queued")
     click.echo("deliveries are sent again")
 
@@ -303,10 +309,10 @@ def release(server: ControlClient, is_reversed: bool) -> None:
 @click.argument("count", default=1, type=click.IntRange(0))
 @click.pass_obj
 def twice(server: ControlClient, count: int) -> None:
-    """Have the next COUNT deliveries made twice.
+    """Send the next COUNT deliveries twice.
 
-    Both have the same idempotency key. Without COUNT it is the next one; 0 takes it back.
+    Both have the same idempotency key. COUNT is 1 by default. 0 undoes the command.
     """
     count = server.double_deliveries(count=count).twice
     what = "delivery is" if count == 1 else "deliveries are"
-    click.echo(f"the next {count} {what} made twice" if count else "nothing is made twice")
+    click.echo(f"the next {count} {what} sent twice" if count else "no delivery is sent twice")

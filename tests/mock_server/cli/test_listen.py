@@ -168,7 +168,7 @@ def test_it_is_as_slow_as_it_is_told(duration: str) -> None:
 
 def test_it_says_that_the_real_one_does_not_wait_so_long() -> None:
     with listening("--slow", "2s") as (_, _, said):
-        assert "200 after 2 s, to every request; the real Action Network gives up after 500 ms\n" in said
+        assert "200 after 2 s, to every request; the real Action Network waits for 500 ms\n" in said
 
 
 def test_a_port_in_use_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
@@ -185,10 +185,10 @@ def test_a_port_in_use_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> No
     [
         (["--fail", "200"], "--fail"),
         (["--fail", "600"], "--fail"),
-        (["--slow", "soon"], "'soon' is no duration: it takes something like 500ms, 2s or 1.5"),
-        (["--slow", "0"], "'0' is no duration"),
-        (["--slow", "-1s"], "'-1s' is no duration"),
-        (["--slow", "9" * 400], "is no duration"),
+        (["--slow", "soon"], "'soon' is not a duration: write 500ms, 2s or 1.5"),
+        (["--slow", "0"], "'0' is not a duration"),
+        (["--slow", "-1s"], "'-1s' is not a duration"),
+        (["--slow", "9" * 400], "is not a duration"),
         (["--drop", "--fail", "500"], "--drop and --fail exclude each other"),
         (["--times", "2"], "--times counts bad answers"),
         (["--fail", "500", "--times", "0"], "--times"),

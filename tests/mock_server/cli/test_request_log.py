@@ -311,7 +311,7 @@ def test_a_reader_that_has_seen_enough_ends_the_log(asked: MockServer) -> None:
     ("options", "says"),
     [
         (["--server", "http://127.0.0.1:9"], "no server answers at http://127.0.0.1:9: start one with"),
-        (["--server", "nowhere"], "'nowhere' is no server"),
+        (["--server", "nowhere"], "'nowhere' is not the address of a server"),
         (["--nonsense"], "--nonsense"),
         (["people"], "unexpected extra argument"),
     ],

@@ -108,7 +108,7 @@ def test_a_fault_strikes_the_command() -> None:
 def test_mistakes_that_the_real_api_swallows_are_told() -> None:
     body = "{'person': {'email_addresses': [{'address': 'a@example.org'}]}, 'add_tags': ['stewrd']}"
     said = run(f"call('/people', {body})").stderr
-    assert "actionnetwork-mock: 1 mistake that the real API would swallow in silence:" in said
+    assert "actionnetwork-mock: 1 mistake that the real API would ignore:" in said
     assert "  POST /people: " in said
     assert "stewrd" in said
 
@@ -117,11 +117,11 @@ def test_a_host_that_was_refused_is_told() -> None:
     done = run("urllib.request.urlopen('https://example.org')")
     assert done.returncode == 1
     assert "actionnetwork-mock: no calls\n" in done.stderr
-    assert "refused hosts: example.org (1 time); --allow HOST" in done.stderr
+    assert "refused hosts: example.org (1 time); use --allow HOST" in done.stderr
 
 
 def test_a_command_that_calls_nobody_is_told_why_that_may_be() -> None:
-    assert "heeds no HTTPS_PROXY" in run("").stderr
+    assert "ignores HTTPS_PROXY" in run("").stderr
 
 
 def test_the_journal_is_written_as_lines_of_json(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_options_after_the_command_are_its_own_even_without_dashes(
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["no-such-program"], "'no-such-program' is no command that can be run"),
+        (["no-such-program"], "'no-such-program' cannot be run"),
         ([], "Missing argument"),
         (["--people", "many", "true"], "--people"),
         (["--nonsense", "true"], "--nonsense"),

@@ -27,7 +27,7 @@ def test_a_good_file_is_said_to_be_good(capsys: pytest.CaptureFixture[str], tmp_
     file = tmp_path / "good.yaml"
     file.write_text("people:\n  - email: a@example.org\n")
     assert main(["scenarios", "check", str(file), "union_local"]) == 0
-    assert capsys.readouterr().out.splitlines() == [f"{file}: good", "union_local: good"]
+    assert capsys.readouterr().out.splitlines() == [f"{file}: valid", "union_local: valid"]
 
 
 def test_what_is_wrong_with_a_file_is_one_sentence(

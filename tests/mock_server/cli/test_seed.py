@@ -134,8 +134,8 @@ def test_a_file_that_cannot_be_is_one_sentence(
 @pytest.mark.parametrize(
     ("argv", "says"),
     [
-        ((), "say --people N or --upload FILE.csv"),
-        (("--people", "1", "--tag", "member"), "name one with --upload"),
+        ((), "use --people N or --upload FILE.csv"),
+        (("--people", "1", "--tag", "member"), "use --upload FILE.csv"),
         (("--people", "-1"), "--people"),
         (("--upload", "nowhere.csv"), "does not exist"),
     ],

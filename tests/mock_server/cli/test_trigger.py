@@ -129,7 +129,7 @@ def test_any_status_but_200_is_a_failure_that_the_real_one_retries(
     first, second = captured.out.splitlines()
     assert "failed" not in first
     assert re.search(rf"  {code}  \d+ ms  failed: it answered {code}, and only 200 counts", second)
-    assert captured.err.startswith("1 of 2 failed: Action Network takes nothing but 200 within 500 ms")
+    assert captured.err.startswith("1 of 2 failed: Action Network accepts only a 200 within 500 ms")
     assert "three times within an hour" in captured.err
 
 
@@ -161,7 +161,7 @@ def test_an_answer_later_than_action_network_waits_is_a_failure(
     with receiving() as receiver:
         assert post(receiver, "donation") == 0
     captured = capsys.readouterr()
-    assert captured.out.strip().endswith(" ms  failed: Action Network waits no longer than 0 ms")
+    assert captured.out.strip().endswith(" ms  failed: Action Network waits at most 0 ms")
     assert captured.err.startswith("1 of 1 failed: ")
 
 
@@ -316,7 +316,7 @@ def test_printed_json_can_be_compact(capsys: pytest.CaptureFixture[str]) -> None
             ["xyz", "--print"],
             "There are signature, attendance, submission, donation, outreach, response, upload, ",
         ),
-        (["donation"], "Give --to URL, or --print"),
+        (["donation"], "use --to URL, or --print"),
         (
             ["donation", "--to", "localhost:5000/hook"],
             "'localhost:5000/hook' is not a webhook address: write one such as",
@@ -328,14 +328,14 @@ def test_printed_json_can_be_compact(capsys: pytest.CaptureFixture[str]) -> None
         (["donation", "--to", "http://127.0.0.1/", "--timeout", "0"], "--timeout is 0"),
         (["donation", "--count", "0", "--print"], "--count"),
         (["donation", "--seed", "-1", "--print"], "--seed"),
-        (["donation", "--set", "amount", "--print"], "'amount' sets nothing: write PATH=VALUE"),
+        (["donation", "--set", "amount", "--print"], "'amount' is not a change: write PATH=VALUE"),
         (["donation", "--set", "amout=5", "--print"], "no amout in osdi:donation. Did you mean amount?"),
         (["donation", "--set", "comments=x", "--print"], "there is no comments in osdi:donation."),
         (["donation", "--set", "person.given_nam=A", "--print"], "Did you mean person.given_name?"),
         (["donation", "--set", "person.id=A", "--print"], "There are given_name, "),
         (
             ["donation", "--set", "person.email_addresses.1.address=a@b.c", "--print"],
-            "there is no '1' in person.email_addresses: it has 1, counted from 0",
+            "there is no '1' in person.email_addresses: its length is 1, counted from 0",
         ),
         (["donation", "--set", "amount.x=5", "--print"], "nothing is inside it"),
         (
@@ -344,15 +344,18 @@ def test_printed_json_can_be_compact(capsys: pytest.CaptureFixture[str]) -> None
         ),
         (
             ["attendance", "--set", "tickets.0.title=x", "--print"],
-            "no tickets in this payload yet: set it as a",
+            "no tickets in this payload yet: set the whole value",
         ),
         (["donation", "--set", "add_tags=[member]", "--print"], """such as '["member"]', in single quotes"""),
         (["donation", "--set", 'recipients=[{"x":1}]', "--print"], "missing required field `display_name`"),
-        (["outreach", "--set", 'targets=[{"x":1}]', "--print"], "it has keys that are not known there"),
+        (["outreach", "--set", 'targets=[{"x":1}]', "--print"], "it has unknown keys"),
         (["outreach", "--set", "type=fax", "--print"], "does not fit: invalid enum value 'fax'"),
         (["donation", "--set", "amount=lots", "--print"], "'lots' is not an amount"),
-        (["donation", "--unset", "currency", "--print"], "currency cannot be left out: it is always in"),
-        (["donation", "--unset", "recipients.0", "--print"], "recipients.0 cannot be left out"),
+        (
+            ["donation", "--unset", "currency", "--print"],
+            "currency cannot be omitted: osdi:donation always has it",
+        ),
+        (["donation", "--unset", "recipients.0", "--print"], "recipients.0 cannot be omitted"),
         (["donation", "--unset", "amout", "--print"], "Did you mean amount?"),
         ([], "Missing argument 'TYPE'"),
     ],

@@ -14,7 +14,7 @@ import pytest
 
 from actionnetwork_fixtures.webhooks import TEST_PAYLOAD
 from actionnetwork_mock.cli import main
-from actionnetwork_mock.cli.places import DEFAULT_TRIGGER, STATES, TRIGGERS
+from actionnetwork_mock.cli.defaults import DEFAULT_TRIGGER, STATES, TRIGGERS
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.webhooks import DEFAULT_TRIGGER as DEFAULT_OF_THE_SERVER
@@ -76,7 +76,7 @@ def sign_up(server: MockServer, email: str) -> None:
 
 
 def test_where_there_are_none_it_says_how_to_make_one(run: Run) -> None:
-    assert run("list") == "There are no webhooks. Make one: actionnetwork-mock webhooks create URL --on\n"
+    assert run("list") == "There are no webhooks. Create one: actionnetwork-mock webhooks create URL --on\n"
     assert run("list", "--json") == "[]\n"
 
 
@@ -134,7 +134,7 @@ def test_a_sample_that_is_not_taken_is_exit_code_1(server: MockServer, run: Run)
         server.webhooks.create(receiver.url)
         said = run("test", "1", code=1)
     assert said.startswith("delivery 1 waiting: it answered 404, and only 200 counts after ")
-    assert "; next try 2" in said
+    assert "; next attempt 2" in said
 
 
 def test_a_sample_that_is_held_is_said_to_wait(server: MockServer, run: Run) -> None:
@@ -170,7 +170,7 @@ def test_the_log_is_cut_and_says_what_is_left_out(server: MockServer, run: Run) 
         server.webhooks.send_test(webhook)
     said = run("log", "--limit", "2").splitlines()
     assert [line.split()[0] for line in said[1:3]] == ["2", "3"]
-    assert said[3] == "1 older ones are not shown: see --limit"
+    assert said[3] == "1 older deliveries are not shown: use --limit"
 
 
 def test_the_log_is_filtered_and_given_as_json_lines(
@@ -200,10 +200,10 @@ def test_a_delivery_is_shown_with_its_tries_its_cause_and_its_body(server: MockS
     shown = run("show", "1")
     assert f"delivery 1 of action_network:upload, to webhook 1, {receiver.url}\n" in shown
     assert "\ndelivered: 200 after " in shown
-    assert "  try 1  2" in shown
+    assert "  attempt 1  2" in shown
     assert "  it answered 500, and only 200 counts after " in shown
     assert '  answered with "oh \\u001b[1' in shown
-    assert "  try 2  2" in shown
+    assert "  attempt 2  2" in shown
     assert "caused by request 1: POST /people, answered 200\n" in shown
     assert '"idempotency_key": "' in shown
     assert shown.count("ruth@example.org") == 2  # in the request and in the payload
@@ -215,7 +215,7 @@ def test_what_no_request_caused_and_what_is_forgotten_is_said(server: MockServer
     server.webhooks.send_test(webhook)
     sign_up(server, "ruth@example.org")
     server.requests.clear()
-    assert "caused by no request" in run("show", "1")
+    assert "not caused by a request" in run("show", "1")
     assert "caused by request 1, which the journal no longer has" in run("show", "2")
 
 
@@ -322,7 +322,7 @@ def test_what_is_held_is_released_in_the_order_asked_for(
     server.webhooks.send_test(webhook)
     sign_up(server, "ruth@example.org")
     assert run("release", "--reversed") == "deliveries are sent again\n"
-    assert run("drain") == "everything that was due was tried\n"
+    assert run("drain") == "all due deliveries were attempted\n"
     kinds = [next(iter(request.elements[0])) for request in receiver.requests]
     assert kinds == ["action_network:upload", "osdi:signature"]
 
@@ -332,19 +332,19 @@ def test_draining_tells_of_retries_and_moves_the_clock_where_it_is_asked_to(
 ) -> None:
     server.webhooks.send_test(server.webhooks.create(CLOSED))
     assert run("drain").splitlines() == [
-        "everything that was due was tried",
-        "waiting for a later try: 1; --advance moves the clock on to it",
+        "all due deliveries were attempted",
+        "waiting for a later attempt: 1; --advance advances the clock to it",
     ]
-    assert run("drain", "--advance") == "everything that was due was tried\n"
+    assert run("drain", "--advance") == "all due deliveries were attempted\n"
     assert [len(one.attempts) for one in server.webhooks.deliveries(state="discarded")] == [4]
 
 
 @pytest.mark.parametrize(
     ("argv", "said", "made"),
     [
-        (["twice"], "the next 1 delivery is made twice\n", [None, 1, None]),
-        (["twice", "2"], "the next 2 deliveries are made twice\n", [None, 1, None, 3]),
-        (["twice", "0"], "nothing is made twice\n", [None, None]),
+        (["twice"], "the next 1 delivery is sent twice\n", [None, 1, None]),
+        (["twice", "2"], "the next 2 deliveries are sent twice\n", [None, 1, None, 3]),
+        (["twice", "0"], "no delivery is sent twice\n", [None, None]),
     ],
 )
 def test_deliveries_are_made_twice(
@@ -434,7 +434,7 @@ def test_another_program_is_told_from_the_mock(
 def test_an_address_that_is_none_is_one_sentence(server: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["webhooks", "--server", server, "list"]) == 2
     printed = capsys.readouterr().err
-    assert "is no server: write one such as http://127.0.0.1:8484" in printed
+    assert "is not the address of a server: write an address such as http://127.0.0.1:8484" in printed
 
 
 def test_a_key_that_is_no_text_for_a_header_is_one_sentence(

@@ -1,4 +1,4 @@
-"""``actionnetwork-mock settings`` and ``openapi``: what the mock does and has, printed."""
+"""``actionnetwork-mock settings``: lists the settings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import click
 
 from ..errors import UsageError
 from ..notes import did_you_mean
-from .places import DEFAULT_SITE
 
 if TYPE_CHECKING:
     from ..settings import Description
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
 
 @click.command("settings")
 @click.argument("word", default="")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of them.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
 def list_settings(word: str, as_json: bool) -> None:
-    """List the settings with their defaults and alternatives, or those that have a word in their name or text.
+    """List the settings with defaults and alternatives, or those with WORD in their name or text.
 
     \b
     actionnetwork-mock settings webhook
@@ -28,9 +27,9 @@ def list_settings(word: str, as_json: bool) -> None:
     """
     from ..settings import describe
 
-    settings = [one for one in describe() if _has_word(one, word.lower())]
+    settings = [setting for setting in describe() if _has_word(setting, word.lower())]
     if not settings:
-        suggestion = did_you_mean(word, [one.name for one in describe()])
+        suggestion = did_you_mean(word, [setting.name for setting in describe()])
         raise UsageError(f"no setting has {word!r} in its name or text. {suggestion}".rstrip())
     click.echo(_to_json(settings) if as_json else "\n\n".join(map(_to_text, settings)))
 
@@ -50,13 +49,4 @@ def _to_text(setting: Description) -> str:
 
 
 def _to_json(settings: list[Description]) -> str:
-    return json.dumps([dataclasses.asdict(one) for one in settings], indent=2)
-
-
-@click.command()
-@click.option("--site", default=DEFAULT_SITE, show_default=True, help="Where the API is served.")
-def openapi(site: str) -> None:
-    """Print the description of the API in OpenAPI 3.1, as a server gives it at /openapi.json."""
-    from ..http.openapi import render_openapi
-
-    click.echo(render_openapi(site.rstrip("/")))
+    return json.dumps([dataclasses.asdict(setting) for setting in settings], indent=2)

@@ -1,4 +1,4 @@
-"""What commands know before they import anything: where a server is, and the words that they take."""
+"""Defaults and choices of options, which commands need before they import anything else."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ DEFAULT_PORT = 8484
 DEFAULT_SITE = f"http://127.0.0.1:{DEFAULT_PORT}"
 
 STARTING_TRIGGERS = ("all_actions", "all_actions_and_uploads", "subscribed")
-"""What a webhook can be told of that is there from the start, before there is any action."""
+"""Triggers of a webhook that exists from the start, before any action does."""
 TRIGGERS = ("specific_action", *STARTING_TRIGGERS)
 DEFAULT_TRIGGER = "all_actions_and_uploads"
 STATES = ("waiting", "delivered", "discarded")
-"""Of deliveries. A test holds them, and the triggers, to those of the server."""
+"""States of deliveries. A test compares them, and the triggers, with those of the server."""
