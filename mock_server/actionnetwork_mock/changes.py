@@ -1,4 +1,4 @@
-"""Changes of a world without an API request: creation as in the user interface, invented people, timers."""
+"""Changes of a world that no API request makes: creation as in the user interface, invented people, networks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_PEOPLE = 5_000_000
 
 
 def set_parents(world: World, parents: Mapping[str, str]) -> None:
-    """Make groups the children of others, ``{"child-key": "parent-key"}``; their people join the parents.
+    """Make groups the children of other groups, ``{"child-key": "parent-key"}``. Their people join the parents.
 
     Raises UsageError like ``World.place_in_networks``.
     """
@@ -30,7 +30,7 @@ def set_parents(world: World, parents: Mapping[str, str]) -> None:
 
 
 def seed_people(world: World, count: int, *, group: Group, seed: int | None = None) -> int:
-    """Add invented people to a group, and return how many. Raises UsageError for a negative or too large count."""
+    """Add invented people to a group and return their number. Raises UsageError for a negative or too large count."""
     if not 0 <= count <= MAX_PEOPLE:
         raise UsageError(f"cannot add {count} people: it takes 0 or more, up to {MAX_PEOPLE}")
     with world.store.transaction():
@@ -41,7 +41,7 @@ def seed_people(world: World, count: int, *, group: Group, seed: int | None = No
 
 
 def seed_at_start(world: World) -> None:
-    """Add the invented people of a new world, after its scenario so that they avoid its emails and numbers."""
+    """Add the invented people of a new world, after its scenario, so that they do not use its emails and numbers."""
     if world.is_new and world.people:
         seed_people(world, world.people, group=world.first_group)
 

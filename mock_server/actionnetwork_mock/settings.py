@@ -29,14 +29,14 @@ _TYPE_NAMES = {
 
 
 class Range(NamedTuple):
-    """The numbers that a setting takes, all of them finite: ``Range(at_least=0, at_most=100)``, ``Range(above=0)``."""
+    """The finite numbers that a setting accepts: ``Range(at_least=0, at_most=100)``, ``Range(above=0)``."""
 
     at_least: float | None = None
     above: float | None = None
     at_most: float | None = None
 
     def includes(self, number: float) -> bool:
-        """Return whether a setting takes a number."""
+        """Return whether the range includes a number."""
         return (
             isfinite(number)
             and (self.at_least is None or number >= self.at_least)
@@ -55,8 +55,8 @@ def _behaviour(
 ) -> Any:
     """Declare a setting for a behaviour of the real API that is known or assumed.
 
-    ``bounds`` are those of a ``Range``. A running server cannot change a setting that is ``fixed``, because the setting
-    is read once, or shared by all worlds.
+    ``bounds`` are the arguments of a ``Range``. A running server cannot change a ``fixed`` setting, because the
+    setting is read once or shared by all worlds.
     """
     numbers = Range(**bounds) if bounds else None
     return dataclasses.field(
@@ -394,8 +394,8 @@ class Settings:
 class Description:
     """A setting for readers.
 
-    ``alternatives`` are all possible values, or the names of the types; ``numbers`` says which numbers, such as
-    ``"1 or more"``. A running server cannot change one that is ``fixed``.
+    ``alternatives`` are all possible values, or the names of the types. ``numbers`` describes the accepted numbers,
+    such as ``"1 or more"``. A running server cannot change a ``fixed`` setting.
     """
 
     name: str

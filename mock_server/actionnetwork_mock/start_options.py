@@ -1,6 +1,6 @@
-"""The options that a mock is started with.
+"""The options with which a mock starts.
 
-``MockServer``, ``InProcessServer``, ``ProcessServer``, the commands ``serve`` and ``run``, and the pytest plugin take
+``MockServer``, ``InProcessServer``, ``ProcessServer``, the commands ``serve`` and ``run``, and the pytest plugin use
 them.
 """
 
@@ -20,39 +20,39 @@ if TYPE_CHECKING:
 
 
 class StartOptions(TypedDict, total=False):
-    """All are optional."""
+    """The options. All are optional."""
 
     settings: Settings | None
-    """What the mock does where the real API is doubtful, and its limits, such as the rate limit."""
+    """The settings: doubtful behaviours of the real API, and limits such as the rate limit."""
     api_key: str
-    """The key of the first group; ``"test-api-key"`` without."""
+    """The key of the first group, by default ``"test-api-key"``."""
     api_keys: Iterable[str]
-    """More keys, each of which opens another group."""
+    """More keys. Each opens another group."""
     user_keys: Iterable[str]
-    """Personal keys, which some resources are refused to."""
+    """Personal keys, which have no access to some resources."""
     any_key: bool
-    """Whether each unknown key opens a world of its own."""
+    """Whether each unknown key opens its own world."""
     parents: Mapping[str, str] | None
-    """Which groups are the children of others: ``{"child-key": "parent-key"}``."""
+    """Parents of groups in a network: ``{"child-key": "parent-key"}``."""
     people: int
-    """How many invented people the first group starts with."""
+    """Number of invented people in the first group."""
     scenario: Source | None
-    """What there is at the start: the name of a shipped scenario, a file, or a mapping."""
+    """The data at the start: the name of a shipped scenario, a file, or a mapping."""
     seed: int
-    """What ids, dates and invented people are made from."""
+    """The number from which ids, dates and invented people are made."""
     db: str | None
-    """A file that keeps everything; without it, memory does until the mock stops."""
+    """The file for the data. Without it, the data are in memory and lost when the mock stops."""
     webhooks: Iterable[str] | Mapping[str, str | None]
-    """Addresses to which the first group sends all actions and uploads, or each with a trigger of its own."""
+    """URLs of webhooks of the first group, with the default trigger or each with its own trigger."""
     faults: Iterable[str | Fault]
-    """What goes wrong from the start on, until a reset: ``["GET /people* status=503 times=2"]``."""
+    """Faults from the start until a reset: ``["GET /people* status=503 times=2"]``."""
 
 
 def prepare_worlds(*, has_server: bool = True, **options: Unpack[StartOptions]) -> Callable[[], Worlds]:
-    """Return what opens the worlds of a mock; it may be called again once they are closed.
+    """Return a function that opens the worlds of a mock. You may call it again after the worlds are closed.
 
-    Raises TypeError for an unknown option, UsageError for a wrong fault; opening raises UsageError for other wrong
-    options, and CannotOpen for a file that cannot be used. Without ``has_server``, webhooks wait.
+    Raises TypeError for an unknown option and UsageError for an invalid fault. The function raises UsageError for other
+    invalid options, and CannotOpen for a file that cannot be used. Without ``has_server``, webhooks wait.
     """
     check_names(options)
     webhooks = options.get("webhooks", ())
@@ -74,7 +74,7 @@ def prepare_worlds(*, has_server: bool = True, **options: Unpack[StartOptions]) 
 
 
 def check_names(options: Iterable[str]) -> None:
-    """Raise TypeError, with a suggestion, for the first name that is no option."""
+    """Raise TypeError, with a suggestion, for the first name that is not an option."""
     for name in options:
         if name not in StartOptions.__annotations__:
             suggestion = did_you_mean(name, StartOptions.__annotations__)

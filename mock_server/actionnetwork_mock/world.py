@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     pass
 
 DEFAULT_API_KEY = "test-api-key"
-"""The key that opens the first group of a server, unless another is given."""
+"""The default key of a server's first group."""
 
 TABLES = tables_of(STORED)
 """The tables of every world."""
@@ -180,10 +180,11 @@ class World:
         self._groups[key] = next(known for known in self._groups.values() if known.id == group.id)
 
     def place_in_networks(self, parents: Mapping[str, str]) -> bool:
-        """Make groups the children of others, ``{"child-key": "parent-key"}``, and return whether that is new.
+        """Make groups the children of other groups, ``{"child-key": "parent-key"}``, and return whether any relation
+        is new.
 
-        The database keeps it, and what it already holds stays. Raises UsageError for a cycle, and for a group that has
-        another parent. ``changes.set_parents`` also gives the parents the people of their children.
+        The database keeps all relations. Raises UsageError for a cycle, and for a group that has another parent.
+        ``changes.set_parents`` also adds the children's people to the parents.
         """
         with self.store.transaction():
             new = [
@@ -254,7 +255,10 @@ class World:
 
     @contextmanager
     def restoring(self) -> Iterator[None]:
-        """Undo everything that happens inside if it raises, also outside the database. Searches do not lag inside."""
+        """Undo all changes inside the block if it raises, including those outside the database.
+
+        Searches do not lag inside.
+        """
         before = self._snapshot()
         self.store.use_lag(SearchLag({}, self.clock.time))
         try:

@@ -48,7 +48,7 @@ class Worlds:
         ``{"http://127.0.0.1:8585/": "subscribed"}``. With None, a webhook that the database already has for the
         address keeps its trigger, and a new one gets the default trigger.
 
-        ``faults`` happen in the default world until a reset.
+        ``faults`` are active in the default world until a reset.
 
         Without ``has_server``, webhooks wait and are not delivered.
 

@@ -93,7 +93,7 @@ def test_the_banner_says_what_to_type_next() -> None:
     for part in (
         url,
         "test-api-key",
-        "4 calls a second",
+        "4 calls per second",
         f"curl -H 'OSDI-API-Token: test-api-key' {url}/people",
     ):
         assert part in banner
@@ -307,15 +307,15 @@ def test_a_retry_is_remembered_over_a_kill_and_not_begun_anew(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("argv", "named"),
     [
-        (["serve", "--rate-limit", "never"], "'never' is no rate limit"),
-        (["serve", "--rate-limit", "0"], "'0' is no rate limit"),
+        (["serve", "--rate-limit", "never"], "'never' is not a rate limit"),
+        (["serve", "--rate-limit", "0"], "'0' is not a rate limit"),
         (["serve", "--people", "-1"], "--people"),
         (["serve", "--port", "70000"], "--port"),
         (["serve", "--set", "put_nul=ignored"], "Did you mean put_null?"),
         (["serve", "--set", "put_null=x"], "put_null is 'x'"),
         (["serve", "--set", "put_null"], "write name=value"),
         (["serve", "--api-key", " "], "cannot be an API key"),
-        (["serve", "--parent", "test-api-key"], "it takes CHILD_KEY=PARENT_KEY"),
+        (["serve", "--parent", "test-api-key"], "write CHILD_KEY=PARENT_KEY"),
         (["serve", "--parent", "test-api-key=test-api-key"], "cannot be its own parent"),
         (["serve", "--parent", "nobody=test-api-key"], "'nobody' in a network is no API key"),
         (["serve", "--webhook", "nowhere"], "'nowhere' is not a webhook address"),

@@ -581,7 +581,7 @@ def test_a_circle_through_a_file_is_refused_and_leaves_it_as_it_was(tmp_path: Pa
         (["a=b", "b=a"], "no circles"),
         (["a=a"], "its own parent"),
         (["a=b", "a=k=c"], "cannot have two parents"),
-        (["a"], "it takes CHILD_KEY=PARENT_KEY"),
+        (["a"], "write CHILD_KEY=PARENT_KEY"),
         (["=a"], "is no API key"),
         (["a="], "is no API key"),
     ],

@@ -75,7 +75,7 @@ def unknown_key(store: Store, group: Group, resource: Resource, key: str) -> Doe
     known = _known(store, group, resource)
     some = ", ".join(map(repr, known[:_MAX_NAMED])) + ("..." if len(known) > _MAX_NAMED else "")
     advice = did_you_mean(key, known) or (f"There are {some}." if known else f"There are no {resource.name}.")
-    what = "nobody is" if resource.name == "people" else f"none of the {resource.name} is"
+    what = "no person is" if resource.name == "people" else f"none of the {resource.name} is"
     return DoesNotExist(f"{what} known by {key!r}. {advice}")
 
 

@@ -1,4 +1,4 @@
-"""Signing people up and changing them: who is meant, what is kept, who is told nothing about it."""
+"""Signing up and updating people: matching, consent, and propagation to parent groups."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def sign_up(context: Context, body: Document) -> Row | Document:
         return matched.row
     if context.settings.signup_without_contact == "refused":
         raise BadRequest(_NO_CONTACT)
-    context.notes.add("nobody-signed-up", f"{_NO_CONTACT}, so nobody was signed up.")
+    context.notes.add("nobody-signed-up", f"{_NO_CONTACT}, so no person was signed up.")
     return {}
 
 
 class MatchedPerson(NamedTuple):
-    """Who came with a call, what was entered of that person, and the tags that were to be put on."""
+    """The person of a call, with the entered data and the tags to add."""
 
     row: Row
     entered: PersonInput
@@ -65,9 +65,9 @@ class MatchedPerson(NamedTuple):
 def match_or_create(
     context: Context, body: Document, *, new_status: str | None = None
 ) -> MatchedPerson | None:
-    """Match or make the person that a call brings along, update and tag; None for one without email and phone.
+    """Match or create the person of a call, then update and tag. Return None for a person without email and phone.
 
-    ``new_status`` is that of the email of somebody new, where none was sent: subscribed unless said otherwise.
+    ``new_status`` is the email status of a new person if the call has none, by default subscribed.
     """
     person = read_person(body["person"], context)
     if not (person.email or person.phone):
@@ -93,7 +93,7 @@ def update_person(context: Context, row: Row, body: Document) -> Row:
 def apply_person_changes(context: Context, row: Row, body: Document) -> MatchedPerson:
     """Change a person who is known by the row.
 
-    An email that somebody else holds is left alone, with a note; the rest is applied.
+    An email that another person has is ignored with a note. Everything else is applied.
     """
     person = read_person(body, context)
     if person.email and any(other.id != row.id for other in holders_of_email(context, person.email)):
@@ -112,7 +112,7 @@ _AT_ONCE = 1000
 
 
 def propagate_all_people(context: Context) -> None:
-    """Give the groups above a group each of its people whom they have not, as they are, dates included."""
+    """Add the people of a group to the groups above it that do not have them, unchanged, with their dates."""
     scope = Scope("people", context.group.id)
     for offset in range(0, context.store.count(scope), _AT_ONCE):
         for row in context.store.page(scope, offset=offset, limit=_AT_ONCE):
@@ -120,7 +120,7 @@ def propagate_all_people(context: Context) -> None:
 
 
 def propagate_unchanged(context: Context, row: Row) -> None:
-    """Give the groups above a person whom they have not, as it is, dates included."""
+    """Add a person to the groups above that do not have the person, unchanged, with the dates."""
     for group in context.group.above:
         above = context._replace(group=group, notes=Notes())
         if _in_group_above(above, row) is None:
@@ -128,10 +128,10 @@ def propagate_unchanged(context: Context, row: Row) -> None:
 
 
 def match_person(context: Context, person: PersonInput) -> tuple[Row | None, str | None]:
-    """Return the group's person who is meant, and for one of another group the uuid that is shared.
+    """Return the matching person of the group, and for a person of another group the shared uuid.
 
-    By email, on the whole platform; then by foreign identifier; then by phone, in the group. A phone whose holder has
-    another email does not match a person who comes with an email. Source: [identifiers-8].
+    People match by email, on the whole platform, then by foreign identifier, then by phone, in the group. A person with
+    another email does not match by phone if the call has an email. Source: [identifiers-8].
     """
     uuid = None
     if person.email:
@@ -159,7 +159,7 @@ def match_person(context: Context, person: PersonInput) -> tuple[Row | None, str
 
 
 def _known_above(context: Context, person: PersonInput) -> str | None:
-    """Return the uuid of a person whom a group above has by this phone, under the rule that holds in one group."""
+    """Return the uuid of the person who has this phone in a group above, by the same rule as in a group."""
     for group in context.group.above:
         holder = find_phone_holder(context._replace(group=group), person.phone)
         if holder is not None and (not person.email or email_of(holder.document()) is None):
@@ -169,7 +169,7 @@ def _known_above(context: Context, person: PersonInput) -> str | None:
 
 
 def _create(context: Context, person: PersonInput, uuid: str | None) -> Row:
-    """Add a person to the group; ``uuid`` is given for one that another group has already."""
+    """Add a person to the group. ``uuid`` is that of a person who is already in another group."""
     document: Document = {
         "email_addresses": no_email_entry(context.settings.mobile_only_email),
         "phone_numbers": phone_entry(None, "unsubscribed"),
@@ -204,11 +204,11 @@ def _change(context: Context, row: Row, person: PersonInput) -> Row:
 
 
 def _propagate_to_parents(context: Context, before: Row | None, row: Row, person: PersonInput) -> None:
-    """Give the groups above what was written of a person: the data, and the status subscribed, but no other.
+    """Write a change of a person to the groups above: the data, and the status subscribed, but no other status.
 
-    Each has a row of its own, with its own status and created_date. Somebody whom it had not joins it with the status
-    of the group below, so nobody who refused mails is subscribed anywhere. Source: [networks-2]
-    (documented; the status of who joins unsubscribed is assumed).
+    Each group has its own row, with its own status and created_date. A new person of a parent gets the status of the
+    group below, so that no person who unsubscribed becomes subscribed. Source: [networks-2] (documented; the status
+    of a person who joins unsubscribed is assumed).
     """
     for group in context.group.above:
         above = context._replace(group=group, notes=Notes())
@@ -220,7 +220,7 @@ def _propagate_to_parents(context: Context, before: Row | None, row: Row, person
 
 
 def _in_group_above(above: Context, row: Row) -> Row | None:
-    """Return a group's row of the person; one who has only a phone is whoever has that phone there."""
+    """Return a group's row of the person, or for a person with a phone only the row with that phone."""
     document = row.document()
     by_phone = None if email_of(document) else find_phone_holder(above, phone_of(document))
     return above.store.get("people", above.group.id, row.id) or by_phone
@@ -229,7 +229,7 @@ def _in_group_above(above: Context, row: Row) -> Row | None:
 def _propagated_input(
     above: Context, before: Row | None, row: Row, person: PersonInput, held: Row
 ) -> PersonInput:
-    """Return what a group above takes over of what was sent, into the row that it has."""
+    """Return the part of the sent data that a group above writes into its row."""
     document, known = row.document(), email_of(held.document()) is not None
     email, phone = email_of(document), phone_of(document)
     had_email = before is not None and email_of(before.document()) is not None
@@ -251,7 +251,7 @@ def _propagated_input(
 
 
 def _join_parent(context: Context, below: Row, document: Document) -> Row:
-    """Add a person of a group below to a group that had not this person."""
+    """Add a person of a group below to a group that does not have the person."""
     document["identifiers"] = document["identifiers"][1:]
     status, absorbed = claim_phone(context, None, phone_of(document))
     if status and status_of(document, "phone_numbers") != "subscribed":
@@ -270,7 +270,7 @@ def _join_parent(context: Context, below: Row, document: Document) -> Row:
 def apply_person(
     context: Context, document: Document, uuid: str | None, person: PersonInput, moved_status: str | None
 ) -> Contacts:
-    """Write what was sent into a person's document, and return the contacts that it has now."""
+    """Write the sent data into a person's document, and return the person's contacts."""
     contacts = apply_contacts(document, person, context.notes, moved_status=moved_status)
     for name, value in person.plain.items():
         if value is None:
@@ -291,10 +291,10 @@ def apply_person(
 
 
 def claim_phone(context: Context, row: Row | None, number: str | None) -> tuple[str | None, Row | None]:
-    """Take a number from whoever has it in the group.
+    """Take a number from the person who has it in the group.
 
-    Returns the mobile status that comes with it, and the mobile-only person who was removed because that record and
-    this one are one person. Source: [matching-3], [matching-4].
+    Returns the mobile status of the number, and the mobile-only person who was removed because both records are the
+    same person. Source: [matching-3], [matching-4].
     """
     holder = find_phone_holder(context, number)
     if holder is None or (row is not None and holder.id == row.id):
@@ -315,7 +315,7 @@ def claim_phone(context: Context, row: Row | None, number: str | None) -> tuple[
 
 
 def absorb_person(document: Document, other: Document) -> None:
-    """Fill what is blank in a person from a record that was merged into it; what the person has wins.
+    """Fill empty values of a person from a record that was merged into it. Existing values stay.
 
     Source: [matching-4], [matching-5] (documented that they merge; how is assumed).
     """
@@ -343,7 +343,7 @@ def find_phone_holder(context: Context, number: str | None) -> Row | None:
 
 
 def _change_email_elsewhere(context: Context, row: Row, email: str | None) -> None:
-    """An email belongs to the person, not to the list: the other groups that have the person see the new one."""
+    """Change the email in the other groups of the person, because an email belongs to the person and not to a list."""
     for other in context.store.find("people", None, id=row.id):
         if other.group_id != row.group_id and email:
             document = other.document()

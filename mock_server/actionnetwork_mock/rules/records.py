@@ -39,7 +39,7 @@ def record_with_person(
     for kind in ("email_addresses", "phone_numbers"):
         for entry in person.get(kind) or ():
             if entry.get("status") not in (None, "subscribed"):
-                context.notes.add("status-not-settable", "Record helpers heed the status subscribed only.")
+                context.notes.add("status-not-settable", "Record helpers accept only the status subscribed.")
                 del entry["status"]
     tags = {name: sent.pop(name, None) for name in ("add_tags", "remove_tags")}
     triggers = sent.pop("triggers", None)

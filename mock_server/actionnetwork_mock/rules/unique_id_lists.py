@@ -49,7 +49,8 @@ def _put_on(context: Context, list_id: str, unique_ids: Iterable[str]) -> None:
         person = context.store.get("people", context.group.id, unique_id.strip().removeprefix(prefix))
         if person is None:
             context.notes.add(
-                "unknown-person", f"There is no person {unique_id[:60]!r}, so nobody was put on the list."
+                "unknown-person",
+                f"There is no person {unique_id[:60]!r}, so no person was added to the list.",
             )
         else:
             context.store.query(

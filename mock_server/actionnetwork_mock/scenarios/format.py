@@ -57,7 +57,7 @@ SHORT_FORMS: dict[str, tuple[str, str, str]] = {
     "postal_code": (
         "postal_addresses",
         "postal_code",
-        "short for its ZIP, which brings city and state along",
+        "short for its ZIP code, which also sets city and state",
     ),
     "country": ("postal_addresses", "country", "short for its country, such as US"),
     "language": ("languages_spoken", "", "short for the one of languages_spoken"),
@@ -214,7 +214,7 @@ def _group_keys() -> tuple[dict[str, Shape], dict[str, str]]:
         "custom_fields": "the custom fields that the group has; those of its people are added",
         "tags": "the tags that the group has",
         "people": "its people: as the API writes them, or with short forms such as email",
-        "people_from": "CSV files of people, beside this file",
+        "people_from": "CSV files of people, in the folder of this file",
         "invented_people": "how many invented people there are besides",
         "webhooks": "webhooks of the group; they are on unless is_on is false",
     }

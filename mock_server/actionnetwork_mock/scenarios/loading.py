@@ -329,7 +329,7 @@ class _Loader:
             return uuid
         holders = context.store.find("people", context.group.id, email_address=node.text.strip().casefold())
         if not holders:
-            raise node.error(f"nobody of the group has the email {node.text}")
+            raise node.error(f"no person of the group has the email {node.text}")
         return holders[0].id
 
     def _several(self, context: Context, node: Node) -> list[str]:
@@ -337,7 +337,7 @@ class _Loader:
         found = _RANGE.fullmatch(f"1-{node.value}" if isinstance(node.value, int) else node.text.strip())
         first, last = (int(found[1]), int(found[2])) if found else (0, 0)
         if not 1 <= first <= last:
-            raise node.error(f"{node.text!r} means nobody: it takes a number of people, or two such as 13-24")
+            raise node.error(f"{node.text!r} is not a number of people, such as 12 or 13-24")
         scope = Scope("people", context.group.id)
         if last > context.store.count(scope):
             raise node.error(f"the group has {context.store.count(scope)} people, and {last} are needed")

@@ -61,9 +61,7 @@ class _YamlReader:
             key = self._key(name, where)
             if key in found:
                 at = name.start_mark.line + 1
-                raise BadScenario(
-                    self._file, at, below(where, key), f"it stands in line {lines[key]} already"
-                )
+                raise BadScenario(self._file, at, below(where, key), f"it is already in line {lines[key]}")
             lines[key] = name.start_mark.line + 1
             found[key] = self._node(one, below(where, key), depth + 1)
         return Node(found, self._file, line, where, key_lines=lines)
@@ -207,9 +205,7 @@ class _JsonReader:
             at, key = self._line(), str(self._plain())
             check_text(key, self._file, at, where)
             if key in found:
-                raise BadScenario(
-                    self._file, at, below(where, key), f"it stands in line {lines[key]} already"
-                )
+                raise BadScenario(self._file, at, below(where, key), f"it is already in line {lines[key]}")
             self._skip()
             self._at += 1  # the colon
             lines[key], found[key] = at, self.value(below(where, key), depth + 1)

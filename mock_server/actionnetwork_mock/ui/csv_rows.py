@@ -84,5 +84,5 @@ def _headings(cells: list[str], name: str, line: int) -> list[str]:
         if not heading:
             raise UsageError(f"{name}, line {line}, column {place + 1}: it has no heading")
         if heading in headings[:place]:
-            raise UsageError(f"{name}, line {line}, column {place + 1}: {heading!r} stands twice")
+            raise UsageError(f"{name}, line {line}, column {place + 1}: {heading!r} is repeated")
     return headings

@@ -57,7 +57,7 @@ FORM = {
         "truncate, invalid_json, endless_next, person"
     ),
     "frozen: true\n": "line 1: frozen: it needs at: the moment at which the clock stands",
-    "name: a\nname: b\n": "line 2: name: it stands in line 1 already",
+    "name: a\nname: b\n": "line 2: name: it is already in line 1",
     "name: a: b\n": (
         "line 1: this is no YAML: a text with a colon and a blank in it needs quotes, or the indentation is off"
     ),
@@ -68,7 +68,7 @@ FORM = {
     '{"people": [\n  {"email" 3}]}': "line 2: this is no JSON: Expecting ':' delimiter",
     '{"people": [\n  {"emial": "x"}]}': "line 2: people[0].emial: a person has no key 'emial'. Did you mean email?",
     '{"people": NaN}': "this is no JSON: NaN is no number",
-    '{"name": "a",\n "name": "b"}': "line 2: name: it stands in line 1 already",
+    '{"name": "a",\n "name": "b"}': "line 2: name: it is already in line 1",
 }
 
 CONTENT = {
@@ -103,7 +103,7 @@ CONTENT = {
         "line 5: petitions[0].creator: none of the people has the ref 'adda'. Did you mean ada?"
     ),
     "petitions:\n  - title: x\n    signatures:\n      - person: a@example.org\n": (
-        "line 4: petitions[0].signatures[0].person: nobody of the group has the email a@example.org"
+        "line 4: petitions[0].signatures[0].person: no person of the group has the email a@example.org"
     ),
     "petitions:\n  - title: x\n    signatures:\n      - comments: y\n": (
         "line 4: petitions[0].signatures[0]: it needs person or people, and not both"

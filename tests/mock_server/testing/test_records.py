@@ -116,7 +116,9 @@ def test_nothing_of_it_is_a_request(server: ActionNetwork, client: httpx2.Client
 def test_nobody_is_told_apart_from_somebody(server: ActionNetwork, client: httpx2.Client) -> None:
     sign_up(client, "ann@example.org")
     assert "bob@example.org" not in server.people
-    with pytest.raises(DoesNotExist, match=r"nobody is known by 'an@example.org'. Did you mean ann@example"):
+    with pytest.raises(
+        DoesNotExist, match=r"no person is known by 'an@example.org'. Did you mean ann@example"
+    ):
         server.people["an@example.org"]
     with pytest.raises(DoesNotExist, match="none of the petitions is known by 'X'. There are no petitions."):
         server.petitions["X"]

@@ -37,7 +37,7 @@ def test_a_file_of_headings_has_no_rows() -> None:
         (b"", "people.csv is empty: its first line has the headings, such as email,first_name"),
         (b"\n , \n", "people.csv is empty: its first line has the headings, such as email,first_name"),
         (b"email,\n", "people.csv, line 1, column 2: it has no heading"),
-        (b"email,name,email\n", "people.csv, line 1, column 3: 'email' stands twice"),
+        (b"email,name,email\n", "people.csv, line 1, column 3: 'email' is repeated"),
         (
             b"email,name\na,b\nc,d,e\n",
             "people.csv, line 3, column 3: there are 3 cells and 2 headings; a cell with a comma needs quotes",
