@@ -27,14 +27,16 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Stop measuring coverage meanwhile for a test with the marker ``uncovered``."""
+    """Stop measuring coverage during a test with the marker ``uncovered``, here and in programs that it starts."""
     coverage = sys.modules.get("coverage") if item.get_closest_marker("uncovered") else None
     measuring = coverage and coverage.Coverage.current()
     if not measuring:
         return (yield)
     measuring.stop()
     try:
-        return (yield)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+            return (yield)
     finally:
         measuring.start()
 

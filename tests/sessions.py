@@ -10,6 +10,13 @@ from types import ModuleType
 
 import pytest
 
+PROCESS = pytest.param("process", marks=pytest.mark.slow)
+TRANSPORTS = ("mock", "inprocess", PROCESS)
+"""Values of ``--action-network`` for the mock."""
+
+TWO_WORKERS = pytest.param(["-n", "2"], marks=[pytest.mark.slow, pytest.mark.uncovered], id="xdist")
+"""Options of a session with xdist workers."""
+
 _ALONE = ("-p", "no:cacheprovider", "-p", "pytest_actionnetwork.plugin")
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = [pytest.mark.slow, pytest.mark.uncovered]
+
 PAGE = (Path(__file__).parents[2] / "docs/guide/other-languages.md").read_text(encoding="utf-8")
 NODE_MODULES = Path(__file__).parent / "javascript" / "node_modules"
 

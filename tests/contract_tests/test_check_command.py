@@ -26,6 +26,8 @@ from actionnetwork_mock.settings import Settings
 
 from .guarded_mock import KEY, OTHER_KEY, USER_KEY
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 _EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 _GUIDE_URL = "http://127.0.0.1:8484/api/v2"
@@ -65,6 +67,7 @@ def server() -> Iterator[MockServer]:
 # Another mock in place of the real API
 
 
+@pytest.mark.uncovered
 def test_drift_is_named_and_followed(server: MockServer, tmp_path: Path) -> None:
     only = ("--only", "question.put_null", "--only", "question.duplicate_tag", "--only", "tags.*")
     where = ("--target", server.url, "--allow-writes", "--allow-sending", *_QUICK, *only)
@@ -118,6 +121,7 @@ def under_terminal(folder: Path, *arguments: str) -> tuple[int, str]:
     return process.wait(60), shown.decode(errors="replace")
 
 
+@pytest.mark.uncovered
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_cleans_up(server: MockServer, tmp_path: Path, number: signal.Signals) -> None:
     process = subprocess.Popen(

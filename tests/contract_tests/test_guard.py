@@ -41,6 +41,8 @@ def test_without_permission_nothing_is_written() -> None:
         assert left_behind == ""
 
 
+@pytest.mark.slow
+@pytest.mark.uncovered
 def test_a_run_changes_no_old_data_and_leaves_no_person_subscribed() -> None:
     with guarded_mock(allow_sending=False) as guarded:
         before = guarded.everything()

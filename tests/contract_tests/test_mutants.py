@@ -31,6 +31,8 @@ def test_a_mutant_changes_something_that_exists(name: str) -> None:
         pass
 
 
+@pytest.mark.slow
+@pytest.mark.uncovered
 def test_a_mock_that_is_not_changed_is_not_caught() -> None:
     subject = Subject("nothing", "hal.")
     subject.answers("nothing", "Answers stay as they are.")(lambda _call, _reply: None)

@@ -45,6 +45,8 @@ def _failing() -> list[Row]:
         return rows
 
 
+@pytest.mark.slow
+@pytest.mark.uncovered
 def test_reports_of_failing_contracts_show_no_personal_data() -> None:
     rows = _failing()
     assert len(differing(rows)) > 5

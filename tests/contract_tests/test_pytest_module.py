@@ -7,11 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from actionnetwork_contract.run import plan
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
 from .guarded_mock import KEY
+
+pytestmark = [pytest.mark.slow, pytest.mark.uncovered]
 
 _SOME = ("-k", "paging.cap or tags.same-name or question.odd_page or question.put_null")
 

@@ -69,6 +69,8 @@ def test_people_of_a_call_that_timed_out_are_unsubscribed_too() -> None:
         assert person["email_addresses"][0]["status"] == "unsubscribed"
 
 
+@pytest.mark.slow
+@pytest.mark.uncovered
 @pytest.mark.parametrize("writes", [False, True])
 def test_the_estimate_is_right_within_a_factor_of_two(writes: bool) -> None:
     with guarded_mock(allow_writes=writes, allow_sending=writes) as guarded:

@@ -11,6 +11,8 @@ import pytest
 
 from actionnetwork_mock import MockServer, Settings
 
+pytestmark = [pytest.mark.slow, pytest.mark.uncovered]
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "two_way_sync"
 
 

@@ -19,6 +19,8 @@ from actionnetwork_mock.cli import main
 
 from .cli.receiver import Receiver, receiving, status
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "actionnetwork_mock"]
 
 

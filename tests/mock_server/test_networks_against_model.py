@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -12,6 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from actionnetwork_mock.worlds import Worlds
 
 from ..api_client import UNLIMITED, ApiClient, email_status, href, phone_status, uuid_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.uncovered]
 
 LINE = ["grandchild", "child", "parent"]
 """Each group's parent is the next one."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from tests.console import GUIDE, run_session
 
 from actionnetwork_mock.http.refusals import REASONS
+
+pytestmark = [pytest.mark.slow, pytest.mark.uncovered]
 
 PAGE = (GUIDE / "server.md").read_text(encoding="utf-8")
 

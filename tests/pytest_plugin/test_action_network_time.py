@@ -16,7 +16,7 @@ import pytest
 from actionnetwork_mock.servers.threaded import MockServer
 from pytest_actionnetwork.virtual_time import ActionNetworkTime
 
-from ..sessions import run
+from ..sessions import TRANSPORTS, run
 
 REAL = {"monotonic": time.monotonic}  # in a place where it is not exchanged
 
@@ -314,7 +314,7 @@ def test_a_thread_that_outlives_its_test_does_not_move_the_clock_of_the_next(
     run(folder).assert_outcomes(passed=2)
 
 
-@pytest.mark.parametrize("transport", ["mock", "inprocess", "process"])
+@pytest.mark.parametrize("transport", TRANSPORTS)
 def test_it_is_the_same_however_the_mock_is_reached(folder: pytest.Pytester, transport: str) -> None:
     folder.makepyfile(
         """

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ..sessions import run, run_in_subprocess
+from ..sessions import TRANSPORTS, run, run_in_subprocess
 
 
-@pytest.mark.parametrize("transport", ["mock", "inprocess", "process"])
+@pytest.mark.parametrize("transport", TRANSPORTS)
 def test_a_wrong_count_shows_the_requests(folder: pytest.Pytester, transport: str) -> None:
     folder.makepyfile(
         """

@@ -9,9 +9,7 @@ import pytest
 
 from actionnetwork_mock import MockServer
 
-from ..sessions import run
-
-TRANSPORTS = ["mock", "inprocess", "process"]
+from ..sessions import TRANSPORTS, TWO_WORKERS, run
 
 FAILING = """
 import pytest
@@ -38,7 +36,14 @@ def section_of(done: pytest.RunResult) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "options", [*([f"--action-network={one}"] for one in TRANSPORTS), ["-n", "1"]], ids=str
+    "options",
+    [
+        ["--action-network=mock"],
+        ["--action-network=inprocess"],
+        pytest.param(["--action-network=process"], marks=pytest.mark.slow),
+        TWO_WORKERS,
+    ],
+    ids=str,
 )
 def test_a_failing_test_shows_requests_notes_faults_and_findings(
     folder: pytest.Pytester, options: list[str]

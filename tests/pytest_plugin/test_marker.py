@@ -5,7 +5,7 @@ from textwrap import dedent
 
 import pytest
 
-from ..sessions import run
+from ..sessions import TRANSPORTS, TWO_WORKERS, run
 
 
 def test_people_are_there_and_gone_with_the_test(folder: pytest.Pytester) -> None:
@@ -25,7 +25,7 @@ def test_people_are_there_and_gone_with_the_test(folder: pytest.Pytester) -> Non
     run(folder).assert_outcomes(passed=2)
 
 
-@pytest.mark.parametrize("transport", ["mock", "inprocess", "process"])
+@pytest.mark.parametrize("transport", TRANSPORTS)
 def test_a_scenario_is_there_by_name_or_from_a_file_beside_the_test(
     folder: pytest.Pytester, transport: str
 ) -> None:
@@ -59,7 +59,7 @@ def test_a_scenario_is_there_by_name_or_from_a_file_beside_the_test(
     found.stdout.fnmatch_lines(["*the marker action_network: scenario: *no_such_thing*"])
 
 
-@pytest.mark.parametrize("transport", ["mock", "inprocess", "process"])
+@pytest.mark.parametrize("transport", TRANSPORTS)
 def test_settings_are_those_of_the_session_with_changes(folder: pytest.Pytester, transport: str) -> None:
     folder.makepyfile(
         """
@@ -171,7 +171,7 @@ def test_right(action_network):
 """
 
 
-@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "xdist"])
+@pytest.mark.parametrize("workers", [pytest.param([], id="alone"), TWO_WORKERS])
 def test_a_wrong_argument_fails_no_other_test(folder: pytest.Pytester, workers: list[str]) -> None:
     folder.makepyfile(WRONG)
     done = run(folder, *workers)

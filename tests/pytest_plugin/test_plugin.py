@@ -88,6 +88,7 @@ def test_the_fixtures_are_documented(folder: pytest.Pytester) -> None:
         assert name in said
 
 
+@pytest.mark.uncovered
 def test_the_plugin_imports_nothing_of_the_mock_until_it_is_used() -> None:
     script = (
         "import sys, pytest, pytest_actionnetwork.plugin; "

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ..sessions import run
+from ..sessions import TWO_WORKERS, run
 
 TESTS = """
 import pytest
@@ -37,8 +37,12 @@ def report(folder: pytest.Pytester, *arguments: str) -> Any:
     return json.loads((folder.path / "report.json").read_text())
 
 
-@pytest.mark.parametrize("arguments", [(), ("-n", "2"), ("--action-network=process",)], ids=str)
-def test_the_file_has_sums_findings_and_tests(folder: pytest.Pytester, arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [[], TWO_WORKERS, pytest.param(["--action-network=process"], marks=pytest.mark.slow)],
+    ids=str,
+)
+def test_the_file_has_sums_findings_and_tests(folder: pytest.Pytester, arguments: list[str]) -> None:
     made = report(folder, *arguments)
     assert (made["calls"], made["refused"], made["seconds_at_limit"]) == (9, 0, 2.25)
     assert made["by_path"] == {"GET /people": 5, "POST /people": 4}
@@ -68,6 +72,8 @@ def test_the_summary_is_printed_on_request(folder: pytest.Pytester) -> None:
     )
 
 
+@pytest.mark.uncovered
+@pytest.mark.slow
 def test_the_summary_is_printed_once_with_workers(folder: pytest.Pytester) -> None:
     folder.makepyfile(TESTS)
     done = run(folder, "--action-network-summary", "-n", "2")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ..sessions import run
+from ..sessions import PROCESS, TRANSPORTS, run
 
 MISTAKES = """
 import pytest
@@ -24,7 +24,7 @@ def test_without_it_nothing_changes(folder: pytest.Pytester) -> None:
     run(folder).assert_outcomes(passed=2)
 
 
-@pytest.mark.parametrize("transport", ["mock", "inprocess", "process"])
+@pytest.mark.parametrize("transport", TRANSPORTS)
 def test_the_option_fails_tests_for_what_the_real_api_swallows(
     folder: pytest.Pytester, transport: str
 ) -> None:
@@ -68,7 +68,7 @@ def test_a_marker_switches_it_on_or_off_for_a_test(folder: pytest.Pytester) -> N
     assert "ERROR at teardown of test_on" in done.stdout.str()
 
 
-@pytest.mark.parametrize("transport", ["mock", "process"])
+@pytest.mark.parametrize("transport", ["mock", PROCESS])
 def test_what_is_allowed_passes_and_only_that(folder: pytest.Pytester, transport: str) -> None:
     folder.makepyfile(
         """

@@ -12,9 +12,7 @@ from actionnetwork_mock.testing.records import Record
 from actionnetwork_mock.testing.requests import Count
 from pytest_actionnetwork import plugin
 
-from ..sessions import run
-
-TRANSPORTS = ["mock", "inprocess", "process"]
+from ..sessions import PROCESS, TRANSPORTS, run
 
 TESTS = """
 import pytest
@@ -83,6 +81,8 @@ def test_the_same_tests_pass_on_each_transport(folder: pytest.Pytester, transpor
     run(folder, "-W", "error", f"--action-network={transport}").assert_outcomes(passed=8)
 
 
+@pytest.mark.uncovered
+@pytest.mark.slow
 @pytest.mark.parametrize("transport", TRANSPORTS)
 def test_workers_of_xdist_do_not_meet(folder: pytest.Pytester, transport: str) -> None:
     folder.makepyfile(
@@ -150,7 +150,7 @@ def test_what_needs_a_server_skips_in_process_and_says_why(folder: pytest.Pytest
     )
 
 
-@pytest.mark.parametrize("transport", ["mock", "process"])
+@pytest.mark.parametrize("transport", ["mock", PROCESS])
 def test_webhooks_are_delivered(folder: pytest.Pytester, transport: str) -> None:
     folder.makepyfile(
         """

@@ -87,6 +87,8 @@ def test_one_receiver_runs_for_the_whole_session_at_one_address(folder: pytest.P
     run(folder).assert_outcomes(passed=2)
 
 
+@pytest.mark.uncovered
+@pytest.mark.slow
 def test_workers_of_xdist_have_receivers_of_their_own(folder: pytest.Pytester) -> None:
     folder.makepyfile(
         """

@@ -19,6 +19,8 @@ import pytest
 
 from actionnetwork_mock.cli import main
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "actionnetwork_mock", "listen"]
 DONATION = [
     {

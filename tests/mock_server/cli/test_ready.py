@@ -16,6 +16,8 @@ import pytest
 from actionnetwork_mock import __version__
 from actionnetwork_mock.cli import main
 
+pytestmark = pytest.mark.slow
+
 SERVE = [sys.executable, "-m", "actionnetwork_mock", "serve", "--port", "0"]
 
 

@@ -18,6 +18,8 @@ import pytest
 from actionnetwork_mock.cli import main
 from actionnetwork_mock.servers.threaded import MockServer
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "actionnetwork_mock"]
 KEY = {"OSDI-API-Token": "test-api-key"}
 STEWARD = {"person": {"email_addresses": [{"address": "ruth@example.org"}]}, "add_tags": ["stewrd"]}

@@ -14,6 +14,8 @@ import pytest
 
 from actionnetwork_mock.cli import main
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "actionnetwork_mock", "run"]
 
 PROGRAM = """

@@ -18,6 +18,8 @@ from ...api_client import BASE, UNLIMITED, ApiClient
 from .least_bodies import Sample, make_sample
 from .seen import Untouched
 
+pytestmark = [pytest.mark.slow, pytest.mark.uncovered]
+
 texts = st.sampled_from(
     [
         "",

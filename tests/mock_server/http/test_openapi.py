@@ -148,10 +148,14 @@ def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
 # The document as a whole
 
 
+@pytest.mark.slow
+@pytest.mark.uncovered
 def test_the_document_is_valid_openapi(document: dict[str, Any]) -> None:
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
 
 
+@pytest.mark.slow
+@pytest.mark.uncovered
 def test_the_validator_finds_a_document_without_responses(document: dict[str, Any]) -> None:
     broken = json.loads(json.dumps(document))
     del broken["paths"]["/people"]["get"]["operationId"]
@@ -435,6 +439,8 @@ def test_every_field_says_what_it_is_and_how_it_is_known(document: dict[str, Any
 # A resource that nobody has written code for
 
 
+@pytest.mark.slow
+@pytest.mark.uncovered
 def test_a_new_declaration_is_valid_openapi_without_edits(scarves: dict[str, Any]) -> None:
     assert list(OpenAPIV31SpecValidator(scarves).iter_errors()) == []
 

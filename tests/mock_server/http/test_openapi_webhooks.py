@@ -64,6 +64,8 @@ def act(pages: Pages) -> None:
     pages.act("add_activist", person=person("hand@example.org"))
 
 
+@pytest.mark.slow
+@pytest.mark.uncovered
 def test_the_webhooks_make_a_valid_document(document: dict[str, Any]) -> None:
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
     assert set(document["webhooks"]) == set(PAYLOADS)

@@ -176,6 +176,7 @@ def group() -> Iterator[Group]:
     worlds.close()
 
 
+@pytest.mark.uncovered
 @pytest.mark.parametrize("place", WRITABLE, ids=lambda place: place.label)
 def test_any_value_is_taken_or_refused_without_a_trace_and_one_of_the_wrong_kind_is_refused(
     group: Group, place: Place
@@ -185,6 +186,8 @@ def test_any_value_is_taken_or_refused_without_a_trace_and_one_of_the_wrong_kind
         assert status == 400 or (status == 200 and (value is None or is_of_kind(value, place.field))), value
 
 
+@pytest.mark.slow
+@pytest.mark.uncovered
 @pytest.mark.parametrize("place", READ_ONLY, ids=lambda place: place.label)
 def test_any_value_is_ignored_in_a_field_that_may_not_be_written(group: Group, place: Place) -> None:
     expected = group.send(place, UNSENT)

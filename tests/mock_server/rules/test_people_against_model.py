@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -10,6 +11,8 @@ from actionnetwork_mock.worlds import Worlds
 
 from ...api_client import UNLIMITED, ApiClient, email_status, href, phone_status, uuid_of
 from .people_model import Model, Person, Sent
+
+pytestmark = [pytest.mark.slow, pytest.mark.uncovered]
 
 # Few values, so that people collide all the time.
 emails = st.sampled_from(["ada@example.org", "ADA@example.org", "ben@example.org", "cy@example.net"])

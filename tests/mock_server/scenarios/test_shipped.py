@@ -62,7 +62,9 @@ def test_each_says_what_is_there(name: str, about: str) -> None:
     assert len(f"{name}  {about}") < 140
 
 
-@pytest.mark.parametrize("name", shipped_names())
+@pytest.mark.parametrize(
+    "name", [*SMALL, pytest.param("large_list", marks=[pytest.mark.slow, pytest.mark.uncovered])]
+)
 def test_invented_people_join_it_without_taking_addresses_or_numbers(name: str, make_api: MakeApi) -> None:
     alone = make_api(scenario=name).world
     world = make_api(scenario=name, people=400).world

@@ -17,6 +17,8 @@ from actionnetwork_mock.servers.subprocess import ProcessServer
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.testing.action_network import ActionNetwork
 
+pytestmark = pytest.mark.slow
+
 KILLED = """
 import os, signal, sys
 from actionnetwork_mock.servers.subprocess import ProcessServer

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -12,6 +13,8 @@ from actionnetwork_mock.store import Checkpoint, Clause, Row, Scope
 
 from .documents_of_people import tagging
 from .stores import make_store
+
+pytestmark = [pytest.mark.slow, pytest.mark.uncovered]
 
 tags = st.sampled_from(["t1", "t2", "t3"])
 people = st.sampled_from(["p1", "p2"])

@@ -6,6 +6,7 @@ from operator import eq, gt, lt
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -16,6 +17,8 @@ from actionnetwork_mock.store import Checkpoint, Clause, Row, Scope, SearchLag
 from .conftest import failing
 from .documents_of_people import person
 from .stores import make_store
+
+pytestmark = [pytest.mark.slow, pytest.mark.uncovered]
 
 LAG = 4.0
 

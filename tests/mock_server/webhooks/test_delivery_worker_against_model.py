@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -22,6 +23,8 @@ from actionnetwork_mock.world import World
 from ...api_client import UNLIMITED
 from .conftest import PATIENT_S
 from .raw_receiver import RawReceiver, answer, hang, reset
+
+pytestmark = [pytest.mark.slow, pytest.mark.uncovered]
 
 START = datetime(2100, 1, 1, tzinfo=UTC)
 """Far from now, so that a mock that is started again, on real time, has nothing due until its clock is put there."""
