@@ -45,17 +45,18 @@ class Table:
     def _extractors(self) -> tuple[Callable[[Document], Value], ...]:
         return tuple(map(_extractor, self.filters))
 
-    def ddl(self) -> list[str]:
-        """Return the statements that make the table and its indexes."""
+    @cached_property
+    def ddl(self) -> tuple[str, ...]:
+        """The statements that make the table and its indexes."""
         columns = ["seq INTEGER PRIMARY KEY AUTOINCREMENT", "group_id INTEGER NOT NULL", "id TEXT NOT NULL"]
         columns += [
             f"{name} TEXT{'' if name in self.resource.optional else ' NOT NULL'}" for name in self.references
         ]
         columns += [f"{f.name} TEXT" for f in self.filters]
-        return [
+        return (
             f"CREATE TABLE {self.name} ({', '.join(columns)}, doc BLOB NOT NULL)",
             *self.indexes().values(),
-        ]
+        )
 
     def indexes(self) -> dict[str, str]:
         """Return the statements that make the indexes, by name; the first keeps ids unique."""
@@ -152,7 +153,7 @@ what was asked for in the background."""
 
 def all_ddl(tables: Tables) -> list[str]:
     """Return every statement of the schema."""
-    return [*OWN_TABLES, *(statement for table in tables.values() for statement in table.ddl())]
+    return [*OWN_TABLES, *(statement for table in tables.values() for statement in table.ddl)]
 
 
 def fingerprint(ddl: Iterable[str]) -> str:

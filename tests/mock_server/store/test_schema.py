@@ -25,7 +25,7 @@ def test_every_stored_resource_has_a_table() -> None:
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 def test_columns_stand_in_the_table_as_they_are_listed(table: Table) -> None:
-    created = re.fullmatch(r"CREATE TABLE \w+ \((.*)\)", table.ddl()[0])
+    created = re.fullmatch(r"CREATE TABLE \w+ \((.*)\)", table.ddl[0])
     assert created is not None
     assert tuple(column.split()[0] for column in created[1].split(", ")) == table.columns
 
