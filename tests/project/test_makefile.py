@@ -86,10 +86,23 @@ def test_another_interpreter_makes_another_environment(checkout: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_make_has_the_targets_that_a_page_names(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     lines = re.findall(r"^    (make [^#\n]+)", text, re.MULTILINE) + re.findall(r"`(make [^`]+)`", text)
-    targets = {word for line in lines for word in line.split()[1:] if "=" not in word}
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert targets <= set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
+    assert targets_in(lines) <= targets_of_make()
+
+
+def test_make_has_the_targets_that_ci_runs() -> None:
+    script = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    targets = targets_in(re.findall(r" (make (?:[A-Z]\S+ )*[a-z -]+)", script))
+    assert {"serve", "test", "lint", "types"} <= targets
+    assert targets <= targets_of_make()
+
+
+def targets_in(lines: list[str]) -> set[str]:
+    return {word for line in lines for word in line.split()[1:] if "=" not in word}
+
+
+def targets_of_make() -> set[str]:
+    return set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
