@@ -25,10 +25,11 @@ from actionnetwork_mock.settings import Settings, load_settings, parse_changes
 
 from .api import TargetUnavailable
 from .drift import Row, to_follow
+from .open_target import open_target
 from .reports import add_evidence, check_folder, check_report_path, print_list, print_report, write_report
 from .run import Plan, drift_of, plan
 from .runner import Outcome
-from .target import Access, Target, open_target
+from .target import Access, Target
 
 _INTERRUPTED = 130
 

@@ -18,6 +18,7 @@ from .check import Check
 from .cleanup import clean_up
 from .contract import CONTRACTS, QUESTIONS, Contract, Definition, Question
 from .drift import Row, compare
+from .open_target import mock_in_process
 from .redaction import request_line
 from .runner import (
     OnOutcome,
@@ -29,7 +30,7 @@ from .runner import (
     missing_requirements,
 )
 from .setup_data import create_setup_data
-from .target import Target, mock_in_process
+from .target import Target
 
 _SETUP_CALLS = 75
 _CLEANUP_SHARE = 0.06

@@ -19,9 +19,10 @@ from .api import TargetUnavailable
 from .cleanup import clean_up
 from .contract import Contract, Question
 from .drift import Row, compare, enabling_advice
+from .open_target import open_target
 from .run import check_target, plan, prepare
 from .runner import Outcome, check_contracts
-from .target import Access, Target, open_target
+from .target import Access, Target
 
 TARGET_VARIABLE = "ACTION_NETWORK_CONTRACT_TARGET"
 WRITES_VARIABLE = "ACTION_NETWORK_CONTRACT_ALLOW_WRITES"

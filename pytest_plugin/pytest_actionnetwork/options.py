@@ -40,7 +40,3 @@ def check_options(config: pytest.Config) -> None:
         raise pytest.UsageError(
             f"{KEY_VARIABLE} holds no API key: it takes ASCII text without blanks around it"
         )
-    if is_real:
-        from .real_api import real_url
-
-        real_url()

@@ -75,9 +75,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, and refuse options that make no sense."""
     config.addinivalue_line("markers", MARKER)
-    from .options import check_options
+    from .options import check_options, transport_of
 
     check_options(config)
+    if transport_of(config) == "real":
+        from .real_api import real_url
+
+        real_url()  # raises UsageError for an address that is not one
     if config.getoption("action_network_summary") or config.getoption("action_network_report"):
         from .reporting import Reporting
 

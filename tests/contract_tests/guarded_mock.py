@@ -12,9 +12,10 @@ import httpx2
 
 from actionnetwork_contract.check import Check
 from actionnetwork_contract.drift import Row, to_follow
+from actionnetwork_contract.open_target import rate_limited_mock
 from actionnetwork_contract.run import drift_of, plan
 from actionnetwork_contract.runner import Outcome
-from actionnetwork_contract.target import Access, Target, connect, rate_limited_mock
+from actionnetwork_contract.target import Access, Target, connect
 from actionnetwork_mock.app import create_app
 from actionnetwork_mock.servers.transport import InProcessTransport
 from actionnetwork_mock.settings import Settings

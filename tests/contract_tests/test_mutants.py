@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from actionnetwork_contract.contract import CONTRACTS
+from actionnetwork_contract.open_target import mock_on_socket
 from actionnetwork_contract.run import plan
 from actionnetwork_contract.runner import check_contracts
-from actionnetwork_contract.target import mock_on_socket
 from actionnetwork_mock.servers.transport import InProcessTransport
 
 from .mutants import MUTANTS, SURVIVORS

@@ -13,9 +13,10 @@ from actionnetwork_contract.answer import Violation
 from actionnetwork_contract.api import TargetUnavailable
 from actionnetwork_contract.cleanup import clean_up
 from actionnetwork_contract.contract import CONTRACTS, QUESTIONS
+from actionnetwork_contract.open_target import mock_in_process
 from actionnetwork_contract.run import check_target, drift_of, plan, run_plan
 from actionnetwork_contract.runner import Outcome
-from actionnetwork_contract.target import Access, mock_in_process
+from actionnetwork_contract.target import Access
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.settings import Settings
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from actionnetwork_contract.open_target import mock_in_process
 from actionnetwork_contract.run import plan, run_plan
 from actionnetwork_contract.runner import Outcome
-from actionnetwork_contract.target import mock_in_process
 from actionnetwork_mock.settings import Settings, describe
 
 _NUMBERS: dict[str, tuple[float | None, ...]] = {

@@ -9,8 +9,9 @@ from click.testing import CliRunner
 
 from actionnetwork_contract.check import Check
 from actionnetwork_contract.cli import check as check_command
+from actionnetwork_contract.open_target import mock_on_socket
 from actionnetwork_contract.run import plan, run_plan
-from actionnetwork_contract.target import Target, mock_on_socket
+from actionnetwork_contract.target import Target
 from actionnetwork_contract.webhook_probe import probe_webhook
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.settings import Settings

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from actionnetwork_contract.contract import CONTRACTS, Contract, Need
+from actionnetwork_contract.open_target import mock_in_process
 from actionnetwork_contract.run import plan
 from actionnetwork_contract.runner import Outcome, check_contracts
-from actionnetwork_contract.target import Access, Target, connect, mock_in_process
+from actionnetwork_contract.target import Access, Target, connect
 
 from .guarded_mock import guarded_mock
 

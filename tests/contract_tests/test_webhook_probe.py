@@ -9,7 +9,8 @@ import pytest
 
 from actionnetwork_contract.answer import Violation
 from actionnetwork_contract.check import Check
-from actionnetwork_contract.target import Target, mock_in_process
+from actionnetwork_contract.open_target import mock_in_process
+from actionnetwork_contract.target import Target
 from actionnetwork_contract.webhook_probe import Body, probe_webhook
 from actionnetwork_mock.settings import Settings
 

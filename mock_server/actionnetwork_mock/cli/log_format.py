@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..control.views import RequestView
     from ..journal import Entry
     from ..webhooks import FailedDelivery
-    from .log_options import LogFormat
+    from .defaults import LogFormat
 
 _API_PATH = "/api/v2"
 _MAX_ADDRESS_CHARS = 500

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TextIO, get_args
+from typing import TYPE_CHECKING, Any, TextIO, get_args
 
 import click
+
+from .defaults import LogFormat
 
 if TYPE_CHECKING:
     from ..journal import Entry
     from ..webhooks import FailedDelivery
-
-LogFormat = Literal["text", "json"]
 
 
 def log_options(*, quiet: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -14,7 +14,8 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import click
 
 from ..errors import UsageError
-from .log_options import LogFormat, log_options, open_log
+from .defaults import LogFormat
+from .log_options import log_options, open_log
 from .server_options import ServerOptions, server_options
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from contextlib import ExitStack, closing, suppress
 
 import click
 
-from .defaults import DEFAULT_PORT
-from .log_options import LogFormat, log_options, open_log
+from .defaults import DEFAULT_PORT, LogFormat
+from .log_options import log_options, open_log
 from .ready import ReadyFile, render_banner, render_ready_line
 from .server_options import ServerOptions, server_options
 

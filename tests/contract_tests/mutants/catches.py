@@ -10,10 +10,11 @@ from actionnetwork_contract.answer import Violation
 from actionnetwork_contract.api import TargetUnavailable
 from actionnetwork_contract.check import Check
 from actionnetwork_contract.contract import Contract, Question
+from actionnetwork_contract.open_target import mock_in_process
 from actionnetwork_contract.run import plan
 from actionnetwork_contract.runner import ask_questions, check_contracts
 from actionnetwork_contract.setup_data import create_setup_data
-from actionnetwork_contract.target import Target, mock_in_process
+from actionnetwork_contract.target import Target
 from actionnetwork_mock.settings import Settings
 
 from .mutant import Mutant
