@@ -81,6 +81,7 @@ async def _openapi(request: Request) -> Response:
 
 async def _docs(request: Request) -> Response:
     """Return the page that a curie links to."""
+    # imported here, because most servers never need it
     from .reference_pages import page_of
 
     page = page_of(request.path_params["rel"])

@@ -174,6 +174,7 @@ class Worlds:
 def _read(source: Source | None) -> Scenario | None:
     if source is None:
         return None
+    # imported here, because most servers never need it
     from .scenarios import read_scenario
 
     return read_scenario(source)

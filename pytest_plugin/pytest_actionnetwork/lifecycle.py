@@ -73,6 +73,7 @@ def _fill(action_network: ActionNetwork, item: pytest.Item, options: MarkerOptio
 
 def _load(action_network: ActionNetwork, item: pytest.Item, scenario: str | Path) -> None:
     """Load a scenario: a file in the folder of the test, else the given name or path."""
+    # imported here, so that sessions without the fixture do not load it
     from actionnetwork_mock.errors import UsageError
 
     file = item.path.parent / scenario

@@ -35,6 +35,7 @@ def read_marker(item: pytest.Item) -> MarkerOptions:
 
 def _check(name: str, value: object) -> None:
     if name not in _TAKES:
+        # imported here, so that sessions without the fixture do not load it
         from actionnetwork_mock.notes import did_you_mean
 
         advice = did_you_mean(name, _TAKES) or f"It takes {', '.join(_TAKES)}."
@@ -47,6 +48,7 @@ def _check(name: str, value: object) -> None:
 
 
 def _check_settings(settings: Any) -> None:
+    # imported here, so that sessions without the fixture do not load it
     from actionnetwork_mock.errors import UsageError
     from actionnetwork_mock.settings import Settings
 

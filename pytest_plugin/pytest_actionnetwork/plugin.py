@@ -75,14 +75,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, and refuse options that make no sense."""
     config.addinivalue_line("markers", MARKER)
+    # imported here, so that sessions without the fixture do not load it
     from .options import check_options, transport_of
 
     check_options(config)
     if transport_of(config) == "real":
+        # imported here, so that sessions without the fixture do not load it
         from .real_api import real_url
 
         real_url()  # raises UsageError for an address that is not one
     if config.getoption("action_network_summary") or config.getoption("action_network_report"):
+        # imported here, so that sessions without the fixture do not load it
         from .reporting import Reporting
 
         config.pluginmanager.register(Reporting(config), "action-network-reporting")
@@ -92,6 +95,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Fail a test whose marker has a wrong argument, whether it uses the fixture or not."""
     if item.get_closest_marker("action_network"):
+        # imported here, so that sessions without the fixture do not load it
         from .marker import read_marker
 
         read_marker(item)
@@ -103,11 +107,13 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Leave the mock's own frames out of a traceback, and add to a failed test's report what the mock knows."""
     if call.excinfo and not item.config.getoption("fulltrace"):
+        # imported here, so that sessions without the fixture do not load it
         from .tracebacks import hide_internal_frames
 
         hide_internal_frames(call.excinfo)
     report = yield
     if report.failed:
+        # imported here, so that sessions without the fixture do not load it
         from .failure_report import add_section
 
         add_section(item, report)
@@ -116,6 +122,7 @@ def pytest_runtest_makereport(
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
     """Show the requests where a count differs from the expected count."""
+    # imported here, so that sessions without the fixture do not load it
     from .assertions import explain
 
     return explain(op, left, right)
@@ -130,6 +137,7 @@ def action_network_settings() -> Settings:
 
     The rate limit is off here, unlike in ``actionnetwork-mock serve``, so that a test suite does not crawl.
     """
+    # imported here, so that sessions without the fixture do not load it
     from actionnetwork_mock.settings import Settings
 
     return Settings(rate_limit=None)
@@ -140,6 +148,7 @@ def _action_network_servers(
     action_network_settings: Settings, pytestconfig: pytest.Config
 ) -> Iterator[Servers]:
     """The servers of the session, one for each choice of settings."""
+    # imported here, so that sessions without the fixture do not load it
     from .servers import Servers
 
     with Servers(pytestconfig, action_network_settings) as servers:
@@ -165,6 +174,7 @@ def action_network(
     Each test starts with an empty group, an empty journal and a fresh clock. The marker ``action_network`` configures
     it for a test. On the real API, a test that uses what only the mock has is skipped.
     """
+    # imported here, so that sessions without the fixture do not load it
     from .lifecycle import prepare
 
     with prepare(request, action_network_server) as action_network:
@@ -174,6 +184,7 @@ def action_network(
 @pytest.fixture(scope="session")
 def _action_network_redirects() -> Iterator[Redirects]:
     """The redirects to the servers of the session."""
+    # imported here, so that sessions without the fixture do not load it
     from .redirect import Redirects
 
     with Redirects() as redirects:
@@ -190,6 +201,7 @@ def action_network_redirect(
     variables for programs that the test starts. A client that was created before is not redirected. Any other host is
     refused.
     """
+    # imported here, so that sessions without the fixture do not load it
     from .redirect import redirect_this_process
 
     redirect = _action_network_redirects.of(action_network)
@@ -205,6 +217,7 @@ def action_network_time(action_network: ActionNetwork) -> Iterator[ActionNetwork
     time.monotonic and time.perf_counter follow the clock. Other ways of waiting take real time. ``.sleeps`` lists the
     sleeps.
     """
+    # imported here, so that sessions without the fixture do not load it
     from .virtual_time import use_virtual_time
 
     with use_virtual_time(action_network) as time:
@@ -214,6 +227,7 @@ def action_network_time(action_network: ActionNetwork) -> Iterator[ActionNetwork
 @pytest.fixture(scope="session")
 def webhook_receiver_server() -> Iterator[WebhookReceiver]:
     """The server behind ``webhook_receiver``, which runs for the whole session. Tests use ``webhook_receiver``."""
+    # imported here, so that sessions without the fixture do not load it
     from actionnetwork_mock.receiver import WebhookReceiver
 
     with WebhookReceiver() as receiver:

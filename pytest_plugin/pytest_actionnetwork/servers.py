@@ -39,18 +39,22 @@ class Servers:
     def _create(self, settings: Settings) -> ActionNetwork:
         transport = transport_of(self._config)
         if transport == "inprocess":
+            # imported here, so that sessions without the fixture do not load it
             from .in_process import SkippingServer
 
             return SkippingServer(settings=settings)
         if transport == "process":
+            # imported here, so that sessions without the fixture do not load it
             from actionnetwork_mock.servers.subprocess import ProcessServer
 
             return ProcessServer(settings=settings)
         if transport == "real":
+            # imported here, so that sessions without the fixture do not load it
             from .real_api import RealActionNetwork
 
             allows_writes = bool(self._config.getoption("action_network_allow_writes"))
             return RealActionNetwork(allows_writes=allows_writes)
+        # imported here, so that sessions without the fixture do not load it
         from actionnetwork_mock.servers.threaded import MockServer
 
         return MockServer(settings=settings)

@@ -72,6 +72,7 @@ def listen(
     actionnetwork-mock listen --fail 500 --times 2
     actionnetwork-mock listen --json | jq .payload.type
     """
+    # imported here, so that other commands and --help start without it
     from ..receiver import WebhookReceiver
 
     if drop and fail:
@@ -101,6 +102,7 @@ def _show_until_interrupted(receiver: WebhookReceiver, *, as_json: bool) -> str:
     """Show each request, and return a sentence with their number."""
     from rich.console import Console
 
+    # imported here, so that other commands and --help start without it
     from .request_view import render_lines, show_request
 
     console = Console(soft_wrap=True, highlight=False)

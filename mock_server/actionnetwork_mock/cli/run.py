@@ -60,6 +60,7 @@ def run(
     program = shutil.which(command[0])
     if program is None:
         raise UsageError(f"{command[0]!r} cannot be run: there is no such program")
+    # imported here, so that other commands and --help start without it
     from ..servers.redirect import Redirect
     from ..servers.threaded import MockServer
 
@@ -172,6 +173,7 @@ async def _calls(worlds: Worlds) -> _Calls:
 def _write_journal(entries: list[Entry], file: IO[bytes]) -> None:
     import msgspec
 
+    # imported here, so that other commands and --help start without it
     from ..control.views import view_request
 
     for entry in entries:

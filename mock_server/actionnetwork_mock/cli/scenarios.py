@@ -22,6 +22,7 @@ def scenarios(ctx: click.Context, schema: bool) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
+    # imported here, so that other commands and --help start without it
     from ..scenarios import describe_shipped, render_schema
 
     if schema:
@@ -37,6 +38,7 @@ def scenarios(ctx: click.Context, schema: bool) -> None:
 @click.argument("files", metavar="NAME|FILE...", nargs=-1, required=True)
 def check(files: tuple[str, ...]) -> None:
     """Check scenarios, and report the first error."""
+    # imported here, so that other commands and --help start without it
     from ..settings import Settings
     from ..worlds import Worlds
 

@@ -81,6 +81,7 @@ def seed(
 
 def _upload(control: ControlClient, file: Path, options: dict[str, Any]) -> None:
     """Send the rows of a file in parts, each as an upload of its own."""
+    # imported here, so that other commands and --help start without it
     from ..ui.csv_rows import read_csv_file
 
     found = read_csv_file(file)

@@ -48,6 +48,7 @@ def serve(
     """
     # Imports create no garbage, and collecting it takes a tenth of the start.
     gc.disable()
+    # imported here, so that other commands and --help start without it
     from ..servers.api_server import ApiServer
     from ..servers.server_thread import open_listener, site_of
     from ..start_options import prepare_worlds

@@ -87,6 +87,7 @@ class ServerOptions:
 
     def _settings(self, **others: object) -> Settings:
         """Return the settings from the file, changed by those on the command line."""
+        # imported here, so that other commands and --help start without it
         from ..settings import Settings, load_settings, parse_changes
 
         settings = load_settings(Path(self.settings_file)) if self.settings_file else Settings()

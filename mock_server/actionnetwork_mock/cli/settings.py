@@ -25,6 +25,7 @@ def list_settings(word: str, as_json: bool) -> None:
     actionnetwork-mock settings webhook
     actionnetwork-mock settings --json | jq '.[].name'
     """
+    # imported here, so that other commands and --help start without it
     from ..settings import describe
 
     settings = [setting for setting in describe() if _has_word(setting, word.lower())]

@@ -99,8 +99,10 @@ class _Encoded(NamedTuple):
 
 def _kind_of(type_: str) -> str:
     """Return the key of a type's payload, or ``"test"``."""
+    # imported here, so that other commands and --help start without it
     from actionnetwork_fixtures.webhooks import PAYLOAD_TYPES
 
+    # imported here, so that other commands and --help start without it
     from ..notes import did_you_mean
 
     known = {**PAYLOAD_TYPES, "test": "test", **{key: key for key in PAYLOAD_TYPES.values()}}
@@ -126,8 +128,10 @@ def _make(
     kind: str, seed: int, count: int, changes: list[tuple[str, str]], removals: tuple[str, ...]
 ) -> Iterator[list[dict[str, Any]]]:
     """Yield bodies with the user's values, one for each seed. A key that is not set depends on the content."""
+    # imported here, so that other commands and --help start without it
     from actionnetwork_fixtures.webhooks import make_idempotency_key, make_test_payload
 
+    # imported here, so that other commands and --help start without it
     from .payload_paths import remove, set_value
 
     key = "osdi:signature" if kind == "test" else kind
@@ -146,6 +150,7 @@ def _make(
 
 
 def _made(kind: str, **arguments: Any) -> Body:
+    # imported here, so that other commands and --help start without it
     from actionnetwork_fixtures.webhooks import make_payload
 
     try:
@@ -156,6 +161,7 @@ def _made(kind: str, **arguments: Any) -> Body:
 
 def _split_shape(key: str, changes: list[tuple[str, str]]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """Return the changes that are arguments of the factory, and the other changes."""
+    # imported here, so that other commands and --help start without it
     from .payload_paths import hint_at, read_value
 
     shape: dict[str, Any] = {}
@@ -184,6 +190,7 @@ def _send(to: str | None, bodies: list[_Encoded], timeout_s: float, *, as_json: 
         raise UsageError(f"--timeout is {timeout_s:g}: it takes seconds above 0, up to 3600")
     import asyncio
 
+    # imported here, so that other commands and --help start without it
     from ..webhooks.sender import WebhookSender
     from ..webhooks.webhook import check_url
 

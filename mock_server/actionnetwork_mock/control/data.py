@@ -67,6 +67,7 @@ class LoadScenario(Arguments):
 
     def encode_body(self) -> bytes:
         """Return the scenario with the files that it names. Raises BadScenario, as where it is loaded."""
+        # imported here, because most servers never need it
         from ..scenarios import pack_scenario
 
         return msgspec.json.encode(pack_scenario(self.scenario))
@@ -74,6 +75,7 @@ class LoadScenario(Arguments):
     @classmethod
     def bodies(cls) -> dict[str, tuple[Any, ...]]:
         """Return the schema of scenarios, and that a file may be sent instead."""
+        # imported here, because most servers never need it
         from ..scenarios import render_schema
 
         schema = render_schema()

@@ -49,6 +49,7 @@ class PerformUiAction(Arguments):
     @classmethod
     def bodies(cls) -> dict[str, tuple[Any, ...]]:
         """Return the arguments of all actions, and that an upload may be a file."""
+        # imported here, because most servers never need it
         from ..ui.actions import UI_ACTIONS
 
         return {
@@ -67,6 +68,7 @@ class UiAction(msgspec.Struct):
 
 def list_ui_actions(_call: Call, _: NoArguments) -> list[UiAction]:
     """List what people can do, with a JSON Schema of the arguments."""
+    # imported here, because most servers never need it
     from ..ui.actions import UI_ACTIONS
 
     return [
@@ -76,12 +78,14 @@ def list_ui_actions(_call: Call, _: NoArguments) -> list[UiAction]:
 
 def perform_ui_action(call: Call, arguments: PerformUiAction) -> Document:
     """Let people do something: sign a petition, donate, upload a file."""
+    # imported here, because most servers never need it
     from ..ui.actions import act
 
     return act(call.world, arguments.name, arguments.arguments, group=call.group)
 
 
 def _form_of(name: str) -> type[UiArguments]:
+    # imported here, because most servers never need it
     from ..ui.actions import find_ui_action
 
     form: type[UiArguments] = find_ui_action(name).takes
@@ -90,6 +94,7 @@ def _form_of(name: str) -> type[UiArguments]:
 
 def _read_upload(form: type[UiArguments], message: Message) -> UiArguments:
     """Return what a CSV file and the query say: ``?kind=email&add_tags=member&add_tags=new``."""
+    # imported here, because most servers never need it
     from ..ui.csv_rows import read_csv
 
     options: dict[str, Any] = {name: value for name, value in message.query if name != KEY}

@@ -206,6 +206,7 @@ def _plain(value: Any) -> Any:
 
 def _read(path: Path) -> dict[str, Any]:
     """Return rows and lines of a CSV file. Raises CannotOpen for one that cannot be read."""
+    # imported here, because most servers never need it
     from ..ui.csv_rows import read_csv_file
 
     rows, lines = read_csv_file(path)

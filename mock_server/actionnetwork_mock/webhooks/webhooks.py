@@ -143,6 +143,7 @@ class Webhooks:
 
         It is a signature whatever the trigger, with the same content and key every time. Raises DoesNotExist.
         """
+        # imported here, because most servers never need it
         from actionnetwork_fixtures.webhooks import make_test_payload
 
         return self._send_now(self.find(webhook_id), "osdi:signature", _encode(make_test_payload()))
@@ -156,6 +157,7 @@ class Webhooks:
         """
         if not (self._on and context.domain_events):
             return
+        # imported here, because most servers never need it
         from .payloads import PayloadWriter, batch_payloads, select_causes
 
         writer = PayloadWriter(context, API if self._settings.hrefs == "real" else base or self.base)
