@@ -25,6 +25,15 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Save what a worker of xdist has measured. At its exit it has ten seconds, which a busy machine can exceed."""
+    coverage = sys.modules.get("coverage") if hasattr(session.config, "workerinput") else None
+    measuring = coverage and coverage.Coverage.current()
+    if measuring:
+        measuring.save()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Stop measuring coverage during a test with the marker ``uncovered``, here and in programs that it starts."""
