@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -242,8 +242,13 @@ class Store(StoreReader):
 
     # Own tables
 
-    def query(self, sql: str, values: Sequence[Value | bytes] = ()) -> list[tuple[Value, ...]]:
-        """Run a statement on one of the world's own tables (``schema.OWN_TABLES``) and return its rows."""
+    def query(
+        self, sql: str, values: Sequence[Value | bytes] | Mapping[str, Value | bytes] = ()
+    ) -> list[tuple[Value, ...]]:
+        """Run a statement on one of the world's own tables (``schema.OWN_TABLES``) and return its rows.
+
+        ``values`` is a sequence for ``?``, a mapping for ``:name``. Python 3.12 deprecates a sequence for ``?1``.
+        """
         return self._execute(sql, values).fetchall()
 
 

@@ -76,7 +76,10 @@ class DeliveryFilter(NamedTuple):
 
 _COLUMNS = "seq, webhook_id, url, type, state, queued, due, attempts, cause, copy_of, body"
 """In the order of the fields of ``Delivery``."""
-_FILTER = "(?1 IS NULL OR state = ?1) AND (?2 IS NULL OR webhook_id = ?2) AND (?3 IS NULL OR type = ?3) AND seq > ?4"
+_FILTER = (
+    "(:state IS NULL OR state = :state) AND (:webhook_id IS NULL OR webhook_id = :webhook_id)"
+    " AND (:type IS NULL OR type = :type) AND seq > :after"
+)
 _encode = msgspec.json.encode
 _NO_ATTEMPTS = "[]"
 
@@ -191,10 +194,10 @@ class DeliveryStore:
         """Store an attempt and the new state. If the webhook was removed in the meantime, there is no retry."""
         with self._store.transaction():
             self._store.query(
-                "UPDATE deliveries SET attempts = json_insert(attempts, '$[#]', json(?1)),"
-                " state = iif(due IS NULL AND ?2 = 'waiting', 'discarded', ?2), due = iif(due IS NULL, NULL, ?3)"
-                " WHERE seq = ?4",
-                (_encode(attempt).decode(), state, due, number),
+                "UPDATE deliveries SET attempts = json_insert(attempts, '$[#]', json(:attempt)),"
+                " state = iif(due IS NULL AND :state = 'waiting', 'discarded', :state),"
+                " due = iif(due IS NULL, NULL, :due) WHERE seq = :number",
+                {"attempt": _encode(attempt).decode(), "state": state, "due": due, "number": number},
             )
             if state != "waiting":
                 self._delete_old(number)
@@ -220,14 +223,14 @@ class DeliveryStore:
     def deliveries(self, wanted: DeliveryFilter, *, newest: int | None = None) -> list[Delivery]:
         """Return the stored deliveries that match, oldest first; with ``newest``, only that many of the newest."""
         rows = self._store.query(
-            f"SELECT {_COLUMNS} FROM deliveries WHERE {_FILTER} ORDER BY seq DESC LIMIT ?5",
-            (*wanted, -1 if newest is None else newest),
+            f"SELECT {_COLUMNS} FROM deliveries WHERE {_FILTER} ORDER BY seq DESC LIMIT :newest",
+            {**wanted._asdict(), "newest": -1 if newest is None else newest},
         )
         return [_delivery(row) for row in reversed(rows)]
 
     def count(self, wanted: DeliveryFilter) -> int:
         """Return how many stored deliveries match."""
-        ((found,),) = self._store.query(f"SELECT COUNT(*) FROM deliveries WHERE {_FILTER}", wanted)
+        ((found,),) = self._store.query(f"SELECT COUNT(*) FROM deliveries WHERE {_FILTER}", wanted._asdict())
         return int(found or 0)
 
     def delivery(self, number: int) -> Delivery | None:
