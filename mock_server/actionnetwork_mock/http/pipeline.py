@@ -1,8 +1,8 @@
-"""The path of a request under ``/api/v2``.
+"""How a request under ``/api/v2`` is processed.
 
 ``EmulatedApi`` receives a request as a ``Call`` and sends the reply. In between, ``answer`` takes the call through
-``STEPS``: the first step that returns a reply ends the path, and so does an error. The journal and injected faults wrap
-the steps. ``docs/architecture.md`` shows the whole.
+``STEPS``. It stops at the first step that returns a reply or raises an ``ApiError``. Faults are injected and the
+journal is written around the steps. ``docs/architecture.md`` shows the whole.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class EmulatedApi:
         self.worlds = worlds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one HTTP request: receive it, answer it, and send the reply, late or broken where a fault says so."""
+        """Serve one HTTP request: receive it, answer it, and send the reply. Injected faults delay or break it."""
         body, refusal = b"", None
         if scope["method"] not in ("GET", "HEAD"):
             try:
@@ -66,16 +66,17 @@ class EmulatedApi:
 
 
 def answer(call: Call) -> Reply:
-    """Return the reply to a call, and record both in the journal. What is due by now is done first.
+    """Return the reply to a call, and record both in the journal. Background work that is due runs first.
 
-    Never raises: a fault of the mock itself is a 500 that says so.
+    An unexpected exception in a step is logged and becomes a 500 that says so.
     """
     began, world = perf_counter(), call.world
     if world.next_due <= call.now:
         run_due(world)
-    reply = (
-        answer_with_faults(call, _carry_out, _look_up) if world.faults.any_active else run_steps(call, STEPS)
-    )
+    if world.faults.any_active:
+        reply = answer_with_faults(call, _run_all_steps, _run_uncounted)
+    else:
+        reply = run_steps(call, STEPS)
     if reply.status >= 400 or call.body or not call.key:
         for note in explain_refusal(call):
             call.notes.take(note)
@@ -101,15 +102,15 @@ def answer(call: Call) -> Reply:
 
 
 def count_call(call: Call) -> None:
-    """Count the call against its key's limit. A body that was too large is refused once its call has been counted."""
-    if call.method != "OPTIONS":  # a browser's question before a call is not a call
+    """Count the call against its key's limit. A body that is too large is refused only after that."""
+    if call.method != "OPTIONS":  # preflight requests of browsers are not counted
         call.world.limiter.check(call.caller, call.now)
     if call.refusal is not None:
         raise call.refusal
 
 
 def answer_from_cache(call: Call) -> Reply | None:
-    """Answer a GET that was answered before, if the world has not changed since."""
+    """Answer a GET that was answered before, if no data has changed since."""
     if call.method != "GET" or call.world.store.changes_with_time:
         return None
     body = call.world.store.answers.get(call.cache_key)
@@ -117,12 +118,12 @@ def answer_from_cache(call: Call) -> Reply | None:
 
 
 def route(call: Call) -> None:
-    """Find what the path leads to. A path that leads nowhere is refused later, since a bad key comes first."""
+    """Find the endpoint of the path. An unknown path is refused later, because a bad key is reported first."""
     call.match = ROUTES.match(call.path)
 
 
 def authenticate(call: Call) -> Reply | None:
-    """Find the group that the key opens, and refuse a bad key. Some helpers take posts without a key."""
+    """Find the group that the key gives access to, and refuse a bad key. Some helpers accept POSTs without one."""
     call.group = call.world.group_of(call.key) if call.key else None
     if call.match is not None:
         if accepts_keyless_posts(call.match.endpoint):
@@ -195,10 +196,10 @@ def run_steps(call: Call, steps: Sequence[Step]) -> Reply:
         return Reply(b'{"error":"The mock itself failed; its log has the details"}', 500)
 
 
-def _carry_out(call: Call) -> Reply:
+def _run_all_steps(call: Call) -> Reply:
     return run_steps(call, STEPS)
 
 
-def _look_up(call: Call) -> Reply:
-    """Return what a call would be answered, without counting it."""
+def _run_uncounted(call: Call) -> Reply:
+    """Run the steps without the rate limit and the cache."""
     return run_steps(call, STEPS[STEPS.index(route) :])

@@ -24,7 +24,7 @@ PETITIONS = action(
     array(
         "target",
         "target",
-        "addressees of the petition; an array under a singular key",
+        "who the petition is addressed to; an array, although the key is singular",
         writes="both",
         left_out_when_empty=True,
     ),

@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 class ActionNetwork(Collections, Creation, ABC):
-    """An Action Network for a test: what the program under test needs, and what the test does behind its back.
+    """An Action Network for a test: what the program under test needs, and what sets up and inspects the mock.
 
         def test_sync(action_network: ActionNetwork) -> None:
             action_network.seed(people=60)
@@ -42,15 +42,15 @@ class ActionNetwork(Collections, Creation, ABC):
             assert action_network.requests.count("GET /people") == 3
 
     ``url``, ``api_key``, ``transport``, ``requests``, ``budget``, ``findings`` and ``allowing`` also work on the real
-    API; the rest is the mock's.
+    API; the rest needs the mock.
     """
 
     is_real = False
-    """Whether the real API answers."""
+    """Whether requests go to the real API."""
 
     def __init__(self, options: StartOptions) -> None:
         self.api_key = options.get("api_key", DEFAULT_API_KEY)
-        """A key that opens the group: ``"test-api-key"``."""
+        """The key for the client under test: ``"test-api-key"`` unless the options name another."""
         self._settings = options.get("settings") or Settings()
         self.strict_mode = StrictMode(lambda: self.requests)
 
@@ -58,7 +58,7 @@ class ActionNetwork(Collections, Creation, ABC):
 
     @abstractmethod
     def start(self) -> Self:
-        """Start, and return once requests are answered. One that runs already is left alone."""
+        """Start, and return once requests are answered. Does nothing if it is already running."""
 
     @abstractmethod
     def stop(self) -> None:
@@ -83,11 +83,11 @@ class ActionNetwork(Collections, Creation, ABC):
         """The address of the control API: ``"http://127.0.0.1:40123/_mock"``."""
 
     @property
-    def transport(self) -> Any:  # one object serves two libraries, whose types exclude each other
-        """What a client of httpx2 or httpx takes as its transport; None, which is the network, where a server listens.
+    def transport(self) -> Any:  # one object serves two libraries with incompatible types
+        """The ``transport`` of a client of httpx2 or httpx; None if a server listens, so that it uses the network.
 
         ``httpx2.Client(base_url=action_network.url, transport=action_network.transport)``, and likewise AsyncClient,
-        works wherever the Action Network is.
+        works in both cases.
         """
         return None
 
@@ -100,7 +100,7 @@ class ActionNetwork(Collections, Creation, ABC):
 
     @property
     def settings(self) -> Settings:
-        """What this one does where the real API is doubtful."""
+        """The settings, which decide what the mock does where the real API is unclear."""
         return self._settings
 
     @property
@@ -117,8 +117,8 @@ class ActionNetwork(Collections, Creation, ABC):
     def budget(self) -> Budget:
         """What the requests since the last reset cost.
 
-        ``budget.calls``, ``budget.peak`` in a second, ``budget.seconds_at_limit`` at four a second, ``budget.refused``
-        with 429, ``budget.by_path``.
+        ``budget.calls``, ``budget.peak`` in a second, ``budget.seconds_at_limit`` at the limit of four a
+        second, ``budget.refused`` with 429, ``budget.by_path``.
         """
         return budget_of(self.requests.find())
 
@@ -163,10 +163,10 @@ class ActionNetwork(Collections, Creation, ABC):
         return self.control.seed_people(people=people, seed=seed).people
 
     def load(self, scenario: Source) -> dict[str, str]:
-        """Load a scenario into what there is, until the next reset, and return the uuids of what has a ref in it.
+        """Add a scenario to the data, until the next reset, and return the uuid of each record that has a ref in it.
 
         ``server.load("awkward_data")`` is one that comes with the mock, ``server.load("tests/strike.yaml")`` a file.
-        All of it is loaded or nothing. Raises BadScenario, naming file, line and field.
+        If any of it is invalid, nothing is loaded. Raises BadScenario, naming file, line and field.
         """
         from ..scenarios import read_scenario  # imports a YAML parser
 
@@ -174,7 +174,7 @@ class ActionNetwork(Collections, Creation, ABC):
 
     @property
     def refs(self) -> dict[str, str]:
-        """The uuids of what the scenarios that are loaded call by a ref: ``server.refs["ada"]``."""
+        """The uuids of records by their ref in the loaded scenarios: ``server.refs["ada"]``."""
         return self.control.list_refs().refs
 
     def create_record(
@@ -195,8 +195,8 @@ class ActionNetwork(Collections, Creation, ABC):
             assert (change.before, change.after) == ("subscribed", "unsubscribed")
             assert (change.method, change.path) == ("PUT", f"/people/{ann.id}")
 
-        The person is a key as in ``people[...]``, or what that returned. Seeded people have no past; a person who is
-        gone still has one. Raises DoesNotExist for a person that no group ever had.
+        The person is a key as in ``people[...]``, or the record it returned. Seeding records no history; deleting a
+        person keeps it. Raises DoesNotExist for a person that no group ever had.
         """
         return self.control.show_history(person=id_of(person))
 
@@ -225,7 +225,7 @@ class ActionNetwork(Collections, Creation, ABC):
         return self.control.create_checkpoint()
 
     def restore(self, checkpoint: CheckpointNumber) -> None:
-        """Go back to the data of a checkpoint; later checkpoints are gone with it."""
+        """Go back to the data of a checkpoint; later checkpoints are deleted."""
         self.control.restore_checkpoint(checkpoint=checkpoint.checkpoint)
 
     def call(self, function: Callable[[World], T]) -> T:

@@ -24,17 +24,17 @@ _log = logging.getLogger("actionnetwork_mock")
 _MAX_TIMER_S = 3600
 
 _GAP_S = 0.002
-"""Seconds between the starts of two deliveries, at most 500 starts a second, so that API requests get their turn."""
+"""Least seconds between the starts of two deliveries, so that API requests get their turn."""
 
 _RETRIES = (1 / 12, 3 / 12, 8 / 12)
-"""When the three retries happen, as shares of the retry window. Source: [webhooks-68] (assumed)."""
+"""The wait before each of the three retries, as a share of the retry window. Source: [webhooks-68] (assumed)."""
 
 
 class FailedDelivery(msgspec.Struct, frozen=True):
-    """An attempt that failed, as a log tells it.
+    """A failed attempt, as the log shows it.
 
-    ``time`` and ``next_attempt`` are in seconds since 1970 on the mock's clock; ``next_attempt`` is None after the last
-    one, and ``status`` if there was no answer. ``url`` is without its query.
+    ``time`` and ``next_attempt`` are in seconds since 1970 on the mock's clock; ``next_attempt`` is None after the
+    last one, and ``status`` is None if there was no answer. ``url`` is without its query.
     """
 
     time: float
@@ -68,7 +68,7 @@ class DeliveryWorker:
         self.sequential: set[int] = set()
         """Numbers of webhooks whose deliveries are sent one after another until none is due."""
         self.has_server = True
-        """False in processes without a server, where any running loop belongs to a test."""
+        """False in processes without a server, where a running loop is the test's own."""
         self.on_failure: Callable[[FailedDelivery], None] | None = None
         """Called with each attempt that fails."""
         clock.watch(self.wake_threadsafe)
@@ -93,7 +93,7 @@ class DeliveryWorker:
         self._schedule_run()
 
     def _schedule_run(self) -> None:
-        """Schedule one run, however often this is called before it."""
+        """Schedule a run unless one is scheduled already."""
         if not self._run_scheduled and self._loop is not None:
             self._run_scheduled = True
             self._loop.call_soon(self._run)
@@ -154,7 +154,7 @@ class DeliveryWorker:
         for webhook_id in sorted(ids, key=lambda number: (number <= self._last_webhook, number)):
             limit = 1 if webhook_id in self.sequential else self._settings.webhook_parallel
             if self._in_flight_per_webhook[webhook_id] < limit:
-                # Deliveries in flight are still due, and among the first.
+                # first_due() also returns deliveries in flight.
                 for delivery in self._deliveries.first_due(webhook_id, now=now, limit=limit):
                     if delivery.number not in self._in_flight:
                         return webhook_id, delivery
@@ -184,7 +184,7 @@ class DeliveryWorker:
         self._schedule_run()
 
     def _due_again(self, delivery: DueDelivery) -> float | None:
-        """Return when a failed delivery is retried, counted from when it was due; None after the last retry."""
+        """Return when a failed delivery is retried, counted from the time it was due; None after the last retry."""
         tried = delivery.attempts
         retries = _RETRIES[:-1] if self._settings.webhook_first_try == "counted" else _RETRIES
         if tried >= len(retries):
@@ -194,7 +194,7 @@ class DeliveryWorker:
     # Ending
 
     async def idle(self) -> None:
-        """Return when no delivery is due or in flight; while deliveries are held, when none is in flight."""
+        """Return when no delivery is due or in flight. If deliveries are held, return when none is in flight."""
         self.wake()
         waiting = asyncio.get_running_loop().create_future()
         self._idle.append(waiting)
