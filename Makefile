@@ -67,7 +67,7 @@ test: $(TEST) ## run the whole test suite, and measure its coverage
 	@total=$$($(BIN)/coverage report --format=total); enough=$$?; \
 	  echo "Coverage, lines and branches: $$total % (make coverage lists what is missing)"; exit $$enough
 
-test-quick: $(TEST) ## run the tests that find most faults, in a minute
+test-quick: $(TEST) ## run the tests that find most faults, without the slow ones
 	@$(BIN)/python -m $(PYTEST) -m "not slow" tests
 
 coverage: $(TEST) ## list the lines that the last `make test` did not reach
