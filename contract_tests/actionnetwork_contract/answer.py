@@ -27,7 +27,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """A request and what the target answered. Reading a part that is missing raises Violation."""
+    """A request and the answer of the target. Reading a part that is missing raises Violation."""
 
     request: Request
     status: int
@@ -127,7 +127,7 @@ def href_of(resource: Any, rel: str, answer: Answer) -> str:
 
 
 class Violation(AssertionError):
-    """A target does not do what a contract says.
+    """A target violates a contract.
 
     ``expected`` is one sentence; ``answers`` are the calls that show it, the decisive one last.
     """
@@ -141,7 +141,7 @@ class Violation(AssertionError):
 class Unverifiable(Exception):
     """A check lacks something that it requires: ``Unverifiable("the group has no petitions")``.
 
-    ``option`` is what provides it, if the user can: ``"--allow-writes"``.
+    ``option`` enables it, if the user can: ``"--allow-writes"``.
     """
 
     def __init__(self, reason: str, option: str = "") -> None:
@@ -164,7 +164,7 @@ def hrefs(items: Iterable[Item], rel: str = "self") -> list[str]:
 
 
 def uuid(item: Item | str) -> str:
-    """Return the id of an item, or of what an href leads to."""
+    """Return the id of an item, or the id at the end of an href."""
     return (item if isinstance(item, str) else href(item)).rpartition("/")[2]
 
 

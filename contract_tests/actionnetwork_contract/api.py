@@ -19,7 +19,7 @@ _KEY_HEADER = "OSDI-API-Token"
 _BACK_OFF_S = (1, 2, 4, 8)
 _GATEWAY_BACK_OFF_S = 2
 _GATEWAY_STATUSES = (502, 503, 504)
-"""What a gateway answers while the API behind it is unavailable."""
+"""The statuses of a gateway while the API behind it is unavailable."""
 
 
 class TargetUnavailable(Exception):
@@ -136,8 +136,8 @@ class Api:
     ) -> Answer:
         """Send one request, ``raw`` as it is in place of a JSON body, and return the answer.
 
-        Raises TargetUnavailable, OutOfCalls, Unverifiable for what the guard stops, and Violation for an href outside
-        the API: the key goes nowhere else.
+        Raises TargetUnavailable, OutOfCalls, Unverifiable for a call that the guard stops, and Violation for an href
+        outside the API: the key goes nowhere else.
         """
         url = path if path.startswith(("http://", "https://")) else self.base + path
         if url != self.base and not url.startswith((f"{self.base}/", f"{self.base}?")):

@@ -1,4 +1,4 @@
-"""What a contract gets: a target to call, functions that create things there, and assertions about answers."""
+"""The argument of every contract: a target to call, functions that create resources, and assertions about answers."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _REQUIRED: dict[str, Item] = {
     "donations": {"recipients": [{"display_name": "Contract suite", "amount": "5.00"}]},
     "outreaches": {"targets": [{"title": "Mayor"}]},
 }
-"""What a record must have besides its person, by resource."""
+"""The fields that a record must have besides its person, by resource."""
 
 
 def required_fields(resource: Resource) -> Item:
-    """Return what a record of a resource must have besides its person."""
+    """Return the fields that a record of a resource must have besides its person."""
     return _REQUIRED.get(resource.name, {})
 
 
@@ -39,15 +39,15 @@ def actions_of(resource: Resource) -> str:
 
 
 def _given(value: T | None) -> T:
-    """Return what a contract requires; its ``needs`` ensure that the target has it."""
-    assert value is not None, "the contract does not declare what it needs"
+    """Return a part of the target; the ``requires`` of the contract ensure that the target has it."""
+    assert value is not None, "the contract does not declare that it requires this"
     return value
 
 
 class Check:
     """One run of a contract or question on a target, by default with the key of its first group.
 
-    ``settings`` describe what the target does where that is in doubt, as far as known; contracts hold for all values.
+    ``settings`` describe the doubtful behaviour of the target, as far as known; contracts hold for all values.
     """
 
     def __init__(self, target: Target, api: Api | None = None) -> None:
@@ -56,7 +56,7 @@ class Check:
         self.settings = target.settings
         self.created = target.created
         self.wait = target.wait
-        self.settle = target.settle
+        self.wait_for_lag = target.wait_for_lag
 
     # The target
 
@@ -85,19 +85,19 @@ class Check:
 
     @property
     def rate_limit(self) -> RateLimit:
-        """What shows the rate limit."""
+        """The calls that show the rate limit."""
         return _given(self.target.rate_limit)
 
-    def once(self, name: str, find: Callable[[], T]) -> T:
-        """Return what ``find`` returns on this target; it is called once for all checks."""
+    def cached(self, name: str, compute: Callable[[], T]) -> T:
+        """Return the result of ``compute``, which runs only once on this target and not for each check."""
         memory = self.target.memory
         if name not in memory:
-            memory[name] = find()
+            memory[name] = compute()
         found: T = memory[name]
         return found
 
     def may_change(self, href: str) -> bool:
-        """Return whether a run may change what is at an href: in a real group only what it created itself."""
+        """Return whether a run may change the resource at an href: in a real group only resources that it created."""
         return self.target.access.allow_writes and (not self.target.is_guarded or self.created.covers(href))
 
     def now(self) -> datetime:
@@ -211,7 +211,7 @@ class Check:
 
     @contextmanager
     def nothing_changes(self, *paths: str, **query: str | int) -> Iterator[None]:
-        """Assert that what is done inside ``with`` does not change what is read at some paths."""
+        """Assert that the answers at some paths are the same before and after a ``with`` block."""
         before = [self.api.get(path, **query) for path in paths]
         yield
         for path, was in zip(paths, before, strict=True):
@@ -275,7 +275,7 @@ class Check:
         return self.api.post(f"{href(action)}/{resource.name}", body)
 
     def helper_body(self, resource: Resource, **more: Any) -> Item:
-        """Return what a record helper takes, by default of a new person."""
+        """Return a body for a record helper, by default of a new person."""
         person = {"email_addresses": [{"address": self.email()}]}
         return {**required_fields(resource), "person": person, **more}
 
@@ -297,5 +297,5 @@ class Check:
         return self.api.get(f"/{resource}/{made['identifiers'][0].partition(':')[2]}")
 
     def perform_in_ui(self, action: str, /, **arguments: Any) -> Any:
-        """Do what a person does in the user interface: ``perform_in_ui("mass_subscribe", emails=[...])``."""
+        """Act as a person in the user interface: ``perform_in_ui("mass_subscribe", emails=[...])``."""
         return self.control("POST", f"/ui/{action}", arguments)

@@ -1,4 +1,4 @@
-"""What happens when a run ends, however it ends: it unsubscribes its people and says what it leaves behind."""
+"""The end of a run, also of one that failed: unsubscribe its people, and list the resources that remain."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAX_FAILURES = 2
 
 
 def clean_up(target: Target) -> str:
-    """Unsubscribe the people of the run and return a sentence on what is left behind; empty for nothing.
+    """Unsubscribe the people of the run and return a sentence on the resources that remain; empty for none.
 
     People and most other things cannot be deleted. Source: [writing-9] (documented). A mock that was started for the
     run is thrown away, and so left as it is.
@@ -36,10 +36,10 @@ def clean_up(target: Target) -> str:
 
 
 def _find_unconfirmed(target: Target) -> int:
-    """Find people whom no answer showed, as after a POST without a key; returns how many searches failed."""
+    """Find people that no answer showed, as after a POST without a key; returns how many searches failed."""
     unconfirmed = [contact for contact in sorted(target.created.unconfirmed) if "'" not in contact[1]]
     if unconfirmed:
-        target.settle()
+        target.wait_for_lag()
     failed = 0
     for number, (kind, value) in enumerate(unconfirmed):
         if failed >= _MAX_FAILURES:

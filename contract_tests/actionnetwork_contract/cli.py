@@ -12,7 +12,7 @@ _POSITIVE = click.FloatRange(0, min_open=True)
 
 
 @click.command(context_settings={"show_default": True})
-@click.option("--target", default="mock", metavar="mock|real|URL", help="What to check.")
+@click.option("--target", default="mock", metavar="mock|real|URL", help="The API to check.")
 @click.option(
     "--only", multiple=True, metavar="ID", help="Contracts to check, such as 'people.*'. May be repeated."
 )
@@ -60,7 +60,7 @@ _POSITIVE = click.FloatRange(0, min_open=True)
 )
 @click.option("--timeout", "timeout_s", type=_POSITIVE, default=30.0, help="Seconds to wait for an answer.")
 @click.option("--seed", default=0, help="Seed of the order and of the examples.")
-@click.option("--evidence", type=_FILE, help="File to add what was confirmed to.")
+@click.option("--evidence", type=_FILE, help="File to which confirmations are added.")
 @click.option(
     "--socket", "on_socket", is_flag=True, help="With the mock, use a socket, and deliver its webhooks."
 )
@@ -74,8 +74,8 @@ def check(**options: Any) -> None:
 
     A target other than the mock is only read unless --allow-writes is given. With it, the suite signs people up under
     invented addresses of example.org, marks everything that it creates, changes nothing else, never sends a message,
-    unsubscribes its people at the end and says what it leaves behind, since people cannot be deleted. Calls are paced
-    below the limit of four a second. Ctrl-C stops a run, which still cleans up; a second Ctrl-C stops the cleanup.
+    unsubscribes its people at the end and lists what remains, since people cannot be deleted. Calls
+    are paced below the limit of four a second. Ctrl-C stops a run, which still cleans up; a second one stops that.
 
     The key of the real API, or of a URL, is in the environment: ACTION_NETWORK_API_KEY. The key of a second group in
     ACTION_NETWORK_OTHER_API_KEY lets it check that groups do not see each other, that of a person in

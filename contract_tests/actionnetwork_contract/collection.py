@@ -31,7 +31,7 @@ class Collection:
 
 def all_collections(check: Check) -> list[Collection]:
     """Return the collections that the key may read. Raises Violation for another answer than a page."""
-    return check.once("collections", lambda: _find_collections(check))
+    return check.cached("collections", lambda: _find_collections(check))
 
 
 def _find_collections(check: Check) -> list[Collection]:

@@ -1,4 +1,4 @@
-"""Contracts and questions: what each states, where that is known from, and the function that checks it."""
+"""Contracts and questions: a statement or setting, its source, and the function that checks it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from hypothesis.strategies import SearchStrategy
 
 from actionnetwork_mock.provenance import Provenance
 
-Need = Literal["mock", "limit", "second key", "user key", "sending", "receiver", "delivery"]
-"""What a check requires: the mock's control API, a target with a rate limit, the key of a second group, the key of a
-person, permission to send messages, a way to create webhooks, a receiver that those webhooks reach."""
+Capability = Literal["mock", "limit", "second key", "user key", "sending", "receiver", "delivery"]
+"""Capabilities of a target that a check may require: the mock's control API, a rate limit, the key of a second group,
+the key of a person, permission to send messages, a way to create webhooks, a receiver that those webhooks reach."""
 
 Run = TypeVar("Run", bound=Callable[..., object])
 D = TypeVar("D", bound="Definition")
@@ -20,7 +20,7 @@ D = TypeVar("D", bound="Definition")
 
 @dataclass(frozen=True)
 class Definition:
-    """What contracts and questions have in common.
+    """The attributes that contracts and questions share.
 
     ``id`` is stable, ``"paging.every-item-once"``; ``where`` is the source. ``run`` takes a ``Check``. ``writes`` is
     true if it changes the target. ``calls`` is about how many calls one example takes.
@@ -31,7 +31,7 @@ class Definition:
     run: Callable[..., object]
     writes: bool
     calls: int
-    needs: frozenset[Need]
+    requires: frozenset[Capability]
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,14 @@ def contract(
     *,
     reads: int = 0,
     writes: int = 0,
-    needs: tuple[Need, ...] = (),
+    requires: tuple[Capability, ...] = (),
     each: Iterable[Any] | Callable[..., Iterable[Any]] = (),
     **strategies: SearchStrategy[Any],
 ) -> Callable[[Run], Run]:
     """Register a function as a contract. The first line of its docstring is the statement.
 
     Give either ``reads``, about how many calls one example takes, or ``writes``, the same for a check that changes the
-    target. The function takes a ``Check``, and by keyword what ``strategies`` draw::
+    target. The function takes a ``Check``, and by keyword the values that ``strategies`` draw::
 
         @contract("paging.cap", DOCUMENTED, "[paging-6]", reads=4, per_page=integers(26, 10**6))
         def a_page_has_at_most_25_items(check: Check, per_page: int) -> None: ...
@@ -88,15 +88,15 @@ def contract(
 
     def register(run: Run) -> Run:
         if not run.__doc__:
-            raise TypeError(f"{run.__name__} needs a docstring: its first line is what the contract says")
+            raise TypeError(f"{run.__name__} needs a docstring: its first line is the statement")
         says = run.__doc__.strip().splitlines()[0]
         found = run if each == () else _for_each(run, each)
         calls = _calls(name, reads, writes)
-        needed = frozenset(needs)
+        required = frozenset(requires)
         _add(
             CONTRACTS,
             name,
-            Contract(name, where, found, bool(writes), calls, needed, says, provenance, strategies),
+            Contract(name, where, found, bool(writes), calls, required, says, provenance, strategies),
         )
         return run
 
@@ -104,14 +104,14 @@ def contract(
 
 
 def question(
-    setting: str, where: str, /, *, reads: int = 0, writes: int = 0, needs: tuple[Need, ...] = ()
+    setting: str, where: str, /, *, reads: int = 0, writes: int = 0, requires: tuple[Capability, ...] = ()
 ) -> Callable[[Run], Run]:
     """Register a function that finds out which value of a setting describes a target. See ``contract``."""
 
     def register(run: Run) -> Run:
         calls = _calls(setting, reads, writes)
         name = f"question.{setting}"
-        _add(QUESTIONS, setting, Question(name, where, run, bool(writes), calls, frozenset(needs)))
+        _add(QUESTIONS, setting, Question(name, where, run, bool(writes), calls, frozenset(requires)))
         return run
 
     return register

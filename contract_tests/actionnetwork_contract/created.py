@@ -1,4 +1,4 @@
-"""What a run creates on a target: the mark in its names, and a list of everything it created."""
+"""Resources that a run created on a target: the mark in their names, and a list of them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _AREA_CODES, _LINES = 700, 100
 
 
 class Created:
-    """What a run created on a target, so that it can be recognized, cleaned up and reported.
+    """The resources that a run created on a target, so that it can recognize, clean up and report them.
 
-    ``run_id`` is in every name and address. ``items`` are the hrefs, by id, of what the guard saw being created.
+    ``run_id`` is in every name and address. ``items`` are the hrefs, by id, of resources that the guard saw created.
     ``unconfirmed`` are emails and phone numbers that were sent and that no answer has shown yet.
     """
 
@@ -28,13 +28,13 @@ class Created:
         self.numbers: set[str] = set()
         """The phone numbers that the run uses, without the country code."""
         self.left_behind = ""
-        """A sentence about what is still there after the cleanup."""
+        """A sentence about the resources that remain after the cleanup."""
         self._numbers = count(1)
         self._first_number = int(run_id, 16) if re.fullmatch("[0-9a-f]+", run_id) else 0
 
     @property
     def mark(self) -> str:
-        """What every name and address begins with: ``"contract-3f9c12-"``."""
+        """The prefix of every name and address: ``"contract-3f9c12-"``."""
         return f"contract-{self.run_id}-"
 
     def next_name(self) -> str:
@@ -61,11 +61,11 @@ class Created:
         self.deleted.update(uuids)
 
     def count_by_kind(self) -> Counter[str]:
-        """Count what was created and is still there: ``{"petitions": 3}``."""
+        """Count the created resources that remain: ``{"petitions": 3}``."""
         return Counter(_kind(href) for uuid, href in self.items.items() if uuid not in self.deleted)
 
     def hrefs_of_people(self) -> list[str]:
-        """Return the hrefs of the people whom the run created and who are not deleted."""
+        """Return the hrefs of the people that the run created and who are not deleted."""
         return [
             href for uuid, href in self.items.items() if _kind(href) == "people" and uuid not in self.deleted
         ]

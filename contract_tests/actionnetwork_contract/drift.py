@@ -128,7 +128,7 @@ def unchecked_groups(rows: Iterable[Row]) -> list[UncheckedGroup]:
 
 
 def enabling_advice(option: str) -> str:
-    """Return what a user can do: ``"Enable with --allow-writes."``; empty without an option."""
+    """Return advice for the user: ``"Enable with --allow-writes."``; empty without an option."""
     return f"Enable with {option}." if option else ""
 
 

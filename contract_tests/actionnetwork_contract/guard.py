@@ -1,4 +1,4 @@
-"""The guard of a real group: what a run may do there, and the record of what it created.
+"""The guard of a real group: it stops calls that a run may not make, and records what the run created.
 
 Contracts are written with care, but safety does not depend on them: the guard sees each request to a target other than
 the mock before it is sent, and each answer.
@@ -24,7 +24,7 @@ _CONTACTS = (("email_addresses", "address", "email_address"), ("phone_numbers", 
 
 
 class Guard:
-    """Stops what a run may not do: ``Guard(created, writes=True, sends=False)``.
+    """Stops the calls that a run may not make: ``Guard(created, writes=True, sends=False)``.
 
     A write needs ``writes``. It may only name items that the run created, and people by the run's own addresses and
     phone numbers. Sending and scheduling messages need ``sends``.
@@ -46,7 +46,7 @@ class Guard:
         text = f"{request.path} {json.dumps(request.body, default=str)}".replace(UNKNOWN_ID, "")
         contacts = _contacts(request.body)
         if not self._created.covers(text) or any(map(self._is_foreign, contacts)):
-            raise Unverifiable("it would change what this run has not created")
+            raise Unverifiable("it would change a resource that this run has not created")
         self._created.unconfirmed.update(contacts)
 
     def _is_foreign(self, contact: tuple[str, str]) -> bool:
@@ -57,7 +57,7 @@ class Guard:
         return len(digits) >= _MIN_DIGITS and digits[-10:] not in self._created.numbers
 
     def after(self, answer: Answer) -> None:
-        """Record what an answer shows of what the run created."""
+        """Record the resources in an answer that the run created."""
         if not 200 <= answer.status < 300 or (body := _decoded(answer)) is None:
             return
         if answer.request.method == "DELETE":

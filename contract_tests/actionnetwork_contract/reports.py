@@ -56,7 +56,7 @@ def print_list(planned: Plan, console: Console) -> None:
 
 
 def _effect(check: Definition) -> str:
-    if "sending" in check.needs:
+    if "sending" in check.requires:
         return "sends"
     return "writes" if check.writes else "reads"
 

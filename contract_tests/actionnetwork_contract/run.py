@@ -45,7 +45,7 @@ _MAX_SECONDS_SHOWN = 120
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run checks: the questions first, since contracts depend on their answers."""
+    """The checks of a run: the questions first, since contracts depend on their answers."""
 
     questions: list[Question]
     contracts: list[Contract]
@@ -77,12 +77,12 @@ class Plan:
             for contract in self.contracts
             if contract.writes and not missing_requirements(contract, target)
         )
-        messages = sum("sending" in question.needs for question in self.questions) if target.sends else 0
+        messages = sum("sending" in question.requires for question in self.questions) if target.sends else 0
         waiting = writes * _SETTLING_SHARE * target.access.lag_s + messages * _MESSAGE_INTERVAL_S
         return self.calls(target, examples) / target.access.per_second + waiting
 
     def estimate(self, target: Target, examples: int | None = None) -> str:
-        """Return what to expect: ``"About 140 calls, 40 s at 3.5 a second; it only reads."``."""
+        """Return an estimate for the user: ``"About 140 calls, 40 s at 3.5 a second; it only reads."``."""
         seconds = self.seconds(target, examples)
         duration = f"{seconds:.0f} s" if seconds < _MAX_SECONDS_SHOWN else f"{seconds / 60:.0f} min"
         mark = target.created.mark.rstrip("-")
@@ -98,7 +98,7 @@ def _repetitions(check: Definition, target: Target, examples: int | None) -> int
 
 
 def plan(only: Iterable[str] = ()) -> Plan:
-    """Return what to check: everything, or what matches patterns such as ``"people.*"`` or ``"question.put_null"``.
+    """Return the checks of a run: all, or those that match patterns such as ``"people.*"`` or ``"question.put_null"``.
 
     Raises UsageError for a pattern that matches nothing.
     """
@@ -173,13 +173,13 @@ def run_plan(
 def prepare(
     planned: Plan, target: Target, *, on_outcome: OnOutcome = ignore_outcome
 ) -> tuple[list[Outcome], str]:
-    """Ask the questions and create the setup data; returns the answers, and what failed."""
+    """Ask the questions and create the setup data; returns the answers, and the failures."""
     outcomes = ask_questions(planned.questions, target, on_outcome=on_outcome)
     return outcomes, _set_up(target) if target.access.allow_writes and planned.contracts else ""
 
 
 def _set_up(target: Target) -> str:
-    """Create the setup data; returns what failed, which contracts report in detail."""
+    """Create the setup data; returns the failures, which contracts report in detail."""
     try:
         create_setup_data(Check(target))
     except Unverifiable as error:

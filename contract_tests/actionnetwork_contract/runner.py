@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, Verbosity, given
 from .answer import Unverifiable, Violation
 from .api import OutOfCalls, TargetUnavailable
 from .check import Check
-from .contract import Contract, Definition, Need, Question
+from .contract import Capability, Contract, Definition, Question
 from .target import OTHER_KEY_VARIABLE, USER_KEY_VARIABLE, Target
 
 State = Literal["holds", "differs", "unchecked"]
@@ -102,7 +102,7 @@ def ask_questions(
 
 
 class Requirement(NamedTuple):
-    """What a check may require, ``is_met``, and the option that provides it."""
+    """A requirement of checks, whether it ``is_met``, and the option that provides it."""
 
     name: str
     is_met: bool
@@ -113,7 +113,7 @@ def missing_requirements(check: Definition, target: Target) -> list[Requirement]
     """Return the unmet requirements of a check."""
     is_mock = target.control is not None
     sending = "--target mock" if target.kind == "real" else "--allow-sending"
-    table: dict[Need, tuple[str, bool, str]] = {
+    table: dict[Capability, tuple[str, bool, str]] = {
         "mock": ("the control API of the mock", is_mock, "--target mock"),
         "limit": ("a target with a rate limit", target.rate_limit is not None, "--target mock"),
         "second key": ("the key of a second group", target.other_api is not None, _OTHER_KEY),
@@ -122,9 +122,12 @@ def missing_requirements(check: Definition, target: Target) -> list[Requirement]
         "receiver": ("a target in which it can create webhooks", is_mock, "--target mock"),
         "delivery": ("webhooks that reach it", target.receiver is not None, "--target mock --socket"),
     }
-    needs = {need: Requirement(*row) for need, row in table.items()}
+    requirements = {name: Requirement(*row) for name, row in table.items()}
     writing = Requirement("permission to write", target.access.allow_writes, "--allow-writes")
-    required = [*([writing] if check.writes else []), *(needs[need] for need in sorted(check.needs))]
+    required = [
+        *([writing] if check.writes else []),
+        *(requirements[name] for name in sorted(check.requires)),
+    ]
     return [requirement for requirement in required if not requirement.is_met]
 
 

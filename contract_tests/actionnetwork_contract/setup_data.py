@@ -14,9 +14,9 @@ _COUNT = 3
 
 
 def create_setup_data(check: Check) -> None:
-    """Create people, actions with records, tags with taggings and, on the mock, what only the user interface creates.
+    """Create people, actions with records, tags with taggings and, on the mock, resources that only the site creates.
 
-    Raises Violation if the API rejects what is documented.
+    Raises Violation if the API rejects a documented request.
     """
     people = [check.person(given_name=f"Number {n}") for n in range(_COUNT)]
     for records in RECORDS:

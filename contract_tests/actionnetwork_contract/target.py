@@ -1,4 +1,4 @@
-"""What contracts check: the mock, the real API, or any address. ``open_target`` opens one by its name."""
+"""The targets that contracts check: the mock, the real API, or any address. ``open_target`` opens one by its name."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class RateLimit(NamedTuple):
 
 @dataclass(frozen=True)
 class Access:
-    """What a run may do on a target other than the mock, and how fast.
+    """The permissions of a run on a target other than the mock, and its pace.
 
     ``per_second`` is below the documented four calls, since the clocks of two machines differ. ``lag_s`` is by how many
     seconds searches may be behind. Source: [filters-10] (observed: 1 to 5 seconds).
@@ -65,7 +65,7 @@ class Access:
 
 @dataclass
 class Target:
-    """What contracts check.
+    """An API that contracts check.
 
     ``kind`` is ``"mock"`` for a mock that was started for this, ``"real"`` for Action Network, ``"url"`` for anything
     else. ``settings`` describe it as far as known; questions correct them. ``sends`` allows to send messages, which is
@@ -91,15 +91,15 @@ class Target:
     wait: Callable[[float], None] = time.sleep
     """Lets seconds pass: on the mock's clock if there is one."""
     memory: dict[str, Any] = field(default_factory=dict)
-    """What checks found out once; see ``Check.once``."""
+    """Results that checks share; see ``Check.cached``."""
 
     @property
     def is_guarded(self) -> bool:
         """Whether a guard stops calls and they are paced, so that few examples must do."""
         return self.kind != "mock"
 
-    def settle(self) -> None:
-        """Wait until searches and lists include what was written."""
+    def wait_for_lag(self) -> None:
+        """Wait until searches and lists include everything that was written."""
         lag_s = max(
             self.settings.search_lag_s,
             self.settings.new_tag_lag_s,
@@ -146,7 +146,7 @@ def connect(
 
 
 def kind_of(url: str) -> Literal["real", "url"]:
-    """Return whether an address is the real API's. Raises UsageError for what cannot be checked."""
+    """Return whether an address is the real API's. Raises UsageError for an address that cannot be checked."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")

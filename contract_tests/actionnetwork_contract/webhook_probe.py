@@ -1,4 +1,4 @@
-"""Webhooks as checks see them: by the mock's log of deliveries and, where they are delivered, by what arrives."""
+"""Webhooks as checks see them: in the mock's log of deliveries and, if a receiver is given, as they arrive."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _check_body(check: Check, body: Any, *answers: Answer) -> None:
     """Source: [webhooks-29] (documented)."""
     is_array = isinstance(body, list) and body and all(isinstance(element, dict) for element in body)
     check.that(is_array, "a body is an array of objects", *answers)
-    keys = check.once("keys of webhooks", set[str])
+    keys = check.cached("keys of webhooks", set[str])
     for element in body:
         kinds = [name for name in element if name in PAYLOADS]
         check.that(

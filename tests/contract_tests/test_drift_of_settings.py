@@ -32,7 +32,7 @@ def _alternatives() -> Iterator[tuple[str, Any]]:
     Questions about webhooks are left out: they create those with the control API, which a guarded mock lacks.
     """
     for setting in describe():
-        if setting.name in QUESTIONS and "receiver" not in QUESTIONS[setting.name].needs:
+        if setting.name in QUESTIONS and "receiver" not in QUESTIONS[setting.name].requires:
             for value in _OPEN_ENDED.get(setting.name, setting.alternatives):
                 if value != setting.default:
                     yield setting.name, value
@@ -79,4 +79,4 @@ def test_a_target_like_the_mock_has_no_difference() -> None:
     assert differing(rows) == set()
     assert followed(outcomes) == {}
     unchecked = {row.id for row in rows if row.verdict == "unchecked" and row.id.startswith("question.")}
-    assert unchecked == {question.id for question in QUESTIONS.values() if "receiver" in question.needs}
+    assert unchecked == {question.id for question in QUESTIONS.values() if "receiver" in question.requires}

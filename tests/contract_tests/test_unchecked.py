@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from actionnetwork_contract.contract import CONTRACTS, Contract, Need
+from actionnetwork_contract.contract import CONTRACTS, Capability, Contract
 from actionnetwork_contract.open_target import mock_in_process
 from actionnetwork_contract.run import plan
 from actionnetwork_contract.runner import Outcome, check_contracts
@@ -17,17 +17,17 @@ from .guarded_mock import guarded_mock
 _NO_ACCESS = Access(lag_s=0)
 
 
-def unchecked(target: Target, *needs: Need, writes: bool = False) -> Outcome:
+def unchecked(target: Target, *requires: Capability, writes: bool = False) -> Outcome:
     """Return the outcome of a contract with some requirements on a target that does not meet them."""
     plan()
-    contract: Contract = replace(CONTRACTS["paging.cap"], needs=frozenset(needs), writes=writes)
+    contract: Contract = replace(CONTRACTS["paging.cap"], requires=frozenset(requires), writes=writes)
     (outcome,) = check_contracts([contract], target)
     assert outcome.state == "unchecked"
     return outcome
 
 
 @pytest.mark.parametrize(
-    ("needs", "writes", "reason", "option"),
+    ("requires", "writes", "reason", "option"),
     [
         ((), True, "it needs permission to write", "--allow-writes"),
         (
@@ -58,10 +58,10 @@ def unchecked(target: Target, *needs: Need, writes: bool = False) -> Outcome:
     ],
 )
 def test_the_option_that_enables_a_contract_is_named(
-    needs: tuple[Need, ...], writes: bool, reason: str, option: str
+    requires: tuple[Capability, ...], writes: bool, reason: str, option: str
 ) -> None:
     with connect("http://localhost/api/v2", "key", _NO_ACCESS) as target:
-        outcome = unchecked(target, *needs, writes=writes)
+        outcome = unchecked(target, *requires, writes=writes)
     assert (outcome.reason, outcome.option) == (reason, option)
 
 

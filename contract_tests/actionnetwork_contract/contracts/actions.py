@@ -167,7 +167,7 @@ def actions_of_one_group_have_the_same_sponsor(check: Check) -> None:
     DOCUMENTED,
     "[petitions.fields.action_network:sponsor]",
     writes=20,
-    needs=("user key",),
+    requires=("user key",),
     each=ACTIONS,
 )
 def an_action_of_a_person_has_no_sponsor(check: Check, resource: Resource) -> None:
@@ -182,7 +182,7 @@ def an_action_of_a_person_has_no_sponsor(check: Check, resource: Resource) -> No
 def tag_lists_have_existing_tags(check: Check) -> None:
     """tag_list keeps existing tags, by their own names, drops other names, and is replaced by a PUT."""
     first, second, unknown = check.tag()["name"], check.tag()["name"], check.name()
-    check.settle()
+    check.wait_for_lag()
     for resource in ACTIONS:
         answer = check.post_action(resource.name, tag_list=[first, unknown])
         check.has(answer, "an existing tag is kept, and no other", tag_list=[first])
@@ -252,7 +252,7 @@ def a_foreign_identifier_means_the_action_that_has_it(check: Check, resource: Re
     DOCUMENTED,
     "[identifiers-3]",
     writes=30,
-    needs=("second key",),
+    requires=("second key",),
     each=ACTIONS,
 )
 def identifiers_are_unique_over_all_groups(check: Check, resource: Resource) -> None:
@@ -297,7 +297,7 @@ def letters_and_calls_have_their_own_fields(check: Check) -> None:
 
 
 @contract(
-    "actions.of-the-ui", DOCUMENTED, "[actions-3], [actions-17]", writes=60, needs=("mock",), each=ACTIONS
+    "actions.of-the-ui", DOCUMENTED, "[actions-3], [actions-17]", writes=60, requires=("mock",), each=ACTIONS
 )
 def actions_of_the_user_interface_have_pages(check: Check, resource: Resource) -> None:
     """An action from the user interface says so, keeps its page, and has embed codes, which others do not have."""

@@ -143,7 +143,7 @@ def _check_order(check: Check, path: str, rel: str, newer: Item, older: Item) ->
 @contract("paging.filter-stays", OBSERVED, "[paging-1]", reads=150)
 def next_repeats_the_filter(check: Check) -> None:
     """``next`` and ``previous`` of a filtered collection repeat the filter, so that following them stays inside."""
-    check.settle()
+    check.wait_for_lag()
     everything = "created_date gt '1999-01-01'"
     for collection in all_collections(check):
         if not collection.resource.filters:

@@ -43,7 +43,9 @@ def an_id_of_another_resource_is_not_found(check: Check) -> None:
             check.is_error(check.api.get(f"{resource.addresses[0].collection}/{uuid(person[0])}"), 404, 403)
 
 
-@contract("errors.other-group", OBSERVED, "[keys-7]", reads=80, needs=("second key",), each=all_collections)
+@contract(
+    "errors.other-group", OBSERVED, "[keys-7]", reads=80, requires=("second key",), each=all_collections
+)
 def items_of_another_group_look_unknown(check: Check, collection: Collection) -> None:
     """What belongs to another group looks like what does not exist, and is on none of its lists."""
     first = check.api.get(collection.path, per_page=1).items(collection.rel)
@@ -79,7 +81,7 @@ def a_bad_key_is_refused_and_echoed(check: Check, key: str) -> None:
         email = check.email()
         refused = api.post("/people", {"person": {"email_addresses": [{"address": email}]}})
         check.is_error(refused, 403)
-        check.settle()
+        check.wait_for_lag()
         query = f"email_address eq '{email}'"
         check.has_items("/people", [], "what is refused is not done", refused, filter=query)
 
@@ -145,7 +147,7 @@ def a_put_without_a_json_object_is_refused(check: Check) -> None:
             check.is_error(check.api.put(href(item), {"given_name": {"a": 1}, "title": ["x"]}))
 
 
-@contract("errors.other-group-writes", OBSERVED, "[keys-7]", writes=20, needs=("second key",))
+@contract("errors.other-group-writes", OBSERVED, "[keys-7]", writes=20, requires=("second key",))
 def another_group_can_change_nothing(check: Check) -> None:
     """A PUT, POST or DELETE of another group at a person, an action or a tagging is a 404 and changes nothing."""
     person, petition, tag = check.person(), check.action("petitions"), check.tag()
@@ -190,7 +192,7 @@ def a_record_is_not_found_below_another_parent(check: Check) -> None:
         check.has_items(f"{href(parent)}/{name}", [], "the list of the other parent is empty")
 
 
-@contract("limits.four-a-second", DOCUMENTED, "[limits-1]", reads=14, needs=("limit",))
+@contract("limits.four-a-second", DOCUMENTED, "[limits-1]", reads=14, requires=("limit",))
 def more_than_four_calls_in_a_second_are_refused(check: Check) -> None:
     """Of many calls at once four are answered and the rest refused with a 429, until a second has passed."""
     rate, limit = check.rate_limit, check.settings.rate_limit

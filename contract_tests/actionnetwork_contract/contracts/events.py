@@ -182,7 +182,7 @@ def events_of_a_campaign_are_events(check: Check) -> None:
     check.is_error(check.api.get(f"/event_campaigns/{UNKNOWN_ID}/events"), 404)
 
 
-@contract("events.vetting", DOCUMENTED, "[events-7]", writes=6, needs=("mock",))
+@contract("events.vetting", DOCUMENTED, "[events-7]", writes=6, requires=("mock",))
 def events_of_a_vetting_campaign_need_approval(check: Check) -> None:
     """An event that is posted into a campaign with vetting is pending approval, until a PUT confirms it."""
     for fields, expected in (({"vetting": True}, "pending_approval"), ({}, "confirmed")):

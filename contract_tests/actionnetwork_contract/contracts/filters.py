@@ -45,7 +45,7 @@ def _matches(item: Item, field: Filter, value: str) -> bool:
 
 def _filterable(check: Check) -> Iterator[tuple[Collection, list[Item], bool]]:
     """Yield the collections that can be filtered, their items, and whether those are all."""
-    check.settle()
+    check.wait_for_lag()
     for collection in all_collections(check):
         if collection.resource.filters:
             first = check.api.get(collection.path)
@@ -131,7 +131,7 @@ def a_new_person_is_found_by_every_value(check: Check, given: str) -> None:
         email_addresses=[{"address": email}],
         phone_numbers=[{"number": phone}],
     )
-    check.settle()
+    check.wait_for_lag()
     for query in (
         f"email_address eq {quoted(email)}",
         f"email_address eq {quoted(email.upper())}",
@@ -152,7 +152,7 @@ def filters_follow_changes(check: Check) -> None:
     before = check.person(family_name=old)
     check.wait(2)
     after = check.api.put(href(before), {"family_name": new, "email_addresses": [{"address": email}]}).item
-    check.settle()
+    check.wait_for_lag()
     then, now = before["modified_date"], after["modified_date"]
     for query, is_found in (
         (f"family_name eq '{new}'", True),

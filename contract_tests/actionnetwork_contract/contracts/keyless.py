@@ -40,7 +40,7 @@ def a_helper_without_a_key_records_and_returns_nothing(
     answer = keyless.post(path, {**required_fields(resource), "person": sent})
     check.that(answer.is_empty, "a POST without a key is answered 200 {}", answer)
     check.that(answer.headers.get("access-control-allow-origin") == "*", "any page may post", answer)
-    check.settle()
+    check.wait_for_lag()
     listed = check.api.get(path)
     records = listed.items(resource.rel)
     check.that(len(records) == 1, "a record is created", answer, listed)

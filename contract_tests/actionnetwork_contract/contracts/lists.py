@@ -97,7 +97,7 @@ def a_unique_id_list_counts_known_people(check: Check, number: int, odd: list[st
     for member in members:
         check.unchanged(member)
     if members:
-        check.settle()
+        check.wait_for_lag()
         newest = max(str(member["created_date"]) for member in members)
         check.has_items("/people", [], "a list creates no people", filter=f"created_date gt '{newest}'")
 
@@ -127,7 +127,7 @@ def _unique_id_list(check: Check, ids: list[str]) -> Answer:
     return check.api.post("/unique_id_lists", {"name": check.name(), "unique_ids": ids})
 
 
-@contract("lists.personal-key", DOCUMENTED, "[keys-3], [actions-14]", reads=6, needs=("user key",))
+@contract("lists.personal-key", DOCUMENTED, "[keys-3], [actions-14]", reads=6, requires=("user key",))
 def a_personal_key_sees_less(check: Check) -> None:
     """A personal key sees no campaigns, and no queries, unique ID lists and tags unless a setting allows them."""
     for resource in RESOURCES:
@@ -150,7 +150,7 @@ def a_personal_key_sees_less(check: Check) -> None:
     DOCUMENTED,
     "[lists-6], [items.links]",
     writes=20,
-    needs=("mock",),
+    requires=("mock",),
     members=st.lists(st.integers(0, 3), max_size=6),
 )
 def a_list_has_each_of_its_people_once(check: Check, members: list[int]) -> None:
@@ -180,7 +180,11 @@ def a_list_has_each_of_its_people_once(check: Check, members: list[int]) -> None
 
 
 @contract(
-    "lists.kinds", DOCUMENTED, "[lists-1], [queries.fields], [campaigns.fields]", writes=14, needs=("mock",)
+    "lists.kinds",
+    DOCUMENTED,
+    "[lists-1], [queries.fields], [campaigns.fields]",
+    writes=14,
+    requires=("mock",),
 )
 def lists_queries_and_campaigns_link_their_page(check: Check) -> None:
     """Lists, queries and campaigns have their names, come from Action Network, and have the page that manages them."""
@@ -206,7 +210,7 @@ def lists_queries_and_campaigns_link_their_page(check: Check) -> None:
     check.has(campaign, "a campaign has its actions", actions=actions)
 
 
-@contract("wrappers.default", ASSUMED, "[lists-10]", writes=10, needs=("mock",))
+@contract("wrappers.default", ASSUMED, "[lists-10]", writes=10, requires=("mock",))
 def one_wrapper_is_the_default(check: Check) -> None:
     """One wrapper of a group is the default; another one that becomes the default replaces it."""
     for is_default in (True, False, True):

@@ -23,7 +23,7 @@ def one_email_is_one_person(check: Check, first: Item, then: Item) -> None:
     check.unchanged(before, answer, but=(*then, "email_addresses"))
     check.has(answer, "a signup sets {name}", **plain_fields(then))
     check.has(answer, "{name} stays", created_date=before["created_date"])
-    check.settle()
+    check.wait_for_lag()
     query = f"email_address eq '{email}'"
     check.has_items("/people", [answer.item], "there is one person with the email", answer, filter=query)
     namesake = check.sign_up({**COMPLETE, **first, **then})
@@ -111,7 +111,7 @@ def foreign_identifiers_are_added_and_stay(check: Check) -> None:
         put = check.put_sets(
             made, {"identifiers": sent}, "a PUT adds and removes no {name}", identifiers=expected
         )
-    check.settle()
+    check.wait_for_lag()
     for identifier in (native, first, second):
         query = f"identifier eq '{identifier}'"
         check.has_items("/people", [put.item], "each identifier finds the person", filter=query)
@@ -169,5 +169,5 @@ def a_signup_without_email_and_phone_creates_nobody(check: Check, name: str) -> 
         check.that(answer.is_empty, "it is answered 200 {}", answer)
     else:
         check.is_error(answer)
-    check.settle()
+    check.wait_for_lag()
     check.has_items("/people", [], "no person is created", answer, filter=f"family_name eq '{family}'")

@@ -184,7 +184,7 @@ def messages_are_created_at_a_pace(check: Check) -> None:
     check.that(later.status == 200, "later it is created", later)
 
 
-@contract("messages.targets", DOCUMENTED, "[messages-3], [messages-7]", writes=26, needs=("mock",))
+@contract("messages.targets", DOCUMENTED, "[messages-3], [messages-7]", writes=26, requires=("mock",))
 def targets_are_addresses_of_queries(check: Check) -> None:
     """Targets are addresses of queries; others are refused; with other targets a draft is counted again."""
     targets = [{"href": check.create_in_ui("queries", name=check.name()).href} for _ in range(2)]
@@ -217,7 +217,7 @@ def _put_targets(check: Check, message: Item, targets: list[dict[str, Any]]) -> 
     return check.api.put(href(message), {"targets": targets})
 
 
-@contract("messages.wrapper", DOCUMENTED, "[messages-8]", writes=12, needs=("mock",))
+@contract("messages.wrapper", DOCUMENTED, "[messages-8]", writes=12, requires=("mock",))
 def a_message_has_the_named_wrapper(check: Check) -> None:
     """A message has the wrapper that a POST names, in either spelling, or else the default one."""
     wrapper = check.create_in_ui("wrappers", name=check.name()).href

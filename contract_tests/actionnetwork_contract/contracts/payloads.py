@@ -40,7 +40,7 @@ def check_record(check: Check, element: Element, record: Answer) -> None:
     DOCUMENTED,
     "[webhooks-18], [webhooks-29], [webhooks-33], [webhooks-43]",
     writes=70,
-    needs=("receiver",),
+    requires=("receiver",),
     each=WITH_WEBHOOK,
 )
 def every_record_is_sent_to_webhooks_once(check: Check, resource: Resource) -> None:
@@ -66,7 +66,7 @@ def every_record_is_sent_to_webhooks_once(check: Check, resource: Resource) -> N
     DOCUMENTED,
     "[webhooks-36]",
     writes=9,
-    needs=("receiver",),
+    requires=("receiver",),
     person=people(),
     has_phone=st.booleans(),
     is_known=st.booleans(),
@@ -74,7 +74,7 @@ def every_record_is_sent_to_webhooks_once(check: Check, resource: Resource) -> N
 def a_payload_has_what_was_entered(check: Check, person: Item, has_phone: bool, is_known: bool) -> None:
     """The person in a payload has what was entered with the action, and not what else is known."""
     email, tag, number = check.email(), check.tag()["name"], check.phone()
-    check.settle()
+    check.wait_for_lag()
     if is_known:
         check.person(
             given_name="Known",
@@ -139,7 +139,7 @@ def _check_address(check: Check, entered: Any, sent: Any, owner: Answer) -> None
     DOCUMENTED,
     "[webhooks-59], [webhooks-60], [webhooks-62]",
     writes=6,
-    needs=("receiver",),
+    requires=("receiver",),
 )
 def uploads_and_signups_send_the_whole_person(check: Check) -> None:
     """Uploads and signups send the person's core fields; uploads also the file's custom fields and the tags."""
@@ -190,7 +190,7 @@ def _check_core_fields(check: Check, payload: Item, answer: Answer) -> None:
     DOCUMENTED,
     "[webhooks-47], [webhooks-51], [webhooks-55]",
     writes=12,
-    needs=("receiver",),
+    requires=("receiver",),
 )
 def letters_tickets_and_refunds_have_their_own_payloads(check: Check) -> None:
     """A letter is sent with an element for each target, tickets without an event, a refund without an amount."""

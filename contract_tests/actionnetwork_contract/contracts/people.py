@@ -72,7 +72,7 @@ def a_signup_reads_back_as_sent(check: Check, person: Item) -> None:
         )
         check.that(kept.get("region") and kept.get("locality"), "a ZIP code adds city and state", answer)
     check_declared(check, _PEOPLE, check.reads_back(answer))
-    check.settle()
+    check.wait_for_lag()
     query = f"email_address eq '{email}'"
     check.has_items("/people", [made], "the list has the same", answer, filter=query)
 

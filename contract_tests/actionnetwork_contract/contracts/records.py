@@ -89,7 +89,7 @@ def a_second_record_replaces_or_joins_the_first(check: Check, resource: Resource
 def a_record_helper_creates_the_person_and_the_record(check: Check, person: Item) -> None:
     """A record helper matches or creates the person, adds tags, and records."""
     tag = check.tag()
-    check.settle()
+    check.wait_for_lag()
     for resource in RECORDS:
         action, email = check.action_for(resource), [{"address": check.email()}]
         path = f"{href(action)}/{resource.name}"
@@ -178,7 +178,7 @@ def a_record_changes_the_persons_modified_date(check: Check) -> None:
     DOCUMENTED,
     "[donations-1], [outreaches-2]",
     writes=30,
-    needs=("mock",),
+    requires=("mock",),
     each=RECORDS,
 )
 def some_records_need_an_action_of_the_api(check: Check, resource: Resource) -> None:

@@ -82,7 +82,7 @@ def _date(check: Check, later: timedelta = _LATER) -> str:
     return (check.now() + later).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@contract("messages.send", DOCUMENTED, "[messages-13], [messages-4]", writes=50, needs=("sending",))
+@contract("messages.send", DOCUMENTED, "[messages-13], [messages-4]", writes=50, requires=("sending",))
 def a_message_is_sent_to_the_subscribed_people(check: Check) -> None:
     """A draft is sent to every subscribed person once, which its statistics and its list of recipients show."""
     with _audience(check, 3) as group:
@@ -109,7 +109,7 @@ def a_message_is_sent_to_the_subscribed_people(check: Check) -> None:
         group.unchanged(gone.item)
 
 
-@contract("messages.targeted", DOCUMENTED, "[messages-7]", writes=40, needs=("sending", "mock"))
+@contract("messages.targeted", DOCUMENTED, "[messages-7]", writes=40, requires=("sending", "mock"))
 def a_message_goes_to_people_who_match_its_queries(check: Check) -> None:
     """A message with targets goes to the subscribed people who match any of its queries, to each of them once."""
     with _audience(check, 12) as group:
@@ -161,7 +161,7 @@ def _check_is_final(check: Check, answer: Answer) -> None:
         check.is_error(put)
 
 
-@contract("messages.stop", ASSUMED, "[messages-14], [messages-5]", writes=25, needs=("sending",))
+@contract("messages.stop", ASSUMED, "[messages-14], [messages-5]", writes=25, requires=("sending",))
 def a_message_can_be_stopped(check: Check) -> None:
     """A message that is being sent can be stopped once; its recipients until then are counted and on its list."""
     _require_sending_time(check)
@@ -186,7 +186,7 @@ def _require_sending_time(check: Check) -> None:
         raise Unverifiable("messages are sent at once here, so that none can be stopped")
 
 
-@contract("messages.schedule", DOCUMENTED, "[messages-18]", writes=40, needs=("sending", "mock"))
+@contract("messages.schedule", DOCUMENTED, "[messages-18]", writes=40, requires=("sending", "mock"))
 def a_message_is_sent_when_it_is_due(check: Check) -> None:
     """A draft can be scheduled, and unscheduled again; when the time comes it is sent, and not before."""
     with _audience(check, 2) as group:
@@ -226,7 +226,7 @@ def _check_second_schedule(check: Check, scheduled: Answer) -> str:
     return expected
 
 
-@contract("messages.preconditions", DOCUMENTED, "[messages-12]", writes=24, needs=("sending",))
+@contract("messages.preconditions", DOCUMENTED, "[messages-12]", writes=24, requires=("sending",))
 def an_incomplete_message_is_not_sent(check: Check) -> None:
     """A message that lacks a text, is still counted, or has no recipients can be neither sent nor scheduled."""
     with _audience(check, 1) as group:
@@ -340,7 +340,7 @@ class _Life:
     ASSUMED,
     "[messages-1], [messages-4]",
     writes=30,
-    needs=("sending", "mock"),
+    requires=("sending", "mock"),
     steps=st.lists(
         st.tuples(st.integers(0, 1), st.sampled_from([*_STEPS, *_WAITS_S])), min_size=2, max_size=9
     ),

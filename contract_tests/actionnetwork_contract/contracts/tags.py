@@ -18,7 +18,7 @@ def a_new_tag_reads_back(check: Check, end: str) -> None:
     name = f"{check.name()} {end}".strip()
     answer = check.api.post("/tags", {"name": name})
     check.has(answer, "a tag has the name that was sent", name=name)
-    check.settle()
+    check.wait_for_lag()
     check.reads_back(answer)
     check.that(answer.href in hrefs(_all_tags(check)), "the tag is on the list", answer)
 
@@ -31,7 +31,7 @@ def _all_tags(check: Check) -> list[Item]:
 def one_name_is_one_tag(check: Check) -> None:
     """A POST with the name of a tag returns that tag or redirects to it, and creates no second."""
     first = check.tag()
-    check.settle()
+    check.wait_for_lag()
     before = len(_all_tags(check))
     answer = check.api.post("/tags", {"name": first["name"]})
     if check.settings.duplicate_tag == "redirect":
@@ -40,7 +40,7 @@ def one_name_is_one_tag(check: Check) -> None:
     else:
         check.that(answer.href == href(first), "a taken name is answered by the tag", answer)
         check.has(answer, "the tag is the old one", created_date=first["created_date"])
-    check.settle()
+    check.wait_for_lag()
     check.that(len(_all_tags(check)) == before, "no second tag is created", answer)
 
 
@@ -92,7 +92,7 @@ def signups_add_and_remove_tags(check: Check) -> None:
     bystander = check.sign_up(add_tags=[]).item
     for tag in tags:
         check.tag_person(tag, bystander)
-    check.settle()
+    check.wait_for_lag()
     answer = check.sign_up(add_tags=[first["name"], check.name()])
     person = answer.item
     check.that(check.tags_of(person) == {href(first)}, "a known tag is added, an unknown dropped", answer)
@@ -138,7 +138,7 @@ def people_have_the_tags_that_were_added_last(check: Check, acts: list[tuple[str
     """After any series of taggings each person has exactly the tags that were added and not removed, each once."""
     tags = [check.tag() for _ in range(3)]
     people = [check.person() for _ in range(2)]
-    check.settle()
+    check.wait_for_lag()
     model: list[set[int]] = [set(), set()]
     for act, person_no, tag_no in acts:
         person, tag = people[person_no], tags[tag_no]

@@ -35,7 +35,7 @@ def _all_triggers(check: Check, action_id: str) -> Iterator[dict[str, WebhookPro
         }
 
 
-@contract("webhooks.quiet", ASSUMED, "[webhooks-13]", writes=70, needs=("receiver",))
+@contract("webhooks.quiet", ASSUMED, "[webhooks-13]", writes=70, requires=("receiver",))
 def nothing_else_is_sent(check: Check) -> None:
     """Nothing is sent for PUTs, taggings, new actions and tags, refused writes, reading, and unsubscribing."""
     person, tag = check.person(), check.tag()
@@ -67,7 +67,7 @@ def nothing_else_is_sent(check: Check) -> None:
             check.that(webhook.bodies(last) == [], "nothing is sent", last)
 
 
-@contract("webhooks.switched", DOCUMENTED, "[webhooks-1]", writes=8, needs=("receiver",))
+@contract("webhooks.switched", DOCUMENTED, "[webhooks-1]", writes=8, requires=("receiver",))
 def a_webhook_is_sent_to_while_it_is_on(check: Check) -> None:
     """Nothing is sent to a webhook while it is off, and everything from then on while it is on."""
     path = f"{href(check.action('petitions'))}/signatures"
@@ -92,7 +92,7 @@ def a_webhook_is_sent_to_while_it_is_on(check: Check) -> None:
     DOCUMENTED,
     "[webhooks-1], [webhooks-30]",
     writes=8,
-    needs=("receiver", "second key"),
+    requires=("receiver", "second key"),
 )
 def a_webhook_belongs_to_one_group(check: Check) -> None:
     """A webhook gets what happens in its group, with that group as sponsor, and nothing of another group."""
@@ -213,7 +213,7 @@ class _History:
         return name == "add" or status in ("subscribed", "subscribe") or (not status and is_new)
 
     def _find(self, person_no: int) -> Item:
-        self._check.settle()
+        self._check.wait_for_lag()
         found = self._check.api.get("/people", filter=f"email_address eq '{self._emails[person_no]}'")
         people = found.items("osdi:people")
         self._check.that(len(people) == 1, "there is one person with the email", found)
@@ -225,7 +225,7 @@ class _History:
     DOCUMENTED,
     "[webhooks-6], [webhooks-7], [webhooks-8], [webhooks-9]",
     writes=25,
-    needs=("receiver",),
+    requires=("receiver",),
     acts=st.lists(st.tuples(st.sampled_from(_ACTS), st.integers(0, 1)), min_size=2, max_size=12),
 )
 def each_trigger_gets_its_events(check: Check, acts: list[tuple[str, int]]) -> None:
@@ -247,7 +247,7 @@ def _is_subscribed(element: Element) -> bool:
     return bool(emails[0].get("status") == "subscribed")
 
 
-@contract("webhooks.campaigns", DOCUMENTED, "[webhooks-6]", writes=10, needs=("receiver",))
+@contract("webhooks.campaigns", DOCUMENTED, "[webhooks-6]", writes=10, requires=("receiver",))
 def a_specific_action_gets_its_own_records(check: Check) -> None:
     """A webhook for one action gets its records alone, one for an event campaign the attendances at its events."""
     campaign = check.action("event_campaigns")
@@ -272,7 +272,7 @@ def a_specific_action_gets_its_own_records(check: Check) -> None:
 
 
 @contract(
-    "webhooks.retries", ASSUMED, "[webhooks-31], [webhooks-68]", writes=4, needs=("receiver", "delivery")
+    "webhooks.retries", ASSUMED, "[webhooks-31], [webhooks-68]", writes=4, requires=("receiver", "delivery")
 )
 def an_error_is_retried_with_the_same_keys(check: Check) -> None:
     """A payload whose receiver answers with an error is posted again within an hour, unchanged; a 200 ends it."""
@@ -282,7 +282,11 @@ def an_error_is_retried_with_the_same_keys(check: Check) -> None:
 
 
 @contract(
-    "webhooks.given-up", DOCUMENTED, "[webhooks-66], [webhooks-68]", writes=4, needs=("receiver", "delivery")
+    "webhooks.given-up",
+    DOCUMENTED,
+    "[webhooks-66], [webhooks-68]",
+    writes=4,
+    requires=("receiver", "delivery"),
 )
 def only_a_200_ends_the_retries(check: Check) -> None:
     """Every status but 200 is an error; after three retries, with or without the first attempt, it is given up."""

@@ -20,14 +20,14 @@ def _burst(check: Check) -> list[Answer]:
     return answers
 
 
-@question("rate_limit", "[limits-1]", reads=14, needs=("limit",))
+@question("rate_limit", "[limits-1]", reads=14, requires=("limit",))
 def rate_limit(check: Check) -> float | None:
     """How many of many calls at once are answered."""
     accepted = [answer for answer in _burst(check) if answer.status == 200]
     return None if len(accepted) == _BURST else len(accepted)
 
 
-@question("rate_limit_retry_after", "[limits-3]", reads=24, needs=("limit",))
+@question("rate_limit_retry_after", "[limits-3]", reads=24, requires=("limit",))
 def rate_limit_retry_after(check: Check) -> int | None:
     """The header Retry-After of a 429."""
     refused = [answer for answer in _burst(check) if answer.status == 429]
@@ -51,7 +51,7 @@ def missing_key_status(check: Check) -> int:
     return _status(check, check.api.with_key(None).get("/people"), (401, 403), "a call without a key")
 
 
-@question("user_key_on_tags", "[keys-3]", reads=1, needs=("user key",))
+@question("user_key_on_tags", "[keys-3]", reads=1, requires=("user key",))
 def user_key_on_tags(check: Check) -> str:
     """Whether a personal key may read tags."""
     status = _status(check, check.user.api.get("/tags"), (200, 403), "a personal key that reads tags")
@@ -92,7 +92,7 @@ def unsupported_method_status(check: Check) -> int:
 def next_on_last_page(check: Check) -> str:
     """Whether the last page of a collection with totals has a next."""
     check.tag()
-    check.settle()
+    check.wait_for_lag()
     check.wait(check.settings.new_tag_lag_s)
     answer = check.api.get("/tags")
     pages = answer.object.get("total_pages")
@@ -114,7 +114,7 @@ def empty_page_links(check: Check) -> str:
 def unspecified_order(check: Check) -> str:
     """Whether the list of people has the newest first or last."""
     old, new = (check.sign_up().href for _ in range(2))
-    check.settle()
+    check.wait_for_lag()
     selves = hrefs(check.all_items("/people", "osdi:people"))
     if old not in selves or new not in selves:
         raise Unverifiable("the list of people is too long to be read whole")

@@ -48,7 +48,7 @@ def _send(check: Check) -> Answer:
     return check.read(message)
 
 
-@question("status_while_sending", "[messages-4]", writes=6, needs=("sending",))
+@question("status_while_sending", "[messages-4]", writes=6, requires=("sending",))
 def status_while_sending(check: Check) -> str:
     """The status of a message on its way."""
     answer = _send(check)
@@ -57,7 +57,7 @@ def status_while_sending(check: Check) -> str:
     return status
 
 
-@question("status_after_stop", "[messages-5]", writes=8, needs=("sending",))
+@question("status_after_stop", "[messages-5]", writes=8, requires=("sending",))
 def status_after_stop(check: Check) -> str:
     """The status of a message that was stopped."""
     message = _send(check).item
@@ -65,14 +65,14 @@ def status_after_stop(check: Check) -> str:
     return str(wait_while(check, message, *ON_ITS_WAY).get("status"))
 
 
-@question("message_edits", "[messages-2]", writes=7, needs=("sending",))
+@question("message_edits", "[messages-2]", writes=7, requires=("sending",))
 def message_edits(check: Check) -> str:
     """Whether a message that is sent may be changed."""
     answer = check.api.put(_send(check).href, {"name": check.name()})
     return "any" if answer.status == 200 else "drafts"
 
 
-@question("second_schedule", "[messages-20]", writes=8, needs=("sending",))
+@question("second_schedule", "[messages-20]", writes=8, requires=("sending",))
 def second_schedule(check: Check) -> str:
     """Whether a scheduled message may be scheduled again."""
     check.sign_up()
@@ -89,7 +89,7 @@ def _schedule(check: Check, message: Item, later: timedelta) -> Answer:
     return check.api.post(helper(check, message, SCHEDULE_HELPER), body)
 
 
-@question("open_counts", "[messages-10]", writes=8, needs=("sending",))
+@question("open_counts", "[messages-10]", writes=8, requires=("sending",))
 def open_counts(check: Check) -> str:
     """The names of the counts of opened mails."""
     message = wait_while(check, _send(check).item, *ON_ITS_WAY)

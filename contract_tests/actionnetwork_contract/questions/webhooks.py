@@ -25,7 +25,7 @@ def _sent_person(check: Check, **fields: Any) -> Item:
     return person
 
 
-@question("webhook_region", "[webhooks-37]", writes=5, needs=("receiver",))
+@question("webhook_region", "[webhooks-37]", writes=5, requires=("receiver",))
 def webhook_region(check: Check) -> str:
     """Whether a webhook has the full name of a state."""
     address = {"postal_code": "97214", "region": "OR"}
@@ -34,13 +34,13 @@ def webhook_region(check: Check) -> str:
     return "name" if region == "Oregon" else "as_entered"
 
 
-@question("webhook_phone_entry", "[webhooks-39]", writes=5, needs=("receiver",))
+@question("webhook_phone_entry", "[webhooks-39]", writes=5, requires=("receiver",))
 def webhook_phone_entry(check: Check) -> str:
     """Whether a webhook has an entry for a phone that was not entered."""
     return "always" if _sent_person(check).get("phone_numbers") else "with_number"
 
 
-@question("webhook_currency", "[donations-6]", writes=5, needs=("receiver",))
+@question("webhook_currency", "[donations-6]", writes=5, requires=("receiver",))
 def webhook_currency(check: Check) -> str:
     """Whether a webhook has the currency as answers have it."""
     page = check.action_for(_DONATIONS)
@@ -54,7 +54,7 @@ def webhook_currency(check: Check) -> str:
     return "as_stored" if sent == stored else "upper"
 
 
-@question("webhook_on_person_put", "[webhooks-9], [webhooks-13]", writes=4, needs=("receiver",))
+@question("webhook_on_person_put", "[webhooks-9], [webhooks-13]", writes=4, requires=("receiver",))
 def webhook_on_person_put(check: Check) -> str:
     """What a PUT that subscribes a person sends to a webhook for subscriptions."""
     entry = {"address": check.email(), "status": "unsubscribed"}

@@ -60,7 +60,7 @@ def show_health(call: Call, _: NoArguments) -> Health:
 
 
 def show_evidence(_call: Call, _: NoArguments) -> Evidence:
-    """Return what was confirmed on the real API, and when."""
+    """Return the confirmations by the real API, with their dates."""
     evidence = load_evidence()
     return Evidence(last_confirmed(evidence), evidence)
 

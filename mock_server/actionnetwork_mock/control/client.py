@@ -53,7 +53,7 @@ class ControlClient(ABC):
         return result
 
     def show_evidence(self) -> about.Evidence:
-        """Return what was confirmed on the real API, and when."""
+        """Return the confirmations by the real API, with their dates."""
         result: about.Evidence = self.perform("show_evidence", NoArguments())
         return result
 
@@ -128,7 +128,7 @@ class ControlClient(ABC):
         return result
 
     def list_findings(self) -> list[Finding]:
-        """List what a reviewer would say of the requests."""
+        """List the findings on the requests: habits of the client that cost calls or break."""
         result: list[Finding] = self.perform("list_findings", NoArguments())
         return result
 
@@ -143,14 +143,14 @@ class ControlClient(ABC):
         return result
 
     def count_records(self, *, resource: str, known_by: str | None = None) -> views.RecordCount:
-        """Count what the group has of a resource."""
+        """Count the rows of a resource in the group."""
         result: views.RecordCount = self.perform(
             "count_records", views.CountRecords(resource=resource, known_by=known_by)
         )
         return result
 
     def show_history(self, *, person: str = "") -> list[Consent]:
-        """Return who changed what a person agreed to, in every group, oldest first."""
+        """Return the changes of a person's consent in every group, oldest first."""
         result: list[Consent] = self.perform("show_history", views.ShowHistory(person=person))
         return result
 
@@ -205,7 +205,7 @@ class ControlClient(ABC):
         return result
 
     def list_ui_actions(self) -> list[ui.UiAction]:
-        """List what people can do, with a JSON Schema of the arguments."""
+        """List the actions of people on the site, each with a JSON Schema of its arguments."""
         result: list[ui.UiAction] = self.perform("list_ui_actions", NoArguments())
         return result
 
@@ -276,7 +276,7 @@ class ControlClient(ABC):
         self.perform("delete_webhook", webhooks.ChosenWebhook(number=number))
 
     def send_test(self, *, number: int) -> webhooks.DeliveryView:
-        """Send what the button "Send Test" sends, also to a webhook that is off."""
+        """Send the payload of the button "Send Test", also to a webhook that is off."""
         result: webhooks.DeliveryView = self.perform("send_test", webhooks.ChosenWebhook(number=number))
         return result
 
@@ -333,7 +333,7 @@ class ControlClient(ABC):
         return result
 
     def release_webhooks(self, *, order: str = "as_queued") -> webhooks.Held:
-        """Send again what was held."""
+        """Send the deliveries that were held."""
         result: webhooks.Held = self.perform("release_webhooks", webhooks.ReleaseWebhooks(order=order))
         return result
 

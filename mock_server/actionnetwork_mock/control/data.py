@@ -84,13 +84,13 @@ class LoadScenario(Arguments):
 
 
 class Loaded(msgspec.Struct):
-    """The uuids of what scenarios name by a ref: ``{"ada": "0c8e..."}``."""
+    """The uuids of the records that scenarios name by a ref: ``{"ada": "0c8e..."}``."""
 
     refs: dict[str, str]
 
 
 class CreateRecord(Arguments):
-    """What is created."""
+    """The record to create."""
 
     resource: Annotated[str, Meta(description="Such as `petitions`.")]
     fields: Annotated[dict[str, Any], Meta(description="Its fields, as the API writes them.")] = {}

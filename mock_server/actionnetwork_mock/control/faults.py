@@ -1,4 +1,4 @@
-"""Operations on faults: what goes wrong on demand."""
+"""Operations on injected faults."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class AddFault(Arguments):
 
     @classmethod
     def read(cls, message: Message) -> Self:
-        """Return the fault of a body; what is wrong with it is said in the words of ``parse_fault``."""
+        """Return the fault of a body; errors are those of ``parse_fault``."""
         return cls(fault=parse_fault(decode(message.body, dict[str, Any])))
 
     @classmethod

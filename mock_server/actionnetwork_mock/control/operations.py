@@ -1,7 +1,11 @@
 """Every operation of the control API, one row each.
 
-HTTP routes, the OpenAPI document, the reference page and the list at ``GET /_mock/`` are made from this table. To add
-an operation, write its function in the module of its subject, and its row here.
+The columns of a row: HTTP method, path below ``/_mock``, type of the arguments, type of the result, function. HTTP
+routes, the OpenAPI document, the Python client, the reference page and the list at ``GET /_mock/`` are made from this
+table. To add an operation, write its function in the module of its subject, and its row here.
+
+An operation has the name of its function. Paths are older than some of these names and stay as they are: ``/make``
+creates a record, ``/state`` lists records, ``/journal`` lists requests, and ``/webhooks/twice`` doubles deliveries.
 """
 
 from __future__ import annotations

@@ -29,10 +29,10 @@ from ..world import World
 RECORDS = tuple(
     one.name for one in STORED if one.references.get("person_id") == "people" and not hasattr(dict, one.name)
 )
-"""What people do and get: signatures, attendances, taggings; not items of lists, since a dict has other ``items``."""
+"""The records of people: signatures, attendances, taggings; not items of lists, since a dict has other ``items``."""
 
 OF_PEOPLE = "_mock"
-"""The key of what people have besides what the API shows."""
+"""The key of the data of a person that no field of the API shows."""
 
 
 class GroupRecords:
@@ -70,7 +70,7 @@ class GroupRecords:
         return self._show_any(resource_named(name), row)
 
     def history(self, person: str) -> list[Consent]:
-        """Return who changed what a person agreed to, in every group, oldest first.
+        """Return the changes of a person's consent in every group, oldest first.
 
         Also of somebody who is gone. Raises DoesNotExist for one whom no group ever had.
         """

@@ -67,7 +67,7 @@ class UiAction(msgspec.Struct):
 
 
 def list_ui_actions(_call: Call, _: NoArguments) -> list[UiAction]:
-    """List what people can do, with a JSON Schema of the arguments."""
+    """List the actions of people on the site, each with a JSON Schema of its arguments."""
     # imported here, because most servers never need it
     from ..ui.actions import UI_ACTIONS
 

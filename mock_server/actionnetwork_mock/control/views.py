@@ -86,7 +86,7 @@ class BackgroundRequest(msgspec.Struct):
 
 
 class ShowHistory(Arguments):
-    """Whose history is returned."""
+    """The person whose history is returned."""
 
     person: Annotated[str, Meta(description="An email, a phone number or an identifier; required.")] = ""
 
@@ -157,7 +157,7 @@ def show_budget(call: Call, _: NoArguments) -> Budget:
 
 
 def list_findings(call: Call, _: NoArguments) -> list[Finding]:
-    """List what a reviewer would say of the requests."""
+    """List the findings on the requests: habits of the client that cost calls or break."""
     return findings_of(call.world.journal)
 
 
@@ -172,7 +172,7 @@ def list_background(call: Call, _: NoArguments) -> list[BackgroundRequest]:
 
 
 def show_history(call: Call, arguments: ShowHistory) -> list[Consent]:
-    """Return who changed what a person agreed to, in every group, oldest first."""
+    """Return the changes of a person's consent in every group, oldest first."""
     if not arguments.person:
         raise UsageError("say whose: /_mock/history?person=ann@example.org")
     return records_of(call).history(arguments.person)
@@ -190,7 +190,7 @@ def list_records(call: Call, arguments: ListRecords) -> dict[str, Any] | list[di
 
 
 def count_records(call: Call, arguments: CountRecords) -> RecordCount:
-    """Count what the group has of a resource."""
+    """Count the rows of a resource in the group."""
     return RecordCount(records_of(call).count(arguments.resource, arguments.known_by))
 
 

@@ -196,7 +196,7 @@ def delete_webhook(call: Call, arguments: ChosenWebhook) -> None:
 
 
 def send_test(call: Call, arguments: ChosenWebhook) -> DeliveryView:
-    """Send what the button "Send Test" sends, also to a webhook that is off."""
+    """Send the payload of the button "Send Test", also to a webhook that is off."""
     return _view_delivery(call.world.webhooks.send_test(arguments.number))
 
 
@@ -250,7 +250,7 @@ def hold_webhooks(call: Call, _: NoArguments) -> Held:
 
 
 def release_webhooks(call: Call, arguments: ReleaseWebhooks) -> Held:
-    """Send again what was held."""
+    """Send the deliveries that were held."""
     call.world.webhooks.release(arguments.order)
     return Held(False)
 

@@ -1,4 +1,4 @@
-"""What is done when its time has come: background requests, and what the clock changes by itself."""
+"""Work that is due at a time of the clock: background requests, and changes of stored documents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .writes import apply_write
 
 
 def run_due(world: World) -> None:
-    """Carry out what is due on a world's clock."""
+    """Carry out the work that is due on a world's clock."""
     for job in take_due(world.store, now=world.clock.time()):
         _run(world, job)
     _advance_timers(world)

@@ -35,7 +35,7 @@ _ANY_SERVER = ("127.0.0.1", 80)
 
 
 class Call:
-    """One request, and what the steps of the pipeline find out about it.
+    """One request, and the results of the pipeline steps.
 
     ``path`` is below ``/api/v2``. ``query_string`` is the query as it was sent; ``query`` holds its parameters once the
     step ``handle`` has read them. ``refusal`` is the error that receiving the body ended with. ``caller`` is whose
@@ -103,23 +103,23 @@ class Call:
 
     @property
     def hal(self) -> Hal:
-        """What writes the answer, with links to the client's site or, with the setting ``hrefs``, to the real one."""
+        """The renderer of answers, with links to the client's site or, with the setting ``hrefs``, to the real one."""
         return writer_for(SITE if self.worlds.settings.hrefs == "real" else self.site)
 
     @property
     def target(self) -> Match:
-        """What the path leads to, once ``check_method`` has let the call pass."""
+        """The endpoint and ids of the path, after the step ``check_method``."""
         assert self.match is not None
         return self.match
 
     @property
     def resource(self) -> Resource:
-        """The resource that the path leads to."""
+        """The resource of the path."""
         return self.target.endpoint.resource
 
     @property
     def context(self) -> Context:
-        """What rules need to work for the group, at the moment when it was first needed."""
+        """The argument of rules: the group, and the time at which a rule was first called."""
         if self._context is None:
             assert self.group is not None
             self._context = self.world.context(self.group, self.notes)
@@ -127,7 +127,7 @@ class Call:
 
     @property
     def sees_tags(self) -> bool:
-        """Whether the key may use tags and what else belongs to groups only. Source: [keys-2], [keys-3]."""
+        """Whether the key may use tags and other resources of groups. Source: [keys-2], [keys-3]."""
         if self.group is None:
             return False
         return self.group.kind == "group" or self.world.settings.user_key_on_tags == "accepted"

@@ -1,4 +1,4 @@
-"""Injected faults: what becomes of an answer, and of the connection that it goes out by."""
+"""Injected faults: their effect on an answer and on its connection."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _query(call: Call) -> dict[str, str]:
 
 
 def _move_person(how: Literal["joins", "leaves"], call: Call, look_up: Run) -> None:
-    """Add an invented person to the group, or remove the first person on the first page of what is asked for."""
+    """Add an invented person to the group, or remove the first person on the first page of the requested collection."""
     group = call.world.group_of(call.key)
     if group is None:
         return

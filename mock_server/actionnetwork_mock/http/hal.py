@@ -20,7 +20,7 @@ Find = Callable[[str, str], Row | None]
 """Gets a resource by name and uuid: ``find("people", "3f0e...")``."""
 
 Embedded = dict[tuple[str, str], bytes]
-"""What has been rendered to be embedded, by resource and uuid; empty for what was not found."""
+"""Rendered documents for ``_embedded``, by resource and uuid; empty for a row that was not found."""
 
 
 class Items(NamedTuple):

@@ -1,4 +1,4 @@
-"""From declarations to JSON Schemas, draft 2020-12: what answers look like and what bodies may say.
+"""From declarations to JSON Schemas, draft 2020-12, of answers and of bodies.
 
 Knows no addresses and no operations; those are in ``openapi.py``.
 """
@@ -21,7 +21,7 @@ _PREFIX = "#/components/schemas/"
 
 
 class _Place(NamedTuple):
-    """Where objects are held: the name that theirs begin with, and what those of the resource look like.
+    """The place of object schemas: the prefix of their names, and the schemas of the resource.
 
     ``whole`` is true inside of what a PUT adds.
     """
@@ -44,7 +44,7 @@ class Schemas:
         self.components: dict[str, Schema] = dict(_SHARED)
 
     def singular(self, name: str) -> str:
-        """Return what one of a resource is called, ``"tagging"`` for ``"taggings"``. Raises KeyError."""
+        """Return the singular of a resource's name, ``"tagging"`` for ``"taggings"``. Raises KeyError."""
         return (self._resources[name].item_rel or name).rpartition(":")[2]
 
     def single(self, resource: Resource) -> Schema:
@@ -289,7 +289,7 @@ def _or_null(schema: Schema) -> Schema:
 
 
 def _remarks(field: Field, use: Use) -> list[str]:
-    """What the declaration says and JSON Schema has no word for."""
+    """The parts of a declaration that JSON Schema cannot express."""
     if use == "answer":
         return ["left out when empty"] if field.left_out_when_empty else []
     remarks = {

@@ -1,4 +1,4 @@
-"""Links in a body: what they lead to, for the group that sent them."""
+"""Links in a body: the resources that they point to, for the group that sent them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Links(NamedTuple):
     base: str
 
     def posted_id(self, link: PostedLink, body: Mapping[str, Any]) -> str | None:
-        """Return the id that a link in ``_links`` leads to; None for an optional one that was not sent.
+        """Return the id at the end of a link in ``_links``; None for an optional one that was not sent.
 
         Raises BadRequest with the declared sentence, or where no link is required for ``_links`` of the wrong kind.
         Source: [errors-4].
@@ -42,7 +42,7 @@ class Links(NamedTuple):
     def follow(
         self, kept: dict[str, Any], fields: tuple[Field, ...], resource: Resource, path: str = ""
     ) -> None:
-        """Put what links among the fields lead to in their place: ``"{base}/queries/5e1d..."``, for any site.
+        """Replace links among the fields by their stored form: ``"{base}/queries/5e1d..."``, for any site.
 
         Raises BadRequest for one that is missing, or leads to nothing that the group can see.
         """
@@ -62,7 +62,7 @@ class Links(NamedTuple):
         return "{base}" + resource_named(to).addresses[0].item.format(id=uuid)
 
     def _id_behind(self, href: object, to: str) -> str | None:
-        """Return the id of a resource of a kind that an address leads to, with the client's site or the real one."""
+        """Return the id of the resource at an address on the client's site or the real one."""
         if isinstance(href, str):
             for start in (self.base, API):
                 match = ROUTES.match(href[len(start) :]) if href.startswith(start + "/") else None

@@ -27,7 +27,7 @@ _DATE = re.compile(
 
 
 class BadFilter(BadRequest):
-    """A filter that cannot be understood, or that names what the collection does not filter on."""
+    """A filter that cannot be understood, or that names a field that the collection does not filter on."""
 
 
 def parse_filter(text: str, resource: Resource) -> list[Clause]:

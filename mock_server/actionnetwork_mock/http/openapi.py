@@ -68,7 +68,7 @@ def create_openapi(resources: Sequence[Resource], site: str) -> dict[str, Any]:
 
 
 def _about(resource: Resource) -> str:
-    """A tag's description: what is said of a resource, what it answers, and its quirks."""
+    """A tag's description: text, answers and quirks of a resource."""
     answers = [f"{a.status} for {a.when}{a.body and f': {a.body}'} ({a.source})" for a in resource.answers]
     quirks = [f"{q.says} ({q.source}{q.where and f': {q.where}'})" for q in resource.quirks]
     parts = [resource.says, _bullets("Answers", answers), _bullets("Quirks", quirks)]

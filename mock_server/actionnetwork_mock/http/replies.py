@@ -26,7 +26,7 @@ Header = tuple[bytes, bytes]
 
 
 class FaultEffect(NamedTuple):
-    """What an injected fault does to the sending of an answer: it is late, or broken off.
+    """The effect of an injected fault on sending an answer: a delay, or a broken connection.
 
     ``connection`` says how the connection is broken: at once, or after a body shorter than the ``promised_bytes``.
     """
@@ -50,7 +50,7 @@ class Reply(NamedTuple):
 
 
 EMPTY = Reply(b"{}")
-"""What a background request is answered, and a keyless one. Source: [background-1], [keyless-1] (documented)."""
+"""The answer to a background request, and to a keyless one. Source: [background-1], [keyless-1] (documented)."""
 
 
 def error_reply(error: ApiError, settings: Settings, *, has_key: bool) -> Reply:

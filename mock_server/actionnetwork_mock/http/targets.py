@@ -1,4 +1,4 @@
-"""What a path leads to: the rows that its ids name, and the rows of its collection."""
+"""The rows of a path: those that its ids name, and those of its collection."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def _allows_background(call: Call) -> bool:
 
 
 def _reply_with_existing(call: Call, row: Row) -> Reply:
-    """A tag whose name is taken. Source: [tags-1]."""
+    """A tag with a name that another tag has. Source: [tags-1]."""
     body = call.render(row)
     if call.context.settings.duplicate_tag == "existing":
         return Reply(body)
@@ -105,7 +105,7 @@ def apply_write(context: Context, match: Match, method: str, body: dict[str, Any
 
 
 def _as_writer(context: Context, match: Match) -> Context:
-    """Return the context of a parent's write: it changes what is its own, and its links lead there.
+    """Return the context of a parent's write: it changes the parent's own rows, and its links point there.
 
     Source: [networks-1] (documented: that parents see what their children have; assumed: no more).
     """

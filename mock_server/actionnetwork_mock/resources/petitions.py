@@ -1,4 +1,8 @@
-"""Petitions: ``/petitions``."""
+"""Petitions: ``/petitions``.
+
+The function ``action`` returns the declaration. It adds the fields, links and addresses that all actions share, and
+``record="signature"`` the collection of signatures below a petition with its record helper.
+"""
 
 from __future__ import annotations
 

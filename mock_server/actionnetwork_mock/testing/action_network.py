@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 class ActionNetwork(Collections, Creation, ABC):
-    """An Action Network for a test: what the program under test needs, and what sets up and inspects the mock.
+    """An Action Network for a test: address and key for the tested program, and methods that control the mock.
 
         def test_sync(action_network: ActionNetwork) -> None:
             action_network.seed(people=60)
@@ -100,7 +100,7 @@ class ActionNetwork(Collections, Creation, ABC):
 
     @property
     def settings(self) -> Settings:
-        """The settings, which decide what the mock does where the real API is unclear."""
+        """The settings: one for each behaviour in which the real API is unclear."""
         return self._settings
 
     @property
@@ -115,7 +115,7 @@ class ActionNetwork(Collections, Creation, ABC):
 
     @property
     def budget(self) -> Budget:
-        """What the requests since the last reset cost.
+        """The cost of the requests since the last reset.
 
         ``budget.calls``, ``budget.peak`` in a second, ``budget.seconds_at_limit`` at the limit of four a
         second, ``budget.refused`` with 429, ``budget.by_path``.
@@ -123,7 +123,7 @@ class ActionNetwork(Collections, Creation, ABC):
         return budget_of(self.requests.find())
 
     def findings(self, *, with_notes: bool = True) -> list[Finding]:
-        """Return what a reviewer would say of the requests since the last reset.
+        """Return the findings on the requests since the last reset.
 
         ``assert action_network.findings() == []``. ``with_notes`` includes what the real API swallows in silence and
         the answers' notes tell.
@@ -145,12 +145,12 @@ class ActionNetwork(Collections, Creation, ABC):
 
     @property
     def faults(self) -> Faults:
-        """What goes wrong on demand: ``faults.add("GET /people*", status=503, html=True, times=2)``."""
+        """Injected faults: ``faults.add("GET /people*", status=503, html=True, times=2)``."""
         return Faults(self.control)
 
     @property
     def ui(self) -> Ui:
-        """What people do in Action Network's own pages and user interface: ``ui.take_action("petitions", ...)``."""
+        """Actions of people on the site: ``ui.take_action("petitions", ...)``."""
         return Ui(self.control)
 
     @property
@@ -180,7 +180,7 @@ class ActionNetwork(Collections, Creation, ABC):
     def create_record(
         self, resource: str, fields: Mapping[str, object], references: Mapping[str, str | Record] = {}
     ) -> Record:
-        """Make something whose resource or fields are only known at run time; see ``make``.
+        """Create a record of a resource that is only known at run time; see ``make``.
 
         ``server.create_record("petitions", {"title": "Keep the library open", "action_network:hidden": True})``
         """
@@ -189,7 +189,7 @@ class ActionNetwork(Collections, Creation, ABC):
         return record_of(resource, shown)
 
     def history(self, person: str | Record) -> list[Consent]:
-        """Return who changed what a person agreed to, when and by which request, in every group, oldest first.
+        """Return the changes of a person's consent in every group, oldest first, each with its time and request.
 
             (change,) = action_network.history("ann@example.org")
             assert (change.before, change.after) == ("subscribed", "unsubscribed")

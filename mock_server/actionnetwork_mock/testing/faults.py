@@ -11,7 +11,7 @@ from ..faults import ActiveFault, Fault, FaultFields, parse_fault
 
 
 class Faults:
-    """What goes wrong in a server's default world, until the next reset.
+    """The faults injected in a server's default world, until the next reset.
 
     action_network.faults.add("GET /people*", status=503, html=True, times=2)
     action_network.faults.add("POST /people", connection="drop")

@@ -60,7 +60,7 @@ def _declared_fields(kind: type[Any]) -> list[str]:
 
 
 class PersonRecord(Record):
-    """What a person has besides the fields that the API shows."""
+    """The data of a person that no field of the API shows."""
 
     email: str | None
     """The first address."""
@@ -84,7 +84,7 @@ class PersonRecord(Record):
 
 
 def record_of(resource: str, shown: Document) -> Record:
-    """Return what the API shows, as the type of its resource."""
+    """Return the document of the API, as the type of its resource."""
     return _TYPES[resource](shown)
 
 
@@ -94,7 +94,7 @@ def id_of(record: str | Record) -> str:
 
 
 class Collection(Generic[R]):
-    """What the first key's group has of one resource, as the API shows it, oldest first.
+    """The rows of one resource in the first key's group, as documents of the API, oldest first.
 
         assert action_network.people["ann@example.org"].tags == ["steward"]
         assert [petition.title for petition in action_network.petitions] == ["Keep the library open"]

@@ -53,7 +53,7 @@ class Requests:
         return Count(self._client, pattern)
 
     def last(self, pattern: str = "*") -> Entry:
-        """Return the newest request that matches. Raises UsageError, naming what there was, when there is none."""
+        """Return the newest request that matches. Raises UsageError, which lists the requests, if there is none."""
         found = self.find(pattern)
         if not found:
             seen = ", ".join(f"{entry.method} {entry.path}" for entry in self.find()[-5:]) or "none at all"
@@ -141,7 +141,7 @@ def _nearest(entries: list[Entry], matcher: Matcher, pattern: str) -> list[Entry
 
 
 class Mistake(msgspec.Struct, frozen=True):
-    """A request that the real API would have swallowed in silence, and the note that says what."""
+    """A request of which the real API would have ignored a part without an error, and the note about that part."""
 
     request: Entry
     note: Note
@@ -175,7 +175,7 @@ class _Allowed(msgspec.Struct):
 
 
 class StrictMode:
-    """What strict mode objects to in the requests since the last reset, and what it allows."""
+    """The notes and findings since the last reset that strict mode refuses, and those that it allows."""
 
     def __init__(self, requests: Callable[[], Requests]) -> None:
         self._requests = requests
@@ -194,7 +194,7 @@ class StrictMode:
             allowed.end(*self._requests().position())
 
     def mistakes(self) -> list[Mistake]:
-        """Return what the real API would have swallowed, and is not allowed."""
+        """Return the notes that are not allowed."""
         era, _ = self._requests().position()
         made = [
             Mistake(entry, note)

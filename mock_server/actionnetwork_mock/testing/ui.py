@@ -1,4 +1,4 @@
-"""What a test lets people do in Action Network's own pages and user interface, from the test's own thread."""
+"""Actions of people on the site, for tests in their own thread."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Row = Mapping[str, "str | int | float | None"]
 
 
 class Ui:
-    """Pages and user interface of a server's first group: what the API cannot cause, and webhooks tell of.
+    """The site of a server's first group: actions of people that the API cannot cause, and that fire webhooks.
 
     noor = {"given_name": "Noor", "email_addresses": [{"address": "noor@example.org"}]}
     action_network.ui.take_action("petitions", petition, person=noor, comments="Please.")
@@ -50,7 +50,7 @@ class Ui:
         message: str | None = None,
         duration: int | None = None,
     ) -> Document:
-        """Let somebody sign, come, fill in, answer, write or call; a letter leaves a record for each of ``targets``.
+        """Sign, come, fill in, answer, write or call; a letter leaves a record for each of ``targets``.
 
         ``resource`` is that of the action, ``"petitions"``; its own tags are put on as well. ``comments`` are for
         petitions, the last four for advocacy campaigns. For what people give there is ``donate``.
@@ -77,7 +77,7 @@ class Ui:
         add_tags: Sequence[str] = (),
         referrer_data: Fields | None = None,
     ) -> Document:
-        """Let somebody begin a letter and go no further than the address."""
+        """Begin a letter and stop after the address."""
         return self._act(
             "give_up_letter",
             advocacy_campaign_id=advocacy_campaign,
@@ -98,7 +98,7 @@ class Ui:
         add_tags: Sequence[str] = (),
         referrer_data: Fields | None = None,
     ) -> Document:
-        """Let somebody give an ``amount``, or to several ``recipients``; with a ``period``, again and again."""
+        """Donate an ``amount``, or to several ``recipients``; with a ``period``, the donation recurs."""
         return self._act(
             "donate",
             fundraising_page_id=fundraising_page,
@@ -112,7 +112,7 @@ class Ui:
         )
 
     def give_back(self, donation: str | Record) -> Document:
-        """Pay a donation back, by its record or uuid: it loses its amount, and webhooks are told of it without one."""
+        """Refund a donation, by its record or uuid: it loses its amount, and webhooks send it without one."""
         return self._act("give_back", donation_id=donation)
 
     def buy_tickets(
@@ -123,7 +123,7 @@ class Ui:
         add_tags: Sequence[str] = (),
         referrer_data: Fields | None = None,
     ) -> Document:
-        """Let somebody buy ``tickets``, ``[{"title": "Supporter", "amount": "18.00"}]``; only webhooks hear of it."""
+        """Buy ``tickets``, ``[{"title": "Supporter", "amount": "18.00"}]``; only webhooks show the purchase."""
         return self._act(
             "buy_tickets", person=person, tickets=tickets, add_tags=add_tags, referrer_data=referrer_data
         )
@@ -137,7 +137,7 @@ class Ui:
         add_tags: Sequence[str] = (),
         referrer_data: Fields | None = None,
     ) -> Document:
-        """Let somebody make an event in a campaign, ``event={"title": "Assembly in Salem"}``; it comes back too.
+        """Create an event in a campaign as its host, ``event={"title": "Assembly in Salem"}``; also returns the event.
 
         The campaign is given by its record or uuid.
         """
@@ -153,7 +153,7 @@ class Ui:
     def add_activist(
         self, *, person: Fields, subscribe: bool = True, add_tags: Sequence[str] = ()
     ) -> Document:
-        """Add somebody by hand, on the list unless ``subscribe`` is false."""
+        """Add a person by hand, subscribed unless ``subscribe`` is false."""
         return self._act("add_activist", person=person, subscribe=subscribe, add_tags=add_tags)
 
     def mass_subscribe(self, emails: Iterable[str] | None = None) -> int:
@@ -196,7 +196,7 @@ class Ui:
 
 
 def _plain(value: Any) -> Any:
-    """Return an argument in the one form that acts take: lists of any iterable, and what names a record."""
+    """Return an argument as the operation takes it: a list for any iterable, and a uuid for a record."""
     if isinstance(value, PersonRecord):
         return {"email_addresses": [{"address": value.email or ""}]}
     if isinstance(value, Record):

@@ -1,4 +1,4 @@
-"""The webhooks that a test sets up, and what was sent to them."""
+"""The webhooks that a test creates, and their deliveries."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ class Webhooks:
         return self._client.switch_webhook(number=webhook.id, is_on=True)
 
     def turn_off(self, webhook: Webhook) -> Webhook:
-        """Turn a webhook off, and return it as it is now; what waits is still sent. Raises UsageError if it is gone."""
+        """Turn a webhook off, and return it; waiting deliveries are still sent. Raises UsageError if it is gone."""
         return self._client.switch_webhook(number=webhook.id, is_on=False)
 
     def delete(self, webhook: Webhook) -> None:
-        """Remove a webhook, and what waits for it. Raises UsageError if it is gone."""
+        """Delete a webhook and its waiting deliveries. Raises UsageError if it is gone."""
         self._client.delete_webhook(number=webhook.id)
 
     def send_test(self, webhook: Webhook) -> Delivery:
@@ -69,7 +69,7 @@ class Webhooks:
     def deliveries(
         self, *, state: State | None = None, webhook: Webhook | None = None, type: str | None = None
     ) -> list[Delivery]:
-        """Return what was sent and what waits, oldest first: all, or ``waiting``, ``delivered``, ``discarded``.
+        """Return deliveries, oldest first: all, or those that are ``waiting``, ``delivered``, ``discarded``.
 
         ``type`` is one of payload: ``"osdi:donation"``. Raises UsageError for a state or a type that does not exist.
         """
@@ -88,7 +88,7 @@ class Webhooks:
         self._client.hold_webhooks()
 
     def release(self, order: Order = "as_queued") -> None:
-        """Send again; ``"reversed"`` sends what is due one after another, the newest first."""
+        """Stop holding deliveries; ``"reversed"`` sends those that are due one after another, the newest first."""
         self._client.release_webhooks(order=order)
 
     def twice(self, count: int = 1) -> None:

@@ -108,7 +108,7 @@ class Deliveries(RuleBasedStateMachine):
         self.receiver_saw[request.keys[0], mode] += 1
         await MODES[mode](reader, writer)
 
-    def settle(self) -> None:
+    def wait_for_lag(self) -> None:
         """Let the mock and the model try what is due."""
         if not self.model.held:
             self.server.webhooks.drain(timeout_s=30)
@@ -121,7 +121,7 @@ class Deliveries(RuleBasedStateMachine):
         for _ in range(count):
             self.server.call(somebody_signs_up)
             self.model.act()
-        self.settle()
+        self.wait_for_lag()
 
     @rule(path=paths, mode=st.sampled_from(["up", "500", "down"]))
     def change_mode(self, path: str, mode: str) -> None:
@@ -151,7 +151,7 @@ class Deliveries(RuleBasedStateMachine):
     def wait(self, seconds: int) -> None:
         self.model.now += seconds
         self.server.clock.advance(seconds)
-        self.settle()
+        self.wait_for_lag()
 
     @rule()
     def wait_until_all_is_over(self) -> None:
@@ -178,14 +178,14 @@ class Deliveries(RuleBasedStateMachine):
                 one.due = self.model.now
         self.model.held = False
         self.server.webhooks.release("reversed" if reverse else "as_queued")
-        self.settle()
+        self.wait_for_lag()
 
     @rule()
     def restart(self) -> None:
         self.server.stop()
         self.model.held = False
         self.start()
-        self.settle()
+        self.wait_for_lag()
 
     # What must hold
 
