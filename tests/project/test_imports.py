@@ -37,6 +37,7 @@ LAYERS = [
     {"testing"},
     {"app"},
     {"control"},
+    {"console"},
     {"http"},
     {"start_options"},
     {"worlds"},

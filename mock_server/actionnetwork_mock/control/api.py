@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ..console import ConsoleFiles, serve_file, wants_page
 from ..errors import UsageError
 from ..http.call import site_of
 from ..notes import did_you_mean
@@ -41,6 +42,7 @@ class Control:
         for operation in self._operations:
             by_path.setdefault(operation.path, {})[operation.method] = operation
         routes = [Route(path, _Address(self, methods)) for path, methods in by_path.items()]
+        routes.append(Route("/console/{path:path}", ConsoleFiles()))
         return Guard(Router(routes, default=self._unknown), remote=self._worlds.settings.remote_control)
 
     async def answer(self, operation: Operation, request: Request) -> Response:
@@ -82,7 +84,9 @@ class _Address:
             response = _refuse(405, f"{scope['path']} does not take {method}: it takes {takes}")
             response.headers["Allow"] = takes
         else:
-            response = await self._control.answer(operation, Request(scope, receive))
+            request = Request(scope, receive)
+            is_page = operation.path == "/" and wants_page(request)
+            response = serve_file(request) if is_page else await self._control.answer(operation, request)
         await response(scope, receive, send)
 
 
