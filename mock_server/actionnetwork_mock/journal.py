@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote_plus
 
 import msgspec
 
-from .errors import UsageError
 from .notes import Note
+from .patterns import Matcher
 
 IN_BACKGROUND = "(in the background)"
 """The ``query`` of an entry for a background request that is carried out now and was answered before."""
@@ -73,7 +72,8 @@ _MAX_SHOWN_CHARS = 120
 class Journal:
     """The newest requests, oldest first.
 
-    The journal keeps the first ``body_bytes`` of each body. All bodies together take at most ``max_bytes``.
+    The journal keeps the first ``body_bytes`` of each body. Everything that clients can make long takes at most
+    ``max_bytes``: paths, queries, notes and bodies. See ``_size_of``.
     """
 
     def __init__(
@@ -126,10 +126,9 @@ class Journal:
         )
         entries = self._entries
         entries.append(entry)
-        self._bytes += len(entry.request_body) + len(entry.response_body)
+        self._bytes += _size_of(entry)
         while len(entries) > self._max_requests or self._bytes > self._max_bytes:
-            oldest = entries.popleft()
-            self._bytes -= len(oldest.request_body) + len(oldest.response_body)
+            self._bytes -= _size_of(entries.popleft())
         if self.on_entry is not None:
             self.on_entry(entry)
 
@@ -156,28 +155,16 @@ class Journal:
         return [entry for entry in tuple(self._entries) if matches.match(entry.method, entry.path)]
 
 
-class Matcher:
-    """A pattern for requests: a method or ``*``, a space, and a path below ``/api/v2``.
+def _size_of(entry: Entry) -> int:
+    """Return the bytes that an entry counts with. A character counts as four if its text is not ASCII."""
+    size = len(entry.request_body) + len(entry.response_body) + _bytes_of(entry.path) + _bytes_of(entry.query)
+    for note in entry.notes:
+        size += _bytes_of(note.sentence) + _bytes_of(note.advice)
+    return size
 
-    In a path, ``*`` matches anything, including slashes. ``"GET /people"`` matches every page and filter of people,
-    because a query is not part of the path. ``"*"`` matches every request. Raises UsageError for anything else.
-    """
 
-    def __init__(self, pattern: str) -> None:
-        method, _, path = pattern.strip().partition(" ")
-        if pattern.strip() == "*":
-            method, path = "*", "*"
-        if not re.fullmatch(r"[A-Z]+|\*", method) or not path.startswith(("/", "*")):
-            raise UsageError(
-                f'{pattern!r} is not a pattern for requests: write "GET /people*", "* /tags" or "*"'
-            )
-        self._method = method
-        pieces = (re.escape(piece) for piece in (path.rstrip("/") or "/").split("*"))
-        self._path = re.compile(".*".join(pieces), re.DOTALL)
-
-    def match(self, method: str, path: str) -> bool:
-        """Return whether a request matches."""
-        return self._method in ("*", method) and self._path.fullmatch(path) is not None
+def _bytes_of(text: str) -> int:
+    return len(text) if text.isascii() else 4 * len(text)
 
 
 def key_label(key: str) -> str:

@@ -370,7 +370,10 @@ class Settings:
     )
     journal_requests: int = _knob(10_000, "maximum number of requests in the journal", at_least=1, fixed=True)
     journal_bytes: int = _knob(
-        8_388_608, "maximum bytes of all bodies in the journal", at_least=0, fixed=True
+        8_388_608,
+        "maximum bytes of the paths, queries, notes and bodies in the journal",
+        at_least=0,
+        fixed=True,
     )
     journal_body_bytes: int = _knob(4096, "maximum bytes of each body in the journal", at_least=0, fixed=True)
     remote_control: bool = _knob(False, "whether other machines may use /_mock", fixed=True)

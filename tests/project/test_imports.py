@@ -52,6 +52,7 @@ LAYERS = [
     {"store"},
     {"reference_pages"},
     {"resources"},
+    {"patterns"},
     LOWEST_LAYER,
 ]
 """The parts of the server in layers, the topmost first. Those in one layer may import each other."""

@@ -10,8 +10,8 @@ import msgspec
 from msgspec.structs import fields
 
 from ..errors import UsageError
-from ..journal import Matcher
 from ..notes import did_you_mean
+from ..patterns import Matcher
 
 HowBroken = Literal["drop", "reset"]
 """``drop`` closes the connection, so the client's next read ends. ``reset`` resets it, so the read fails."""

@@ -10,7 +10,7 @@ from hashlib import blake2b
 import msgspec
 
 from ..errors import UsageError
-from ..journal import Matcher
+from ..patterns import Matcher
 from .bad_day import BAD_DAY
 from .fault import Fault
 

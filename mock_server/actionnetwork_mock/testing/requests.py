@@ -11,9 +11,10 @@ import msgspec
 from ..budget import pattern_of
 from ..control.views import RequestCount
 from ..errors import UsageError
-from ..journal import Entry, Matcher
+from ..journal import Entry
 from ..lint import Finding, findings_of
 from ..notes import Note
+from ..patterns import Matcher
 
 _MAX_SHOWN = 10
 _MAX_COMPARED = 200
