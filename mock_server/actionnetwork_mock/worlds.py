@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,11 @@ class Worlds:
 
         Raises UsageError for a blank key, for no key, for an impossible network and for an invalid webhook,
         BadScenario for an invalid scenario, and CannotOpen for an unusable file.
+        """
+        self.stopping = asyncio.Event()
+        """Set as soon as the server begins to stop. Whatever stays open for longer than a moment, such as a stream of
+        events, waits for it as well and then ends: ``await call.worlds.stopping.wait()``. What is still open a moment
+        later is cut off, because the process ends within a second.
         """
         self._scenario = _read(scenario)
         if self._scenario is not None:

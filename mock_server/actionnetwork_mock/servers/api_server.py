@@ -24,7 +24,8 @@ class ApiServer(AppServer):
         await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop to listen and to deliver; an answer that a fault keeps waiting goes out at once."""
+        """Stop to listen and to deliver; streams end, and an answer that a fault keeps waiting goes out at once."""
+        self._worlds.stopping.set()
         for world in self._worlds:
             world.faults.clear()
         await super().shutdown(sockets)
