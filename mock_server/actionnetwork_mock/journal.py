@@ -30,7 +30,8 @@ class Entry(msgspec.Struct, gc=False):
     ``time`` is in seconds since 1970 on the mock's clock. ``path`` is below ``/api/v2`` (``"/people"``). For a
     request to any other path it is the full URL (``"http://127.0.0.1:8484/people"``). ``query`` is the query as sent,
     with ``[key]`` in place of a key. ``key`` shows the end of the key that was used: ``"...-key"``. ``milliseconds``
-    is the time until the answer was ready, including the latency of a fault.
+    is the time until the answer was ready, including the latency of a fault. ``origin`` is the site of the web page
+    that sent the request (``"http://localhost:5173"``), or empty.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Entry(msgspec.Struct, gc=False):
     request_body: bytes
     response_body: bytes
     milliseconds: float = 0
+    origin: str = ""
 
     def __repr__(self) -> str:
         codes = "".join(f" [{note.code}]" for note in self.notes)
@@ -103,6 +105,7 @@ class Journal:
         request_body: bytes,
         response_body: bytes,
         milliseconds: float = 0,
+        origin: str = "",
     ) -> None:
         """Add a request, without its ``key`` wherever that is. Drop the oldest requests when the journal is full."""
         self.total += 1
@@ -123,6 +126,7 @@ class Journal:
             request_body[:limit],
             response_body[:limit],
             milliseconds,
+            origin,
         )
         entries = self._entries
         entries.append(entry)

@@ -92,6 +92,11 @@ class Settings:
         at_least=0,
     )
     missing_key_status: Literal[403, 401] = _behaviour(403, ASSUMED, "status of a request without a key")
+    keyed_cors: Literal["allowed", "helpers"] = _behaviour(
+        "allowed",
+        OBSERVED,
+        "requests that web pages may send and read the answer of: any with a key, or POSTs to record helpers only",
+    )
     user_key_on_tags: Literal["refused", "accepted"] = _behaviour(
         "refused",
         DOCUMENTED,

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import html
-import json
-import re
-import shutil
-import subprocess
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urlencode
 
 import httpx2
 import pytest
 
 from actionnetwork_mock.servers.threaded import MockServer
 
-PAGE = Path(__file__).parent / "javascript" / "page.html"
-KEY = {"OSDI-API-Token": "test-api-key"}
+from .browser import BROWSER, open_page
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
-FLAGS = (
-    *"--headless --no-sandbox --disable-gpu --no-first-run --virtual-time-budget=5000 --dump-dom".split(),
-    *"--disable-background-networking --disable-component-update --disable-sync --no-proxy-server".split(),
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-)
+KEY = {"OSDI-API-Token": "test-api-key"}
 
 pytestmark = [
     pytest.mark.skipif(not BROWSER, reason="no browser: install Debian's package chromium"),
@@ -46,33 +28,9 @@ def id_of(document: Any) -> str:
     return first.removeprefix("action_network:")
 
 
-class Silent(SimpleHTTPRequestHandler):
-    """Serves the page, and prints nothing."""
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """Where the page is. To a browser another host name is another origin."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(PAGE.parent))) as http:
-        thread = threading.Thread(target=http.serve_forever)
-        thread.start()
-        yield f"http://localhost:{http.server_port}/{PAGE.name}"
-        http.shutdown()
-        thread.join()
-
-
 def send_form(site: str, action: str, email_address: str) -> Any:
     """Return what the page was told: ``["done", 200, {}]``."""
-    address = f"{site}?{urlencode({'action': action, 'email_address': email_address})}"
-    with TemporaryDirectory(ignore_cleanup_errors=True) as profile:  # the browser may still write to it
-        command = [BROWSER, *FLAGS, f"--user-data-dir={profile}", address]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    shown = re.search(r'<pre id="outcome">(\[.*?\])</pre>', done.stdout)
-    assert shown, done.stdout + done.stderr
-    return json.loads(html.unescape(shown[1]))
+    return open_page(f"{site}/page.html", action=action, email_address=email_address)
 
 
 @pytest.mark.parametrize(("actions", "records"), [("petitions", "signatures"), ("forms", "submissions")])

@@ -324,6 +324,22 @@ def test_pages_of_any_origin_may_post(api: ApiClient, kind: Record) -> None:
     assert len(kind.list(api)) == 1
 
 
+@fact("keyless-5")
+@each(RECORDS, "keyless-1")
+def test_pages_read_the_answers_to_calls_with_a_key(api: ApiClient, kind: Record) -> None:
+    page = {"origin": "https://example.org"}
+    path = kind.path(api)
+    sent = [
+        api.post(path, {"person": PERSON, **kind.content}, headers=page),
+        api.post(path, {"person": {}}, headers=page),
+        *(api.get(read, headers=page) for read in ("/", "/tags", "/event_campaigns", path)),
+        api.post("/people", {"person": PERSON}, headers=page),
+        api.get(f"{path}/00000000-0000-4000-8000-000000000000", headers=page),
+    ]
+    assert [answer.status for answer in sent] == [200] * 7 + [404]
+    assert {answer.header("access-control-allow-origin") for answer in sent} == {"*"}
+
+
 @fact("keyless-2")
 @each(RECORDS, "keyless-1")
 @pytest.mark.parametrize("body", [{"person": {}}, {"person": 5}, {"person": PERSON, "identifiers": 5}])

@@ -51,6 +51,13 @@ def _missing_key(api: ApiClient) -> object:
     return nobody.status, nobody.error, api.with_key("no such key").get("/people").status
 
 
+def _read_by_a_page(api: ApiClient) -> object:
+    page = {"origin": "https://example.org"}
+    petition = href(api.post("/petitions", {"title": "Keep it open", "origin_system": "Canvass"}).json)
+    answers = api.post(f"{petition}/signatures", {"person": {}}, headers=page), api.get("/tags", headers=page)
+    return [answer.header("access-control-allow-origin") for answer in answers]
+
+
 def _user_key_on_tags(api: ApiClient) -> object:
     return api.with_key("personal").get("/tags").status
 
@@ -424,6 +431,7 @@ CASES = (
         {403: (403, REFUSED_WITHOUT_KEY, 403), 401: (401, REFUSED_WITHOUT_KEY, 403)},
         ("keys-5",),
     ),
+    Case("keyed_cors", _read_by_a_page, {"allowed": ["*", "*"], "helpers": ["*", None]}, ("keyless-5",)),
     Case("user_key_on_tags", _user_key_on_tags, {"refused": 403, "accepted": 200}, ("keys-3",)),
     Case(
         "not_found_text",

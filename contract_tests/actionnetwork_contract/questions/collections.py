@@ -51,6 +51,13 @@ def missing_key_status(check: Check) -> int:
     return _status(check, check.api.with_key(None).get("/people"), (401, 403), "a call without a key")
 
 
+@question("keyed_cors", "[keyless-5]", reads=1)
+def keyed_cors(check: Check) -> str:
+    """Whether a page may read what a key opens."""
+    answer = check.api.call("GET", "/people", headers={"Origin": "https://tenants.example"})
+    return "allowed" if "access-control-allow-origin" in answer.headers else "helpers"
+
+
 @question("user_key_on_tags", "[keys-3]", reads=1, requires=("user key",))
 def user_key_on_tags(check: Check) -> str:
     """Whether a personal key may read tags."""

@@ -52,6 +52,7 @@ class RequestView(msgspec.Struct):
     request_body: str
     response_body: str
     milliseconds: float
+    origin: str
 
 
 class Requests(msgspec.Struct):

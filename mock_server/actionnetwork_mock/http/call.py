@@ -39,8 +39,9 @@ class Call:
 
     ``path`` is below ``/api/v2``. ``query_string`` is the query as it was sent; ``query`` holds its parameters once the
     step ``handle`` has read them. ``refusal`` is the error that receiving the body ended with. ``caller`` is whose
-    calls are counted: the key, or the address of a client without one. ``cache_key`` is everything that the answer to
-    a GET depends on besides the world. The step ``route`` sets ``match``, and ``authenticate`` sets ``group``.
+    calls are counted: the key, or the address of a client without one. ``origin`` is the site of the web page that sent
+    the request, or empty. ``cache_key`` is everything that the answer to a GET depends on besides the world. The step
+    ``route`` sets ``match``, and ``authenticate`` sets ``group``.
     """
 
     __slots__ = (
@@ -57,6 +58,7 @@ class Call:
         "method",
         "notes",
         "now",
+        "origin",
         "path",
         "query",
         "query_string",
@@ -77,11 +79,14 @@ class Call:
         self.headers: list[tuple[bytes, bytes]] = scope["headers"]
         self.host = b""
         self.key = ""
+        self.origin = ""
         for name, value in self.headers:
             if name == KEY_HEADER:
                 self.key = value.decode("latin-1").strip()
             elif name == b"host":
                 self.host = value
+            elif name == b"origin":
+                self.origin = value.decode("latin-1")
         client = scope.get("client")
         self.caller: str = self.key or (client[0] if client else "")
         self.cache_key = self.key, self.scheme, self.host, self.path, self.query_string

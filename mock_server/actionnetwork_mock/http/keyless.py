@@ -1,6 +1,6 @@
 """Keyless posts: record helpers that a web page posts to without a key, and whose answer reveals nothing.
 
-Source: [keyless-1], [keyless-4] (documented; what browsers need for it is assumed).
+Source: [keyless-1] (documented).
 """
 
 from __future__ import annotations
@@ -11,29 +11,7 @@ from ..rules.context import Group
 from .body import parse_body
 from .call import Call
 from .replies import EMPTY, Reply
-from .routing import Endpoint
 from .writes import apply_write, is_helper_call
-
-_ANY_ORIGIN = (b"access-control-allow-origin", b"*")
-
-PREFLIGHT = Reply(
-    b"",
-    headers=(
-        _ANY_ORIGIN,
-        (b"access-control-allow-methods", b"POST, OPTIONS"),
-        (b"access-control-allow-headers", b"Content-Type, OSDI-API-Token"),
-        (b"access-control-max-age", b"600"),
-    ),
-)
-"""The answer to what a browser asks before it posts JSON from a page of another origin."""
-
-_DONE = Reply(EMPTY.body, headers=(_ANY_ORIGIN,))
-
-
-def accepts_keyless_posts(endpoint: Endpoint) -> bool:
-    """Return whether an address is that of a helper which needs no key."""
-    helper = endpoint.resource.helper
-    return helper is not None and helper.keyless and not endpoint.is_item and "POST" in endpoint.methods
 
 
 def handle_keyless_post(call: Call) -> Reply:
@@ -48,7 +26,7 @@ def handle_keyless_post(call: Call) -> Reply:
         call.group = _group_of_action(call)
         if call.group is None:
             call.notes.add("blind-nowhere", "No action has this address, so nothing was recorded.")
-            return _DONE
+            return EMPTY
         origin = Origin("request", "POST", call.path)
         with call.world.writing(call.context, origin, base=call.hal.base):
             apply_write(call.context, call.target, "POST", body, call.hal.base)
@@ -56,7 +34,7 @@ def handle_keyless_post(call: Call) -> Reply:
         raise
     except ApiError as error:
         call.notes.add("blind-failed", f"Nothing was recorded, and a page is not told: {error.message}")
-    return _DONE
+    return EMPTY
 
 
 def _group_of_action(call: Call) -> Group | None:

@@ -18,8 +18,9 @@ from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound
 from .background import run_due
 from .body import ClientGone, read_body
 from .call import Call
+from .cors import accepts_keyless_posts, answer_preflight, let_page_read
 from .fault_injection import answer_with_faults, break_connection
-from .keyless import PREFLIGHT, accepts_keyless_posts, handle_keyless_post
+from .keyless import handle_keyless_post
 from .query import read_query
 from .reads import read_collection, read_entry_point, read_item, read_view
 from .refusals import explain_refusal
@@ -77,6 +78,8 @@ def answer(call: Call) -> Reply:
         reply = answer_with_faults(call, _run_all_steps, _run_uncounted)
     else:
         reply = run_steps(call, STEPS)
+    if call.origin:
+        reply = let_page_read(call, reply)
     if reply.status >= 400 or call.body or not call.key:
         for note in explain_refusal(call):
             call.notes.take(note)
@@ -92,6 +95,7 @@ def answer(call: Call) -> Reply:
         call.body,
         reply.body,
         round((perf_counter() - began + latency_s) * 1000, 3),
+        call.origin,
     )
     if call.method != "GET" and world.next_due <= world.clock.time():  # a background request without a delay
         run_due(world)
@@ -126,11 +130,8 @@ def authenticate(call: Call) -> Reply | None:
     """Find the group that the key gives access to, and refuse a bad key. Some helpers accept POSTs without one."""
     call.group = call.world.group_of(call.key) if call.key else None
     if call.match is not None:
-        if accepts_keyless_posts(call.match.endpoint):
-            if call.method == "OPTIONS":
-                return PREFLIGHT
-            if call.method == "POST" and not call.key:
-                return handle_keyless_post(call)
+        if call.method == "POST" and not call.key and accepts_keyless_posts(call.match.endpoint):
+            return handle_keyless_post(call)
         if not call.match.endpoint.resource.needs_key:
             return None
     if call.group is None:
@@ -177,7 +178,15 @@ def _handler_of(call: Call) -> Callable[[Call], Reply]:
     return read_collection if resource.stored else read_view
 
 
-STEPS: tuple[Step, ...] = (count_call, answer_from_cache, route, authenticate, check_method, handle)
+STEPS: tuple[Step, ...] = (
+    count_call,
+    answer_from_cache,
+    answer_preflight,
+    route,
+    authenticate,
+    check_method,
+    handle,
+)
 """What happens to each request, in this order, until a step returns a reply."""
 
 

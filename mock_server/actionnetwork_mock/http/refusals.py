@@ -14,6 +14,7 @@ from ..journal import key_label
 from ..notes import Note
 from ..world import DEFAULT_API_KEY
 from .call import KEY_HEADER, Call
+from .cors import allows_pages
 from .routing import ROUTES, segments
 
 _KEY_HEADER = "OSDI-API-Token"
@@ -77,6 +78,16 @@ def _body_is_not_declared_as_json(call: Call) -> Note | None:
     )
 
 
+def _page_of_another_site(call: Call) -> Note | None:
+    if not call.origin or allows_pages(call):
+        return None
+    return _inform(
+        "cross-origin",
+        f"A page of {call.origin[:120]} may not read this answer.",
+        "With keyed_cors=helpers, pages may only POST to record helpers.",
+    )
+
+
 def _doubled_prefix(call: Call) -> Note | None:
     path = call.path
     if not is_below_api(path):
@@ -106,6 +117,7 @@ REASONS: tuple[Callable[[Call], Note | None], ...] = (
     _misspelt_key_header,
     _unknown_key,
     _body_is_not_declared_as_json,
+    _page_of_another_site,
     _doubled_prefix,
     _unknown_path,
 )

@@ -8,7 +8,7 @@ from ..budget import calls_of
 from ..journal import Entry
 from .addresses import differing_addresses, unencoded_filters
 from .finding import Finding
-from .keys import keys_elsewhere
+from .keys import keys_elsewhere, keys_in_pages
 from .notes import swallowed_mistakes
 from .pace import ignored_refusals
 from .repeating import fetched_one_by_one, pages_past_the_end, repeated_reads
@@ -23,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     unencoded_filters,
     differing_addresses,
     keys_elsewhere,
+    keys_in_pages,
 )
 
 

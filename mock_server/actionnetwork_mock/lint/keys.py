@@ -1,4 +1,4 @@
-"""Finds keys that a client sent where the API does not look for them, and where logs store them."""
+"""Finds keys that others can read: in a query or a body, which logs store, and in a web page."""
 
 from __future__ import annotations
 
@@ -24,6 +24,21 @@ def keys_elsewhere(calls: Sequence[Entry]) -> Iterator[Finding]:
                 "Send the key in the header OSDI-API-Token only, because logs contain queries.",
                 [call.number for call in found],
             )
+
+
+def keys_in_pages(calls: Sequence[Entry]) -> Iterator[Finding]:
+    """Yield a finding for each site whose pages sent a key. Source: [keyless-5] (observed)."""
+    by_site: dict[str, list[int]] = {}
+    for call in calls:
+        if call.origin and call.key:
+            by_site.setdefault(call.origin, []).append(call.number)
+    for site, numbers in by_site.items():
+        yield Finding(
+            "key-in-page",
+            f"A page of {site} sent a key. Everyone who opens the page can read the key, and all data of its group.",
+            "Let the page post to record helpers without a key, and make other calls from a server.",
+            numbers,
+        )
 
 
 def _keys_among(names: set[str], call: Entry) -> set[str]:

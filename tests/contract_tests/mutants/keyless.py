@@ -84,6 +84,20 @@ def _no_cors(call: Call, reply: Reply) -> None:
         reply.headers.pop("access-control-allow-origin", None)
 
 
+@KEYLESS.answers("cors-header-missing-on-errors", "A page may not read errors.")
+def _unreadable_errors(call: Call, reply: Reply) -> None:
+    if reply.status >= 400:
+        reply.headers.pop("access-control-allow-origin", None)
+
+
+@KEYLESS.answers(
+    "cors-header-missing-with-a-key", "A page may not read the answer of a helper to a keyed POST."
+)
+def _unreadable_keyed(call: Call, reply: Reply) -> None:
+    if call.method == "POST" and call.key:
+        reply.headers.pop("access-control-allow-origin", None)
+
+
 @KEYLESS.answers("preflight-refused", "A preflight request is refused.")
 def _no_preflight(call: Call, reply: Reply) -> None:
     if call.method == "OPTIONS":

@@ -57,6 +57,7 @@ def test_a_request_is_shown_with_what_was_sent_and_answered(api: ApiClient, cont
         "request_body",
         "response_body",
         "milliseconds",
+        "origin",
     ]
     assert (shown["method"], shown["path"], shown["query"], shown["status"]) == (
         "POST",

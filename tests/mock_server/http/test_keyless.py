@@ -87,24 +87,6 @@ def test_records_go_to_the_group_that_the_action_belongs_to(make_api: MakeApi) -
     assert api.with_key("one").people() == []
 
 
-def test_a_browser_may_ask_and_post_from_any_page(api: ApiClient, petition: Any) -> None:
-    path = href(petition, "osdi:signatures")
-    origin = {"origin": "https://our-page.example"}
-    preflight = api.with_key(None).request("OPTIONS", path, headers=origin)
-    assert preflight.status == 200
-    assert preflight.header("access-control-allow-origin") == "*"
-    assert "POST" in (preflight.header("access-control-allow-methods") or "")
-    assert "content-type" in (preflight.header("access-control-allow-headers") or "").lower()
-    posted = api.with_key(None).post(path, ADA, headers=origin)
-    assert posted.header("access-control-allow-origin") == "*"
-
-
-def test_other_addresses_have_no_preflight(api: ApiClient) -> None:
-    answer = api.request("OPTIONS", "/people")
-    assert answer.status == 405
-    assert answer.header("access-control-allow-origin") is None
-
-
 def test_background_posts_of_helpers_without_a_key_are_done(api: ApiClient, petition: Any) -> None:
     path = href(petition, "osdi:signatures")
     assert api.with_key(None).post(f"{path}?background_request=true", ADA).json == {}

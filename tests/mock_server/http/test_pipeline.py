@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import pytest
 
 from actionnetwork_mock.errors import MethodNotAllowed
-from actionnetwork_mock.http.keyless import accepts_keyless_posts
 from actionnetwork_mock.http.pipeline import check_method, route
 from actionnetwork_mock.http.routing import ROUTES, Endpoint
 from actionnetwork_mock.journal import Entry
@@ -83,7 +82,7 @@ UNDECLARED = [
     (method, endpoint)
     for endpoint in ENDPOINTS
     for method in ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get", "BREW")
-    if method not in endpoint.methods and not (method == "OPTIONS" and accepts_keyless_posts(endpoint))
+    if method not in endpoint.methods
 ]
 
 

@@ -1,0 +1,55 @@
+"""A browser without a window, and a site whose pages it opens."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlencode
+
+PAGES = Path(__file__).parent / "javascript"
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+_FLAGS = (
+    *"--headless --no-sandbox --disable-gpu --no-first-run --virtual-time-budget=5000 --dump-dom".split(),
+    *"--disable-background-networking --disable-component-update --disable-sync --no-proxy-server".split(),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+)
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    """Serves the pages, and prints nothing."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def serve_pages() -> Iterator[str]:
+    """Serve the pages and yield their site. To a browser another host name is another origin."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(PAGES))) as http:
+        thread = threading.Thread(target=http.serve_forever)
+        thread.start()
+        yield f"http://localhost:{http.server_port}"
+        http.shutdown()
+        thread.join()
+
+
+def open_page(address: str, **query: str) -> Any:
+    """Open a page and return the JSON that it shows in ``<pre id="outcome">``."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as profile:  # the browser may still write to it
+        command = [BROWSER, *_FLAGS, f"--user-data-dir={profile}", f"{address}?{urlencode(query)}"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    shown = re.search(r'<pre id="outcome">(\[.*?\])</pre>', done.stdout)
+    assert shown, done.stdout + done.stderr
+    return json.loads(html.unescape(shown[1]))
