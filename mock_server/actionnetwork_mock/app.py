@@ -132,6 +132,7 @@ async def _refuse(request: Request, status: int, error: str, note: Note) -> Resp
 
 async def _body_of(request: Request) -> bytes:
     try:
-        return await read_body(request.receive, request.app.state.worlds.settings.max_body_bytes)
+        limit = request.app.state.worlds.settings.max_body_bytes
+        return await read_body(request.receive, limit, request.scope["headers"])
     except (BodyTooLarge, ClientGone):
         return b""

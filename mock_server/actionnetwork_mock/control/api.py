@@ -12,7 +12,8 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..console import ConsoleFiles, serve_file, wants_page
-from ..errors import UsageError
+from ..errors import BodyTooLarge, UsageError
+from ..http.body import ClientGone, read_body
 from ..http.call import site_of
 from ..notes import did_you_mean
 from ..worlds import Worlds
@@ -46,7 +47,10 @@ class Control:
         return Guard(Router(routes, default=self._unknown), remote=self._worlds.settings.remote_control)
 
     async def answer(self, operation: Operation, request: Request) -> Response:
-        """Answer a request; a mistake is a 400 with a sentence, or a 404 for what does not exist."""
+        """Answer a request; a mistake is a 400 with a sentence, or a 404 for what does not exist.
+
+        Raises ClientGone.
+        """
         key = request.query_params.get(KEY) or request.headers.get("osdi-api-token", "")
         try:
             arguments = read_arguments(operation.arguments, await _message(operation, request))
@@ -54,6 +58,8 @@ class Control:
             result = operation.function(create_call(self._worlds, self._operations, key, site), arguments)
             if isawaitable(result):
                 result = await result
+        except BodyTooLarge as error:
+            return _refuse(error.status, error.message)
         except UsageError as error:
             response = _refuse(status_of(error), str(error))
             response.headers[REFUSAL_HEADER] = refusal_header(error)
@@ -86,7 +92,10 @@ class _Address:
         else:
             request = Request(scope, receive)
             is_page = operation.path == "/" and wants_page(request)
-            response = serve_file(request) if is_page else await self._control.answer(operation, request)
+            try:
+                response = serve_file(request) if is_page else await self._control.answer(operation, request)
+            except ClientGone:
+                return
         await response(scope, receive, send)
 
 
@@ -96,8 +105,12 @@ async def _message(operation: Operation, request: Request) -> Message:
         request.path_params,
         request.query_params.multi_items(),
         request.headers.get("content-type", "").partition(";")[0].strip().lower(),
-        b"" if operation.method == "GET" else await request.body(),
+        b"" if operation.method == "GET" else await _body(operation, request),
     )
+
+
+async def _body(operation: Operation, request: Request) -> bytes:
+    return await read_body(request.receive, operation.arguments.max_body_bytes, request.scope["headers"])
 
 
 def _json(value: object, status: int = 200) -> Response:

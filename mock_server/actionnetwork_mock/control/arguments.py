@@ -82,8 +82,6 @@ class NoArguments(Arguments):
 
 def read_arguments(form: type[Arguments], message: Message) -> Arguments:
     """Return the arguments of a request. Raises UsageError, in one sentence, for wrong ones."""
-    if len(message.body) > form.max_body_bytes:
-        raise UsageError(f"the body has {len(message.body)} bytes: it takes {form.max_body_bytes} at most")
     check_names("parameter", (name for name, _ in message.query), [*form.query_names(message), KEY])
     return form.read(message)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from starlette.types import Receive
 from ..errors import BadRequest, BodyTooLarge
 
 _DRAINED_BYTES = 268_435_456
+"""How much of a body that is too long is received and dropped. A client that is cut off would not read the answer."""
 
 _decode = msgspec.json.Decoder().decode
 
@@ -20,12 +22,15 @@ class ClientGone(Exception):
     """The client closed the connection before its body was complete: nothing is done."""
 
 
-async def read_body(receive: Receive, max_bytes: int) -> bytes:
-    """Return the whole body.
+async def read_body(receive: Receive, max_bytes: int, headers: Iterable[tuple[bytes, bytes]] = ()) -> bytes:
+    """Return the whole body, of which at most ``max_bytes`` are in memory.
 
-    Raises BodyTooLarge past ``max_bytes``, after reading the rest, so that the client gets to read the answer; and
-    ClientGone.
+    Raises BodyTooLarge past ``max_bytes``, after reading the rest, so that the client gets to read the answer. It does
+    not read the body of a client that waits for the permission to send it. Raises ClientGone as well.
     """
+    announced = _announced_bytes(headers)
+    if announced > max_bytes:
+        raise _too_large(announced, max_bytes)
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -36,11 +41,24 @@ async def read_body(receive: Receive, max_bytes: int) -> bytes:
         size += len(chunk)
         if size <= max_bytes:
             chunks.append(chunk)
+        else:
+            chunks.clear()
         if not message.get("more_body", False) or size > _DRAINED_BYTES:
             break
     if size > max_bytes:
-        raise BodyTooLarge(f"The body is too long: {size} bytes, and {max_bytes} are allowed")
+        raise _too_large(size, max_bytes)
     return b"".join(chunks)
+
+
+def _announced_bytes(headers: Iterable[tuple[bytes, bytes]]) -> int:
+    """Return the length of a body that the client sends only after ``100 Continue``, else 0."""
+    named = dict(headers)
+    length = named.get(b"content-length", b"")
+    return int(length) if b"expect" in named and length.isdigit() else 0
+
+
+def _too_large(size: int, max_bytes: int) -> BodyTooLarge:
+    return BodyTooLarge(f"The body is too long: {size} bytes, and {max_bytes} are allowed")
 
 
 class MalformedJson(BadRequest):

@@ -47,7 +47,7 @@ class EmulatedApi:
         body, refusal = b"", None
         if scope["method"] not in ("GET", "HEAD"):
             try:
-                body = await read_body(receive, self.worlds.settings.max_body_bytes)
+                body = await read_body(receive, self.worlds.settings.max_body_bytes, scope["headers"])
             except ClientGone:
                 return
             except ApiError as error:

@@ -12,10 +12,9 @@ from typing import Generic, TypeVar
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from ..errors import CannotOpen
-from ..http.fault_injection import CONNECTION
+from .connection import Connection
 
 _START_TIMEOUT_S = 30
 
@@ -55,14 +54,6 @@ def site_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-class _Connection(HttpToolsProtocol):
-    """Lets the application know the transport of a connection, for the faults that break it."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
-        super().connection_made(transport)
-        self.app_state = {**self.app_state, CONNECTION: transport}
-
-
 class AppServer(uvicorn.Server):
     """Serves an application on an open listener, and calls ``on_ready`` once connections are taken.
 
@@ -73,7 +64,7 @@ class AppServer(uvicorn.Server):
         config = uvicorn.Config(
             app,
             interface="asgi3",
-            http=_Connection,
+            http=Connection,
             lifespan="off",
             ws="none",
             access_log=False,

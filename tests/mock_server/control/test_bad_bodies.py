@@ -97,8 +97,12 @@ def test_an_empty_body_is_fine_where_none_is_needed(control: Control, path: str,
     assert control("POST", path, raw=raw).status == 200
 
 
-def test_a_huge_body_is_a_400(control: Control) -> None:
-    assert control("POST", "/reset", raw=b'{"x":"' + b"x" * 1_000_000 + b'"}').status == 400
+def test_a_huge_body_is_a_413(control: Control) -> None:
+    answer = control("POST", "/reset", raw=b'{"x":"' + b"x" * 1_000_000 + b'"}')
+    assert (answer.status, answer.error) == (
+        413,
+        "The body is too long: 1000008 bytes, and 65536 are allowed",
+    )
 
 
 def test_a_bad_body_to_a_world_that_is_not_there_opens_none(make_api: MakeApi) -> None:

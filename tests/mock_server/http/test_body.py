@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tracemalloc
 from collections import deque
 from typing import Any
 
@@ -258,6 +259,38 @@ def test_a_body_as_long_as_allowed_is_taken() -> None:
 def test_a_body_that_is_too_long_is_taken_in_to_its_end_and_refused() -> None:
     with pytest.raises(BodyTooLarge, match="33 bytes, and 10 are allowed"):
         receive_all([part(b"x" * 11), part(b"x" * 11), part(b"x" * 11, more=False)])
+
+
+def test_a_body_that_is_too_long_is_not_kept_in_memory() -> None:
+    sent = 0
+
+    async def receive() -> Any:
+        nonlocal sent
+        sent += 1
+        return part(bytes(1_000_000), more=sent < 50)
+
+    tracemalloc.start()
+    try:
+        with pytest.raises(BodyTooLarge, match="50000000 bytes, and 100 are allowed"):
+            asyncio.run(read_body(receive, 100))
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_body_that_is_too_long_is_not_asked_for_from_a_client_that_waits_for_permission() -> None:
+    headers = [(b"expect", b"100-continue"), (b"content-length", b"11")]
+    asked = 0
+
+    async def receive() -> Any:
+        nonlocal asked
+        asked += 1
+        return part(b"x" * 11, more=False)
+
+    with pytest.raises(BodyTooLarge, match="11 bytes, and 10 are allowed"):
+        asyncio.run(read_body(receive, 10, headers))
+    assert asked == 0
+    assert asyncio.run(read_body(receive, 11, headers)) == b"x" * 11
 
 
 @pytest.mark.parametrize("before", [[], [part(b"{")], [part(b"x" * 20)]])

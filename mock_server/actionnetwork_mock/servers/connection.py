@@ -1,0 +1,120 @@
+"""One connection of a server: uvicorn's, with limits to the head of a request and to the time that it takes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import msgspec
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+
+from ..http.fault_injection import CONNECTION
+
+MAX_HEAD_BYTES = 65_536
+"""The longest head of a request: its first line and its headers. Other servers take 8 to 64 KiB."""
+
+HEAD_TIMEOUT_S = 30.0
+LINGER_S = 1.0
+"""For how long a refused connection stays open. If it closed at once, a client that still sends would not get the
+answer, because the system would reset the connection."""
+
+_PER_HEADER_BYTES = len(": \r\n")
+
+
+class Connection(HttpToolsProtocol):
+    """Refuses a head that is too long with 431, and one that is not complete in 30 seconds with 408.
+
+    It also gives the application the transport, for the faults that break it.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._in_head = True
+        self._is_refused = False
+        self._too_long = False
+        self._idle_bytes = 0
+        """The bytes since the last head or part of a body was complete: a head, or trailers behind a body."""
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        """Wait for the first head."""
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, CONNECTION: transport}
+        self._timer = self.loop.call_later(HEAD_TIMEOUT_S, self._end_wait)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        self._stop_timer()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what arrived. What arrives after a refusal is dropped."""
+        if self._is_refused:
+            return
+        self._idle_bytes += len(data)
+        super().data_received(data)
+        if self._is_refused:
+            return
+        if self._idle_bytes > MAX_HEAD_BYTES:
+            self._refuse(431, _TOO_LONG)
+        elif self._in_head and self._idle_bytes and self._timer is None:
+            self._timer = self.loop.call_later(HEAD_TIMEOUT_S, self._end_wait)
+
+    def on_message_begin(self) -> None:
+        """Begin a head."""
+        self._in_head = True
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """End a head. One that arrived at once may still be too long."""
+        self._stop_timer()
+        if self._idle_bytes > MAX_HEAD_BYTES and self._head_bytes() > MAX_HEAD_BYTES:
+            self._too_long = True
+            raise ValueError(_TOO_LONG)  # ends the parsing, and leads to send_400_response
+        self._in_head = False
+        self._idle_bytes = 0
+        super().on_headers_complete()
+        self.headers = []  # trailers of a body, which nothing reads, must not become headers of the request
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of a body."""
+        self._idle_bytes = 0
+        super().on_body(body)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what cannot be parsed."""
+        self._refuse(*((431, _TOO_LONG) if self._too_long else (400, msg)))
+
+    def _head_bytes(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + _PER_HEADER_BYTES for name, value in self.headers)
+
+    def _end_wait(self) -> None:
+        """Give up waiting for a head. A client that sent nothing of it gets no answer."""
+        self._timer = None
+        if self._idle_bytes:
+            self._refuse(408, f"The head of the request was not complete after {HEAD_TIMEOUT_S:g} seconds")
+        else:
+            self.transport.close()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _refuse(self, status: int, sentence: str) -> None:
+        """Answer with a sentence and close the connection, without a call of the application."""
+        self._is_refused = True
+        self._stop_timer()
+        if self.transport.is_closing():
+            return
+        earlier: RequestResponseCycle | None = self.cycle
+        if earlier is not None and not earlier.response_complete:  # its answer is on its way
+            self.transport.close()
+            return
+        body = msgspec.json.encode({"error": sentence})
+        headers = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
+        self.transport.write(STATUS_LINE[status] + headers % len(body) + body)
+        self.loop.call_later(LINGER_S, self.transport.close)
+
+
+_TOO_LONG = f"The head of the request is longer than {MAX_HEAD_BYTES} bytes"

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import http.client
+import socket
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from urllib.parse import urlsplit
+
+import pytest
+
+from actionnetwork_mock.servers import connection
+from actionnetwork_mock.servers.connection import MAX_HEAD_BYTES
+from actionnetwork_mock.servers.threaded import MockServer
+from actionnetwork_mock.settings import Settings
+
+TOO_LONG = f'{{"error":"The head of the request is longer than {MAX_HEAD_BYTES} bytes"}}'.encode()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[MockServer]:
+    with MockServer(settings=Settings(rate_limit=None)) as server:
+        yield server
+
+
+def connect(server: MockServer) -> socket.socket:
+    parts = urlsplit(server.url)
+    return socket.create_connection((parts.hostname, parts.port), timeout=10)
+
+
+@pytest.fixture
+def client(server: MockServer) -> Iterator[socket.socket]:
+    with connect(server) as client:
+        yield client
+
+
+def head(padding: int = 0, *, first: str = "GET /api/v2/people HTTP/1.1", also: str = "") -> bytes:
+    """Return a head with a header as long as the padding."""
+    return f"{first}\r\nHost: mock.test\r\n{also}X-Padding: {'x' * padding}\r\n\r\n".encode()
+
+
+LONGEST = head(MAX_HEAD_BYTES - len(head()))
+
+
+def status_of(client: socket.socket, *parts: bytes) -> int:
+    """Send the parts of a request, and return the status of the answer."""
+    for part in parts:
+        client.sendall(part)
+    with closing(http.client.HTTPResponse(client)) as response:
+        response.begin()
+        response.read()
+        return response.status
+
+
+def refusal(client: socket.socket) -> tuple[int, bytes]:
+    """Return the status and the body of an answer, after which the server closes the connection."""
+    with closing(http.client.HTTPResponse(client)) as response:
+        response.begin()
+        assert response.getheader("connection") == "close"
+        status, body = response.status, response.read()
+    client.sendall(b"x")  # what comes later is dropped
+    client.shutdown(socket.SHUT_WR)
+    assert client.recv(1) == b""
+    return status, body
+
+
+def test_a_long_head_is_read(client: socket.socket) -> None:
+    half = len(LONGEST) // 2
+    assert status_of(client, LONGEST) == 403
+    assert status_of(client, LONGEST[:half], LONGEST[half:]) == 403
+
+
+@pytest.mark.parametrize(
+    "too_long",
+    [
+        head(MAX_HEAD_BYTES),
+        head(MAX_HEAD_BYTES * 3),
+        head(first=f"GET /api/v2/people?{'x' * MAX_HEAD_BYTES} HTTP/1.1"),
+        head(first=f"GET /{'x' * MAX_HEAD_BYTES} HTTP/1.1"),
+        head(also="X-Small: x\r\n" * 8000),
+        head(first="POST /_mock/reset HTTP/1.1", also=f"Mock-Control: {'x' * MAX_HEAD_BYTES}\r\n"),
+    ],
+    ids=["header", "much longer", "query", "path", "many headers", "control API"],
+)
+@pytest.mark.parametrize("is_complete", [True, False])
+def test_a_head_that_is_too_long_is_refused_before_its_end(
+    client: socket.socket, too_long: bytes, is_complete: bool
+) -> None:
+    client.sendall(too_long if is_complete else too_long[:-4])
+    assert refusal(client) == (431, TOO_LONG)
+
+
+def test_a_refused_connection_is_closed_although_the_client_keeps_it(
+    monkeypatch: pytest.MonkeyPatch, client: socket.socket
+) -> None:
+    monkeypatch.setattr(connection, "LINGER_S", 0.05)
+    assert status_of(client, head(MAX_HEAD_BYTES)) == 431
+    assert client.recv(1) == b""
+
+
+def test_the_second_head_of_a_connection_has_the_same_limit(client: socket.socket) -> None:
+    assert status_of(client, head()) == 403
+    client.sendall(head(MAX_HEAD_BYTES))
+    assert refusal(client) == (431, TOO_LONG)
+
+
+def test_a_body_does_not_count_as_head(client: socket.socket) -> None:
+    body = b"x" * 200_000
+    post = head(first="POST /nowhere HTTP/1.1", also=f"Content-Length: {len(body)}\r\n")
+    assert status_of(client, post + body) == 404
+    assert status_of(client, post, body[:100_000], body[100_000:]) == 404
+
+
+def test_trailers_are_dropped_and_limited(client: socket.socket) -> None:
+    post = head(first="POST /api/v2/people HTTP/1.1", also="Transfer-Encoding: chunked\r\n")
+    post += b"2\r\n{}\r\n0\r\n"
+    assert status_of(client, post + b"OSDI-API-Token: test-api-key\r\n\r\n") == 403
+    received = b""
+    with suppress(ConnectionError):  # it is too late for an answer
+        client.sendall(post + b"X-Trailer: " + b"x" * MAX_HEAD_BYTES * 2)
+        received = client.recv(1)
+    assert received == b""
+
+
+@pytest.mark.parametrize("sent", [b"G", head()[:-2]])
+def test_a_head_that_is_not_complete_in_time_is_refused(
+    monkeypatch: pytest.MonkeyPatch, server: MockServer, sent: bytes
+) -> None:
+    monkeypatch.setattr(connection, "HEAD_TIMEOUT_S", 0.05)
+    with connect(server) as client:
+        client.sendall(sent)
+        sentence = b"The head of the request was not complete after 0.05 seconds"
+        assert refusal(client) == (408, b'{"error":"%s"}' % sentence)
+
+
+def test_the_second_head_of_a_connection_has_as_much_time(
+    monkeypatch: pytest.MonkeyPatch, client: socket.socket
+) -> None:
+    assert status_of(client, head()) == 403
+    monkeypatch.setattr(connection, "HEAD_TIMEOUT_S", 0.05)
+    client.sendall(head()[:-2])
+    assert refusal(client)[0] == 408
+
+
+def test_a_connection_without_a_request_is_closed(
+    monkeypatch: pytest.MonkeyPatch, server: MockServer
+) -> None:
+    monkeypatch.setattr(connection, "HEAD_TIMEOUT_S", 0.05)
+    with connect(server) as client:
+        assert client.recv(1) == b""
+
+
+def test_an_answer_may_take_longer_than_a_head(monkeypatch: pytest.MonkeyPatch, server: MockServer) -> None:
+    monkeypatch.setattr(connection, "HEAD_TIMEOUT_S", 0.05)
+    server.faults.add("GET /people", latency_s=0.3)
+    try:
+        with connect(server) as client:
+            assert status_of(client, head()) == 403
+    finally:
+        server.faults.clear()
+
+
+def test_what_is_no_http_is_answered_with_an_error(client: socket.socket) -> None:
+    client.sendall(b"\x16\x03\x01\r\n\r\n")
+    assert refusal(client) == (400, b'{"error":"Invalid HTTP request received."}')
