@@ -1,0 +1,116 @@
+"""What holds of every file of the console: nothing from another place, no data as HTML, sizes, and the imports."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from actionnetwork_mock.console import STATIC
+
+SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
+FILES = sorted(path for path in STATIC.rglob("*") if path.is_file())
+
+LAYERS: tuple[set[str], ...] = (
+    {"main"},
+    {"topbar", "commands"},
+    {"pages"},
+    {"virtual-list", "json-view", "form", "plot"},
+    {"api", "journal", "keys", "live", "messages", "route", "schema", "session", "store"},
+    {"dom", "filter", "format", "snippets"},
+)
+"""The layers of the scripts, the topmost first. A script may import those below it, and others of its layer."""
+
+SVG_NAMESPACE = "http://www.w3.org/2000/svg"
+
+FORBIDDEN = {
+    "an address with a host": r"(?:https?:|wss?:|['\"(])//(?!127\.0\.0\.1)[\w.-]+",
+    "text that is parsed as HTML": r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc\s*[=:]|DOMParser",
+    "text that is run": r"\beval\b|\bnew Function\b|set(?:Timeout|Interval)\(\s*['\"`]|javascript:",
+    "a listener in an attribute": r"(?:\s|\.)on[a-z]+\s*=(?!=)",
+    "a style in an attribute": r"style\s*=(?!=)|cssText|['\"]style['\"]\s*,",
+    "an import of CSS or of a worker": r"@import|new Worker|importScripts",
+}
+
+
+def name_of(script: Path) -> str:
+    """Return the name of a script in the layers: ``"api"``, and ``"pages"`` for each page."""
+    return "pages" if script.parent.name == "pages" else script.stem
+
+
+def layer_of(name: str) -> int:
+    """Return the number of the layer of a script, from the top."""
+    found = [index for index, layer in enumerate(LAYERS) if name in layer]
+    assert found, f"{name}.js is in no layer: add it to LAYERS"
+    return found[0]
+
+
+def imports_of(script: Path) -> list[Path]:
+    """Return the scripts that one imports."""
+    pattern = r"^(?:import|export)\b[^;]*?from '([^']+)';|^import '([^']+)';"
+    found = re.findall(pattern, script.read_text(encoding="utf-8"), re.MULTILINE)
+    return [(script.parent / (first or second)).resolve() for first, second in found]
+
+
+def described(path: Path) -> str:
+    return path.relative_to(STATIC).as_posix()
+
+
+@pytest.mark.parametrize("path", FILES, ids=described)
+def test_a_file_needs_no_other_place_and_treats_no_data_as_html(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").replace(SVG_NAMESPACE, "")
+    assert [what for what, pattern in FORBIDDEN.items() if re.search(pattern, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [
+        ("an address with a host", "fetch('https://example.org/x.js')"),
+        ("an address with a host", "<script src='//cdn.example.org'></script>"),
+        ("text that is parsed as HTML", "row.innerHTML = name"),
+        ("text that is run", "setTimeout('go()', 1)"),
+        ("a listener in an attribute", "<img onerror=alert(1)>"),
+        ("a listener in an attribute", "button.onclick = run"),
+        ("a style in an attribute", "<p style='color: red'>"),
+    ],
+)
+def test_each_pattern_finds_what_it_forbids(what: str, text: str) -> None:
+    assert re.search(FORBIDDEN[what], text)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=described)
+def test_imports_point_downwards(script: Path) -> None:
+    own = layer_of(name_of(script))
+    imported = imports_of(script)
+    assert [path for path in imported if path not in SCRIPTS] == []
+    assert [described(path) for path in imported if layer_of(name_of(path)) < own] == []
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=described)
+def test_no_script_imports_itself_through_others(script: Path) -> None:
+    seen: set[Path] = set()
+    waiting = imports_of(script)
+    while waiting:
+        path = waiting.pop()
+        if path not in seen:
+            seen.add(path)
+            waiting += imports_of(path)
+    assert script not in seen
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=described)
+def test_a_script_has_a_comment_at_its_top_and_at_most_400_lines(script: Path) -> None:
+    text = script.read_text(encoding="utf-8")
+    assert text.startswith("/**")
+    assert len(text.splitlines()) <= 400
+
+
+def test_all_files_together_have_less_than_200_kb() -> None:
+    assert sum(path.stat().st_size for path in FILES) < 200_000
+
+
+def test_the_page_has_no_script_or_style_of_its_own() -> None:
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r"<style|<script(?![^>]*\bsrc=)", page) == []
+    assert len(re.findall(r"<h1", page)) == 0, "each page of the console has its own h1"
