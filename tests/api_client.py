@@ -14,6 +14,9 @@ from actionnetwork_mock.worlds import DEFAULT_API_KEY, Worlds
 
 HOST = "mock.test"
 BASE = f"http://{HOST}/api/v2"
+LOOPBACK = "127.0.0.1"
+OTHER_MACHINE = "192.0.2.7"
+"""The address of a client that may call the server by any name, as the guard asks this machine only."""
 
 UNLIMITED = Settings(rate_limit=None)
 
@@ -52,8 +55,9 @@ class ApiClient:
     """Calls one application with one key. Paths are below ``/api/v2``, or whole hrefs."""
 
     def __init__(
-        self, worlds: Worlds, *, key: str | None = DEFAULT_API_KEY, client: str = "127.0.0.1"
+        self, worlds: Worlds, *, key: str | None = DEFAULT_API_KEY, client: str | None = None
     ) -> None:
+        """``client`` is the address of the client; by default this machine for ``/_mock``, else another one."""
         self.worlds = worlds
         self.app = create_app(worlds)
         self.key = key
@@ -85,6 +89,7 @@ class ApiClient:
             path = path if path.startswith("/_mock") else f"/api/v2{path}"
         split = urlsplit(path)
         sent = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
+        own = LOOPBACK if split.path.startswith("/_mock") else OTHER_MACHINE
         all_headers = {
             "host": host,
             **({"content-type": "application/json"} if sent else {}),
@@ -105,7 +110,7 @@ class ApiClient:
             "headers": [
                 (name.lower().encode(), value.encode("latin-1")) for name, value in all_headers.items()
             ],
-            "client": (self.client, 50000),
+            "client": (own if self.client is None else self.client, 50000),
             "server": ("127.0.0.1", 8484),
         }
         return self._run(scope, sent)

@@ -10,9 +10,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from ._version import __version__
 from .control.api import Control
+from .control.guard import CONTROL_PATH, Guard
 from .errors import BodyTooLarge
 from .http import EmulatedApi
 from .http.body import ClientGone, read_body
@@ -39,16 +41,27 @@ class MockApp(Starlette):
     to it, and cost ten microseconds of the forty that a request takes.
     """
 
-    def __init__(self, api: EmulatedApi, routes: list[BaseRoute]) -> None:
+    def __init__(self, api: EmulatedApi, guard: Guard, routes: list[BaseRoute]) -> None:
         super().__init__(routes=routes)
         self._api = api
+        self._guard = guard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] == "http" and is_below_api(scope["path"]):
-            await self._api(scope, receive, send)
-        else:
-            await super().__call__(scope, receive, send)
+        """Serve one request, unless the guard refuses it. A WebSocket is closed, as there are none."""
+        if scope["type"] == "websocket":
+            await WebSocketClose()(scope, receive, send)
+            return
+        if scope["type"] == "http":
+            refusal = self._guard.refusal(scope)
+            if refusal is not None:
+                await JSONResponse({"error": refusal}, 403)(scope, receive, send)
+                return
+            if is_below_api(scope["path"]):
+                await self._api(scope, receive, send)
+                return
+            if scope.get("root_path"):  # routes are to see the path that the guard has seen
+                scope = {**scope, "root_path": ""}
+        await super().__call__(scope, receive, send)
 
 
 def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None) -> Starlette:
@@ -61,8 +74,13 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
     worlds = worlds or Worlds(settings or Settings())
     app = MockApp(
         EmulatedApi(worlds),
+        Guard(
+            remote=worlds.settings.remote_control,
+            control_hosts=worlds.control_hosts,
+            api_hosts=worlds.api_hosts,
+        ),
         routes=[
-            Mount("/_mock", Control(worlds).app()),
+            Mount(CONTROL_PATH, Control(worlds).app()),
             Route("/openapi.json", _openapi),
             Route("/docs/v2/{rel}", _docs),
             Route("/", _welcome),

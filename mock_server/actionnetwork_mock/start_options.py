@@ -46,10 +46,18 @@ class StartOptions(TypedDict, total=False):
     """URLs of webhooks of the first group, with the default trigger or each with its own trigger."""
     faults: Iterable[str | Fault]
     """Faults from the start until a reset: ``["GET /people* status=503 times=2"]``."""
+    api_hosts: Iterable[str]
+    """Names besides ``localhost`` that lead here on purpose, as with a tunnel: ``["mock.example.org"]``."""
+    control_hosts: Iterable[str]
+    """Names under which the control API answers as well."""
 
 
-def prepare_worlds(*, has_server: bool = True, **options: Unpack[StartOptions]) -> Callable[[], Worlds]:
+def prepare_worlds(
+    *, has_server: bool = True, host: str | None = None, **options: Unpack[StartOptions]
+) -> Callable[[], Worlds]:
     """Return a function that opens the worlds of a mock. You may call it again after the worlds are closed.
+
+    ``host`` is the name or address on which the mock is to listen; it may be called by it.
 
     Raises TypeError for an unknown option and UsageError for an invalid fault. The function raises UsageError for other
     invalid options, and CannotOpen for a file that cannot be used. Without ``has_server``, webhooks wait.
@@ -69,6 +77,8 @@ def prepare_worlds(*, has_server: bool = True, **options: Unpack[StartOptions]) 
         path=options.get("db"),
         webhooks=webhooks if isinstance(webhooks, Mapping) else dict.fromkeys(webhooks),
         faults=[_read(fault) for fault in options.get("faults", ())],
+        api_hosts=(*options.get("api_hosts", ()), *([host] if host else ())),
+        control_hosts=tuple(options.get("control_hosts", ())),
         has_server=has_server,
     )
 

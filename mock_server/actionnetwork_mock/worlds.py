@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .changes import seed_at_start, set_parents
 from .errors import BadKey, UsageError
+from .hosts import check_hosts
 from .notes import Notes
 from .rules.networks import check_parents
 from .settings import Settings
@@ -40,6 +41,8 @@ class Worlds:
         has_server: bool = True,
         scenario: Source | None = None,
         faults: Iterable[Fault] = (),
+        api_hosts: Iterable[str] = (),
+        control_hosts: Iterable[str] = (),
     ) -> None:
         """``parents`` makes groups the children of other groups: ``{"child-key": "parent-key"}``.
 
@@ -53,8 +56,11 @@ class Worlds:
 
         Without ``has_server``, webhooks wait and are not delivered.
 
-        Raises UsageError for a blank key, for no key, for an impossible network and for an invalid webhook,
-        BadScenario for an invalid scenario, and CannotOpen for an unusable file.
+        ``api_hosts`` and ``control_hosts`` are names besides those of this machine under which the API and the control
+        API answer: ``["mock.example.org"]``.
+
+        Raises UsageError for a blank key, for no key, for an impossible network, for an invalid webhook and
+        for an invalid host, BadScenario for an invalid scenario, and CannotOpen for an unusable file.
         """
         self.stopping = asyncio.Event()
         """Set as soon as the server begins to stop. Whatever stays open for longer than a moment, such as a stream of
@@ -66,6 +72,7 @@ class Worlds:
             settings = self._scenario.change(settings)
         self.settings = settings
         self.any_key = any_key
+        self.api_hosts, self.control_hosts = check_hosts(api_hosts), check_hosts(control_hosts)
         self._has_server = has_server
         self._people = people
         self._seed = seed
@@ -127,6 +134,10 @@ class Worlds:
             self._opened[key] = world
             return world
         return self.default
+
+    def opened(self, key: str) -> World:
+        """Return the world that a key has opened, or else the default world. It opens none."""
+        return self._opened.get(key, self.default)
 
     def _open(self, path: str | None = None) -> World:
         world = World(self.settings, seed=self._seed, people=self._people, path=path)

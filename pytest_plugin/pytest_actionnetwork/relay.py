@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from actionnetwork_mock.control.guard import foreign_refusal
 from actionnetwork_mock.control.views import RequestCount
 from actionnetwork_mock.journal import Entry, Journal
 from actionnetwork_mock.servers.server_thread import AppServer, ServerThread
@@ -87,7 +88,11 @@ class Relay:
         self.journal.clear()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on."""
+        """Pass one request on, unless a web page sent it: the relay adds the key, which no page may use."""
+        refusal = foreign_refusal(scope)
+        if refusal is not None:
+            await _refusal(403, refusal)(scope, receive, send)
+            return
         request = Request(scope, receive)
         body = await request.body()
         path = scope["path"].removeprefix("/api/v2") or "/"

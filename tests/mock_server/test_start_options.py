@@ -33,6 +33,8 @@ EVERYTHING: StartOptions = {
     "db": None,
     "webhooks": {"http://127.0.0.1:9/hook": "subscribed"},
     "faults": ["GET /tags status=503", Fault("GET /lists", status=500)],
+    "api_hosts": ["mock.example.org"],
+    "control_hosts": ["mock"],
 }
 
 

@@ -24,6 +24,7 @@ LOWEST_LAYER = {
     "notes",
     "ids",
     "errors",
+    "hosts",
     "provenance",
     "evidence",
     "_version",

@@ -248,6 +248,27 @@ def test_fixtures_of_the_session_may_write_where_tests_may(
     run_on_real(*options).assert_outcomes(passed=1)
 
 
+def test_a_web_page_cannot_use_the_key_that_the_relay_adds(
+    folder: pytest.Pytester, real: MockServer, run_on_real: Run
+) -> None:
+    folder.makepyfile(
+        """
+        import pytest
+        from api import client
+
+        @pytest.mark.action_network(read_only=True)
+        def test_one(action_network):
+            with client(action_network) as asking:
+                for name, value in [("Host", "evil.test"), ("Origin", "null"), ("Sec-Fetch-Site", "same-site")]:
+                    assert asking.get("/people", headers={name: value}).status_code == 403
+                assert asking.get("/people").status_code == 200
+            assert action_network.requests.count() == 1
+        """
+    )
+    run_on_real().assert_outcomes(passed=1)
+    assert real.requests.count() == 1
+
+
 def test_addresses_are_translated_also_where_json_escapes_their_slashes() -> None:
     here, there = "http://127.0.0.1:8484/api/v2", "https://actionnetwork.org/api/v2"
     body = rb'["https://actionnetwork.org/api/v2/people", "https:\/\/actionnetwork.org\/api\/v2\/tags"]'

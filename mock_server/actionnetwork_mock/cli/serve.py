@@ -57,7 +57,7 @@ def serve(
     gc.freeze()
     gc.enable()
 
-    open_worlds = prepare_worlds(**options.start_options(remote_control=remote_control))
+    open_worlds = prepare_worlds(host=host, **options.start_options(remote_control=remote_control))
     with ExitStack() as opened:
         file = opened.enter_context(ReadyFile(ready_file)) if ready_file is not None else None
         listener = opened.enter_context(open_listener(host, port))

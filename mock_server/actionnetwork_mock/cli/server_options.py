@@ -56,6 +56,8 @@ class ServerOptions:
     webhook_urls: tuple[str, ...]
     webhook_trigger: str | None
     faults: tuple[str, ...]
+    api_hosts: tuple[str, ...]
+    control_hosts: tuple[str, ...]
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -83,6 +85,8 @@ class ServerOptions:
             "db": self.db,
             "webhooks": dict.fromkeys(self.webhook_urls, self.webhook_trigger),
             "faults": self.faults,
+            "api_hosts": self.api_hosts,
+            "control_hosts": self.control_hosts,
         }
 
     def _settings(self, **others: object) -> Settings:
@@ -166,6 +170,20 @@ _OPTIONS = (
         multiple=True,
         metavar="FAULT",
         help="A fault, such as 'GET /people* status=503 times=2'. May be repeated.",
+    ),
+    click.option(
+        "--api-host",
+        "api_hosts",
+        multiple=True,
+        metavar="NAME",
+        help="A name that leads to this mock, as with a tunnel or a reverse proxy. May be repeated.",
+    ),
+    click.option(
+        "--control-host",
+        "control_hosts",
+        multiple=True,
+        metavar="NAME",
+        help="A name under which /_mock answers as well. May be repeated.",
     ),
 )
 

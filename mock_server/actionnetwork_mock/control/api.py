@@ -18,12 +18,10 @@ from ..http.call import site_of
 from ..notes import did_you_mean
 from ..worlds import Worlds
 from .arguments import KEY, Message, read_arguments
-from .guard import Guard
+from .guard import CONTROL_PATH, KEEP_OUT
 from .operation import Done, Operation, create_call
 from .operations import OPERATIONS
 from .refusal import REFUSAL_HEADER, refusal_header, status_of
-
-_ROOT = "/_mock"
 
 
 class Control:
@@ -38,13 +36,13 @@ class Control:
         self._operations = operations
 
     def app(self) -> ASGIApp:
-        """Return the application, guarded."""
+        """Return the application. It is to be behind a ``Guard``."""
         by_path: dict[str, dict[str, Operation]] = {}
         for operation in self._operations:
             by_path.setdefault(operation.path, {})[operation.method] = operation
         routes = [Route(path, _Address(self, methods)) for path, methods in by_path.items()]
         routes.append(Route("/console/{path:path}", ConsoleFiles()))
-        return Guard(Router(routes, default=self._unknown), remote=self._worlds.settings.remote_control)
+        return Router(routes, default=self._unknown)
 
     async def answer(self, operation: Operation, request: Request) -> Response:
         """Answer a request; a mistake is a 400 with a sentence, or a 404 for what does not exist.
@@ -55,7 +53,9 @@ class Control:
         try:
             arguments = read_arguments(operation.arguments, await _message(operation, request))
             site = site_of(request.scope)
-            result = operation.function(create_call(self._worlds, self._operations, key, site), arguments)
+            reads = operation.method == "GET"
+            call = create_call(self._worlds, self._operations, key, site, reads=reads)
+            result = operation.function(call, arguments)
             if isawaitable(result):
                 result = await result
         except BodyTooLarge as error:
@@ -70,8 +70,10 @@ class Control:
 
     async def _unknown(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
-        meant = did_you_mean(path.removeprefix(_ROOT), [operation.path for operation in self._operations])
-        advice = meant.replace(" /", f" {_ROOT}/") or f"GET {_ROOT}/ lists the operations."
+        meant = did_you_mean(
+            path.removeprefix(CONTROL_PATH), [operation.path for operation in self._operations]
+        )
+        advice = meant.replace(" /", f" {CONTROL_PATH}/") or f"GET {CONTROL_PATH}/ lists the operations."
         await _refuse(404, f"there is no {path[:200]!r}. {advice}")(scope, receive, send)
 
 
@@ -114,7 +116,7 @@ async def _body(operation: Operation, request: Request) -> bytes:
 
 
 def _json(value: object, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(value), status_code=status, media_type="application/json")
+    return Response(msgspec.json.encode(value), status, KEEP_OUT, "application/json")
 
 
 def _refuse(status: int, sentence: str) -> Response:

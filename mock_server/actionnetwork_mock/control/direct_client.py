@@ -38,10 +38,12 @@ class DirectClient(ControlClient):
 
     def perform(self, name: str, arguments: Arguments) -> Any:
         """Perform an operation by its name and return its result."""
-        function: Callable[..., Any] = _BY_NAME[name].function
+        operation = _BY_NAME[name]
+        function: Callable[..., Any] = operation.function
+        reads = operation.method == "GET"
 
         def perform(worlds: Worlds) -> Any:
-            return function(create_call(worlds, OPERATIONS, self._key, self._site), arguments)
+            return function(create_call(worlds, OPERATIONS, self._key, self._site, reads=reads), arguments)
 
         return self._runner.call_async(perform) if name in _WAITS else self._runner.run(perform)
 

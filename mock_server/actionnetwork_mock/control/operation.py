@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from ..errors import UsageError
+from ..errors import DoesNotExist, UsageError
 from ..rules.context import Group
 from .arguments import Arguments, names_of
 
@@ -59,14 +59,18 @@ class Call(msgspec.Struct, frozen=True):
     operations: Sequence[Operation]
 
 
-def create_call(worlds: Worlds, operations: Sequence[Operation], key: str, site: str) -> Call:
+def create_call(worlds: Worlds, operations: Sequence[Operation], key: str, site: str, *, reads: bool) -> Call:
     """Return the call of a request with a key, or with an empty text for none.
 
-    Raises UsageError for a key that opens no world.
+    An operation that ``reads`` opens no world for a new key. Raises UsageError for a key without a world.
     """
-    world = worlds.world_of(key)
+    world = worlds.opened(key) if reads else worlds.world_of(key)
     group = world.group_of(key)
     if key and group is None:
+        if reads and worlds.any_key:
+            raise DoesNotExist(
+                "this key has no world yet: its first request to /api/v2 opens one, or a change here"
+            )
         raise UsageError("this key opens no world; leave it out for the default one")
     return Call(worlds, world, group or world.first_group, site, operations)
 

@@ -10,6 +10,7 @@ from typing import Self
 
 from starlette.types import Receive, Scope, Send
 
+from ..control.guard import is_from_page
 from ..errors import NothingReceived, UsageError
 from ..servers.server_thread import ServerThread
 from .answers import Answer, Answers, create_answer
@@ -32,7 +33,8 @@ class WebhookReceiver:
             donation = receiver.wait_for("osdi:donation")
             assert donation.data["amount"] == "25.00"
 
-    It accepts any path and method and answers 200, unless you call ``respond``. It keeps the newest 10,000 requests,
+    It accepts any path and method and answers 200, unless you call ``respond``. A request of a web page gets 403 and is
+    not kept. It keeps the newest 10,000 requests,
     and fewer if their bodies take more than 64 MiB. It answers a body longer than 10 MiB with 413. Raises CannotOpen
     for a port that cannot be used.
     """
@@ -176,6 +178,9 @@ class WebhookReceiver:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         read = await read_all(receive)
         if read is None:
+            return
+        if is_from_page(scope):
+            await send_answer(send, Answer(403, body=b"A webhook does not come from a web page\n"))
             return
         answer = self._record(scope, *read)
         if answer.delay and await has_left(receive, within=answer.delay):

@@ -40,7 +40,6 @@ class InProcessServer(ActionNetwork):
 
     def __init__(self, **options: Unpack[StartOptions]) -> None:
         super().__init__(options)
-        options["settings"] = self.settings.changed(remote_control=True)  # whoever calls is this process
         self._worlds = prepare_worlds(has_server=False, **options)()
         self._worlds.serve_at(SITE)
         self._transport = InProcessTransport(create_app(self._worlds))

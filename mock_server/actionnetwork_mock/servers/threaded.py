@@ -35,7 +35,7 @@ class MockServer(ActionNetwork):
 
     def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Unpack[StartOptions]) -> None:
         super().__init__(options)
-        self._open_worlds = prepare_worlds(**options)
+        self._open_worlds = prepare_worlds(host=host, **options)
         self._worlds: Worlds | None = None
         self._thread = ServerThread(self._create_server, name="actionnetwork-mock", host=host, port=port)
 

@@ -1,8 +1,22 @@
+"""Other machines, and web pages of other origins, can neither read nor change anything."""
+
 from __future__ import annotations
 
-import pytest
+import asyncio
+from typing import Any
+from urllib.parse import unquote
 
-from ...api_client import ApiClient
+import pytest
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from actionnetwork_mock.app import create_app
+from actionnetwork_mock.errors import UsageError
+from actionnetwork_mock.hosts import check_hosts, is_loopback
+from actionnetwork_mock.servers.in_process import InProcessServer
+from actionnetwork_mock.worlds import Worlds
+
+from ...api_client import OTHER_MACHINE, UNLIMITED, ApiClient
 from ...conftest import MakeApi
 from .conftest import HEADERS, HOST, Control, control_of
 
@@ -24,13 +38,60 @@ CHANGES = [
     ("OPTIONS", "/reset"),
 ]
 READS = ["/health", "/settings", "/journal", "/clock", "/webhooks", "/webhooks/deliveries", "/nothing"]
+THIS_MACHINE = [
+    "localhost",
+    "localhost:8484",
+    "localhost.",
+    "127.0.0.1",
+    "127.0.0.1:8484",
+    "127.8.9.10",
+    "[::1]",
+    "[::1]:8484",
+    "[::ffff:127.0.0.1]",
+    "LocalHost:8484",
+]
+FOREIGN = [
+    "",
+    "evil.test",
+    "evil.test:8484",
+    "localhost.evil.test",
+    "127.0.0.1.evil.test",
+    "notlocalhost",
+    "0.0.0.0",
+    "[::]",
+    "evil.test@127.0.0.1",
+    "127.0.0.1@evil.test",
+    "evil.test:80:127.0.0.1",
+    "evil.test,127.0.0.1",
+    "127.0.0.1 evil.test",
+    "[",
+    "[]",
+    "[:8484",
+    "2130706433",
+    "0x7f.0.0.1",
+    "127.1",
+    "localhost..",
+    " ",
+]
+OTHER_ADDRESSES = ["192.168.1.5", "192.168.1.5:8484", "[2001:db8::1]:8484"]
+
+
+def from_client(api: ApiClient, client: str) -> ApiClient:
+    """Return a client of the same application at another address."""
+    other = api.with_key(api.key)
+    other.client = client
+    return other
 
 
 def remote(api: ApiClient) -> ApiClient:
-    """Return a client of the same application on another machine."""
-    other = api.with_key(api.key)
-    other.client = "192.0.2.7"
-    return other
+    return from_client(api, OTHER_MACHINE)
+
+
+def local(api: ApiClient) -> ApiClient:
+    return from_client(api, "127.0.0.1")
+
+
+# The control API: the header, the client and the host
 
 
 @pytest.mark.parametrize(("method", "path"), CHANGES)
@@ -49,55 +110,20 @@ def test_a_read_needs_no_header(control: Control, path: str) -> None:
     assert control("GET", path, headers={}).status in (200, 404)
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "localhost",
-        "localhost:8484",
-        "127.0.0.1",
-        "127.0.0.1:8484",
-        "127.8.9.10",
-        "[::1]",
-        "[::1]:8484",
-        "LocalHost:8484",
-    ],
-)
-def test_the_control_plane_answers_under_the_names_of_this_machine(control: Control, host: str) -> None:
+@pytest.mark.parametrize("host", THIS_MACHINE)
+def test_the_control_api_answers_under_the_names_of_this_machine(control: Control, host: str) -> None:
     assert control("POST", "/reset", host=host).status == 200
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "",
-        "evil.test",
-        "evil.test:8484",
-        "localhost.evil.test",
-        "127.0.0.1.evil.test",
-        "notlocalhost",
-        "192.168.1.5",
-        "0.0.0.0",
-        "[::]",
-        "[2001:db8::1]:8484",
-        "evil.test@127.0.0.1",
-        "127.0.0.1@evil.test",
-        "evil.test:80:127.0.0.1",
-        "[",
-        "[]",
-        "[:8484",
-        "2130706433",
-        "0x7f.0.0.1",
-        "127.1",
-        " ",
-    ],
-)
-@pytest.mark.parametrize(("method", "path"), [("GET", "/journal"), ("POST", "/reset")])
+@pytest.mark.parametrize("host", [*FOREIGN, *OTHER_ADDRESSES])
+@pytest.mark.parametrize(("method", "path"), [("GET", "/journal"), ("GET", "/"), ("POST", "/reset")])
 def test_a_foreign_host_is_refused_even_from_this_machine(
     control: Control, method: str, path: str, host: str
 ) -> None:
     answer = control(method, path, host=host)
     assert answer.status == 403
-    assert answer.error == "The control plane answers under localhost or a loopback address only"
+    assert answer.error.startswith("The control API answers under localhost or a loopback address, and not ")
+    assert "--control-host" in answer.error
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/health"), ("GET", "/journal"), ("POST", "/reset")])
@@ -107,29 +133,59 @@ def test_another_machine_is_refused(api: ApiClient, method: str, path: str) -> N
     assert "--remote-control" in answer.error
 
 
-@pytest.mark.parametrize("client", ["127.0.0.1", "127.1.2.3", "::1"])
+@pytest.mark.parametrize("client", ["127.0.0.1", "127.1.2.3", "::1", "::ffff:127.0.0.1", "::ffff:7f00:1"])
 def test_every_loopback_address_is_this_machine(api: ApiClient, client: str) -> None:
-    other = api.with_key(api.key)
-    other.client = client
-    assert control_of(other)("GET", "/health").status == 200
+    assert control_of(from_client(api, client))("GET", "/health").status == 200
 
 
-@pytest.mark.parametrize("client", ["", "evil.test", "192.0.2.7", "::2", "10.0.0.1", "unix"])
+@pytest.mark.parametrize(
+    "client", ["evil.test", "192.0.2.7", "::2", "10.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "unix"]
+)
 def test_any_other_address_is_another_machine(api: ApiClient, client: str) -> None:
-    other = api.with_key(api.key)
-    other.client = client
-    assert control_of(other)("GET", "/health").status == 403
+    assert control_of(from_client(api, client))("GET", "/health").status == 403
 
 
-def test_another_machine_may_use_it_where_the_settings_say_so(make_api: MakeApi) -> None:
+@pytest.mark.parametrize("host", [*THIS_MACHINE, *OTHER_ADDRESSES])
+def test_another_machine_may_use_it_where_the_settings_say_so(make_api: MakeApi, host: str) -> None:
     control = control_of(remote(make_api(remote_control=True)))
-    assert control("GET", "/health", host="mock.test").status == 200
-    assert control("POST", "/reset", host="mock.test").status == 200
+    assert control("GET", "/health", host=host).status == 200
+    assert control("POST", "/reset", host=host).status == 200
+
+
+@pytest.mark.parametrize("host", [host for host in FOREIGN if host not in ("0.0.0.0", "[::]")])
+def test_a_foreign_host_is_refused_even_with_remote_control(make_api: MakeApi, host: str) -> None:
+    api = make_api(remote_control=True)
+    for control in (control_of(remote(api)), control_of(local(api))):
+        for method, path in (("GET", "/journal"), ("POST", "/reset")):
+            answer = control(method, path, host=host)
+            assert answer.status == 403
+            assert "--control-host" in answer.error
+
+
+@pytest.mark.parametrize("settings", [{}, {"remote_control": True}])
+def test_the_control_api_answers_under_the_names_that_it_was_given(
+    make_api: MakeApi, settings: dict[str, Any]
+) -> None:
+    control = control_of(local(make_api(control_hosts=["Mock", "mock.test."], **settings)))
+    assert control("POST", "/reset", host="mock:8484").status == 200
+    assert control("POST", "/reset", host="MOCK.TEST").status == 200
+    assert control("POST", "/reset", host="other.mock.test").status == 403
+
+
+def test_a_name_of_the_api_does_not_open_the_control_api(make_api: MakeApi) -> None:
+    control = control_of(local(make_api(api_hosts=["tunnel.test"], remote_control=True)))
+    assert control("GET", "/journal", host="tunnel.test").status == 403
+
+
+def test_every_host_of_a_request_is_looked_at(api: ApiClient) -> None:
+    for hosts in ([HOST, "evil.test"], ["evil.test", HOST]):
+        assert status_of(api, "/_mock/journal", [("host", host) for host in hosts]) == 403
+        assert status_of(api, "/api/v2/people", [("host", host) for host in hosts]) == 403
 
 
 def test_another_machine_needs_the_header_all_the_same(make_api: MakeApi) -> None:
     control = control_of(remote(make_api(remote_control=True)))
-    assert control("POST", "/reset", headers={}, host="mock.test").status == 403
+    assert control("POST", "/reset", headers={}, host="192.168.1.5").status == 403
 
 
 def test_a_refusal_changes_nothing(api: ApiClient) -> None:
@@ -137,9 +193,293 @@ def test_a_refusal_changes_nothing(api: ApiClient) -> None:
     control = control_of(api)
     control("POST", "/reset", headers={})
     control("POST", "/reset", host="evil.test")
+    control("POST", "/reset", headers={**HEADERS, "origin": "http://evil.test"})
     control_of(remote(api))("POST", "/reset", headers=HEADERS, host=HOST)
+    local(api).post("/tags", {"name": "x"}, host="evil.test")
     assert len(api.people()) == 1
+    assert [entry.path for entry in api.world.journal] == ["/people", "/people"]
 
 
-def test_the_api_itself_answers_other_machines_and_hosts(api: ApiClient) -> None:
-    assert remote(api).get("/people", host="evil.test").status == 200
+# The control API: pages of other origins
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.test",
+        "http://localhost:3000",
+        "http://127.0.0.1",
+        "http://localhost:8484",
+        "http://127.0.0.1:84840",
+        "null",
+        "",
+        "127.0.0.1:8484",
+        "chrome-extension://127.0.0.1",
+        "http://127.0.0.1:8484.evil.test",
+        "http://evil.test#127.0.0.1:8484",
+    ],
+)
+@pytest.mark.parametrize(("method", "path"), [("GET", "/journal"), ("POST", "/reset"), ("GET", "/")])
+@pytest.mark.parametrize("settings", [{}, {"remote_control": True}])
+def test_a_foreign_origin_is_refused(
+    make_api: MakeApi, method: str, path: str, origin: str, settings: dict[str, Any]
+) -> None:
+    control = control_of(make_api(**settings))
+    answer = control(method, path, headers={**HEADERS, "origin": origin})
+    assert answer.status == 403
+    assert "another origin" in answer.error
+
+
+def test_the_own_origin_is_accepted(control: Control) -> None:
+    assert control("POST", "/reset", headers={**HEADERS, "origin": f"http://{HOST}"}).status == 200
+    assert control("POST", "/reset", headers={**HEADERS, "origin": f"https://{HOST}"}).status == 200
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "", "Same-Origin", "same-origin, none", "else"])
+@pytest.mark.parametrize(("method", "path"), [("GET", "/journal"), ("HEAD", "/journal"), ("POST", "/reset")])
+def test_a_page_of_another_site_is_refused(control: Control, method: str, path: str, site: str) -> None:
+    assert control(method, path, headers={**HEADERS, "sec-fetch-site": site}).status == 403
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_the_console_and_the_address_bar_are_answered(control: Control, site: str) -> None:
+    assert control("GET", "/journal", headers={"sec-fetch-site": site}).status == 200
+    assert control("POST", "/reset", headers={**HEADERS, "sec-fetch-site": site}).status == 200
+
+
+def test_both_headers_of_two_are_looked_at(api: ApiClient) -> None:
+    for name, good, bad in (
+        ("sec-fetch-site", "none", "cross-site"),
+        ("origin", f"http://{HOST}", "http://evil.test"),
+    ):
+        for pair in ([good, bad], [bad, good]):
+            headers = [("host", HOST), *((name, value) for value in pair)]
+            assert status_of(api, "/_mock/journal", headers) == 403
+
+
+def link(**headers: str) -> dict[str, str]:
+    """Return the headers of a link on a page of another site that was followed."""
+    followed = {"site": "cross-site", "mode": "navigate", "dest": "document"} | headers
+    return {f"sec-fetch-{name}": value for name, value in followed.items()}
+
+
+@pytest.mark.parametrize("path", ["/"])
+def test_the_console_can_be_opened_by_a_link_on_any_page(control: Control, path: str) -> None:
+    assert control("GET", path, headers=link()).status == 200
+    assert control("GET", path, headers=link(site="same-site")).status == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        ("GET", "/", link(dest="iframe")),
+        ("GET", "/", link(dest="embed")),
+        ("GET", "/", link(mode="no-cors")),
+        ("GET", "/", link(mode="cors", dest="empty")),
+        ("POST", "/", {**HEADERS, **link()}),
+        ("HEAD", "/", link()),
+        ("GET", "/journal", link()),
+        ("GET", "/console/index.html", link()),
+        ("GET", "/", {**link(), "origin": "http://evil.test"}),
+        ("GET", "/", {"sec-fetch-site": "cross-site"}),
+    ],
+)
+def test_nothing_but_the_console_itself_can_be_opened_by_a_link(
+    control: Control, method: str, path: str, headers: dict[str, str]
+) -> None:
+    assert control(method, path, headers=headers).status == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/journal", "/nothing"])
+def test_answers_cannot_be_framed_or_loaded_as_a_script(control: Control, path: str) -> None:
+    answer = control("GET", path)
+    assert answer.header("x-content-type-options") == "nosniff"
+    assert answer.header("cross-origin-resource-policy") == "same-origin"
+    assert "frame-ancestors 'none'" in (answer.header("content-security-policy") or "")
+
+
+# Paths
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_mock",
+        "/_mock/",
+        "/_mock/journal",
+        "/%5fmock/journal",
+        "/_m%6fck/%6aournal",
+        "/_mock%2fjournal",
+        "/_mock/\n",
+    ],
+)
+def test_the_guard_and_the_routes_see_the_same_decoded_path(api: ApiClient, path: str) -> None:
+    for headers in ([("host", "evil.test")], [("host", HOST), ("origin", "http://evil.test")]):
+        assert status_of(api, unquote(path), headers, raw_path=path.encode()) == 403
+
+
+@pytest.mark.parametrize("root_path", ["/x", "/api/v2", "/_mock"])
+def test_a_root_path_hides_nothing_from_the_guard(api: ApiClient, root_path: str) -> None:
+    headers = [("host", HOST), ("origin", "http://evil.test")]
+    for path in ("/_mock/journal", f"{root_path}/_mock/journal"):
+        assert status_of(api, path, headers, root_path=root_path) in (403, 404)
+
+
+@pytest.mark.parametrize("path", ["/_mock", "/_mock/journal", "/api/v2/people", "/"])
+def test_a_websocket_is_closed(path: str) -> None:
+    client = TestClient(create_app(), "http://localhost", client=("127.0.0.1", 50000))
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect(path):
+        pass
+
+
+# The emulated API
+
+
+@pytest.mark.parametrize(
+    "host", [*THIS_MACHINE, "actionnetwork.org", "www.ActionNetwork.org", "actionnetwork.org:443"]
+)
+def test_the_api_answers_this_machine_under_its_names_and_that_of_the_real_one(
+    api: ApiClient, host: str
+) -> None:
+    assert local(api).get("/people", host=host).status == 200
+
+
+@pytest.mark.parametrize(
+    "host", [*FOREIGN, *OTHER_ADDRESSES, "evil.actionnetwork.org", "actionnetwork.org.evil.test"]
+)
+@pytest.mark.parametrize(
+    "path", ["/people", "/", "/nothing", "http://mock.test/", "http://mock.test/openapi.json"]
+)
+def test_the_api_answers_this_machine_under_no_foreign_host(api: ApiClient, host: str, path: str) -> None:
+    api.sign_up(email="ruth@example.org")
+    answer = local(api).get(path, host=host)
+    assert answer.status == 403
+    assert "--api-host" in answer.error
+    assert b"ruth" not in answer.body
+    assert len([*api.world.journal]) == 1
+
+
+@pytest.mark.parametrize("host", ["evil.test", "mock", "192.168.1.5"])
+def test_the_api_answers_other_machines_under_any_host(api: ApiClient, host: str) -> None:
+    assert remote(api).get("/people", host=host).status == 200
+
+
+def test_the_api_answers_under_the_names_that_it_was_given(make_api: MakeApi) -> None:
+    api = local(make_api(api_hosts=["tunnel.test", "::1", "192.168.1.5"], control_hosts=["mock"]))
+    for host in ("tunnel.test", "TUNNEL.test:443", "192.168.1.5:8484", "mock"):
+        assert api.get("/people", host=host).status == 200
+    assert api.get("/people", host="tunnel.test.evil.test").status == 403
+
+
+def test_a_page_of_another_origin_may_use_the_api_as_on_the_real_one(api: ApiClient) -> None:
+    headers = {"origin": "http://evil.test", "sec-fetch-site": "cross-site"}
+    assert local(api).get("/people", host=HOST, headers=headers).status == 200
+
+
+def test_a_request_without_a_host_comes_from_no_browser(api: ApiClient) -> None:
+    assert status_of(api, "/api/v2/people", []) == 200
+    assert status_of(api, "/_mock/journal", []) == 403
+
+
+def test_a_transport_in_the_clients_process_may_use_any_host() -> None:
+    client = TestClient(create_app(), "http://anything.test", client=("127.0.0.1", 50000))
+    assert client.get("/api/v2/people", headers={"OSDI-API-Token": "test-api-key"}).status_code == 200
+    assert client.get("/_mock/journal").status_code == 200
+    assert client.get("/_mock/journal", headers={"Origin": "http://evil.test"}).status_code == 403
+
+
+def test_the_control_api_is_reached_in_process() -> None:
+    import httpx2
+
+    with InProcessServer() as server, httpx2.Client(transport=server.transport) as client:
+        assert client.get(f"{server.control_url}/health").status_code == 200
+
+
+# Worlds
+
+
+def test_a_read_opens_no_world(make_api: MakeApi) -> None:
+    api = make_api(any_key=True)
+    control = control_of(api)
+    for operation in control("GET", "/").json:
+        if operation["method"] == "GET" and "{" not in operation["path"]:
+            path = operation["path"].removeprefix("/_mock")
+            assert control("GET", f"{path}?key=new-key").status in (400, 404)
+            assert control("GET", path, headers={"osdi-api-token": "new-key"}).status in (400, 404)
+    assert control("GET", "/health").json["worlds"] == 1
+    assert "no world yet" in control("GET", "/journal?key=new-key").error
+
+
+def test_a_change_opens_the_world_of_its_key(make_api: MakeApi) -> None:
+    control = control_of(make_api(any_key=True))
+    assert control("POST", "/reset?key=new-key").status == 200
+    assert control("GET", "/journal?key=new-key").status == 200
+
+
+# Names of hosts
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "http://mock.test",
+        "mock.test:8484",
+        "mock.test/",
+        "",
+        " ",
+        "*.test",
+        "a b",
+        "a..b",
+        "é.test",
+        "user@x",
+    ],
+)
+def test_a_name_that_no_host_has_is_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="not the name of a host"):
+        Worlds(UNLIMITED, api_hosts=[name])
+    with pytest.raises(UsageError, match="not the name of a host"):
+        Worlds(UNLIMITED, control_hosts=[name])
+
+
+def test_a_single_text_is_not_taken_for_several_names() -> None:
+    with pytest.raises(UsageError, match="write several"):
+        check_hosts("mock.test")
+
+
+def test_an_address_may_be_written_with_brackets_or_without() -> None:
+    assert check_hosts(["[::1]", "::1", "10.0.0.1"]) == {"::1", "10.0.0.1"}
+
+
+def test_a_mapped_address_is_loopback_only_if_the_address_in_it_is() -> None:
+    assert is_loopback("::ffff:127.0.0.1")
+    assert not is_loopback("::ffff:128.0.0.1")
+
+
+def status_of(
+    api: ApiClient, path: str, headers: list[tuple[str, str]], *, root_path: str = "", raw_path: bytes = b""
+) -> int:
+    """Return the status of a GET from this machine with headers that a dictionary cannot hold."""
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": raw_path or path.encode(),
+        "root_path": root_path,
+        "query_string": b"",
+        "headers": [
+            (name.encode(), value.encode()) for name, value in [("osdi-api-token", "test-api-key"), *headers]
+        ],
+        "client": ("127.0.0.1", 50000),
+        "server": ("127.0.0.1", 8484),
+    }
+    asyncio.run(api.app(scope, receive, send))
+    return int(sent[0]["status"])

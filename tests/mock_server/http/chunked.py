@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ...api_client import ApiClient
+from ...api_client import OTHER_MACHINE, ApiClient
 
 GONE = {"type": "http.disconnect"}
 
@@ -54,7 +54,7 @@ def exchange(
         "query_string": b"",
         "root_path": "",
         "headers": [(b"host", b"mock.test"), (b"osdi-api-token", (api.key or "").encode("latin-1"))],
-        "client": ("127.0.0.1", 50000),
+        "client": (OTHER_MACHINE, 50000),
         "server": ("127.0.0.1", 8484),
         **scope,
     }

@@ -447,3 +447,12 @@ def test_many_clients_at_once_lose_nothing(receiver: WebhookReceiver) -> None:
     for client in clients:
         client.join()
     assert len({payload.idempotency_key for payload in receiver.payloads()}) == 200
+
+
+@pytest.mark.parametrize("header", ["Origin", "Sec-Fetch-Site"])
+def test_a_web_page_cannot_fill_the_receiver(receiver: WebhookReceiver, header: str) -> None:
+    receiver.respond(500, times=1)
+    for value in ("null", "same-origin", "http://evil.test"):
+        assert send(receiver, b"[]", headers={**JSON, header: value})[0] == 403
+    assert receiver.requests == []
+    assert post(receiver, element()) == 500

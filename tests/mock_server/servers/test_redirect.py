@@ -249,7 +249,7 @@ def test_an_allowed_host_is_reached_for_real(server: MockServer, other: MockServ
         connection.sendall(f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\n\r\n".encode())
         assert connection.recv(100).endswith(b"\r\n\r\n")
         connection.sendall(
-            b"GET /api/v2/metadata HTTP/1.1\r\nHost: x\r\nOSDI-API-Token: test-api-key\r\n\r\n"
+            b"GET /api/v2/metadata HTTP/1.1\r\nHost: 127.0.0.1\r\nOSDI-API-Token: test-api-key\r\n\r\n"
         )
         assert connection.recv(100).startswith(b"HTTP/1.1 200 ")
     assert other.requests.count("GET /metadata") == 1
@@ -258,7 +258,9 @@ def test_an_allowed_host_is_reached_for_real(server: MockServer, other: MockServ
 def test_an_allowed_host_is_reached_without_tls_once_a_connection(
     server: MockServer, other: MockServer
 ) -> None:
-    head = "HTTP/1.1\r\nHost: x\r\nOSDI-API-Token: test-api-key\r\nProxy-Connection: keep-alive\r\n\r\n"
+    head = (
+        "HTTP/1.1\r\nHost: 127.0.0.1\r\nOSDI-API-Token: test-api-key\r\nProxy-Connection: keep-alive\r\n\r\n"
+    )
     with Redirect(server, allow=["127.0.0.1"]) as redirect:
         answer = say(redirect, f"GET {other.url}/people?page=2 {head}".encode())
     assert answer.startswith("HTTP/1.1 200 ")
@@ -425,7 +427,7 @@ def call_directly(server: MockServer) -> None:
     url = urlsplit(server.url)
     assert url.hostname is not None
     with socket.create_connection((url.hostname, url.port or 0), timeout=30) as connection:
-        connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
         assert read_all(connection).startswith("HTTP/1.1 200 ")
 
 
