@@ -92,7 +92,7 @@ class ApiClient:
         own = LOOPBACK if split.path.startswith("/_mock") else OTHER_MACHINE
         all_headers = {
             "host": host,
-            **({"content-type": "application/json"} if sent else {}),
+            **({"content-type": "application/json", "content-length": str(len(sent))} if sent else {}),
             **(headers or {}),
         }
         if self.key is not None:

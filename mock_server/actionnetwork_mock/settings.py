@@ -111,6 +111,23 @@ class Settings:
         405, ASSUMED, "status of a method that the resource does not have"
     )
 
+    # What requests may send
+    fields_outside_json: Literal["accepted", "refused"] = _behaviour(
+        "accepted",
+        OBSERVED,
+        "fields in the query string or a form, and parameters in a body: as if in their place, or a 400",
+    )
+    mislabelled_body: Literal["read", "refused"] = _behaviour(
+        "read",
+        ASSUMED,
+        "a body that is not what its Content-Type says, such as JSON labelled as a form: read as it is, or a 400",
+    )
+    inexact_values: Literal["converted", "refused"] = _behaviour(
+        "refused",
+        OBSERVED,
+        "a number for a text, null in an array, a key that stands twice and the like: taken as in Rails, or a 400",
+    )
+
     # Collections
     next_on_last_page: Literal["absent", "present"] = _behaviour(
         "absent",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _REASONS: dict[str, str] = {
     "seen in November 2026, and not built yet": """
-        transport-14 transport-15 transport-16 transport-11 paging-10 paging-11 filters-4 filters-17 writing-5
+        transport-14 transport-16 paging-10 paging-11 filters-4 filters-17
         events-5 events-20 donations-5 webhooks-4 webhooks-40 actions-7 actions-12
         documents-11 documents-12 documents-13
         """,

@@ -47,7 +47,7 @@ def test_any_other_value_becomes_a_text_with_a_note(api: ApiClient, sent: object
     )
     assert answer.status == 200
     assert answer.json["custom_fields"] == {"Ward": text}
-    assert answer.note_codes == ["value-made-text"]
+    assert answer.note_codes == ["value-converted"]
 
 
 @fact("people-8")

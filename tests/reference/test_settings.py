@@ -82,6 +82,30 @@ def _unsupported(api: ApiClient) -> object:
     return answer.status, bool(answer.error)
 
 
+def _outside_json(api: ApiClient) -> object:
+    form = api.post("/tags", raw=b"name=a", headers={"content-type": "application/x-www-form-urlencoded"})
+    query, page = api.post("/tags?name=b"), api.get("/tags", raw=b'{"page": 2}')
+    return [form.status, query.status, page.status], api.get("/tags").json["total_records"]
+
+
+def _mislabelled(api: ApiClient) -> object:
+    form = api.post("/tags", raw=b"name=a")
+    json = api.post("/tags", {"name": "b"}, headers={"content-type": "application/x-www-form-urlencoded"})
+    return form.status, json.status, api.get("/tags").json["total_records"]
+
+
+def _inexact(api: ApiClient) -> object:
+    address = {"address_lines": ["1 Main St", None], "postal_code": 60622}
+    person = {"email_addresses": {"address": "ruth@example.org"}, "postal_addresses": [address]}
+    phone = [{"number": "\uff13\uff11\uff12-555-0148 ext. 12"}]
+    answers = (
+        api.post("/people", {"person": person}),
+        api.post("/people", {"person": {"phone_numbers": phone}}),
+        api.post("/tags", raw=b'{"name":"a","name":"b"}'),
+    )
+    return [answer.status for answer in answers], len(api.people())
+
+
 def _next_on_last_page(api: ApiClient) -> object:
     api.tag("steward")
     api.sign_up(email="ruth@example.org")
@@ -590,6 +614,24 @@ CASES = (
         _put_unique_ids,
         {"replaces": [2, 1], "extends": [3, 3]},
         ("lists-12",),
+    ),
+    Case(
+        "fields_outside_json",
+        _outside_json,
+        {"accepted": ([200, 200, 200], 2), "refused": ([400, 400, 400], 0)},
+        ("transport-11",),
+    ),
+    Case(
+        "mislabelled_body",
+        _mislabelled,
+        {"read": (200, 200, 2), "refused": (400, 400, 0)},
+        ("transport-18",),
+    ),
+    Case(
+        "inexact_values",
+        _inexact,
+        {"converted": ([200, 200, 200], 2), "refused": ([400, 400, 400], 0)},
+        ("transport-15", "transport-19", "writing-5", "people-25"),
     ),
     Case(
         "max_string_chars",

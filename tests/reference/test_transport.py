@@ -186,3 +186,21 @@ def test_a_delete_may_carry_a_body(api: ApiClient, body: object) -> None:
 @fact("errors-1")
 def test_an_error_is_json_too(api: ApiClient) -> None:
     assert list(json.loads(api.get("/people/unknown").body)) == ["error"]
+
+
+@fact("transport-17")
+@pytest.mark.parametrize(
+    ("query", "status", "lines"),
+    [
+        ("title=A&title=T&location[address_lines][]=1+Main&location[address_lines][]=Rear", 200, ["1 Main"]),
+        ("title=T&location=x&location[venue]=y", 400, None),
+        ("title=T&location" + "[a]" * 32 + "=x", 400, None),
+    ],
+)
+def test_names_in_a_query_nest_as_in_rails(
+    api: ApiClient, query: str, status: int, lines: list[str] | None
+) -> None:
+    answer = api.post(f"/events?origin_system=X&{query}")
+    assert answer.status == status
+    if status == 200:
+        assert (answer.json["title"], answer.json["location"]["address_lines"]) == ("T", lines)

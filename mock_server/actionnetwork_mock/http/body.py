@@ -1,11 +1,11 @@
-"""The body of a request: receiving it, and reading it as JSON; broken JSON becomes one clear sentence."""
+"""The body of a request: receiving it, finding out what it is, and reading it as JSON."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from starlette.types import Receive
@@ -15,11 +15,18 @@ from ..errors import BadRequest, BodyTooLarge
 _DRAINED_BYTES = 268_435_456
 """How much of a body that is too long is received and dropped. A client that is cut off would not read the answer."""
 
+_BODY_HEADERS = (b"content-length", b"transfer-encoding")
+
 _decode = msgspec.json.Decoder().decode
 
 
 class ClientGone(Exception):
     """The client closed the connection before its body was complete: nothing is done."""
+
+
+def announces_body(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Return whether the headers of a request say that it has a body, which a GET seldom has."""
+    return any(name in _BODY_HEADERS for name, _ in headers)
 
 
 async def read_body(receive: Receive, max_bytes: int, headers: Iterable[tuple[bytes, bytes]] = ()) -> bytes:
@@ -61,57 +68,96 @@ def _too_large(size: int, max_bytes: int) -> BodyTooLarge:
     return BodyTooLarge(f"The body is too long: {size} bytes, and {max_bytes} are allowed")
 
 
-class MalformedJson(BadRequest):
-    """The body is no JSON object that the API could read."""
+class UnreadableBody(BadRequest):
+    """The body, or a query with fields, is neither JSON nor a form that the API could read."""
 
 
-class _Duplicate(Exception):
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
+class NoObject(UnreadableBody):
+    """The body is JSON, but no object."""
 
 
-def parse_body(raw: bytes) -> dict[str, Any]:
-    """Return a body that is a JSON object.
+Format = Literal["JSON", "a form", "a multipart form"]
 
-    Raises MalformedJson for anything else: no JSON, NaN, lone surrogates, NUL in a text, a key that occurs twice,
-    nesting deeper than Python follows. Source: [errors-8] (assumed).
+_FORM = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
+_LIKE_A_FORM = re.compile(rb"[A-Za-z_][\w.:\[\]%+-]*=[\x21\x23-\x7e]*\s*\Z")
+_LIKE_MULTIPART = re.compile(rb"\s*--[^\r\n]+\r\ncontent-disposition:", re.IGNORECASE)
+
+
+def format_of(raw: bytes, content_type: str) -> Format:
+    """Return what a body is, whatever its Content-Type says; that decides only where the body can be either.
+
+    ``b"title=T"`` is a form under every label, ``b'{"title": "T"}'`` is JSON. Source: [transport-18] (assumed).
+    """
+    label = media_type(content_type)
+    if raw.lstrip()[:1] in (b"{", b"["):
+        return "JSON"
+    if label == _MULTIPART or _LIKE_MULTIPART.match(raw):
+        return "a multipart form"
+    return "a form" if label == _FORM or _LIKE_A_FORM.match(raw) else "JSON"
+
+
+def declared_format(content_type: str) -> Format | None:
+    """Return what a Content-Type says that a body is: ``"JSON"`` for ``"application/hal+json; charset=utf-8"``."""
+    label = media_type(content_type)
+    if label in ("application/json", "text/json") or label.endswith("+json"):
+        return "JSON"
+    return {_FORM: "a form", _MULTIPART: "a multipart form"}.get(label)  # type: ignore[return-value]
+
+
+def media_type(content_type: str) -> str:
+    """Return a Content-Type without its parameters, in lower case."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+class JsonBody(NamedTuple):
+    """An object that was sent as JSON. ``repeated`` are the keys that occur twice in one object, somewhere in it."""
+
+    fields: dict[str, Any]
+    repeated: list[str]
+
+
+def parse_json(raw: bytes) -> JsonBody:
+    """Return a body that is a JSON object. Of a key that occurs twice, the last value counts.
+
+    Raises UnreadableBody for anything else: no JSON, NaN, lone surrogates, NUL in a text, nesting deeper than Python
+    follows. Source: [errors-8] (assumed).
     """
     try:
         value = _decode(raw)
     except msgspec.DecodeError as error:
-        raise MalformedJson(f"The body is not JSON: {_reason(raw, str(error))}") from None
+        raise UnreadableBody(f"The body is not JSON: {_reason(raw, str(error))}") from None
     except (UnicodeDecodeError, ValueError):
-        raise MalformedJson("The body is not JSON: it is not UTF-8") from None
+        raise UnreadableBody("The body is not JSON: it is not UTF-8") from None
     except RecursionError:
-        raise MalformedJson("The body is nested too deeply") from None
+        raise UnreadableBody("The body is nested too deeply") from None
     if not isinstance(value, dict):
-        raise MalformedJson(f"The body must be a JSON object, not {json_kind(value)}")
+        raise NoObject(f"The body must be a JSON object, not {json_kind(value)}")
     if b"\\u0000" in raw and _NUL.search(raw):
-        raise MalformedJson("The body has the character NUL in a text")
-    _refuse_duplicates(raw)
-    return value
+        raise UnreadableBody("The body has the character NUL in a text")
+    return JsonBody(value, _repeated_keys(raw))
 
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
-def _refuse_duplicates(raw: bytes) -> None:
-    """Raise MalformedJson if an object has a key twice, since parsers differ in which value they use."""
+def _repeated_keys(raw: bytes) -> list[str]:
+    """Return the keys that occur twice in one object, each once, in the order of their second occurrence."""
+    repeated: dict[str, None] = {}
+
+    def notice(pairs: list[tuple[str, Any]]) -> None:
+        if len(dict(pairs)) < len(pairs):
+            seen: set[str] = set()
+            for key, _ in pairs:
+                if key in seen:
+                    repeated[key] = None
+                seen.add(key)
+
     try:
-        json.loads(raw, object_pairs_hook=_unique)
-    except _Duplicate as error:
-        raise MalformedJson(f"The key {error.key[:60]!r} stands twice in one object of the body") from None
+        json.loads(raw, object_pairs_hook=notice)
     except (ValueError, RecursionError):
-        raise MalformedJson("The body is nested too deeply, or a number in it is too long") from None
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> None:
-    seen: set[str] = set()
-    for key, _ in pairs:
-        if key in seen:
-            raise _Duplicate(key)
-        seen.add(key)
+        raise UnreadableBody("The body is nested too deeply, or a number in it is too long") from None
+    return [*repeated]
 
 
 def json_kind(value: object) -> str:

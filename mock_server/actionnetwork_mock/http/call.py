@@ -37,11 +37,12 @@ _ANY_SERVER = ("127.0.0.1", 80)
 class Call:
     """One request, and the results of the pipeline steps.
 
-    ``path`` is below ``/api/v2``. ``query_string`` is the query as it was sent; ``query`` holds its parameters once the
-    step ``handle`` has read them. ``refusal`` is the error that receiving the body ended with. ``caller`` is whose
-    calls are counted: the key, or the address of a client without one. ``origin`` is the site of the web page that sent
-    the request, or empty. ``cache_key`` is everything that the answer to a GET depends on besides the world. The step
-    ``route`` sets ``match``, and ``authenticate`` sets ``group``.
+    ``path`` is below ``/api/v2``. ``query_string`` is the query as it was sent. The step ``handle`` reads it and the
+    body: ``query`` holds parameters such as ``page``, ``fields`` what a POST or PUT says of the resource, and
+    ``sent_as_text`` the names of those fields that do not come from JSON. ``refusal`` is the error that receiving the
+    body ended with. ``caller`` is whose calls are counted: the key, or the address of a client without one.
+    ``origin`` is the site of the web page that sent the request, or empty. ``cache_key`` is everything that the answer
+    to a GET depends on besides the world. The step ``route`` sets ``match``, and ``authenticate`` sets ``group``.
     """
 
     __slots__ = (
@@ -50,6 +51,7 @@ class Call:
         "body",
         "cache_key",
         "caller",
+        "fields",
         "group",
         "headers",
         "host",
@@ -64,6 +66,7 @@ class Call:
         "query_string",
         "refusal",
         "scheme",
+        "sent_as_text",
         "world",
         "worlds",
     )
@@ -75,6 +78,8 @@ class Call:
         self.path: str = scope["path"].removeprefix(API_PATH) or "/"
         self.query_string: str = scope["query_string"].decode("latin-1")
         self.query: dict[str, str] = {}
+        self.fields: dict[str, Any] = {}
+        self.sent_as_text: frozenset[str] = frozenset()
         self.scheme: str = scope["scheme"]
         self.headers: list[tuple[bytes, bytes]] = scope["headers"]
         self.host = b""
@@ -100,6 +105,10 @@ class Call:
         self.match: Match | None = None
         self.group: Group | None = None
         self._context: Context | None = None
+
+    def header(self, name: bytes) -> str:
+        """Return the value of a header, or an empty text: ``header(b"content-type")``."""
+        return next((value.decode("latin-1").strip() for known, value in self.headers if known == name), "")
 
     @property
     def site(self) -> str:

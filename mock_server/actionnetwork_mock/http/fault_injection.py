@@ -21,7 +21,7 @@ from ..faults import ActiveFault, Fault, HowBroken
 from ..notes import Notes
 from ..settings import Settings
 from .call import Call
-from .query import PageRequest, parse_page_request, read_query
+from .query import PageRequest, decode_query, parse_page_request
 from .replies import FaultEffect, Reply
 from .routing import ROUTES
 
@@ -72,14 +72,7 @@ def _page_asked(call: Call) -> int:
 
 
 def _page_request(call: Call) -> PageRequest:
-    return parse_page_request(_query(call), _LENIENT, Notes())
-
-
-def _query(call: Call) -> dict[str, str]:
-    """Return the parameters of a request for a page."""
-    match = ROUTES.match(call.path)
-    assert match is not None
-    return read_query(call.query_string, match.endpoint, call.method, Notes())
+    return parse_page_request(decode_query(call.query_string), _LENIENT, Notes())
 
 
 def _move_person(how: Literal["joins", "leaves"], call: Call, look_up: Run) -> None:
@@ -90,7 +83,7 @@ def _move_person(how: Literal["joins", "leaves"], call: Call, look_up: Run) -> N
     if how == "joins":
         seed_people(call.world, 1, group=group)
         return
-    first_page = look_up(call.with_query({**_query(call), "page": "1"}))
+    first_page = look_up(call.with_query({**decode_query(call.query_string), "page": "1"}))
     with suppress(ApiError):
         any(remove_person(call.world, uuid, group=group) for uuid in _people_on(first_page))
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from ..errors import ApiError, BadKey
 from ..rules.consent_log import Origin
 from ..rules.context import Group
-from .body import parse_body
 from .call import Call
+from .parameters import read_parameters
 from .replies import EMPTY, Reply
 from .writes import apply_write, is_helper_call
 
@@ -20,8 +20,9 @@ def handle_keyless_post(call: Call) -> Reply:
     A body without a person is no call to the helper: the key is missing then, and BadKey is raised.
     """
     try:
-        body = parse_body(call.body)
-        if not is_helper_call(call.resource, body):
+        if call.query_string or call.body:
+            read_parameters(call)
+        if not is_helper_call(call.resource, call.fields):
             raise BadKey("API Key invalid or not present")
         call.group = _group_of_action(call)
         if call.group is None:
@@ -29,7 +30,7 @@ def handle_keyless_post(call: Call) -> Reply:
             return EMPTY
         origin = Origin("request", "POST", call.path)
         with call.world.writing(call.context, origin, base=call.hal.base):
-            apply_write(call.context, call.target, "POST", body, call.hal.base)
+            apply_write(call.context, call.target, "POST", call.fields, call.hal.base, call.sent_as_text)
     except BadKey:
         raise
     except ApiError as error:

@@ -16,12 +16,12 @@ from starlette.types import Receive, Scope, Send
 
 from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound
 from .background import run_due
-from .body import ClientGone, read_body
+from .body import ClientGone, announces_body, read_body
 from .call import Call
 from .cors import accepts_keyless_posts, answer_preflight, let_page_read
 from .fault_injection import answer_with_faults, break_connection
 from .keyless import handle_keyless_post
-from .query import read_query
+from .parameters import read_parameters
 from .reads import read_collection, read_entry_point, read_item, read_view
 from .refusals import explain_refusal
 from .replies import Reply, error_reply, send_reply
@@ -45,7 +45,7 @@ class EmulatedApi:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one HTTP request: receive it, answer it, and send the reply. Injected faults delay or break it."""
         body, refusal = b"", None
-        if scope["method"] not in ("GET", "HEAD"):
+        if scope["method"] not in ("GET", "HEAD") or announces_body(scope["headers"]):
             try:
                 body = await read_body(receive, self.worlds.settings.max_body_bytes, scope["headers"])
             except ClientGone:
@@ -115,7 +115,7 @@ def count_call(call: Call) -> None:
 
 def answer_from_cache(call: Call) -> Reply | None:
     """Answer a GET that was answered before, if no data has changed since."""
-    if call.method != "GET" or call.world.store.changes_with_time:
+    if call.method != "GET" or call.body or call.world.store.changes_with_time:
         return None
     body = call.world.store.answers.get(call.cache_key)
     return None if body is None else Reply(body)
@@ -154,11 +154,10 @@ def check_method(call: Call) -> None:
 
 def handle(call: Call) -> Reply:
     """Read or write what the path leads to, and cache the answer to a GET unless it has notes."""
-    endpoint = call.target.endpoint
-    if call.query_string:
-        call.query = read_query(call.query_string, endpoint, call.method, call.notes)
+    if call.query_string or call.body:
+        read_parameters(call)
     reply = _handler_of(call)(call)
-    if call.method == "GET" and reply.status == 200 and not (reply.headers or call.notes.taken):
+    if call.method == "GET" and reply.status == 200 and not (reply.headers or call.notes.taken or call.body):
         size = len(reply.body) + len(call.path) + len(call.query_string)
         call.world.store.answers.put(call.cache_key, reply.body, size=size)
     return reply

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote
 
@@ -16,7 +17,7 @@ PER_PAGE_MAX = 25
 BACKGROUND = "background_request"
 """The parameter that asks for a write to be done later. Source: [background-2] (documented)."""
 
-_PAGE_PARAMETERS = ("page", "per_page", "filter")
+PAGE_PARAMETERS = ("page", "per_page", "filter")
 _MAX_PAGES = 10**15
 """Beyond any collection, and small enough for SQLite to multiply."""
 
@@ -33,26 +34,28 @@ class PageRequest(NamedTuple):
     link_query: str = "page={}"
 
 
-def read_query(query_string: str, endpoint: Endpoint, method: str, notes: Notes) -> dict[str, str]:
-    """Return the parameters of a query; of one that is repeated, the last. Add a note for each that has no effect.
+def decode_query(query_string: str) -> dict[str, str]:
+    """Return the parameters of a query; of one that is repeated, the last.
 
     ``+`` and ``%20`` are blanks. Source: [transport-7] (observed).
     """
     if "%" in query_string or "+" in query_string:
-        query = dict(parse_qsl(query_string, keep_blank_values=True))
-    else:  # much faster
-        pairs = [pair.partition("=") for pair in query_string.split("&") if pair]
-        query = {name: value for name, _, value in pairs}
+        return dict(parse_qsl(query_string, keep_blank_values=True))
+    pairs = [pair.partition("=") for pair in query_string.split("&") if pair]  # much faster
+    return {name: value for name, _, value in pairs}
+
+
+def note_unknown(names: Iterable[str], endpoint: Endpoint, method: str, notes: Notes) -> None:
+    """Add a note for each parameter that has no effect on an operation."""
     has_pages = method in ("GET", "HEAD") and endpoint.resource.paging is not None and not endpoint.is_item
-    known = (*_PAGE_PARAMETERS, BACKGROUND)
-    for name in query:
-        if has_pages and name in _PAGE_PARAMETERS:
+    known = (*PAGE_PARAMETERS, BACKGROUND)
+    for name in names:
+        if has_pages and name in PAGE_PARAMETERS:
             continue
         if name == BACKGROUND and method in endpoint.resource.background:
             continue
         advice = did_you_mean(name, known) if name not in known else "It has no effect on this operation."
         notes.add("unknown-parameter", f"The parameter {name[:60]!r} was ignored.", advice)
-    return query
 
 
 def parse_page_request(query: dict[str, str], settings: Settings, notes: Notes) -> PageRequest:

@@ -1,7 +1,7 @@
 """Notes that say why a request was refused: the real API answers 403 or 404 and leaves the reason to be guessed.
 
-They depend on the request alone and never change an answer. Only the note on an unknown path counts as a mistake in
-strict mode; the others are for information, since the status says already that something is wrong.
+They depend on the request alone and never change an answer. Only the notes on an unknown path and a wrong Content-Type
+count as mistakes in strict mode; the others are for information, since the status says already that something is wrong.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ..notes import Note
 from ..world import DEFAULT_API_KEY
 from .call import KEY_HEADER, Call
 from .cors import allows_pages
+from .parameters import explain_label
 from .routing import ROUTES, segments
 
 _KEY_HEADER = "OSDI-API-Token"
@@ -31,7 +32,7 @@ def explain_refusal(call: Call) -> Iterable[Note]:
 
 
 def _credentials_in_authorization(call: Call) -> Note | None:
-    scheme, _, rest = _header(call, b"authorization").partition(" ")
+    scheme, _, rest = call.header(b"authorization").partition(" ")
     if call.key or not scheme:
         return None
     named = f" ({scheme.title()})" if rest and scheme.lower() in _CREDENTIALS else ""
@@ -64,17 +65,6 @@ def _unknown_key(call: Call) -> Note | None:
         "unknown-key",
         f"No group has the key {key_label(call.key)}.",
         f"{known}tart the mock with --api-key KEY or --any-key; in Python, with api_key= or any_key=True.",
-    )
-
-
-def _body_is_not_declared_as_json(call: Call) -> Note | None:
-    if not call.body or declares_json(call):
-        return None
-    sent = _header(call, b"content-type").partition(";")[0].strip()
-    return _inform(
-        "content-type",
-        f"The body has the Content-Type {sent}." if sent else "The body has no Content-Type.",
-        "Send Content-Type: application/json, which the API asks for. The mock reads every body as JSON.",
     )
 
 
@@ -116,7 +106,7 @@ REASONS: tuple[Callable[[Call], Note | None], ...] = (
     _credentials_in_authorization,
     _misspelt_key_header,
     _unknown_key,
-    _body_is_not_declared_as_json,
+    explain_label,
     _page_of_another_site,
     _doubled_prefix,
     _unknown_path,
@@ -157,12 +147,6 @@ def nearest_path(path: str) -> str | None:
     return best
 
 
-def declares_json(call: Call) -> bool:
-    """Return whether the Content-Type is one of JSON, such as ``application/json; charset=utf-8``."""
-    sent = _header(call, b"content-type").partition(";")[0].strip().lower()
-    return sent in ("application/json", "text/json") or sent.endswith("+json")
-
-
 def is_below_api(path: str) -> bool:
     """Return whether a path is ``/api/v2`` or below."""
     return path.startswith(_BELOW) or path == API_PATH
@@ -178,10 +162,6 @@ def _likeness(word: str, other: str) -> float:
     from difflib import SequenceMatcher  # only for refusals: it costs a start-up some milliseconds
 
     return SequenceMatcher(None, word, other).ratio()
-
-
-def _header(call: Call, wanted: bytes) -> str:
-    return next((value.decode("latin-1").strip() for name, value in call.headers if name == wanted), "")
 
 
 def _inform(code: str, sentence: str, advice: str) -> Note:

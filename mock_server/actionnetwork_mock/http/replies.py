@@ -11,7 +11,7 @@ from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound, NothingRecord
 from ..faults import HowBroken
 from ..notes import Notes
 from ..settings import Settings
-from .body import MalformedJson
+from .body import UnreadableBody
 from .odata import BadFilter
 
 _COMMON = [
@@ -73,7 +73,7 @@ def error_reply(error: ApiError, settings: Settings, *, has_key: bool) -> Reply:
 
 
 def _status(error: ApiError, settings: Settings, *, has_key: bool) -> int:
-    if isinstance(error, MalformedJson):
+    if isinstance(error, UnreadableBody):
         return settings.malformed_json_status
     if isinstance(error, BadKey) and not has_key:
         return settings.missing_key_status

@@ -1,4 +1,4 @@
-"""Checking a body against a declaration: which values are accepted, ignored with a note, or refused."""
+"""Checking a body against a declaration: which values are accepted, converted or ignored with a note, or refused."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any
 
 from ..errors import BadRequest
 from ..notes import Notes, did_you_mean
-from ..resources import JSON_TYPES, PERSON_FIELDS, PERSON_OBJECTS, Field, Method, Resource
+from ..resources import PERSON_FIELDS, PERSON_OBJECTS, Field, Method, Resource, Type
+from ..rules.digits import to_ascii_digits
 from ..rules.money import parse_money
 from ..settings import Settings
 from .body import json_kind
+from .conversion import ConversionError, convert
 from .odata import parse_date
 
 _EXPECTED: Mapping[str, str] = {
@@ -31,13 +33,25 @@ Fields = Mapping[str, Field]
 
 
 class Validator:
-    """Checks one body. ``method`` decides which fields may be written and what null means."""
+    """Checks one body. ``method`` decides which fields may be written and what null means.
 
-    def __init__(self, resource: Resource, method: Method, settings: Settings, notes: Notes) -> None:
+    ``sent_as_text`` are the fields that come from a form or a query, which have no other values than texts.
+    """
+
+    def __init__(
+        self,
+        resource: Resource,
+        method: Method,
+        settings: Settings,
+        notes: Notes,
+        sent_as_text: frozenset[str] = frozenset(),
+    ) -> None:
         self._objects = {**PERSON_OBJECTS, "person": PERSON_FIELDS, **resource.objects}
         self._method = method
         self._settings = settings
         self._notes = notes
+        self._sent_as_text = sent_as_text
+        self._all_texts = False
         self._refuses_null = (
             resource.refuses_null and method == "POST" and settings.null_in_donation == "refused"
         )
@@ -47,8 +61,9 @@ class Validator:
     ) -> dict[str, Any]:
         """Return the values of an object that may be written. ``whole`` is true of an object that a PUT adds.
 
-        Unknown, read-only and emptied keys are left out with a note. Raises BadRequest for a wrong type, an over-long
-        text, and a required key that is missing or blank.
+        Unknown, read-only and emptied keys are left out with a note. A value of another type is converted with a note,
+        where it can be. Raises BadRequest for one that cannot, an over-long text, and a required key that is missing or
+        blank.
         """
         if type(body) is not dict:
             raise BadRequest(f"{path[:-1]} must be an object, not {json_kind(body)}")
@@ -66,10 +81,15 @@ class Validator:
                     self._notes.inform(
                         "read-only-field", f"{where} is read-only, so what was sent was ignored."
                     )
-            elif value is None or value == "":
-                self._emptied(kept, field, where, value)
             else:
-                kept[name] = self._value(value, field, where)
+                if not path:
+                    self._all_texts = name in self._sent_as_text
+                typed = self._typed(value, field.type, where)
+                if typed is None or typed == "":
+                    self._emptied(kept, field, where, value)
+                else:
+                    self._note_lost_zeros(value, field, where)
+                    kept[name] = self._value(typed, field, where)
         for field in declared:
             is_new = self._method == "POST" or whole
             if self.is_required(field) and is_new and kept.get(field.name) is None:
@@ -89,9 +109,46 @@ class Validator:
                 did_you_mean(name, fields),
             )
 
+    def _typed(self, value: Any, declared: Type, where: str, *, is_usual: bool = False) -> Any:
+        """Return a value as the declared type, without nulls in an array; None if nothing is left of it.
+
+        ``is_usual`` conversions do not depend on the setting ``inexact_values``.
+        """
+        try:
+            typed = convert(value, declared)
+        except ConversionError:
+            raise BadRequest(self._wrong_type(value, declared, where)) from None
+        if typed is not value and not self._all_texts:
+            if self._settings.inexact_values == "refused" and not is_usual:
+                raise BadRequest(self._wrong_type(value, declared, where))
+            if typed is not None:
+                sentence = f"{where[:80]} was sent as {json_kind(value)} and taken as {_shown(typed)}."
+                self._notes.add("value-converted", sentence, f"It takes {_EXPECTED[declared]}.")
+        if isinstance(typed, list) and None in typed:
+            return self._without_nulls(typed, where)
+        return typed
+
+    def _without_nulls(self, values: list[Any], where: str) -> list[Any] | None:
+        """Return an array without its nulls, or None if it has nothing else. Source: [writing-5]."""
+        if self._settings.inexact_values == "refused":
+            raise BadRequest(f"{where[:80]}[{values.index(None)}] must not be null")
+        kept = [value for value in values if value is not None]
+        if kept:
+            self._notes.add("null-dropped", f"{where[:80]} has null among its elements, which was dropped.")
+        return kept or None
+
+    def _wrong_type(self, value: object, declared: Type, where: str) -> str:
+        return f"{where} must be {_EXPECTED[declared]}, not {json_kind(value)}"
+
+    def _note_lost_zeros(self, value: object, field: Field, where: str) -> None:
+        if field.min_digits and type(value) is int and 0 <= value < 10 ** (field.min_digits - 1):
+            self._notes.add(
+                "lost-zeros",
+                f"{where} was sent as the number {value}, which has lost the zeros in front if there were any.",
+                f"Send it as text, such as '{value:0{field.min_digits}}'.",
+            )
+
     def _emptied(self, kept: dict[str, Any], field: Field, where: str, value: object) -> None:
-        if field.type not in ("string", "datetime", "link") and value == "":
-            raise BadRequest(f"{where} must be {_EXPECTED[field.type]}, not text")
         if field.nullable and self._method == "PUT" and self._clears(value):
             kept[field.name] = None
         elif value is not None or not field.nullable or self._method == "PUT":
@@ -99,15 +156,15 @@ class Validator:
 
     def _clears(self, value: object) -> bool:
         """Return whether null, or else the empty text, clears a field in a PUT. Source: [writing-3]."""
-        return self._settings.put_null == "clears" if value is None else self._settings.empty_text == "clears"
+        if value is None:
+            return self._settings.put_null == "clears"
+        return value == "" and self._settings.empty_text == "clears"
 
     def _note_empty(self, where: str, value: object) -> None:
-        shown = "null" if value is None else "an empty text"
+        shown = "null" if value is None else f"{json_kind(value)} with nothing in it"
         self._notes.add("empty-ignored", f"{where} was sent as {shown}, which changes nothing.")
 
     def _value(self, value: Any, field: Field, where: str) -> Any:
-        if type(value) not in JSON_TYPES[field.type]:  # exactly: True is an int, but not a number of JSON
-            raise BadRequest(f"{where} must be {_EXPECTED[field.type]}, not {json_kind(value)}")
         if field.checked and value not in (field.settable or field.values or ()):
             known = ", ".join(field.settable or field.values or ())
             raise BadRequest(f"{where} must be one of {known}, not {str(value)[:60]!r}")
@@ -122,14 +179,20 @@ class Validator:
         if field.type == "money":
             return self._money(value, where)
         if field.type == "strings":
-            return [self._element(one, f"{where}[{i}]") for i, one in enumerate(value)]
+            texts = [self._element(one, f"{where}[{i}]") for i, one in enumerate(value)]
+            return [text for text in texts if text is not None]
         if field.type == "string map":
             return self._map(value, where)
         if field.of is not None and field.type == "object":
             return self.check(value, self._objects[field.of], f"{where}.")
         if field.of is not None:
             inner, whole = self._objects[field.of], field.append_only
-            return [self.check(one, inner, f"{where}[{i}].", whole=whole) for i, one in enumerate(value)]
+            objects = [self._typed(one, "object", f"{where}[{i}]") for i, one in enumerate(value)]
+            return [
+                self.check(one, inner, f"{where}[{i}].", whole=whole)
+                for i, one in enumerate(objects)
+                if one is not None
+            ]
         return value
 
     def _text(self, value: str, field: Field | None, where: str) -> str:
@@ -140,6 +203,7 @@ class Validator:
         return value
 
     def _date(self, value: str, field: Field, where: str) -> str:
+        value = self._digits(value, where)
         date = parse_date(value, where, local=field.local_time)
         if date != parse_date(value, where):
             self._notes.add(
@@ -150,44 +214,58 @@ class Validator:
         return date
 
     def _money(self, value: str | int | float, where: str) -> str:
-        amount = parse_money(value)
+        amount = parse_money(self._digits(value, where) if isinstance(value, str) else value)
         if amount is None:
             raise BadRequest(f"{where} must be {_EXPECTED['money']}, not {str(value)[:60]!r}")
         return amount
 
-    def _element(self, value: object, where: str) -> str:
-        if not isinstance(value, str):
-            raise BadRequest(f"{where} must be text, not {json_kind(value)}")
-        return self._text(value, None, where)
+    def _digits(self, text: str, where: str) -> str:
+        """Return a text with ASCII digits."""
+        found = to_ascii_digits(text)
+        if found != text:
+            if self._settings.inexact_values == "refused":
+                raise BadRequest(f"{where} must have the digits 0 to 9, not {text[:60]!r}")
+            self._notes.add(
+                "digits-converted", f"{where} was sent as {text[:60]!r} and taken as {found[:60]!r}."
+            )
+        return found
+
+    def _element(self, value: object, where: str) -> str | None:
+        text = self._typed(value, "string", where)
+        return None if text is None else self._text(text, None, where)
 
     def _map(self, sent: Mapping[str, Any], where: str) -> dict[str, str | None]:
-        """Return custom fields. In a PUT, null or an empty text clears one if the settings say so."""
+        """Return custom fields. In a PUT, null or an empty text clears one if the settings say so.
+
+        True, false and numbers become texts. Source: [people-8].
+        """
         kept: dict[str, str | None] = {}
         for name, value in sent.items():
             at = f"{where}.{name[:60]}"
             self._text(name, None, at)
-            if value is not None and value != "":
-                kept[name] = self._map_value(value, at)
+            text = self._typed(value, "string", at, is_usual=isinstance(value, (bool, int, float)))
+            if text is not None and text != "":
+                kept[name] = self._map_value(text, at)
             elif self._method == "PUT" and self._clears(value):
                 kept[name] = None
             else:
                 self._note_empty(at, value)
         return kept
 
-    def _map_value(self, value: object, where: str) -> str:
-        """Return a value as a text, which true, false and numbers become. Source: [people-8]."""
-        if isinstance(value, (bool, int, float)):
-            text = str(value).lower() if isinstance(value, bool) else str(value)
-            self._notes.add(
-                "value-made-text", f"{where} was sent as {json_kind(value)} and kept as the text {text!r}."
-            )
-            value = text
-        if not isinstance(value, str):
-            raise BadRequest(f"{where} must be text, not {json_kind(value)}")
+    def _map_value(self, value: str, where: str) -> str:
         most = self._settings.max_text_chars
         if len(value) > most:
             raise BadRequest(f"{where} is too long: {len(value)} characters, and {most} are allowed")
         return value
+
+
+def _shown(value: object) -> str:
+    """Return a converted value for a sentence: ``"the text '60622'"``."""
+    if isinstance(value, str):
+        return f"the text {value[:60]!r}"
+    if isinstance(value, (bool, int, float)):
+        return str(value).lower()[:60]
+    return json_kind(value)
 
 
 def _may_be_null(field: Field | None) -> bool:

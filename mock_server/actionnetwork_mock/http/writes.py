@@ -14,7 +14,6 @@ from ..rules.context import Context
 from ..rules.resource_rules import Existing, Result, write_of
 from ..rules.scheduled import Job, add_job, next_due
 from ..store import Row
-from .body import parse_body
 from .call import Call
 from .links import Links
 from .query import BACKGROUND
@@ -26,12 +25,14 @@ from .validation import Validator
 
 def write(call: Call) -> Reply:
     """Answer a POST, PUT or DELETE: carry it out, or put it off where ``background_request`` is allowed."""
-    body = parse_body(call.body) if call.method != "DELETE" and call.body else {}
     if call.query.get(BACKGROUND, "").lower() == "true" and _allows_background(call):
-        return _put_off(call, body)
+        call.refuse_mistakes()
+        return _put_off(call)
     origin = Origin("request", call.method, call.path)
     with call.world.writing(call.context, origin, base=call.hal.base):
-        result = apply_write(call.context, call.target, call.method, body, call.hal.base)
+        result = apply_write(
+            call.context, call.target, call.method, call.fields, call.hal.base, call.sent_as_text
+        )
         call.refuse_mistakes()
     if call.resource.timed:
         call.world.next_due = next_due(call.world.store)
@@ -57,7 +58,7 @@ def _reply_with_existing(call: Call, row: Row) -> Reply:
     return Reply(body, 302, ((b"location", f"{call.hal.base}{path}".encode()),))
 
 
-def _put_off(call: Call, body: dict[str, Any]) -> Reply:
+def _put_off(call: Call) -> Reply:
     """Answer ``{}`` now and do it later; failures are never reported. Source: [background-1] (documented)."""
     due = call.world.clock.time() + call.context.settings.background_delay_s
     job = Job(
@@ -65,7 +66,7 @@ def _put_off(call: Call, body: dict[str, Any]) -> Reply:
         resource=call.resource.name,
         method=call.method,
         path=call.path,
-        body=body,
+        body=call.fields,
         base=call.hal.base,
     )
     add_job(call.world.store, job, due=due)
@@ -73,17 +74,25 @@ def _put_off(call: Call, body: dict[str, Any]) -> Reply:
     return EMPTY
 
 
-def apply_write(context: Context, match: Match, method: str, body: dict[str, Any], base: str) -> Result:
+def apply_write(
+    context: Context,
+    match: Match,
+    method: str,
+    body: dict[str, Any],
+    base: str,
+    sent_as_text: frozenset[str] = frozenset(),
+) -> Result:
     """Check a body against the declaration and call the rule. ``base`` is where links in the body may lead.
 
-    Raises ApiError. The caller wraps it in a transaction.
+    ``sent_as_text`` are the fields whose values had to be sent as texts. Raises ApiError. The caller wraps it in a
+    transaction.
     """
     resource = match.endpoint.resource
     operation = next(known for known in _METHODS if known == method)
     if context.group.below:
         context = _as_writer(context, match)
     target = find_target(context.store, context.group, match)
-    validator = Validator(resource, operation, context.settings, context.notes)
+    validator = Validator(resource, operation, context.settings, context.notes, sent_as_text)
     write = write_of(resource, operation)
     helper = resource.helper if operation == "POST" else None
     if helper is not None and not resource.posted_links:

@@ -78,6 +78,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     - ``write_only``: no answer shows it, and ``key_order`` does not contain it.
     - ``leads_to``: a ``link`` must point to such a resource that the key can see. Answers use the client's host in it.
     - ``fixed_in_ui``: requests do not change the value of a resource that was created in the user interface.
+    - ``min_digits``: a number that is sent in place of the text and has fewer digits may have lost zeros in front.
     - ``local_time``: a local time with a Z that has no meaning. The offset of a sent time is dropped, not applied.
 
     ``"money"`` is a text with two decimals, ``"25.00"``. Bodies may have a number instead.
@@ -105,6 +106,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     counts: str = ""
     inherits: str = ""
     limit: int = 0
+    min_digits: int = 0
     fixed_in_ui: bool = False
     counts_when: tuple[str, ...] = ()
     sums: str = ""

@@ -33,6 +33,7 @@ class FieldOptions(TypedDict, total=False):
     counts: str
     inherits: str
     limit: int
+    min_digits: int
     fixed_in_ui: bool
     counts_when: tuple[str, ...]
     sums: str

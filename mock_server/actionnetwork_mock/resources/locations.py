@@ -21,7 +21,7 @@ LOCATION_OBJECT = (
     ),
     _part("locality", "city"),
     _part("region", "state, as in ISO 3166-2: OR"),
-    _part("postal_code", "postal code"),
+    text("postal_code", "postal code", writes="both", left_out_when_empty=True, min_digits=5),
     _part("country", "ISO 3166-1 alpha-2; US by default"),
     text("language", "in samples of the documentation, never observed", left_out_when_empty=True),
     nested(

@@ -103,6 +103,7 @@ PERSON_OBJECTS = {
             OBSERVED,
             writes="both",
             nullable=True,
+            min_digits=5,
             left_out_when_empty=True,
         ),
         text(

@@ -11,11 +11,20 @@ from .person import PersonInput
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+\Z")
 _NO_DIGIT = re.compile(r"\D")
+_EXTENSION = re.compile(
+    r"\s*(?:;ext=|[,;]?\s*ext(?:ension|n)?[.:]?|[,;]?\s*x[.:]?|#)\s*(\d{1,8})\s*\Z", re.IGNORECASE
+)
 
 
 def is_email(address: str) -> bool:
     """Return whether ``address`` can be an email. The real API's own check is unknown. Source: [errors-10]."""
     return _EMAIL.match(address) is not None
+
+
+def split_extension(number: str) -> tuple[str, str]:
+    """Return a number and its extension: ``"312-555-0148 ext. 12"`` gives ``("312-555-0148", "12")``."""
+    match = _EXTENSION.search(number)
+    return (number[: match.start()], match[1]) if match else (number, "")
 
 
 def parse_phone(number: str, country: str | None = None) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ..errors import BadRequest
 from ..resources import LANGUAGES, PERSON_FIELDS, SETTABLE_STATUSES
 from ..store.schema import Document
-from .contacts import is_email, parse_phone
+from .contacts import is_email, parse_phone, split_extension
 from .context import Context
+from .digits import to_ascii_digits
 from .identifiers import foreign
 from .person import PersonInput
 
@@ -34,9 +35,10 @@ def read_person(sent: Document, context: Context) -> PersonInput:
 
 def _read_phone(entry: Document, country: object, context: Context) -> tuple[str | None, str | None]:
     """Return number and status of an entry of ``phone_numbers``."""
-    status, number = _settable(entry.get("status"), context), (entry.get("number") or "").strip()
-    if not number:
+    status, sent = _settable(entry.get("status"), context), (entry.get("number") or "").strip()
+    if not sent:
         return None, status
+    number = _plain_number(sent, context)
     phone = parse_phone(number, country if isinstance(country, str) else None)
     if phone is not None:
         return phone, status
@@ -48,6 +50,20 @@ def _read_phone(entry: Document, country: object, context: Context) -> tuple[str
         "Send digits with the country code; ten digits are taken as a US number.",
     )
     return None, None
+
+
+def _plain_number(sent: str, context: Context) -> str:
+    """Return a number without its extension and in ASCII digits. Source: [people-25], [transport-19] (assumed)."""
+    number, extension = split_extension(to_ascii_digits(sent))
+    if number == sent:
+        return number
+    if context.settings.inexact_values == "refused":
+        raise BadRequest(f"{sent!r} is not a phone number in plain digits")
+    if extension:
+        context.notes.add("phone-extension", f"The extension {extension} of a phone number was dropped.")
+    else:
+        context.notes.add("digits-converted", f"The phone number {sent!r} was taken as {number!r}.")
+    return number
 
 
 def _only(sent: Document, name: str, context: Context) -> Document:

@@ -16,7 +16,6 @@ from typing import Self
 
 from ..errors import UsageError
 from .forwarding import HOST_NAME, LOOPBACK, SITES, ForwardProxy
-from .runtimes import Launch, environment, write_files
 from .threaded import MockServer
 
 _START_TIMEOUT_S = 30
@@ -40,7 +39,6 @@ class Redirect:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._proxy: ForwardProxy | None = None
         self._refused: Counter[str] = Counter()
-        self._environment: dict[str, str] = {}
 
     def start(self) -> Self:
         """Take connections from now on. A redirect that runs already is left alone."""
@@ -50,7 +48,6 @@ class Redirect:
         self._folder = TemporaryDirectory(prefix="actionnetwork-mock-", ignore_cleanup_errors=True)
         try:
             context = _make_certificates(Path(self._folder.name), with_others=bool(self._allow))
-            write_files(Path(self._folder.name))
             proxy = ForwardProxy(self._allow, self._refused)
             # With the server's own protocol a TLS listener has the same app, worlds and end as the plain one, and
             # uvicorn tells https by the transport. A second uvicorn.Server would tick and shut down on its own; a relay
@@ -61,15 +58,6 @@ class Redirect:
             self._folder.cleanup()
             raise
         self._proxy = proxy
-        self._environment = environment(
-            Launch(
-                folder=Path(self._folder.name),
-                proxy_url=f"http://{LOOPBACK}:{proxy.port}",
-                proxy_port=proxy.port,
-                tls_port=proxy.tls_port,
-                allow=self._allow,
-            )
-        )
         return self
 
     def stop(self) -> None:
@@ -95,22 +83,26 @@ class Redirect:
         return dict(self._refused)
 
     @property
-    def distrusted(self) -> int:
-        """The number of connections that a client closed because it did not trust the certificate."""
-        return 0 if self._proxy is None else self._proxy.failed_handshakes
-
-    @property
     def environment(self) -> dict[str, str]:
-        """The environment variables for a program, which replace those that it has.
+        """The variables that a program needs; they take the place of those it has.
 
-        ``{"HTTPS_PROXY": "http://127.0.0.1:40123", "REQUESTS_CA_BUNDLE": ".../ca.pem", ...}``. Addresses on this
-        machine are reached directly. Raises UsageError before the start.
+        ``{"HTTPS_PROXY": "http://127.0.0.1:40123", "REQUESTS_CA_BUNDLE": ".../ca.pem", ...}``. What runs on this
+        machine is reached directly. Raises UsageError before the start.
         """
-        if self._proxy is None:
+        if self._proxy is None or self._folder is None:
             raise UsageError(
                 'the redirect does not run: call start(), or write "with Redirect(server) as redirect:"'
             )
-        return dict(self._environment)
+        certificates = str(_bundle(Path(self._folder.name)))
+        proxied = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+        direct = dict.fromkeys(("NO_PROXY", "no_proxy"), "localhost,127.0.0.1,::1")
+        trusting = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+        return {
+            **dict.fromkeys((*proxied, *map(str.lower, proxied)), f"http://{LOOPBACK}:{self._proxy.port}"),
+            **direct,
+            **dict.fromkeys(trusting, certificates),
+            "NODE_USE_ENV_PROXY": "1",  # from version 24 node itself, fetch included, heeds a proxy, but only then
+        }
 
 
 def _hosts(allow: Iterable[str]) -> frozenset[str]:

@@ -11,7 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actionnetwork_mock.errors import BodyTooLarge
-from actionnetwork_mock.http.body import ClientGone, MalformedJson, json_kind, parse_body, read_body
+from actionnetwork_mock.http.body import (
+    ClientGone,
+    UnreadableBody,
+    announces_body,
+    declared_format,
+    format_of,
+    json_kind,
+    parse_json,
+    read_body,
+)
 
 from .chunked import GONE, part
 
@@ -26,8 +35,8 @@ values = st.recursive(
 def read(raw: bytes) -> dict[str, object] | str:
     """Return a body, or the sentence with which it is refused."""
     try:
-        return parse_body(raw)
-    except MalformedJson as error:
+        return parse_json(raw).fields
+    except UnreadableBody as error:
         return error.message
 
 
@@ -42,7 +51,7 @@ def refusal(raw: bytes) -> str:
 @settings(deadline=None, max_examples=150)
 @given(st.dictionaries(plain_text, values, max_size=5), st.booleans())
 def test_every_object_is_read_as_it_was_written(sent: dict[str, object], ascii_only: bool) -> None:
-    assert parse_body(json.dumps(sent, ensure_ascii=ascii_only).encode()) == sent
+    assert parse_json(json.dumps(sent, ensure_ascii=ascii_only).encode()).fields == sent
 
 
 @settings(deadline=None, max_examples=200)
@@ -109,7 +118,7 @@ def test_surrogates_encoded_as_bytes_are_not_utf_8(raw: bytes) -> None:
 
 @pytest.mark.parametrize("escape", [rb"\ud83d\ude00", rb"\uD83D\uDE00"])
 def test_a_whole_surrogate_pair_is_one_character(escape: bytes) -> None:
-    assert parse_body(b'{"a":"%s"}' % escape) == {"a": "\U0001f600"}
+    assert parse_json(b'{"a":"%s"}' % escape).fields == {"a": "\U0001f600"}
 
 
 @pytest.mark.parametrize(
@@ -141,7 +150,7 @@ def test_a_nul_as_it_is_is_refused(raw: bytes) -> None:
     [(rb'{"a":"\\u0000"}', r"\u0000"), (rb'{"a":"\\\\u0000"}', r"\\u0000"), (b'{"a":"u0000"}', "u0000")],
 )
 def test_a_backslash_before_u0000_is_no_nul(raw: bytes, text: str) -> None:
-    assert parse_body(raw) == {"a": text}
+    assert parse_json(raw).fields == {"a": text}
 
 
 @pytest.mark.parametrize(
@@ -155,24 +164,32 @@ def test_a_backslash_before_u0000_is_no_nul(raw: bytes, text: str) -> None:
     ],
 )
 def test_a_key_that_stands_twice_is_named_at_any_depth(raw: bytes) -> None:
-    assert refusal(raw) == "The key 'a' stands twice in one object of the body"
+    assert parse_json(raw).repeated == ["a"]
 
 
-def test_a_key_that_stands_twice_is_named_in_part_when_it_is_long() -> None:
-    key = b"k" * 10_000
-    assert len(refusal(b'{"%s":1,"%s":2}' % (key, key))) < 200
+def test_of_a_key_that_stands_twice_the_last_value_counts() -> None:
+    assert parse_json(b'{"a":1,"b":{"c":1,"c":2},"a":3}') == ({"a": 3, "b": {"c": 2}}, ["c", "a"])
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers()), max_size=12))
+def test_a_key_is_named_once_however_often_it_stands_there(pairs: list[tuple[str, int]]) -> None:
+    keys = [key for key, _ in pairs]
+    read = parse_json(("{" + ",".join(f'"{key}":{value}' for key, value in pairs) + "}").encode())
+    assert read.fields == dict(pairs)
+    assert sorted(read.repeated) == sorted({key for key in keys if keys.count(key) > 1})
 
 
 @pytest.mark.parametrize(
     "raw", [b'{"a":1,"A":2}', b'{"a":{"a":1}}', b'[{"a":1},{"a":2}]', b'{"x":[{"a":1},{"a":2}]}']
 )
 def test_the_same_key_in_different_objects_is_fine(raw: bytes) -> None:
-    parse_body(b'{"all":%s}' % raw)
+    assert parse_json(b'{"all":%s}' % raw).repeated == []
 
 
-def test_an_empty_key_can_stand_once_only() -> None:
-    assert parse_body(b'{"":1}') == {"": 1}
-    assert refusal(b'{"":1,"":2}') == "The key '' stands twice in one object of the body"
+def test_an_empty_key_is_a_key() -> None:
+    assert parse_json(b'{"":1}') == ({"": 1}, [])
+    assert parse_json(b'{"":1,"":2}') == ({"": 2}, [""])
 
 
 @pytest.mark.parametrize("depth", [900, 1_000, 3_000, 100_000])
@@ -189,14 +206,14 @@ def test_absurd_nesting_is_refused() -> None:
 
 
 def test_moderate_nesting_is_read() -> None:
-    value = parse_body(b'{"a":' + b"[" * 100 + b"]" * 100 + b"}")["a"]
+    value = parse_json(b'{"a":' + b"[" * 100 + b"]" * 100 + b"}").fields["a"]
     for _ in range(99):
         (value,) = value
     assert value == []
 
 
 def test_integers_of_any_usual_length_are_kept_whole() -> None:
-    assert parse_body(b'{"a":%s}' % (b"9" * 400)) == {"a": int("9" * 400)}
+    assert parse_json(b'{"a":%s}' % (b"9" * 400)).fields == {"a": int("9" * 400)}
 
 
 @pytest.mark.parametrize("digits", [4_301, 50_000])
@@ -205,7 +222,7 @@ def test_an_integer_too_long_to_be_one_is_refused(digits: int) -> None:
 
 
 def test_fractions_of_any_length_are_rounded() -> None:
-    assert parse_body(b'{"a":0.%s}' % (b"3" * 5_000)) == {"a": 1 / 3}
+    assert parse_json(b'{"a":0.%s}' % (b"3" * 5_000)).fields == {"a": 1 / 3}
 
 
 @pytest.mark.parametrize(
@@ -225,14 +242,71 @@ def test_json_that_is_no_object_is_named_in_the_refusal(raw: bytes, kind: str) -
 
 
 def test_blanks_around_the_object_do_not_matter() -> None:
-    assert parse_body(b' \r\n\t{"a" : 1}\n') == {"a": 1}
+    assert parse_json(b' \r\n\t{"a" : 1}\n').fields == {"a": 1}
 
 
 def test_an_object_is_an_object_to_the_reader_too() -> None:
     assert json_kind({}) == "an object"
 
 
+# What a body is
+
+
+JSON, FORM, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
+
+
+@pytest.mark.parametrize("label", [JSON, FORM, MULTIPART, "text/plain", ""])
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        (b'{"title":"a=b"}', "JSON"),
+        (b" \r\n[1]", "JSON"),
+        (b'{"title":', "JSON"),
+        (b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--\r\n", "a multipart form"),
+    ],
+)
+def test_what_a_body_is_does_not_depend_on_its_label(raw: bytes, found: str, label: str) -> None:
+    assert format_of(raw, label) == found
+
+
+@pytest.mark.parametrize("raw", [b"title=T", b"person[given_name]=Ada&add_tags[]=x", b"a=%20+", b"a="])
+@pytest.mark.parametrize("label", [JSON, FORM, "text/plain", ""])
+def test_a_form_is_one_under_every_label_but_that_of_multipart(raw: bytes, label: str) -> None:
+    assert format_of(raw, label) == "a form"
+    assert format_of(raw, MULTIPART) == "a multipart form"
+
+
+@pytest.mark.parametrize("raw", [b"title", b"My title = T", b"null", b'"a=b"', b"\xff=1", b"=1"])
+def test_what_could_be_anything_is_what_its_label_says(raw: bytes) -> None:
+    labels = (FORM, MULTIPART, JSON, "")
+    assert [format_of(raw, label) for label in labels] == ["a form", "a multipart form", "JSON", "JSON"]
+
+
+@pytest.mark.parametrize(
+    ("content_type", "declared"),
+    [
+        ("application/json", "JSON"),
+        ("Application/JSON; charset=utf-8", "JSON"),
+        ("application/hal+json", "JSON"),
+        ("text/json", "JSON"),
+        (f" {FORM.upper()} ;charset=UTF-8", "a form"),
+        (f"{MULTIPART}; boundary=x", "a multipart form"),
+        ("text/plain", None),
+        ("jsonp", None),
+        ("", None),
+    ],
+)
+def test_a_content_type_declares_a_format_or_none(content_type: str, declared: str | None) -> None:
+    assert declared_format(content_type) == declared
+
+
 # Receiving
+
+
+@pytest.mark.parametrize("name", [b"content-length", b"transfer-encoding"])
+def test_a_request_announces_its_body(name: bytes) -> None:
+    assert announces_body([(b"host", b"x"), (name, b"3")])
+    assert not announces_body([(b"host", b"x"), (b"content-type", b"application/json")])
 
 
 def receive_all(messages: list[dict[str, Any]], max_bytes: int = 10) -> bytes:

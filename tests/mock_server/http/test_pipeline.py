@@ -262,9 +262,11 @@ def test_a_post_without_a_body_is_a_400(api: ApiClient, path: str) -> None:
     assert api.post(path).status == 400
 
 
-def test_a_delete_does_not_read_its_body(api: ApiClient) -> None:
+def test_a_body_that_cannot_be_read_refuses_a_delete_if_it_says_that_it_is_json(api: ApiClient) -> None:
     tagging = path_of_a_tagging(api)
-    assert api.delete(tagging, raw=b"{ no json").status == 200
+    assert api.delete(tagging, raw=b"{ no json").status == 400
+    unlabelled = api.delete(tagging, raw=b"{ no json", headers={"content-type": ""})
+    assert (unlabelled.status, unlabelled.note_codes) == (200, ["content-type", "body-ignored"])
 
 
 # The journal

@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pytest
 
 from actionnetwork_mock.errors import BadRequest
 from actionnetwork_mock.http.query import (
     PER_PAGE_MAX,
     PageRequest,
+    decode_query,
+    note_unknown,
     parse_page_request,
-    read_query,
 )
 from actionnetwork_mock.http.routing import ROUTES, Endpoint
 from actionnetwork_mock.notes import Notes
@@ -51,12 +50,12 @@ def notes_of(**query: str) -> list[str]:
 
 
 def decoded(query: bytes) -> dict[str, str]:
-    return read_query(query.decode("latin-1"), ENDPOINTS["/people"], "GET", Notes())
+    return decode_query(query.decode("latin-1"))
 
 
 def parameter_notes(endpoint: Endpoint, method: str, **query: str) -> list[str]:
     notes = Notes()
-    assert read_query(urlencode(query), endpoint, method, notes) == query
+    note_unknown(query, endpoint, method, notes)
     return [note.sentence + " " + note.advice for note in notes.taken]
 
 

@@ -15,7 +15,7 @@ from actionnetwork_mock.errors import (
     NotFound,
     TooManyRequests,
 )
-from actionnetwork_mock.http.body import MalformedJson
+from actionnetwork_mock.http.body import UnreadableBody
 from actionnetwork_mock.http.odata import BadFilter
 from actionnetwork_mock.http.replies import EMPTY, Reply, error_reply, send_reply
 from actionnetwork_mock.notes import Notes
@@ -44,7 +44,7 @@ def sent(
     ("error", "status"),
     [
         (BadRequest("no"), 400),
-        (MalformedJson("no"), 400),
+        (UnreadableBody("no"), 400),
         (BadFilter("no"), 400),
         (BadKey("no"), 403),
         (NotFound("no"), 404),
@@ -77,8 +77,8 @@ def test_a_failed_validation_may_be_a_422(error: ApiError) -> None:
 
 
 def test_malformed_json_has_a_status_of_its_own() -> None:
-    assert reply_to(MalformedJson("no"), malformed_json_status=422).status == 422
-    assert reply_to(MalformedJson("no"), validation_status=422).status == 400
+    assert reply_to(UnreadableBody("no"), malformed_json_status=422).status == 422
+    assert reply_to(UnreadableBody("no"), validation_status=422).status == 400
 
 
 @pytest.mark.parametrize("error", [NotFound("no"), BodyTooLarge("no")], ids=lambda e: type(e).__name__)

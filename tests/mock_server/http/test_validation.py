@@ -362,7 +362,7 @@ def test_an_element_of_the_wrong_kind_is_named_with_its_place() -> None:
     ("value", "text"), [(True, "true"), (False, "false"), (1, "1"), (-0.5, "-0.5"), (10**30, str(10**30))]
 )
 def test_a_custom_field_makes_text_of_scalars_with_a_note(value: Any, text: str) -> None:
-    assert check({"it": {"a": value}}, field(kind="string map")) == ({"it": {"a": text}}, ["value-made-text"])
+    assert check({"it": {"a": value}}, field(kind="string map")) == ({"it": {"a": text}}, ["value-converted"])
 
 
 @pytest.mark.parametrize("value", [[], {}, ["x"], {"x": "y"}])
