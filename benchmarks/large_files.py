@@ -81,7 +81,7 @@ def prepare_records(path: Path, people: int, records: int) -> RecordsFile:
 def _open(path: Path) -> World:
     register_rules()
     world = World(Settings(), path=str(path))
-    world.add_key(DEFAULT_API_KEY)
+    world.groups.open(DEFAULT_API_KEY)
     return world
 
 

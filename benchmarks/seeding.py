@@ -45,7 +45,7 @@ def _compare(run: Run, folder: Path | None) -> Measured:
 def _seed_per_second(people: int, folder: Path | None) -> float:
     path = folder / f"seeded-{next(_numbers)}.db" if folder else None
     with closing(World(Settings(), path=str(path) if path else None)) as world:
-        group = world.add_key(DEFAULT_API_KEY)
+        group = world.groups.open(DEFAULT_API_KEY)
         started = time.perf_counter()
         seed_people(world, people, group=group)
         seconds = time.perf_counter() - started

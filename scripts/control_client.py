@@ -12,7 +12,7 @@ import textwrap
 import types
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -120,6 +120,9 @@ class _Writer:
             return " | ".join(map(self.text, arguments))
         if origin is None:
             return self._name(kind)
+        if origin is Literal:
+            self._names.setdefault("typing", set()).add("Literal")
+            return f"Literal[{', '.join(map(repr, arguments))}]"
         return f"{self._name(origin)}[{', '.join(map(self.text, arguments))}]"
 
     def _name(self, kind: Any) -> str:

@@ -21,12 +21,14 @@ MAX_PEOPLE = 5_000_000
 def set_parents(world: World, parents: Mapping[str, str]) -> None:
     """Make groups the children of other groups, ``{"child-key": "parent-key"}``. Their people join the parents.
 
-    Raises UsageError like ``World.place_in_networks``.
+    Raises UsageError like ``Groups.place_in_networks``.
     """
     with world.store.transaction():
-        if world.place_in_networks(parents):
+        if world.groups.place_in_networks(parents):
             for number in world.store.above:
-                propagate_all_people(world.context(world.placed(Group(number, "")), Notes()))
+                child = world.group_numbered(number)
+                assert child is not None
+                propagate_all_people(world.context(child, Notes()))
 
 
 def seed_people(world: World, count: int, *, group: Group, seed: int | None = None) -> int:
@@ -42,7 +44,7 @@ def seed_people(world: World, count: int, *, group: Group, seed: int | None = No
 
 def seed_at_start(world: World) -> None:
     """Add the invented people of a new world, after its scenario, so that they do not use its emails and numbers."""
-    if world.is_new and world.people:
+    if world.groups.is_new and world.people:
         seed_people(world, world.people, group=world.first_group)
 
 

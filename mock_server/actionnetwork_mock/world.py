@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
-from hashlib import sha256
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import NamedTuple
 
 from .clock import Clock
 from .errors import UsageError
 from .faults import Fault, Faults
+from .groups import Groups
 from .journal import Journal
 from .notes import Notes
 from .rate_limit import RateLimiter
 from .resources import STORED
 from .rules.consent_log import Origin, store_consent_changes
 from .rules.context import Context, Group
-from .rules.networks import groups_above, groups_below, set_parent
 from .rules.scheduled import drop_jobs, next_due
 from .settings import Settings, fixed_settings
 from .store import Checkpoint, SearchLag, Store, tables_of
 from .webhooks.webhooks import Webhooks
-
-if TYPE_CHECKING:
-    pass
 
 DEFAULT_API_KEY = "test-api-key"
 """The default key of a server's first group."""
@@ -41,9 +36,6 @@ _FROM_PROGRAM = Origin("program")
 class _Snapshot(NamedTuple):
     """The state of a world outside its database, which a reset or a failed load restores."""
 
-    groups: dict[str, Group]
-    above: dict[int, tuple[int, ...]]
-    below: dict[int, tuple[int, ...]]
     settings: Settings
     refs: Mapping[str, str]
     standing_faults: tuple[Fault, ...]
@@ -82,9 +74,7 @@ class World:
         self.limiter = RateLimiter(settings.rate_limit)
         self.faults = Faults(seed)
         self.store = Store(TABLES, seed=seed, path=path, lag=self._lag(settings))
-        self._groups: dict[str, Group] = {}
-        self.is_new = False
-        """Whether the first group was created by this start, not by an earlier one of the same file."""
+        self.groups = Groups(self.store)
         self.refs: Mapping[str, str] = {}
         """The uuids of the refs in scenarios: ``{"ada": "0c8e..."}``."""
         self._standing_faults: tuple[Fault, ...] = ()
@@ -146,90 +136,18 @@ class World:
 
     # Groups
 
-    def add_key(self, key: str, *, kind: Literal["group", "user"] = "group") -> Group:
-        """Return the group that a key opens. A new key gets a new group.
-
-        The database stores a digest of the key, not the key.
-        """
-        digest = sha256(key.encode()).hexdigest()
-        found = self.store.query(
-            "SELECT id, name, kind FROM groups JOIN keys ON groups.id = keys.group_id WHERE digest = ?",
-            (digest,),
-        )
-        if not found:
-            with self.store.transaction():
-                ((number,),) = self.store.query("SELECT COUNT(*) + 1 FROM groups")
-                self.store.query("INSERT INTO groups VALUES (NULL, ?, ?, NULL)", (f"Group {number}", kind))
-                self.store.query("INSERT INTO keys VALUES (?, last_insert_rowid())", (digest,))
-                self.is_new = self.is_new or number == 1
-            return self.add_key(key)
-        (group_id, name, found_kind) = found[0]
-        group = self.placed(Group(int(group_id or 0), str(name), "user" if found_kind == "user" else "group"))
-        self._groups[key] = group
-        return group
-
-    def open_too(self, key: str, group: Group) -> None:
-        """Let another key open a group. Raises UsageError if the key opens another group or is not valid."""
-        check_key(key)
-        digest = sha256(key.encode()).hexdigest()
-        found = self.store.query("SELECT group_id FROM keys WHERE digest = ?", (digest,))
-        if found and found[0][0] != group.id:
-            raise UsageError(f"the key {key!r} opens another group")
-        if not found:
-            self.store.query("INSERT INTO keys VALUES (?, ?)", (digest, group.id))
-        self._groups[key] = next(known for known in self._groups.values() if known.id == group.id)
-
-    def place_in_networks(self, parents: Mapping[str, str]) -> bool:
-        """Make groups the children of other groups, ``{"child-key": "parent-key"}``, and return whether any relation
-        is new.
-
-        The database keeps all relations. Raises UsageError for a cycle, and for a group that has another parent.
-        ``changes.set_parents`` also adds the children's people to the parents.
-        """
-        with self.store.transaction():
-            new = [
-                set_parent(self.store, self._groups[child].id, self._groups[parent].id, child)
-                for child, parent in parents.items()
-            ]
-            self.store.above, self.store.below = groups_above(self.store), groups_below(self.store)
-            self._groups = {key: self.placed(group) for key, group in self._groups.items()}
-        return any(new)
-
-    def rename_group(self, group: Group, name: str) -> None:
-        """Rename a group."""
-        self.store.query("UPDATE groups SET name = ? WHERE id = ?", (name, group.id))
-        self._groups = {
-            key: replace(known, name=name) if known.id == group.id else known
-            for key, known in self._groups.items()
-        }
-
-    def placed(self, group: Group) -> Group:
-        """Return a group that knows the groups above and below it. Groups above it have their numbers only."""
-        above = tuple(Group(number, "") for number in self.store.above.get(group.id, ()))
-        below = self.store.below.get(group.id, ())
-        return replace(group, above=above, below=below) if above or below else group
-
-    @property
-    def first_key(self) -> str:
-        """The first key."""
-        return next(iter(self._groups))
-
-    def keys(self, kind: Literal["group", "user"]) -> list[str]:
-        """Return the keys that open groups of a kind, the first key first."""
-        return [key for key, group in self._groups.items() if group.kind == kind]
-
     @property
     def first_group(self) -> Group:
         """The group of the first key."""
-        return next(iter(self._groups.values()))
+        return self.groups.first
 
     def group_of(self, key: str) -> Group | None:
         """Return the group that a key opens, or None."""
-        return self._groups.get(key)
+        return self.groups.of_key(key)
 
     def group_numbered(self, number: int) -> Group | None:
         """Return the group with the ``group_id`` of a row, or None."""
-        return next((group for group in self._groups.values() if group.id == number), None)
+        return self.groups.numbered(number)
 
     def context(self, group: Group, notes: Notes, settings: Settings | None = None) -> Context:
         """Return a context for rules that act for a group now."""
@@ -272,20 +190,10 @@ class World:
             self.store.use_lag(self._lag(self.settings))
 
     def _snapshot(self) -> _Snapshot:
-        above, below = self.store.above, self.store.below
-        return _Snapshot(
-            dict(self._groups),
-            above,
-            below,
-            self.settings,
-            self.refs,
-            self._standing_faults,
-            self.clock.start,
-        )
+        return _Snapshot(self.settings, self.refs, self._standing_faults, self.clock.start)
 
     def _restore_snapshot(self, snapshot: _Snapshot) -> None:
-        self._groups = dict(snapshot.groups)
-        self.store.above, self.store.below = snapshot.above, snapshot.below
+        self.groups.read()
         self.refs = snapshot.refs
         self._standing_faults = snapshot.standing_faults
         if self.settings != snapshot.settings:
@@ -340,11 +248,6 @@ class World:
     def restore(self, checkpoint: Checkpoint) -> None:
         """Return to a checkpoint of the store. Journal, faults and clock do not change."""
         self.store.restore(checkpoint)
+        self.groups.read()
         self.webhooks.reset()
         self.next_due = next_due(self.store)
-
-
-def check_key(key: str) -> None:
-    """Raise UsageError for a text that is not a valid API key."""
-    if not key.strip() or not key.isascii() or key != key.strip():
-        raise UsageError(f"{key!r} cannot be an API key: it takes ASCII text without blanks around it")

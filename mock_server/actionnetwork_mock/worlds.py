@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from .changes import seed_at_start, set_parents
 from .errors import BadKey, UsageError
+from .groups import ApiKey, check_key
 from .hosts import check_hosts
 from .notes import Notes
 from .rules.networks import check_parents
 from .settings import Settings
 from .store import Checkpoint
 from .world import DEFAULT_API_KEY as DEFAULT_API_KEY  # exported: the key of the default world
-from .world import World, check_key
+from .world import World
 
 if TYPE_CHECKING:
     from .faults import Fault
@@ -90,9 +91,9 @@ class Worlds:
         check_parents(parents or {}, {*keys}, {*user_keys})
         self.default = self._open(path=path)
         for key in keys:
-            self.default.add_key(key)
+            self.default.groups.open(key)
         for key in user_keys:
-            self.default.add_key(key, kind="user")
+            self.default.groups.open(key, kind="user")
         try:
             set_parents(self.default, parents or {})
             self._fill(self.default)
@@ -114,17 +115,20 @@ class Worlds:
             world.webhooks.ensure_on(url, group=world.first_group, trigger=trigger)
 
     def world_of(self, key: str) -> World:
-        """Return the world of a key. Unknown keys belong to the default world, or with ``any_key`` to a new one."""
+        """Return the world of a key. Unknown keys belong to the default world, or with ``any_key`` to a new one.
+
+        A key that was revoked stays in its world.
+        """
         if self._opened and key in self._opened:
             return self._opened[key]
         if (
             self.any_key
             and key
-            and self.default.group_of(key) is None
-            and len(self._opened) < self.settings.max_worlds
+            and not self.default.groups.knows(key)
+            and len({*self._opened.values()}) < self.settings.max_worlds
         ):
             world = self._open()
-            world.add_key(key)
+            world.groups.open(key)
             self._fill(world)
             self._turn_on_webhooks(world)
             world.mark_baseline()
@@ -151,6 +155,19 @@ class Worlds:
             load_scenario(world, self._scenario, once=world.store.path is not None)
         seed_at_start(world)
 
+    def check_new_key(self, world: World, value: str | None) -> None:
+        """Raise UsageError for a value that no new key of a world can have; None is a value that the mock invents."""
+        if value is not None:
+            world.groups.check_new(value)
+            if any(other.groups.knows(value) for other in self):
+                raise UsageError("this key opens another world: choose another value")
+
+    def remember_key(self, world: World, key: ApiKey) -> ApiKey:
+        """Let a new key of a world lead to that world, and return it."""
+        if world is not self.default and key.value is not None:
+            self._opened[key.value] = world
+        return key
+
     def watch(
         self, on_entry: Callable[[Entry], None], on_failed_delivery: Callable[[FailedDelivery], None]
     ) -> None:
@@ -171,7 +188,7 @@ class Worlds:
 
     def refusal(self, key: str, notes: Notes) -> BadKey:
         """Return the error for a key that opens no group. Its message repeats the key. Source: [keys-4]."""
-        if self.any_key and key:
+        if self.any_key and key and not self.world_of(key).groups.knows(key):
             notes.add(
                 "too-many-worlds",
                 f"{self.settings.max_worlds} worlds are open, which is the setting max_worlds.",
@@ -180,7 +197,7 @@ class Worlds:
 
     def __iter__(self) -> Iterator[World]:
         yield self.default
-        yield from self._opened.values()
+        yield from dict.fromkeys(self._opened.values())
 
     def close(self) -> None:
         """Close every world."""

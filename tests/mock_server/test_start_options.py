@@ -73,13 +73,16 @@ def test_what_can_be_read_only_once_is_kept_for_another_start() -> None:
     )
     for _ in range(2):
         with server:
-            assert server.call(lambda world: world.keys("group")) == ["test-api-key", "second-key"]
+            assert server.call(lambda world: world.groups.known_keys("group")) == [
+                "test-api-key",
+                "second-key",
+            ]
             assert len([*server.webhooks]) == 1
 
 
 def test_without_options_there_is_an_empty_group() -> None:
     worlds = prepare_worlds()()
-    assert worlds.default.keys("group") == ["test-api-key"]
+    assert worlds.default.groups.known_keys("group") == ["test-api-key"]
     assert not worlds.default.store.exists("people")
     worlds.close()
 

@@ -47,7 +47,7 @@ LAYERS = [
     {"world"},
     {"lint"},
     {"budget"},
-    {"webhooks", "faults"},
+    {"webhooks", "faults", "groups"},
     {"journal", "rate_limit"},
     {"rules"},
     {"store"},

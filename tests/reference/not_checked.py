@@ -28,7 +28,6 @@ PARTLY: dict[str, str] = {
     "actions-6": "the key in webhooks is checked there",
     "outreaches-6": "the sponsor of a call campaign keeps its browser_url, see actions-6",
     "aep.links.docs": "addresses outside the API are not followed",
-    "keys-2": "a key cannot be revoked while the mock runs",
     "transport-6": "the header of the limit is looked for; of the others nothing was found",
     "records-18": "made in one way only, by a campaign of another group",
     "transport-1": "the tests speak HTTP without TLS",

@@ -71,6 +71,15 @@ def test_a_key_sees_the_people_and_tags_of_its_own_group_only(
     assert second.get("/metadata/custom_fields").json["action_network:custom_fields"] == []
 
 
+@fact("keys-2", "keys-4")
+def test_a_revoked_key_is_refused_at_once_like_any_bad_key(api: ApiClient) -> None:
+    for _ in range(3):  # the third answer is cached
+        assert api.get("/people").status == 200
+    api.world.groups.revoke(1)
+    assert api.get("/people").json == {"error": "API Key invalid or not present test-api-key"}
+    assert api.get("/people").status == 403
+
+
 @fact("keys-3", "keys-2", "tags.answers.403")
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", "/tags"), ("POST", "/tags"), ("GET", f"/tags/{NOBODY}")]

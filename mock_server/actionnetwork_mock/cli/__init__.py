@@ -16,6 +16,7 @@ _COMMANDS = {
     "log": ".log:log",
     "seed": ".seed:seed",
     "listen": ".listen:listen",
+    "keys": ".keys:keys",
     "webhooks": ".webhooks:webhooks",
     "trigger": ".trigger:trigger",
     "check": "actionnetwork_contract.cli:check",

@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from ..world import World
 
 
+_REVOKED = " (revoked earlier: create another one with actionnetwork-mock keys create)"
+
+
 def describe_server(site: str, world: World) -> dict[str, Any]:
     """Return address and keys of a server: ``{"url": "http://127.0.0.1:8484/api/v2", "api_key": ...}``."""
     return {
         "url": f"{site}/api/v2",
         "control_url": f"{site}/_mock",
-        "api_key": world.first_key,
-        "api_keys": world.keys("group"),
-        "user_keys": world.keys("user"),
+        "api_key": world.groups.first_key,
+        "api_keys": world.groups.known_keys("group"),
+        "user_keys": world.groups.known_keys("user"),
         "pid": os.getpid(),
         "version": __version__,
     }
@@ -36,12 +39,13 @@ def render_ready_line(site: str, world: World) -> str:
 
 def render_banner(site: str, world: World) -> str:
     """Return address, key and other facts for people, with a command to try."""
-    rate_limit, key = world.settings.rate_limit, world.first_key
+    rate_limit, key = world.settings.rate_limit, world.groups.first_key
+    is_revoked = world.group_of(key) is None
     limit = "off" if rate_limit is None else f"{rate_limit:g} calls per second for each key"
     return (
         f"actionnetwork-mock {__version__}\n\n"
         f"  API         {site}/api/v2\n"
-        f"  key         {key}\n"
+        f"  key         {key}{_REVOKED if is_revoked else ''}\n"
         f"  rate limit  {limit}\n"
         f"  data        {world.store.path or 'in memory, lost when the server stops'}\n"
         f"  journal     {site}/_mock/journal\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from ..budget import Budget
 from ..faults.fault import Fault
@@ -14,7 +14,7 @@ from ..lint.finding import Finding
 from ..rules.consent_log import Consent
 from ..rules.mailbox import Mail
 from ..webhooks.delivery_store import Delivery
-from . import about, clock, data, faults, operation, ui, views, webhooks
+from . import about, clock, data, faults, keys, operation, ui, views, webhooks
 from .arguments import Arguments, NoArguments
 
 
@@ -55,6 +55,34 @@ class ControlClient(ABC):
     def show_evidence(self) -> about.Evidence:
         """Return the confirmations by the real API, with their dates."""
         result: about.Evidence = self.perform("show_evidence", NoArguments())
+        return result
+
+    def list_keys(self) -> list[keys.KeyView]:
+        """List the keys of all groups that are not revoked, the oldest first."""
+        result: list[keys.KeyView] = self.perform("list_keys", NoArguments())
+        return result
+
+    def create_key(
+        self,
+        *,
+        group: int | None = None,
+        kind: Literal["group", "user"] | None = None,
+        name: str | None = None,
+        key: str | None = None,
+    ) -> keys.KeyView:
+        """Create a key of a group, or a new group or user with a key."""
+        result: keys.KeyView = self.perform(
+            "create_key", keys.CreateKey(group=group, kind=kind, name=name, key=key)
+        )
+        return result
+
+    def revoke_key(self, *, id: int) -> None:
+        """Revoke a key: from the next request on it is refused. Data and webhooks of its group stay."""
+        self.perform("revoke_key", keys.ChosenKey(id=id))
+
+    def regenerate_key(self, *, id: int, key: str | None = None) -> keys.KeyView:
+        """Revoke a key, and create another one of its group in its place."""
+        result: keys.KeyView = self.perform("regenerate_key", keys.RegenerateKey(id=id, key=key))
         return result
 
     def reset(self) -> None:

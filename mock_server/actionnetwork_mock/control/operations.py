@@ -20,7 +20,7 @@ from ..rules.consent_log import Consent
 from ..rules.mailbox import Mail
 from ..store import Document
 from ..webhooks import Delivery
-from . import about, clock, data, faults, ui, views, webhooks
+from . import about, clock, data, faults, keys, ui, views, webhooks
 from .arguments import NoArguments
 from .operation import Done, Operation, OperationView
 
@@ -37,6 +37,10 @@ OPERATIONS: Sequence[Operation] = (
     Operation("GET", "/health", NoArguments, about.Health, about.show_health),
     Operation("GET", "/settings", NoArguments, list[about.SettingView], about.list_settings),
     Operation("GET", "/evidence", NoArguments, about.Evidence, about.show_evidence),
+    Operation("GET", "/keys", NoArguments, list[keys.KeyView], keys.list_keys),
+    Operation("POST", "/keys", keys.CreateKey, keys.KeyView, keys.create_key),
+    Operation("DELETE", "/keys/{id:int}", keys.ChosenKey, Done, keys.revoke_key),
+    Operation("POST", "/keys/{id:int}/regenerate", keys.RegenerateKey, keys.KeyView, keys.regenerate_key),
     Operation("POST", "/reset", NoArguments, Done, data.reset),
     Operation("POST", "/seed", data.SeedPeople, data.Seeded, data.seed_people),
     Operation("GET", "/scenarios", NoArguments, list[data.ShippedScenario], data.list_scenarios),

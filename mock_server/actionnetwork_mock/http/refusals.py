@@ -58,13 +58,24 @@ def _misspelt_key_header(call: Call) -> Note | None:
 
 
 def _unknown_key(call: Call) -> Note | None:
-    if not call.key or call.worlds.any_key or call.world.group_of(call.key) is not None:
+    if not call.key or call.worlds.any_key or call.world.groups.knows(call.key):
         return None
     known = f"Use {DEFAULT_API_KEY}, or s" if call.world.group_of(DEFAULT_API_KEY) else "S"
     return _inform(
         "unknown-key",
         f"No group has the key {key_label(call.key)}.",
         f"{known}tart the mock with --api-key KEY or --any-key; in Python, with api_key= or any_key=True.",
+    )
+
+
+def _revoked_key(call: Call) -> Note | None:
+    groups = call.world.groups
+    if not call.key or not groups.knows(call.key) or groups.of_key(call.key) is not None:
+        return None
+    return _inform(
+        "revoked-key",
+        f"The key {key_label(call.key)} was revoked.",
+        "Create a key with actionnetwork-mock keys create; in Python, with keys.create().",
     )
 
 
@@ -106,6 +117,7 @@ REASONS: tuple[Callable[[Call], Note | None], ...] = (
     _credentials_in_authorization,
     _misspelt_key_header,
     _unknown_key,
+    _revoked_key,
     explain_label,
     _page_of_another_site,
     _doubled_prefix,

@@ -23,10 +23,10 @@ def _open(world: World, node: Node, *, is_first: bool, taken: set[int]) -> str:
     given = [one for one in (node.get("key"), *node.each("keys")) if one is not None]
     kind = str(node.plain().get("kind") or ("group" if not is_first else world.first_group.kind))
     if is_first:
-        key = world.first_key
+        key = world.groups.first_key
     elif given:
         key = given[0].text
-        _or_error(given[0], lambda: world.add_key(key, kind="user" if kind == "user" else "group"))
+        _or_error(given[0], lambda: world.groups.open(key, kind="user" if kind == "user" else "group"))
     else:
         raise node.error("it needs key: only the first group is opened by the server's own key")
     group = _group(world, key)
@@ -35,9 +35,9 @@ def _open(world: World, node: Node, *, is_first: bool, taken: set[int]) -> str:
     if group.kind != kind:
         raise node.error_at("kind", f"the key {key!r} is that of a {group.kind}")
     for one in given:
-        _or_error(one, lambda further=one.text: world.open_too(further, group))
+        _or_error(one, lambda further=one.text: world.groups.open_too(further, group))
     if name := node.get("name"):
-        world.rename_group(group, name.text)
+        world.groups.rename(group, name.text)
     return key
 
 

@@ -111,7 +111,8 @@ def _extractor(declared: Filter) -> Callable[[Document], Value]:
 OWN_TABLES = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     "CREATE TABLE groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, parent_id INTEGER)",
-    "CREATE TABLE keys (digest TEXT PRIMARY KEY, group_id INTEGER NOT NULL)",
+    "CREATE TABLE keys (id INTEGER PRIMARY KEY AUTOINCREMENT, digest TEXT NOT NULL UNIQUE,"
+    " group_id INTEGER NOT NULL, label TEXT NOT NULL, is_revoked INTEGER NOT NULL)",
     "CREATE TABLE identifiers (resource TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL,"
     " PRIMARY KEY (resource, value)) WITHOUT ROWID",
     "CREATE TABLE custom_fields (numeric_id INTEGER PRIMARY KEY AUTOINCREMENT, group_id INTEGER NOT NULL,"

@@ -21,6 +21,7 @@ from ..world import World
 from ..worlds import DEFAULT_API_KEY
 from .creation import Creation
 from .faults import Faults
+from .keys import Keys
 from .record_types import Collections
 from .records import Record, id_of, record_of
 from .requests import Requests, StrictMode
@@ -147,6 +148,11 @@ class ActionNetwork(Collections, Creation, ABC):
     def faults(self) -> Faults:
         """Injected faults: ``faults.add("GET /people*", status=503, html=True, times=2)``."""
         return Faults(self.control)
+
+    @property
+    def keys(self) -> Keys:
+        """The API keys: ``keys.create()``, ``keys.revoke(action_network.api_key)``."""
+        return Keys(self.control)
 
     @property
     def ui(self) -> Ui:
