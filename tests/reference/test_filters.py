@@ -146,9 +146,47 @@ def test_clauses_are_joined_with_and(two: ApiClient, text: str, found: list[str]
     assert names(two, text) == found
 
 
-@fact("filters-3", "filters-1")
-def test_or_is_refused(two: ApiClient) -> None:
-    assert two.get("/people?filter=given_name eq 'Rob' or given_name eq 'Roberto'").status == 400
+@fact("filters-4")
+def test_identifiers_joined_with_or_give_exactly_their_people(two: ApiClient) -> None:
+    two.sign_up(given_name="Bob", email="bob@example.org")
+    rob, roberto = (person["identifiers"][0] for person in two.people("given_name gt 'R'"))
+    assert names(two, f"identifier eq '{rob}' or identifier eq '{roberto}'") == ["Rob", "Roberto"]
+    many = " or ".join(f"identifier eq 'members:{number}'" for number in range(47))
+    assert names(two, many) == ["Rob", "Roberto"]
+
+
+@fact("filters-4")
+def test_values_joined_with_or_need_no_quotes(two: ApiClient) -> None:
+    assert names(two, "postal_code eq 60622 or postal_code eq 02139") == ["Rob"]
+
+
+@fact("filters-18")
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("given_name eq 'Rob' or given_name eq 'Roberto' and region eq 'WI'", ["Rob"]),
+        ("region eq 'WI' and given_name eq 'Rob' or given_name eq 'Roberto'", ["Roberto"]),
+        ("region eq 'WI' or region eq 'NY'", []),
+    ],
+)
+def test_or_binds_less_tightly_than_and(two: ApiClient, text: str, found: list[str]) -> None:
+    assert names(two, text) == found
+
+
+@fact("filters-17")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "phone_number eq '+13125550148'",
+        "phone_number eq '%2B13125550148'",
+        'given_name eq "Rob"',
+        'family_name eq "Ruiz Vega"',
+    ],
+)
+def test_a_plus_and_double_quotes_find_nothing_with_a_note(two: ApiClient, text: str) -> None:
+    answer = two.get(f"/people?filter={text}")
+    assert answer.json["_embedded"]["osdi:people"] == []
+    assert answer.note_codes == ["filter-hint"]
 
 
 @fact("filters-9")

@@ -114,6 +114,30 @@ def and_returns_what_matches_both(check: Check) -> None:
         check.that(none.items(collection.rel) == [], "a clause that no item matches leaves nothing", none)
 
 
+@contract("filters.alternatives", OBSERVED, "[filters-4], [filters-18]", writes=9)
+def or_returns_what_matches_either(check: Check) -> None:
+    """Clauses joined by ``or`` return what matches one of them, and ``and`` binds more tightly."""
+    family, names = check.name(), [check.name() for _ in range(3)]
+    people = [check.person(family_name=family, given_name=name) for name in names]
+    ada, bea, cyd = (f"given_name eq {quoted(name)}" for name in names)
+    own, other = f"family_name eq {quoted(family)}", f"family_name eq {quoted(family + 'x')}"
+    identifiers = [f"identifier eq {quoted(person['identifiers'][0])}" for person in people]
+    check.settle()
+    for query, expected in (
+        (" or ".join(identifiers[:2]), people[:2]),
+        (" or ".join(identifiers), people),
+        (f"given_name eq {names[0]} or given_name eq {names[2]}", people[::2]),
+        (f"{ada} or {own} and {cyd}", people[::2]),
+        (f"{ada} and {own} or {cyd}", people[::2]),
+        (f"{ada} and {other} or {bea} and {own} or {other}", people[1:2]),
+        (f"{ada} or {bea} and {other}", people[:1]),
+        (f"{ada} and {other} or {bea} and {other}", []),
+    ):
+        answer = check.api.get("/people", filter=query)
+        found = {*hrefs(answer.items("osdi:people"))}
+        check.that(found == {*hrefs(expected)}, "or returns what matches one of its sides", answer)
+
+
 @contract(
     "filters.people-by-name",
     DOCUMENTED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..rules.resource_rules import rules_named
-from ..store import Clause
+from ..store import Clause, Scope
 from .call import Call
 from .hal import Items
 from .odata import BadFilter, parse_filter
@@ -44,24 +44,38 @@ def read_collection(call: Call) -> Reply:
     assert call.group is not None
     call.find_target()  # a collection below an unknown parent is a 404
     asked = parse_page_request(call.query, settings, call.notes)
-    clauses = _read_filter(call, asked.filter_text) if asked.filter_text else []
+    alternatives = _read_filter(call, asked.filter_text) if asked.filter_text else []
     scope = collection_scope(call.group, call.target)
     offset, limit = (asked.number - 1) * asked.per_page, asked.per_page
     newest_first = resource.paging.order == "newest first" or settings.unspecified_order == "newest_first"
-    if clauses:
-        rows = store.filtered(scope, clauses, offset=offset, limit=limit, newest_first=newest_first)
+    if alternatives:
+        rows = store.filtered(scope, alternatives, offset=offset, limit=limit, newest_first=newest_first)
         items = hal.items(resource, rows, call.find, self_href=call.self_href)
     else:
         numbers = store.numbers(scope, offset=offset, limit=limit, newest_first=newest_first)
         items = _items(call, numbers)
-    total = store.count(scope, clauses) if resource.paging.totals else None
+    total = store.count(scope, alternatives) if resource.paging.totals else None
     page = make_page(asked.number, limit, resource.paging, settings, items=items.size, total_records=total)
-    if not items.size and page.number > 1:
-        call.notes.inform("past-the-end", f"Page {page.number} lies past the end: it is empty, not an error.")
+    if not items.size:
+        _explain_empty_page(call, page.number, scope, alternatives)
     path = call.target.fill(call.target.endpoint.address.collection)
     body = hal.collection(resource, path, asked.link_query, page, items)
     call.refuse_mistakes()
     return Reply(body)
+
+
+def _explain_empty_page(
+    call: Call, number: int, scope: Scope, alternatives: Sequence[Sequence[Clause]]
+) -> None:
+    if number > 1:
+        call.notes.inform("past-the-end", f"Page {number} lies past the end: it is empty, not an error.")
+    elif alternatives:
+        # imported here, because most filters find something
+        from .filter_hints import find_hint
+
+        hint = find_hint(call.world.store, scope, call.resource, alternatives)
+        if hint is not None:
+            call.notes.take(hint)
 
 
 def _items(call: Call, numbers: Sequence[int]) -> Items:
@@ -73,7 +87,7 @@ def _items(call: Call, numbers: Sequence[int]) -> Items:
     return hal.items(resource, store.rows(resource.name, numbers), call.find, self_href=call.self_href)
 
 
-def _read_filter(call: Call, text: str) -> list[Clause]:
+def _read_filter(call: Call, text: str) -> list[list[Clause]]:
     if not call.resource.filters:
         call.notes.add("no-filters", f"{call.resource.name} cannot be filtered, so filter= was ignored.")
         return []
@@ -81,6 +95,8 @@ def _read_filter(call: Call, text: str) -> list[Clause]:
         return parse_filter(text, call.resource)
     except BadFilter as error:
         if call.world.settings.unknown_filter != "ignored":
+            if call.world.settings.unknown_filter == "html_error":  # whose page has no reason
+                call.notes.inform("bad-filter", f"{error.message}.")
             raise
         call.notes.add("filter-ignored", error.message, "Everything was returned.")
         return []

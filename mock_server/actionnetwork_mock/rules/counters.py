@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..resources import Field, Resource, resource_named
+from ..store.condition import Clause
 from ..store.row import Row
 from ..store.row_index import Scope
 from ..store.schema import Document
-from ..store.sql import Clause
 from .context import Context
 from .money import add_up
 from .visibility import scope_below
@@ -64,7 +64,7 @@ def count_records(context: Context, scope: Scope, field: Field) -> int:
     if not field.counts_when:
         return context.store.count(scope)
     counted = field.counts_when if context.settings.counted_states == "all" else field.counts_when[:1]
-    return sum(context.store.count(scope, [Clause("status", "eq", state)]) for state in counted)
+    return sum(context.store.count(scope, [[Clause("status", "eq", state)]]) for state in counted)
 
 
 def copy_reference_ids(resource: Resource, document: Document, references: Mapping[str, str | None]) -> None:

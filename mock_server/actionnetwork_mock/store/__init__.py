@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from .condition import Alternatives, Clause
 from .row import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Row, has_links_inside
 from .row_index import EVERY_GROUP, Scope
 from .schema import Document, Tables, tables_of
 from .search_lag import SearchLag
-from .sql import Clause
 from .store import Checkpoint, Store
 
 __all__ = [
+    "Alternatives",
     "BASE_SLOT",
     "EMBEDDED_SLOT",
     "EVERY_GROUP",

@@ -8,15 +8,18 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .cache import VersionedCache
+from .condition import Alternatives, Clause, Simplified, simplify
 from .row import Row
-from .row_index import RowIndex, Scope
+from .row_index import EVERY_GROUP, RowIndex, Scope
 from .schema import Tables, Value
-from .sql import Clause, order_of, select_sql, where
+from .sql import is_short, order_of, select_sql, where
 
 if TYPE_CHECKING:
     from .search_lag import SearchLag
 
 _MAX_COUNTS = 1000
+_MAX_FOUND = 4_000_000
+_MAX_TRIED = 1000
 
 
 class StoreReader:
@@ -30,6 +33,7 @@ class StoreReader:
         self._row_index = RowIndex()
         self._restored = 0
         self._counts: VersionedCache[int] = VersionedCache(self._version, max_size=_MAX_COUNTS)
+        self._found: VersionedCache[array[int]] = VersionedCache(self._version, max_size=_MAX_FOUND)
 
     def _version(self) -> int:
         """Return a number that grows with each change. SQLite counts writes, and ``_restored`` counts rollbacks."""
@@ -78,12 +82,16 @@ class StoreReader:
         ).fetchone()
         return str(found[0]) if found else None
 
-    def count(self, scope: Scope, clauses: Sequence[Clause] = ()) -> int:
-        """Return how many resources a collection has, or how many of them meet every clause."""
-        if not clauses:
+    def count(self, scope: Scope, alternatives: Alternatives = ()) -> int:
+        """Return how many resources a collection has, or how many of them a filter finds."""
+        if not alternatives:
             return len(self._listed(scope))
-        if self._lag is not None and self._lag.is_behind(self._execute, self._tables[scope.table], clauses):
-            return self._lag.count(self._execute, self._tables[scope.table], scope, clauses)
+        wanted = simplify(alternatives)
+        if len(wanted) != 1:
+            return len(self._find(scope, wanted))
+        (clauses,), lag = wanted, self._lag_behind(scope, wanted)
+        if lag is not None:
+            return lag.count(self._execute, self._tables[scope.table], scope, clauses)
         key = (scope, *clauses)
         found = self._counts.get(key)
         if found is None:
@@ -101,11 +109,7 @@ class StoreReader:
 
     def numbers(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> array[int]:
         """Return the row numbers of one page, oldest first by default. The cost does not depend on ``offset``."""
-        rows = self._listed(scope)
-        if newest_first:
-            stop = max(len(rows) - offset, 0)
-            return rows[max(stop - limit, 0) : stop][::-1]
-        return rows[offset : offset + limit]
+        return _page_of(self._listed(scope), offset, limit, newest_first=newest_first)
 
     def rows(self, table: str, numbers: Sequence[int]) -> list[Row]:
         """Return the rows with these numbers, in this order, which ascends or descends."""
@@ -138,24 +142,96 @@ class StoreReader:
         )
 
     def filtered(
-        self, scope: Scope, clauses: Sequence[Clause], *, offset: int, limit: int, newest_first: bool = False
+        self,
+        scope: Scope,
+        alternatives: Alternatives,
+        *,
+        offset: int,
+        limit: int,
+        newest_first: bool = False,
     ) -> list[Row]:
-        """Return one page of the resources of a collection that meet every clause; see ``sql.order_of``."""
-        if self._lag is not None and self._lag.is_behind(self._execute, self._tables[scope.table], clauses):
-            found = self._lag.filtered(
-                self._execute,
-                self._tables[scope.table],
-                scope,
-                clauses,
-                offset=offset,
-                limit=limit,
-                newest_first=newest_first,
+        """Return one page of the resources of a collection that a filter finds.
+
+        They are in the order of ``sql.order_of``, and with several alternatives by age.
+        """
+        wanted = simplify(alternatives)
+        if len(wanted) != 1:
+            found = self._find(scope, wanted)
+            return self.rows(scope.table, _page_of(found, offset, limit, newest_first=newest_first))
+        table, (clauses,), lag = self._tables[scope.table], wanted, self._lag_behind(scope, wanted)
+        if lag is not None:
+            page = lag.filtered(
+                self._execute, table, scope, clauses, offset=offset, limit=limit, newest_first=newest_first
             )
-            return list(map(Row, found))
+            return list(map(Row, page))
         condition, values = where(scope, clauses)
-        order = order_of(clauses, newest_first=newest_first)
-        sql = f"{select_sql(self._tables[scope.table])} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        order = f"{'+' * is_short(clauses)}{order_of(clauses, newest_first=newest_first)}"
+        sql = f"{select_sql(table)} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
         return list(map(Row, self._execute(sql, (*values, limit, offset))))
+
+    def _find(self, scope: Scope, wanted: Simplified) -> array[int]:
+        """Return the numbers of the rows that meet one of several alternatives, ascending.
+
+        Each alternative is a search of its own, so that each uses an index, and their cost adds up.
+        """
+        key, lag = (scope, wanted), self._lag_behind(scope, wanted)
+        found = self._found.get(key) if lag is None else None
+        if found is None:
+            table = self._tables[scope.table]
+            numbers: set[int] = set()
+            for clauses in wanted:
+                if lag is None:
+                    condition, values = where(scope, clauses)
+                    rows = self._execute(f"SELECT seq FROM {table.name} WHERE {condition}", values)
+                    numbers.update(seq for (seq,) in rows)
+                else:
+                    numbers.update(lag.numbers(self._execute, table, scope, clauses))
+            found = array("q", sorted(numbers))
+            if lag is None:
+                self._found.put(key, found, size=len(found) + len(wanted))
+        return found
+
+    def _lag_behind(self, scope: Scope, wanted: Simplified) -> SearchLag | None:
+        """Return the lag, if a filter could find other rows now than without it."""
+        clauses = [clause for alternative in wanted for clause in alternative]
+        lag = self._lag
+        return (
+            lag
+            if lag is not None and lag.is_behind(self._execute, self._tables[scope.table], clauses)
+            else None
+        )
+
+    def has(self, scope: Scope, clause: Clause, others: Sequence[Clause] = ()) -> bool:
+        """Return whether one of the first thousand resources that meet a clause meets the others as well."""
+        condition, values = where(scope, [clause])
+        if not others:
+            return bool(
+                self._execute(f"SELECT 1 FROM {scope.table} WHERE {condition} LIMIT 1", values).fetchall()
+            )
+        wanted = simplify([others])
+        if not wanted:
+            return False
+        first = f"SELECT seq AS number FROM {scope.table} WHERE {condition} LIMIT {_MAX_TRIED}"
+        rest, more = where(Scope(scope.table, EVERY_GROUP), wanted[0])
+        # A CROSS JOIN, because SQLite then begins with the few that meet the clause.
+        joined = f"({first}) CROSS JOIN {scope.table} ON seq = number"
+        return bool(
+            self._execute(f"SELECT 1 FROM {joined} WHERE {rest} LIMIT 1", [*values, *more]).fetchall()
+        )
+
+    def next_value(self, scope: Scope, column: str, at_least: str) -> str | None:
+        """Return the lowest value of a filter column, from ``at_least`` on, in the groups of a collection."""
+        if column == "identifier":
+            sql = "SELECT value FROM identifiers WHERE resource = ? AND value >= ? ORDER BY value LIMIT 1"
+            found = [self._execute(sql, (scope.table, at_least)).fetchone()]
+        else:
+            sql = (
+                f"SELECT {column} FROM {scope.table} WHERE group_id = ? AND {column} >= ?"
+                f" ORDER BY {column} LIMIT 1"
+            )
+            groups = (scope.group_id, *scope.below)
+            found = [self._execute(sql, (group_id, at_least)).fetchone() for group_id in groups]
+        return min((row[0] for row in found if row is not None), default=None)
 
     def is_hidden(self, resource: str, row: Row) -> bool:
         """Return whether a row is too new for the list of its resource. It is found by its uuid."""
@@ -173,3 +249,11 @@ class StoreReader:
             numbers = self._execute(f"SELECT seq FROM {scope.table} WHERE {condition} ORDER BY seq", values)
             found = self._row_index.load(scope, (number for (number,) in numbers))
         return found
+
+
+def _page_of(numbers: array[int], offset: int, limit: int, *, newest_first: bool) -> array[int]:
+    """Return a part of ascending row numbers: the first ones, or with ``newest_first`` the last ones, reversed."""
+    if newest_first:
+        stop = max(len(numbers) - offset, 0)
+        return numbers[max(stop - limit, 0) : stop][::-1]
+    return numbers[offset : offset + limit]

@@ -8,11 +8,12 @@ write within the lag replaced. Without a lag, nothing is stored and nothing is r
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from .condition import Clause
 from .row_index import Scope
 from .schema import Table, Value
-from .sql import Clause, order_of, select_sql, where
+from .sql import order_of, select_sql, where
 
 Execute = Callable[..., sqlite3.Cursor]
 
@@ -95,6 +96,13 @@ class SearchLag:
         sql, values = self._search(table, scope, clauses, "seq")
         head, _, search = sql.partition("\n")
         return int(execute(f"{head} SELECT COUNT(*) FROM ({search})", values).fetchone()[0])
+
+    def numbers(
+        self, execute: Execute, table: Table, scope: Scope, clauses: Sequence[Clause]
+    ) -> Iterator[int]:
+        """Return the numbers of the rows that met every clause as long ago as the lag, in any order."""
+        sql, values = self._search(table, scope, clauses, "seq")
+        return (row[0] for row in execute(sql, values))
 
     def _search(
         self, table: Table, scope: Scope, clauses: Sequence[Clause], order: str

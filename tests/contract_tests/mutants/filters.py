@@ -68,22 +68,55 @@ def _ignored_there() -> Interceptor:
     return intercept
 
 
-def _clauses(change: Any) -> Any:
+def _parsed(change: Any) -> Any:
+    """Return what replaces ``parse_filter``: ``change`` gets its alternatives."""
+
     def make(original: Any) -> Any:
         return lambda text, resource: change(original(text, resource))
 
     return make
 
 
+def _each_alternative(change: Any) -> Any:
+    return _parsed(lambda alternatives: [change(clauses) for clauses in alternatives])
+
+
 FILTERS.inside(
     "first-clause-alone",
     "Only the first of several clauses has an effect.",
-    patched(reads, "parse_filter", _clauses(lambda clauses: clauses[:1])),
+    patched(reads, "parse_filter", _each_alternative(lambda clauses: clauses[:1])),
 )
 FILTERS.inside(
     "last-clause-alone",
     "Only the last of several clauses has an effect.",
-    patched(reads, "parse_filter", _clauses(lambda clauses: clauses[-1:])),
+    patched(reads, "parse_filter", _each_alternative(lambda clauses: clauses[-1:])),
+)
+FILTERS.inside(
+    "first-alternative-alone",
+    "Only what is before the first or has an effect.",
+    patched(reads, "parse_filter", _parsed(lambda alternatives: alternatives[:1])),
+)
+FILTERS.inside(
+    "or-is-and",
+    "or does what and does.",
+    patched(
+        reads,
+        "parse_filter",
+        _parsed(lambda alternatives: [[clause for clauses in alternatives for clause in clauses]]),
+    ),
+)
+
+
+def _or_first(alternatives: Any) -> Any:
+    """Read ``a or b and c`` as ``(a or b) and c``."""
+    *before, last = alternatives
+    return [[*clauses, *last[1:]] for clauses in (*before, last[:1])]
+
+
+FILTERS.inside(
+    "or-before-and",
+    "or binds more tightly than and.",
+    patched(reads, "parse_filter", _parsed(lambda alternatives: alternatives and _or_first(alternatives))),
 )
 FILTERS.inside(
     "gt-inclusive",
@@ -102,10 +135,12 @@ FILTERS.inside(
 
 def _case_sensitive(original: Any) -> Any:
     def parse_filter(text: str, resource: Any) -> Any:
-        clauses = original(text, resource)
+        alternatives = original(text, resource)
         if "email_address" not in text or text == text.casefold():
-            return clauses
-        return [replace(clause, value=f"no {clause.value}") for clause in clauses]
+            return alternatives
+        return [
+            [replace(clause, value=f"no {clause.value}") for clause in clauses] for clauses in alternatives
+        ]
 
     return parse_filter
 
@@ -118,15 +153,22 @@ FILTERS.inside(
 
 
 def _by_prefix(original: Any) -> Any:
-    def filtered(store: Store, scope: Any, clauses: Any, **page: Any) -> Any:
+    def filtered(store: Store, scope: Any, alternatives: Any, **page: Any) -> Any:
         looser = [
-            replace(clause, operator="gt", value=clause.value[:-1])
-            if clause.column == "family_name"
-            else clause
-            for clause in clauses
+            [
+                replace(clause, operator="gt", value=clause.value[:-1])
+                if clause.column == "family_name"
+                else clause
+                for clause in clauses
+            ]
+            for clauses in alternatives
         ]
         found = original(store, scope, looser, **page)
-        return [row for row in found if all(_begins(row, clause) for clause in clauses)]
+        return [
+            row
+            for row in found
+            if any(all(_begins(row, clause) for clause in clauses) for clauses in alternatives)
+        ]
 
     def _begins(row: Any, clause: Any) -> bool:
         if clause.column != "family_name":
@@ -184,10 +226,10 @@ FILTERS.inside(
 
 
 def _without_title(original: Any) -> Any:
-    def filtered(store: Store, scope: Any, clauses: Any, **page: Any) -> Any:
-        if any(clause.column == "title" for clause in clauses):
+    def filtered(store: Store, scope: Any, alternatives: Any, **page: Any) -> Any:
+        if any(clause.column == "title" for clauses in alternatives for clause in clauses):
             return []
-        return original(store, scope, clauses, **page)
+        return original(store, scope, alternatives, **page)
 
     return filtered
 

@@ -20,6 +20,7 @@ def test_a_bad_filter_may_be_ignored_with_a_note(make_api: MakeApi) -> None:
 def test_a_bad_filter_may_be_answered_in_html(make_api: MakeApi) -> None:
     answer = make_api(unknown_filter="html_error").get("/people?filter=email eq 'x'")
     assert (answer.status, answer.header("content-type")) == (400, "text/html; charset=utf-8")
+    assert answer.note_codes == ["bad-filter"]
 
 
 def test_a_collection_without_filters_ignores_them_with_a_note(api: ApiClient) -> None:

@@ -137,7 +137,7 @@ def test_reading_leaves_the_answers(store: Store) -> None:
     sign_up(store)
     put_answer(store, b"answer")
     store.page(PEOPLE, offset=0, limit=25)
-    store.count(PEOPLE, SMITHS)
+    store.count(PEOPLE, [SMITHS])
     assert store.answers.get("question") == b"answer"
 
 
@@ -157,18 +157,18 @@ def test_a_restore_drops_the_answers(store: Store) -> None:
 
 
 def test_counts_follow_the_writes(store: Store) -> None:
-    counted = [store.count(PEOPLE, SMITHS)]
+    counted = [store.count(PEOPLE, [SMITHS])]
     for write in (sign_up, sign_up_many, rename, remove):
         write(store)
-        counted.append(store.count(PEOPLE, SMITHS))
+        counted.append(store.count(PEOPLE, [SMITHS]))
     assert counted == [0, 1, 2, 1, 1]
 
 
 def test_counts_are_kept_apart_by_collection_and_clause(store: Store) -> None:
     sign_up(store)
-    assert store.count(PEOPLE, SMITHS) == 1
-    assert store.count(PEOPLE._replace(group_id=2), SMITHS) == 0
-    assert store.count(PEOPLE, [Clause("family_name", "eq", "Jones")]) == 0
+    assert store.count(PEOPLE, [SMITHS]) == 1
+    assert store.count(PEOPLE._replace(group_id=2), [SMITHS]) == 0
+    assert store.count(PEOPLE, [[Clause("family_name", "eq", "Jones")]]) == 0
 
 
 def test_only_a_lag_lets_time_change_an_answer(store: Store) -> None:

@@ -127,7 +127,7 @@ class Pages(RuleBasedStateMachine):
     def count(self, scope: Scope) -> None:
         assert self.store.count(scope) == len(self.expected(scope))
         everything = [Clause("identifier", "gt", "")]
-        assert self.store.count(scope, everything) == len(self.expected(scope))
+        assert self.store.count(scope, [everything]) == len(self.expected(scope))
 
     @invariant()
     def every_id_is_different(self) -> None:

@@ -53,7 +53,7 @@ def found(store: Store, column: str, operator: str, value: str, **options: Any) 
     """Return the given names, as they are now, of whom a filter finds."""
     clauses = [Clause(column, operator, value)]
     options = {"offset": 0, "limit": 100, **options}
-    return [row.document().get("given_name", "") for row in store.filtered(PEOPLE, clauses, **options)]
+    return [row.document().get("given_name", "") for row in store.filtered(PEOPLE, [clauses], **options)]
 
 
 def remembered(store: Store) -> int:
@@ -118,9 +118,9 @@ def test_a_filter_on_the_phone_number_and_more_lags(store: Store, time: Time) ->
     row = add(store, "Ruth")
     time.now += 10
     change(store, row, phone_numbers=[{"number": "1"}])
-    assert store.count(PEOPLE, clauses) == 0
+    assert store.count(PEOPLE, [clauses]) == 0
     time.now += 5
-    assert store.count(PEOPLE, clauses) == 1
+    assert store.count(PEOPLE, [clauses]) == 1
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_other_groups_are_left_out(store: Store, time: Time) -> None:
     time.now += 10
     store.update("people", row, {**row.document(), "given_name": "Rose"})
     assert found(store, "given_name", "eq", "Ruth") == []
-    assert store.count(Scope("people", 2), [Clause("given_name", "eq", "Ruth")]) == 1
+    assert store.count(Scope("people", 2), [[Clause("given_name", "eq", "Ruth")]]) == 1
 
 
 def test_reads_without_a_filter_are_fresh(store: Store) -> None:
@@ -223,7 +223,7 @@ def test_a_file_remembers_when_it_is_opened_again(tmp_path: Path, time: Time) ->
         if not seconds:
             add(store, "Ruth")
         time.now += seconds
-        counts.append(store.count(PEOPLE, [Clause("given_name", "eq", "Ruth")]))
+        counts.append(store.count(PEOPLE, [[Clause("given_name", "eq", "Ruth")]]))
         store.close()
     assert counts == [0, 0, 1]
 
@@ -287,5 +287,5 @@ def test_other_collections_do_not_lag(store: Store) -> None:
     row = store.insert("taggings", 1, tagging(), references=("t", "p"))
     store.update("taggings", row, row.document())
     assert store.count(Scope("taggings", 1, "tag_id", "t")) == 1
-    assert store.count(Scope("taggings", 1), [Clause("identifier", "gt", "a")]) == 1
+    assert store.count(Scope("taggings", 1), [[Clause("identifier", "gt", "a")]]) == 1
     assert remembered(store) == 0

@@ -40,6 +40,19 @@ FILTERS = [
     [Clause("identifier", "gt", "b"), Clause("given_name", "lt", "B")],
     [Clause("identifier", "lt", "b")],
 ]
+ALTERNATIVES = [
+    [
+        [Clause("given_name", "eq", "A")],
+        [Clause("given_name", "eq", "B")],
+        [Clause("phone_number", "eq", "1")],
+    ],
+    [
+        [Clause("given_name", "eq", "A"), Clause("family_name", "gt", "0")],
+        [Clause("identifier", "eq", "crm:1")],
+    ],
+    [[Clause("phone_number", "eq", "1")], [Clause("phone_number", "gt", "1")]],
+    [[Clause("given_name", "eq", "A"), Clause("given_name", "eq", "B")], [Clause("family_name", "lt", "B")]],
+]
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,9 @@ class Known:
             return any(compare(one, clause.value) for one in (native_identifier(self.uuid), *self.foreign))
         value = self.values[clause.column]
         return value != "" and compare(value, clause.value)
+
+    def meets_one_of(self, alternatives: list[list[Clause]]) -> bool:
+        return any(all(map(self.meets, clauses)) for clauses in alternatives)
 
 
 State = dict[int, Known]
@@ -150,25 +166,29 @@ class Lagging(RuleBasedStateMachine):
         then = [state for at, state in self.history if at + LAG <= self.now][-1]
         for group_id in (1, 2):
             scope = Scope("people", group_id)
-            for clauses in FILTERS:
-                is_fresh = all(clause.column == "phone_number" for clause in clauses)
-                seen = self.state if is_fresh else then
+            for alternatives in (*([clauses] for clauses in FILTERS), *ALTERNATIVES):
+                columns = {clause.column for clauses in alternatives for clause in clauses}
+                seen = self.state if columns == {"phone_number"} else then
                 met = [
                     seq
                     for seq, known in seen.items()
-                    if known.group_id == group_id and seq in self.state and all(map(known.meets, clauses))
+                    if known.group_id == group_id and seq in self.state and known.meets_one_of(alternatives)
                 ]
-                self.compare(scope, clauses, seen, sorted(met))
+                self.compare(scope, alternatives, seen, sorted(met))
 
-    def compare(self, scope: Scope, clauses: list[Clause], seen: State, met: list[int]) -> None:
-        first = clauses[0]
-        if all(clause.operator != "eq" and clause.column != "identifier" for clause in clauses):
-            met = sorted(met, key=lambda seq: (seen[seq].values[first.column], seq))
-        newest = self.store.filtered(scope, clauses, offset=0, limit=100, newest_first=True)
+    def compare(self, scope: Scope, alternatives: list[list[Clause]], seen: State, met: list[int]) -> None:
+        if len(alternatives) == 1 and all(
+            clause.operator != "eq" and clause.column != "identifier" for clause in alternatives[0]
+        ):
+            first = alternatives[0][0].column
+            met = sorted(met, key=lambda seq: (seen[seq].values[first], seq))
+        newest = self.store.filtered(scope, alternatives, offset=0, limit=100, newest_first=True)
         assert [row.seq for row in newest] == met[::-1]
         assert newest == [self.rows[seq] for seq in met[::-1]]
-        assert self.store.count(scope, clauses) == len(met)
-        pages = [self.store.filtered(scope, clauses, offset=at, limit=2) for at in range(0, len(met) + 1, 2)]
+        assert self.store.count(scope, alternatives) == len(met)
+        pages = [
+            self.store.filtered(scope, alternatives, offset=at, limit=2) for at in range(0, len(met) + 1, 2)
+        ]
         assert [row.seq for page in pages for row in page] == met
 
 

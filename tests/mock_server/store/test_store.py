@@ -231,9 +231,9 @@ def test_an_updated_value_is_found_and_the_old_one_not(store: Store) -> None:
 def test_clauses_narrow_a_collection(store: Store) -> None:
     add(store, "Ann", "Bea", "Cat", "Ann")
     clauses = [Clause("given_name", "gt", "Ann"), Clause("given_name", "lt", "Cat")]
-    assert names(store.filtered(PEOPLE, clauses, offset=0, limit=10)) == ["Bea"]
-    assert store.count(PEOPLE, clauses) == 1
-    assert store.count(PEOPLE, [Clause("given_name", "eq", "Ann")]) == 2
+    assert names(store.filtered(PEOPLE, [clauses], offset=0, limit=10)) == ["Bea"]
+    assert store.count(PEOPLE, [clauses]) == 1
+    assert store.count(PEOPLE, [[Clause("given_name", "eq", "Ann")]]) == 2
 
 
 @pytest.mark.parametrize(
@@ -255,25 +255,25 @@ def test_clauses_narrow_a_collection(store: Store) -> None:
 )
 def test_any_value_is_compared_as_it_is(store: Store, value: str) -> None:
     add(store, value, "other")
-    assert names(store.filtered(PEOPLE, [Clause("given_name", "eq", value)], offset=0, limit=10)) == [value]
+    assert names(store.filtered(PEOPLE, [[Clause("given_name", "eq", value)]], offset=0, limit=10)) == [value]
 
 
 def test_a_blank_value_meets_no_clause(store: Store) -> None:
     add(store, "")
     for operator in ("eq", "gt", "lt"):
-        assert store.count(PEOPLE, [Clause("given_name", operator, "")]) == 0
+        assert store.count(PEOPLE, [[Clause("given_name", operator, "")]]) == 0
 
 
 def test_an_identifier_is_met_native_or_foreign(store: Store) -> None:
     row = store.insert("people", 1, person(given_name="Ruth", identifiers=["crm:1", "crm:2"]))
     add(store, "other")
     for identifier in (f"action_network:{row.id}", "crm:1", "crm:2"):
-        assert names(store.filtered(PEOPLE, [Clause("identifier", "eq", identifier)], offset=0, limit=9)) == [
-            "Ruth"
-        ]
-    assert store.count(PEOPLE, [Clause("identifier", "eq", row.id)]) == 0
-    assert store.count(PEOPLE, [Clause("identifier", "gt", "crm:1")]) == 1
-    assert store.count(PEOPLE, [Clause("identifier", "gt", "a"), Clause("identifier", "lt", "b")]) == 2
+        assert names(
+            store.filtered(PEOPLE, [[Clause("identifier", "eq", identifier)]], offset=0, limit=9)
+        ) == ["Ruth"]
+    assert store.count(PEOPLE, [[Clause("identifier", "eq", row.id)]]) == 0
+    assert store.count(PEOPLE, [[Clause("identifier", "gt", "crm:1")]]) == 1
+    assert store.count(PEOPLE, [[Clause("identifier", "gt", "a"), Clause("identifier", "lt", "b")]]) == 2
 
 
 # Identifiers
