@@ -122,7 +122,7 @@ def or_returns_what_matches_either(check: Check) -> None:
     ada, bea, cyd = (f"given_name eq {quoted(name)}" for name in names)
     own, other = f"family_name eq {quoted(family)}", f"family_name eq {quoted(family + 'x')}"
     identifiers = [f"identifier eq {quoted(person['identifiers'][0])}" for person in people]
-    check.settle()
+    check.wait_for_lag()
     for query, expected in (
         (" or ".join(identifiers[:2]), people[:2]),
         (" or ".join(identifiers), people),
