@@ -29,12 +29,6 @@ http.request({ host: hostname, port, method: "CONNECT", path: "actionnetwork.org
   .end()
 """
 
-RUBY = """
-require "net/http"
-key = { "OSDI-API-Token" => "test-api-key" }
-print Net::HTTP.get_response(URI(ARGV[0]), key).body
-"""
-
 
 def check(page: Any, server: MockServer) -> None:
     """The page is the server's, as the real site would send it."""
@@ -66,11 +60,6 @@ def test_urllib(server: MockServer) -> None:
         check(json.load(answer), server)
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-def test_curl(server: MockServer, redirect: Redirect) -> None:
-    check(json.loads(run(redirect, "curl", "-sS", "-H", "OSDI-API-Token: test-api-key", URL)), server)
-
-
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 def test_node_through_a_tunnel_of_its_own(server: MockServer, redirect: Redirect) -> None:
     # Before version 24 node heeds no proxy by itself; the packages that add it do as this script does.
@@ -83,8 +72,3 @@ def run(redirect: Redirect, *command: str) -> str:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-@pytest.mark.skipif(shutil.which("ruby") is None, reason="ruby is not installed")
-def test_ruby(server: MockServer, redirect: Redirect) -> None:
-    check(json.loads(run(redirect, "ruby", "-e", RUBY, URL)), server)

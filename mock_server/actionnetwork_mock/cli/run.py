@@ -9,22 +9,20 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from ..errors import UsageError
 from .defaults import LogFormat
 from .log_options import log_options, open_log
+from .run_summary import Calls, summary_of
 from .server_options import ServerOptions, server_options
 
 if TYPE_CHECKING:
     from ..journal import Entry
-    from ..servers.redirect import Redirect
     from ..worlds import Worlds
 
-_MAX_MISTAKES = 10
-_NO_CALLS = "no calls: the command did not call actionnetwork.org, or its HTTP client ignores HTTPS_PROXY"
 _PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
 
 
@@ -81,7 +79,7 @@ def run(
         calls = server.call_async(_calls)
         if journal is not None:
             _write_journal(calls.entries, journal)
-        summary = _summary(calls, redirect)
+        summary = summary_of(command[0], calls, redirect)
     if not quiet:
         click.echo(summary, err=True)
     ctx.exit(code)
@@ -148,7 +146,7 @@ def _typed_in_terminal() -> bool:
     return False
 
 
-# The summary
+# The journal
 
 
 def _open_journal(file: str) -> IO[bytes]:
@@ -158,16 +156,9 @@ def _open_journal(file: str) -> IO[bytes]:
         raise UsageError(f"--journal cannot write {file}: {error.strerror or error}") from error
 
 
-class _Calls(NamedTuple):
-    """The requests to all worlds of a server: their number, and those in the journals."""
-
-    total: int
-    entries: list[Entry]
-
-
-async def _calls(worlds: Worlds) -> _Calls:
+async def _calls(worlds: Worlds) -> Calls:
     entries = sorted((entry for world in worlds for entry in world.journal), key=lambda entry: entry.time)
-    return _Calls(sum(world.journal.total for world in worlds), entries)
+    return Calls(sum(world.journal.total for world in worlds), entries)
 
 
 def _write_journal(entries: list[Entry], file: IO[bytes]) -> None:
@@ -178,39 +169,3 @@ def _write_journal(entries: list[Entry], file: IO[bytes]) -> None:
 
     for entry in entries:
         file.write(msgspec.json.encode(view_request(entry)) + b"\n")
-
-
-def _summary(calls: _Calls, redirect: Redirect) -> str:
-    """Return the number of calls, the refused hosts, and the mistakes that the real API would ignore."""
-    lines = _lines_of(*calls)
-    refused = [f"{host} ({_counted(times, 'time')})" for host, times in redirect.refused.items()]
-    if not lines:
-        lines = ["no calls" if refused else _NO_CALLS]
-    if refused:
-        lines.append(f"refused hosts: {', '.join(refused)}; use --allow HOST to allow a host")
-    return "\n".join(f"actionnetwork-mock: {line}" for line in lines)
-
-
-def _lines_of(total: int, entries: list[Entry]) -> list[str]:
-    if not total:
-        return []
-    too_many = sum(entry.status == 429 for entry in entries)
-    first = _counted(total, "call")
-    if len(entries) < total:
-        first += f", the last {len(entries)} of which are in the journal"
-    if too_many:
-        first += f", {too_many} too many for the rate limit (429)"
-    mistakes = [(entry, note) for entry in entries for note in entry.notes if note.swallowed]
-    if not mistakes:
-        return [first]
-    shown = [
-        f"  {entry.method} {entry.path}: {note.sentence} {note.advice}".rstrip()
-        for entry, note in mistakes[:_MAX_MISTAKES]
-    ]
-    if len(mistakes) > _MAX_MISTAKES:
-        shown.append(f"  and {len(mistakes) - _MAX_MISTAKES} more")
-    return [first, f"{_counted(len(mistakes), 'mistake')} that the real API would ignore:", *shown]
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
@@ -68,7 +69,9 @@ class ForwardProxy:
         self._clients: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._listening: asyncio.Task[None] | None = None
-        self._tls_port = 0
+        self._accepted = 0
+        self._secured = 0
+        self.tls_port = 0
         self.port = 0
 
     async def open(self, protocols: Callable[[], asyncio.Protocol], context: ssl.SSLContext) -> None:
@@ -78,15 +81,37 @@ class ForwardProxy:
             # From open_listener, because its sockets have TCP_NODELAY and hand it on to the connections they take.
             tls = opened.enter_context(open_listener(LOOPBACK, 0))
             front = opened.enter_context(open_listener(LOOPBACK, 0))
-            self._tls_port, self.port = tls.getsockname()[1], front.getsockname()[1]
+            self.tls_port, self.port = tls.getsockname()[1], front.getsockname()[1]
             secured = loop.create_server(
-                protocols, sock=tls, backlog=_BACKLOG, ssl=context, ssl_shutdown_timeout=_TLS_END_S
+                partial(self._accept, protocols),
+                sock=tls,
+                backlog=_BACKLOG,
+                ssl=context,
+                ssl_shutdown_timeout=_TLS_END_S,
             )
             opened.enter_context(closing(await secured))
             opened.enter_context(
                 closing(await asyncio.start_server(self._connected, sock=front, backlog=_BACKLOG))
             )
             self._listening = loop.create_task(self._listen(opened.pop_all()))
+
+    @property
+    def failed_handshakes(self) -> int:
+        """The number of TLS connections that ended before they were secured, since clients distrust the certificate."""
+        return self._accepted - self._secured
+
+    def _accept(self, protocols: Callable[[], asyncio.Protocol]) -> asyncio.Protocol:
+        """Return the protocol of an accepted connection, whose ``connection_made`` is called once TLS is set up."""
+        self._accepted += 1
+        protocol = protocols()
+        connection_made = protocol.connection_made
+
+        def secured(transport: asyncio.BaseTransport) -> None:
+            self._secured += 1
+            connection_made(transport)
+
+        protocol.connection_made = secured  # type: ignore[method-assign]  # for this connection
+        return protocol
 
     async def _listen(self, opened: ExitStack) -> None:
         """Hold the listeners: as a task, which ends with the loop, because uvloop may hang on any left open then."""
@@ -149,7 +174,7 @@ class ForwardProxy:
             raise _Refused(
                 403, f"{asked.url} is refused: the mock answers at https://actionnetwork.org, port 443"
             )
-        return LOOPBACK, self._tls_port
+        return LOOPBACK, self.tls_port
 
 
 async def _read_asked(reader: asyncio.StreamReader) -> _Asked:

@@ -16,6 +16,7 @@ from typing import Self
 
 from ..errors import UsageError
 from .forwarding import HOST_NAME, LOOPBACK, SITES, ForwardProxy
+from .runtimes import Launch, environment, write_files
 from .threaded import MockServer
 
 _START_TIMEOUT_S = 30
@@ -39,6 +40,7 @@ class Redirect:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._proxy: ForwardProxy | None = None
         self._refused: Counter[str] = Counter()
+        self._environment: dict[str, str] = {}
 
     def start(self) -> Self:
         """Take connections from now on. A redirect that runs already is left alone."""
@@ -48,6 +50,7 @@ class Redirect:
         self._folder = TemporaryDirectory(prefix="actionnetwork-mock-", ignore_cleanup_errors=True)
         try:
             context = _make_certificates(Path(self._folder.name), with_others=bool(self._allow))
+            write_files(Path(self._folder.name))
             proxy = ForwardProxy(self._allow, self._refused)
             # With the server's own protocol a TLS listener has the same app, worlds and end as the plain one, and
             # uvicorn tells https by the transport. A second uvicorn.Server would tick and shut down on its own; a relay
@@ -58,6 +61,15 @@ class Redirect:
             self._folder.cleanup()
             raise
         self._proxy = proxy
+        self._environment = environment(
+            Launch(
+                folder=Path(self._folder.name),
+                proxy_url=f"http://{LOOPBACK}:{proxy.port}",
+                proxy_port=proxy.port,
+                tls_port=proxy.tls_port,
+                allow=self._allow,
+            )
+        )
         return self
 
     def stop(self) -> None:
@@ -83,26 +95,22 @@ class Redirect:
         return dict(self._refused)
 
     @property
-    def environment(self) -> dict[str, str]:
-        """The variables that a program needs; they take the place of those it has.
+    def distrusted(self) -> int:
+        """The number of connections that a client closed because it did not trust the certificate."""
+        return 0 if self._proxy is None else self._proxy.failed_handshakes
 
-        ``{"HTTPS_PROXY": "http://127.0.0.1:40123", "REQUESTS_CA_BUNDLE": ".../ca.pem", ...}``. What runs on this
-        machine is reached directly. Raises UsageError before the start.
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables for a program, which replace those that it has.
+
+        ``{"HTTPS_PROXY": "http://127.0.0.1:40123", "REQUESTS_CA_BUNDLE": ".../ca.pem", ...}``. Addresses on this
+        machine are reached directly. Raises UsageError before the start.
         """
-        if self._proxy is None or self._folder is None:
+        if self._proxy is None:
             raise UsageError(
                 'the redirect does not run: call start(), or write "with Redirect(server) as redirect:"'
             )
-        certificates = str(_bundle(Path(self._folder.name)))
-        proxied = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
-        direct = dict.fromkeys(("NO_PROXY", "no_proxy"), "localhost,127.0.0.1,::1")
-        trusting = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
-        return {
-            **dict.fromkeys((*proxied, *map(str.lower, proxied)), f"http://{LOOPBACK}:{self._proxy.port}"),
-            **direct,
-            **dict.fromkeys(trusting, certificates),
-            "NODE_USE_ENV_PROXY": "1",  # from version 24 node itself, fetch included, heeds a proxy, but only then
-        }
+        return dict(self._environment)
 
 
 def _hosts(allow: Iterable[str]) -> frozenset[str]:

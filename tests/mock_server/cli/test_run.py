@@ -122,8 +122,23 @@ def test_a_host_that_was_refused_is_told() -> None:
     assert "refused hosts: example.org (1 time); use --allow HOST" in done.stderr
 
 
-def test_a_command_that_calls_nobody_is_told_why_that_may_be() -> None:
-    assert "ignores HTTPS_PROXY" in run("").stderr
+def test_a_command_without_calls_gets_advice_for_its_runtime() -> None:
+    said = run("").stderr
+    assert "no calls: the command did not call actionnetwork.org, or its HTTP client bypasses" in said
+    assert "uvloop and aiodns need ClientSession(trust_env=True)" in said
+
+
+def test_a_command_that_distrusts_the_certificate_gets_advice_for_its_runtime() -> None:
+    said = run(
+        """
+import ssl
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+urllib.request.urlopen("https://actionnetwork.org", context=context)
+"""
+    ).stderr
+    assert "actionnetwork-mock: no calls\n" in said
+    assert "1 connection failed: the client does not trust the certificate of the mock" in said
+    assert "Remove the program's own verify= or cafile=" in said
 
 
 def test_the_journal_is_written_as_lines_of_json(tmp_path: Path) -> None:

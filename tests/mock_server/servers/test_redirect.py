@@ -392,10 +392,12 @@ def test_it_binds_nothing_but_loopback(server: MockServer, monkeypatch: pytest.M
         assert bound == ["127.0.0.1", "127.0.0.1"]
 
 
-def test_only_a_certificate_is_on_disk_and_it_goes_with_the_folder(server: MockServer) -> None:
+def test_certificates_and_settings_are_on_disk_without_a_private_key_and_go_with_the_folder(
+    server: MockServer,
+) -> None:
     with Redirect(server) as redirect:
         folder = folder_of(redirect)
-        assert [file.name for file in folder.iterdir()] == ["ca.pem"]
+        assert sorted(file.name for file in folder.iterdir()) == ["ca.p12", "ca.pem", "php", "wgetrc"]
         assert "PRIVATE KEY" not in (folder / "ca.pem").read_text(encoding="utf-8")
     assert not folder.exists()
 

@@ -1,0 +1,174 @@
+"""The environment variables and files with which the HTTP clients of each language reach the mock through a redirect.
+
+Most clients read a variable for the proxy and one for certificates. The others read a setting of their runtime, or load
+one of the files in ``launch_files``. Everything is in effect for the launched program only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .forwarding import LOOPBACK, SITES
+
+_LAUNCH_FILES = Path(__file__).parent / "launch_files"
+_JAVA_PASSWORD = "changeit"  # what Java expects of a store of public certificates
+
+Variables = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Launch:
+    """What the programs of a redirect connect to and trust.
+
+    ``folder`` is a temporary folder with ``ca.pem``. Programs connect to the proxy at ``proxy_url``, or directly to the
+    site's listener at ``tls_port``. ``allow`` are the hosts that they may reach besides.
+    """
+
+    folder: Path
+    proxy_url: str
+    proxy_port: int
+    tls_port: int
+    allow: frozenset[str]
+
+    @property
+    def certificates(self) -> str:
+        """The file of trusted certificates, as PEM."""
+        return str(self.folder / "ca.pem")
+
+
+def environment(launch: Launch) -> dict[str, str]:
+    """Return the variables for programs: ``{"HTTPS_PROXY": "http://127.0.0.1:40123", "SSL_CERT_FILE": ...}``."""
+    return {name: value for variables in _VARIABLES for name, value in variables(launch).items()}
+
+
+def write_files(folder: Path) -> None:
+    """Write the files that some runtimes read, next to ``ca.pem``."""
+    certificates = folder / "ca.pem"
+    _write_wgetrc(folder, certificates)
+    _write_php_settings(folder, certificates)
+    _write_java_store(folder, certificates)
+
+
+def _proxy_and_certificates(launch: Launch) -> Variables:
+    proxied = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+    trusting = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+    return {
+        **dict.fromkeys((*proxied, *map(str.lower, proxied)), launch.proxy_url),
+        **dict.fromkeys(("NO_PROXY", "no_proxy"), f"localhost,{LOOPBACK},::1"),
+        **dict.fromkeys(trusting, launch.certificates),
+        "ACTION_NETWORK_REDIRECT": json.dumps(
+            {
+                "sites": SITES,
+                "allow": sorted(launch.allow),
+                "tls_port": launch.tls_port,
+                "proxy_port": launch.proxy_port,
+            }
+        ),
+    }
+
+
+def _wget(launch: Launch) -> Variables:
+    return {"SYSTEM_WGETRC": str(launch.folder / "wgetrc")}
+
+
+def _write_wgetrc(folder: Path, certificates: Path) -> None:
+    system = Path(os.environ.get("SYSTEM_WGETRC", "/etc/wgetrc"))
+    text = system.read_text(encoding="utf-8", errors="replace") if system.is_file() else ""
+    (folder / "wgetrc").write_text(f"{text}\nca_certificate = {certificates}\n", encoding="utf-8")
+
+
+def _perl(launch: Launch) -> Variables:
+    return {"PERL_LWP_ENV_PROXY": "1", "PERL_LWP_SSL_CA_FILE": launch.certificates}
+
+
+def _php(launch: Launch) -> Variables:
+    # An empty element stands for the folder that PHP was built with.
+    return {
+        "PHP_INI_SCAN_DIR": os.pathsep.join(
+            (os.environ.get("PHP_INI_SCAN_DIR", ""), str(launch.folder / "php"))
+        )
+    }
+
+
+def _write_php_settings(folder: Path, certificates: Path) -> None:
+    (folder / "php").mkdir()
+    settings = {
+        "curl.cainfo": certificates,
+        "openssl.cafile": certificates,
+        "auto_prepend_file": _LAUNCH_FILES / "prepend.php",
+    }
+    lines = (f'{name} = "{value}"\n' for name, value in settings.items())
+    (folder / "php" / "actionnetwork-mock.ini").write_text("".join(lines), encoding="utf-8")
+
+
+def _java(launch: Launch) -> Variables:
+    properties = {
+        **{f"{scheme}.proxyHost": LOOPBACK for scheme in ("http", "https")},
+        **{f"{scheme}.proxyPort": launch.proxy_port for scheme in ("http", "https")},
+        "http.nonProxyHosts": "localhost|127.*|[::1]",
+        "javax.net.ssl.trustStore": launch.folder / "ca.p12",
+        "javax.net.ssl.trustStoreType": "PKCS12",
+        "javax.net.ssl.trustStorePassword": _JAVA_PASSWORD,
+    }
+    return {
+        "JAVA_TOOL_OPTIONS": _added_to("JAVA_TOOL_OPTIONS", (f"-D{k}={v}" for k, v in properties.items()))
+    }
+
+
+def _write_java_store(folder: Path, certificates: Path) -> None:
+    # imported here because sessions without a redirect do not use it
+    from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+    from cryptography.utils import CryptographyDeprecationWarning
+    from cryptography.x509 import load_pem_x509_certificates
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)  # on certificates of the system
+        found = load_pem_x509_certificates(certificates.read_bytes())
+    trusted = [
+        pkcs12.PKCS12Certificate(certificate, f"trusted-{number}".encode())
+        for number, certificate in enumerate(found)
+    ]
+    store = pkcs12.serialize_java_truststore(trusted, BestAvailableEncryption(_JAVA_PASSWORD.encode()))
+    (folder / "ca.p12").write_bytes(store)
+
+
+def _node(launch: Launch) -> Variables:
+    hook = str(_LAUNCH_FILES / "node.cjs").replace("\\", "\\\\").replace('"', '\\"')
+    return {
+        "NODE_OPTIONS": _added_to("NODE_OPTIONS", (f'--require "{hook}"',)),
+        "NODE_USE_ENV_PROXY": "1",  # Node 22 and newer then use HTTPS_PROXY, also for fetch
+    }
+
+
+def _python(launch: Launch) -> Variables:
+    earlier = os.environ.get("PYTHONPATH", "")
+    return {"PYTHONPATH": os.pathsep.join(filter(None, (str(_LAUNCH_FILES / "python"), earlier)))}
+
+
+def _r(launch: Launch) -> Variables:
+    profile = str(_LAUNCH_FILES / "profile.R")
+    earlier = os.environ.get("R_PROFILE_USER", "")
+    # In a redirect inside a redirect, the profile would load itself without end.
+    return {"R_PROFILE_USER": profile, "ACTION_NETWORK_R_PROFILE_USER": "" if earlier == profile else earlier}
+
+
+def _added_to(name: str, options: Iterable[str]) -> str:
+    """Return the value of a variable with options: those that it has now, then more."""
+    return " ".join(filter(None, (os.environ.get(name, ""), *options)))
+
+
+_VARIABLES: tuple[Callable[[Launch], Variables], ...] = (
+    _proxy_and_certificates,
+    _wget,
+    _perl,
+    _php,
+    _java,
+    _node,
+    _python,
+    _r,
+)
