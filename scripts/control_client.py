@@ -28,7 +28,7 @@ _HEAD = '''\
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import Any, Literal
 
 {imports}
 
@@ -118,6 +118,8 @@ class _Writer:
             return "Any" if kind is Any else "None"
         if origin in (types.UnionType, Union):
             return " | ".join(map(self.text, arguments))
+        if origin is Literal:
+            return f"Literal[{', '.join(map(repr, arguments))}]"
         if origin is None:
             return self._name(kind)
         if origin is Literal:

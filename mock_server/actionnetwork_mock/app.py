@@ -144,6 +144,7 @@ async def _refuse(request: Request, status: int, error: str, note: Note) -> Resp
         await _body_of(request),
         bytes(reply.body),
         round((perf_counter() - began) * 1000, 3),
+        request_headers=request.headers.raw,
     )
     return reply
 

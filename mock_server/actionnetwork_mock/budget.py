@@ -48,12 +48,11 @@ class Budget(msgspec.Struct, frozen=True):
         )
 
 
-def budget_of(entries: Iterable[Entry]) -> Budget:
-    """Return what the requests of a journal cost.
+def budget_of(entries: Iterable[Entry], *, forgotten: int = 0) -> Budget:
+    """Return what the requests of a journal cost, which has ``forgotten`` others.
 
     Preflight requests of browsers and work in the background are no calls.
     """
-    entries = list(entries)
     calls = calls_of(entries)
     by_key: dict[str, list[float]] = {}
     for call in calls:
@@ -65,7 +64,7 @@ def budget_of(entries: Iterable[Entry]) -> Budget:
         seconds_at_limit=max(map(len, by_key.values()), default=0) / CALLS_PER_SECOND,
         peaks={key: _peak(times) for key, times in by_key.items()},
         by_path=dict(paths.most_common()),
-        forgotten=entries[0].number - 1 if entries else 0,
+        forgotten=forgotten,
     )
 
 

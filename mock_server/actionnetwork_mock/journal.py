@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Literal
 from urllib.parse import unquote_plus
 
 import msgspec
 
+from .effects import Changes, Effect, effects_of, redact_changes, size_of
+from .errors import DoesNotExist
 from .notes import Note
 from .patterns import Matcher
 
@@ -24,6 +29,32 @@ _MIN_KEY_CHARS = 8
 """A shorter key is redacted only as a whole value, because a key such as ``one`` is also part of ``phone``."""
 
 
+Sender = Literal["program", "console", "background"]
+"""What made a request: the program under test, the web console, or the mock itself, of a background request."""
+
+RawHeaders = Iterable[tuple[bytes, bytes]]
+Headers = tuple[tuple[str, str], ...]
+
+_SHOWN_HEADERS = frozenset(
+    {b"accept", b"content-encoding", b"content-type", b"user-agent", b"x-requested-with"}
+)
+"""The request headers in the journal: those that say which program sent what."""
+_MAX_HEADER_CHARS = 200
+_MAX_MARKS = 1000
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A line between two requests, such as the start of a test.
+
+    ``after`` is the number of the newest request before it, 0 if there was none. ``time`` is in seconds since 1970 on
+    the mock's clock.
+    """
+
+    after: int
+    time: float
+    text: str
+
+
 class Entry(msgspec.Struct, gc=False):
     """One request and its answer.
 
@@ -31,7 +62,9 @@ class Entry(msgspec.Struct, gc=False):
     request to any other path it is the full URL (``"http://127.0.0.1:8484/people"``). ``query`` is the query as sent,
     with ``[key]`` in place of a key. ``key`` shows the end of the key that was used: ``"...-key"``. ``milliseconds``
     is the time until the answer was ready, including the latency of a fault. ``origin`` is the site of the web page
-    that sent the request (``"http://localhost:5173"``), or empty.
+    that sent the request (``"http://localhost:5173"``), or empty. ``request_bytes`` and ``response_bytes`` are the
+    lengths of the bodies, of which the journal keeps the beginning. Counts, the rate limit and tests leave out
+    requests that are not ``counted``.
     """
 
     number: int
@@ -46,6 +79,12 @@ class Entry(msgspec.Struct, gc=False):
     response_body: bytes
     milliseconds: float = 0
     origin: str = ""
+    request_bytes: int = 0
+    response_bytes: int = 0
+    sender: Sender = msgspec.field(default="program", name="from")
+    counted: bool = True
+    request_headers: Headers = ()
+    response_headers: Headers = ()
 
     def __repr__(self) -> str:
         codes = "".join(f" [{note.code}]" for note in self.notes)
@@ -86,8 +125,14 @@ class Journal:
         self._max_requests = max_requests
         self._max_bytes = max_bytes
         self._bytes = 0
+        self._changes: dict[int, Changes] = {}
+        self._uncounted = 0
+        self.marks: deque[Mark] = deque(maxlen=_MAX_MARKS)
+        """The marks since the last ``clear``, oldest first."""
+        self.newest = 0
+        """The number of the newest request; 0 before the first."""
         self.total = 0
-        """Number of requests since the last ``clear``, including those that were dropped."""
+        """Number of counted requests since the last ``clear``, including those that were dropped."""
         self.era = 0
         """Number of calls of ``clear``."""
         self.on_entry: Callable[[Entry], None] | None = None
@@ -106,16 +151,26 @@ class Journal:
         response_body: bytes,
         milliseconds: float = 0,
         origin: str = "",
+        *,
+        sender: Sender = "program",
+        counted: bool = True,
+        request_headers: RawHeaders = (),
+        response_headers: Sequence[tuple[bytes, bytes]] = (),
+        written: Sequence[Changes] = (),
     ) -> None:
         """Add a request, without its ``key`` wherever that is. Drop the oldest requests when the journal is full."""
-        self.total += 1
+        self.newest += 1
+        if counted:
+            self.total += 1
+        else:
+            self._uncounted += 1
         if request_body:
             request_body, response_body = redact_body(request_body, key), redact_body(response_body, key)
         if key and status in (401, 403):  # such an answer repeats the key
             response_body = response_body.replace(msgspec.json.encode(key)[1:-1], _REDACTED.encode())
         limit = self._body_bytes
         entry = Entry(
-            self.total,
+            self.newest,
             time,
             method,
             path,
@@ -127,43 +182,109 @@ class Journal:
             response_body[:limit],
             milliseconds,
             origin,
+            len(request_body),
+            len(response_body),
+            sender,
+            counted,
+            _shown_headers(tuple([header for header in request_headers if header[0] in _SHOWN_HEADERS]), key),
+            _decoded(response_headers) if response_headers else (),
         )
         entries = self._entries
         entries.append(entry)
         self._bytes += _size_of(entry)
+        if written:
+            self._keep_changes(entry.number, written[0], key)
         while len(entries) > self._max_requests or self._bytes > self._max_bytes:
-            self._bytes -= _size_of(entries.popleft())
+            oldest = entries.popleft()
+            self._bytes -= _size_of(oldest)
+            if changes := self._changes.pop(oldest.number, None):
+                self._bytes -= size_of(changes)
+            self._uncounted -= not oldest.counted
         if self.on_entry is not None:
             self.on_entry(entry)
 
+    def _keep_changes(self, number: int, changes: Changes, key: str) -> None:
+        kept = redact_changes(changes, key) if len(key) >= _MIN_KEY_CHARS else changes
+        self._changes[number] = kept
+        self._bytes += size_of(kept)
+
+    def effects(self, number: int) -> list[Effect]:
+        """Return what a request changed, by its number."""
+        return effects_of(self._changes.get(number) or Changes())
+
+    def mark(self, time: float, text: str) -> Mark:
+        """Add a mark after the newest request."""
+        mark = Mark(self.newest, time, text)
+        self.marks.append(mark)
+        return mark
+
     def clear(self) -> None:
-        """Drop all requests and number the next one 1."""
+        """Drop all requests and marks, and number the next request 1."""
         self._entries.clear()
-        self._bytes = 0
-        self.total = 0
+        self._changes.clear()
+        self.marks.clear()
+        self._bytes = self._uncounted = self.newest = self.total = 0
         self.era += 1
 
+    # Counted requests
+
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._entries) - self._uncounted
 
     def __iter__(self) -> Iterator[Entry]:
+        if self._uncounted:
+            return iter([entry for entry in self._entries if entry.counted])
         return iter(tuple(self._entries))
 
-    def newest_first(self) -> Iterator[Entry]:
-        """Iterate over the kept requests, newest first."""
-        return iter(tuple(reversed(self._entries)))
+    @property
+    def forgotten(self) -> int:
+        """How many counted requests were dropped."""
+        return self.total - len(self)
 
     def find(self, pattern: str = "*") -> list[Entry]:
-        """Return the kept requests that match a pattern such as ``"GET /people*"``, oldest first; see ``Matcher``."""
+        """Return the counted requests that match a pattern, oldest first: ``"GET /people*"``; see ``Matcher``."""
         matches = Matcher(pattern)
-        return [entry for entry in tuple(self._entries) if matches.match(entry.method, entry.path)]
+        return [entry for entry in self if matches.match(entry.method, entry.path)]
+
+    # All requests
+
+    @property
+    def kept(self) -> int:
+        """How many requests the journal has."""
+        return len(self._entries)
+
+    def between(self, after: int = 0, before: int | None = None) -> list[Entry]:
+        """Return the requests between two numbers, oldest first."""
+        first = self.newest - len(self._entries) + 1
+        end = len(self._entries) if before is None else max(before - first, 0)
+        return list(islice(self._entries, max(after + 1 - first, 0), end))
+
+    def entry(self, number: int) -> Entry:
+        """Return a request by its number. Raises DoesNotExist."""
+        found = self.between(number - 1, number + 1) if number > 0 else []
+        if not found:
+            kept = f"{self.newest - self.kept + 1} to {self.newest}" if self.kept else "none"
+            raise DoesNotExist(f"the journal has no request {number}; it has {kept}")
+        return found[0]
+
+
+@lru_cache(maxsize=256)
+def _shown_headers(headers: tuple[tuple[bytes, bytes], ...], key: str) -> Headers:
+    """Return headers as text, without a key. Requests of one client share them."""
+    return tuple([(name, _without(key, value)) for name, value in _decoded(headers)])
+
+
+def _decoded(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+    return tuple(
+        [(name.decode("latin-1"), value.decode("latin-1")[:_MAX_HEADER_CHARS]) for name, value in headers]
+    )
 
 
 def _size_of(entry: Entry) -> int:
     """Return the bytes that an entry counts with. A character counts as four if its text is not ASCII."""
     size = len(entry.request_body) + len(entry.response_body) + _bytes_of(entry.path) + _bytes_of(entry.query)
     for note in entry.notes:
-        size += _bytes_of(note.sentence) + _bytes_of(note.advice)
+        size += _bytes_of(note.sentence) + _bytes_of(note.advice) + _bytes_of(note.where)
     return size
 
 
@@ -203,9 +324,14 @@ def redact_notes(notes: Iterable[Note], key: str) -> list[Note]:
     return [
         Note(
             note.code,
-            note.sentence.replace(key, _REDACTED),
-            note.advice.replace(key, _REDACTED),
+            _without(key, note.sentence),
+            _without(key, note.advice),
             note.swallowed,
+            _without(key, note.where) if note.where else "",
         )
         for note in notes
     ]
+
+
+def _without(key: str, text: str) -> str:
+    return text.replace(key, _REDACTED) if len(key) >= _MIN_KEY_CHARS else text

@@ -6,7 +6,8 @@ with notes fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,6 +28,8 @@ class Note(msgspec.Struct, frozen=True):
     advice: str = ""
     swallowed: bool = True
     """True if the request has a mistake that the real API ignores; False if the note only informs."""
+    where: str = ""
+    """The JSON Pointer of what the note is about in the request's body, ``"/add_tags/1"``; empty if it is not there."""
 
     def to_header(self) -> bytes:
         """Return the note as a header value: ASCII, one line, at most 400 characters."""
@@ -39,36 +42,86 @@ def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
+class Mention(NamedTuple):
+    """A value in a body, by the name that it stands under: ``Mention("number", "12")``, or of an array one element.
+
+    Without a value, the first one of the name is meant. Rules use mentions, because they know no places in a body.
+    """
+
+    name: str
+    value: object = ...
+
+
 class Notes:
     """The notes of one request, at most 20. ``left_out`` counts those above that limit."""
 
-    __slots__ = ("left_out", "taken")
+    __slots__ = ("_mentions", "left_out", "taken")
 
     def __init__(self) -> None:
         self.taken: list[Note] = []
         self.left_out = 0
+        self._mentions: list[tuple[int, Mention]] = []
 
-    def add(self, code: str, sentence: str, advice: str = "") -> None:
-        """Add a note about a mistake that the real API ignores."""
-        self.take(Note(code, sentence, advice))
+    def add(self, code: str, sentence: str, advice: str = "", *, at: str | Mention = "") -> None:
+        """Add a note about a mistake that the real API ignores; ``at`` is its JSON Pointer, or what to look for."""
+        self._take_at(Note(code, sentence, advice, True, at if isinstance(at, str) else ""), at)
 
-    def inform(self, code: str, sentence: str, advice: str = "") -> None:
+    def inform(self, code: str, sentence: str, advice: str = "", *, at: str | Mention = "") -> None:
         """Add a note that informs and does not report a mistake."""
-        self.take(Note(code, sentence, advice, swallowed=False))
+        self._take_at(Note(code, sentence, advice, False, at if isinstance(at, str) else ""), at)
 
-    def take(self, note: Note) -> None:
-        """Add a note, unless it is already there or the limit is reached."""
+    def _take_at(self, note: Note, at: str | Mention) -> None:
+        if self.take(note) and not isinstance(at, str):
+            self._mentions.append((len(self.taken) - 1, at))
+
+    def take(self, note: Note) -> bool:
+        """Add a note, unless it is already there or the limit is reached. Return whether it was added."""
         if note in self.taken:
-            return
+            return False
         if len(self.taken) < MAX_NOTES:
             self.taken.append(note)
-        else:
-            self.left_out += 1
+            return True
+        self.left_out += 1
+        return False
+
+    def locate(self, body: bytes) -> None:
+        """Give the notes that mention a value its place in a body. A body that is not JSON has no places."""
+        if not self._mentions:
+            return
+        try:
+            document = msgspec.json.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return
+        for number, mention in self._mentions:
+            where = next(_places(document, mention, ""), "")
+            self.taken[number] = msgspec.structs.replace(self.taken[number], where=where)
+        self._mentions.clear()
 
     @property
     def first_swallowed(self) -> Note | None:
         """The first note about a mistake, if any."""
         return next((note for note in self.taken if note.swallowed), None)
+
+
+def pointer_to(base: str, name: str | int) -> str:
+    """Return the JSON Pointer of what is under a name or number at another pointer: ``"/add_tags/1"``."""
+    return f"{base}/{str(name).replace('~', '~0').replace('/', '~1')}"
+
+
+def _places(value: object, mention: Mention, here: str) -> Iterator[str]:
+    """Yield the pointers of what is mentioned, in the order of the body."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            there = pointer_to(here, name)
+            if name == mention.name:
+                if mention.value in (..., inner):
+                    yield there
+                if isinstance(inner, list) and mention.value in inner:
+                    yield pointer_to(there, inner.index(mention.value))
+            yield from _places(inner, mention, there)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _places(inner, mention, pointer_to(here, number))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

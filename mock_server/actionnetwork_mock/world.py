@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from .clock import Clock
+from .effects import Changes, changes_of
 from .errors import UsageError
 from .faults import Fault, Faults
 from .groups import Groups
@@ -18,7 +19,7 @@ from .rules.consent_log import Origin, store_consent_changes
 from .rules.context import Context, Group
 from .rules.scheduled import drop_jobs, next_due
 from .settings import Settings, fixed_settings
-from .store import Checkpoint, SearchLag, Store, tables_of
+from .store import Change, Checkpoint, SearchLag, Store, tables_of
 from .webhooks.webhooks import Webhooks
 
 DEFAULT_API_KEY = "test-api-key"
@@ -157,17 +158,26 @@ class World:
     @contextmanager
     def writing(
         self, context: Context, origin: Origin = _FROM_PROGRAM, *, base: str | None = None
-    ) -> Iterator[None]:
+    ) -> Iterator[list[Changes]]:
         """Write inside one transaction, then store consent changes and queue webhooks in the same transaction.
 
-        ``base`` is the address of the API that the client used; None if no request causes the write.
+        ``base`` is the address of the API that the client used; None if no request causes the write. Afterwards, the
+        list has what a request changed; it stays empty if the write fails.
         """
+        written: list[Changes] = []
         with self.store.transaction():
-            yield
-            number = self.journal.total + 1 if origin.is_request else None
+            rows: list[Change] = []
+            self.store.changes = rows if origin.is_request else None
+            try:
+                yield written
+            finally:
+                self.store.changes = None
+            number = self.journal.newest + 1 if origin.is_request else None
             if context.domain_events:
                 store_consent_changes(context, origin, number)
             self.webhooks.publish(context, base=base, cause=number)
+            if rows or context.domain_events:
+                written.append(changes_of(rows, context.domain_events))
 
     # State
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from actionnetwork_mock.control.guard import foreign_refusal
-from actionnetwork_mock.control.views import RequestCount
+from actionnetwork_mock.control.journal import RequestCount
 from actionnetwork_mock.journal import Entry, Journal
 from actionnetwork_mock.servers.server_thread import AppServer, ServerThread
 
@@ -81,7 +81,9 @@ class Relay:
     def count_requests(self, *, pattern: str = "*") -> RequestCount:
         """Return how many requests there were."""
         journal = self.journal
-        return RequestCount(journal.era, journal.total, len(journal), len(journal.find(pattern)))
+        return RequestCount(
+            journal.era, journal.total, len(journal), len(journal.find(pattern)), journal.newest
+        )
 
     def clear_requests(self) -> None:
         """Forget all requests."""

@@ -81,6 +81,7 @@ def test_what_the_journal_forgot_is_said(make_api: MakeApi) -> None:
     api = make_api(journal_requests=3)
     for _ in range(5):
         api.get("/people")
-    budget = budget_of(api.world.journal)
+    journal = api.world.journal
+    budget = budget_of(journal, forgotten=journal.forgotten)
     assert (budget.calls, budget.forgotten) == (3, 2)
     assert "; 2 before these are forgotten\n" in str(budget)

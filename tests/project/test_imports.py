@@ -49,6 +49,7 @@ LAYERS = [
     {"budget"},
     {"webhooks", "faults", "groups"},
     {"journal", "rate_limit"},
+    {"effects"},
     {"rules"},
     {"store"},
     {"reference_pages"},

@@ -13,7 +13,7 @@ from ..errors import UsageError
 from .defaults import DEFAULT_SITE
 
 if TYPE_CHECKING:
-    from ..control.views import RequestView
+    from ..control.journal import RequestView
     from .client import ServerClient
 
 _POLL_S = 0.3

@@ -17,7 +17,7 @@ from ..notes import Note
 from .plain_text import escape_controls
 
 if TYPE_CHECKING:
-    from ..control.views import RequestView
+    from ..control.journal import RequestView
     from ..journal import Entry
     from ..webhooks import FailedDelivery
     from .defaults import LogFormat

@@ -165,7 +165,7 @@ def _write_journal(entries: list[Entry], file: IO[bytes]) -> None:
     import msgspec
 
     # imported here, so that other commands and --help start without it
-    from ..control.views import view_request
+    from ..control.journal import view_request
 
     for entry in entries:
         file.write(msgspec.json.encode(view_request(entry)) + b"\n")

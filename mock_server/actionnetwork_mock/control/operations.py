@@ -14,13 +14,13 @@ from collections.abc import Sequence
 
 from ..budget import Budget
 from ..faults import ActiveFault
-from ..journal import Entry
+from ..journal import Entry, Mark
 from ..lint import Finding
 from ..rules.consent_log import Consent
 from ..rules.mailbox import Mail
 from ..store import Document
 from ..webhooks import Delivery
-from . import about, clock, data, faults, keys, ui, views, webhooks
+from . import about, clock, data, faults, journal, keys, ui, views, webhooks
 from .arguments import NoArguments
 from .operation import Done, Operation, OperationView
 
@@ -49,10 +49,14 @@ OPERATIONS: Sequence[Operation] = (
     Operation("POST", "/make", data.CreateRecord, Document, data.create_record),
     Operation("POST", "/checkpoints", NoArguments, data.CheckpointNumber, data.create_checkpoint),
     Operation("POST", "/restore", data.RestoreCheckpoint, Done, data.restore_checkpoint),
-    Operation("GET", "/journal", views.ListRequests, views.Requests, views.list_requests),
-    Operation("GET", "/journal/raw", views.MatchRequests, list[Entry], views.list_raw_requests),
-    Operation("GET", "/journal/count", views.MatchRequests, views.RequestCount, views.count_requests),
-    Operation("DELETE", "/journal", NoArguments, Done, views.clear_requests),
+    Operation("GET", "/journal", journal.ListRequests, journal.Requests, journal.list_requests),
+    Operation("GET", "/journal/raw", journal.MatchRequests, list[Entry], journal.list_raw_requests),
+    Operation("GET", "/journal/count", journal.MatchRequests, journal.RequestCount, journal.count_requests),
+    Operation("POST", "/journal/marks", journal.AddMark, Mark, journal.add_mark),
+    Operation(
+        "GET", "/journal/{number:int}", journal.ChosenRequest, journal.RequestDetails, journal.show_request
+    ),
+    Operation("DELETE", "/journal", NoArguments, Done, journal.clear_requests),
     Operation("GET", "/budget", NoArguments, Budget, views.show_budget),
     Operation("GET", "/findings", NoArguments, list[Finding], views.list_findings),
     Operation("GET", "/state/{resource}", views.ListRecords, Document | list[Document], views.list_records),

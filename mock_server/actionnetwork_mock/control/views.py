@@ -1,4 +1,4 @@
-"""Operations that only look: the journal and what it says, mail, background requests, and what a group has."""
+"""Operations that only look: budget and findings, mail, background requests, and what a group has."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from msgspec import Meta, field
 
 from ..budget import Budget, budget_of
 from ..errors import UsageError
-from ..journal import Entry
 from ..lint import Finding, findings_of
-from ..notes import Note
 from ..rules.consent_log import Consent
 from ..rules.mailbox import Mail
 from ..rules.mailbox import list_mail as list_sent
@@ -21,61 +19,6 @@ from .operation import Call
 from .records import GroupRecords
 
 _MAX_LISTED = 1000
-
-
-class MatchRequests(Arguments):
-    """Which requests are meant."""
-
-    pattern: Annotated[str, Meta(description="`GET /people*`; the query is not part of the path.")] = "*"
-
-
-class ListRequests(MatchRequests):
-    """Which requests are listed."""
-
-    after: Annotated[
-        Annotated[int, Meta(ge=0)] | None,
-        Meta(description="The number of a request: list the first ones after it, not the newest."),
-    ] = None
-
-
-class RequestView(msgspec.Struct):
-    """A request and its answer, as in the journal, with the bodies as text."""
-
-    number: int
-    time: float
-    method: str
-    path: str
-    query: str
-    key: str
-    status: int
-    notes: list[Note]
-    request_body: str
-    response_body: str
-    milliseconds: float
-    origin: str
-
-
-class Requests(msgspec.Struct):
-    """The requests that match, oldest first.
-
-    ``total`` counts all since the last reset, ``kept`` those in the journal, ``matching`` those of them that match.
-    ``era`` counts how often the journal was emptied: numbers then begin at one again.
-    """
-
-    total: int
-    kept: int
-    matching: int
-    era: int
-    requests: list[RequestView]
-
-
-class RequestCount(msgspec.Struct):
-    """How many requests there were: see ``Requests``. ``era`` is how often the journal was cleared."""
-
-    era: int
-    total: int
-    kept: int
-    matching: int
 
 
 class BackgroundRequest(msgspec.Struct):
@@ -117,44 +60,10 @@ class RecordCount(msgspec.Struct):
     count: int
 
 
-def list_requests(call: Call, arguments: ListRequests) -> Requests:
-    """List the newest requests of the journal, at most 1000, oldest first; with `after` the first ones after that."""
-    journal, after = call.world.journal, arguments.after
-    found = journal.find(arguments.pattern)
-    if after is not None:
-        found = [entry for entry in found if entry.number > after]
-    listed = found[-_MAX_LISTED:] if after is None else found[:_MAX_LISTED]
-    return Requests(journal.total, len(journal), len(found), journal.era, [*map(view_request, listed)])
-
-
-def count_requests(call: Call, arguments: MatchRequests) -> RequestCount:
-    """Count the requests of the journal."""
-    journal = call.world.journal
-    found = journal if arguments.pattern == "*" else journal.find(arguments.pattern)
-    return RequestCount(journal.era, journal.total, len(journal), len(found))
-
-
-def list_raw_requests(call: Call, arguments: MatchRequests) -> list[Entry]:
-    """List all requests of the journal as they are kept, oldest first; in JSON their bodies are base64."""
-    return call.world.journal.find(arguments.pattern)
-
-
-def view_request(entry: Entry) -> RequestView:
-    """Return a request of the journal with its bodies as text."""
-    fields = {name: getattr(entry, name) for name in RequestView.__struct_fields__}
-    for name in ("request_body", "response_body"):
-        fields[name] = fields[name].decode("utf-8", "replace")
-    return RequestView(**fields)
-
-
-def clear_requests(call: Call, _: NoArguments) -> None:
-    """Forget all requests, and count from one again."""
-    call.world.journal.clear()
-
-
 def show_budget(call: Call, _: NoArguments) -> Budget:
     """Return what the requests cost: how many, how fast, and how long they take at four a second."""
-    return budget_of(call.world.journal)
+    journal = call.world.journal
+    return budget_of(journal, forgotten=journal.forgotten)
 
 
 def list_findings(call: Call, _: NoArguments) -> list[Finding]:

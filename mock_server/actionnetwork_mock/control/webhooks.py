@@ -14,8 +14,8 @@ from ..http.background import drain
 from ..webhooks import DEFAULT_TRIGGER, TRIGGERS, Attempt, Delivery, Order, State, Webhook
 from ..world import World
 from .arguments import Arguments, NoArguments
+from .journal import RequestView, view_request
 from .operation import Call
-from .views import RequestView, view_request
 
 _MAX_LISTED = 1000
 _MAX_NUMBER = 2**63 - 1
@@ -222,7 +222,8 @@ def list_raw_deliveries(call: Call, arguments: MatchDeliveries) -> list[Delivery
 def show_delivery(call: Call, arguments: ChosenDelivery) -> DeliveryDetails:
     """Return one delivery with the request that caused it."""
     delivery = call.world.webhooks.delivery(arguments.number)
-    cause = next((entry for entry in call.world.journal if entry.number == delivery.cause), None)
+    number = delivery.cause or 0
+    cause = next(iter(call.world.journal.between(number - 1, number + 1)), None) if number else None
     return DeliveryDetails(
         **msgspec.structs.asdict(_view_delivery(delivery)),
         request=view_request(cause) if cause is not None else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from ..clock import to_stamp
+from ..effects import Changes
 from ..errors import ApiError, UsageError
 from ..journal import IN_BACKGROUND
 from ..notes import Notes
@@ -33,15 +34,26 @@ def _run(world: World, job: Job) -> None:
     group = world.group_numbered(job.group_id)
     assert group is not None, "a job outlived its group"
     context = world.context(group, notes)
-    status = 200
+    status, written = 200, list[Changes]()
     try:
-        with world.writing(context, Origin("background", job.method, job.path), base=job.base):
+        origin = Origin("background", job.method, job.path)
+        with world.writing(context, origin, base=job.base) as written:
             apply_write(context, match, job.method, job.body, job.base)
     except ApiError as error:
         status = error.status
         notes.add("background-failed", f"A background request failed and nobody was told: {error.message}")
     world.journal.add(
-        world.clock.time(), job.method, job.path, IN_BACKGROUND, "", status, notes.taken, b"", b""
+        world.clock.time(),
+        job.method,
+        job.path,
+        IN_BACKGROUND,
+        "",
+        status,
+        notes.taken,
+        b"",
+        b"",
+        sender="background",
+        written=written,
     )
 
 

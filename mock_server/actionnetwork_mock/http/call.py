@@ -13,7 +13,9 @@ from starlette.types import Scope
 
 from actionnetwork_fixtures.site import API_PATH, SITE
 
+from ..effects import Changes
 from ..errors import ApiError, BadRequest
+from ..journal import Sender
 from ..notes import Notes
 from ..resources import Resource
 from ..rules.context import Context, Group
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from ..worlds import Worlds
 
 KEY_HEADER = b"osdi-api-token"
+CONSOLE_HEADER = b"mock-console"
+"""``Mock-Console: uncounted``: the web console sent the request, and no limit counts it; ``counted``: one does."""
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?\Z")
 _MAX_SITES = 64
@@ -43,6 +47,7 @@ class Call:
     body ended with. ``caller`` is whose calls are counted: the key, or the address of a client without one.
     ``origin`` is the site of the web page that sent the request, or empty. ``cache_key`` is everything that the answer
     to a GET depends on besides the world. The step ``route`` sets ``match``, and ``authenticate`` sets ``group``.
+    ``written`` has what a write changed. A call of the web console has the ``sender`` console, and may not be counted.
     """
 
     __slots__ = (
@@ -52,6 +57,7 @@ class Call:
         "cache_key",
         "caller",
         "fields",
+        "counted",
         "group",
         "headers",
         "host",
@@ -67,8 +73,10 @@ class Call:
         "refusal",
         "scheme",
         "sent_as_text",
+        "sender",
         "world",
         "worlds",
+        "written",
     )
 
     def __init__(
@@ -85,6 +93,8 @@ class Call:
         self.host = b""
         self.key = ""
         self.origin = ""
+        self.sender: Sender = "program"
+        self.counted = True
         for name, value in self.headers:
             if name == KEY_HEADER:
                 self.key = value.decode("latin-1").strip()
@@ -92,6 +102,8 @@ class Call:
                 self.host = value
             elif name == b"origin":
                 self.origin = value.decode("latin-1")
+            elif name == CONSOLE_HEADER:
+                self.sender, self.counted = "console", value.strip().lower() != b"uncounted"
         client = scope.get("client")
         self.caller: str = self.key or (client[0] if client else "")
         self.cache_key = self.key, self.scheme, self.host, self.path, self.query_string
@@ -99,6 +111,7 @@ class Call:
         self.body = body
         self.refusal = refusal
         self.notes = Notes()
+        self.written: Sequence[Changes] = ()
         self.worlds = worlds
         self.world = worlds.world_of(self.key)
         self.now = self.world.clock.time()

@@ -29,7 +29,7 @@ def handle_keyless_post(call: Call) -> Reply:
             call.notes.add("blind-nowhere", "No action has this address, so nothing was recorded.")
             return EMPTY
         origin = Origin("request", "POST", call.path)
-        with call.world.writing(call.context, origin, base=call.hal.base):
+        with call.world.writing(call.context, origin, base=call.hal.base) as call.written:
             apply_write(call.context, call.target, "POST", call.fields, call.hal.base, call.sent_as_text)
     except BadKey:
         raise

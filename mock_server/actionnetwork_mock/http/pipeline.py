@@ -74,7 +74,7 @@ def answer(call: Call) -> Reply:
     began, world = perf_counter(), call.world
     if world.next_due <= call.now:
         run_due(world)
-    if world.faults.any_active:
+    if world.faults.any_active and call.counted:
         reply = answer_with_faults(call, _run_all_steps, _run_uncounted)
     else:
         reply = run_steps(call, STEPS)
@@ -83,6 +83,8 @@ def answer(call: Call) -> Reply:
     if reply.status >= 400 or call.body or not call.key:
         for note in explain_refusal(call):
             call.notes.take(note)
+    if call.notes.taken:
+        call.notes.locate(call.body)
     latency_s = reply.effect.latency_s if reply.effect is not None else 0
     world.journal.add(
         call.now,
@@ -96,6 +98,11 @@ def answer(call: Call) -> Reply:
         reply.body,
         round((perf_counter() - began + latency_s) * 1000, 3),
         call.origin,
+        sender=call.sender,
+        counted=call.counted,
+        request_headers=call.headers,
+        response_headers=reply.own_headers,
+        written=call.written,
     )
     if call.method != "GET" and world.next_due <= world.clock.time():  # a background request without a delay
         run_due(world)
@@ -107,7 +114,7 @@ def answer(call: Call) -> Reply:
 
 def count_call(call: Call) -> None:
     """Count the call against its key's limit. A body that is too large is refused only after that."""
-    if call.method != "OPTIONS":  # preflight requests of browsers are not counted
+    if call.counted and call.method != "OPTIONS":  # preflight requests of browsers are not counted
         call.world.limiter.check(call.caller, call.now)
     if call.refusal is not None:
         raise call.refusal

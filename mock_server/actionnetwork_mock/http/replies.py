@@ -25,6 +25,11 @@ _HTML = [(b"content-type", b"text/html; charset=utf-8"), _COMMON[1]]
 Header = tuple[bytes, bytes]
 
 
+def header_texts() -> list[tuple[str, str]]:
+    """Return the headers of every answer, as text."""
+    return [(name.decode(), value.decode()) for name, value in _COMMON]
+
+
 class FaultEffect(NamedTuple):
     """The effect of an injected fault on sending an answer: a delay, or a broken connection.
 
@@ -47,6 +52,11 @@ class Reply(NamedTuple):
     headers: tuple[Header, ...] = ()
     is_html: bool = False
     effect: FaultEffect | None = None
+
+    @property
+    def own_headers(self) -> tuple[Header, ...]:
+        """The headers that differ from those of every answer."""
+        return (_HTML[0], *self.headers) if self.is_html else self.headers
 
 
 EMPTY = Reply(b"{}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import BadRequest
-from ..notes import Notes, did_you_mean
+from ..notes import Notes, did_you_mean, pointer_to
 from ..resources import PERSON_FIELDS, PERSON_OBJECTS, Field, Method, Resource, Type
 from ..rules.digits import to_ascii_digits
 from ..rules.money import parse_money
@@ -75,11 +75,13 @@ class Validator:
             field = fields.get(name)
             where = f"{path}{name}"
             if field is None:
-                self._unknown(where, name, fields)
+                self._unknown(path, name, fields)
             elif not field.writable_by(self._method):
                 if value != field.constant:
                     self._notes.inform(
-                        "read-only-field", f"{where} is read-only, so what was sent was ignored."
+                        "read-only-field",
+                        f"{where} is read-only, so what was sent was ignored.",
+                        at=_pointer(where),
                     )
             else:
                 if not path:
@@ -101,18 +103,21 @@ class Validator:
         is_lifted = field.lifted_by and getattr(self._settings, field.lifted_by) == "accepted"
         return field.required == "yes" and not is_lifted
 
-    def _unknown(self, where: str, name: str, fields: Fields) -> None:
+    def _unknown(self, path: str, name: str, fields: Fields) -> None:
+        where = f"{path}{name}"
         if not _is_hal(where):
             self._notes.add(
                 "unknown-field",
                 f"{where[:80]} is not a field, so it was ignored.",
                 did_you_mean(name, fields),
+                at=pointer_to(_pointer(path[:-1]), name),
             )
 
-    def _typed(self, value: Any, declared: Type, where: str, *, is_usual: bool = False) -> Any:
+    def _typed(self, value: Any, declared: Type, where: str, *, at: str = "", is_usual: bool = False) -> Any:
         """Return a value as the declared type, without nulls in an array; None if nothing is left of it.
 
-        ``is_usual`` conversions do not depend on the setting ``inexact_values``.
+        ``is_usual`` conversions do not depend on the setting ``inexact_values``. ``at`` is the JSON Pointer of a value
+        whose name is not declared.
         """
         try:
             typed = convert(value, declared)
@@ -123,7 +128,8 @@ class Validator:
                 raise BadRequest(self._wrong_type(value, declared, where))
             if typed is not None:
                 sentence = f"{where[:80]} was sent as {json_kind(value)} and taken as {_shown(typed)}."
-                self._notes.add("value-converted", sentence, f"It takes {_EXPECTED[declared]}.")
+                advice = f"It takes {_EXPECTED[declared]}."
+                self._notes.add("value-converted", sentence, advice, at=at or _pointer(where))
         if isinstance(typed, list) and None in typed:
             return self._without_nulls(typed, where)
         return typed
@@ -134,7 +140,8 @@ class Validator:
             raise BadRequest(f"{where[:80]}[{values.index(None)}] must not be null")
         kept = [value for value in values if value is not None]
         if kept:
-            self._notes.add("null-dropped", f"{where[:80]} has null among its elements, which was dropped.")
+            sentence = f"{where[:80]} has null among its elements, which was dropped."
+            self._notes.add("null-dropped", sentence, at=_pointer(where))
         return kept or None
 
     def _wrong_type(self, value: object, declared: Type, where: str) -> str:
@@ -146,13 +153,14 @@ class Validator:
                 "lost-zeros",
                 f"{where} was sent as the number {value}, which has lost the zeros in front if there were any.",
                 f"Send it as text, such as '{value:0{field.min_digits}}'.",
+                at=_pointer(where),
             )
 
     def _emptied(self, kept: dict[str, Any], field: Field, where: str, value: object) -> None:
         if field.nullable and self._method == "PUT" and self._clears(value):
             kept[field.name] = None
         elif value is not None or not field.nullable or self._method == "PUT":
-            self._note_empty(where, value)
+            self._note_empty(where, value, _pointer(where))
 
     def _clears(self, value: object) -> bool:
         """Return whether null, or else the empty text, clears a field in a PUT. Source: [writing-3]."""
@@ -160,9 +168,9 @@ class Validator:
             return self._settings.put_null == "clears"
         return value == "" and self._settings.empty_text == "clears"
 
-    def _note_empty(self, where: str, value: object) -> None:
+    def _note_empty(self, where: str, value: object, at: str) -> None:
         shown = "null" if value is None else f"{json_kind(value)} with nothing in it"
-        self._notes.add("empty-ignored", f"{where} was sent as {shown}, which changes nothing.")
+        self._notes.add("empty-ignored", f"{where} was sent as {shown}, which changes nothing.", at=at)
 
     def _value(self, value: Any, field: Field, where: str) -> Any:
         if field.checked and value not in (field.settable or field.values or ()):
@@ -210,6 +218,7 @@ class Validator:
                 "local-time",
                 f"{where} was sent with an offset, which was dropped: {date} is local time, whatever its Z says.",
                 "Send what a clock at the place shows.",
+                at=_pointer(where),
             )
         return date
 
@@ -226,7 +235,9 @@ class Validator:
             if self._settings.inexact_values == "refused":
                 raise BadRequest(f"{where} must have the digits 0 to 9, not {text[:60]!r}")
             self._notes.add(
-                "digits-converted", f"{where} was sent as {text[:60]!r} and taken as {found[:60]!r}."
+                "digits-converted",
+                f"{where} was sent as {text[:60]!r} and taken as {found[:60]!r}.",
+                at=_pointer(where),
             )
         return found
 
@@ -241,15 +252,16 @@ class Validator:
         """
         kept: dict[str, str | None] = {}
         for name, value in sent.items():
-            at = f"{where}.{name[:60]}"
-            self._text(name, None, at)
-            text = self._typed(value, "string", at, is_usual=isinstance(value, (bool, int, float)))
+            shown, at = f"{where}.{name[:60]}", pointer_to(_pointer(where), name)
+            self._text(name, None, shown)
+            is_usual = isinstance(value, (bool, int, float))
+            text = self._typed(value, "string", shown, at=at, is_usual=is_usual)
             if text is not None and text != "":
-                kept[name] = self._map_value(text, at)
+                kept[name] = self._map_value(text, shown)
             elif self._method == "PUT" and self._clears(value):
                 kept[name] = None
             else:
-                self._note_empty(at, value)
+                self._note_empty(shown, value, at)
         return kept
 
     def _map_value(self, value: str, where: str) -> str:
@@ -282,6 +294,11 @@ def _refuse_null(value: object, where: str = "") -> None:
     elif isinstance(value, list):
         for i, inner in enumerate(value):
             _refuse_null(inner, f"{where}[{i}]")
+
+
+def _pointer(where: str) -> str:
+    """Return the JSON Pointer of a place with declared names only: ``"person.email_addresses[0].status"``."""
+    return "/" + where.replace("[", "/").replace("]", "").replace(".", "/") if where else ""
 
 
 def _is_hal(where: str) -> bool:

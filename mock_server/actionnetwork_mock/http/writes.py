@@ -29,7 +29,7 @@ def write(call: Call) -> Reply:
         call.refuse_mistakes()
         return _put_off(call)
     origin = Origin("request", call.method, call.path)
-    with call.world.writing(call.context, origin, base=call.hal.base):
+    with call.world.writing(call.context, origin, base=call.hal.base) as call.written:
         result = apply_write(
             call.context, call.target, call.method, call.fields, call.hal.base, call.sent_as_text
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 
+from ..notes import Mention
 from ..resources import Resource
 from ..store.row import Row
 from ..store.row_index import Scope
@@ -63,6 +64,7 @@ def _holder(context: Context, resource: Resource, identifiers: list[str]) -> Row
             context.notes.add(
                 "identifier-matches",
                 f"{identifier!r} is held by {uuid}, which was updated; no second one was made.",
+                at=Mention("identifiers", identifier),
             )
             return existing
     return None
@@ -96,7 +98,9 @@ def _keep_what_ui_made(context: Context, resource: Resource, document: Document,
         if field.fixed_in_ui and field.name in sent:
             del sent[field.name]
             context.notes.add(
-                "fixed-in-ui", f"{field.name} of what was made in the user interface stays as it is."
+                "fixed-in-ui",
+                f"{field.name} of what was made in the user interface stays as it is.",
+                at=Mention(field.name),
             )
 
 
@@ -117,7 +121,7 @@ def known_tags(context: Context, names: list[str]) -> list[str]:
     """Return the names of the tags that exist. Source: [actions-4] (documented)."""
     kept: list[str] = []
     for name in names:
-        tag = find_known_tag(context, name, "it is not in tag_list")
+        tag = find_known_tag(context, name, "it is not in tag_list", field="tag_list")
         if tag is not None and (own := tag.document()["name"]) not in kept:
             kept.append(own)
     return kept

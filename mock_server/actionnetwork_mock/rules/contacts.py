@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..notes import Notes
+from ..notes import Mention, Notes
 from ..store.schema import Document
 from .person import PersonInput
 
@@ -98,7 +98,11 @@ def apply_email(
     address = sent.email or known.email
     if address is None:
         if sent.email_status:
-            notes.add("status-without-email", "An email status was sent for a person without an email.")
+            notes.add(
+                "status-without-email",
+                "An email status was sent for a person without an email.",
+                at=Mention("status", sent.email_status),
+            )
         return None, None
     status = sent.email_status or known.email_status or "subscribed"
     document["email_addresses"] = email_entry(address, status)
@@ -115,7 +119,11 @@ def apply_phone(
     number = sent.phone or known.phone
     if number is None:
         if sent.phone_status:
-            notes.add("status-without-phone", "A phone status was sent for a person without a number.")
+            notes.add(
+                "status-without-phone",
+                "A phone status was sent for a person without a number.",
+                at=Mention("status", sent.phone_status),
+            )
         return None, None
     status = sent.phone_status or moved_status or known.phone_status or "unsubscribed"
     document["phone_numbers"] = phone_entry(number, status)

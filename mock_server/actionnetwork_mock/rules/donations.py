@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import BadRequest, UsageError
+from ..notes import Mention
 from ..store.schema import Document
 from .context import Context
 from .money import add_up, parse_money
@@ -52,7 +53,9 @@ def _recurrence(context: Context, sent: Document) -> Document:
     recurring = sent.get("recurring", period is not None)
     if period is not None and not recurring:
         context.notes.add(
-            "period-ignored", f"A donation that does not recur has no period, so {period} was dropped."
+            "period-ignored",
+            f"A donation that does not recur has no period, so {period} was dropped.",
+            at=Mention("period", period),
         )
     return {"recurring": True, "period": period} if recurring and period else {"recurring": recurring}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..notes import Mention
 from ..resources import VETTING, Resource
 from ..store.row import Row
 from ..store.schema import Document
@@ -31,7 +32,9 @@ def create_event(
     campaign_id = references.get("event_campaign_id")
     if campaign_id is not None and is_on(context.store, "event_campaigns", campaign_id, VETTING):
         if sent.get("status", PENDING) != PENDING:
-            context.notes.add("vetted", f"The campaign vets its events, so the status is {PENDING}.")
+            context.notes.add(
+                "vetted", f"The campaign vets its events, so the status is {PENDING}.", at=Mention("status")
+            )
         sent["status"] = PENDING
     return create_action(context, resource, sent, complete, references)
 

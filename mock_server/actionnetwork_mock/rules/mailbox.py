@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import msgspec
 
+from ..notes import Mention
 from ..resources import Resource
 from ..store.row import Row
 from ..store.schema import Document, Value
@@ -58,7 +59,8 @@ def send_autoresponse(
         (to is None, "the person has no email"),
     ):
         if hinders:
-            context.notes.add("no-autoresponse", f"An autoresponse was asked for and not sent: {reason}.")
+            sentence = f"An autoresponse was asked for and not sent: {reason}."
+            context.notes.add("no-autoresponse", sentence, at=Mention("autoresponse"))
             return
     _send(context, to, found, action_name, action)
 

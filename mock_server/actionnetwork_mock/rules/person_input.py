@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import BadRequest
+from ..notes import Mention
 from ..resources import LANGUAGES, PERSON_FIELDS, SETTABLE_STATUSES
 from ..store.schema import Document
 from .contacts import is_email, parse_phone, split_extension
@@ -48,6 +49,7 @@ def _read_phone(entry: Document, country: object, context: Context) -> tuple[str
         "unusable-phone",
         f"{number!r} is not a phone number, so it was left out.",
         "Send digits with the country code; ten digits are taken as a US number.",
+        at=Mention("number", number),
     )
     return None, None
 
@@ -71,7 +73,9 @@ def _only(sent: Document, name: str, context: Context) -> Document:
     entries: list[Document] = sent.get(name) or []
     if len(entries) > 1:
         context.notes.add(
-            "only-one-kept", f"{len(entries)} {name} were sent; a person has one, so the others were dropped."
+            "only-one-kept",
+            f"{len(entries)} {name} were sent; a person has one, so the others were dropped.",
+            at=Mention(name),
         )
     return entries[0] if entries else {}
 
@@ -82,6 +86,7 @@ def _settable(status: str | None, context: Context) -> str | None:
     context.notes.add(
         "status-not-settable",
         f"The status {status!r} was ignored: only subscribed and unsubscribed can be set.",
+        at=Mention("status", status),
     )
     return None
 
@@ -92,6 +97,8 @@ def _language(codes: list[str], context: Context) -> str | None:
     for code in codes:
         if code not in LANGUAGES:
             context.notes.add(
-                "unknown-language", f"The language code {code!r} is not known, so it was ignored."
+                "unknown-language",
+                f"The language code {code!r} is not known, so it was ignored.",
+                at=Mention("languages_spoken", code),
             )
     return known

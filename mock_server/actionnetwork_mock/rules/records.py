@@ -6,6 +6,7 @@ import copy
 from collections.abc import Callable
 
 from ..errors import BadRequest
+from ..notes import Mention
 from ..resources import Resource, resource_named
 from ..store.row import Row
 from ..store.schema import Document
@@ -39,7 +40,11 @@ def record_with_person(
     for kind in ("email_addresses", "phone_numbers"):
         for entry in person.get(kind) or ():
             if entry.get("status") not in (None, "subscribed"):
-                context.notes.add("status-not-settable", "Record helpers accept only the status subscribed.")
+                context.notes.add(
+                    "status-not-settable",
+                    "Record helpers accept only the status subscribed.",
+                    at=Mention("status", entry["status"]),
+                )
                 del entry["status"]
     tags = {name: sent.pop(name, None) for name in ("add_tags", "remove_tags")}
     triggers = sent.pop("triggers", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..notes import did_you_mean
+from ..notes import Mention, did_you_mean
 from ..resources.declaration import Resource
 from ..store.row import Row
 from ..store.row_index import Scope
@@ -25,7 +25,9 @@ def create_tag(context: Context, body: Document) -> tuple[Row, bool]:
     existing = find_tag(context, name)
     if existing is not None:
         context.notes.inform(
-            "tag-exists", f"A tag {name!r} existed already; it was returned and no new one made."
+            "tag-exists",
+            f"A tag {name!r} existed already; it was returned and no new one made.",
+            at=Mention("name"),
         )
         return existing, False
     document = {"name": name, "created_date": context.stamp, "modified_date": context.stamp}
@@ -51,19 +53,21 @@ def change_tags(
     """
     put: dict[str, None] = {}
     for name in add:
-        tag = find_known_tag(context, name, "it was not added")
+        tag = find_known_tag(context, name, "it was not added", field="add_tags")
         if tag is not None:
             put_tag(context, tag, person_id)
             put[tag.document()["name"]] = None
     for name in remove:
-        tag = find_known_tag(context, name, "it was not removed")
+        tag = find_known_tag(context, name, "it was not removed", field="remove_tags")
         if tag is not None:
             take_tag(context, tag, person_id)
     return tuple(put)
 
 
-def find_known_tag(context: Context, name: str, so: str) -> Row | None:
+def find_known_tag(context: Context, name: str, so: str, *, field: str) -> Row | None:
     """Return the tag with a name, if it is old enough to be known; else add a note that ends with ``so``.
+
+    ``field`` is the field of the body that has the name.
 
     Source: [tags-3], [tags-7].
     """
@@ -74,10 +78,14 @@ def find_known_tag(context: Context, name: str, so: str) -> Row | None:
         advice = (
             did_you_mean(name, names) or "Tags must exist before they can be used: make them with POST /tags."
         )
-        context.notes.add("unknown-tag", f"There is no tag {name!r}, so {so}.", advice)
+        context.notes.add(
+            "unknown-tag", f"There is no tag {name!r}, so {so}.", advice, at=Mention(field, name)
+        )
     elif context.store.is_hidden("tags", tag):
         advice = f"A new one takes {context.settings.new_tag_lag_s} s, the setting new_tag_lag_s."
-        context.notes.add("unknown-tag", f"The tag {name!r} is not known yet, so {so}.", advice)
+        context.notes.add(
+            "unknown-tag", f"The tag {name!r} is not known yet, so {so}.", advice, at=Mention(field, name)
+        )
         return None
     return tag
 

@@ -7,7 +7,7 @@ from .row import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Row, has_links_inside
 from .row_index import EVERY_GROUP, Scope
 from .schema import Document, Tables, tables_of
 from .search_lag import SearchLag
-from .store import Checkpoint, Store
+from .store import Change, Checkpoint, Store
 
 __all__ = [
     "Alternatives",
@@ -17,6 +17,7 @@ __all__ = [
     "LINKS_SLOT",
     "Tables",
     "tables_of",
+    "Change",
     "Checkpoint",
     "Clause",
     "Document",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UsageError
 from ..ids import make_uuid, native_identifier
@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from .search_lag import SearchLag
 
 _ANSWERS_BYTES = 4_194_304
+
+
+class Change(NamedTuple):
+    """One change of a row: its stored document before, None for a new row, and after, None for a removed row.
+
+    The document of a new row is left out, as ``b""``.
+    """
+
+    resource: str
+    id: str
+    references: tuple[str | None, ...]
+    before: bytes | None
+    after: bytes | None
 
 
 class Store(StoreReader):
@@ -44,6 +57,8 @@ class Store(StoreReader):
         """With ``above``, the groups around each group in a network: they say which collections hold a row."""
         self._next_seq: dict[str, int] = {}
         self._depth = 0
+        self.changes: list[Change] | None = None
+        """Where each row that is inserted, updated or deleted is appended, while it is a list."""
         self._checkpoints: list[Checkpoint] = []
         self._copies: list[sqlite3.Connection] = []
         if path is None:
@@ -149,6 +164,8 @@ class Store(StoreReader):
         self._hold_identifiers(resource, uuid, document["identifiers"][1:])
         for scope in self._scopes(table, group_id, references):
             self._row_index.add(scope, seq)
+        if self.changes is not None:
+            self.changes.append(Change(resource, uuid, tuple(references), None, b""))
         return Row((seq, group_id, uuid, doc, *references))
 
     def insert_many(
@@ -190,6 +207,8 @@ class Store(StoreReader):
             self._lag.note_change(self._execute, table, row.seq)
         self._execute(update_sql(table), (*table.filter_values(document), doc, row.seq))
         self._hold_identifiers(resource, row.id, document["identifiers"])
+        if self.changes is not None:
+            self.changes.append(Change(resource, row.id, row.references, row.doc, doc))
         return row.with_doc(doc)
 
     def delete(self, resource: str, row: Row) -> None:
@@ -199,6 +218,8 @@ class Store(StoreReader):
         self._execute("DELETE FROM identifiers WHERE resource = ? AND id = ?", (resource, row.id))
         for scope in self._scopes(table, row.group_id, row.references):
             self._row_index.remove(scope, row.seq)
+        if self.changes is not None:
+            self.changes.append(Change(resource, row.id, row.references, row.doc, None))
 
     def repoint(self, resource: str, row: Row, column: str, uuid: str) -> None:
         """Make one reference of a row name another resource, as when two people are merged."""

@@ -121,7 +121,8 @@ class ActionNetwork(Collections, Creation, ABC):
         ``budget.calls``, ``budget.peak`` in a second, ``budget.seconds_at_limit`` at the limit of four a
         second, ``budget.refused`` with 429, ``budget.by_path``.
         """
-        return budget_of(self.requests.find())
+        entries = self.requests.find()
+        return budget_of(entries, forgotten=self.requests.total - len(entries))
 
     def findings(self, *, with_notes: bool = True) -> list[Finding]:
         """Return the findings on the requests since the last reset.

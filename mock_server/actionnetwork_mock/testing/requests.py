@@ -9,7 +9,7 @@ from typing import Protocol, Self
 import msgspec
 
 from ..budget import pattern_of
-from ..control.views import RequestCount
+from ..control.journal import RequestCount
 from ..errors import UsageError
 from ..journal import Entry
 from ..lint import Finding, findings_of
@@ -73,7 +73,7 @@ class Requests:
     def position(self) -> tuple[int, int]:
         """Return how often the journal was emptied, and the number of the newest request since."""
         count = self._client.count_requests()
-        return count.era, count.total
+        return count.era, count.newest
 
     def __len__(self) -> int:
         return self.count()
@@ -96,7 +96,7 @@ class Count(int):
         count = super().__new__(cls, counted.matching)
         count.pattern = pattern
         count._client = client
-        count._newest = counted.total
+        count._newest = counted.newest
         return count
 
     _client: JournalClient

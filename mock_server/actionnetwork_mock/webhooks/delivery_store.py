@@ -65,6 +65,15 @@ class DueDelivery(NamedTuple):
     attempts: int
 
 
+class CausedDelivery(msgspec.Struct, frozen=True):
+    """A delivery that a request caused: its number, the number of its webhook, its type and its state."""
+
+    number: int
+    webhook: int
+    type: str
+    state: State
+
+
 class DeliveryFilter(NamedTuple):
     """Which deliveries to select. ``after`` excludes those up to a number."""
 
@@ -232,6 +241,17 @@ class DeliveryStore:
         """Return how many stored deliveries match."""
         ((found,),) = self._store.query(f"SELECT COUNT(*) FROM deliveries WHERE {_FILTER}", wanted._asdict())
         return int(found or 0)
+
+    def caused_by(self, request: int, *, since: float) -> list[CausedDelivery]:
+        """Return the deliveries that the request with a number caused, oldest first.
+
+        Numbers of requests begin again when the journal is emptied, so those queued before ``since`` are another's.
+        """
+        rows = self._store.query(
+            "SELECT seq, webhook_id, type, state FROM deliveries WHERE cause = ? AND queued >= ? ORDER BY seq",
+            (request, since),
+        )
+        return [CausedDelivery(*row) for row in rows]  # type: ignore[arg-type]  # as the columns are declared
 
     def delivery(self, number: int) -> Delivery | None:
         """Return one delivery by its number, or None."""

@@ -105,7 +105,7 @@ def test_json_is_one_line_with_what_the_journal_has_but_the_bodies() -> None:
         "key": "...-key",
         "status": 200,
         "milliseconds": 3.14,
-        "notes": [{"code": "x", "sentence": "a\nb \u202e", "advice": "c", "swallowed": True}],
+        "notes": [{"code": "x", "sentence": "a\nb \u202e", "advice": "c", "swallowed": True, "where": ""}],
     }
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from actionnetwork_mock.control.views import RequestCount
+from actionnetwork_mock.control.journal import RequestCount
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.journal import Entry, Journal
 from actionnetwork_mock.notes import Note
@@ -27,7 +27,9 @@ class LocalJournal:
 
     def count_requests(self, *, pattern: str = "*") -> RequestCount:
         journal = self._journal
-        return RequestCount(journal.era, journal.total, len(journal), len(journal.find(pattern)))
+        return RequestCount(
+            journal.era, journal.total, len(journal), len(journal.find(pattern)), journal.newest
+        )
 
     def clear_requests(self) -> None:
         self._journal.clear()
