@@ -9,8 +9,7 @@ import msgspec
 
 from .resources import resource_named
 from .rules.domain_events import ConsentChanged, DomainEvent
-from .store import Change
-from .store.row import decode_document
+from .store.row import Change, decode_document
 
 Kind = Literal["made", "changed", "removed", "consent"]
 

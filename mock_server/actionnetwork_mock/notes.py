@@ -42,10 +42,10 @@ def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-class Mention(NamedTuple):
-    """A value in a body, by the name that it stands under: ``Mention("number", "12")``, or of an array one element.
+class FieldValue(NamedTuple):
+    """A value in a body, by the name that it stands under: ``FieldValue("number", "12")``, or of an array one element.
 
-    Without a value, the first one of the name is meant. Rules use mentions, because they know no places in a body.
+    Without a value, the first one of the name is meant. Rules use this, because they know no places in a body.
     """
 
     name: str
@@ -55,24 +55,24 @@ class Mention(NamedTuple):
 class Notes:
     """The notes of one request, at most 20. ``left_out`` counts those above that limit."""
 
-    __slots__ = ("_mentions", "left_out", "taken")
+    __slots__ = ("_sought", "left_out", "taken")
 
     def __init__(self) -> None:
         self.taken: list[Note] = []
         self.left_out = 0
-        self._mentions: list[tuple[int, Mention]] = []
+        self._sought: list[tuple[int, FieldValue]] = []
 
-    def add(self, code: str, sentence: str, advice: str = "", *, at: str | Mention = "") -> None:
+    def add(self, code: str, sentence: str, advice: str = "", *, at: str | FieldValue = "") -> None:
         """Add a note about a mistake that the real API ignores; ``at`` is its JSON Pointer, or what to look for."""
         self._take_at(Note(code, sentence, advice, True, at if isinstance(at, str) else ""), at)
 
-    def inform(self, code: str, sentence: str, advice: str = "", *, at: str | Mention = "") -> None:
+    def inform(self, code: str, sentence: str, advice: str = "", *, at: str | FieldValue = "") -> None:
         """Add a note that informs and does not report a mistake."""
         self._take_at(Note(code, sentence, advice, False, at if isinstance(at, str) else ""), at)
 
-    def _take_at(self, note: Note, at: str | Mention) -> None:
+    def _take_at(self, note: Note, at: str | FieldValue) -> None:
         if self.take(note) and not isinstance(at, str):
-            self._mentions.append((len(self.taken) - 1, at))
+            self._sought.append((len(self.taken) - 1, at))
 
     def take(self, note: Note) -> bool:
         """Add a note, unless it is already there or the limit is reached. Return whether it was added."""
@@ -85,17 +85,17 @@ class Notes:
         return False
 
     def locate(self, body: bytes) -> None:
-        """Give the notes that mention a value its place in a body. A body that is not JSON has no places."""
-        if not self._mentions:
+        """Give the notes on a field value its place in a body. A body that is not JSON has no places."""
+        if not self._sought:
             return
         try:
             document = msgspec.json.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return
-        for number, mention in self._mentions:
-            where = next(_places(document, mention, ""), "")
+        for number, wanted in self._sought:
+            where = next(_places(document, wanted, ""), "")
             self.taken[number] = msgspec.structs.replace(self.taken[number], where=where)
-        self._mentions.clear()
+        self._sought.clear()
 
     @property
     def first_swallowed(self) -> Note | None:
@@ -108,20 +108,28 @@ def pointer_to(base: str, name: str | int) -> str:
     return f"{base}/{str(name).replace('~', '~0').replace('/', '~1')}"
 
 
-def _places(value: object, mention: Mention, here: str) -> Iterator[str]:
-    """Yield the pointers of what is mentioned, in the order of the body."""
+def _places(value: object, wanted: FieldValue, here: str) -> Iterator[str]:
+    """Yield the pointers of a field value, in the order of the body."""
     if isinstance(value, dict):
         for name, inner in value.items():
             there = pointer_to(here, name)
-            if name == mention.name:
-                if mention.value in (..., inner):
+            if name == wanted.name:
+                if wanted.value in (..., inner, _stripped(inner)):
                     yield there
-                if isinstance(inner, list) and mention.value in inner:
-                    yield pointer_to(there, inner.index(mention.value))
-            yield from _places(inner, mention, there)
+                if isinstance(inner, list):
+                    yield from (
+                        pointer_to(there, number)
+                        for number, element in enumerate(inner)
+                        if wanted.value in (element, _stripped(element))
+                    )
+            yield from _places(inner, wanted, there)
     elif isinstance(value, list):
         for number, inner in enumerate(value):
-            yield from _places(inner, mention, pointer_to(here, number))
+            yield from _places(inner, wanted, pointer_to(here, number))
+
+
+def _stripped(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -9,12 +9,12 @@ from typing import Any, Literal
 from ..budget import Budget
 from ..faults.fault import Fault
 from ..faults.faults import ActiveFault
-from ..journal import Entry
+from ..journal import Entry, Mark
 from ..lint.finding import Finding
 from ..rules.consent_log import Consent
 from ..rules.mailbox import Mail
 from ..webhooks.delivery_store import Delivery
-from . import about, clock, data, faults, keys, operation, ui, views, webhooks
+from . import about, clock, data, faults, journal, keys, operation, ui, views, webhooks
 from .arguments import Arguments, NoArguments
 
 
@@ -128,26 +128,105 @@ class ControlClient(ABC):
         """Go back to the data of a checkpoint. Later checkpoints are gone; journal, clock and faults stay."""
         self.perform("restore_checkpoint", data.RestoreCheckpoint(checkpoint=checkpoint))
 
-    def list_requests(self, *, pattern: str = "*", after: int | None = None) -> views.Requests:
+    def list_requests(
+        self,
+        *,
+        pattern: str = "*",
+        status: str | None = None,
+        note: str | None = None,
+        swallowed: bool | None = None,
+        text: str | None = None,
+        sender: Literal["program", "console", "background"] | None = None,
+        label: str | None = None,
+        after: int | None = None,
+        before: int | None = None,
+        limit: int = 1000,
+        fields: Literal["all", "summary"] = "all",
+    ) -> journal.Requests:
         """List the newest requests of the journal, at most 1000, oldest first; with `after` the first ones
         after that."""
-        result: views.Requests = self.perform(
-            "list_requests", views.ListRequests(pattern=pattern, after=after)
+        result: journal.Requests = self.perform(
+            "list_requests",
+            journal.ListRequests(
+                pattern=pattern,
+                status=status,
+                note=note,
+                swallowed=swallowed,
+                text=text,
+                sender=sender,
+                label=label,
+                after=after,
+                before=before,
+                limit=limit,
+                fields=fields,
+            ),
         )
         return result
 
-    def list_raw_requests(self, *, pattern: str = "*") -> list[Entry]:
+    def list_raw_requests(
+        self,
+        *,
+        pattern: str = "*",
+        status: str | None = None,
+        note: str | None = None,
+        swallowed: bool | None = None,
+        text: str | None = None,
+        sender: Literal["program", "console", "background"] | None = None,
+        label: str | None = None,
+    ) -> list[Entry]:
         """List all requests of the journal as they are kept, oldest first; in JSON their bodies are base64."""
-        result: list[Entry] = self.perform("list_raw_requests", views.MatchRequests(pattern=pattern))
+        result: list[Entry] = self.perform(
+            "list_raw_requests",
+            journal.MatchRequests(
+                pattern=pattern,
+                status=status,
+                note=note,
+                swallowed=swallowed,
+                text=text,
+                sender=sender,
+                label=label,
+            ),
+        )
         return result
 
-    def count_requests(self, *, pattern: str = "*") -> views.RequestCount:
+    def count_requests(
+        self,
+        *,
+        pattern: str = "*",
+        status: str | None = None,
+        note: str | None = None,
+        swallowed: bool | None = None,
+        text: str | None = None,
+        sender: Literal["program", "console", "background"] | None = None,
+        label: str | None = None,
+    ) -> journal.RequestCount:
         """Count the requests of the journal."""
-        result: views.RequestCount = self.perform("count_requests", views.MatchRequests(pattern=pattern))
+        result: journal.RequestCount = self.perform(
+            "count_requests",
+            journal.MatchRequests(
+                pattern=pattern,
+                status=status,
+                note=note,
+                swallowed=swallowed,
+                text=text,
+                sender=sender,
+                label=label,
+            ),
+        )
+        return result
+
+    def add_mark(self, *, text: str) -> Mark:
+        """Add a mark after the newest request, such as the start of a test."""
+        result: Mark = self.perform("add_mark", journal.AddMark(text=text))
+        return result
+
+    def show_request(self, *, number: int) -> journal.RequestDetails:
+        """Return one request with what it changed and the deliveries that it caused."""
+        result: journal.RequestDetails = self.perform("show_request", journal.ChosenRequest(number=number))
         return result
 
     def clear_requests(self) -> None:
-        """Forget all requests, and count from one again."""
+        """Forget all requests and marks, and count from one again."""
         self.perform("clear_requests", NoArguments())
 
     def show_budget(self) -> Budget:

@@ -17,7 +17,7 @@ from ..journal import Entry, Mark, Sender
 from ..notes import Note
 from ..patterns import Matcher
 from ..resources import resource_named
-from ..webhooks import CausedDelivery
+from ..webhooks import DeliverySummary
 from ..world import World
 from .arguments import Arguments, NoArguments
 from .operation import Call
@@ -121,7 +121,7 @@ class RequestDetails(RequestView, kw_only=True):
     """A request with what it changed, and the deliveries of webhooks that it caused."""
 
     effects: list[Effect]
-    deliveries: list[CausedDelivery]
+    deliveries: list[DeliverySummary]
 
 
 class Requests(msgspec.Struct):

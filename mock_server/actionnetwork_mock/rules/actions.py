@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 
-from ..notes import Mention
+from ..notes import FieldValue
 from ..resources import Resource
 from ..store.row import Row
 from ..store.row_index import Scope
@@ -64,7 +64,7 @@ def _holder(context: Context, resource: Resource, identifiers: list[str]) -> Row
             context.notes.add(
                 "identifier-matches",
                 f"{identifier!r} is held by {uuid}, which was updated; no second one was made.",
-                at=Mention("identifiers", identifier),
+                at=FieldValue("identifiers", identifier),
             )
             return existing
     return None
@@ -100,7 +100,7 @@ def _keep_what_ui_made(context: Context, resource: Resource, document: Document,
             context.notes.add(
                 "fixed-in-ui",
                 f"{field.name} of what was made in the user interface stays as it is.",
-                at=Mention(field.name),
+                at=FieldValue(field.name),
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from actionnetwork_fixtures.places import Place, place_of_zip
 
-from ..notes import Mention, Notes
+from ..notes import FieldValue, Notes
 from ..store.schema import Document
 
 _WIRE_ORDER = ("address_lines", "locality", "region", "postal_code", "country")
@@ -51,7 +51,7 @@ def merge_address(known: list[Document], sent: Mapping[str, object], notes: Note
             "address-without-zip",
             "City and state were sent without a postal code; the real API is known to ignore them then.",
             "Send postal_code as well.",
-            at=Mention("locality" if sent.get("locality") else "region"),
+            at=FieldValue("locality" if sent.get("locality") else "region"),
         )
     parts.setdefault("region", "")
     parts.setdefault("country", "US")

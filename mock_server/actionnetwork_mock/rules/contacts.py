@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..notes import Mention, Notes
+from ..notes import FieldValue, Notes
 from ..store.schema import Document
 from .person import PersonInput
 
@@ -101,7 +101,7 @@ def apply_email(
             notes.add(
                 "status-without-email",
                 "An email status was sent for a person without an email.",
-                at=Mention("status", sent.email_status),
+                at=FieldValue("status", sent.email_status),
             )
         return None, None
     status = sent.email_status or known.email_status or "subscribed"
@@ -122,7 +122,7 @@ def apply_phone(
             notes.add(
                 "status-without-phone",
                 "A phone status was sent for a person without a number.",
-                at=Mention("status", sent.phone_status),
+                at=FieldValue("status", sent.phone_status),
             )
         return None, None
     status = sent.phone_status or moved_status or known.phone_status or "unsubscribed"

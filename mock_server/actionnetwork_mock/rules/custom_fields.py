@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..notes import Mention
+from ..notes import FieldValue
 from ..store.schema import Document
 from ..store.store import Store
 from .context import Context
@@ -37,7 +37,7 @@ def _know(name: str, context: Context) -> bool:
             "unknown-custom-field",
             f"The custom field {name!r} does not exist in this group, so it was dropped.",
             "Make it in the user interface first.",
-            at=Mention(name),
+            at=FieldValue(name),
         )
         return False
     add_names(context.store, group_id, [name], context.stamp)

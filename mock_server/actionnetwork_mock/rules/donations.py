@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import BadRequest, UsageError
-from ..notes import Mention
+from ..notes import FieldValue
 from ..store.schema import Document
 from .context import Context
 from .money import add_up, parse_money
@@ -55,7 +55,7 @@ def _recurrence(context: Context, sent: Document) -> Document:
         context.notes.add(
             "period-ignored",
             f"A donation that does not recur has no period, so {period} was dropped.",
-            at=Mention("period", period),
+            at=FieldValue("period", period),
         )
     return {"recurring": True, "period": period} if recurring and period else {"recurring": recurring}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..notes import Mention
+from ..notes import FieldValue
 from ..resources import VETTING, Resource
 from ..store.row import Row
 from ..store.schema import Document
@@ -33,7 +33,9 @@ def create_event(
     if campaign_id is not None and is_on(context.store, "event_campaigns", campaign_id, VETTING):
         if sent.get("status", PENDING) != PENDING:
             context.notes.add(
-                "vetted", f"The campaign vets its events, so the status is {PENDING}.", at=Mention("status")
+                "vetted",
+                f"The campaign vets its events, so the status is {PENDING}.",
+                at=FieldValue("status"),
             )
         sent["status"] = PENDING
     return create_action(context, resource, sent, complete, references)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..errors import BadRequest
 from ..ids import NATIVE_SYSTEM
-from ..notes import Mention
+from ..notes import FieldValue
 from ..store.schema import Document
 from .context import Context
 
@@ -24,7 +24,7 @@ def foreign(identifiers: Iterable[str], context: Context) -> list[str]:
                 "identifier-without-system",
                 f"The identifier {identifier!r} was left out: it has no system before a colon.",
                 'Write it as "my_system:42".',
-                at=Mention("identifiers", identifier),
+                at=FieldValue("identifiers", identifier),
             )
         elif system != NATIVE_SYSTEM and identifier not in kept:
             kept.append(identifier)
@@ -49,7 +49,7 @@ def add_identifiers(
                 "identifier-taken",
                 f"The identifier {identifier!r} belongs to another of the {resource}, so it was not added.",
                 "Identifiers are unique over the whole platform: put your organisation's name in the system part.",
-                at=Mention("identifiers", identifier),
+                at=FieldValue("identifiers", identifier),
             )
         elif identifier not in known:
             known.append(identifier)

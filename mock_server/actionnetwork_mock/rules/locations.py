@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from actionnetwork_fixtures.places import Place, place_of_zip, zip_of_city
 
-from ..notes import Mention, Notes
+from ..notes import FieldValue, Notes
 from ..store.schema import Document
 from .addresses import lay_over
 
@@ -29,7 +29,7 @@ def merge_location(known: Mapping[str, object], sent: Mapping[str, object], note
         notes.add(
             "only-one-kept",
             f"{len(lines)} address_lines were sent; an event keeps the first.",
-            at=Mention("address_lines"),
+            at=FieldValue("address_lines"),
         )
     parts = lay_over(known, sent, _PARTS)
     if not parts:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ..notes import Mention
+from ..notes import FieldValue
 from ..resources import Resource
 from ..store.row import Row
 from ..store.schema import Document, Value
@@ -60,7 +60,7 @@ def send_autoresponse(
     ):
         if hinders:
             sentence = f"An autoresponse was asked for and not sent: {reason}."
-            context.notes.add("no-autoresponse", sentence, at=Mention("autoresponse"))
+            context.notes.add("no-autoresponse", sentence, at=FieldValue("autoresponse"))
             return
     _send(context, to, found, action_name, action)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import BadRequest
-from ..notes import Mention
+from ..notes import FieldValue
 from ..store.schema import Document
 from .context import Context
 from .records import RecordRules
@@ -23,7 +23,7 @@ def complete_outreach(context: Context, document: Document, sent: Document, _cam
             context.notes.add(
                 "not-of-this-type",
                 f"{name} was left out: campaigns of type {document['type']} have none.",
-                at=Mention(name),
+                at=FieldValue(name),
             )
     if not document["targets"] and context.settings.outreach_without_target == "refused":
         raise BadRequest("targets must name one")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..errors import BadRequest
-from ..notes import Mention, Notes
+from ..notes import FieldValue, Notes
 from ..resources.declaration import Resource
 from ..store.row import Row
 from ..store.row_index import Scope
@@ -101,7 +101,7 @@ def apply_person_changes(context: Context, row: Row, body: Document) -> MatchedP
             "email-taken",
             f"{person.email} belongs to another person, so the email was not changed; the rest was.",
             "Find that person with a filter on email_address.",
-            at=Mention("address", person.email),
+            at=FieldValue("address", person.email),
         )
         person.email = None
     changed = _change(context, row, person)
@@ -312,7 +312,7 @@ def claim_phone(context: Context, row: Row | None, number: str | None) -> tuple[
     record_consent_changes(context, holder.id, before, before._replace(phone=None, phone_status=None))
     context.store.update("people", holder, document)
     context.notes.inform(
-        "phone-moved", f"The phone number was taken from the person {holder.id}.", at=Mention("number")
+        "phone-moved", f"The phone number was taken from the person {holder.id}.", at=FieldValue("number")
     )
     return status, None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import BadRequest
-from ..notes import Mention
+from ..notes import FieldValue
 from ..resources import LANGUAGES, PERSON_FIELDS, SETTABLE_STATUSES
 from ..store.schema import Document
 from .contacts import is_email, parse_phone, split_extension
@@ -49,7 +49,7 @@ def _read_phone(entry: Document, country: object, context: Context) -> tuple[str
         "unusable-phone",
         f"{number!r} is not a phone number, so it was left out.",
         "Send digits with the country code; ten digits are taken as a US number.",
-        at=Mention("number", number),
+        at=FieldValue("number", number),
     )
     return None, None
 
@@ -75,7 +75,7 @@ def _only(sent: Document, name: str, context: Context) -> Document:
         context.notes.add(
             "only-one-kept",
             f"{len(entries)} {name} were sent; a person has one, so the others were dropped.",
-            at=Mention(name),
+            at=FieldValue(name),
         )
     return entries[0] if entries else {}
 
@@ -86,7 +86,7 @@ def _settable(status: str | None, context: Context) -> str | None:
     context.notes.add(
         "status-not-settable",
         f"The status {status!r} was ignored: only subscribed and unsubscribed can be set.",
-        at=Mention("status", status),
+        at=FieldValue("status", status),
     )
     return None
 
@@ -99,6 +99,6 @@ def _language(codes: list[str], context: Context) -> str | None:
             context.notes.add(
                 "unknown-language",
                 f"The language code {code!r} is not known, so it was ignored.",
-                at=Mention("languages_spoken", code),
+                at=FieldValue("languages_spoken", code),
             )
     return known

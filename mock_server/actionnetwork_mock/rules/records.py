@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 
 from ..errors import BadRequest
-from ..notes import Mention
+from ..notes import FieldValue
 from ..resources import Resource, resource_named
 from ..store.row import Row
 from ..store.schema import Document
@@ -43,7 +43,7 @@ def record_with_person(
                 context.notes.add(
                     "status-not-settable",
                     "Record helpers accept only the status subscribed.",
-                    at=Mention("status", entry["status"]),
+                    at=FieldValue("status", entry["status"]),
                 )
                 del entry["status"]
     tags = {name: sent.pop(name, None) for name in ("add_tags", "remove_tags")}

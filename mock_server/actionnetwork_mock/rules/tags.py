@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..notes import Mention, did_you_mean
+from ..notes import FieldValue, did_you_mean
 from ..resources.declaration import Resource
 from ..store.row import Row
 from ..store.row_index import Scope
@@ -27,7 +27,7 @@ def create_tag(context: Context, body: Document) -> tuple[Row, bool]:
         context.notes.inform(
             "tag-exists",
             f"A tag {name!r} existed already; it was returned and no new one made.",
-            at=Mention("name"),
+            at=FieldValue("name"),
         )
         return existing, False
     document = {"name": name, "created_date": context.stamp, "modified_date": context.stamp}
@@ -79,12 +79,12 @@ def find_known_tag(context: Context, name: str, so: str, *, field: str) -> Row |
             did_you_mean(name, names) or "Tags must exist before they can be used: make them with POST /tags."
         )
         context.notes.add(
-            "unknown-tag", f"There is no tag {name!r}, so {so}.", advice, at=Mention(field, name)
+            "unknown-tag", f"There is no tag {name!r}, so {so}.", advice, at=FieldValue(field, name)
         )
     elif context.store.is_hidden("tags", tag):
         advice = f"A new one takes {context.settings.new_tag_lag_s} s, the setting new_tag_lag_s."
         context.notes.add(
-            "unknown-tag", f"The tag {name!r} is not known yet, so {so}.", advice, at=Mention(field, name)
+            "unknown-tag", f"The tag {name!r} is not known yet, so {so}.", advice, at=FieldValue(field, name)
         )
         return None
     return tag

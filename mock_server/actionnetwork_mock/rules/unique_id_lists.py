@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..ids import native_identifier
-from ..notes import Mention
+from ..notes import FieldValue
 from ..resources.declaration import Resource
 from ..store.row import Row
 from ..store.schema import Document
@@ -52,7 +52,7 @@ def _put_on(context: Context, list_id: str, unique_ids: Iterable[str]) -> None:
             context.notes.add(
                 "unknown-person",
                 f"There is no person {unique_id[:60]!r}, so no person was added to the list.",
-                at=Mention("unique_ids", unique_id),
+                at=FieldValue("unique_ids", unique_id),
             )
         else:
             context.store.query(

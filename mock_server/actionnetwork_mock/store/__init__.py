@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from .condition import Alternatives, Clause
-from .row import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Row, has_links_inside
+from .row import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Change, Row, has_links_inside
 from .row_index import EVERY_GROUP, Scope
 from .schema import Document, Tables, tables_of
 from .search_lag import SearchLag
-from .store import Change, Checkpoint, Store
+from .store import Checkpoint, Store
 
 __all__ = [
     "Alternatives",

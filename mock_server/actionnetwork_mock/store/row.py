@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
@@ -36,6 +36,19 @@ class Row(tuple[Any, ...]):
     def with_doc(self, doc: bytes) -> Row:
         """Return the same row with another document."""
         return Row((*self[:3], doc, *self[4:]))
+
+
+class Change(NamedTuple):
+    """One change of a row: its stored document before, None for a new row, and after, None for a removed row.
+
+    The document of a new row is left out, as ``b""``.
+    """
+
+    resource: str
+    id: str
+    references: tuple[str | None, ...]
+    before: bytes | None
+    after: bytes | None
 
 
 LINKS_SLOT = b"\x01"

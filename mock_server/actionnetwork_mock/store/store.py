@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..ids import make_uuid, native_identifier
 from .cache import AnswerCache
 from .connection import open_database
 from .reader import StoreReader
-from .row import Row, encode_document
+from .row import Change, Row, encode_document
 from .row_index import EVERY_GROUP, Scope
 from .schema import Document, Table, Tables, Value
 from .sql import insert_sql, update_sql
@@ -21,19 +21,6 @@ if TYPE_CHECKING:
     from .search_lag import SearchLag
 
 _ANSWERS_BYTES = 4_194_304
-
-
-class Change(NamedTuple):
-    """One change of a row: its stored document before, None for a new row, and after, None for a removed row.
-
-    The document of a new row is left out, as ``b""``.
-    """
-
-    resource: str
-    id: str
-    references: tuple[str | None, ...]
-    before: bytes | None
-    after: bytes | None
 
 
 class Store(StoreReader):

@@ -65,7 +65,7 @@ class DueDelivery(NamedTuple):
     attempts: int
 
 
-class CausedDelivery(msgspec.Struct, frozen=True):
+class DeliverySummary(msgspec.Struct, frozen=True):
     """A delivery that a request caused: its number, the number of its webhook, its type and its state."""
 
     number: int
@@ -242,7 +242,7 @@ class DeliveryStore:
         ((found,),) = self._store.query(f"SELECT COUNT(*) FROM deliveries WHERE {_FILTER}", wanted._asdict())
         return int(found or 0)
 
-    def caused_by(self, request: int, *, since: float) -> list[CausedDelivery]:
+    def caused_by(self, request: int, *, since: float) -> list[DeliverySummary]:
         """Return the deliveries that the request with a number caused, oldest first.
 
         Numbers of requests begin again when the journal is emptied, so those queued before ``since`` are another's.
@@ -251,7 +251,7 @@ class DeliveryStore:
             "SELECT seq, webhook_id, type, state FROM deliveries WHERE cause = ? AND queued >= ? ORDER BY seq",
             (request, since),
         )
-        return [CausedDelivery(*row) for row in rows]  # type: ignore[arg-type]  # as the columns are declared
+        return [DeliverySummary(*row) for row in rows]  # type: ignore[arg-type]  # as the columns are declared
 
     def delivery(self, number: int) -> Delivery | None:
         """Return one delivery by its number, or None."""

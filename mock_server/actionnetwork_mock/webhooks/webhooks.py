@@ -19,7 +19,7 @@ from ..rules.domain_events import Cause, PersonSubscribed
 from ..rules.visibility import find_visible
 from ..settings import Settings
 from ..store.store import Store
-from .delivery_store import CausedDelivery, Delivery, DeliveryFilter, DeliveryStore, State
+from .delivery_store import Delivery, DeliveryFilter, DeliveryStore, DeliverySummary, State
 from .delivery_worker import DeliveryWorker
 from .webhook import DEFAULT_TRIGGER, Webhook, check_trigger, check_url
 
@@ -237,7 +237,7 @@ class Webhooks:
             raise DoesNotExist(f"there is no delivery {number}, or it is no longer kept")
         return found
 
-    def caused_by(self, request: int, *, since: float) -> list[CausedDelivery]:
+    def caused_by(self, request: int, *, since: float) -> list[DeliverySummary]:
         """Return the deliveries that a request caused, oldest first. ``since`` is the time of the request."""
         return self._deliveries.caused_by(request, since=since)
 

@@ -1,4 +1,7 @@
-"""One session that calls every operation of the control API, each at a moment when it has something to do."""
+"""One session that calls every operation of the control API, each at a moment when it has something to do.
+
+The journal has one request before it begins.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,7 @@ STEPS: list[tuple[str, Callable[[Results], Arguments]]] = [
     ("show_health", none),
     ("list_settings", none),
     ("show_evidence", none),
+    ("show_request", only(number=1)),
     ("reset", none),
     ("seed_people", only(people=3, seed=7)),
     ("list_scenarios", none),
@@ -43,11 +47,11 @@ STEPS: list[tuple[str, Callable[[Results], Arguments]]] = [
     ("create_record", only(resource="petitions", fields={"title": "Night buses"})),
     ("create_checkpoint", none),
     ("restore_checkpoint", lambda results: {"checkpoint": results["create_checkpoint"]["checkpoint"]}),
+    ("add_mark", only(text="test_sync.py::test_pages")),
+    ("list_requests", only(fields="summary", after=0, limit=1)),
     ("list_requests", only(pattern="GET /people*")),
     ("list_raw_requests", none),
-    ("list_requests", only(fields="summary", after=0, limit=1)),
     ("count_requests", only(pattern="GET /people*")),
-    ("add_mark", only(text="test_sync.py::test_pages")),
     ("show_budget", none),
     ("list_findings", none),
     ("list_records", only(resource="people")),
