@@ -1,12 +1,14 @@
 # Requires only Python and make. `make PYTHON=python3.13 test` uses another interpreter.
 PYTHON ?= python3
 BIN := .venv/bin
-# Levels of installation: the server, and the extras test, dev and clients of pyproject.toml.
+# Levels of installation: the server, and the extras test, dev, clients and console of pyproject.toml.
 SERVE := .venv/installed
 TEST := .venv/installed-test
 DEV := .venv/installed-dev
 CLIENTS := .venv/installed-clients
+CONSOLE := .venv/installed-console
 JAVASCRIPT := tests/clients/javascript
+AXE := tests/console/node_modules/installed
 # One worker for each core, or `make test WORKERS=4`. A worker that has no tests left takes some from another worker.
 WORKERS := auto
 PYTEST := pytest -q -n $(WORKERS) --dist worksteal
@@ -20,7 +22,7 @@ ifneq ($(origin PYTHON),file)
   endif
 endif
 
-.PHONY: help env serve clients javascript test test-quick coverage lint format types wheel wheel-proof bench ci clean
+.PHONY: help env serve clients javascript console axe test test-quick test-console coverage lint format types wheel wheel-proof bench ci clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -57,8 +59,16 @@ $(JAVASCRIPT)/node_modules/installed: $(JAVASCRIPT)/package.json $(JAVASCRIPT)/.
 	@cd $(JAVASCRIPT) && npm install --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
+console: $(CONSOLE) axe ## install what tests/console needs besides a browser
+
+axe: $(AXE) # the accessibility checker of tests/console
+
+$(AXE): tests/console/package.json tests/console/.npmrc
+	@cd tests/console && npm install --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
 # Tests start Python hundreds of times. Without cached bytecode, each start takes four times as long.
-test test-quick: export PYTHONDONTWRITEBYTECODE :=
+test test-quick test-console: export PYTHONDONTWRITEBYTECODE :=
 
 test: $(TEST) ## run the whole test suite, and measure its coverage
 	@$(BIN)/coverage erase
@@ -69,6 +79,9 @@ test: $(TEST) ## run the whole test suite, and measure its coverage
 
 test-quick: $(TEST) ## run the tests that find most faults, without the slow ones
 	@$(BIN)/python -m $(PYTEST) -m "not slow" tests
+
+test-console: $(TEST) console ## run the tests of the web console in a browser, chromium
+	@$(BIN)/python -m $(PYTEST) tests/console
 
 coverage: $(TEST) ## list the lines that the last `make test` did not reach
 	@if ls .coverage.* >/dev/null 2>&1; then $(BIN)/coverage combine -q; fi
@@ -100,5 +113,5 @@ ci: ## run all checks of CI
 	@bash .ci/run
 
 clean: ## remove the environment and everything generated
-	@rm -rf .venv build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis $(JAVASCRIPT)/node_modules
+	@rm -rf .venv build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis $(JAVASCRIPT)/node_modules tests/console/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

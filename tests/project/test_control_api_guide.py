@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.console import GUIDE, run_session
+from tests.guide_sessions import GUIDE, run_session
 
 from actionnetwork_mock.control.operations import OPERATIONS
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.console import GUIDE, run_session
+from tests.guide_sessions import GUIDE, run_session
 
 from actionnetwork_mock.http.refusals import REASONS
 

@@ -1,28 +1,15 @@
-/**
- * The only module that calls fetch: the control API under /_mock and the emulated API under /api/v2.
- *
- *   await control('GET', 'clock')                          JSON of the answer
- *   await control('POST', 'faults', { times: 2 })          with Mock-Control, in the chosen world
- *   await control('GET', 'journal', null, { limit: 500 })  arguments of a GET are its query
- *   await emulated('GET', '/people?page=2', { key })       Answer: never raises for a status
- *   keys.value  [{label, value, group}]   world.value  the number of the chosen world, or null
- *
- * A refusal raises ApiError with `status` and the server's sentence as `message`. A server that cannot be reached
- * raises ApiError with status 0.
- */
+/** The only module that calls fetch: the control API under /_mock and the emulated API under /api/v2. */
 import { observable } from './store.js';
 
 const MOCK = new URL('.', document.baseURI);
 const API = new URL('/api/v2', document.baseURI);
 
-/** @typedef {{status: number, ms: number, bytes: number, headers: [string, string][], text: string, json: any}} Answer */
 
 export class ApiError extends Error {
-  /** @param {number} status @param {string} sentence */
-  constructor(status, sentence) {
-    super(sentence);
-    this.status = status;
-  }
+	constructor(status, sentence) {
+		super(sentence);
+		this.status = status;
+	}
 }
 
 /** The address of the emulated API, to show: `http://127.0.0.1:8484/api/v2`. */
@@ -31,70 +18,69 @@ export const apiAddress = API.href;
 export const world = observable(/** @type {string | null} */ (null));
 /** The address below /_mock: `addressOf('events')`. */
 export const addressOf = (path, query = {}) => {
-  const url = new URL(path.replace(/^\//, ''), MOCK);
-  const all = world.value === null ? query : { world: world.value, ...query };
-  for (const [name, value] of Object.entries(all)) {
-    if (value !== null && value !== undefined && value !== '') url.searchParams.append(name, value);
-  }
-  return url;
+	const url = new URL(path.replace(/^\//, ''), MOCK);
+	const all = world.value === null ? query : { world: world.value, ...query };
+	for (const [name, value] of Object.entries(all)) {
+		if (value !== null && value !== undefined && value !== '') url.searchParams.append(name, value);
+	}
+	return url;
 };
 
 async function reach(url, options) {
-  try {
-    return await fetch(url, { cache: 'no-store', redirect: 'error', referrerPolicy: 'no-referrer', ...options });
-  } catch (error) {
-    if (error.name === 'AbortError') throw error;
-    throw new ApiError(0, 'The mock does not answer. Is it still running?');
-  }
+	try {
+		return await fetch(url, { cache: 'no-store', redirect: 'error', referrerPolicy: 'no-referrer', ...options });
+	} catch (error) {
+		if (error.name === 'AbortError') throw error;
+		throw new ApiError(0, 'The mock does not answer. Is it still running?');
+	}
 }
 
-/**
- * @param {'GET' | 'POST' | 'PUT' | 'DELETE'} method @param {string} path @param {any} [body]
- * @param {Record<string, any>} [query] @param {AbortSignal} [signal]
- */
 export async function control(method, path, body = null, query = {}, signal = undefined) {
-  const headers = method === 'GET' ? {} : { 'Mock-Control': '1' };
-  if (body !== null) headers['Content-Type'] = 'application/json';
-  const response = await reach(addressOf(path, query), {
-    method, headers, signal, body: body === null ? undefined : JSON.stringify(body),
-  });
-  const text = await response.text();
-  const json = parsed(text);
-  if (!response.ok) throw new ApiError(response.status, json?.error ?? `The mock answered ${response.status}.`);
-  return json === undefined ? text : json;
+	const headers = method === 'GET' ? {} : { 'Mock-Control': '1' };
+	if (body !== null) headers['Content-Type'] = 'application/json';
+	const response = await reach(addressOf(path, query), {
+		method, headers, signal, body: body === null ? undefined : JSON.stringify(body),
+	});
+	const text = await response.text();
+	const json = parsed(text);
+	if (!response.ok) throw new ApiError(response.status, json?.error ?? `The mock answered ${response.status}.`);
+	return json === undefined ? text : json;
 }
 
 /** Return the URL of a path below /api/v2. Raises ApiError for a path that leads elsewhere. */
 export function emulatedUrl(path) {
-  const url = URL.parse(API.href + (path.startsWith('/') ? path : `/${path}`).replaceAll('\\', '%5C'));
-  const isBelow = url?.origin === API.origin && `${url.pathname}/`.startsWith(`${API.pathname}/`);
-  if (!isBelow || url.username || url.hash) throw new ApiError(0, `${path} is not a path below /api/v2.`);
-  return url;
+	const url = URL.parse(API.href + (path.startsWith('/') ? path : `/${path}`).replaceAll('\\', '%5C'));
+	const isBelow = url?.origin === API.origin && `${url.pathname}/`.startsWith(`${API.pathname}/`);
+	if (!isBelow || url.username || url.hash) throw new ApiError(0, `${path} is not a path below /api/v2.`);
+	return url;
 }
 
-/**
- * @param {string} method @param {string} path below /api/v2, with its query
- * @param {{key?: string, body?: string, counted?: boolean, signal?: AbortSignal}} [options] @returns {Promise<Answer>}
- */
 export async function emulated(method, path, { key = '', body = undefined, counted = false, signal = undefined } = {}) {
-  const headers = { 'Mock-Console': counted ? 'counted' : 'uncounted' };
-  if (key) headers['OSDI-API-Token'] = key;
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
-  const began = performance.now();
-  const response = await reach(emulatedUrl(path), { method, headers, body, signal });
-  const content = await response.arrayBuffer();
-  const ms = performance.now() - began;
-  const text = new TextDecoder().decode(content);
-  return {
-    status: response.status, ms, bytes: content.byteLength, headers: [...response.headers], text, json: parsed(text),
-  };
+	const headers = { 'Mock-Console': counted ? 'counted' : 'uncounted' };
+	if (key) headers['OSDI-API-Token'] = key;
+	if (body !== undefined) headers['Content-Type'] = 'application/json';
+	const began = performance.now();
+	const response = await reach(emulatedUrl(path), { method, headers, body, signal });
+	const content = await response.arrayBuffer();
+	const ms = performance.now() - began;
+	const text = new TextDecoder().decode(content);
+	return {
+		status: response.status, ms, bytes: content.byteLength, headers: [...response.headers], text, json: parsed(text),
+	};
 }
 
 /** JSON of a text, or undefined. */
 export function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** JSON of another document of the mock, such as `/openapi.json`. */
+export async function readDocument(path) {
+	const response = await reach(new URL(path, document.baseURI), {});
+	if (!response.ok) throw new ApiError(response.status, `The mock answered ${response.status} to ${path}.`);
+	return response.json();
 }

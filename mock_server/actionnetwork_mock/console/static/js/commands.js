@@ -9,55 +9,54 @@ const HOUR_S = 3600;
 const scenarios = observable([]);
 
 async function attempt(change) {
-  try {
-    say(await change());
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    say(error.message, { isBad: true });
-  }
+	try {
+		say(await change());
+	} catch (error) {
+		if (!(error instanceof ApiError)) throw error;
+		say(error.message, { isBad: true });
+	}
 }
 
 /** Reset the group at once, and say what was dropped. */
 export const reset = () => attempt(async () => {
-  const requests = counters.value?.requests ?? 0;
-  const { count } = await control('GET', 'state/people/count');
-  await control('POST', 'reset', {});
-  const now = await control('GET', 'state/people/count');
-  return `Reset: ${plural(requests, 'request')} dropped, ${plural(count, 'person', 'people')} became ${now.count}`;
+	const requests = counters.value?.requests ?? 0;
+	const { count } = await control('GET', 'state/people/count');
+	await control('POST', 'reset', {});
+	const now = await control('GET', 'state/people/count');
+	return `Reset: ${plural(requests, 'request')} dropped, ${plural(count, 'person', 'people')} became ${now.count}`;
 });
 
 const load = (name) => attempt(async () => {
-  await control('POST', 'scenarios', { name });
-  return `Loaded ${name}`;
+	await control('POST', 'scenarios', { name });
+	return `Loaded ${name}`;
 });
 
 const advance = (seconds, text) => attempt(async () => {
-  const { now } = await control('POST', 'clock/advance', { seconds });
-  return `${text} went by: it is ${now}`;
+	const { now } = await control('POST', 'clock/advance', { seconds });
+	return `${text} went by: it is ${now}`;
 });
 
 /** Read the names of the scenarios once. */
 export async function readScenarios() {
-  if (scenarios.value.length) return scenarios.value;
-  scenarios.set(await control('GET', 'scenarios'));
-  return scenarios.value;
+	if (scenarios.value.length) return scenarios.value;
+	scenarios.set(await control('GET', 'scenarios'));
+	return scenarios.value;
 }
 
 const DONE = { freeze: 'The clock is frozen', unfreeze: 'The clock runs' };
 const clock = (change) => attempt(async () => {
-  await control('POST', `clock/${change}`, {});
-  return DONE[change];
+	await control('POST', `clock/${change}`, {});
+	return DONE[change];
 });
 
-/** @returns {import('./keys.js').Command[]} */
 export function commandsOfMock({ theme }) {
-  return [
-    { label: 'Reset', hint: 'data, requests and clock as at the start', run: reset },
-    ...scenarios.value.map(({ name, about }) => ({ label: `Load ${name}`, hint: about, run: () => load(name) })),
-    { label: counters.value?.frozen ? 'Unfreeze the clock' : 'Freeze the clock', hint: 'time', run: () => clock(counters.value?.frozen ? 'unfreeze' : 'freeze') },
-    { label: 'Advance the clock by an hour', hint: 'time', run: () => advance(HOUR_S, 'An hour') },
-    { label: 'Use the light theme', hint: 'theme', run: () => theme.set('light') },
-    { label: 'Use the dark theme', hint: 'theme', run: () => theme.set('dark') },
-    { label: 'Use the theme of the system', hint: 'theme', run: () => theme.set('') },
-  ];
+	return [
+		{ label: 'Reset', hint: 'data, requests and clock as at the start', run: reset },
+		...scenarios.value.map(({ name, about }) => ({ label: `Load ${name}`, hint: about, run: () => load(name) })),
+		{ label: counters.value?.frozen ? 'Unfreeze the clock' : 'Freeze the clock', hint: 'time', run: () => clock(counters.value?.frozen ? 'unfreeze' : 'freeze') },
+		{ label: 'Advance the clock by an hour', hint: 'time', run: () => advance(HOUR_S, 'An hour') },
+		{ label: 'Use the light theme', hint: 'theme', run: () => theme.set('light') },
+		{ label: 'Use the dark theme', hint: 'theme', run: () => theme.set('dark') },
+		{ label: 'Use the theme of the system', hint: 'theme', run: () => theme.set('') },
+	];
 }

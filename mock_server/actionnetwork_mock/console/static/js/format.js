@@ -1,15 +1,8 @@
-/**
- * Texts of times, sizes and counts. Pure.
- *
- *   clockTime(1796029145.25)  '08:59:05.250'     shortTime(1796029145.25)  '59:05.250'
- *   isoTime(1796029145.25)    '2026-11-30T08:59:05Z'
- *   bytes(2432)  '2.4 kB'     count(12044)  '12,044'     plural(1, 'call')  '1 call'
- *   duration(0.0021)  '2.1 ms'     shortId('e8e33345-0cac-...')  'e8e33345'     STATUS_TEXT[404]  'Not Found'
- */
+/** Texts of times, sizes and counts. */
 
 const iso = (seconds) => {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+	const date = new Date(seconds * 1000);
+	return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 };
 
 export const clockTime = (seconds) => iso(seconds).slice(11, 23);
@@ -21,19 +14,19 @@ export const count = (number) => number.toLocaleString('en');
 export const plural = (number, one, many = `${one}s`) => `${count(number)} ${number === 1 ? one : many}`;
 
 export const bytes = (number) => {
-  if (number < 1000) return plural(number, 'byte');
-  return number < 1e6 ? `${(number / 1000).toFixed(1)} kB` : `${(number / 1e6).toFixed(1)} MB`;
+	if (number < 1000) return plural(number, 'byte');
+	return number < 1e6 ? `${(number / 1000).toFixed(1)} kB` : `${(number / 1e6).toFixed(1)} MB`;
 };
 
 export const duration = (milliseconds) => {
-  if (milliseconds < 10) return `${milliseconds.toFixed(1)} ms`;
-  return milliseconds < 10_000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+	if (milliseconds < 10) return `${milliseconds.toFixed(1)} ms`;
+	return milliseconds < 10_000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 };
 
 export const span = (seconds) => {
-  if (seconds < 120) return `${Math.round(seconds * 10) / 10} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+	if (seconds < 120) return `${Math.round(seconds * 10) / 10} s`;
+	if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+	return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
 };
 
 const UUID = /\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
@@ -43,19 +36,19 @@ export const shortId = (path) => path.replace(UUID, '$1');
 
 /** A query as a reader would write it: without percent signs. */
 export const readableQuery = (query) => {
-  try {
-    return decodeURIComponent(query.replaceAll('+', ' '));
-  } catch {
-    return query;
-  }
+	try {
+		return decodeURIComponent(query.replaceAll('+', ' '));
+	} catch {
+		return query;
+	}
 };
 
 export const STATUS_TEXT = {
-  200: 'OK', 201: 'Created', 204: 'No Content', 301: 'Moved Permanently', 302: 'Found', 304: 'Not Modified',
-  400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed',
-  406: 'Not Acceptable', 409: 'Conflict', 413: 'Content Too Large', 422: 'Unprocessable Content',
-  429: 'Too Many Requests', 500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway',
-  503: 'Service Unavailable', 504: 'Gateway Timeout',
+	200: 'OK', 201: 'Created', 204: 'No Content', 301: 'Moved Permanently', 302: 'Found', 304: 'Not Modified',
+	400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed',
+	406: 'Not Acceptable', 409: 'Conflict', 413: 'Content Too Large', 422: 'Unprocessable Content',
+	429: 'Too Many Requests', 500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway',
+	503: 'Service Unavailable', 504: 'Gateway Timeout',
 };
 
 /** The class of a status: 'ok', 'bad' or 'other'. */

@@ -1,24 +1,10 @@
-/**
- * The only EventSource: the counters of the chosen world, and whether the mock answers.
- *
- *   counters.watch(({ requests, deliveries, faults, frozen }) => ...)   null until the first event
- *   connection.value   { state: 'connecting' | 'live' | 'lost', since: Date }
- *   onChange(['requests', 'era'], reload)   called when one of these counters differs; returns a function that ends it
- *   onRestart(readEverything)               called when the mock was started again
- *   start()                                 called once, by main.js
- *
- * The stream is closed while the tab is hidden, and opened again on return.
- */
+/** The only EventSource: the counters of the chosen world, and whether the mock answers. */
 import { addressOf, world } from './api.js';
 import { observable } from './store.js';
 
 const RETRY_MS = 1000;
 
-/** @typedef {{started: string, version: string, world: number, era: number, requests: number, marks: number, data: number,
- *   deliveries: number, waiting: number, attempts: number, held: boolean, inbox: number, faults: number, struck: number,
- *   mail: number, clock: number, frozen: boolean, time: number}} Counters */
 
-/** @type {{value: Counters | null} & ReturnType<typeof observable>} */
 export const counters = observable(null);
 export const connection = observable({ state: 'connecting', since: new Date() });
 
@@ -28,53 +14,53 @@ let lastStarted = '';
 const restartListeners = new Set();
 
 function setState(state) {
-  if (connection.value.state !== state) connection.set({ state, since: new Date() });
+	if (connection.value.state !== state) connection.set({ state, since: new Date() });
 }
 
 function open() {
-  close();
-  if (document.hidden) return;
-  stream = new EventSource(addressOf('events'));
-  stream.addEventListener('message', ({ data }) => {
-    const next = JSON.parse(data);
-    const isRestart = lastStarted !== '' && next.started !== lastStarted;
-    lastStarted = next.started;
-    setState('live');
-    counters.set(next);
-    if (isRestart) restartListeners.forEach((listener) => listener());
-  });
-  stream.addEventListener('error', () => {
-    close();
-    setState('lost');
-    retry = setTimeout(open, RETRY_MS);
-  });
+	close();
+	if (document.hidden) return;
+	stream = new EventSource(addressOf('events'));
+	stream.addEventListener('message', ({ data }) => {
+		const next = JSON.parse(data);
+		const isRestart = lastStarted !== '' && next.started !== lastStarted;
+		lastStarted = next.started;
+		setState('live');
+		counters.set(next);
+		if (isRestart) restartListeners.forEach((listener) => listener());
+	});
+	stream.addEventListener('error', () => {
+		close();
+		setState('lost');
+		retry = setTimeout(open, RETRY_MS);
+	});
 }
 
 function close() {
-  clearTimeout(retry);
-  stream?.close();
-  stream = null;
+	clearTimeout(retry);
+	stream?.close();
+	stream = null;
 }
 
 export function onChange(names, run) {
-  const read = (value) => names.map((name) => value?.[name]).join(' ');
-  let before = read(counters.value);
-  return counters.onChange((value) => {
-    const now = read(value);
-    if (now === before) return;
-    before = now;
-    run(value);
-  });
+	const read = (value) => names.map((name) => value?.[name]).join(' ');
+	let before = read(counters.value);
+	return counters.onChange((value) => {
+		const now = read(value);
+		if (now === before) return;
+		before = now;
+		run(value);
+	});
 }
 
 export function onRestart(run) {
-  restartListeners.add(run);
-  return () => restartListeners.delete(run);
+	restartListeners.add(run);
+	return () => restartListeners.delete(run);
 }
 
 export function start() {
-  document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
-  addEventListener('pagehide', close);
-  world.onChange(open);
-  open();
+	document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
+	addEventListener('pagehide', close);
+	world.onChange(open);
+	open();
 }

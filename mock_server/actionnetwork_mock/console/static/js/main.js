@@ -1,34 +1,19 @@
-/**
- * Starts the console: top bar, navigation, commands, and the page of the route.
- *
- * A page is a module in pages/ that exports `page`:
- *
- *   export const page = {
- *     id: 'requests', title: 'Requests', group: 'Inspect', letter: 'r',     in the hash, navigation and shortcut G R
- *     badge: (counters) => ({ text: '248', tone: '' }) or null,             optional, in the navigation
- *     mount(root, route, context) { ...; return { update(route) {}, unmount() {} }; },
- *   };
- *
- * `mount` fills `root`, which is empty and scrolls, and its first heading is the only `h1`. `update` is called when
- * another hash has the same page. `unmount` ends everything that the page watches. A page is in the navigation once it
- * is in PAGES. `context` offers
- *
- *   shortcuts({ e: ['Edit and resend', run] })   for this page, ended by the shell
- *   commands([{ label, run }])                   added to the command menu, ended by the shell
- *   title('POST /people')                        a word before the page's title in the title of the window
- */
+/** Starts the console: top bar, navigation, commands, and the page of the route. */
 import { commandsOfMock, readScenarios } from './commands.js';
 import { fill, h } from './dom.js';
 import { openHelp, openMenu, shortcuts } from './keys.js';
 import { counters, start as startLive } from './live.js';
 import { say } from './messages.js';
+import { page as budget } from './pages/budget.js';
+import { page as explore } from './pages/explore.js';
+import { page as reference } from './pages/reference.js';
 import { page as requests } from './pages/requests.js';
 import { go, hrefTo, pages, parseHash, route } from './route.js';
 import { start as startSession } from './session.js';
 import { remembered } from './store.js';
 import { mountTopbar } from './topbar.js';
 
-const PAGES = [requests];
+const PAGES = [requests, explore, budget, reference];
 const GROUPS = ['Inspect', 'Webhooks', 'Set up', 'Review'];
 
 PAGES.forEach(({ id }) => pages.add(id));
@@ -39,87 +24,89 @@ let current = null;
 let pageCommands = [];
 
 function drawNavigation() {
-  const links = new Map();
-  fill(document.querySelector('#nav'), GROUPS.map((group) => {
-    const ofGroup = PAGES.filter((page) => page.group === group);
-    return ofGroup.length > 0 && h('section', null, h('h2', null, group), h('ul', null, ofGroup.map((page) => {
-      const badge = h('span', { class: 'badge' });
-      const link = h('a', { href: hrefTo(page.id) }, h('span', null, page.title), badge);
-      links.set(page.id, { page, link, badge });
-      return h('li', null, link);
-    })));
-  }));
-  counters.watch((value) => {
-    for (const { page, badge } of links.values()) {
-      const shown = (value && page.badge?.(value)) || { text: '', tone: '' };
-      badge.textContent = shown.text;
-      badge.className = `badge ${shown.tone ?? ''}`;
-    }
-  });
-  route.watch(({ page }) => {
-    for (const [id, { link }] of links) {
-      if (id === page) link.setAttribute('aria-current', 'page');
-      else link.removeAttribute('aria-current');
-    }
-  });
+	const links = new Map();
+	fill(document.querySelector('#nav'), GROUPS.map((group) => {
+		const ofGroup = PAGES.filter((page) => page.group === group);
+		return ofGroup.length > 0 && h('section', h('h2', group), h('ul', ofGroup.map((page) => {
+			const badge = h('span.badge');
+			const link = h('a', { href: hrefTo(page.id) }, h('span', page.title), badge);
+			links.set(page.id, { page, link, badge });
+			return h('li', link);
+		})));
+	}));
+	counters.watch((value) => {
+		for (const { page, badge } of links.values()) {
+			const shown = (value && page.badge?.(value)) || { text: '', tone: '' };
+			badge.textContent = shown.text;
+			badge.className = `badge ${shown.tone ?? ''}`;
+		}
+	});
+	route.watch(({ page }) => {
+		for (const [id, { link }] of links) {
+			if (id === page) {
+				link.setAttribute('aria-current', 'page');
+				link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+			} else link.removeAttribute('aria-current');
+		}
+	});
 }
 
 function open(next) {
-  const page = PAGES.find(({ id }) => id === next.page) ?? null;
-  if (current && current.page === page && page) return current.mounted.update(next);
-  current?.end();
-  const ends = [];
-  const setTitle = (text) => (document.title = [text, page?.title ?? 'Not found', 'actionnetwork-mock'].filter(Boolean).join(' - '));
-  const context = {
-    title: setTitle,
-    shortcuts: (map) => ends.push(shortcuts(map)),
-    commands: (list) => (pageCommands = list),
-  };
-  root.replaceChildren();
-  root.scrollTop = 0;
-  setTitle('');
-  const mounted = page ? page.mount(root, next, context) : notFound(next);
-  current = {
-    page, mounted,
-    end: () => {
-      ends.forEach((end) => end());
-      pageCommands = [];
-      mounted.unmount();
-    },
-  };
+	const page = PAGES.find(({ id }) => id === next.page) ?? null;
+	if (current && current.page === page && page) return current.mounted.update(next);
+	current?.end();
+	const ends = [];
+	const setTitle = (text) => (document.title = [text, page?.title ?? 'Not found', 'actionnetwork-mock'].filter(Boolean).join(' - '));
+	const context = {
+		title: setTitle,
+		shortcuts: (map) => ends.push(shortcuts(map)),
+		commands: (list) => (pageCommands = list),
+	};
+	root.replaceChildren();
+	root.scrollTop = 0;
+	setTitle('');
+	const mounted = page ? page.mount(root, next, context) : notFound(next);
+	current = {
+		page, mounted,
+		end: () => {
+			ends.forEach((end) => end());
+			pageCommands = [];
+			mounted.unmount();
+		},
+	};
 }
 
 function notFound({ page }) {
-  fill(root, h('div', { class: 'empty' }, h('h1', null, 'There is no such page'),
-    h('p', null, `The console has no page "${page}".`), h('a', { href: hrefTo('requests') }, 'Requests')));
-  return { update() {}, unmount() {} };
+	fill(root, h('div.empty', h('h1', 'There is no such page'),
+		h('p', `The console has no page "${page}".`), h('a', { href: hrefTo('requests') }, 'Requests')));
+	return { update() {}, unmount() {} };
 }
 
 function showMenu() {
-  const visits = PAGES.map((page) => ({ label: page.title, hint: `page, G ${page.letter.toUpperCase()}`, run: () => visit(page.id) }));
-  openMenu([...pageCommands, ...visits, ...commandsOfMock({ theme }), { label: 'Keyboard shortcuts', hint: '?', run: openHelp }]);
+	const visits = PAGES.map((page) => ({ label: page.title, hint: `page, G ${page.letter.toUpperCase()}`, run: () => visit(page.id) }));
+	openMenu([...pageCommands, ...visits, ...commandsOfMock({ theme }), { label: 'Keyboard shortcuts', hint: '?', run: openHelp }]);
 }
 
 function visit(id) {
-  go(hrefTo(id));
-  root.focus();
+	go(hrefTo(id));
+	root.focus();
 }
 
 theme.watch((name) => {
-  if (name) document.documentElement.dataset.theme = name;
-  else delete document.documentElement.dataset.theme;
+	if (name) document.documentElement.dataset.theme = name;
+	else delete document.documentElement.dataset.theme;
 });
 mountTopbar(document.querySelector('#top'), document.querySelector('#lost'), { openMenu: showMenu, say });
 drawNavigation();
 shortcuts({
-  'ctrl+k': ['Command menu', showMenu],
-  '?': ['This list', openHelp],
-  ...Object.fromEntries(PAGES.map((page) => [`g ${page.letter}`, [page.title, () => visit(page.id)]])),
+	'ctrl+k': ['Command menu', showMenu],
+	'?': ['This list', openHelp],
+	...Object.fromEntries(PAGES.map((page) => [`g ${page.letter}`, [page.title, () => visit(page.id)]])),
 });
 addEventListener('hashchange', () => route.set(parseHash(location.hash)));
 document.querySelector('.skip').addEventListener('click', (event) => {
-  event.preventDefault(); // the hash is the route
-  root.focus();
+	event.preventDefault(); // the hash is the route
+	root.focus();
 });
 startLive();
 readScenarios().catch(() => {}); // for the command menu; the bar says that the mock does not answer

@@ -1,10 +1,4 @@
-/**
- * Bars of calls per second as SVG.
- *
- *   perSecond(rows, 30, now)   [0, 0, 3, 5]: the most calls of one key within a second that began in each of 30 seconds
- *   meter([0, 2, 5], 4)        small bars with a line at the limit
- *   plot(bars, { limit: 4, href: (bar) => '#/requests?...' })   bars: [{ second, calls, first, last }]
- */
+/** Bars of calls per second as SVG. */
 import { clockTime, plural } from './format.js';
 import { h, svg } from './dom.js';
 
@@ -13,68 +7,61 @@ const METER = { width: 150, height: 24, bar: 4, gap: 1 };
 /** Whether the rate limit counts a request. */
 export const isCall = (row) => row.counted && row.from !== 'background' && row.path.startsWith('/') && row.method !== 'OPTIONS';
 
-/**
- * The most calls of one key in any window of a second. `rows` are newest first.
- * @returns {Map<number, {peak: number, calls: number, first: number, last: number}>} by the second of its last call
- */
+/** The most calls of one key in any window of a second. `rows` are newest first. */
 export function pace(rows) {
-  const seconds = new Map();
-  const windows = new Map();
-  for (let at = rows.length - 1; at >= 0; at -= 1) {
-    const row = rows[at];
-    if (!isCall(row)) continue;
-    const window = windows.get(row.key) ?? [];
-    if (!windows.has(row.key)) windows.set(row.key, window);
-    while (window.length && !(row.time - window[0] >= 0 && row.time - window[0] < 1)) window.shift();
-    window.push(row.time);
-    const second = Math.floor(row.time);
-    const seen = seconds.get(second) ?? { peak: 0, calls: 0, first: row.number, last: row.number };
-    seconds.set(second, { peak: Math.max(seen.peak, window.length), calls: seen.calls + 1, first: seen.first, last: row.number });
-  }
-  return seconds;
+	const seconds = new Map();
+	const windows = new Map();
+	for (let at = rows.length - 1; at >= 0; at -= 1) {
+		const row = rows[at];
+		if (!isCall(row)) continue;
+		const window = windows.get(row.key) ?? [];
+		if (!windows.has(row.key)) windows.set(row.key, window);
+		while (window.length && !(row.time - window[0] >= 0 && row.time - window[0] < 1)) window.shift();
+		window.push(row.time);
+		const second = Math.floor(row.time);
+		const seen = seconds.get(second) ?? { peak: 0, calls: 0, first: row.number, last: row.number };
+		seconds.set(second, { peak: Math.max(seen.peak, window.length), calls: seen.calls + 1, first: seen.first, last: row.number });
+	}
+	return seconds;
 }
 
 /** The small bars of the top bar, newest at the right. */
 export function meter(peaks, limit) {
-  const { width, height, bar, gap } = METER;
-  const top = Math.max(limit + 1, ...peaks);
-  const y = (value) => height - (value / top) * (height - 2);
-  return svg('svg', { class: 'plot', width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' },
-    peaks.map((peak, index) => svg('rect', {
-      class: peak > limit ? 'bar above' : peak === 0 ? 'none' : 'bar', x: index * (bar + gap), width: bar,
-      y: Math.min(y(peak), height - 1), height: Math.max(height - y(peak), 1),
-    })),
-    svg('line', { class: 'limit', x1: 0, x2: width, y1: y(limit), y2: y(limit) }));
+	const { width, height, bar, gap } = METER;
+	const top = Math.max(limit + 1, ...peaks);
+	const y = (value) => height - (value / top) * (height - 2);
+	return svg('svg.plot', { width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' },
+		peaks.map((peak, index) => svg('rect', {
+			class: peak > limit ? 'bar above' : peak === 0 ? 'none' : 'bar', x: index * (bar + gap), width: bar,
+			y: Math.min(y(peak), height - 1), height: Math.max(height - y(peak), 1),
+		})),
+		svg('line.limit', { x1: 0, x2: width, y1: y(limit), y2: y(limit) }));
 }
 
-/**
- * A plot of calls per second. Each bar is a link.
- * @param {{second: number, peak: number, calls: number, first: number, last: number}[]} bars oldest first
- * @param {{limit: number, href: (bar: any) => string}} options
- */
+/** A plot of calls per second. Each bar is a link. */
 export function plot(bars, { limit, href }) {
-  const left = 28;
-  const height = 200;
-  const base = height - 22;
-  const step = Math.max(10, Math.min(28, Math.floor(1100 / Math.max(bars.length, 1))));
-  const width = left + Math.max(bars.length * step, 240) + 50;
-  const top = Math.max(limit + 1, ...bars.map((bar) => bar.peak));
-  const y = (value) => base - (value / top) * (base - 12);
-  const ticks = [...new Set([0, Math.ceil(top / 2), limit, top])];
-  const labelEvery = Math.max(1, Math.ceil(70 / step));
-  const picture = svg('svg', { class: 'plot', width, height, viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': 'Calls in each second' },
-    ticks.map((tick) => [
-      svg('line', { class: tick === 0 ? 'axis' : 'grid', x1: left, x2: width - 44, y1: y(tick), y2: y(tick) }),
-      svg('text', { x: left - 8, y: y(tick) + 4, 'text-anchor': 'end' }, tick),
-    ]),
-    bars.map((bar, index) => svg('a', {
-      href: href(bar), 'aria-label': `${clockTime(bar.second).slice(0, 8)}: ${plural(bar.calls, 'call')}, at most ${bar.peak} within a second`,
-    },
-      svg('rect', { class: 'hit', x: left + index * step, y: 0, width: step, height: base, fill: 'transparent' }),
-      svg('rect', { class: bar.peak > limit ? 'bar above' : 'bar', x: left + index * step + 1, width: step - 2, y: y(bar.peak), height: base - y(bar.peak) }))),
-    bars.map((bar, index) => index % labelEvery === 0 &&
-      svg('text', { x: left + index * step, y: height - 6 }, clockTime(bar.second).slice(0, 8))),
-    svg('line', { class: 'limit', x1: left, x2: width - 44, y1: y(limit), y2: y(limit) }),
-    svg('text', { x: width - 38, y: y(limit) + 4 }, 'limit'));
-  return h('div', { class: 'scroll-x', tabindex: '0', role: 'region', 'aria-label': 'Plot of calls per second' }, picture);
+	const left = 28;
+	const height = 200;
+	const base = height - 22;
+	const step = Math.max(10, Math.min(28, Math.floor(1100 / Math.max(bars.length, 1))));
+	const width = left + Math.max(bars.length * step, 240) + 50;
+	const top = Math.max(limit + 1, ...bars.map((bar) => bar.peak));
+	const y = (value) => base - (value / top) * (base - 12);
+	const ticks = [...new Set([0, Math.ceil(top / 2), limit, top])];
+	const labelEvery = Math.max(1, Math.ceil(70 / step));
+	const picture = svg('svg.plot', { width, height, viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': 'Calls in each second' },
+		ticks.map((tick) => [
+			svg('line', { class: tick === 0 ? 'axis' : 'grid', x1: left, x2: width - 44, y1: y(tick), y2: y(tick) }),
+			svg('text', { x: left - 8, y: y(tick) + 4, 'text-anchor': 'end' }, tick),
+		]),
+		bars.map((bar, index) => svg('a', {
+			href: href(bar), 'aria-label': `${clockTime(bar.second).slice(0, 8)}: ${plural(bar.calls, 'call')}, at most ${bar.peak} within a second`,
+		},
+			svg('rect.hit', { x: left + index * step, y: 0, width: step, height: base, fill: 'transparent' }),
+			svg('rect', { class: bar.peak > limit ? 'bar above' : 'bar', x: left + index * step + 1, width: step - 2, y: y(bar.peak), height: base - y(bar.peak) }))),
+		bars.map((bar, index) => index % labelEvery === 0 &&
+			svg('text', { x: left + index * step, y: height - 6 }, clockTime(bar.second).slice(0, 8))),
+		svg('line.limit', { x1: left, x2: width - 44, y1: y(limit), y2: y(limit) }),
+		svg('text', { x: width - 38, y: y(limit) + 4 }, 'limit'));
+	return h('div.scroll-x', { tabindex: '0', role: 'region', 'aria-label': 'Plot of calls per second' }, picture);
 }

@@ -1,14 +1,4 @@
-/**
- * What several pages ask about the mock: its worlds, keys and settings.
- *
- *   worlds.value    [{ number, groups: ['Local 12'], label: '...-key', requests }]
- *   keys.value      [{ id, label, value, group }]: `value` is null for a key that the mock does not show
- *   settings.value  { rate_limit: 4, journal_bytes: 8388608, ... }
- *   keyLabelled('...-key')   the key with this label, or null
- *   await read()    reads all of it again
- *
- * A key that a user typed stays in `typedKey.value`, in memory only.
- */
+/** What several pages ask about the mock: its worlds, keys and settings. */
 import { ApiError, control, world } from './api.js';
 import { onChange, onRestart } from './live.js';
 import { observable } from './store.js';
@@ -27,23 +17,23 @@ export const keyLabelled = (label) => keys.value.find((key) => key.label === lab
 export const firstKey = () => keys.value.find((key) => key.value) ?? null;
 
 async function readInto(target, path, change = (value) => value) {
-  try {
-    target.set(change(await control('GET', path)));
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error; // the bar says that the mock does not answer
-  }
+	try {
+		target.set(change(await control('GET', path)));
+	} catch (error) {
+		if (!(error instanceof ApiError)) throw error; // the bar says that the mock does not answer
+	}
 }
 
 export function read() {
-  return Promise.all([
-    readInto(worlds, 'worlds'), readInto(keys, 'keys'),
-    readInto(settings, 'settings', (rows) => Object.fromEntries(rows.map((row) => [row.name, row.value]))),
-  ]);
+	return Promise.all([
+		readInto(worlds, 'worlds'), readInto(keys, 'keys'),
+		readInto(settings, 'settings', (rows) => Object.fromEntries(rows.map((row) => [row.name, row.value]))),
+	]);
 }
 
 export function start() {
-  onRestart(read);
-  onChange(['era', 'world'], read);
-  world.onChange(read);
-  return read();
+	onRestart(read);
+	onChange(['era', 'world'], read);
+	world.onChange(read);
+	return read();
 }

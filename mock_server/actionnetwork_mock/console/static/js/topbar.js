@@ -1,6 +1,6 @@
 /** The top bar: brand, world, meter, clock, connection; and the bar that says that the mock does not answer. */
 import { ApiError, control, world } from './api.js';
-import { button, fill, h } from './dom.js';
+import { fill, h, quiet } from './dom.js';
 import { isoTime } from './format.js';
 import { recent } from './journal.js';
 import { connection, counters } from './live.js';
@@ -13,90 +13,89 @@ const SECONDS = 30;
 /** The time of the mock's clock now, in seconds. */
 let clockRead = { time: 0, at: 0, frozen: false };
 export const mockTime = () =>
-  clockRead.frozen ? clockRead.time : clockRead.time + (performance.now() - clockRead.at) / 1000;
+	clockRead.frozen ? clockRead.time : clockRead.time + (performance.now() - clockRead.at) / 1000;
 
 function worldPicker() {
-  const select = h('select', { class: 'field world', 'aria-label': 'World', on: { change: () => world.set(select.value || null) } });
-  const draw = () => fill(select, worlds.value.map(({ number, groups, label }) => {
-    const value = number === 1 ? '' : String(number);
-    const key = (number === 1 && keyLabelled(label)?.value) || label;
-    return h('option', { value, selected: value === (world.value ?? '') }, `${groups[0] ?? `World ${number}`} (${key})`);
-  }));
-  worlds.watch(draw);
-  keys.onChange(draw);
-  return select;
+	const select = h('select.field.world', { 'aria-label': 'World', on: { change: () => world.set(select.value || null) } });
+	const draw = () => fill(select, worlds.value.map(({ number, groups, label }) => {
+		const value = number === 1 ? '' : String(number);
+		const key = (number === 1 && keyLabelled(label)?.value) || label;
+		return h('option', { value, selected: value === (world.value ?? '') }, `${groups[0] ?? `World ${number}`} (${key})`);
+	}));
+	worlds.watch(draw);
+	keys.onChange(draw);
+	return select;
 }
 
 function meterLink() {
-  const picture = h('span');
-  const text = h('span', { class: 'meter-text' });
-  const link = h('a', { class: 'meter', href: hrefTo('budget') }, picture, text);
-  function draw() {
-    const seconds = pace(recent().rows.slice(0, 500));
-    const newest = Math.floor(mockTime());
-    const peaks = Array.from({ length: SECONDS }, (_, index) => seconds.get(newest - SECONDS + 1 + index)?.peak ?? 0);
-    const peak = Math.max(...peaks);
-    const isOff = settings.value.rate_limit === null;
-    fill(picture, meter(peaks, limit()));
-    fill(text, h('b', null, peak), `/${limit()} a second`);
-    text.classList.toggle('above', peak > limit());
-    link.title = `In the last ${SECONDS} seconds: at most ${peak} calls of one key within a second${isOff ? '; the mock has no rate limit, the real API has 4' : ''}`;
-  }
-  recent().watch(draw);
-  settings.onChange(draw);
-  setInterval(() => counters.value?.frozen || document.hidden || draw(), 1000);
-  return link;
+	const picture = h('span');
+	const text = h('span.meter-text');
+	const link = h('a.meter', { href: hrefTo('budget') }, picture, text);
+	function draw() {
+		const seconds = pace(recent().rows.slice(0, 500));
+		const newest = Math.floor(mockTime());
+		const peaks = Array.from({ length: SECONDS }, (_, index) => seconds.get(newest - SECONDS + 1 + index)?.peak ?? 0);
+		const peak = Math.max(...peaks);
+		const isOff = settings.value.rate_limit === null;
+		fill(picture, meter(peaks, limit()));
+		fill(text, h('b', peak), `/${limit()} a second`);
+		text.classList.toggle('above', peak > limit());
+		link.title = `In the last ${SECONDS} seconds: at most ${peak} calls of one key within a second${isOff ? '; the mock has no rate limit, the real API has 4' : ''}`;
+	}
+	recent().watch(draw);
+	settings.onChange(draw);
+	setInterval(() => counters.value?.frozen || document.hidden || draw(), 1000);
+	return link;
 }
 
 function clockPart(say) {
-  const now = h('time', { class: 'now', title: "The mock's clock" });
-  const toggle = button('Freeze', async () => {
-    try {
-      await control('POST', counters.value?.frozen ? 'clock/unfreeze' : 'clock/freeze', {});
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      say(error.message, { isBad: true });
-    }
-  }, { class: 'quiet wide-only' });
-  const draw = () => counters.value && (now.textContent = isoTime(mockTime()));
-  counters.watch((value) => {
-    if (!value) return;
-    clockRead = { time: value.time, at: performance.now(), frozen: value.frozen };
-    toggle.textContent = value.frozen ? 'Unfreeze' : 'Freeze';
-    now.classList.toggle('frozen', value.frozen);
-    draw();
-  });
-  setInterval(draw, 1000);
-  return h('div', { class: 'clock' }, now, toggle);
+	const now = h('time.now', { title: "The mock's clock" });
+	const toggle = quiet('Freeze', async () => {
+		try {
+			await control('POST', counters.value?.frozen ? 'clock/unfreeze' : 'clock/freeze', {});
+		} catch (error) {
+			if (!(error instanceof ApiError)) throw error;
+			say(error.message, { isBad: true });
+		}
+	}, { class: 'wide-only' });
+	const draw = () => counters.value && (now.textContent = isoTime(mockTime()));
+	counters.watch((value) => {
+		if (!value) return;
+		clockRead = { time: value.time, at: performance.now(), frozen: value.frozen };
+		toggle.textContent = value.frozen ? 'Unfreeze' : 'Freeze';
+		now.classList.toggle('frozen', value.frozen);
+		draw();
+	});
+	setInterval(draw, 1000);
+	return h('div.clock', now, toggle);
 }
 
 const STATES = { live: 'Live', lost: 'Not connected', connecting: 'Connecting' };
 
 function liveMark() {
-  const text = h('span');
-  const mark = h('div', { class: 'live', role: 'status' }, text);
-  connection.watch(({ state }) => {
-    mark.dataset.state = state;
-    text.textContent = STATES[state];
-  });
-  return mark;
+	const text = h('span');
+	const mark = h('div.live', { role: 'status' }, text);
+	connection.watch(({ state }) => {
+		mark.dataset.state = state;
+		text.textContent = STATES[state];
+	});
+	return mark;
 }
 
 function watchConnection(lost) {
-  connection.watch(({ state, since }) => {
-    document.body.dataset.connection = state;
-    lost.textContent = state === 'lost' ? `Not connected since ${since.toTimeString().slice(0, 8)}, trying again` : '';
-  });
+	connection.watch(({ state, since }) => {
+		document.body.dataset.connection = state;
+		lost.textContent = state === 'lost' ? `Not connected since ${since.toTimeString().slice(0, 8)}, trying again` : '';
+	});
 }
 
-/** @param {HTMLElement} header @param {HTMLElement} lost @param {{openMenu: () => void, say: Function}} shell */
 export function mountTopbar(header, lost, { openMenu, say }) {
-  const version = h('span', { class: 'version' });
-  counters.watch((value) => value && (version.textContent = value.version));
-  fill(header,
-    h('a', { class: 'brand', href: hrefTo('requests'), 'aria-label': 'actionnetwork-mock' }, h('img', { src: 'console/icon.svg', alt: '' }), h('span', null, 'actionnetwork-mock'), version),
-    worldPicker(),
-    h('div', { class: 'top-end' }, meterLink(), clockPart(say), liveMark(),
-      button(h('kbd', null, 'Ctrl K'), openMenu, { class: 'quiet wide-only', 'aria-label': 'Command menu' })));
-  watchConnection(lost);
+	const version = h('span.version');
+	counters.watch((value) => value && (version.textContent = value.version));
+	fill(header,
+		h('a.brand', { href: hrefTo('requests'), 'aria-label': 'actionnetwork-mock' }, h('img', { src: 'console/icon.svg', alt: '' }), h('span', 'actionnetwork-mock'), version),
+		worldPicker(),
+		h('div.top-end', meterLink(), clockPart(say), liveMark(),
+			quiet(h('kbd', 'Ctrl K'), openMenu, { class: 'wide-only', 'aria-label': 'Command menu' })));
+	watchConnection(lost);
 }

@@ -5,26 +5,25 @@ import { plural } from '../format.js';
 import { showDialog } from '../keys.js';
 import { refusalBox, say } from '../messages.js';
 
-const number = (label, value, min) => h('label', { class: 'stack' }, label, h('input', { class: 'field', type: 'number', min, value: String(value) }));
+const number = (label, value, min) => h('label.stack', label, h('input.field', { type: 'number', min, value: String(value) }));
 
-/** @param {{method: string, path: string}} entry */
 export function addFaultDialog({ method, path }) {
-  const pattern = h('input', { class: 'field mono', value: `${method} ${path}`, spellcheck: 'false' });
-  const times = number('How many requests', 1, 1);
-  const status = number('Answer with status', 503, 100);
-  const latency = number('After milliseconds', 0, 0);
-  const value = (label) => label.lastChild.valueAsNumber;
-  const refusal = refusalBox();
-  async function add() {
-    const fault = { pattern: pattern.value, status: value(status), times: value(times) };
-    if (value(latency) > 0) fault.latency_s = value(latency) / 1000;
-    const isAdded = await refusal.run(() => control('POST', 'faults', fault));
-    if (!isAdded) return;
-    dialog.close();
-    say(`The next ${plural(fault.times, 'request')} of ${fault.pattern} will be answered ${fault.status}`);
-  }
-  const dialog = showDialog('Add a fault', h('h2', null, 'Add a fault'),
-    h('form', { class: 'form-grid', on: { submit: (event) => { event.preventDefault(); add(); } } },
-      h('label', { class: 'stack' }, 'Requests', pattern), h('div', { class: 'columns' }, times, status, latency), refusal.element,
-      h('div', { class: 'dialog-end' }, button('Cancel', () => dialog.close(), { class: 'btn' }), h('button', { class: 'primary', type: 'submit' }, 'Add the fault'))));
+	const pattern = h('input.field.mono', { value: `${method} ${path}`, spellcheck: 'false' });
+	const times = number('How many requests', 1, 1);
+	const status = number('Answer with status', 503, 100);
+	const latency = number('After milliseconds', 0, 0);
+	const value = (label) => label.lastChild.valueAsNumber;
+	const refusal = refusalBox();
+	async function add() {
+		const fault = { pattern: pattern.value, status: value(status), times: value(times) };
+		if (value(latency) > 0) fault.latency_s = value(latency) / 1000;
+		const isAdded = await refusal.run(() => control('POST', 'faults', fault));
+		if (!isAdded) return;
+		dialog.close();
+		say(`The next ${plural(fault.times, 'request')} of ${fault.pattern} will be answered ${fault.status}`);
+	}
+	const dialog = showDialog('Add a fault', h('h2', 'Add a fault'),
+		h('form.form-grid', { on: { submit: (event) => { event.preventDefault(); add(); } } },
+			h('label.stack', 'Requests', pattern), h('div.columns', times, status, latency), refusal.element,
+			h('div.dialog-end', button('Cancel', () => dialog.close()), h('button.primary', { type: 'submit' }, 'Add the fault'))));
 }
