@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.console import GUIDE, run_session
+from tests.guide_sessions import GUIDE, run_session
 
 pytestmark = [pytest.mark.slow, pytest.mark.uncovered]
 
