@@ -61,7 +61,7 @@ $(JAVASCRIPT)/node_modules/installed: $(JAVASCRIPT)/package.json $(JAVASCRIPT)/.
 
 console: $(CONSOLE) axe ## install what tests/console needs besides a browser
 
-axe: $(AXE) # the accessibility checker of tests/console
+axe: $(AXE) ## install the accessibility checker of tests/console
 
 $(AXE): tests/console/package.json tests/console/.npmrc
 	@cd tests/console && npm install --no-audit --no-fund --ignore-scripts --loglevel=error

@@ -16,7 +16,7 @@ LAYERS: tuple[set[str], ...] = (
     {"main"},
     {"topbar", "commands"},
     {"pages"},
-    {"virtual-list", "json-view", "form", "plot"},
+    {"virtual-list", "json-view", "form", "parts", "plot"},
     {"api", "journal", "keys", "live", "messages", "route", "schema", "session", "store"},
     {"dom", "filter", "format", "snippets"},
 )
