@@ -84,6 +84,7 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
             Route("/openapi.json", _openapi),
             Route("/docs/v2/{rel}", _docs),
             Route("/", _welcome),
+            Route("/favicon.ico", _no_icon),
             Route("/{rest:anything}", _elsewhere, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ],
     )
@@ -116,6 +117,11 @@ async def _welcome(request: Request) -> Response:
         f"OpenAPI     {base}/openapi.json\n"
         f"Journal     {base}/_mock/journal\n"
     )
+
+
+async def _no_icon(request: Request) -> Response:
+    """Answer a browser that shows any page of the mock. It asks by itself, so the journal leaves it out."""
+    return JSONResponse({"error": "Not found"}, 404)
 
 
 async def _elsewhere(request: Request) -> Response:

@@ -10,7 +10,6 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,12 +22,15 @@ BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "
 _FLAGS = (
     *"--headless --no-sandbox --disable-gpu --no-first-run --virtual-time-budget=5000 --dump-dom".split(),
     *"--disable-background-networking --disable-component-update --disable-sync --no-proxy-server".split(),
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP rebound.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
 
 
-class _Silent(SimpleHTTPRequestHandler):
+class PagesHandler(SimpleHTTPRequestHandler):
     """Serves the pages, and prints nothing."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments, directory=str(PAGES))
 
     def log_message(self, *_: object) -> None:
         pass
@@ -37,7 +39,7 @@ class _Silent(SimpleHTTPRequestHandler):
 @contextmanager
 def serve_pages() -> Iterator[str]:
     """Serve the pages and yield their site. To a browser another host name is another origin."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(PAGES))) as http:
+    with ThreadingHTTPServer(("127.0.0.1", 0), PagesHandler) as http:
         thread = threading.Thread(target=http.serve_forever)
         thread.start()
         yield f"http://localhost:{http.server_port}"
@@ -47,9 +49,15 @@ def serve_pages() -> Iterator[str]:
 
 def open_page(address: str, **query: str) -> Any:
     """Open a page and return the JSON that it shows in ``<pre id="outcome">``."""
+    page = dump_page(address, **query)
+    shown = re.search(r'<pre id="outcome">(\[.*?\])</pre>', page, re.DOTALL)
+    assert shown, page
+    return json.loads(html.unescape(shown[1]))
+
+
+def dump_page(address: str, **query: str) -> str:
+    """Open a page and return what it is in the end, as HTML, followed by the errors of the browser."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:  # the browser may still write to it
         command = [BROWSER, *_FLAGS, f"--user-data-dir={profile}", f"{address}?{urlencode(query)}"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    shown = re.search(r'<pre id="outcome">(\[.*?\])</pre>', done.stdout)
-    assert shown, done.stdout + done.stderr
-    return json.loads(html.unescape(shown[1]))
+    return done.stdout + done.stderr
