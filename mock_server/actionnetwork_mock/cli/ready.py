@@ -95,6 +95,10 @@ class ReadyFile:
         self._text = text
 
     def __exit__(self, *_: object) -> None:
+        self.remove()
+
+    def remove(self) -> None:
+        """Remove the file, unless it is of another server by now."""
         with suppress(OSError):
             self._draft.unlink(missing_ok=True)
             if self._text is not None and self._path.read_text(encoding="utf-8") == self._text:

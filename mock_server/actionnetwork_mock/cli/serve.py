@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gc
-import signal
 import sys
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 
 import click
 
@@ -51,6 +50,7 @@ def serve(
     # imported here, so that other commands and --help start without it
     from ..servers.api_server import ApiServer
     from ..servers.server_thread import open_listener, site_of
+    from ..servers.stop_signals import StopSignals
     from ..start_options import prepare_worlds
     from .log_writer import write_text
 
@@ -58,12 +58,13 @@ def serve(
     gc.enable()
 
     open_worlds = prepare_worlds(host=host, **options.start_options(remote_control=remote_control))
+    file = ReadyFile(ready_file) if ready_file is not None else None
     with ExitStack() as opened:
-        file = opened.enter_context(ReadyFile(ready_file)) if ready_file is not None else None
+        signals = opened.enter_context(StopSignals(file.remove if file is not None else None))
+        if file is not None:
+            opened.enter_context(file)
         listener = opened.enter_context(open_listener(host, port))
         worlds = open_worlds()
-        # Ctrl-C and SIGTERM end the loop. Then uvicorn raises the signal again.
-        opened.enter_context(suppress(KeyboardInterrupt))
         opened.enter_context(closing(worlds))
         if not quiet:
             output = sys.stderr if as_json else sys.stdout
@@ -73,13 +74,11 @@ def serve(
         render = render_ready_line if as_json else render_banner
 
         def announce() -> None:
+            signals.listen()
             if file is not None:
                 file.write(render_ready_line(site_of(listener), worlds.default))
             write_text(sys.stdout, render(site_of(listener), worlds.default))
 
-        signal.signal(signal.SIGTERM, _terminate)
-        ApiServer(worlds, announce).run(sockets=[listener])
-
-
-def _terminate(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+        server = ApiServer(worlds, announce)
+        signals.attach(server.stop)
+        server.run(sockets=[listener])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 import msgspec
@@ -21,6 +22,18 @@ answer, because the system would reset the connection."""
 _PER_HEADER_BYTES = len(": \r\n")
 
 
+_log = logging.getLogger("actionnetwork_mock.server")
+_log.setLevel(logging.ERROR)  # uvicorn warns of requests that it cannot parse
+
+
+def _is_failure(record: logging.LogRecord) -> bool:
+    """Return whether a record is of a failure, and not of a request that the stop of the server has cut off."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+
+
+_log.addFilter(_is_failure)
+
+
 class Connection(HttpToolsProtocol):
     """Refuses a head that is too long with 431, and one that is not complete in 30 seconds with 408.
 
@@ -29,6 +42,7 @@ class Connection(HttpToolsProtocol):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.logger = _log
         self._in_head = True
         self._is_refused = False
         self._too_long = False
@@ -59,6 +73,14 @@ class Connection(HttpToolsProtocol):
             self._refuse(431, _TOO_LONG)
         elif self._in_head and self._idle_bytes and self._timer is None:
             self._timer = self.loop.call_later(HEAD_TIMEOUT_S, self._end_wait)
+
+    def shutdown(self) -> None:
+        """End when the answer on its way is sent. An upload ends at once, since its end may never come."""
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and not cycle.response_complete and cycle.more_body:
+            self.transport.abort()
+        else:
+            super().shutdown()
 
     def on_message_begin(self) -> None:
         """Begin a head."""

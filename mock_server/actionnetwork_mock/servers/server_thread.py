@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Generic, TypeVar
 
 import uvicorn
@@ -17,6 +18,12 @@ from ..errors import CannotOpen
 from .connection import Connection
 
 _START_TIMEOUT_S = 30
+_STOP_TIMEOUT_S = 5
+_TICK_S = 1
+_GRACE_S = 0.2
+"""How long answers may still take when a server stops. With the rest of the stop it is below the second in which a
+process is to end.
+"""
 
 
 def open_listener(host: str, port: int) -> socket.socket:
@@ -57,7 +64,7 @@ def site_of(listener: socket.socket) -> str:
 class AppServer(uvicorn.Server):
     """Serves an application on an open listener, and calls ``on_ready`` once connections are taken.
 
-    uvicorn logs nothing and guesses nothing.
+    uvicorn logs nothing, guesses nothing and leaves signals alone.
     """
 
     def __init__(self, app: ASGIApp, on_ready: Callable[[], None]) -> None:
@@ -71,15 +78,54 @@ class AppServer(uvicorn.Server):
             log_config=None,
             proxy_headers=False,
             server_header=False,
-            timeout_graceful_shutdown=1,
         )
         super().__init__(config)
         self._on_ready = on_ready
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._woken = asyncio.Event()
+
+    def stop(self) -> None:
+        """Let the server stop. Any thread may call it, any number of times, also before the server listens."""
+        self.should_exit = True
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop is closed, so the server has stopped
+                self._loop.call_soon_threadsafe(self._woken.set)
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]  # a context manager as well
+        """Leave signals to the program."""
+        return nullcontext()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen."""
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         self._on_ready()
+
+    async def main_loop(self) -> None:
+        """Serve until ``stop``. uvicorn would look for it ten times a second, and the stop would take that long."""
+        while not await self.on_tick(0):  # sets the header Date
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_TICK_S):
+                    await self._woken.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop to listen, give answers that are on their way a moment, and cut off what is still open then."""
+        for server in self.servers:
+            server.close()
+        for listener in sockets or []:
+            listener.close()
+        connections, tasks = self.server_state.connections, self.server_state.tasks
+        for connection in [*connections]:
+            connection.shutdown()
+        if tasks:
+            await asyncio.wait([*tasks], timeout=_GRACE_S)
+        for connection in [*connections]:
+            connection.transport.abort()
+        await asyncio.sleep(0)  # so that connections know that they are lost
+        for task in [*tasks]:
+            task.cancel()
+        if tasks:
+            await asyncio.wait([*tasks], timeout=_GRACE_S)
 
     def create_protocol(self) -> asyncio.Protocol:
         """Return what serves one more connection, with this server's configuration, state and end."""
@@ -157,7 +203,7 @@ class ServerThread(Generic[S]):
     def stop(self) -> None:
         """Stop serving, and close the port. Stopping twice does no harm."""
         if self._thread is not None:
-            self.server.should_exit = True
+            self.server.stop()
             self._thread.join()
             self._thread = None
 

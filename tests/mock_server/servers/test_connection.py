@@ -35,7 +35,7 @@ def client(server: MockServer) -> Iterator[socket.socket]:
 
 def head(padding: int = 0, *, first: str = "GET /api/v2/people HTTP/1.1", also: str = "") -> bytes:
     """Return a head with a header as long as the padding."""
-    return f"{first}\r\nHost: mock.test\r\n{also}X-Padding: {'x' * padding}\r\n\r\n".encode()
+    return f"{first}\r\nHost: localhost\r\n{also}X-Padding: {'x' * padding}\r\n\r\n".encode()
 
 
 LONGEST = head(MAX_HEAD_BYTES - len(head()))
