@@ -52,7 +52,7 @@ class ControlClient(ABC):
 def render_client() -> str:
     """Return the source of the client, formatted."""
     writer = _Writer()
-    methods = "".join(f"\n{writer.method(operation)}" for operation in OPERATIONS)
+    methods = "".join(f"\n{writer.method(operation)}" for operation in OPERATIONS if not operation.is_stream)
     imports = "\n".join(writer.imports())
     source = _HEAD.format(imports=imports) + methods
     sorted_imports = _ruff(source, "check", "--fix-only", "--quiet", "--select", "I,F401")

@@ -25,6 +25,8 @@ class Clock:
         self._stamped = -1
         self._stamp = ""
         self._watchers: list[Callable[[], None]] = []
+        self.moves = 0
+        """How often the clock was frozen, unfrozen, advanced or reset."""
         self.reset()
 
     def watch(self, changed: Callable[[], None]) -> None:
@@ -32,6 +34,7 @@ class Clock:
         self._watchers.append(changed)
 
     def _notify_watchers(self) -> None:
+        self.moves += 1
         for changed in self._watchers:
             changed()
 

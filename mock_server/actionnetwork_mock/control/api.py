@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from inspect import isawaitable
+from typing import cast
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,7 +18,7 @@ from ..http.body import ClientGone, read_body
 from ..http.call import site_of
 from ..notes import did_you_mean
 from ..worlds import Worlds
-from .arguments import KEY, Message, read_arguments
+from .arguments import EVENTS, KEY, Message, read_arguments
 from .guard import CONTROL_PATH, KEEP_OUT
 from .operation import Done, Operation, create_call
 from .operations import OPERATIONS
@@ -56,6 +57,8 @@ class Control:
             reads = operation.method == "GET"
             call = create_call(self._worlds, self._operations, key, site, reads=reads)
             result = operation.function(call, arguments)
+            if operation.is_stream:
+                return _stream(cast(AsyncIterator[object], result), is_head=request.method == "HEAD")
             if isawaitable(result):
                 result = await result
         except BodyTooLarge as error:
@@ -113,6 +116,19 @@ async def _message(operation: Operation, request: Request) -> Message:
 
 async def _body(operation: Operation, request: Request) -> bytes:
     return await read_body(request.receive, operation.arguments.max_body_bytes, request.scope["headers"])
+
+
+def _stream(events: AsyncIterator[object], *, is_head: bool) -> Response:
+    headers = {**KEEP_OUT, "Cache-Control": "no-store"}
+    if is_head:
+        return Response(headers=headers, media_type=EVENTS)
+    return StreamingResponse(_frames(events), headers=headers, media_type=EVENTS)
+
+
+async def _frames(events: AsyncIterator[object]) -> AsyncIterator[bytes]:
+    """Yield events as the format of server-sent events has them; None is a comment, which keeps a connection open."""
+    async for event in events:
+        yield b":\n\n" if event is None else b"data: " + msgspec.json.encode(event) + b"\n\n"
 
 
 def _json(value: object, status: int = 200) -> Response:

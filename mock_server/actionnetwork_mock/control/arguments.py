@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 JSON = "application/json"
 CSV = "text/csv"
+EVENTS = "text/event-stream"
 
 Schema = dict[str, Any]
 """A JSON Schema, draft 2020-12."""

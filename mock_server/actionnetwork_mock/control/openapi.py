@@ -173,7 +173,10 @@ def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
         ],
         **({"requestBody": body} if body else {}),
         "responses": {
-            "200": {"description": "Done.", "content": {JSON: {"schema": schemas.of(operation.result)}}},
+            "200": {
+                "description": "Done.",
+                "content": {operation.media_type: {"schema": schemas.of(operation.result)}},
+            },
             **refusals,
         },
     }

@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from ..errors import DoesNotExist, UsageError
 from ..rules.context import Group
-from .arguments import Arguments, names_of
+from .arguments import EVENTS, JSON, Arguments, names_of
 
 if TYPE_CHECKING:
     from ..world import World
@@ -80,20 +80,27 @@ class Operation(msgspec.Struct, frozen=True):
     """One operation.
 
     ``path`` is below ``/_mock``: ``"/webhooks/{number:int}"``. ``function`` takes the call and the arguments, and
-    returns a value of the type ``result`` or an awaitable of one; None stands for ``Done()``.
+    returns a value of the type ``result`` or an awaitable of one; None stands for ``Done()``. One with ``is_stream``
+    returns an iterator of such values, and its answer is a stream of events; Python clients have no method for it.
     """
 
     method: Method
     path: str
     arguments: type[Arguments]
     result: Any
-    function: Callable[[Call, Any], object | Awaitable[object]]
+    function: Callable[[Call, Any], object]
     headers: Mapping[str, str] = {}
+    is_stream: bool = False
 
     @property
     def name(self) -> str:
         """The name of the function: ``"freeze_clock"``."""
         return self.function.__name__
+
+    @property
+    def media_type(self) -> str:
+        """The type of an answer without an error."""
+        return EVENTS if self.is_stream else JSON
 
     @property
     def summary(self) -> str:

@@ -20,7 +20,7 @@ from ..rules.consent_log import Consent
 from ..rules.mailbox import Mail
 from ..store import Document
 from ..webhooks import Delivery
-from . import about, clock, data, faults, journal, keys, ui, views, webhooks
+from . import about, clock, data, events, faults, journal, keys, ui, views, webhooks
 from .arguments import NoArguments
 from .operation import Done, Operation, OperationView
 
@@ -35,6 +35,7 @@ OPERATIONS: Sequence[Operation] = (
     ),
     Operation("GET", "/openapi.json", NoArguments, Document, about.show_openapi),
     Operation("GET", "/health", NoArguments, about.Health, about.show_health),
+    Operation("GET", "/events", NoArguments, events.Counters, events.stream_events, is_stream=True),
     Operation("GET", "/settings", NoArguments, list[about.SettingView], about.list_settings),
     Operation("GET", "/evidence", NoArguments, about.Evidence, about.show_evidence),
     Operation("GET", "/keys", NoArguments, list[keys.KeyView], keys.list_keys),

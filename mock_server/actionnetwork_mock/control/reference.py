@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from .arguments import CSV, JSON, Schema
+from .arguments import CSV, EVENTS, JSON, Schema
 from .openapi import create_openapi
 from .operations import OPERATIONS
 
@@ -60,7 +60,8 @@ def _operations(document: dict[str, Any], tag: str) -> Iterator[str]:
 
 
 def _operation(address: str, operation: dict[str, Any]) -> str:
-    result = _type_text(operation["responses"]["200"]["content"][JSON]["schema"])
+    ((media, content),) = operation["responses"]["200"]["content"].items()
+    result = ("a stream of " if media == EVENTS else "") + _type_text(content["schema"])
     text = _plain(operation.get("description", operation["summary"]))
     parts = [f"### `{address}`\n", f"`{operation['operationId']}`: {text}\n"]
     rows = [*_parameters(operation), *_body(operation)]

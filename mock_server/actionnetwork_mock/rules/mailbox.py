@@ -98,6 +98,12 @@ def _send(
     )
 
 
+def count_mail(store: Store) -> int:
+    """Return how many mails were sent."""
+    ((count,),) = store.query("SELECT COUNT(*) FROM mailbox")
+    return int(count or 0)
+
+
 def list_mail(store: Store) -> list[Mail]:
     """Return all sent mail, oldest first."""
     rows = store.query(

@@ -40,6 +40,11 @@ class StoreReader:
         return self._connection.total_changes + self._restored
 
     @property
+    def version(self) -> int:
+        """A number that grows with each change of the store, and with each rollback."""
+        return self._version()
+
+    @property
     def changes_with_time(self) -> bool:
         """Whether the answer to a question can change with time alone, although nothing is written."""
         return self._lag is not None

@@ -242,6 +242,11 @@ class DeliveryStore:
         ((found,),) = self._store.query(f"SELECT COUNT(*) FROM deliveries WHERE {_FILTER}", wanted._asdict())
         return int(found or 0)
 
+    def count_waiting(self) -> int:
+        """Return how many deliveries wait, from an index."""
+        ((found,),) = self._store.query("SELECT COUNT(*) FROM deliveries WHERE due IS NOT NULL")
+        return int(found or 0)
+
     def caused_by(self, request: int, *, since: float) -> list[DeliverySummary]:
         """Return the deliveries that the request with a number caused, oldest first.
 

@@ -230,6 +230,11 @@ class Webhooks:
         """The number of the newest delivery; 0 before the first."""
         return self._deliveries.next_number() - 1
 
+    @property
+    def waiting(self) -> int:
+        """How many deliveries wait."""
+        return self._deliveries.count_waiting()
+
     def delivery(self, number: int) -> Delivery:
         """Return one delivery. Raises DoesNotExist."""
         found = self._deliveries.delivery(number) if 0 < number <= self.last_number else None

@@ -1,0 +1,105 @@
+"""The stream of counters, by which the web console sees that something changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from secrets import token_hex
+
+import msgspec
+
+from .._version import __version__
+from ..rules.mailbox import count_mail
+from ..world import World
+from .arguments import NoArguments
+from .operation import Call
+
+_INTERVAL_S = 0.1
+_SILENCE_S = 15
+_STARTED = token_hex(8)
+
+
+class Counters(msgspec.Struct, frozen=True):
+    """Numbers that differ when something has changed.
+
+    ``started`` differs after a restart of the server. ``era`` counts how often the journal was emptied, ``requests`` is
+    the number of its newest request, ``marks`` how many marks it has. ``data`` differs after each change of what is
+    stored: people, actions, keys, webhooks, deliveries and mail. ``deliveries`` is the number of the newest delivery,
+    and ``waiting`` says how many wait. ``faults`` are active, and matched and struck so many requests. ``clock`` counts
+    how often the clock was frozen, advanced or released; ``time`` is its time, in seconds since 1970.
+    """
+
+    started: str
+    version: str
+    era: int
+    requests: int
+    marks: int
+    data: int
+    deliveries: int
+    waiting: int
+    held: bool
+    mail: int
+    faults: int
+    matched: int
+    struck: int
+    clock: int
+    frozen: bool
+    time: float
+
+
+async def stream_events(call: Call, _: NoArguments) -> AsyncIterator[Counters | None]:
+    """Return a stream of events with the counters: one at once, and one whenever a counter has changed.
+
+    There are at most ten a second. After 15 s without an event, the stream has a comment. It ends when the server
+    begins to stop.
+    """
+    counting = _Counting(call.world)
+    loop = asyncio.get_running_loop()
+    before, silent_since = None, loop.time()
+    while not call.worlds.stopping.is_set():
+        counters = counting.read()
+        changed = msgspec.structs.replace(counters, time=0)
+        is_late = loop.time() - silent_since >= _SILENCE_S
+        if changed != before or is_late:
+            yield counters if changed != before else None
+            before, silent_since = changed, loop.time()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(call.worlds.stopping.wait(), _INTERVAL_S)
+
+
+class _Counting:
+    """Reads the counters of a world. It asks the database only after a change."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._version = -1
+        self._stored = (0, 0, 0)
+
+    def read(self) -> Counters:
+        """Return the counters now."""
+        world = self._world
+        journal, faults, clock = world.journal, [*world.faults], world.clock
+        if world.store.version != self._version:
+            webhooks = world.webhooks
+            self._stored = webhooks.last_number, webhooks.waiting, count_mail(world.store)
+            self._version = world.store.version
+        deliveries, waiting, mail = self._stored
+        return Counters(
+            started=_STARTED,
+            version=__version__,
+            era=journal.era,
+            requests=journal.newest,
+            marks=len(journal.marks),
+            data=self._version,
+            deliveries=deliveries,
+            waiting=waiting,
+            held=world.webhooks.is_held,
+            mail=mail,
+            faults=len(faults),
+            matched=sum(fault.matched for fault in faults),
+            struck=sum(fault.struck for fault in faults),
+            clock=clock.moves,
+            frozen=clock.frozen,
+            time=clock.time(),
+        )
