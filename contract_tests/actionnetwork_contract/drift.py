@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from actionnetwork_mock.evidence import QUESTION, in_word
-from actionnetwork_mock.settings import Settings, describe
+from actionnetwork_mock.settings import Description, Settings, describe
 
 from .answer import Answer
 from .contract import CONTRACTS, QUESTIONS, Contract, Question
@@ -62,7 +62,7 @@ def _row(mock: Outcome | None, target: Outcome, settings: Settings, confirmed: d
         definition = QUESTIONS[target.id.removeprefix(QUESTION)]
         described = next(known for known in describe() if known.name == definition.setting)
         says, provenance = described.says, str(described.provenance or "")
-        value = getattr(settings, definition.setting)
+        value = getattr(settings.resolved(), definition.setting)
         on_mock = in_word(value)
         if target.state == "holds":
             on_target = in_word(target.answer)
@@ -146,5 +146,10 @@ def to_follow(target: Iterable[Outcome], settings: Settings) -> dict[str, Any]:
     return {
         setting.name: value
         for setting in sorted(describe(), key=lambda setting: setting.name)
-        if (value := getattr(followed, setting.name)) != setting.default
+        if (value := getattr(followed.resolved(), setting.name)) != _default(setting, followed)
     }
+
+
+def _default(setting: Description, others: Settings) -> Any:
+    """Return the value that a setting has by default next to other settings."""
+    return getattr(others.changed(**{setting.name: setting.default}).resolved(), setting.name)

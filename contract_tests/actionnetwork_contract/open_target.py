@@ -40,7 +40,7 @@ _SOCKET_TIMEOUT_S = 30
 @contextmanager
 def mock_in_process(settings: Settings | None = None) -> Iterator[Target]:
     """Start a mock in this process, without a socket, with two groups of which the first has some people."""
-    limited = settings or Settings()
+    limited = (settings or Settings()).resolved()
     with (
         _served(limited.changed(rate_limit=None), (DEFAULT_API_KEY, _OTHER_KEY)) as target,
         rate_limited_mock(limited) as target.rate_limit,
@@ -74,7 +74,7 @@ def mock_on_socket(settings: Settings | None = None) -> Iterator[Target]:
     from actionnetwork_mock.receiver import WebhookReceiver
     from actionnetwork_mock.servers.threaded import MockServer
 
-    limited = settings or Settings()
+    limited = (settings or Settings()).resolved()
     # A busy machine must not delay webhooks, which no contract is about.
     timeout_s = max(limited.webhook_timeout_s, _MIN_WEBHOOK_TIMEOUT_S)
     unlimited = limited.changed(rate_limit=None, webhook_timeout_s=timeout_s)

@@ -136,7 +136,7 @@ def connect(
             name=url,
             api=api,
             created=created,
-            settings=settings or Settings(),
+            settings=(settings or Settings()).resolved(),
             access=access,
             other_api=api.with_key(other_key) if other_key else None,
             user_api=api.with_key(user_key) if user_key else None,

@@ -70,6 +70,9 @@ def _knob(default: Any, says: str, *, fixed: bool = False, **bounds: float) -> A
     return _behaviour(default, None, says, fixed=fixed, **bounds)
 
 
+DOCUMENTED_MESSAGE_INTERVAL_S = 30
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What the mock does where the real API is doubtful, and the limits of the mock.
@@ -265,10 +268,11 @@ class Settings:
     )
 
     # Messages
-    message_interval_s: float | None = _behaviour(
-        30,
+    message_interval_s: float | Literal["with_rate_limit"] | None = _behaviour(
+        "with_rate_limit",
         DOCUMENTED,
-        "seconds on the clock between two new messages of a group, and two changes of targets; none turns it off",
+        "seconds on the clock between two new messages of a group, and two changes of targets; none turns it off, "
+        "and with_rate_limit is 30, or none without a rate limit",
         at_least=0,
     )
     incomplete_messages: Literal["refused", "accepted"] = _behaviour(
@@ -407,6 +411,17 @@ class Settings:
             _check(field.name, value, hints[field.name])
             _check_range(field.name, value, field.metadata["numbers"])
 
+    @property
+    def seconds_between_messages(self) -> float | None:
+        """The value that ``message_interval_s`` stands for. Source: [limits-4] (documented)."""
+        if self.message_interval_s == "with_rate_limit":
+            return None if self.rate_limit is None else DOCUMENTED_MESSAGE_INTERVAL_S
+        return self.message_interval_s
+
+    def resolved(self) -> Settings:
+        """Return a copy in which no setting depends on another one."""
+        return self.changed(message_interval_s=self.seconds_between_messages)
+
     def changed(self, **changes: Any) -> Settings:
         """Return a copy with some settings changed. Raises UsageError for an unknown name."""
         for name in changes:
@@ -505,25 +520,37 @@ def _hints() -> dict[str, Any]:
 
 
 def _alternatives(hint: Any) -> tuple[Any, ...]:
-    if get_origin(hint) is Literal:
-        return get_args(hint)
-    return tuple(_TYPE_NAMES[t] for t in (get_args(hint) or (hint,)))
+    return (*_choices(hint), *(_TYPE_NAMES[t] for t in _types(hint)))
+
+
+def _choices(hint: Any) -> tuple[Any, ...]:
+    """Return the values that a type lists: ``("of_old",)`` of ``float | Literal["of_old"] | None``."""
+    literals = [hint] if get_origin(hint) is Literal else get_args(hint)
+    return tuple(value for one in literals if get_origin(one) is Literal for value in get_args(one))
+
+
+def _types(hint: Any) -> tuple[type, ...]:
+    """Return the types of which a type takes any value, ``(float, NoneType)`` of the same."""
+    return (
+        ()
+        if get_origin(hint) is Literal
+        else tuple(one for one in (get_args(hint) or (hint,)) if get_origin(one) is not Literal)
+    )
 
 
 def _check(name: str, value: Any, hint: Any) -> None:
-    if get_origin(hint) is Literal:
-        if value not in get_args(hint):
-            choices = ", ".join(map(str, get_args(hint)))
-            raise UsageError(f"{name} is {value!r}: it takes one of {choices}")
+    choices, types = _choices(hint), _types(hint)
+    if isinstance(value, (str, int)) and value in choices:
         return
-    types = get_args(hint) or (hint,)
+    if not types:
+        raise UsageError(f"{name} is {value!r}: it takes one of {', '.join(map(str, choices))}")
     accepted = (*types, int) if float in types else types
     if not isinstance(value, accepted) or (isinstance(value, bool) and bool not in types):
-        expected = " or ".join(_TYPE_NAMES[t] for t in types)
+        expected = " or ".join([*choices, *(_TYPE_NAMES[t] for t in types)])
         raise UsageError(f"{name} is {value!r}: it takes {expected}")
 
 
 def _check_range(name: str, value: Any, numbers: Range | None) -> None:
-    if numbers is not None and value is not None and not numbers.includes(value):
-        or_none = " or none" if type(None) in get_args(_hints()[name]) else ""
-        raise UsageError(f"{name} is {value}: it takes {numbers}{or_none}")
+    if numbers is not None and isinstance(value, (int, float)) and not numbers.includes(value):
+        others = [*_choices(_hints()[name]), *(["none"] if type(None) in _types(_hints()[name]) else [])]
+        raise UsageError(f"{name} is {value}: it takes {' or '.join([str(numbers), *others])}")

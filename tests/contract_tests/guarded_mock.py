@@ -76,7 +76,7 @@ def guarded_mock(
     people: int = 30,
 ) -> Iterator[GuardedMock]:
     """Start a mock without a socket, whose clock advances when a check waits."""
-    settings = settings or Settings()
+    settings = (settings or Settings()).resolved()
     worlds = Worlds(
         settings.changed(rate_limit=None),
         api_keys=(KEY, OTHER_KEY),

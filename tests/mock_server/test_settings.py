@@ -26,7 +26,7 @@ WHOLE_NUMBERS = [
     "journal_body_bytes",
 ]
 NUMBERS_OR_NONE = ("rate_limit", "rate_limit_retry_after", "message_interval_s")
-CHOICES = [one for one in describe() if one.default in one.alternatives]
+CHOICES = [one for one in describe() if one.default in one.alternatives and not one.numbers]
 
 
 def refusal(**changes: Any) -> str:
@@ -257,3 +257,25 @@ def test_a_text_without_an_equals_sign_is_refused(text: str) -> None:
 def test_a_wrong_value_is_refused_when_it_is_applied(text: str) -> None:
     with pytest.raises(UsageError):
         Settings().changed(**parse_changes([text]))
+
+
+@pytest.mark.parametrize(
+    ("settings", "seconds"),
+    [
+        (Settings(), 30),
+        (Settings(rate_limit=None), None),
+        (Settings(rate_limit=None, message_interval_s=30), 30),
+        (Settings(message_interval_s=None), None),
+        (Settings(message_interval_s=5), 5),
+    ],
+)
+def test_messages_have_an_interval_where_calls_have_a_limit(
+    settings: Settings, seconds: float | None
+) -> None:
+    assert settings.seconds_between_messages == settings.resolved().message_interval_s == seconds
+
+
+@pytest.mark.parametrize("value", ["with", "", True, [30], "none"])
+def test_the_interval_of_messages_is_a_number_or_none_or_follows_the_limit(value: Any) -> None:
+    assert refusal(message_interval_s=value).endswith("it takes with_rate_limit or a number or none")
+    assert refusal(message_interval_s=-1).endswith("it takes 0 or more or with_rate_limit or none")

@@ -441,11 +441,12 @@ def test_messages_are_paged_with_totals(api: ApiClient) -> None:
 
 @fact("limits-4", "messages.answers.429")
 def test_one_is_made_every_thirty_seconds_in_a_group(make_api: MakeApi) -> None:
-    api = with_two_people(make_api(api_keys=["test-api-key", "other"]))
+    api = with_two_people(make_api(message_interval_s=30, api_keys=["test-api-key", "other"]))
     assert post_email(api).status == 200
     api.world.clock.advance(29.9)
     refused = post_email(api)
     assert (refused.status, refused.json) == (429, {"error": "Too many requests"})
+    assert "message_interval_s=none" in str(refused.header("mock-note"))
     assert post_email(api.with_key("other")).status == 200
     api.world.clock.advance(0.1)
     assert post_email(api).status == 200
@@ -453,14 +454,14 @@ def test_one_is_made_every_thirty_seconds_in_a_group(make_api: MakeApi) -> None:
 
 
 def test_one_that_was_refused_does_not_count(make_api: MakeApi) -> None:
-    api = with_two_people(make_api())
+    api = with_two_people(make_api(message_interval_s=30))
     assert post_email(api, tag_list=1).status == 400
     assert post_email(api).status == 200
 
 
 @fact("limits-4")
 def test_targets_change_every_thirty_seconds(make_api: MakeApi) -> None:
-    api = with_two_people(make_api())
+    api = with_two_people(make_api(message_interval_s=30))
     draft = make_draft(api)
     targets = {"targets": [{"href": make_query(api)}]}
     assert api.put(href(draft), targets).status == 200

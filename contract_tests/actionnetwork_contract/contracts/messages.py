@@ -40,7 +40,7 @@ def post_message(check: Check, **body: Any) -> Answer:
         answer = check.api.without_back_off().post("/messages", sent)
         if answer.status != 429:
             break
-        check.wait(check.settings.message_interval_s or _DOCUMENTED_INTERVAL_S)
+        check.wait(check.settings.seconds_between_messages or _DOCUMENTED_INTERVAL_S)
     return answer
 
 
@@ -166,7 +166,7 @@ def a_message_needs_its_texts(check: Check) -> None:
 @contract("messages.pace", DOCUMENTED, "[limits-4]", writes=12)
 def messages_are_created_at_a_pace(check: Check) -> None:
     """A second message too soon after the first is a 429 and is not created; later it is."""
-    interval_s, api = check.settings.message_interval_s, check.api.without_back_off()
+    interval_s, api = check.settings.seconds_between_messages, check.api.without_back_off()
     first = post_message(check)
     total = check.total("/messages")
     body = {name: first.item[name] for name in NEEDED_TO_SEND}
@@ -199,7 +199,7 @@ def targets_are_addresses_of_queries(check: Check) -> None:
     check.has(put, "a PUT sets the targets, which are counted again", targets=targets, status="calculating")
     check.that("total_targeted" not in put.item, "there is no total while it is counted", put)
     soon = check.api.without_back_off().put(href(before), {"targets": targets[:1]})
-    if check.settings.message_interval_s:
+    if check.settings.seconds_between_messages:
         check.is_error(soon, 429)
     check.has(wait_while(check, before, "calculating"), "then it is a draft again", status="draft")
     none = _put_targets(check, before, [])
@@ -212,8 +212,8 @@ def targets_are_addresses_of_queries(check: Check) -> None:
 
 
 def _put_targets(check: Check, message: Item, targets: list[dict[str, Any]]) -> Answer:
-    if check.settings.message_interval_s:
-        check.wait(check.settings.message_interval_s)
+    if check.settings.seconds_between_messages:
+        check.wait(check.settings.seconds_between_messages)
     return check.api.put(href(message), {"targets": targets})
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from starlette.types import Receive, Scope, Send
 
-from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound
+from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound, TooManyRequests
 from .background import run_due
 from .body import ClientGone, announces_body, read_body
 from .call import Call
@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     from ..worlds import Worlds
 
 Step = Callable[[Call], Reply | None]
+
+_SLOWER_THERE = (
+    "The real API takes 0.2 to 0.5 s for a call, so a client that sends one call after another seldom gets a 429 there."
+    " The profile production has this latency."
+)
+"""The advice on a 429. Source: [limits-6]."""
 
 _log = logging.getLogger("actionnetwork_mock")
 
@@ -115,7 +121,15 @@ def answer(call: Call) -> Reply:
 def count_call(call: Call) -> None:
     """Count the call against its key's limit. A body that is too large is refused only after that."""
     if call.counted and call.method != "OPTIONS":  # preflight requests of browsers are not counted
-        call.world.limiter.check(call.caller, call.now)
+        try:
+            call.world.limiter.check(call.caller, call.now)
+        except TooManyRequests:
+            call.notes.inform(
+                "rate-limit",
+                f"The setting rate_limit allows {call.world.limiter.calls_per_second:g} calls per second.",
+                _SLOWER_THERE,
+            )
+            raise
     if call.refusal is not None:
         raise call.refusal
 

@@ -52,6 +52,7 @@ class Validator:
         self._notes = notes
         self._sent_as_text = sent_as_text
         self._all_texts = False
+        self._outermost: Fields = {}
         self._refuses_null = (
             resource.refuses_null and method == "POST" and settings.null_in_donation == "refused"
         )
@@ -68,6 +69,8 @@ class Validator:
         if type(body) is not dict:
             raise BadRequest(f"{path[:-1]} must be an object, not {json_kind(body)}")
         fields: Fields = {f.name: f for f in declared}
+        if not path:
+            self._outermost = fields
         if self._refuses_null and not path:
             _refuse_null({name: value for name, value in body.items() if not _may_be_null(fields.get(name))})
         kept: dict[str, Any] = {}
@@ -75,7 +78,7 @@ class Validator:
             field = fields.get(name)
             where = f"{path}{name}"
             if field is None:
-                self._unknown(path, name, fields)
+                self._unknown(path, name, value, fields)
             elif not field.writable_by(self._method):
                 if value != field.constant:
                     self._notes.inform(
@@ -103,15 +106,26 @@ class Validator:
         is_lifted = field.lifted_by and getattr(self._settings, field.lifted_by) == "accepted"
         return field.required == "yes" and not is_lifted
 
-    def _unknown(self, path: str, name: str, fields: Fields) -> None:
+    def _unknown(self, path: str, name: str, value: object, fields: Fields) -> None:
         where = f"{path}{name}"
         if not _is_hal(where):
             self._notes.add(
                 "unknown-field",
                 f"{where[:80]} is not a field, so it was ignored.",
-                did_you_mean(name, fields),
+                self._right_place(path, name, value, fields) or did_you_mean(name, fields),
                 at=pointer_to(_pointer(path[:-1]), name),
             )
+
+    def _right_place(self, path: str, name: str, value: object, fields: Fields) -> str:
+        """Return where an unknown field belongs: outside an object, inside one, or without the object around it."""
+        if path and name in self._outermost:
+            return f"Send {name} beside {path.partition('.')[0]}, at the top of the body."
+        if isinstance(value, dict) and any(key in fields for key in value):
+            return f"Send what is in {name[:80]} without that object around it."
+        for outer in fields.values() if not path else ():
+            if outer.of is not None and any(field.name == name for field in self._objects[outer.of]):
+                return f"Send {name} inside {outer.name}."
+        return ""
 
     def _typed(self, value: Any, declared: Type, where: str, *, at: str = "", is_usual: bool = False) -> Any:
         """Return a value as the declared type, without nulls in an array; None if nothing is left of it.

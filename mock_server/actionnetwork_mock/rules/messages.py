@@ -29,7 +29,7 @@ def create_message(
 
     Raises TooManyRequests for the second within the setting ``message_interval_s``. Source: [messages-1], [limits-4].
     """
-    keep_pace(context, "create a message", interval_s=context.settings.message_interval_s)
+    keep_pace(context, "create a message", interval_s=context.settings.seconds_between_messages)
     wrapper_id = references.get("wrapper_id") or default_wrapper_id(context)
     row = create_action(context, resource, sent, _complete, {**references, "wrapper_id": wrapper_id})
     return _have_counted(context, row)
@@ -73,7 +73,7 @@ def _targets_change(context: Context, before: Document, after: Document) -> bool
         return False
     if before.get("targets") == after.get("targets"):
         return False
-    keep_pace(context, "change targets", interval_s=context.settings.message_interval_s)
+    keep_pace(context, "change targets", interval_s=context.settings.seconds_between_messages)
     return True
 
 

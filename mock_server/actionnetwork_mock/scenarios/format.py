@@ -273,6 +273,8 @@ def _setting(alternatives: tuple[Any, ...]) -> Shape:
     shape = next((words[one] for one in alternatives if one in words), None)
     if shape is None:
         return Choice(alternatives)
+    choices = tuple(one for one in alternatives if one not in words and one != "none")
+    shape = Choice(choices, shape) if choices else shape
     return Nullable(shape) if "none" in alternatives else shape
 
 

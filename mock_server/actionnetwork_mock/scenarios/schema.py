@@ -124,18 +124,22 @@ class Moment:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of some values."""
+    """One of some values, or what another shape reads."""
 
     values: tuple[Any, ...]
+    other: Shape | None = None
 
     def read(self, node: Node, now: float) -> Any:
         if node.value in self.values and isinstance(node.value, bool) == (node.value in (True, False)):
             return node.value
+        if self.other is not None:
+            return self.other.read(node, now)
         advice = did_you_mean(str(node.value), [str(value) for value in self.values])
         raise node.error(f"it takes {_or(self.values)}, not {_describe(node)}. {advice}".rstrip(". "))
 
     def schema(self) -> Schema:
-        return {"enum": list(self.values)}
+        choice = {"enum": list(self.values)}
+        return choice if self.other is None else {"anyOf": [choice, self.other.schema()]}
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
 
 from actionnetwork_mock.errors import BadRequest
-from actionnetwork_mock.http.routing import Endpoint, Routes
+from actionnetwork_mock.http.routing import ROUTES, Endpoint, Routes
 from actionnetwork_mock.http.validation import Validator
 from actionnetwork_mock.notes import Notes
 from actionnetwork_mock.provenance import ASSUMED
@@ -282,6 +283,51 @@ def test_a_date_is_kept_in_the_form_of_the_api() -> None:
 
 def test_an_unknown_key_is_left_out_with_a_note() -> None:
     assert check({"that": 1, "it": "x"}, field()) == ({"it": "x"}, ["unknown-field"])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "place"),
+    [
+        ("POST", "/people", {"person": {"add_tags": ["x"]}}, "beside person, at the top of the body"),
+        (
+            "POST",
+            "/people",
+            {"person": {"email_addresses": [{"remove_tags": []}]}},
+            "beside person, at the top",
+        ),
+        ("POST", "/people", {"given_name": "Ruth"}, "Send given_name inside person."),
+        (
+            "PUT",
+            "/people",
+            {"person": {"given_name": "Ruth"}},
+            "Send what is in person without that object around",
+        ),
+        ("PUT", "/people", {"address": "ruth@example.org"}, "Send address inside email_addresses."),
+        ("PUT", "/people", {"gven_name": "Ruth"}, "Did you mean given_name?"),
+        ("PUT", "/people", {"person": {"shoe_size": 9}}, ""),
+        ("POST", "/tags", {"tag": {"name": "x"}}, "Send what is in tag without that object around it."),
+        (
+            "POST",
+            "/events",
+            {"event": {"title": "Meeting"}},
+            "Send what is in event without that object around it.",
+        ),
+        ("PUT", "/events", {"postal_code": "60622"}, "Send postal_code inside location."),
+    ],
+)
+def test_the_note_on_an_unknown_field_says_where_it_belongs(
+    method: Method, path: str, body: dict[str, Any], place: str
+) -> None:
+    endpoint = ROUTES.match(path)
+    assert endpoint is not None
+    resource, notes = endpoint.endpoint.resource, Notes()
+    is_helper = resource.helper is not None and method == "POST"
+    declared = resource.helper.body if resource.helper is not None and is_helper else resource.fields
+    with suppress(BadRequest):
+        Validator(resource, method, Settings(), notes).check(body, declared)
+    (note,) = [note for note in notes.taken if note.code == "unknown-field"]
+    assert place in note.advice
+    assert bool(place) == bool(note.advice)
 
 
 @pytest.mark.parametrize("key", ["_links", "_embedded"])
