@@ -7,6 +7,8 @@ TEST := .venv/installed-test
 DEV := .venv/installed-dev
 CLIENTS := .venv/installed-clients
 CONSOLE := .venv/installed-console
+# Python clients that cannot be installed together with the extras have a folder of their own.
+SEPARATE_CLIENTS := .venv/clients/installed
 JAVASCRIPT := tests/clients/javascript
 AXE := tests/console/node_modules/installed
 # One worker for each core, or `make test WORKERS=4`. A worker that has no tests left takes some from another worker.
@@ -48,15 +50,20 @@ $(SERVE): .venv/made
 	@$(CONSTRAINED) $(BIN)/python scripts/install.py $*
 	@touch $@ $(SERVE) $(if $(filter dev,$*),$(TEST))
 
+$(SEPARATE_CLIENTS): .venv/made tests/clients/python/requirements.txt
+	@rm -rf $(@D)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --target $(@D) -r tests/clients/python/requirements.txt
+	@touch $@
+
 serve: $(SERVE) ## start the mock with 100 people on http://127.0.0.1:8484/api/v2, or on PORT=number
 	@$(BIN)/actionnetwork-mock serve --people 100 $(if $(PORT),--port $(PORT))
 
-clients: $(CLIENTS) ## install the Python clients that tests/clients runs
+clients: $(CLIENTS) $(SEPARATE_CLIENTS) ## install the Python clients that tests/clients runs
 
 javascript: $(JAVASCRIPT)/node_modules/installed ## install the JavaScript clients that tests/clients runs
 
-$(JAVASCRIPT)/node_modules/installed: $(JAVASCRIPT)/package.json $(JAVASCRIPT)/.npmrc
-	@cd $(JAVASCRIPT) && npm install --no-audit --no-fund --ignore-scripts --loglevel=error
+$(JAVASCRIPT)/node_modules/installed: $(JAVASCRIPT)/package.json $(JAVASCRIPT)/.npmrc $(JAVASCRIPT)/unpack.js
+	@cd $(JAVASCRIPT) && npm install --no-audit --no-fund --ignore-scripts --loglevel=error && node unpack.js
 	@touch $@
 
 console: $(CONSOLE) axe ## install what tests/console needs besides a browser

@@ -1,7 +1,8 @@
-"""Parsons, an integration that nobody here wrote, unmodified: the real API's address is a constant in it."""
+"""Parsons, unmodified, in tasks of several calls. Each call of it by itself is in the client compatibility matrix."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -46,31 +47,9 @@ def test_all_of_sixty_added_people_are_listed(parsons: Any, server: MockServer) 
     assert server.requests.count("GET /people") == 4
 
 
-def test_links_carry_the_real_address(parsons: Any) -> None:
-    person = parsons.upsert_person("ada@example.org")
-    assert person["_links"]["self"]["href"] == f"{API}/people/{id_of(person)}"
-
-
 def test_a_limit_ends_the_listing(parsons: Any) -> None:
     add_people(parsons, 12)
     assert parsons.get_people(limit=10, per_page=5).num_rows == 10
-
-
-def test_one_page_is_returned_as_it_came(parsons: Any) -> None:
-    add_people(parsons, 3)
-    page = parsons.get_people(page=2, per_page=2)
-    assert page["page"] == 2
-    assert len(page["_embedded"]["osdi:people"]) == 1
-
-
-def test_a_person_is_found_by_email(parsons: Any) -> None:
-    add_people(parsons, 30)
-    found = parsons.get_people(filter="email_address eq 'member7@example.org'")
-    assert [person["family_name"] for person in found] == ["Member 7"]
-
-
-def test_nobody_found_is_an_empty_table(parsons: Any) -> None:
-    assert parsons.get_people(filter="email_address eq 'nobody@example.org'").num_rows == 0
 
 
 def test_adding_somebody_twice_updates(parsons: Any, server: MockServer) -> None:
@@ -97,26 +76,7 @@ def test_a_person_is_updated(parsons: Any) -> None:
     assert updated["custom_fields"] == {"shop": "Loom 4"}
 
 
-def test_background_processing_is_ignored_and_the_journal_says_so(parsons: Any, server: MockServer) -> None:
-    # The API's parameter is background_request: with it, Parsons would fail on the empty answer.
-    person = parsons.upsert_person("ada@example.org", background_processing=True)
-    assert parsons.get_person(id_of(person))["email_addresses"][0]["address"] == "ada@example.org"
-    (note,) = server.requests.last("POST /people").notes
-    assert "background_request" in f"{note.sentence} {note.advice}"
-
-
-def test_an_unknown_person_is_an_error(parsons: Any) -> None:
-    with pytest.raises(HTTPError, match="Code: 404; .*Couldn't find person"):
-        parsons.get_person("00000000-0000-4000-8000-000000000000")
-
-
 # Tags
-
-
-def test_a_tag_is_added_and_read(parsons: Any) -> None:
-    tag = parsons.add_tag("Volunteers")
-    assert [listed["name"] for listed in parsons.get_tags()] == ["Volunteers"]
-    assert parsons.get_tag(id_of(tag))["name"] == "Volunteers"
 
 
 def test_a_person_is_tagged_and_untagged(parsons: Any) -> None:
@@ -146,8 +106,46 @@ def test_fields_that_it_makes_up_become_custom_fields(parsons: Any) -> None:
     assert [field["name"] for field in fields] == ["shop"]
 
 
-def test_metadata_is_read(parsons: Any) -> None:
-    assert parsons.get_metadata()["_links"]["self"]["href"] == f"{API}/metadata"
+# Messages and records
+
+
+def test_a_message_is_written_changed_and_sent(parsons: Any, server: MockServer) -> None:
+    add_people(parsons, 2)
+    mail = {"subject": "Hello", "body": "<p>Hello</p>", "from": "Ada", "reply_to": "ada@example.org"}
+    message = id_of(parsons.create_message(mail))
+    server.clock.advance(minutes=1)
+    assert parsons.get_message(message)["total_targeted"] == 2
+
+    parsons.update_message(message, {"subject": "Good morning"})
+    server.clock.advance(minutes=1)
+    parsons.send_message(message)
+    server.clock.advance(minutes=10)
+    sent = parsons.get_message(message)
+    assert (sent["status"], sent["subject"]) == ("sent", "Good morning")
+
+    (unpacked,) = parsons.get_messages(unpack_statistics=True)
+    assert (unpacked["subject"], unpacked["sent"]) == ("Good morning", 2)
+
+
+def test_a_submission_counts_and_sends_no_mail_as_it_asks_for_none(parsons: Any, server: MockServer) -> None:
+    form = server.make("forms", title="A form").id
+    person = id_of(parsons.upsert_person("ada@example.org"))
+    server.switch_on_autoresponse("forms", form, subject="Thank you", body="<p>Thank you</p>")
+    parsons.create_submission(form, person)
+    assert parsons.get_form(form)["total_submissions"] == 1
+    assert parsons.get_person_submissions(person).num_rows == 1
+    assert server.mailbox == []
+
+
+def test_a_foreign_id_of_a_record_finds_it_again(parsons: Any, server: MockServer) -> None:
+    petition = server.make("petitions", title="A petition").id
+    person = parsons.upsert_person("ada@example.org")
+    signature = server.create_record(
+        "signatures", {}, {"petition_id": petition, "person_id": id_of(person)}
+    ).id
+    parsons.update_signature(petition, signature, json.dumps({"identifiers": ["shop:7"]}))
+    (found,) = parsons.get_petition_signatures(petition, filter="identifier eq 'shop:7'")
+    assert found["identifiers"] == [f"action_network:{signature}", "shop:7"]
 
 
 # The limit
