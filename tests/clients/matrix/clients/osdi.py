@@ -12,6 +12,7 @@ from osdi.action_network.person import ANPerson
 from osdi.action_network.service import ActionNetworkService
 client = ActionNetworkService(api, key)
 """,
+    habits={"body-ignored": "It sends the body `null` with a GET or DELETE."},
     calls=(
         Works("client.get_people({'email_address': 'ada@example.org'})", [{"given_name": "Ada"}]),
         Fails(

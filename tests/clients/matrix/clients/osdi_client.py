@@ -58,7 +58,11 @@ return { osdi, client, keyed, page, first, entryPoint, withTags, Event, PersonSi
         Works(
             "(await page(client.getPeople({ query: { filter: \"given_name eq 'Ruth'\" } }))).people.length", 1
         ),
-        Works("(await keyed(new PersonSignupHelper({}).save()).send(grace)).body", {"given_name": "Grace"}, ("unknown-field",)),
+        Works(
+            "(await keyed(new PersonSignupHelper({}).save()).send(grace)).body",
+            {"given_name": "Grace"},
+            ("unknown-field",),
+        ),
         Works(
             "(await keyed((await first(client.getPeople(), 'people')).givenName('Augusta').save())).body",
             {"given_name": "Augusta"},
