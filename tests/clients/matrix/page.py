@@ -21,7 +21,13 @@ PAGE = ROOT / "docs" / "clients.md"
 NOTES = {
     "already-tagged": "The person has the tag already.",
     "blind-failed": "The answer to a keyless post does not say that nothing was recorded [keyless-2].",
+    "body-ignored": "A GET or DELETE has a body that the API does not read.",
+    "content-type": "The `Content-Type` does not say what the body is [transport-4].",
     "empty-ignored": "An empty text or list changes nothing [writing-3].",
+    "fields-from-form": "The fields are in a form instead of JSON [transport-11].",
+    "fields-from-query": "The fields are in the query instead of the body [transport-11].",
+    "no-autoresponse": "The action has no autoresponse that could be sent [keyless-6].",
+    "filter-hint": "The filter matches nothing, and a value that differs slightly would [filters-17].",
     "nothing-recorded": "The answer is 200 with `{}`, and nothing is recorded [errors-9].",
     "only-one-kept": "A person has one email, and the first one is kept [people-1].",
     "past-the-end": "The client asked for a page after the last one, which is empty [paging-5].",

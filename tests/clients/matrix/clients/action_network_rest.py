@@ -1,6 +1,6 @@
 """action_network_rest: the calls of ControlShift's Ruby gem, by their requests."""
 
-from ..rows import Client, Fails, Works
+from ..rows import Call, Client, Fails, Works
 
 _OF_ADA = {"action_network:person_id": "$ada"}
 _LINK_TO_RUTH = {"_links": {"osdi:person": {"href": "$api/people/$ruth"}}}
@@ -58,7 +58,7 @@ _TAGS = (
     Works("client.tags(tag).taggings.delete(tagging)", {"notice": "This tagging was successfully deleted."}),
 )
 
-_ACTIONS = tuple(
+_ACTIONS: tuple[Call, ...] = tuple(
     call
     for name, (action, titles) in _TITLED.items()
     for call in (

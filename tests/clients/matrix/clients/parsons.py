@@ -1,6 +1,6 @@
 """Parsons, the most used Python client: a call of every public method, and of what its methods take."""
 
-from ..rows import Client, Fails, Works
+from ..rows import Call, Client, Fails, Works
 
 API = "https://actionnetwork.org/api/v2"
 OF_ADA = {"action_network:person_id": "$ada"}
@@ -13,7 +13,7 @@ FOREIGN_ID = "{'identifiers': ['shop:7']}"
 PETITION = "'A new title', '<p>Why</p>', 'Keep it.', [{'name': 'The council'}]"
 IGNORED = ("unknown-parameter",)
 
-PEOPLE = (
+PEOPLE: tuple[Call, ...] = (
     Works("client.get_people()", [{"given_name": "Ada"}, {"given_name": "Ruth"}]),
     Works("client.get_people(limit=1)", [{"given_name": "Ada"}]),
     Works("client.get_people(page=1, per_page=1)", {"page": 1, "per_page": 1}),
@@ -64,7 +64,7 @@ PEOPLE = (
     Works("client.get_metadata()", {"_links": {"self": {"href": f"{API}/metadata"}}}),
 )
 
-TAGS = (
+TAGS: tuple[Call, ...] = (
     Works("client.get_tags()", [{"name": "Volunteers"}]),
     Works("client.get_tag(tag)", {"name": "Volunteers"}),
     Works("client.add_tag('Drivers')", {"name": "Drivers"}),
@@ -83,11 +83,11 @@ TAGS = (
 FROM_QUERY = ("fields-from-query",)
 FROM_FORM = ("content-type", "fields-from-form")
 LOST_LINK = (
-    "It sends the payload as a query, `_links=osdi:person`, without the `href`. A link without an `href` is refused, on "
+    "It sends the payload as a query, `_links=osdi:person`, without the `href`. Such a link is refused, on "
     "records by analogy [errors-4]."
 )
 
-PETITIONS = (
+PETITIONS: tuple[Call, ...] = (
     Works("client.get_petitions()", [{"title": "A petition", "total_signatures": 1}]),
     Works("client.get_petition(petition)", {"title": "A petition"}),
     Works(f"client.create_petition({PETITION})", RENAMED, notes=("missing-origin-system",)),
@@ -102,7 +102,7 @@ PETITIONS = (
     Works(f"client.update_signature(petition, signature, json.dumps({FOREIGN_ID}))", OF_ADA),
 )
 
-EVENTS = (
+EVENTS: tuple[Call, ...] = (
     Works("client.get_events()", [{"title": "An event of the campaign"}, {"title": "An event"}]),
     Works("client.get_event(event)", {"title": "An event", "total_accepted": 1}),
     Works(
@@ -135,7 +135,7 @@ EVENTS = (
     ),
 )
 
-FORMS_AND_SURVEYS = (
+FORMS_AND_SURVEYS: tuple[Call, ...] = (
     Works("client.get_forms()", [{"title": "A form", "total_submissions": 1}]),
     Works("client.get_form(form)", {"title": "A form"}),
     Works(f"client.create_form({TITLE})", RENAMED, ("missing-origin-system", *FROM_QUERY)),
@@ -157,7 +157,7 @@ FORMS_AND_SURVEYS = (
     ),
 )
 
-MONEY_AND_OUTREACHES = (
+MONEY_AND_OUTREACHES: tuple[Call, ...] = (
     Works("client.get_fundraising_pages()", [{"title": "A fundraising page", "total_amount": "25.00"}]),
     Works("client.get_fundraising_page(fundraising_page)", {"title": "A fundraising page"}),
     Works(f"client.create_fundraising_page({TITLE})", RENAMED, ("missing-origin-system", *FROM_QUERY)),
@@ -196,7 +196,7 @@ MONEY_AND_OUTREACHES = (
     ],
 )
 
-MESSAGES_AND_LISTS = (
+MESSAGES_AND_LISTS: tuple[Call, ...] = (
     Works("client.get_messages()", [{"subject": "A sent message"}, {"subject": "A message"}]),
     Works(
         "client.get_messages(unpack_statistics=True)",
