@@ -19,11 +19,12 @@ from urllib.parse import urlencode
 PAGES = Path(__file__).parent / "javascript"
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
-_FLAGS = (
-    *"--headless --no-sandbox --disable-gpu --no-first-run --virtual-time-budget=5000 --dump-dom".split(),
+FLAGS = (
+    *"--headless --no-sandbox --disable-gpu --no-first-run".split(),
     *"--disable-background-networking --disable-component-update --disable-sync --no-proxy-server".split(),
     "--host-resolver-rules=MAP rebound.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
+_DUMP = ("--virtual-time-budget=5000", "--dump-dom")
 
 
 class PagesHandler(SimpleHTTPRequestHandler):
@@ -58,6 +59,6 @@ def open_page(address: str, **query: str) -> Any:
 def dump_page(address: str, **query: str) -> str:
     """Open a page and return what it is in the end, as HTML, followed by the errors of the browser."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:  # the browser may still write to it
-        command = [BROWSER, *_FLAGS, f"--user-data-dir={profile}", f"{address}?{urlencode(query)}"]
+        command = [BROWSER, *FLAGS, *_DUMP, f"--user-data-dir={profile}", f"{address}?{urlencode(query)}"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     return done.stdout + done.stderr

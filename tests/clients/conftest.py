@@ -15,6 +15,8 @@ from actionnetwork_mock.redirect import Redirect
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
+from .browser import serve_pages
+
 
 @pytest.fixture(scope="package")
 def shared_server() -> Iterator[MockServer]:
@@ -72,6 +74,13 @@ def blameless(server: MockServer) -> Iterator[None]:
     """
     yield
     assert findings_of(server.requests.find(), with_notes=False) == []
+
+
+@pytest.fixture(scope="package")
+def site() -> Iterator[str]:
+    """The site of web pages that call the server: another origin than the server's."""
+    with serve_pages() as site:
+        yield site
 
 
 @pytest.fixture

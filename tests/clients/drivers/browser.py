@@ -1,13 +1,12 @@
 """Runs code of a JavaScript client on a web page of another origin, as driver.py does for Python.
 
 The page ``driver.html`` asks this process for the next line and sends the answer back. The working directory is served
-as well, so that the page can load packages of npm from ``/node_modules/``.
+as well, so that the page can load packages of npm from ``/node_modules/``. The arguments are the browser and its flags.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -19,17 +18,6 @@ from tempfile import TemporaryDirectory
 
 PAGE = Path(__file__).with_name("driver.html")
 EVALUATE = Path(__file__).with_name("evaluate.js")
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    *"--headless --no-sandbox --disable-gpu --no-first-run --no-proxy-server".split(),
-    *"--disable-background-networking --disable-component-update --disable-sync".split(),
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-)
-
-
-def browser() -> str:
-    """Return the path of a browser, or "" if there is none."""
-    return next(filter(None, map(shutil.which, NAMES)), "")
 
 
 class Bridge(SimpleHTTPRequestHandler):
@@ -77,12 +65,14 @@ def main() -> None:
     ):
         threading.Thread(target=http.serve_forever, daemon=True).start()
         page = f"http://localhost:{http.server_port}/"  # another host name than the mock's is another origin
-        command = [browser(), *FLAGS, "--remote-debugging-port=0", f"--user-data-dir={profile}", page]
+        command = [*sys.argv[1:], "--remote-debugging-port=0", f"--user-data-dir={profile}", page]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as started:
-            for line in sys.stdin:
-                lines.put(line)
-                print(answers.get(), flush=True)
-            started.terminate()
+            try:
+                for line in sys.stdin:
+                    lines.put(line)
+                    print(answers.get(), flush=True)
+            finally:
+                started.terminate()
         http.shutdown()
 
 

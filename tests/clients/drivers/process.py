@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
+from ..browser import BROWSER, FLAGS
+
 FOLDER = Path(__file__).parent
 JAVASCRIPT = FOLDER.parent / "javascript"
 PYTHON = FOLDER.parent / "python"
@@ -22,11 +24,11 @@ MAX_SECONDS = 90
 
 Language = Literal["python", "node", "browser", "ruby"]
 
-_COMMANDS: dict[Language, tuple[str, str]] = {
-    "python": (sys.executable, "driver.py"),
-    "node": ("node", "driver.js"),
-    "browser": (sys.executable, "browser.py"),
-    "ruby": ("ruby", "driver.rb"),
+_COMMANDS: dict[Language, list[str]] = {
+    "python": [sys.executable, f"{FOLDER}/driver.py"],
+    "node": ["node", f"{FOLDER}/driver.js"],
+    "browser": [sys.executable, f"{FOLDER}/browser.py", BROWSER, *FLAGS],
+    "ruby": ["ruby", f"{FOLDER}/driver.rb"],
 }
 
 
@@ -53,10 +55,9 @@ class Driver:
 @contextmanager
 def start_driver(language: Language, environment: Mapping[str, str] = {}) -> Iterator[Driver]:
     """Start a process for code in a language. It finds the packages that ``make clients javascript`` installs."""
-    program, driver = _COMMANDS[language]
     path = (environment.get("PYTHONPATH"), str(SEPARATE_CLIENTS), str(PYTHON))
     process = subprocess.Popen(
-        [program, str(FOLDER / driver)],
+        _COMMANDS[language],
         cwd=JAVASCRIPT,
         env={**os.environ, **environment, "PYTHONPATH": os.pathsep.join(filter(None, path))},
         stdin=subprocess.PIPE,

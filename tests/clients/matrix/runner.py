@@ -16,7 +16,7 @@ from actionnetwork_mock.redirect import Redirect
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 
-from ..drivers.browser import browser
+from ..browser import BROWSER
 from ..drivers.process import JAVASCRIPT, SEPARATE_CLIENTS, Driver, start_driver
 from .rows import Call, Client, Fails, Json
 from .sample import Names, make_sample, names_of
@@ -145,6 +145,6 @@ def missing(client: Client) -> str:
         return "node is not installed"
     if not (JAVASCRIPT / "node_modules" / client.package).exists():
         return f"{client.package} is not installed: make javascript"
-    if client.language == "browser" and not browser():
+    if client.language == "browser" and not BROWSER:
         return "no browser: install Debian's package chromium"
     return ""
