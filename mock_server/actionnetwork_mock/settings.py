@@ -95,6 +95,11 @@ class Settings:
         at_least=0,
     )
     missing_key_status: Literal[403, 401] = _behaviour(403, ASSUMED, "status of a request without a key")
+    keyless_signup: Literal["refused", "empty"] = _behaviour(
+        "refused",
+        ASSUMED,
+        "a POST without a key to the signup helper: refused, or 200 {} that records nothing, as no key names no group",
+    )
     keyed_cors: Literal["allowed", "helpers"] = _behaviour(
         "allowed",
         OBSERVED,

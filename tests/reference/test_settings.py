@@ -51,6 +51,13 @@ def _missing_key(api: ApiClient) -> object:
     return nobody.status, nobody.error, api.with_key("no such key").get("/people").status
 
 
+def _keyless_signup(api: ApiClient) -> object:
+    answer = api.with_key(None).post(
+        "/people", {"person": {"email_addresses": [{"address": "ruth@example.org"}]}}
+    )
+    return answer.status, answer.json == {}, len(api.people())
+
+
 def _read_by_a_page(api: ApiClient) -> object:
     page = {"origin": "https://example.org"}
     petition = href(api.post("/petitions", {"title": "Keep it open", "origin_system": "Canvass"}).json)
@@ -454,6 +461,12 @@ CASES = (
         _missing_key,
         {403: (403, REFUSED_WITHOUT_KEY, 403), 401: (401, REFUSED_WITHOUT_KEY, 403)},
         ("keys-5",),
+    ),
+    Case(
+        "keyless_signup",
+        _keyless_signup,
+        {"refused": (403, False, 0), "empty": (200, True, 0)},
+        ("keyless-3",),
     ),
     Case("keyed_cors", _read_by_a_page, {"allowed": ["*", "*"], "helpers": ["*", None]}, ("keyless-5",)),
     Case("user_key_on_tags", _user_key_on_tags, {"refused": 403, "accepted": 200}, ("keys-3",)),

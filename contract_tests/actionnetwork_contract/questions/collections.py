@@ -51,6 +51,18 @@ def missing_key_status(check: Check) -> int:
     return _status(check, check.api.with_key(None).get("/people"), (401, 403), "a call without a key")
 
 
+@question("keyless_signup", "[keyless-3]", writes=1)
+def keyless_signup(check: Check) -> str:
+    """What a signup without a key is answered. It names no group, so it can record nothing."""
+    answer = check.api.with_key(None).post(
+        "/people", {"person": {"email_addresses": [{"address": check.email()}]}}
+    )
+    if answer.is_empty:
+        return "empty"
+    _status(check, answer, (401, 403), "a signup without a key")
+    return "refused"
+
+
 @question("keyed_cors", "[keyless-5]", reads=1)
 def keyed_cors(check: Check) -> str:
     """Whether a page may read what a key opens."""

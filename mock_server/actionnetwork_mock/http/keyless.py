@@ -38,6 +38,23 @@ def handle_keyless_post(call: Call) -> Reply:
     return EMPTY
 
 
+def answer_keyless_signup(call: Call) -> Reply | None:
+    """Answer a POST to a helper that needs a key, where the settings do not refuse it. Nothing is recorded.
+
+    Source: [keyless-3] (assumed).
+    """
+    is_helper = call.resource.helper is not None and not call.target.endpoint.is_item
+    if not is_helper or call.world.settings.keyless_signup == "refused":
+        return None
+    call.notes.add(
+        "keyless-signup",
+        "Nothing was recorded: without a key, the API cannot tell for which group the person signs up.",
+        "Send the key in the header OSDI-API-Token, or post to the record helper of a form.",
+    )
+    call.refuse_mistakes()
+    return EMPTY
+
+
 def _group_of_action(call: Call) -> Group | None:
     """Return the group that the address begins in: that of the action, or of the campaign which the action is in."""
     rows = call.world.store.find(call.target.endpoint.resources[0], None, id=call.target.ids[0])

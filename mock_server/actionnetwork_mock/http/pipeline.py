@@ -20,7 +20,7 @@ from .body import ClientGone, announces_body, read_body
 from .call import Call
 from .cors import accepts_keyless_posts, answer_preflight, let_page_read
 from .fault_injection import answer_with_faults, break_connection
-from .keyless import handle_keyless_post
+from .keyless import answer_keyless_signup, handle_keyless_post
 from .parameters import read_parameters
 from .reads import read_collection, read_entry_point, read_item, read_view
 from .refusals import explain_refusal
@@ -151,8 +151,11 @@ def authenticate(call: Call) -> Reply | None:
     """Find the group that the key gives access to, and refuse a bad key. Some helpers accept POSTs without one."""
     call.group = call.world.group_of(call.key) if call.key else None
     if call.match is not None:
-        if call.method == "POST" and not call.key and accepts_keyless_posts(call.match.endpoint):
-            return handle_keyless_post(call)
+        if call.method == "POST" and not call.key:
+            if accepts_keyless_posts(call.match.endpoint):
+                return handle_keyless_post(call)
+            if (reply := answer_keyless_signup(call)) is not None:
+                return reply
         if not call.match.endpoint.resource.needs_key:
             return None
     if call.group is None:

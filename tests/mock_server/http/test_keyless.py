@@ -91,3 +91,19 @@ def test_background_posts_of_helpers_without_a_key_are_done(api: ApiClient, peti
     path = href(petition, "osdi:signatures")
     assert api.with_key(None).post(f"{path}?background_request=true", ADA).json == {}
     assert signatures(api, petition) == 1
+
+
+@pytest.mark.parametrize("body", [ADA, {"person": {}}, {}, None])
+def test_a_signup_without_a_key_records_nothing_where_it_is_not_refused(make_api: MakeApi, body: Any) -> None:
+    api = make_api(keyless_signup="empty")
+    answer = api.with_key(None).post("/people", body)
+    assert (answer.status, answer.json, answer.note_codes) == (200, {}, ["keyless-signup"])
+    assert api.people() == []
+    assert api.with_key(None).get("/people").status == 403
+    assert api.with_key("wrong").post("/people", ADA).status == 403
+
+
+def test_in_strict_mode_a_signup_without_a_key_is_refused_anyway(make_api: MakeApi) -> None:
+    answer = make_api(keyless_signup="empty", strict=True).with_key(None).post("/people", ADA)
+    assert answer.status == 400
+    assert answer.error.startswith("Strict mode: Nothing was recorded: without a key")
