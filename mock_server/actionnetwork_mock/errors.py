@@ -75,9 +75,13 @@ class BadKey(ApiError):
 
 
 class NotFound(ApiError):
-    """The path does not exist, or the key's group has no such resource. Both look alike."""
+    """The path does not exist, or the key's group has no such ``resource``. Both look alike."""
 
     status = 404
+
+    def __init__(self, message: str, resource: str = "") -> None:
+        super().__init__(message)
+        self.resource = resource
 
 
 class NothingRecorded(ApiError):

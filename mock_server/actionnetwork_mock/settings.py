@@ -249,6 +249,14 @@ class Settings:
         OBSERVED,
         "recipients in the PUT of a donation: added to the existing recipients, or replace them",
     )
+    unknown_donation: Literal["json", "html"] = _behaviour(
+        "json",
+        ASSUMED,
+        "body of the 404 for a donation that does not exist: JSON as for other resources, or HTML",
+    )
+    empty_total_donations: Literal["zero", "absent"] = _behaviour(
+        "zero", ASSUMED, "total_donations of a new fundraising page that was made through the API"
+    )
     put_unique_ids: Literal["replaces", "extends"] = _behaviour(
         "replaces",
         ASSUMED,
@@ -256,6 +264,11 @@ class Settings:
     )
 
     # Actions and their records
+    missing_referrer: Literal["none", "absent"] = _behaviour(
+        "none",
+        OBSERVED,
+        "referrer data of a record that was made without: source none and website api or none, or no key",
+    )
     repeated_response: Literal["replaces", "added"] = _behaviour(
         "replaces",
         ASSUMED,
@@ -268,6 +281,11 @@ class Settings:
     )
 
     # Events
+    attendance_people_link: Literal["absent", "present"] = _behaviour(
+        "absent",
+        OBSERVED,
+        "the incorrect link osdi:people of attendances: absent as in recordings, or present as the changelog says",
+    )
     counted_states: Literal["all", "first"] = _behaviour(
         "all", ASSUMED, "attendances that total_accepted counts: accepted and attended, or accepted only"
     )
@@ -365,6 +383,17 @@ class Settings:
     )
     webhook_phone_entry: Literal["always", "with_number"] = _behaviour(
         "always", OBSERVED, "whether the person in a webhook has an entry for a phone that was not entered"
+    )
+    webhook_phone_status: Literal["always", "opted_in"] = _behaviour(
+        "always", ASSUMED, "whether the phone in a webhook has a status if this action did not subscribe it"
+    )
+    webhook_locality: Literal["derived", "entered"] = _behaviour(
+        "derived",
+        ASSUMED,
+        "locality in webhooks of a person who entered only a ZIP: that of the ZIP, or absent",
+    )
+    webhook_custom_fields: Literal["always", "filled"] = _behaviour(
+        "always", ASSUMED, "custom_fields in webhooks without any: an empty object, or absent"
     )
     webhook_currency: Literal["as_stored", "upper"] = _behaviour(
         "as_stored",

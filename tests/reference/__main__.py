@@ -1,7 +1,7 @@
 """Prints every statement on the API, with the tests that check it or the reason why none does.
 
 Run ``python -m tests.reference`` at the root of the repository. An argument (``people.fields``, ``paging``) shows
-only the statements that begin with it; ``--write`` writes ``docs/covered.md`` anew.
+only the statements that begin with it; ``--write`` writes ``docs/covered.md`` and ``docs/evidence/recordings.md`` anew.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from .facts import checks_by_fact
 from .not_checked import NOT_CHECKED, PARTLY
 from .pages import write_page
+from .recordings import write_recordings
 from .reference import Statements, all_statements
 
 _TEXT_CHARS = 90
@@ -22,6 +23,7 @@ def main(argv: Sequence[str]) -> int:
     """Print the table and return 0, or 1 when a statement is neither checked nor listed."""
     if argv == ["--write"]:
         write_page()
+        write_recordings()
         return 0
     statements = all_statements()
     begin = tuple(argv) or ("",)

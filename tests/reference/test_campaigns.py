@@ -79,7 +79,7 @@ def test_a_campaign_with_a_title_alone_has_these_keys_in_this_order(api: ApiClie
         ("action_network:hidden", False),
         (
             "action_network:sponsor",
-            {"title": "Group 1", "browser_url": "https://actionnetwork.org/groups/group-1"},
+            {"title": "Group 1", "browser_url": "https://actionnetwork.org/api/v2/groups/group-1"},
         ),
         ("tag_list", []),
         ("actions", []),

@@ -77,18 +77,19 @@ def test_a_donation_of_an_existing_person_is_recorded(api: ApiClient, page: Any,
         "created_date",
         "modified_date",
         "currency",
-        "amount",
         "recipients",
         "payment",
         "action_network:recurrence",
         "action_network:person_id",
         "action_network:fundraising_page_id",
+        "action_network:referrer_data",
         "_links",
+        "amount",
     ]
     assert donation["identifiers"] == [f"action_network:{uuid_of(donation)}", "act_blue:1"]
     assert donation["action_network:person_id"] == uuid_of(ruth)
     assert donation["action_network:fundraising_page_id"] == uuid_of(page)
-    assert [*donation["_links"]] == ["self", "osdi:fundraising_page", "osdi:person", "curies"]
+    assert [*donation["_links"]] == ["self", "osdi:fundraising_page", "curies", "osdi:person"]
     assert href(donation) == f"{href(page)}/donations/{uuid_of(donation)}"
     assert (href(donation, "osdi:fundraising_page"), href(donation, "osdi:person")) == (
         href(page),

@@ -114,7 +114,7 @@ def test_a_campaign_of_the_user_interface_has_pages(api: ApiClient) -> None:
 @fact("event_campaigns.fields.action_network:sponsor", "actions-6")
 @fact("event_campaigns.objects.sponsor.title", "event_campaigns.objects.sponsor.browser_url")
 def test_the_sponsor_is_the_group(api: ApiClient) -> None:
-    page = "https://actionnetwork.org/groups/group-1"
+    page = "https://actionnetwork.org/api/v2/groups/group-1"
     assert post_campaign(api)["action_network:sponsor"] == {"title": "Group 1", "browser_url": page}
 
 

@@ -140,13 +140,13 @@ def test_the_origin_is_set_once(api: ApiClient) -> None:
     )
 
 
-@fact("events.fields.action_network:sponsor", "actions-6")
+@fact("events.fields.action_network:sponsor", "actions-6", "actions-7")
 @fact("events.objects.sponsor.title", "events.objects.sponsor.browser_url")
 def test_the_sponsor_is_the_group_and_a_person_sponsors_nothing(make_api: Any) -> None:
     api = make_api(user_keys=["personal"])
     assert post_event(api)["action_network:sponsor"] == {
         "title": "Group 1",
-        "browser_url": "https://actionnetwork.org/groups/group-1",
+        "browser_url": "https://actionnetwork.org/api/v2/groups/group-1",
     }
     assert "action_network:sponsor" not in post_event(api.with_key("personal"))
 
@@ -159,6 +159,14 @@ def test_the_user_interface_sets_what_requests_cannot(api: ApiClient) -> None:
     }
     event = api.get(f"/events/{made(api, 'events', **fields)}").json
     assert {name: event[name] for name in fields} == fields
+
+
+@fact("events-5")
+def test_only_an_event_of_the_user_interface_has_an_empty_name(api: ApiClient) -> None:
+    assert api.get(f"/events/{made(api, 'events', title='Assembly')}").json["name"] == ""
+    assert api.get(f"/events/{made(api, 'events', name='Internal')}").json["name"] == "Internal"
+    assert "name" not in post_event(api)
+    assert "name" not in api.get(f"/events/{made(api, 'events', origin_system='Diary')}").json
 
 
 @fact("events.fields.browser_url", "actions-15", "actions-1")

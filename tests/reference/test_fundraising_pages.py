@@ -45,18 +45,18 @@ def test_a_page_is_made_and_read_back(api: ApiClient) -> None:
     assert page["identifiers"] == [f"action_network:{uuid_of(page)}", "shop:1"]
     assert [*page] == [
         "identifiers",
-        "origin_system",
         "created_date",
-        "modified_date",
-        "name",
-        "title",
-        "description",
-        "browser_url",
         "total_donations",
         "total_amount",
         "currency",
-        "action_network:hidden",
         "action_network:sponsor",
+        "modified_date",
+        "origin_system",
+        "title",
+        "action_network:hidden",
+        "name",
+        "description",
+        "browser_url",
         "tag_list",
         "_embedded",
         "_links",
@@ -295,7 +295,7 @@ def test_the_sponsor_is_the_group_and_a_personal_key_has_none(make_api: MakeApi)
     api = make_api(user_keys=["personal"])
     assert made(api)["action_network:sponsor"] == {
         "title": "Group 1",
-        "browser_url": "https://actionnetwork.org/groups/group-1",
+        "browser_url": "https://actionnetwork.org/api/v2/groups/group-1",
     }
     assert "action_network:sponsor" not in made(api.with_key("personal"))
 

@@ -257,6 +257,39 @@ def _null_in_donation(api: ApiClient) -> object:
     return donation.get("currency"), api.get(href(page)).json["total_donations"]
 
 
+def _people_link(api: ApiClient) -> object:
+    attendance = bring(api, post_event(api)).json
+    link = attendance["_links"].get("osdi:people")
+    return link and link == attendance["_links"]["osdi:person"]
+
+
+def _unknown_donation(api: ApiClient) -> object:
+    page, _ = _donation(api)
+    answers = [api.get(f"{path}/{NOBODY}") for path in ("/donations", href(page, "osdi:donations"))]
+    assert len({answer.body for answer in answers}) == 1
+    return answers[0].status, "html" if b"<html" in answers[0].body.lower() or b"<!DOCTYPE" in answers[
+        0
+    ].body else "json"
+
+
+def _empty_total(api: ApiClient) -> object:
+    empty = api.post("/fundraising_pages", {"title": "Strike fund", "origin_system": "ShopSync"}).json
+    page, _ = _donation(api)
+    return [empty.get("total_donations"), api.get(href(page)).json.get("total_donations")]
+
+
+def _missing_referrer(api: ApiClient) -> object:
+    petition = api.post("/petitions", {"title": "Keep it open", "origin_system": "Canvass"}).json
+    ruth = {"email_addresses": [{"address": "ruth@example.org"}]}
+    posted = api.post(f"{href(petition)}/signatures", {"person": ruth}).json
+    page = make(api.world, "petitions", {"title": "Night buses"})["identifiers"][0].partition(":")[2]
+    ada = {"email_addresses": [{"address": "ada@example.org"}]}
+    act(api.world, "take_action", {"resource": "petitions", "action_id": page, "person": ada})
+    (acted,) = api.get(f"/petitions/{page}/signatures").json["_embedded"]["osdi:signatures"]
+    shown = [record.get("action_network:referrer_data") for record in (posted, acted)]
+    return [data and (data["source"], data["website"]) for data in shown]
+
+
 def _put_recipients(api: ApiClient) -> object:
     page, donation = _donation(api)
     api.put(href(donation), {"recipients": [{"display_name": "Local 2", "amount": "3.00"}]})
@@ -401,6 +434,18 @@ def _region_in_webhook(api: ApiClient) -> object:
 
 def _phone_in_webhook(api: ApiClient) -> object:
     return _person_in_webhook(api).get("phone_numbers")
+
+
+def _phone_status_in_webhook(api: ApiClient) -> object:
+    return _person_in_webhook(api)["phone_numbers"][0].get("status")
+
+
+def _locality_in_webhook(api: ApiClient) -> object:
+    return _person_in_webhook(api)["postal_addresses"][0].get("locality")
+
+
+def _custom_fields_in_webhook(api: ApiClient) -> object:
+    return _person_in_webhook(api).get("custom_fields")
 
 
 def _currency_in_webhook(api: ApiClient) -> object:
@@ -629,6 +674,19 @@ CASES = (
         ("lists-12",),
     ),
     Case(
+        "attendance_people_link",
+        _people_link,
+        {"absent": None, "present": True},
+        ("events-15", "attendances.links.osdi:people"),
+    ),
+    Case(
+        "unknown_donation",
+        _unknown_donation,
+        {"json": (404, "json"), "html": (404, "html")},
+        ("donations-16",),
+    ),
+    Case("empty_total_donations", _empty_total, {"zero": [0, 1], "absent": [None, 1]}, ("donations-5",)),
+    Case(
         "fields_outside_json",
         _outside_json,
         {"accepted": ([200, 200, 200], 2), "refused": ([400, 400, 400], 0)},
@@ -706,6 +764,12 @@ CASES = (
         ("records-10",),
     ),
     Case(
+        "missing_referrer",
+        _missing_referrer,
+        {"none": [("none", "api"), ("none", "none")], "absent": [None, None]},
+        ("records-12",),
+    ),
+    Case(
         "outreach_without_target",
         _outreach_without_target,
         {"empty": ([200, 200], [], 2), "refused": ([400, 400], None, 1)},
@@ -722,6 +786,18 @@ CASES = (
             "with_number": None,
         },
         ("webhooks-39",),
+    ),
+    Case(
+        "webhook_phone_status",
+        _phone_status_in_webhook,
+        {"always": "unsubscribed", "opted_in": None},
+        ("webhooks-40",),
+    ),
+    Case(
+        "webhook_locality", _locality_in_webhook, {"derived": "Portland", "entered": None}, ("webhooks-40",)
+    ),
+    Case(
+        "webhook_custom_fields", _custom_fields_in_webhook, {"always": {}, "filled": None}, ("webhooks-40",)
     ),
     Case("webhook_currency", _currency_in_webhook, {"as_stored": ("eur", "eur"), "upper": ("eur", "EUR")}),
     Case("webhook_first_try", _times_of_tries, {"extra": [0, 300, 1200, 3600], "counted": [0, 300, 1200]}),

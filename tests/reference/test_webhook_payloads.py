@@ -116,7 +116,7 @@ def test_a_body_is_an_array_of_elements_with_one_payload_each(pages: Pages) -> N
         assert {"_links", "person"} <= set(element[kind])
 
 
-@fact("webhooks-30")
+@fact("webhooks-30", "actions-7")
 def test_the_sponsor_has_url_where_answers_have_browser_url(pages: Pages) -> None:
     post_record(pages.api, "osdi:signature")
     assert only_element(pages)["action_network:sponsor"] == {

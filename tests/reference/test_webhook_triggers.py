@@ -115,6 +115,20 @@ def test_send_test_posts_the_same_signature_whatever_the_trigger(api: ApiClient)
     assert "created_date" not in signature
 
 
+@fact("webhooks-4")
+def test_send_test_has_the_keys_of_the_recorded_one_in_their_order(api: ApiClient) -> None:
+    listen(api, NOBODY_LISTENS)
+    ((element,),) = [api.world.webhooks.send_test(1).payloads]
+    signature = element["osdi:signature"]
+    assert " ".join(signature) == "identifiers comments person action_network:referrer_data add_tags _links"
+    person = signature["person"]
+    names = "family_name given_name postal_addresses email_addresses phone_numbers custom_fields"
+    assert " ".join(person) == names
+    assert [*person["postal_addresses"][0]] == ["primary", "postal_code"]
+    assert [*person["email_addresses"][0]] == ["primary", "address"]
+    assert [*person["phone_numbers"][0]] == ["primary", "number", "number_type"]
+
+
 @fact("webhooks-6")
 def test_a_specific_action_hears_of_that_action_alone(pages: Pages) -> None:
     chosen = pages.make("petitions", title="Keep it")

@@ -203,8 +203,9 @@ def attendances_are_the_same_below_a_campaign(check: Check) -> None:
         person = check.person()
         answer = check.api.post(path, person_link(person))
         check.that(answer.link("osdi:event") == href(event), "it links its event", answer)
-        both = {answer.link(rel) for rel in ("osdi:person", "osdi:people")}
-        check.that(both == {href(person)}, "both of its links lead to the person", answer)
+        rels = [rel for rel in ("osdi:person", "osdi:people") if rel in answer.links]
+        leads = {answer.link(rel) for rel in rels}
+        check.that("osdi:person" in rels and leads == {href(person)}, "it links its person", answer)
         made += [answer.item, check.api.post(path, check.helper_body(_ATTENDANCES)).item]
     for item in made:
         for path in paths:

@@ -104,7 +104,8 @@ def an_item_has_the_declared_links(check: Check, collection: Collection) -> None
 
 def _check_links(check: Check, collection: Collection, item: Item, answer: Answer) -> None:
     resource, links = collection.resource, item["_links"]
-    always = [link for link in resource.links if not (link.when or link.only_if or link.rel == CURIES)]
+    conditional = {link.rel for link in resource.links if link.when or link.only_if or link.shown_by}
+    always = [link for link in resource.links if link.rel not in {*conditional, CURIES}]
     for link in always:
         check.that(link.rel in links, f"an item of {resource.name} has a link {link.rel}", answer)
     known = {link.rel for link in resource.links}

@@ -16,7 +16,7 @@ from ..check import Check, actions_of, required_fields
 from ..contract import contract
 from ..webhook_probe import Element, WebhookProbe, payload_of, payload_type, probe_webhook
 from .events import event_in
-from .payloads import WITH_WEBHOOK, check_record
+from .payloads import WITH_WEBHOOK, check_record, is_same_sponsor
 
 _TRIGGERS = ("specific_action", "all_actions", "all_actions_and_uploads", "subscribed")
 _SIGNATURES = resource_named("signatures")
@@ -106,9 +106,8 @@ def a_webhook_belongs_to_one_group(check: Check) -> None:
             webhook.only("action_network:upload", signup)
             answer = group.sign(action, signup.item)
             element = webhook.only("osdi:signature", answer)
-            url = element["action_network:sponsor"]["url"]
-            same = url == action["action_network:sponsor"]["browser_url"]
-            check.that(same, "the sponsor is the group in which it happened", answer)
+            sponsor, own = element["action_network:sponsor"], action["action_network:sponsor"]
+            check.that(is_same_sponsor(sponsor, own), "the sponsor is the group in which it happened", answer)
             check.that(silent.bodies(answer) == [], "nothing is sent to another group's webhook", answer)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actionnetwork_mock.resources import resource_named
 
-from ..answer import Answer, href, uuid
+from ..answer import UNKNOWN_ID, Answer, href, uuid
 from ..check import Check
 from ..contract import question
 
@@ -72,6 +72,40 @@ def outreach_without_target(check: Check) -> str:
         return "refused"
     check.has(answer, "it has no target", targets=[])
     return "empty"
+
+
+@question("missing_referrer", "[records-12]", writes=3)
+def missing_referrer(check: Check) -> str:
+    """The referrer data of a record that was made without."""
+    answer = check.sign(check.action("petitions"), check.person())
+    data = answer.item.get("action_network:referrer_data")
+    known = data is None or (data.get("source") == "none" and data.get("website") in ("api", "none"))
+    check.that(known, "there are none, or the source is none", answer)
+    return "absent" if data is None else "none"
+
+
+@question("empty_total_donations", "[donations-5]", writes=1)
+def empty_total_donations(check: Check) -> str:
+    """The number of donations of a page that has none."""
+    page = check.read(check.action("fundraising_pages"))
+    number = page.item.get("total_donations")
+    check.that(number in (0, None), "the page has no donations", page)
+    return "absent" if number is None else "zero"
+
+
+@question("unknown_donation", "[donations-16]", reads=1)
+def unknown_donation(check: Check) -> str:
+    """The body of a 404 for a donation."""
+    answer = check.api.get(f"/donations/{UNKNOWN_ID}")
+    check.that(answer.status == 404, "the status is 404", answer)
+    return "html" if "html" in answer.headers.get("content-type", "") else "json"
+
+
+@question("attendance_people_link", "[events-15]", writes=3)
+def attendance_people_link(check: Check) -> str:
+    """Whether an attendance has a second link to its person."""
+    attendance = check.post_record(resource_named("attendances"), check.action("events"), check.person())
+    return "present" if "osdi:people" in attendance.links else "absent"
 
 
 @question("counted_states", "[events-13]", writes=5)

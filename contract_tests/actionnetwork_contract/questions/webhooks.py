@@ -34,6 +34,27 @@ def webhook_region(check: Check) -> str:
     return "name" if region == "Oregon" else "as_entered"
 
 
+@question("webhook_phone_status", "[webhooks-40]", writes=5, requires=("receiver",))
+def webhook_phone_status(check: Check) -> str:
+    """Whether a phone that was not opted in has a status."""
+    phone = {"number": check.phone()}
+    entry = _sent_person(check, phone_numbers=[phone])["phone_numbers"][0]
+    return "always" if "status" in entry else "opted_in"
+
+
+@question("webhook_locality", "[webhooks-40]", writes=5, requires=("receiver",))
+def webhook_locality(check: Check) -> str:
+    """Whether a webhook has the city of a person who entered only a ZIP."""
+    address = _sent_person(check, postal_addresses=[{"postal_code": "97214"}])["postal_addresses"][0]
+    return "derived" if "locality" in address else "entered"
+
+
+@question("webhook_custom_fields", "[webhooks-40]", writes=5, requires=("receiver",))
+def webhook_custom_fields(check: Check) -> str:
+    """Whether a webhook has an object of custom fields without any."""
+    return "always" if "custom_fields" in _sent_person(check) else "filled"
+
+
 @question("webhook_phone_entry", "[webhooks-39]", writes=5, requires=("receiver",))
 def webhook_phone_entry(check: Check) -> str:
     """Whether a webhook has an entry for a phone that was not entered."""

@@ -131,7 +131,8 @@ class Call:
     @property
     def hal(self) -> Hal:
         """The renderer of answers, with links to the client's site or, with the setting ``hrefs``, to the real one."""
-        return writer_for(SITE if self.worlds.settings.hrefs == "real" else self.site)
+        site = SITE if self.worlds.settings.hrefs == "real" else self.site
+        return writer_for(site, self.world.settings)
 
     @property
     def target(self) -> Match:

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from actionnetwork_fixtures.site import API_PATH
 
-from ..resources import CURIES, Embedding, Link, Resource, resource_named
+from ..resources import CURIES, RESOURCES, Embedding, Link, Resource, resource_named
+from ..settings import Settings
 from ..store import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Document, Row, has_links_inside
 from .paging import Page
 from .templates import Template, row_marks, unescape_marks
@@ -41,8 +42,10 @@ class Hal:
     All texts that depend on nothing but a declaration and the site are prepared once.
     """
 
-    def __init__(self, site: str) -> None:
+    def __init__(self, site: str, shown: tuple[str, ...] = ()) -> None:
+        """``shown`` are the settings that show links; see ``Link.shown_by``."""
         self.site = site
+        self._shown = ("", *shown)
         self.base = site + API_PATH
         self._encoded_base = self.base.encode()
         self._links: dict[tuple[str, bool, str, tuple[str, ...]], Template] = {}
@@ -164,7 +167,7 @@ class Hal:
         members = [
             self._curies if link.rel == CURIES else self._link_member(_with_self(link, self_href), marks)
             for link in resource.links
-            if link.rel not in absent and (with_curies or link.rel != CURIES)
+            if link.rel not in absent and link.shown_by in self._shown and (with_curies or link.rel != CURIES)
         ]
         return Template(b"{" + b",".join(members) + b"}")
 
@@ -252,7 +255,14 @@ def column_of(resource: Resource, row: Row, name: str) -> str | None:
     return row.references[list(resource.references).index(name)]
 
 
-@lru_cache(maxsize=_MAX_SITES)
-def writer_for(site: str) -> Hal:
+_SHOWN_BY = sorted({link.shown_by for resource in RESOURCES for link in resource.links if link.shown_by})
+
+
+def writer_for(site: str, settings: Settings) -> Hal:
     """Return the writer for a site. Making one takes a while, so those of the last sites are cached."""
-    return Hal(site)
+    return _writer(site, tuple([name for name in _SHOWN_BY if getattr(settings, name) == "present"]))
+
+
+@lru_cache(maxsize=_MAX_SITES)
+def _writer(site: str, shown: tuple[str, ...]) -> Hal:
+    return Hal(site, shown)

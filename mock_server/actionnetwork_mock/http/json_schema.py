@@ -307,7 +307,11 @@ def _may_embed_nothing(resource: Resource) -> bool:
 
 
 def _links(resource: Resource) -> Schema:
-    always = [one for one in resource.links if not one.when and not one.only_if and one.only_with_key == "no"]
+    always = [
+        one
+        for one in resource.links
+        if not (one.when or one.only_if or one.shown_by) and one.only_with_key == "no"
+    ]
     required = [link.rel for link in always if link.rel != CURIES]
     return _object_with({link.rel: _link(link) for link in resource.links}, required)
 

@@ -74,12 +74,17 @@ def error_reply(error: ApiError, settings: Settings, *, has_key: bool) -> Reply:
     if isinstance(error, TooManyRequests) and settings.rate_limit_retry_after is not None:
         return Reply(body, error.status, ((b"retry-after", b"%d" % settings.rate_limit_retry_after),))
     if isinstance(error, BadFilter) and settings.unknown_filter == "html_error":
-        return Reply(
-            b"<!DOCTYPE html>\n<title>Bad Request</title>\n<h1>Bad Request</h1>\n", 400, is_html=True
-        )
+        return _html(400, "Bad Request")
+    if isinstance(error, NotFound) and error.resource == "donations" and settings.unknown_donation == "html":
+        return _html(404, "Not Found")  # source: [donations-16]
     if isinstance(error, NotFound) and settings.not_found_text == "plain":
         return Reply(b'{"error":"Not found"}', error.status)
     return Reply(body, _status(error, settings, has_key=has_key))
+
+
+def _html(status: int, title: str) -> Reply:
+    body = f"<!DOCTYPE html>\n<title>{title}</title>\n<h1>{title}</h1>\n".encode()
+    return Reply(body, status, is_html=True)
 
 
 def _status(error: ApiError, settings: Settings, *, has_key: bool) -> int:

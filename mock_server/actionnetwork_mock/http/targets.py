@@ -25,7 +25,7 @@ def find_target(store: Store, group: Group, match: Match) -> Target:
     for of, column, uuid in zip(endpoint.resources, above, match.ids, strict=False):
         row = find_below(store, group, resource_named(of), column, uuid) if is_uuid(uuid) else None
         if row is None or (rows and rows[-1].id not in row.references):
-            raise NotFound(f"Couldn't find {_class_name(of)} with id = {uuid}")
+            raise NotFound(f"Couldn't find {_class_name(of)} with id = {uuid}", of)
         rows.append(row)
     item = rows.pop() if endpoint.is_item else None
     parent_name = endpoint.resources[len(rows) - 1] if rows else ""

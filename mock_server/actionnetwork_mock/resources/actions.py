@@ -40,7 +40,9 @@ from .kit import (
 
 SPONSOR_OBJECT = (
     text("title", "name of the group"),
-    text("browser_url", "page of the group; the key is url in webhooks and some samples", OBSERVED),
+    text(
+        "browser_url", "an address below /groups of the API; webhooks have the group's page as url", OBSERVED
+    ),
 )
 
 
@@ -105,6 +107,7 @@ class MoreOfAction(TypedDict, total=False):
     """Arguments of ``Resource`` that some actions use."""
 
     keys: tuple[Filter, ...]
+    recorded_order: tuple[str, ...]
     optional: tuple[str, ...]
     shared: tuple[str, ...]
     switches: Mapping[str, str]
@@ -122,6 +125,8 @@ def action(
     addresses: tuple[Address, ...] = (),
     own_links: tuple[Link, ...] = (),
     last_links: tuple[Link, ...] = (),
+    link_order: tuple[str, ...] = (),
+    name_field: Field = NAME,
     creator: Literal["embedded", "linked", "hidden"] = "embedded",
     complete_if: Condition | None = None,
     filters: tuple[Filter, ...] = (),
@@ -134,8 +139,9 @@ def action(
 
     ``action("forms", "Forms", HIDDEN, SPONSOR, TAG_LIST, record="submission")`` has the rel ``osdi:forms``, and links
     to its submissions and to the helper that records one. ``fields`` come after the description, ``own_links`` after
-    the links to the records, and ``last_links`` after the link to the embed code. Only documents that meet
-    ``complete_if`` have that link and an embedded creator.
+    the links to the records, and ``last_links`` after the link to the embed code. ``link_order`` is another order of
+    some or all links, which a recording shows. Only documents that meet ``complete_if`` have the link to the embed code
+    and an embedded creator.
     """
     rel, item = f"{prefix}:{name}", f"{{base}}/{name}/{{id}}"
     return Resource(
@@ -149,9 +155,10 @@ def action(
             *addresses,
         ),
         paging=newest_first(rel),
-        fields=(*identity_fields(), NAME, TITLE, DESCRIPTION, *fields),
+        fields=(*identity_fields(), name_field, TITLE, DESCRIPTION, *fields),
         objects={**objects, "sponsor": SPONSOR_OBJECT},
-        links=(
+        links=_in_order(
+            link_order,
             link("self", item),
             *_record_links(item, records or f"{record}s", record, prefix),
             *own_links,
@@ -189,6 +196,12 @@ def _record_links(item: str, records: str, record: str, prefix: str) -> tuple[Li
         link(f"{prefix}:{records}", f"{item}/{records}"),
         link(f"{prefix}:record_{record}_helper", f"{item}/{records}"),
     )
+
+
+def _in_order(order: tuple[str, ...], *links: Link) -> tuple[Link, ...]:
+    """Return links with those in ``order`` first, in that order."""
+    by_rel = {link.rel: link for link in links}
+    return (*(by_rel[rel] for rel in order), *(link for link in links if link.rel not in order))
 
 
 def _creator(only_if: Condition | None) -> Embedding:

@@ -77,6 +77,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
       ``status``. ``sums``: the records and the key column that the field adds up, ``"donations.amount"``.
     - ``write_only``: no answer shows it, and ``key_order`` does not contain it.
     - ``leads_to``: a ``link`` must point to such a resource that the key can see. Answers use the client's host in it.
+    - ``blank_in_ui``: an empty text if the resource was created in the user interface without a value.
     - ``fixed_in_ui``: requests do not change the value of a resource that was created in the user interface.
     - ``min_digits``: a number that is sent in place of the text and has fewer digits may have lost zeros in front.
     - ``local_time``: a local time with a Z that has no meaning. The offset of a sent time is dropped, not applied.
@@ -108,6 +109,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = 0
     min_digits: int = 0
     fixed_in_ui: bool = False
+    blank_in_ui: bool = False
     counts_when: tuple[str, ...] = ()
     sums: str = ""
     local_time: bool = False
@@ -126,8 +128,8 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
     ``href`` is a template such as ``"{base}/people/{id}/taggings"``. ``base`` is the address of the API, ``site``
     that of the site, ``path`` the requested path (for a view), and any other name a column of the stored row. The
-    link is absent if the column ``when`` is empty, or if the document does not meet ``only_if``. ``as_array`` writes
-    an array with one element.
+    link is absent if the column ``when`` is empty, if the document does not meet ``only_if``, or unless the setting
+    ``shown_by`` is ``"present"``. ``as_array`` writes an array with one element.
     """
 
     rel: str
@@ -140,6 +142,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     only_if: Condition | None = None
     as_array: bool = False
     only_with_key: Literal["no", "yes", "recent"] = "no"
+    shown_by: str = ""
     says: str = ""
 
 
@@ -279,6 +282,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """A resource of the API.
 
     - ``fields`` are in wire order. ``_embedded`` and ``_links`` come last, or before the field ``links_before``.
+      ``recorded_order``, where a recording of an answer shows another order, lists the keys that it has, and the
+      others follow.
     - ``references``: columns with the id of another row, ``{"tag_id": "tags"}``. ``optional`` columns may be empty. A
       collection below a reference in ``shared`` lists rows of all groups, such as the events of a campaign.
     - ``keys``: columns that rules search, and ``?filter=`` may not name.
@@ -306,6 +311,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     objects: Mapping[str, tuple[Field, ...]] = {}
     links: tuple[Link, ...]
     links_before: str = ""
+    recorded_order: tuple[str, ...] = ()
     embedded: tuple[Embedding, ...] = ()
     filters: tuple[Filter, ...] = ()
     keys: tuple[Filter, ...] = ()
@@ -337,6 +343,9 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
             raise TypeError(
                 f"{self.name}: _links cannot come before {self.links_before!r}, which is not a field"
             )
+        unknown_keys = {*self.recorded_order} - {*names, "_links", *(("_embedded",) if self.embedded else ())}
+        if unknown_keys:
+            raise TypeError(f"{self.name}: recorded_order has {sorted(unknown_keys)}, which are not keys")
         columns = {"base", "site", "id", *self.references, *(("path",) if self.kind == "view" else ())}
         for link in self.links:
             unknown = {name for name in template_names(link.href) if name not in columns}
@@ -364,7 +373,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
         names = [field.name for field in self.fields if not field.write_only]
         own = (*(("_embedded",) if self.embedded else ()), *(("_links",) if self.links else ()))
         at = names.index(self.links_before) if self.links_before else len(names)
-        return (*names[:at], *own, *names[at:])
+        declared = (*names[:at], *own, *names[at:])
+        return (*self.recorded_order, *(name for name in declared if name not in self.recorded_order))
 
     @property
     def stored(self) -> bool:

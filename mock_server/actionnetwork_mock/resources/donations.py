@@ -68,6 +68,22 @@ _OBJECTS = {
     ),
 }
 
+_KEY_ORDER = (
+    "identifiers",
+    "created_date",
+    "modified_date",
+    "currency",
+    "recipients",
+    "payment",
+    "action_network:recurrence",
+    "action_network:person_id",
+    "action_network:fundraising_page_id",
+    "action_network:referrer_data",
+    "_links",
+    "amount",
+)
+"""Source: [documents-13] (observed)."""
+
 DONATIONS = record(
     "donations",
     "Donations",
@@ -93,6 +109,7 @@ DONATIONS = record(
     keys=(filter_by("amount", source=ASSUMED),),
     refuses_null=True,
     only_api_made=True,
+    recorded_order=_KEY_ORDER,
     answers=(answer(400, "a plain POST to a page made in the user interface", ASSUMED),),
     webhook=PayloadType(
         type="osdi:donation", may_lack=("amount",), says="a donation; a refunded donation has no amount"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .actions import BROWSER_URL, FEATURED_IMAGE_URL, HIDDEN, SPONSOR, TAG_LIST, action, text_field
-from .declaration import Address, Field
+from .actions import BROWSER_URL, FEATURED_IMAGE_URL, HIDDEN, NAME, SPONSOR, TAG_LIST, action, text_field
+from .declaration import CURIES, Address, Field
 from .kit import array, filter_by, flag, integer, link, moment, nested, posted_person, quirk, text
 from .locations import GEOCODE_OBJECT, LOCATION_OBJECT
 
@@ -108,6 +110,45 @@ _QUIRKS = (
     quirk("The API accepts attendances above the capacity.", ASSUMED, "[events-14]"),
 )
 
+_KEY_ORDER = (
+    "identifiers",
+    "created_date",
+    "description",
+    "start_date",
+    "reminders",
+    "total_accepted",
+    "action_network:event_campaign_id",
+    "action_network:sponsor",
+    "location",
+    "_links",
+    "modified_date",
+    "status",
+    "transparence",
+    "visibility",
+    "guests_can_invite_others",
+    "origin_system",
+    "title",
+    "name",
+    "browser_url",
+    "instructions",
+    "action_network:hidden",
+    "end_date",
+    "featured_image_url",
+)
+"""Source: [documents-11] (observed)."""
+
+_LINK_ORDER = (
+    "self",
+    "osdi:organizer",
+    "osdi:creator",
+    "action_network:embed",
+    CURIES,
+    "osdi:attendances",
+    "record_attendance_helper",
+    "osdi:record_attendance_helper",
+)
+"""Source: [documents-11] (observed; assumed: where curies stand beside the embed code)."""
+
 EVENTS = action(
     "events",
     "Events",
@@ -147,6 +188,9 @@ EVENTS = action(
         ),
     ),
     creator="linked",
+    recorded_order=_KEY_ORDER,
+    link_order=_LINK_ORDER,
+    name_field=replace(NAME, blank_in_ui=True, where="[events-5]"),
     filters=(
         filter_by("start_date", kind="datetime", local_time=True),
         filter_by("end_date", kind="datetime", local_time=True),

@@ -14,6 +14,24 @@ from .actions import (
 )
 from .kit import quirk, total
 
+_KEY_ORDER = (
+    "identifiers",
+    "created_date",
+    "modified_date",
+    "description",
+    "call_to_action",
+    "total_submissions",
+    "action_network:sponsor",
+    "_links",
+    "title",
+    "name",
+    "browser_url",
+    "origin_system",
+    "_embedded",
+    "action_network:hidden",
+)
+"""Source: [documents-12] (observed)."""
+
 FORMS = action(
     "forms",
     "Forms",
@@ -25,6 +43,7 @@ FORMS = action(
     SPONSOR,
     TAG_LIST,
     record="submission",
+    recorded_order=_KEY_ORDER,
     quirks=(
         quirk(
             "The API has no questions and answers of a form. Answers become custom_fields of the person.",

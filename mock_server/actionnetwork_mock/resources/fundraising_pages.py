@@ -24,6 +24,20 @@ _CURRENCY = text(
     "currency", "ISO 4217 code, set by the server; in upper case, unlike that of donations", default="USD"
 )
 
+_KEY_ORDER = (
+    "identifiers",
+    "created_date",
+    "total_donations",
+    "total_amount",
+    "currency",
+    "action_network:sponsor",
+    "modified_date",
+    "origin_system",
+    "title",
+    "action_network:hidden",
+)
+"""Source: [documents-21] (observed; assumed: the number of donations)."""
+
 FUNDRAISING_PAGES = action(
     "fundraising_pages",
     "Fundraising pages",
@@ -36,6 +50,7 @@ FUNDRAISING_PAGES = action(
     SPONSOR,
     TAG_LIST,
     record="donation",
+    recorded_order=_KEY_ORDER,
     page_word="fundraising",
     quirks=(
         quirk(

@@ -121,6 +121,7 @@ def link(
     only_if: Condition | None = None,
     as_array: bool = False,
     only_with_key: Literal["no", "yes", "recent"] = "no",
+    shown_by: str = "",
 ) -> Link:
     """Declare a rel in ``_links`` with the template of its href; see ``declaration.Link`` for the options."""
     return Link(
@@ -135,6 +136,7 @@ def link(
         only_if=only_if,
         as_array=as_array,
         only_with_key=only_with_key,
+        shown_by=shown_by,
     )
 
 

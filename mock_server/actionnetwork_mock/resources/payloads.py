@@ -104,8 +104,7 @@ def payload_of(resource: Resource) -> Payload:
     Source: [webhooks-33], [webhooks-35] (documented: as a helper takes it, with dates and links; observed: no ids).
     """
     assert resource.webhook is not None
-    declared = {field.name: field for field in resource.fields}
-    own = [declared[name] for name in resource.key_order if name in declared]
+    own = [field for field in resource.fields if not field.write_only]
     shown = [f for f in own if not f.copies and f.name != _REFERRER_DATA.name]
     inside = {f.of for f in shown}
     rels = (CURIES, *resource.webhook.without)

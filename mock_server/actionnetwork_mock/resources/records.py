@@ -67,6 +67,7 @@ class MoreOfRecord(TypedDict, total=False):
     several_by: str
     only_api_made: bool
     refuses_null: bool
+    recorded_order: tuple[str, ...]
     webhook: PayloadType
 
 
@@ -119,8 +120,8 @@ def record(
         links=(
             link("self", f"{{base}}{path}/{{id}}"),
             link(f"{prefix}:{action}", f"{{base}}/{of}/{{{action}_id}}"),
+            curies(),  # source: events-15, a recorded attendance
             link("osdi:person", "{base}/people/{person_id}"),
-            curies(),
             *last_links,
         ),
         filters=identity_filters(),

@@ -30,6 +30,7 @@ from .domain_events import PersonAdded
 from .origin import ORIGIN_SYSTEM, is_made_in_ui, slug, sponsor
 from .people import propagate_unchanged
 from .records import emit_action_taken
+from .referrers import add_referrer
 from .resource_rules import ResourceRules, rules_named
 
 __all__ = ["ORIGIN_SYSTEM", "default_wrapper_id", "is_made_in_ui", "make_in_ui"]
@@ -53,6 +54,7 @@ def make_in_ui(
     copy_reference_ids(resource, document, values)
     if resource.kind == "action record":
         inherit(resource, document, _action_of(context, resource, values))
+        add_referrer(context, document, website="none")
     rules_named(name).complete_in_ui(context, document)
     row = _store(context, resource, document, values)
     if resource.kind == "action record":
@@ -84,6 +86,8 @@ def _document(context: Context, resource: Resource, sent: Mapping[str, object]) 
     document.update({"created_date": context.stamp, "modified_date": context.stamp, **sent})
     if "origin_system" in fields:
         document.setdefault("origin_system", ORIGIN_SYSTEM)
+    if is_made_in_ui(document):
+        document = {**{n: "" for n, f in fields.items() if f.blank_in_ui}, **document}
     has_title = any(declared.name == "title" for declared in resource.filters)
     if "browser_url" in fields and has_title and _has_page(resource, document):
         document.setdefault("browser_url", _page(context, resource, str(document.get("title", ""))))

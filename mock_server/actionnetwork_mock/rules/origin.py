@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actionnetwork_fixtures.site import SITE
+from actionnetwork_fixtures.site import API, SITE
 
 from ..store.schema import Document
 from .group import Group
@@ -24,5 +24,10 @@ def slug(text: str) -> str:
 
 
 def sponsor(group: Group) -> Document:
-    """Return ``action_network:sponsor`` of a group's actions. Source: [actions-6]."""
-    return {"title": group.name, "browser_url": f"{SITE}/groups/{slug(group.name)}"}
+    """Return ``action_network:sponsor`` of a group's actions. Source: [actions-6], [actions-7] (observed)."""
+    return {"title": group.name, "browser_url": f"{API}/groups/{slug(group.name)}"}
+
+
+def sponsor_in_webhooks(group: Group) -> Document:
+    """Return the sponsor of an element of a webhook's body. Source: [webhooks-30] (observed: the key is url here)."""
+    return {"title": group.name, "url": f"{SITE}/groups/{slug(group.name)}"}

@@ -15,9 +15,11 @@ from .counters import action_column, action_name, copy_reference_ids, inherit, i
 from .domain_events import ActionTaken
 from .identifiers import add_identifiers, foreign
 from .mailbox import send_autoresponse
-from .origin import ORIGIN_SYSTEM, is_made_in_ui, slug
+from .origin import ORIGIN_SYSTEM, is_made_in_ui
 from .people import match_or_create
 from .person import PersonInput
+from .referrers import NAME as REFERRER_DATA
+from .referrers import add_referrer, complete_referrer
 from .resource_rules import ResourceRules, Result, Target
 from .visibility import find_visible
 
@@ -112,11 +114,19 @@ def _above_the_action(context: Context, resource: Resource, row: Row) -> dict[st
 
 
 def write_record(
-    context: Context, resource: Resource, action: Row, person_id: str, sent: Document, complete: Complete
+    context: Context,
+    resource: Resource,
+    action: Row,
+    person_id: str,
+    sent: Document,
+    complete: Complete,
+    *,
+    website: str = "api",
 ) -> Row:
     """Store a record, whoever made the action, and return its row. No event is emitted.
 
     Where a person has only one, a second replaces the first. Updates counters and the person's ``modified_date``.
+    ``website`` is that of a record without referrer data; see ``add_referrer``.
     """
     sent = dict(sent)
     identifiers = foreign(sent.pop("identifiers", ()), context)
@@ -124,9 +134,9 @@ def write_record(
     existing = find_existing(context, resource, column, action, person_id)
     document = existing.document() if existing else _blank(context, resource, sent)
     for name, value in sent.items():
-        if name == "action_network:referrer_data":
-            value = {**value, "referrer": f"group-{slug(context.group.name)}"}
-        document[name] = value
+        document[name] = complete_referrer(context, value) if name == REFERRER_DATA else value
+    if existing is None:
+        add_referrer(context, document, website=website)
     document["modified_date"] = context.stamp
     references: dict[str, str | None] = {column: action.id, "person_id": person_id}
     copy_reference_ids(resource, document, references)

@@ -68,7 +68,13 @@ def write_records(
     assert isinstance(rules, RecordRules)
     written = [
         write_record(
-            context, records, action, matched.row.id, {**content, **referrer_of(acting)}, rules.complete
+            context,
+            records,
+            action,
+            matched.row.id,
+            {**content, **referrer_of(acting)},
+            rules.complete,
+            website="none",
         )
         for content in sent
     ]

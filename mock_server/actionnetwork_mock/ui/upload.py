@@ -137,7 +137,9 @@ class _Upload:
         if gift.date:
             sent["created_date"] = gift.date
         donations = resource_named("donations")
-        row = write_record(context, donations, self._page, matched.row.id, sent, complete_donation)
+        row = write_record(
+            context, donations, self._page, matched.row.id, sent, complete_donation, website="none"
+        )
         emit_action_taken(context, donations, row, entered=matched.entered, add_tags=names)
 
 

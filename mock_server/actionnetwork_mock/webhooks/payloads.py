@@ -12,7 +12,7 @@ from ..resources import PERSON_FIELDS
 from ..resources.payloads import ACTION, PAYLOADS, UPLOAD, Payload
 from ..rules.addresses import merge_address
 from ..rules.contacts import email_of, phone_entry
-from ..rules.context import Context, Group
+from ..rules.context import Context
 from ..rules.domain_events import (
     ActionTaken,
     Cause,
@@ -22,8 +22,9 @@ from ..rules.domain_events import (
     PersonSubscribed,
     PersonUploaded,
 )
-from ..rules.origin import sponsor
+from ..rules.origin import sponsor_in_webhooks
 from ..rules.person import PersonInput
+from ..rules.referrers import referrer_in_webhooks
 from ..store.schema import Document
 
 
@@ -78,7 +79,7 @@ class PayloadWriter:
         content["_links"] = self._links(payload, cause)
         return {
             payload.type: content,
-            "action_network:sponsor": sponsor_of(cause.group),
+            "action_network:sponsor": sponsor_in_webhooks(cause.group),
             "idempotency_key": idempotency_key,
         }
 
@@ -94,7 +95,7 @@ class PayloadWriter:
                 del content[name]
         if "currency" in content and self._context.settings.webhook_currency == "upper":
             content["currency"] = content["currency"].upper()
-        return {**content, "action_network:referrer_data": content.get("action_network:referrer_data", {})}
+        return {**content, "action_network:referrer_data": referrer_in_webhooks(content)}
 
     def _links(self, payload: Payload, cause: Cause) -> Document:
         ids = cause.ids if isinstance(cause, ActionTaken) else {"person_id": cause.person_id}
@@ -119,21 +120,32 @@ class PayloadWriter:
                 person["custom_fields"] = dict(cause.custom_fields)
         if subscribed and "email_addresses" in person:
             person["email_addresses"] = [{**person["email_addresses"][0], "status": "subscribed"}]
+        if self._context.settings.webhook_custom_fields == "filled" and not person.get("custom_fields"):
+            person.pop("custom_fields", None)
         dates = {name: known.get(name, self._context.stamp) for name in ("created_date", "modified_date")}
         return {**dates, **person}
 
     def _entered(self, entered: PersonInput) -> Document:
         person: Document = {name: value for name, value in entered.plain.items() if value}
         if any(entered.address.values()):
-            person["postal_addresses"] = self._address(merge_address([], entered.address, Notes()))
+            address = self._address(merge_address([], entered.address, Notes()))
+            if self._context.settings.webhook_locality == "entered" and not entered.address.get("locality"):
+                address[0].pop("locality", None)
+            person["postal_addresses"] = address
         if entered.email:
             person["email_addresses"] = _email(entered.email)
         if entered.phone or self._context.settings.webhook_phone_entry == "always":
-            status = entered.phone_status if entered.phone else None
-            person["phone_numbers"] = phone_entry(entered.phone, status or "unsubscribed")
+            person["phone_numbers"] = self._phone(entered)
         person["languages_spoken"] = [entered.language or "en"]
         person["custom_fields"] = {name: value for name, value in entered.custom_fields.items() if value}
         return person
+
+    def _phone(self, entered: PersonInput) -> list[Document]:
+        status = entered.phone_status if entered.phone else None
+        (entry,) = phone_entry(entered.phone, status or "unsubscribed")
+        if self._context.settings.webhook_phone_status == "opted_in" and status != "subscribed":
+            del entry["status"]
+        return [entry]
 
     def _by_name(self, known: Document) -> Document:
         """Return a known person whom a record names: family name and email only.
@@ -170,12 +182,6 @@ _NOT_CORE = ("identifiers", "custom_fields", "created_date", "modified_date")
 
 def _email(address: str) -> list[Document]:
     return [{"primary": True, "address": address}]
-
-
-def sponsor_of(group: Group) -> Document:
-    """Return the sponsor of an element. Source: [webhooks-30] (observed: the key is url here)."""
-    shown = sponsor(group)
-    return {"title": shown["title"], "url": shown["browser_url"]}
 
 
 def _fill(template: str, known: dict[str, str]) -> str:

@@ -35,7 +35,7 @@ WEBHOOKS.inside(
     "The sponsor in a webhook has the key of answers.",
     patched(
         payloads,
-        "sponsor_of",
+        "sponsor_in_webhooks",
         lambda original: lambda group: {"title": group.name, "browser_url": original(group)["url"]},
     ),
 )

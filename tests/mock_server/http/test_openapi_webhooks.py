@@ -114,9 +114,14 @@ def test_the_variants_of_the_factories_are_too(document: dict[str, Any]) -> None
     check(document, "osdi:outreach", make_outreach_payload(targets=[{"title": "A"}, {"title": "B"}]))
 
 
-def test_the_canned_sample_lacks_its_dates_alone(document: dict[str, Any]) -> None:
+def test_the_canned_sample_lacks_keys_that_payloads_have_and_nothing_else(document: dict[str, Any]) -> None:
     (element,) = TEST_PAYLOAD
-    signature: dict[str, Any] = {**element["osdi:signature"]}
+    signature: Any = element["osdi:signature"]
     dates = dict.fromkeys(("created_date", "modified_date"), "2026-07-01T12:00:00Z")
-    who = {**dates, **signature["person"]}
-    check(document, "osdi:signature", [{**element, "osdi:signature": {**dates, **signature, "person": who}}])
+    person = {**signature["person"], **dates, "languages_spoken": ["en"]}
+    place = {"latitude": 38.9122, "longitude": -77.0177, "accuracy": "Approximate"}
+    person["postal_addresses"] = [{**person["postal_addresses"][0], "country": "US", "location": place}]
+    person["phone_numbers"] = [{**person["phone_numbers"][0], "status": "unsubscribed"}]
+    check(
+        document, "osdi:signature", [{**element, "osdi:signature": {**dates, **signature, "person": person}}]
+    )
