@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from .changes import seed_at_start, set_parents
@@ -63,6 +64,8 @@ class Worlds:
         Raises UsageError for a blank key, for no key, for an impossible network, for an invalid webhook and
         for an invalid host, BadScenario for an invalid scenario, and CannotOpen for an unusable file.
         """
+        self.started = token_hex(8)
+        """A text that differs after a restart of the server."""
         self.stopping = asyncio.Event()
         """Set as soon as the server begins to stop. Whatever stays open for longer than a moment, such as a stream of
         events, waits for it as well and then ends: ``await call.worlds.stopping.wait()``. What is still open a moment

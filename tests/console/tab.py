@@ -14,6 +14,32 @@ REPORT_VIOLATIONS = """
 addEventListener('securitypolicyviolation', (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
+COUNT_READS = """
+window.openReads = 0;
+const counted = (run) => (...given) => {
+  window.openReads += 1;
+  return run(...given).finally(() => setTimeout(() => { window.openReads -= 1; }));
+};
+const read = counted(window.fetch.bind(window));
+window.fetch = async (...given) => {
+  const response = await read(...given);
+  for (const name of ['text', 'json', 'arrayBuffer']) response[name] = counted(response[name].bind(response));
+  return response;
+};
+"""
+VISIT = """
+(hash) => new Promise((done) => {
+  if (location.hash === hash) return done();
+  addEventListener('hashchange', () => setTimeout(done), { once: true });
+  location.hash = hash;
+})
+"""
+UNTIL_READ = """
+() => new Promise((done) => {
+  const look = () => (window.openReads === 0 ? done() : requestAnimationFrame(look));
+  look();
+})
+"""
 MAX_TABS = 200
 
 
@@ -47,7 +73,7 @@ class Tab:
             viewport={"width": size.width, "height": size.height}, color_scheme=theme, reduced_motion="reduce"
         )
         self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=self.origin)
-        self.context.add_init_script(REPORT_VIOLATIONS)
+        self.context.add_init_script(REPORT_VIOLATIONS + COUNT_READS)
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.page.on("console", lambda message: self.faults.append(f"console: {message.text}"))
@@ -65,6 +91,14 @@ class Tab:
         self.page.get_by_role("heading", level=1).wait_for(state="attached")
         return self
 
+    def visit(self, place: str) -> None:
+        """Go to another hash in the same tab, and wait until the page has read what it shows."""
+        self.page.evaluate(VISIT, place)
+        self.page.get_by_role("heading", level=1).first.wait_for(state="attached")
+        self.page.evaluate(UNTIL_READ)
+        if self.page.locator(".preview").count():
+            self.page.locator(".preview-content > *").first.wait_for(state="attached")
+
     def close(self) -> None:
         """Close the tab. Raises AssertionError for what must not happen."""
         try:
@@ -72,7 +106,7 @@ class Tab:
             unexpected = [
                 fault for fault in self.faults if not any(re.search(text, fault) for text in self.expected)
             ]
-            assert unexpected == []
+            assert not unexpected, "\n".join(unexpected)
         finally:
             self.context.close()
 
@@ -91,8 +125,8 @@ class Tab:
         return (within or self.page).get_by_role(role, name=name, exact=exact)
 
     def row(self, text: str | re.Pattern[str]) -> Locator:
-        """Return the first row of the list of requests with a text."""
-        return self.page.get_by_role("grid").get_by_role("row").filter(has_text=text).first
+        """Return the first request with a text in the list of requests."""
+        return self.page.locator(".request-row").filter(has_text=text).first
 
     def region(self, name: str) -> Locator:
         """Return a part of the page by its name."""

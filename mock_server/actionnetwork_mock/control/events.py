@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from secrets import token_hex
 
 import msgspec
 
@@ -17,7 +16,6 @@ from .operation import Call
 
 _INTERVAL_S = 0.1
 _SILENCE_S = 15
-_STARTED = token_hex(8)
 
 
 class Counters(msgspec.Struct, frozen=True):
@@ -54,7 +52,7 @@ async def stream_events(call: Call, _: NoArguments) -> AsyncIterator[Counters | 
     There are at most ten a second. After 15 s without an event, the stream has a comment. It ends when the server
     begins to stop.
     """
-    counting = _Counting(call.world)
+    counting = _Counting(call.world, call.worlds.started)
     loop = asyncio.get_running_loop()
     before, silent_since = None, loop.time()
     while not call.worlds.stopping.is_set():
@@ -71,8 +69,9 @@ async def stream_events(call: Call, _: NoArguments) -> AsyncIterator[Counters | 
 class _Counting:
     """Reads the counters of a world. It asks the database only after a change."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, started: str) -> None:
         self._world = world
+        self._started = started
         self._version = -1
         self._stored = (0, 0, 0)
 
@@ -86,7 +85,7 @@ class _Counting:
             self._version = world.store.version
         deliveries, waiting, mail = self._stored
         return Counters(
-            started=_STARTED,
+            started=self._started,
             version=__version__,
             era=journal.era,
             requests=journal.newest,

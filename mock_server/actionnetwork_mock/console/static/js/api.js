@@ -4,7 +4,6 @@ import { observable } from './store.js';
 const MOCK = new URL('.', document.baseURI);
 const API = new URL('/api/v2', document.baseURI);
 
-
 export class ApiError extends Error {
 	constructor(status, sentence) {
 		super(sentence);

@@ -15,7 +15,7 @@ function build(create, selector, args) {
 	for (const [name, value] of Object.entries(props)) {
 		if (name.startsWith('on') || name === 'style' || name === 'srcdoc') throw new TypeError(`${name} is not a safe attribute`);
 		if (AS_PROPERTIES.has(name) && name in element) element[name] = value ?? false;
-		else if ((value ?? false) !== false) element.setAttribute(name, name === 'class' && classes.length ? `${classes.join(' ')} ${value}` : value === true ? '' : value);
+		else if ((value ?? false) !== false) element.setAttribute(name, name === 'class' && classes.length ? [...classes, value].join(' ') : value === true ? '' : value);
 	}
 	element.append(...nodes(args));
 	if (later !== undefined && later !== null) {

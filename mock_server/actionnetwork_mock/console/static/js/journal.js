@@ -5,11 +5,17 @@ import { observable } from './store.js';
 
 const BLOCK = 500;
 export const MAX_ROWS = 20 * BLOCK;
+const SUMS = ['matching', 'swallowed', 'faulty', 'console'];
 
+/** Counts of more requests, added to those before. */
+function added(counts, more) {
+	const statuses = { ...counts.statuses };
+	for (const [status, times] of Object.entries(more.statuses)) statuses[status] = (statuses[status] ?? 0) + times;
+	return { ...more, statuses, ...Object.fromEntries(SUMS.map((name) => [name, counts[name] + more[name]])) };
+}
 
 export class Feed {
 	#changed = observable(0);
-	#stops = [];
 	#reading = null;
 	#again = false;
 	#isStopped = false;
@@ -18,17 +24,12 @@ export class Feed {
 	constructor(filter = {}) {
 		this.filter = filter;
 		this.#clear();
-		this.#stops.push(onChange(['era', 'world'], () => this.reload()), onRestart(() => this.reload()),
-			world.onChange(() => this.reload()), onChange(['requests', 'marks'], () => this.refresh()));
+		this.stops = [onChange(['era'], () => this.reload()), onRestart(() => this.reload()), world.onChange(() => this.reload()), onChange(['requests', 'marks'], () => this.refresh())];
 		this.refresh();
 	}
 
 	#clear() {
-		this.rows = [];
-		this.marks = [];
-		this.counts = null;
-		this.complete = false;
-		this.error = null;
+		Object.assign(this, { rows: [], marks: [], counts: null, isComplete: false, error: null });
 	}
 
 	watch(run) {
@@ -37,86 +38,73 @@ export class Feed {
 
 	stop() {
 		this.#isStopped = true;
-		this.#stops.forEach((stop) => stop());
+		this.stops.forEach((stop) => stop());
 	}
 
 	reload() {
 		this.#clear();
-		return this.refresh();
+		this.refresh();
 	}
 
 	/** Keep reading until all kept requests are there. Without it, a feed has the newest 500. */
 	readAll() {
 		this.#wantsAll = true;
-		if (!this.complete) this.refresh();
+		if (!this.isComplete) this.refresh();
 	}
 
 	/** Read what is new. Calls during a read cause one more read after it. */
-	refresh() {
-		if (this.#reading) {
-			this.#again = true;
-			return this.#reading;
+	async refresh() {
+		this.#again = true;
+		if (this.#reading) return;
+		this.#reading = true;
+		while (this.#again && !this.#isStopped) {
+			this.#again = false;
+			await this.#read().catch((error) => {
+				this.error = error;
+				this.#notify();
+			});
 		}
-		this.#reading = this.#readNow().finally(() => {
-			this.#reading = null;
-			if (this.#again && !this.#isStopped) {
-				this.#again = false;
-				this.refresh();
-			}
-		});
-		return this.#reading;
+		this.#reading = false;
 	}
 
-	async #readNow() {
-		try {
-			await this.#readNewest();
-			while (this.#wantsAll && !this.complete && !this.#again && !this.#isStopped) await this.#readOlder();
-		} catch (error) {
-			this.error = error;
-			this.#notify();
-		}
+	async #read() {
+		if (this.counts) await this.#readNew();
+		else await this.#readBlock({});
+		while (this.#wantsAll && !this.isComplete && !this.#again && !this.#isStopped) await this.#readBlock({ before: this.rows.at(-1).number });
 	}
 
-	#read(query) {
+	#get(query) {
 		return control('GET', 'journal', null, { ...this.filter, fields: 'summary', limit: BLOCK, ...query });
 	}
 
-	async #readNewest() {
-		const newest = this.rows[0]?.number ?? 0;
-		const page = await this.#read({});
-		if (this.counts && page.era !== this.counts.era) this.#clear();
-		const rows = page.requests.reverse();
-		const known = rows.findIndex((row) => row.number <= newest);
-		const isGap = newest > 0 && known < 0 && rows.length === BLOCK;
-		if (isGap || newest === 0) {
-			this.rows = rows;
-			this.complete = false;
-		} else this.rows = [...(known < 0 ? rows : rows.slice(0, known)), ...this.rows];
-		this.#take(page);
-		if (this.rows.length >= page.matching) this.complete = true;
+	/** Read the newest block, or an older one. */
+	async #readBlock(query) {
+		const { summaries, marks, ...counts } = await this.#get(query);
+		this.counts ??= counts;
+		this.rows = [...this.rows, ...summaries.reverse()];
+		this.marks = [...marks.filter((mark) => !this.marks.some(({ time, text }) => time === mark.time && text === mark.text)), ...this.marks];
+		this.isComplete = summaries.length < BLOCK;
 		this.#trim();
-		this.#notify();
 	}
 
-	async #readOlder() {
-		const oldest = this.rows.at(-1);
-		const page = oldest ? await this.#read({ before: oldest.number }) : { requests: [] };
-		this.rows = [...this.rows, ...page.requests.reverse()];
-		if (page.requests.length < BLOCK) this.complete = true;
-		this.#trim();
-		this.#notify();
-	}
-
-	#take({ requests, marks, ...counts }) {
-		this.counts = counts;
-		this.marks = marks;
+	async #readNew() {
+		const after = this.counts.newest;
+		const { summaries, marks, ...counts } = await this.#get({ after });
+		if (counts.era !== this.counts.era) return this.reload();
+		if (counts.matching > summaries.length) return this.reload(); // many requests later
+		this.rows = [...summaries.reverse(), ...this.rows];
+		this.marks = [...this.marks, ...marks.filter((mark) => mark.after >= after && !this.marks.some(({ time, text }) => time === mark.time && text === mark.text))];
+		this.counts = added(this.counts, counts);
 		this.error = null;
+		return this.#trim();
 	}
 
 	#trim() {
-		if (this.rows.length < MAX_ROWS) return;
-		this.rows.length = MAX_ROWS;
-		this.complete = true;
+		if (this.rows.length >= MAX_ROWS) {
+			this.rows.length = MAX_ROWS;
+			this.isComplete = true;
+		}
+		this.#notify();
 	}
 
 	#notify() {
@@ -125,5 +113,5 @@ export class Feed {
 }
 
 let shared = null;
-/** The feed without a filter. It is made at the first use, so that a test of a pure module starts no requests. */
+/** The feed without a filter, which the meter, Budget and the empty filter of Requests share. */
 export const recent = () => (shared ??= new Feed());

@@ -2,7 +2,6 @@
 import { bare, fill, h } from './dom.js';
 import { remembered } from './store.js';
 
-
 export const shortcutsSwitch = remembered('shortcuts', 'on');
 const layers = [];
 let prefix = '';
@@ -67,7 +66,7 @@ export function openMenu(commands) {
 	const list = h('ul', { role: 'listbox', id: 'menu-list', class: 'menu-list', 'aria-label': 'Commands' });
 	const input = h('input', {
 		type: 'text', role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'menu-list', 'aria-label': 'Command',
-		'aria-autocomplete': 'list', placeholder: 'Type a command', autocomplete: 'off', spellcheck: 'false', class: 'menu-input',
+		'aria-autocomplete': 'list', placeholder: 'Type a command', class: 'menu-input',
 		on: { input: filter, keydown: move },
 	});
 	const dialog = showDialog('Command menu', input, list);

@@ -4,7 +4,6 @@ import { observable } from './store.js';
 
 const RETRY_MS = 1000;
 
-
 export const counters = observable(null);
 export const connection = observable({ state: 'connecting', since: new Date() });
 

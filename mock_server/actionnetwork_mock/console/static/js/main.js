@@ -78,7 +78,7 @@ function open(next) {
 
 function notFound({ page }) {
 	fill(root, h('div.empty', h('h1', 'There is no such page'),
-		h('p', `The console has no page "${page}".`), h('a', { href: hrefTo('requests') }, 'Requests')));
+		h('p', `The console has no page "${page}".`), h('p', h('a', { href: hrefTo('requests') }, 'Requests'))));
 	return { update() {}, unmount() {} };
 }
 

@@ -1,8 +1,7 @@
 /** The hash as a route, and back. */
 import { observable } from './store.js';
 
-
-const decode = (text) => {
+export const decode = (text) => {
 	try {
 		return decodeURIComponent(text);
 	} catch {

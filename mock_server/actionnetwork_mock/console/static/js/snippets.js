@@ -13,144 +13,96 @@ export function toCurl({ method, url, key, body }) {
 	return [...parts, shellQuote(url)].join(' ');
 }
 
-const INDENT = '    ';
-
 /** A Python string literal. */
-export const pyString = (text) => JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
-	.replace(/[\ud800-\udfff]/gu, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
+export const pyString = (text) => JSON.stringify(text).replace(/[\ud800-\udfff\u2028\u2029]/gu, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
 
-/** A value of JSON as a Python literal, on one line if that has at most `room` characters. */
-export function pyLiteral(value, depth = 1, room = 90) {
+/** A value of JSON as a Python literal, on one line if that is short. */
+export function pyLiteral(value, indent = '    ') {
 	if (value === null) return 'None';
-	if (value === true) return 'True';
-	if (value === false) return 'False';
+	if (typeof value === 'boolean') return value ? 'True' : 'False';
 	if (typeof value === 'string') return pyString(value);
-	if (typeof value === 'number') return Number.isFinite(value) ? String(value) : `float("${value > 0 ? 'inf' : '-inf'}")`;
-	const isList = Array.isArray(value);
-	const items = isList
-		? value.map((item) => pyLiteral(item, depth + 1, room))
-		: Object.entries(value).map(([name, item]) => `${pyString(name)}: ${pyLiteral(item, depth + 1, room)}`);
-	const [open, close] = isList ? '[]' : '{}';
+	if (typeof value === 'number') return Number.isFinite(value) ? String(value) : `float("${value}")`;
+	const [open, close] = Array.isArray(value) ? '[]' : '{}';
+	const items = Object.entries(value).map(([name, item]) => (open === '{' ? `${pyString(name)}: ` : '') + pyLiteral(item, `${indent}    `));
 	const line = open + items.join(', ') + close;
-	if (!line.includes('\n') && line.length + depth * 4 <= room) return line;
-	const inner = INDENT.repeat(depth + 1);
-	return `${open}\n${items.map((item) => `${inner}${item},\n`).join('')}${INDENT.repeat(depth)}${close}`;
+	if (!line.includes('\n') && line.length + indent.length < 95) return line;
+	return `${open}\n${items.map((item) => `${indent}    ${item},\n`).join('')}${indent}${close}`;
 }
 
 const word = (text) => text.toLowerCase().replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '').replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
 
-/** `test_post_people` for POST /people. */
-export const testName = (entry) => `test_${[entry.method, entry.path, ...entry.notes.slice(0, 1).map((note) => note.code)].map(word).filter(Boolean).join('_')}`;
-
-/** The path as a Python expression: ids of records that the test makes become names. */
-function pyPath(entry, ids) {
-	let text = pyString(entry.path + (entry.query ? `?${entry.query}` : ''));
+/** Python literals with the names of records that a test makes in place of their ids. */
+const withNames = (literal, ids) => literal.replace(/"(?:[^"\\]|\\.)*"/g, (text) => {
 	const used = Object.entries(ids).filter(([id]) => text.includes(id));
-	if (!used.length) return `action_network.url + ${text}`;
-	text = text.replaceAll('{', '{{').replaceAll('}', '}}');
-	for (const [id, name] of used) text = text.replaceAll(id, `{${name}.id}`);
-	return `action_network.url + f${text}`;
-}
+	if (!used.length) return text;
+	const escaped = text.replaceAll('{', '{{').replaceAll('}', '}}').replace(/https?:\/\/[^/"]+\/api\/v2/, '{action_network.url}');
+	return `f${used.reduce((done, [id, name]) => done.replaceAll(id, `{${name}.id}`), escaped)}`;
+});
 
 function pyBody(body, ids) {
-	if (!body) return '';
-	let value;
 	try {
-		value = JSON.parse(body);
+		return `json.dumps(${withNames(pyLiteral(JSON.parse(body)), ids)}).encode()`;
 	} catch {
-		return `${INDENT}body = ${pyString(body)}.encode()\n`;
+		return `${pyString(body)}.encode()`;
 	}
-	let literal = pyLiteral(value);
-	for (const [id, name] of Object.entries(ids)) {
-		literal = literal.replace(new RegExp(`"([^"\\\\]*)${id}([^"\\\\]*)"`, 'g'), (_, before, after) => {
-			const address = before.replace(/^https?:\/\/[^/]+\/api\/v2/, '{action_network.url}');
-			return `f"${address}{${name}.id}${after}"`;
-		});
-	}
-	return `${INDENT}body = json.dumps(${literal}).encode()\n`;
 }
 
-const SEND = `def send(request):
-		try:
-				with urlopen(request) as reply:
-						return reply.status
-		except HTTPError as error:
-				return error.code
-
-
-`;
-
-/** what must exist before it, and the names of the records that stand for ids */
+/** A test. `made` must exist before it, `ids` are the names of the records that stand for ids. */
 export function toPytest(entry, { made = [], ids = {}, hasKey = true } = {}) {
-	const codes = entry.notes.map((note) => note.code);
-	const body = pyBody(entry.request_body, ids);
-	const isLimited = entry.status === 429;
-	const imports = [
-		body.includes('json.dumps') ? 'import json\n' : '', 'from urllib.error import HTTPError\nfrom urllib.request import Request, urlopen\n\n',
-		isLimited ? 'import pytest\n\n' : '', '\n',
-	];
-	const before = made.map(({ resource, name, fields }) => {
-		const values = Object.entries(fields).map(([field, value]) => `, ${field}=${pyLiteral(value)}`);
-		return `${INDENT}${name ? `${name} = ` : ''}action_network.make(${pyString(resource)}${values.join('')})\n`;
-	});
-	if (codes.includes('fault')) {
-		before.push(`${INDENT}action_network.faults.add(${pyString(`${entry.method} ${entry.path}`)}, status=${entry.status}, times=1)\n`);
-	}
-	const headers = [];
-	if (hasKey) headers.push('"OSDI-API-Token": action_network.api_key');
-	if (body) headers.push('"Content-Type": "application/json"');
-	const request = [
-		`${INDENT}request = Request(\n`, `${INDENT}${INDENT}${pyPath(entry, ids)},\n`, body ? `${INDENT}${INDENT}body,\n` : '',
-		`${INDENT}${INDENT}headers={${headers.join(', ')}},\n`, `${INDENT}${INDENT}method=${pyString(entry.method)},\n${INDENT})\n`,
-	];
-	const send = isLimited ? `${INDENT}for _ in range(5):\n${INDENT}${INDENT}status = send(request)\n` : `${INDENT}status = send(request)\n`;
-	return [
-		...imports, SEND, isLimited ? '@pytest.mark.action_network(settings={"rate_limit": 4})\n' : '', `def ${testName(entry)}(action_network):\n`,
-		...before, before.length ? '\n' : '', body, ...request, send, '\n',
-		`${INDENT}assert status == ${entry.status}\n`,
-		`${INDENT}assert [note.code for note in action_network.requests.last().notes] == ${pyLiteral(codes)}\n`,
-	].join('');
+	const { method, path, query, status, notes, request_body: sent } = entry;
+	const codes = notes.map((note) => note.code);
+	const body = sent && pyBody(sent, ids);
+	const isLimited = status === 429;
+	const before = made.map(({ resource, name, fields }) => `${name ? `${name} = ` : ''}action_network.make(${[pyString(resource), ...Object.entries(fields).map(([field, value]) => `${field}=${pyLiteral(value)}`)].join(', ')})`);
+	if (codes.includes('fault')) before.push(`action_network.faults.add(${withNames(pyString(`${method} ${path}`), ids)}, status=${status}, times=1)`);
+	if (body) before.push(`body = ${body}`);
+	const headers = [hasKey && '"OSDI-API-Token": action_network.api_key', body && '"Content-Type": "application/json"'].filter(Boolean);
+	const name = [method, path, codes[0] ?? ''].map(word).filter(Boolean).join('_');
+	return `${body.includes('json.dumps') ? 'import json\n' : ''}from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+${isLimited ? '\nimport pytest\n' : ''}
+
+def send(request):
+    try:
+        with urlopen(request) as reply:
+            return reply.status
+    except HTTPError as error:
+        return error.code
+
+${isLimited ? '@pytest.mark.action_network(settings={"rate_limit": 4})\n' : ''}def test_${name}(action_network):
+${before.map((line) => `    ${line}\n`).join('')}    url = action_network.url + ${withNames(pyString(path + (query && `?${query}`)), ids)}
+    request = Request(url, ${body ? 'body, ' : ''}headers={${headers.join(', ')}}, method="${method}")
+${isLimited ? '    for _ in range(5):\n    ' : ''}    status = send(request)
+
+    assert status == ${status}
+    assert [note.code for note in action_network.requests.last().notes] == ${pyLiteral(codes)}
+`;
 }
 
 const SECRET = /^(osdi-api-token|authorization|cookie)$/i;
-
-function harHeaders(headers, label) {
-	return (headers ?? []).map(([name, value]) => ({ name, value: SECRET.test(name) ? label : value }));
-}
-
-/** HAR 1.2 of requests in the journal's form. A body that the journal cut says so in a comment. */
-export function toHar(entries, { version, api }) {
-	return {
-		log: {
-			version: '1.2',
-			creator: { name: 'actionnetwork-mock', version },
-			entries: entries.map((entry) => harEntry(entry, api)),
-		},
-	};
-}
+const COMMON = { httpVersion: 'HTTP/1.1', cookies: [], headersSize: -1 };
 
 function harEntry(entry, api) {
-	const base = entry.path.startsWith('/') ? api + entry.path : entry.path;
-	const cut = (missing) => (missing ? { comment: `${missing} bytes at the end were not kept` } : {});
-	const type = (headers, fallback) => (headers ?? []).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? fallback;
+	const { time, milliseconds, method, path, query, status, request_body: sent } = entry;
+	const headers = (list) => list.map(([name, value]) => ({ name, value: SECRET.test(name) ? entry.key : value }));
+	const content = (list, text, missing) => ({
+		mimeType: list.find(([name]) => name === 'content-type')?.[1] ?? 'application/json', text, ...(missing && { comment: `${missing} bytes at the end were not kept` }),
+	});
 	return {
-		startedDateTime: new Date(entry.time * 1000).toISOString(),
-		time: entry.milliseconds,
+		startedDateTime: new Date(time * 1000).toISOString(), time: milliseconds, cache: {}, timings: { send: 0, wait: milliseconds, receive: 0 },
 		request: {
-			method: entry.method, url: entry.query ? `${base}?${entry.query}` : base, httpVersion: 'HTTP/1.1', cookies: [],
-			headers: harHeaders(entry.request_headers, entry.key),
-			queryString: [...new URLSearchParams(entry.query)].map(([name, value]) => ({ name, value })),
-			...(entry.request_body ? { postData: { mimeType: type(entry.request_headers, 'application/json'), text: entry.request_body, params: [], ...cut(entry.request_cut) } } : {}),
-			headersSize: -1, bodySize: entry.request_bytes,
+			...COMMON, method, url: (path.startsWith('/') ? api : '') + path + (query && `?${query}`), headers: headers(entry.request_headers), bodySize: entry.request_bytes,
+			queryString: [...new URLSearchParams(query)].map(([name, value]) => ({ name, value })), ...(sent && { postData: content(entry.request_headers, sent, entry.request_cut) }),
 		},
 		response: {
-			status: entry.status, statusText: '', httpVersion: 'HTTP/1.1', cookies: [],
-			headers: harHeaders(entry.response_headers, entry.key),
-			content: { size: entry.response_bytes, mimeType: type(entry.response_headers, 'application/hal+json'), text: entry.response_body, ...cut(entry.response_cut) },
-			redirectURL: '', headersSize: -1, bodySize: entry.response_bytes,
+			...COMMON, status, statusText: '', headers: headers(entry.response_headers), redirectURL: '', bodySize: entry.response_bytes,
+			content: { size: entry.response_bytes, ...content(entry.response_headers, entry.response_body, entry.response_cut) },
 		},
-		cache: {},
-		timings: { send: 0, wait: entry.milliseconds, receive: 0 },
-		comment: [`request ${entry.number}`, ...(entry.notes ?? []).map((note) => `${note.code}: ${note.sentence}`)].join('\n'),
+		comment: [`request ${entry.number}`, ...entry.notes.map((note) => `${note.code}: ${note.sentence}`)].join('\n'),
 	};
 }
+
+/** HAR 1.2 of requests in the journal's form, with labels in place of keys. */
+export const toHar = (entries, { version, api }) => ({
+	log: { version: '1.2', creator: { name: 'actionnetwork-mock', version }, entries: entries.map((entry) => harEntry(entry, api)) },
+});

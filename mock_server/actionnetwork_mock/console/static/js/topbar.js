@@ -93,9 +93,9 @@ export function mountTopbar(header, lost, { openMenu, say }) {
 	const version = h('span.version');
 	counters.watch((value) => value && (version.textContent = value.version));
 	fill(header,
-		h('a.brand', { href: hrefTo('requests'), 'aria-label': 'actionnetwork-mock' }, h('img', { src: 'console/icon.svg', alt: '' }), h('span', 'actionnetwork-mock'), version),
+		h('a.brand', { href: hrefTo('requests') }, h('img', { src: 'console/icon.svg', alt: '' }), h('span', 'actionnetwork-mock'), version),
 		worldPicker(),
 		h('div.top-end', meterLink(), clockPart(say), liveMark(),
-			quiet(h('kbd', 'Ctrl K'), openMenu, { class: 'wide-only', 'aria-label': 'Command menu' })));
+			quiet(h('kbd', 'Ctrl K'), openMenu, { class: 'wide-only', 'aria-label': 'Ctrl K: command menu' })));
 	watchConnection(lost);
 }

@@ -8,7 +8,7 @@ import { refusalBox, say } from '../messages.js';
 const number = (label, value, min) => h('label.stack', label, h('input.field', { type: 'number', min, value: String(value) }));
 
 export function addFaultDialog({ method, path }) {
-	const pattern = h('input.field.mono', { value: `${method} ${path}`, spellcheck: 'false' });
+	const pattern = h('input.field.mono', { value: `${method} ${path}` });
 	const times = number('How many requests', 1, 1);
 	const status = number('Answer with status', 503, 100);
 	const latency = number('After milliseconds', 0, 0);

@@ -2,25 +2,23 @@
 import { h } from '../dom.js';
 import { hrefTo, pages } from '../route.js';
 
-const SIGNS = { made: '+', changed: '~', removed: '−', tagged: '+', consent: '~' };
+const SIGNS = { made: '+', changed: '~', removed: '−', consent: '~' };
 const WORDS = { made: 'new', changed: 'changed', removed: 'removed' };
 
-const shown = (value) => (value === null || value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value));
-const change = (name, before, after) => h('div.change', h('code', name), ' ', h('span.sub', shown(before)), ' → ', h('span', shown(after)));
+const shown = (value) => (value === null ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value));
+const change = ({ name, before, after }) => h('div.change', h('code', name), ' ', before !== null && [h('span.sub', shown(before)), ' → '], h('b', shown(after)));
 
-function sentence(effect) {
-	const name = effect.title || effect.id;
-	const link = effect.kind === 'removed' || !effect.id ? name : h('a', { href: hrefTo('explore', {}, [effect.resource, effect.id]) }, name);
-	if (effect.kind === 'tagged') return ['Tag ', h('b', name), ' put on'];
-	if (effect.kind === 'consent') return [link, ': ', effect.channel, ' ', h('b', shown(effect.after)), effect.before && h('span.sub', ` instead of ${effect.before}`)];
-	return [link, ' ', h('span.sub', WORDS[effect.kind] ?? effect.kind)];
+function sentence({ kind, resource, id, title }) {
+	if (resource === 'taggings') return ['Tag ', h('b', title), kind === 'removed' ? ' taken off' : ' put on'];
+	const name = title || id;
+	return [kind === 'removed' ? name : h('a', { href: hrefTo('explore', {}, [resource, id]) }, name), ' ', h('span.sub', WORDS[kind])];
 }
 
 export function effectsList(effects, deliveries) {
 	return h('ul.panel.effects',
 		effects.map((effect) => h('li.panel-row',
 			h('span', { class: `sign ${effect.kind}`, 'aria-hidden': 'true' }, SIGNS[effect.kind] ?? '~'),
-			h('div.grow.anywhere', sentence(effect), (effect.fields ?? []).map((field) => change(field.name, field.before, field.after))),
+			h('div.grow.anywhere', sentence(effect), effect.fields.map(change)),
 			h('span.tag', effect.resource))),
 		deliveries.map((delivery) => h('li.panel-row',
 			h('span.sign', { 'aria-hidden': 'true' }, '→'),

@@ -30,7 +30,7 @@ export class ExploreForm {
 		this.schema = bodySchema(api, this.operation);
 		this.text = this.schema ? '{}' : '';
 		this.preview = new Preview({ onNotes: (notes) => this.form?.setNotes(notes), isPlaced: (note) => this.view === 'form' && this.form?.hasPlace(note) });
-		this.form = this.schema && new SchemaForm({ api, schema: this.schema, onChange: (text) => this.#setText(JSON.stringify(this.#toBody(parsed(text)), null, 2)) });
+		this.form = this.schema && new SchemaForm({ api, schema: this.schema, onChange: (value) => this.#setText(JSON.stringify(this.#toBody(value), null, 2)) });
 		this.element = h('div.explore-form',
 			h('div.detail-head',
 				h('div.spread', h('h2.request-line', methodMark(method), h('span.path', { title: path }, shortPath(path))), this.tabs, quiet('×', close, { class: 'close', 'aria-label': 'Close the form' })),
@@ -94,7 +94,7 @@ export class ExploreForm {
 		}
 		fill(this.tabs, tabs('Body', VIEWS, this.view, (id) => { this.view = id; this.#draw(); }, this.panel));
 		if (this.view === 'json') {
-			fill(this.panel, h('textarea.field.body-text', { 'aria-label': 'JSON of the body', spellcheck: 'false', value: this.text, rows: 16, on: { input: (event) => this.#setText(event.target.value) } }));
+			fill(this.panel, h('textarea.field.body-text', { 'aria-label': 'JSON of the body', value: this.text, rows: 16, on: { input: (event) => this.#setText(event.target.value) } }));
 		} else if (this.view === 'example') {
 			const example = JSON.stringify(exampleOf(this.api, this.schema), null, 2);
 			const use = () => {
@@ -105,7 +105,7 @@ export class ExploreForm {
 			fill(this.panel, h('pre.code.plain', { tabindex: '0' }, example), button('Use the example', use));
 		} else {
 			const sent = parsed(this.text);
-			this.form.setText(isObject(sent) ? JSON.stringify({ ...this.#base, ...sent }) : this.text);
+			this.form.setValue(isObject(sent) ? { ...this.#base, ...sent } : sent);
 			fill(this.panel, this.form.element);
 		}
 	}

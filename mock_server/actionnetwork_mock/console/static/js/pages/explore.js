@@ -5,7 +5,7 @@ import { STATUS_TEXT, bytes, duration, readableQuery, shortId, statusClass } fro
 import { jsonView } from '../json-view.js';
 import { copy, refusalBox } from '../messages.js';
 import { definitions, tabs } from '../parts.js';
-import { changeQuery, go, hrefTo } from '../route.js';
+import { changeQuery, decode, go, hrefTo } from '../route.js';
 import { methodsAt, openapi } from '../schema.js';
 import { keys } from '../session.js';
 import { toCurl } from '../snippets.js';
@@ -27,7 +27,7 @@ class ExplorePage {
 		this.key = new KeyPicker({ onChange: () => this.read() });
 		this.crumbs = h('nav.crumbs', { 'aria-label': 'Where you are' });
 		this.method = h('select.field.mono.method-field', { 'aria-label': 'Method', on: { change: () => this.#chooseMethod() } });
-		this.address = h('input.field.mono.grow', { 'aria-label': 'Path below /api/v2', spellcheck: 'false', autocomplete: 'off' });
+		this.address = h('input.field.mono.grow', { 'aria-label': 'Path below /api/v2' });
 		this.tabs = h('div');
 		this.status = h('p.facts-line.meta', { role: 'status' });
 		this.refusal = refusalBox();
@@ -159,7 +159,7 @@ class ExplorePage {
 		const text = this.address.value.trim();
 		const below = text.startsWith(apiAddress) ? text.slice(apiAddress.length) : text.replace(/^\/?api\/v2(?=\/|\?|$)/, '');
 		const [place, query = ''] = below.split(/\?(.*)/s);
-		const next = hrefTo('explore', { query: encodedQuery(query), view: this.route.query.view }, place.split('/').filter(Boolean).map(decoded));
+		const next = hrefTo('explore', { query: encodedQuery(query), view: this.route.query.view }, place.split('/').filter(Boolean).map(decode));
 		if (next === location.hash) this.read();
 		else go(next);
 	}
@@ -170,16 +170,9 @@ class ExplorePage {
 	}
 }
 
-const decoded = (text) => {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
-};
 /** A query as it was typed: what an address may not contain is encoded. */
 const encodedQuery = (query) => query.split('&').filter(Boolean)
-	.map((pair) => pair.split(/=(.*)/s).slice(0, 2).map((part) => encodeURIComponent(decoded(part))).join('=')).join('&');
+	.map((pair) => pair.split(/=(.*)/s).slice(0, 2).map((part) => encodeURIComponent(decode(part))).join('=')).join('&');
 
 export const page = {
 	id: 'explore', title: 'Explore', group: 'Inspect', letter: 'x',

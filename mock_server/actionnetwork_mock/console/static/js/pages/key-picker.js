@@ -10,7 +10,7 @@ export class KeyPicker {
 	constructor({ onChange = () => {} }) {
 		this.onChange = onChange;
 		this.select = h('select.field.key-select', { 'aria-label': 'Key', on: { change: () => this.#choose(this.select.value) } });
-		this.input = h('input.field.mono.key-input', { 'aria-label': 'Typed key', placeholder: 'key', autocomplete: 'off', spellcheck: 'false', value: typedKey.value, on: { change: () => this.#type() } });
+		this.input = h('input.field.mono.key-input', { 'aria-label': 'Typed key', placeholder: 'key', value: typedKey.value, on: { change: () => this.#type() } });
 		this.element = h('div.key-picker.row-of', this.select, this.input);
 		this.draw();
 		keys.onChange(() => this.draw());

@@ -33,6 +33,7 @@ export async function needsOf(entry, read) {
 	const found = new Map([...`${entry.path} ${entry.request_body}`.matchAll(ITEM)].map(([, resource, id]) => [id, resource]));
 	for (const [id, resource] of entry.status === 404 ? [] : found) {
 		const document = await read(`/${resource}/${id}`);
+		if (!document || document.error) continue;
 		const taken = Object.values(ids);
 		const name = taken.includes(nameOf(resource)) ? `${nameOf(resource)}_${taken.length + 1}` : nameOf(resource);
 		ids[id] = name;

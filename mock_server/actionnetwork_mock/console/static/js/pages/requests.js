@@ -19,7 +19,7 @@ const CHIPS = [
 	{ id: 'swallowed', label: 'Swallowed', filter: { swallowed: 'true' }, of: (counts) => counts.swallowed },
 	{ id: '4xx', label: '4xx', filter: { status: '4xx' }, of: ({ statuses }) => Object.keys(statuses).reduce((sum, status) => sum + (status[0] === '4' ? statuses[status] : 0), 0) },
 	{ id: '429', label: '429', filter: { status: '429' }, of: (counts) => counts.statuses[429] ?? 0 },
-	{ id: 'faults', label: 'Faults', filter: { note: 'fault' }, of: (counts) => counts.struck },
+	{ id: 'faults', label: 'Faults', filter: { note: 'fault' }, of: (counts) => counts.faulty },
 	{ id: 'console', label: 'Console', filter: { from: 'console' }, of: (counts) => counts.console },
 ];
 const push = { push: true };
@@ -31,13 +31,13 @@ class RequestsPage {
 	query = {};
 
 	constructor(root, route, context) {
-		this.input = typing(h('input.field.mono.grow', { type: 'search', 'aria-label': 'Filter', spellcheck: 'false', autocomplete: 'off', placeholder: 'POST /people*  note:unknown-tag  or any text' }), (q) => changeQuery({ q }));
+		this.input = typing(h('input.field.mono.grow', { type: 'search', 'aria-label': 'Filter', placeholder: 'POST /people*  note:unknown-tag  or any text' }), (q) => changeQuery({ q }));
 		this.pause = button('Pause', () => this.#togglePause(), { 'aria-pressed': 'false' });
 		this.chips = h('div.chips', { role: 'group', 'aria-label': 'Show' });
 		this.fresh = primary('', () => this.#showNewest(), { class: 'fresh', hidden: true });
 		this.list = new VirtualList({
 			label: 'Requests, newest first', columns: ['Number', 'Time', 'Method', 'Path', 'Notes', 'Status'],
-			key: (item) => item.key, cells: requestCells, rowClass: requestClass, isOpenable: (item) => Boolean(item.row), open: (item) => this.#select(item.row.number),
+			cells: requestCells, rowClass: requestClass, isOpenable: (item) => Boolean(item.row), open: (item) => this.#select(item.row.number),
 		});
 		this.list.afterScroll = () => this.list.isAtTop && !this.fresh.hidden && !this.#isPaused && this.#showNewest();
 		this.refusal = h('p.refusal', { role: 'alert' });
@@ -135,8 +135,8 @@ class RequestsPage {
 		if (feed.counts) this.#drawFoot(feed.counts, rows.length);
 	}
 
-	#drawFoot({ kept, total, matching }, shown) {
-		const parts = [kept < total ? `${count(kept)} of ${count(total)} kept; raise journal_bytes to keep more` : `${count(kept)} kept of ${count(total)}`,
+	#drawFoot({ kept, newest, matching }, shown) {
+		const parts = [kept < newest ? `${count(kept)} of ${count(newest)} kept; raise journal_bytes to keep more` : `${count(kept)} kept of ${count(newest)}`,
 			shown < kept && `${count(shown)} shown`, 'newest first', matching > MAX_ROWS && `the newest ${count(MAX_ROWS)} are listed`];
 		this.foot.textContent = parts.filter(Boolean).join(' \u00b7 ');
 	}
