@@ -17,6 +17,7 @@ from .control.api import Control
 from .control.guard import CONTROL_PATH, Guard
 from .errors import BodyTooLarge
 from .http import EmulatedApi
+from .http.background import run_due
 from .http.body import ClientGone, read_body
 from .http.refusals import explain_outside, is_below_api
 from .notes import NOT_EMULATED, Note
@@ -72,6 +73,7 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
     """
     register_rules()
     worlds = worlds or Worlds(settings or Settings())
+    worlds.carry_out_with(run_due)
     app = MockApp(
         EmulatedApi(worlds),
         Guard(

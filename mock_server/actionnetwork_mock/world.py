@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -83,7 +83,11 @@ class World:
         self._baseline_snapshot: _Snapshot | None = None
         self._check_document_form()
         self.next_due = next_due(self.store)
+        """When the next background request or timer is due, in seconds since 1970; infinity if none waits."""
+        self.run_due: Callable[[World], None] | None = None
+        """Carries out what is due; an application sets it, because it takes the rules of the API."""
         self.webhooks = Webhooks(self.store, self.clock, settings)
+        self.webhooks.worker.timed_work = self
 
     def _lag(self, settings: Settings) -> SearchLag:
         lag = {
@@ -212,6 +216,18 @@ class World:
             start, frozen = snapshot.start
             self.clock.begin_at(start, frozen=frozen)
 
+    # Timed work
+
+    def settle(self) -> None:
+        """Carry out the background requests and timers that are due."""
+        if self.run_due is not None and self.next_due <= self.clock.time():
+            self.run_due(self)
+
+    def plan_timed_work(self) -> None:
+        """Find out when something is due next. A server then carries it out by itself, while its clock runs."""
+        self.next_due = next_due(self.store)
+        self.webhooks.worker.wake()
+
     def fail_background(self) -> int:
         """Drop the background requests that wait and return their number."""
         dropped = drop_jobs(self.store)
@@ -219,10 +235,11 @@ class World:
         return dropped
 
     def flush_background(self) -> None:
-        """Make all background requests due now. The next request finds them done."""
+        """Carry out all background requests that wait."""
         with self.store.transaction():
             self.store.query("UPDATE background SET due = 0")
         self.next_due = next_due(self.store)
+        self.settle()
 
     def mark_baseline(self) -> None:
         """Make the current state the one that ``reset`` returns to.

@@ -112,6 +112,18 @@ class Worlds:
         """The checkpoints that tests made, by number. Numbers are never reused."""
         self._watchers: tuple[Callable[[Entry], None], Callable[[FailedDelivery], None]] | None = None
         self._site = ""
+        self._run_due: Callable[[World], None] | None = None
+
+    def carry_out_with(self, run_due: Callable[[World], None]) -> None:
+        """Let a function carry out what is due in every world; see ``World.run_due``."""
+        self._run_due = run_due
+        for world in self:
+            world.run_due = run_due
+
+    def settle(self) -> None:
+        """Carry out what is due in every world."""
+        for world in self:
+            world.settle()
 
     def _turn_on_webhooks(self, world: World) -> None:
         for url, trigger in self._webhooks.items():
@@ -136,6 +148,7 @@ class Worlds:
             self._turn_on_webhooks(world)
             world.mark_baseline()
             self._attach_watchers(world)
+            world.run_due = self._run_due
             if self._site:
                 world.webhooks.start(self._site)
             self._opened[key] = world

@@ -279,7 +279,7 @@ class ControlClient(ABC):
         return result
 
     def flush_background(self) -> None:
-        """Make all background requests due; the next request finds them done."""
+        """Carry out all background requests that wait."""
         self.perform("flush_background", NoArguments())
 
     def fail_background(self) -> data.Failed:
@@ -300,7 +300,7 @@ class ControlClient(ABC):
     def advance_clock(
         self, *, seconds: float = 0, minutes: float = 0, hours: float = 0, days: float = 0
     ) -> clock.Time:
-        """Move the clock on, whether it runs or stands still. Everything that waits for the time follows."""
+        """Move the clock on, whether it runs or stands still. What is due then is carried out."""
         result: clock.Time = self.perform(
             "advance_clock", clock.AdvanceClock(seconds=seconds, minutes=minutes, hours=hours, days=days)
         )

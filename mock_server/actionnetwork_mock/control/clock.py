@@ -46,14 +46,16 @@ def show_clock(call: Call, _: NoArguments) -> Time:
 def freeze_clock(call: Call, arguments: FreezeClock) -> Time:
     """Stop the clock, now or at a moment."""
     call.world.clock.freeze(arguments.at)
+    call.world.settle()
     return _time(call.world)
 
 
 def advance_clock(call: Call, arguments: AdvanceClock) -> Time:
-    """Move the clock on, whether it runs or stands still. Everything that waits for the time follows."""
+    """Move the clock on, whether it runs or stands still. What is due then is carried out."""
     call.world.clock.advance(
         arguments.seconds, minutes=arguments.minutes, hours=arguments.hours, days=arguments.days
     )
+    call.world.settle()
     return _time(call.world)
 
 

@@ -193,7 +193,7 @@ def restore_checkpoint(call: Call, arguments: RestoreCheckpoint) -> None:
 
 
 def flush_background(call: Call, _: NoArguments) -> None:
-    """Make all background requests due; the next request finds them done."""
+    """Carry out all background requests that wait."""
     call.world.flush_background()
 
 

@@ -62,10 +62,11 @@ class Call(msgspec.Struct, frozen=True):
 def create_call(worlds: Worlds, operations: Sequence[Operation], key: str, site: str, *, reads: bool) -> Call:
     """Return the call of a request with a key, or with an empty text for none.
 
-    An operation that ``reads`` opens no world for a new key. A key that was revoked still names its group. Raises
-    UsageError for a key without a world.
+    What is due in its world is carried out first. An operation that ``reads`` opens no world for a new key. A key that
+    was revoked still names its group. Raises UsageError for a key without a world.
     """
     world = worlds.opened(key) if reads else worlds.world_of(key)
+    world.settle()
     group = world.groups.owner_of(key)
     if key and group is None:
         if reads and worlds.any_key:

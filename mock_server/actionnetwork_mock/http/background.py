@@ -19,7 +19,7 @@ from .writes import apply_write
 
 
 def run_due(world: World) -> None:
-    """Carry out the work that is due on a world's clock."""
+    """Carry out the work that is due on a world's clock. ``World.settle`` calls it, and so does each request."""
     for job in take_due(world.store, now=world.clock.time()):
         _run(world, job)
     _advance_timers(world)
@@ -82,8 +82,7 @@ async def drain(world: World, *, timeout_s: float = 10, advance: bool = False) -
             while True:
                 if webhooks.is_held:
                     raise UsageError("deliveries are held, so they cannot be drained: release them first")
-                if world.next_due <= world.clock.time():
-                    run_due(world)
+                world.settle()
                 await webhooks.worker.idle()
                 due = webhooks.next_due()
                 if not advance or due == float("inf"):

@@ -12,7 +12,7 @@ from ..resources import Method, Resource
 from ..rules.consent_log import Origin
 from ..rules.context import Context
 from ..rules.resource_rules import Existing, Result, write_of
-from ..rules.scheduled import Job, add_job, next_due
+from ..rules.scheduled import Job, add_job
 from ..store import Row
 from .call import Call
 from .links import Links
@@ -35,7 +35,7 @@ def write(call: Call) -> Reply:
         )
         call.refuse_mistakes()
     if call.resource.timed:
-        call.world.next_due = next_due(call.world.store)
+        call.world.plan_timed_work()
     if isinstance(result, Row):
         return Reply(call.render(result))
     if isinstance(result, Existing):
@@ -70,7 +70,7 @@ def _put_off(call: Call) -> Reply:
         base=call.hal.base,
     )
     add_job(call.world.store, job, due=due)
-    call.world.next_due = min(call.world.next_due, due)
+    call.world.plan_timed_work()
     return EMPTY
 
 

@@ -85,6 +85,7 @@ class InProcessServer(ActionNetwork):
     def run(self, function: Callable[[Worlds], T]) -> T:
         """Run a function of all worlds while no request is served, and return its result."""
         with self._transport.turn:
+            self._worlds.settle()
             return function(self._worlds)
 
     def call_async(self, function: Callable[[Worlds], Awaitable[T]]) -> T:

@@ -95,6 +95,7 @@ class MockServer(ActionNetwork):
 
         def run() -> None:
             try:
+                worlds.settle()
                 done.set_result(function(worlds))
             except BaseException as error:  # handed to the caller's thread, whatever it is
                 done.set_exception(error)
@@ -107,6 +108,7 @@ class MockServer(ActionNetwork):
         worlds = self._running()
 
         async def run() -> T:
+            worlds.settle()
             return await function(worlds)
 
         return asyncio.run_coroutine_threadsafe(run(), self._thread.loop).result(_CALL_TIMEOUT_S)

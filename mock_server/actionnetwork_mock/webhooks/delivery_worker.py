@@ -11,6 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Protocol
 
 import msgspec
 
@@ -47,6 +48,15 @@ class FailedDelivery(msgspec.Struct, frozen=True):
     next_attempt: float | None
 
 
+class TimedWork(Protocol):
+    """What becomes due on the same clock, and is carried out by the same timer."""
+
+    next_due: float
+
+    def settle(self) -> None:
+        """Carry out what is due."""
+
+
 class DeliveryWorker:
     """Delivers what a ``DeliveryStore`` holds. Call everything but ``wake_threadsafe`` on the event loop's thread."""
 
@@ -69,6 +79,7 @@ class DeliveryWorker:
         """Numbers of webhooks whose deliveries are sent one after another until none is due."""
         self.has_server = True
         """False in processes without a server, where a running loop is the test's own."""
+        self.timed_work: TimedWork | None = None
         self.on_failure: Callable[[FailedDelivery], None] | None = None
         """Called with each attempt that fails."""
         clock.watch(self.wake_threadsafe)
@@ -111,6 +122,8 @@ class DeliveryWorker:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        if self.timed_work is not None:
+            self.timed_work.settle()
         now = self._clock.time()
         gap = 0.0 if self.held else self._start_next(now)
         if not self._in_flight and not gap:
@@ -122,13 +135,17 @@ class DeliveryWorker:
         self._set_timer(now, gap)
 
     def _set_timer(self, now: float, gap: float) -> None:
-        """Run again after ``gap`` seconds, or, when it is 0, when the next delivery is due."""
+        """Run again after ``gap`` seconds, or, when it is 0, when the next delivery or timed work is due."""
         if self._loop is None:
             return
         if gap:
             self._timer = self._loop.call_later(gap, self._run)
-        elif not self._clock.frozen and (later := self._deliveries.next_due(after=now)) < float("inf"):
+        elif not self._clock.frozen and (later := self._next_due(now)) < float("inf"):
             self._timer = self._loop.call_later(min(later - now + 0.001, _MAX_TIMER_S), self._run)
+
+    def _next_due(self, now: float) -> float:
+        timed = self.timed_work.next_due if self.timed_work is not None else float("inf")
+        return min(self._deliveries.next_due(after=now), timed if timed > now else float("inf"))
 
     def _start_next(self, now: float) -> float:
         """Start one delivery, taking webhooks in turn.
