@@ -48,7 +48,7 @@ class FailedDelivery(msgspec.Struct, frozen=True):
     next_attempt: float | None
 
 
-class TimedWork(Protocol):
+class Timers(Protocol):
     """What becomes due on the same clock, and is carried out by the same timer."""
 
     next_due: float
@@ -79,7 +79,7 @@ class DeliveryWorker:
         """Numbers of webhooks whose deliveries are sent one after another until none is due."""
         self.has_server = True
         """False in processes without a server, where a running loop is the test's own."""
-        self.timed_work: TimedWork | None = None
+        self.timed_work: Timers | None = None
         self.on_failure: Callable[[FailedDelivery], None] | None = None
         """Called with each attempt that fails."""
         clock.watch(self.wake_threadsafe)
