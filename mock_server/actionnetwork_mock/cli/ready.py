@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 _REVOKED = " (revoked earlier: create another one with actionnetwork-mock keys create)"
 
 
-def describe_server(site: str, world: World) -> dict[str, Any]:
-    """Return address and keys of a server: ``{"url": "http://127.0.0.1:8484/api/v2", "api_key": ...}``."""
-    return {
+def describe_server(site: str, world: World, ca_file: Path | None = None) -> dict[str, Any]:
+    """Return address and keys of a server: ``{"url": "http://127.0.0.1:8484/api/v2", "api_key": ...}``.
+
+    ``ca_file`` is the certificate that clients of https need.
+    """
+    described = {
         "url": f"{site}/api/v2",
         "control_url": f"{site}/_mock",
         "api_key": world.groups.first_key,
@@ -30,27 +33,31 @@ def describe_server(site: str, world: World) -> dict[str, Any]:
         "pid": os.getpid(),
         "version": __version__,
     }
+    return described if ca_file is None else {**described, "ca_file": str(ca_file)}
 
 
-def render_ready_line(site: str, world: World) -> str:
+def render_ready_line(site: str, world: World, ca_file: Path | None = None) -> str:
     """Return the description of a server as one line of JSON, with its line feed."""
-    return json.dumps(describe_server(site, world)) + "\n"
+    return json.dumps(describe_server(site, world, ca_file)) + "\n"
 
 
-def render_banner(site: str, world: World) -> str:
+def render_banner(site: str, world: World, ca_file: Path | None = None) -> str:
     """Return address, key and other facts for people, with a command to try."""
     rate_limit, key = world.settings.rate_limit, world.groups.first_key
     is_revoked = world.group_of(key) is None
     limit = "off" if rate_limit is None else f"{rate_limit:g} calls per second for each key"
+    certificate = "" if ca_file is None else f"  certificate {ca_file}\n"
+    trust = "" if ca_file is None else f"--cacert {ca_file} "
     return (
         f"actionnetwork-mock {__version__}\n\n"
         f"  API         {site}/api/v2\n"
         f"  key         {key}{_REVOKED if is_revoked else ''}\n"
+        f"{certificate}"
         f"  rate limit  {limit}\n"
         f"  data        {world.store.path or 'in memory, lost when the server stops'}\n"
         f"  journal     {site}/_mock/journal\n"
         f"{''.join(map(_line_of, world.webhooks.all()))}\n"
-        f"Try:  curl -H 'OSDI-API-Token: {key}' {site}/api/v2/people\n"
+        f"Try:  curl {trust}-H 'OSDI-API-Token: {key}' {site}/api/v2/people\n"
         "Stop: Ctrl-C\n\n"
     )
 

@@ -18,6 +18,7 @@ from .server_options import ServerOptions, server_options
 @click.option("--host", default="127.0.0.1", help="Address to listen on.")
 @click.option("--port", default=DEFAULT_PORT, type=click.IntRange(0, 65535), help="Port. 0 uses a free port.")
 @server_options
+@click.option("--tls", is_flag=True, help="Serve https with the certificate of a throw-away CA.")
 @click.option("--remote-control", is_flag=True, help="Let other machines use /_mock.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print address and keys as a line of JSON, for programs."
@@ -32,6 +33,7 @@ def serve(
     host: str,
     port: int,
     options: ServerOptions,
+    tls: bool,
     remote_control: bool,
     as_json: bool,
     ready_file: str | None,
@@ -49,6 +51,7 @@ def serve(
     gc.disable()
     # imported here, so that other commands and --help start without it
     from ..servers.api_server import ApiServer
+    from ..servers.certificates import ServerCertificate
     from ..servers.server_thread import open_listener, site_of
     from ..servers.stop_signals import StopSignals
     from ..start_options import prepare_worlds
@@ -66,6 +69,10 @@ def serve(
         listener = opened.enter_context(open_listener(host, port))
         worlds = open_worlds()
         opened.enter_context(closing(worlds))
+        names = (host, *options.api_hosts, *options.control_hosts)
+        certificate = opened.enter_context(ServerCertificate(names)) if tls else None
+        site = site_of(listener, tls=tls)
+        ca_file = certificate.ca_file if certificate is not None else None
         if not quiet:
             output = sys.stderr if as_json else sys.stdout
             worlds.watch(*opened.enter_context(open_log(output, log_format)))
@@ -76,9 +83,10 @@ def serve(
         def announce() -> None:
             signals.listen()
             if file is not None:
-                file.write(render_ready_line(site_of(listener), worlds.default))
-            write_text(sys.stdout, render(site_of(listener), worlds.default))
+                file.write(render_ready_line(site, worlds.default, ca_file))
+            write_text(sys.stdout, render(site, worlds.default, ca_file))
 
-        server = ApiServer(worlds, announce)
+        chain_file = certificate.chain_file if certificate is not None else None
+        server = ApiServer(worlds, announce, chain_file=chain_file)
         signals.attach(server.stop)
         server.run(sockets=[listener])

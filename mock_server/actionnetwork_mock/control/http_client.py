@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import ssl
 from collections import deque
 from typing import Any, Self
 from urllib.parse import quote, urlencode, urlsplit
@@ -124,6 +125,10 @@ class HttpClient(ControlClient):
     def _connect(self, connection: http.client.HTTPConnection) -> None:
         try:
             connection.connect()
+        except ssl.SSLCertVerificationError:
+            raise UsageError(
+                f"the certificate of {self._url} is not trusted: set SSL_CERT_FILE to the file that serve --tls prints"
+            ) from None
         except OSError as error:
             raise NoServer(f"no server listens at {self._url}: {_reason(error)}") from None
 

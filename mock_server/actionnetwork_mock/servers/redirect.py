@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Self
 
 from ..errors import UsageError
+from .certificates import CA_FILE, create_ca
 from .forwarding import HOST_NAME, LOOPBACK, SITES, ForwardProxy
 from .runtimes import Launch, environment, write_files
 from .threaded import MockServer
@@ -130,21 +131,14 @@ def _hosts(allow: Iterable[str]) -> frozenset[str]:
 # Certificates
 
 
-def _bundle(folder: Path) -> Path:
-    return folder / "ca.pem"
-
-
 def _make_certificates(folder: Path, *, with_others: bool) -> ssl.SSLContext:
     """Write the file of trusted certificates, and return what a server for the sites needs.
 
     ``with_others`` keeps those that were trusted before, which allowed hosts need; without, clients start faster.
     """
-    import trustme  # on demand: most sessions have no use for it, and it brings cryptography
-
-    ca = trustme.CA()
-    ca.cert_pem.write_to_path(_bundle(folder))
+    ca = create_ca(folder)
     if with_others:
-        with _bundle(folder).open("a", encoding="utf-8") as bundle:
+        with (folder / CA_FILE).open("a", encoding="utf-8") as bundle:
             bundle.write(_trusted_before())
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     with ca.issue_cert(*SITES).private_key_and_cert_chain_pem.tempfile(dir=str(folder)) as path:

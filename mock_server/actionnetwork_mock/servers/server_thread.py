@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext, suppress
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import uvicorn
@@ -55,19 +56,21 @@ def _explain(host: str, port: int, error: OSError) -> str:
     return f"{host} cannot be listened on ({error.strerror or error}): use 127.0.0.1 or an address of this machine"
 
 
-def site_of(listener: socket.socket) -> str:
+def site_of(listener: socket.socket, *, tls: bool = False) -> str:
     """Return the address that a socket listens on: ``"http://127.0.0.1:40123"``."""
     host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if tls else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 class AppServer(uvicorn.Server):
     """Serves an application on an open listener, and calls ``on_ready`` once connections are taken.
 
-    uvicorn logs nothing, guesses nothing and leaves signals alone.
+    With ``chain_file``, the key and certificates of the server, it is reached by https. uvicorn logs nothing, guesses
+    nothing and leaves signals alone.
     """
 
-    def __init__(self, app: ASGIApp, on_ready: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp, on_ready: Callable[[], None], *, chain_file: Path | None = None) -> None:
         config = uvicorn.Config(
             app,
             interface="asgi3",
@@ -78,6 +81,7 @@ class AppServer(uvicorn.Server):
             log_config=None,
             proxy_headers=False,
             server_header=False,
+            ssl_certfile=chain_file,
         )
         super().__init__(config)
         self._on_ready = on_ready

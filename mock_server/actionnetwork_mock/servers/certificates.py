@@ -1,0 +1,62 @@
+"""Certificates of a throw-away CA, for servers of this machine that are to be reached by https."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    import trustme
+
+CA_FILE = "ca.pem"
+_OWN_NAMES = ("localhost", "127.0.0.1", "::1")
+
+
+def create_ca(folder: Path) -> trustme.CA:
+    """Return a new CA, after writing its certificate to ``ca.pem`` in a folder. Its own key is never written."""
+    import trustme  # on demand: most sessions have no use for it, and it brings cryptography
+
+    ca = trustme.CA()
+    ca.cert_pem.write_to_path(folder / CA_FILE)
+    return ca
+
+
+class ServerCertificate:
+    """The certificate of a server of this machine, in a folder that exists as long as the context.
+
+        with ServerCertificate(["mock.example.org"]) as certificate:
+            uvicorn.Config(app, ssl_certfile=certificate.chain_file)
+
+    It is valid for this machine's own names and for ``names``. Clients that trust ``ca_file`` accept it.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = dict.fromkeys((*_OWN_NAMES, *names))
+        self._folder: TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Self:
+        self._folder = TemporaryDirectory(prefix="actionnetwork-mock-", ignore_cleanup_errors=True)
+        ca = create_ca(Path(self._folder.name))
+        issued = ca.issue_cert(*self._names)
+        issued.private_key_and_cert_chain_pem.write_to_path(self.chain_file)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    @property
+    def ca_file(self) -> Path:
+        """The certificate of the CA, for clients."""
+        return self._path(CA_FILE)
+
+    @property
+    def chain_file(self) -> Path:
+        """The key and the certificates of the server. The folder can be read by this user only."""
+        return self._path("server.pem")
+
+    def _path(self, name: str) -> Path:
+        assert self._folder is not None, "the certificate exists inside the context"
+        return Path(self._folder.name, name)
