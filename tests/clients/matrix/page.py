@@ -21,7 +21,7 @@ PAGE = ROOT / "docs" / "clients.md"
 NOTES = {
     "blind-failed": "The answer to a keyless post does not say that nothing was recorded [keyless-2].",
     "body-ignored": "A GET or DELETE has a body that the API does not read.",
-    "content-type": "The `Content-Type` does not say what the body is [transport-4].",
+    "content-type": "The `Content-Type` does not say what the body is, and the API may not read it [transport-18].",
     "empty-ignored": "An empty text or list changes nothing [writing-3].",
     "fields-from-form": "The fields are in a form instead of JSON [transport-11].",
     "fields-from-query": "The fields are in the query instead of the body [transport-11].",
@@ -104,7 +104,8 @@ def _names() -> str:
     ]
     text = (
         "## Names in the calls\n\nThe names `ada`, `petition`, `event` and so on are ids. Ada has one of everything, "
-        "and Ruth has nothing. `unknown` is an id that does not exist.\n\n"
+        "and Ruth has nothing. `unknown` is an id that does not exist, and `delivered` the body of a webhook about "
+        "Ada's attendance.\n\n"
     )
     return text + _table(("name", "value"), shown)
 

@@ -19,7 +19,7 @@ from actionnetwork_mock.settings import Settings
 from ..browser import BROWSER
 from ..drivers.process import JAVASCRIPT, SEPARATE_CLIENTS, Driver, start_driver
 from .rows import Call, Client, Fails, Json
-from .sample import Names, make_sample, names_of
+from .sample import Names, deliver_attendance, make_sample, names_of
 
 REAL_API = "https://actionnetwork.org/api/v2"
 MAX_SHOWN_CHARS = 600
@@ -72,8 +72,10 @@ def open_client(client: Client) -> Iterator[OpenClient]:
         start_driver(client.language, redirect.environment) as driver,
     ):
         api = REAL_API if client.can_be_redirected else server.url
-        names = {"key": server.api_key, **names_of(make_sample(server), api)}
+        ids = make_sample(server)
         server.call(lambda world: world.mark_baseline())
+        delivered = deliver_attendance(server, ids)
+        names = {"key": server.api_key, "delivered": delivered, **names_of(ids, api)}
         driver.ask(setup=client.setup, names=names)
         yield OpenClient(driver, server, names)
 

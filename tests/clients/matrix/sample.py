@@ -65,6 +65,16 @@ def _person(name: str, phone: str) -> dict[str, object]:
     }
 
 
+def deliver_attendance(server: MockServer, ids: dict[str, str]) -> list[dict[str, Any]]:
+    """Return what a webhook delivers when Ada comes to the event. The next reset undoes it."""
+    server.webhooks.hold()
+    server.webhooks.create("http://127.0.0.1:9/webhook")  # a port on which nothing listens
+    ada = {"email_addresses": [{"address": "ada@example.org"}]}
+    server.ui.take_action("events", ids["event"], person=ada)
+    (delivery,) = server.webhooks.deliveries(type="osdi:attendance")
+    return delivery.payloads
+
+
 def names_of(ids: dict[str, str], api: str) -> Names:
     """Return what the names in calls stand for, with links into the API at this address."""
     link_to_ruth = {"_links": {"osdi:person": {"href": f"{api}/people/{ids['ruth']}"}}}

@@ -2,8 +2,6 @@
 
 from ..rows import Client, Works
 
-_WEBHOOK = "[{'osdi:attendance': attendance_of_ada()}]"
-
 AN_AT_SYNC = Client(
     name="an-at-sync",
     package="an-at-sync",
@@ -16,7 +14,6 @@ program = lambda: open_program(key)
 def rsvps(program):
     events = list(program.events.all_from_actionnetwork())
     return [result for event in events for result in program.sync_rsvps_from_event(event)]
-attendance_of_ada = lambda: next(client.get_attendances_from_event(client.get_event(event)))
 """,
     calls=(
         Works("client.resource_to_url('events')", "$api/events"),
@@ -53,7 +50,7 @@ attendance_of_ada = lambda: next(client.get_attendances_from_event(client.get_ev
         ),
         Works("outcomes(rsvps(program()))", [["inserted", "accepted"]]),
         Works(
-            f"outcomes(program().handle_webhook({_WEBHOOK}))",
+            "outcomes(program().handle_webhook(delivered))",
             [["inserted", "Ada"], ["inserted", "An event"], ["inserted", "accepted"]],
         ),
     ),

@@ -258,6 +258,36 @@ MESSAGES_AND_LISTS: tuple[Call, ...] = (
     Works("client.create_unique_id_list('Both', [ada, ruth])", {"name": "Both", "count": 2}),
 )
 
+_FILTERED = {
+    "get_people": "",
+    "get_petitions": "",
+    "get_events": "",
+    "get_forms": "",
+    "get_event_campaigns": "",
+    "get_campaigns": "",
+    "get_advocacy_campaigns": "",
+    "get_petition_signatures": "petition, ",
+    "get_event_attendances": "event, ",
+    "get_form_submissions": "form, ",
+    "get_donations": "",
+    "get_advocacy_campaign_outreaches": "advocacy_campaign, ",
+}
+"""The listings that take a filter, as a comment in Parsons says. ``get_fundraising_pages`` leaves it out."""
+
+FILTERS: tuple[Call, ...] = (
+    *[
+        Works(f"client.{method}({ids}filter=\"modified_date lt '2014-03-25'\")", [])
+        for method, ids in _FILTERED.items()
+    ],
+    Works(
+        "client.get_fundraising_pages(filter=\"modified_date lt '2014-03-25'\")",
+        [{"title": "A fundraising page"}],
+    ),
+    Works(
+        "client.get_fundraising_pages(page=1, filter=\"modified_date lt '2014-03-25'\")", {"total_records": 0}
+    ),
+)
+
 PARSONS = Client(
     name="parsons",
     package="parsons",
@@ -277,5 +307,6 @@ client = ActionNetwork(key)
         *FORMS_AND_SURVEYS,
         *MONEY_AND_OUTREACHES,
         *MESSAGES_AND_LISTS,
+        *FILTERS,
     ),
 )
