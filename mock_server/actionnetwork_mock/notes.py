@@ -6,7 +6,10 @@ with notes fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from heapq import nlargest
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -53,18 +56,34 @@ class FieldValue(NamedTuple):
 
 
 class Notes:
-    """The notes of one request, at most 20. ``left_out`` counts those above that limit."""
+    """The notes of one request: the first 20."""
 
-    __slots__ = ("_sought", "left_out", "taken")
+    __slots__ = ("_sought", "taken")
 
     def __init__(self) -> None:
         self.taken: list[Note] = []
-        self.left_out = 0
         self._sought: list[tuple[int, FieldValue]] = []
 
-    def add(self, code: str, sentence: str, advice: str = "", *, at: str | FieldValue = "") -> None:
-        """Add a note about a mistake that the real API ignores; ``at`` is its JSON Pointer, or what to look for."""
-        self._take_at(Note(code, sentence, advice, True, at if isinstance(at, str) else ""), at)
+    @property
+    def is_full(self) -> bool:
+        """Whether further notes are dropped."""
+        return len(self.taken) >= MAX_NOTES
+
+    def add(
+        self,
+        code: str,
+        sentence: str,
+        advice: str | Callable[[], str] = "",
+        *,
+        at: str | FieldValue = "",
+    ) -> None:
+        """Add a note about a mistake that the real API ignores; ``at`` is its JSON Pointer, or what to look for.
+
+        Advice that takes time to find, such as a suggestion, is a function. It is called for notes that are taken only.
+        """
+        if not self.is_full:
+            text = advice if isinstance(advice, str) else advice()
+            self._take_at(Note(code, sentence, text, True, at if isinstance(at, str) else ""), at)
 
     def inform(self, code: str, sentence: str, advice: str = "", *, at: str | FieldValue = "") -> None:
         """Add a note that informs and does not report a mistake."""
@@ -76,13 +95,10 @@ class Notes:
 
     def take(self, note: Note) -> bool:
         """Add a note, unless it is already there or the limit is reached. Return whether it was added."""
-        if note in self.taken:
+        if self.is_full or note in self.taken:
             return False
-        if len(self.taken) < MAX_NOTES:
-            self.taken.append(note)
-            return True
-        self.left_out += 1
-        return False
+        self.taken.append(note)
+        return True
 
     def locate(self, body: bytes) -> None:
         """Give the notes on a field value its place in a body. A body that is not JSON has no places."""
@@ -92,8 +108,9 @@ class Notes:
             document = msgspec.json.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return
-        for number, wanted in self._sought:
-            where = next(_places(document, wanted, ""), "")
+        found: dict[int, str] = {}
+        _find_places(document, "", dict(self._sought), found)
+        for number, where in found.items():
             self.taken[number] = msgspec.structs.replace(self.taken[number], where=where)
         self._sought.clear()
 
@@ -108,33 +125,76 @@ def pointer_to(base: str, name: str | int) -> str:
     return f"{base}/{str(name).replace('~', '~0').replace('/', '~1')}"
 
 
-def _places(value: object, wanted: FieldValue, here: str) -> Iterator[str]:
-    """Yield the pointers of a field value, in the order of the body."""
+def _find_places(value: object, here: str, sought: Mapping[int, FieldValue], found: dict[int, str]) -> None:
+    """Add the pointer of the first place of each sought field value to ``found``, in one pass through a body."""
+    if len(found) == len(sought):
+        return
     if isinstance(value, dict):
         for name, inner in value.items():
             there = pointer_to(here, name)
-            if name == wanted.name:
-                if wanted.value in (..., inner, _stripped(inner)):
-                    yield there
-                if isinstance(inner, list):
-                    yield from (
-                        pointer_to(there, number)
-                        for number, element in enumerate(inner)
-                        if wanted.value in (element, _stripped(element))
-                    )
-            yield from _places(inner, wanted, there)
+            wanted = {n: one.value for n, one in sought.items() if one.name == name and n not in found}
+            if wanted:
+                _find_values(inner, there, wanted, found)
+            if isinstance(inner, (dict, list)):
+                _find_places(inner, there, sought, found)
     elif isinstance(value, list):
         for number, inner in enumerate(value):
-            yield from _places(inner, wanted, pointer_to(here, number))
+            if isinstance(inner, (dict, list)):
+                _find_places(inner, pointer_to(here, number), sought, found)
+
+
+def _find_values(value: object, there: str, wanted: dict[int, object], found: dict[int, str]) -> None:
+    """Add the pointers of the wanted values that are a field's value, or elements of it."""
+    for n, one in wanted.items():
+        if one in (..., value, _stripped(value)):
+            found[n] = there
+    open_numbers = {n: one for n, one in wanted.items() if n not in found}
+    if isinstance(value, list) and open_numbers:
+        first: dict[object, int] = {}
+        for number, element in enumerate(value):
+            if isinstance(element, str):
+                first.setdefault(element, number)
+                first.setdefault(element.strip(), number)
+        for n, one in open_numbers.items():
+            if isinstance(one, str) and one in first:
+                found[n] = pointer_to(there, first[one])
 
 
 def _stripped(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
+_MAX_WORD_CHARS = 120
+_MAX_COMPARED = 5
+
+MAX_KNOWN = 500
+"""How many known words are compared with a misspelt one."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``"Did you mean background_request?"`` for a misspelt word, or an empty text."""
+    """Return ``"Did you mean background_request?"`` for a misspelt word, or an empty text.
+
+    A word of more than 120 characters is no misspelling, and of the known words the first 500 count.
+    """
+    if len(word) > _MAX_WORD_CHARS:
+        return ""
     import difflib  # imported only for misspellings, because it takes some milliseconds
 
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word, _most_alike(word, known), n=1, cutoff=0.6)
     return f"Did you mean {close[0]}?" if close else ""
+
+
+def _most_alike(word: str, known: Iterable[str]) -> list[str]:
+    """Return the few known words that share most pairs of letters with a word. Difflib takes 30 us to compare two."""
+    pairs = _pairs_of(word)
+    candidates = [name for name in islice(known, MAX_KNOWN) if len(name) <= _MAX_WORD_CHARS]
+    return nlargest(_MAX_COMPARED, candidates, key=lambda name: (pairs & _pairs_of(name)).bit_count())
+
+
+@lru_cache(maxsize=2 * MAX_KNOWN)  # room for the known words, and for the unknown ones between them
+def _pairs_of(word: str) -> int:
+    """Return a set of the pairs of adjacent letters in a word, as 128 bits; the ends count as letters."""
+    pairs = 0
+    for letter, next_letter in zip(f"^{word}", f"{word}$", strict=True):
+        pairs |= 1 << (31 * ord(letter) + ord(next_letter)) % 128
+    return pairs

@@ -425,6 +425,9 @@ class Settings:
     max_body_bytes: int = _knob(
         1_048_576, "maximum bytes of a request body; a longer body is a 413", at_least=1, fixed=True
     )
+    max_values: int = _knob(
+        40_000, "maximum number of values in one array or object of a body; more are a 400", at_least=1
+    )
     max_worlds: int = _knob(
         64, "maximum number of worlds that unknown keys open with any_key", at_least=1, fixed=True
     )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,19 +50,32 @@ def test_a_long_text_of_wide_characters_is_cut_after_escaping() -> None:
     assert len(Note("it", "\U0001f600" * 1_000).to_header()) == 400
 
 
-def test_twenty_notes_are_taken_and_the_rest_is_counted() -> None:
+def test_twenty_notes_are_taken() -> None:
     notes = Notes()
     for number in range(MAX_NOTES + 7):
         notes.add("it", f"Number {number}.")
     assert [note.sentence for note in notes.taken] == [f"Number {number}." for number in range(20)]
-    assert notes.left_out == 7
 
 
-def test_the_same_note_is_taken_once_and_not_counted() -> None:
+def test_the_same_note_is_taken_once() -> None:
     notes = Notes()
     for _ in range(30):
         notes.add("it", "Same.")
-    assert (len(notes.taken), notes.left_out) == (1, 0)
+    assert len(notes.taken) == 1
+
+
+def test_advice_is_asked_for_only_if_the_note_is_taken() -> None:
+    notes = Notes()
+    asked: list[int] = []
+
+    def advise(number: int) -> str:
+        asked.append(number)
+        return f"Advice {number}."
+
+    for number in range(MAX_NOTES + 7):
+        notes.add("it", f"Number {number}.", partial(advise, number))
+    assert asked == [*range(MAX_NOTES)]
+    assert [note.advice for note in notes.taken] == [f"Advice {number}." for number in range(MAX_NOTES)]
 
 
 def test_notes_differ_by_code_sentence_advice_and_weight() -> None:

@@ -162,16 +162,18 @@ def _repeated_keys(raw: bytes) -> list[str]:
 
 def json_kind(value: object) -> str:
     """Return what a JSON value is, for a sentence: ``"a number"``."""
-    kinds: dict[type, str] = {
-        dict: "an object",
-        list: "an array",
-        str: "text",
-        bool: "true or false",
-        int: "a number",
-        float: "a number",
-        type(None): "null",
-    }
-    return kinds[type(value)]
+    return _KINDS[type(value)]
+
+
+_KINDS: dict[type, str] = {
+    dict: "an object",
+    list: "an array",
+    str: "text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    type(None): "null",
+}
 
 
 def _reason(raw: bytes, text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote
 
@@ -54,8 +55,11 @@ def note_unknown(names: Iterable[str], endpoint: Endpoint, method: str, notes: N
             continue
         if name == BACKGROUND and method in endpoint.resource.background:
             continue
-        advice = did_you_mean(name, known) if name not in known else "It has no effect on this operation."
-        notes.add("unknown-parameter", f"The parameter {name[:60]!r} was ignored.", advice)
+        notes.add(
+            "unknown-parameter",
+            f"The parameter {name[:60]!r} was ignored.",
+            "It has no effect on this operation." if name in known else partial(did_you_mean, name, known),
+        )
 
 
 def parse_page_request(query: dict[str, str], settings: Settings, notes: Notes) -> PageRequest:

@@ -7,6 +7,7 @@ count as mistakes in strict mode; the others are for information, since the stat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import dropwhile
 
 from actionnetwork_fixtures.site import API_PATH
 
@@ -23,6 +24,10 @@ _LOOKALIKES = frozenset({"api-key", "api-token", "apikey", "apitoken", "token", 
 """Names that a key is sent under by mistake, without ``x-``; those closer to the right one need not be listed."""
 _CLOSE_ENOUGH = 0.75
 _BELOW = f"{API_PATH}/"
+_MAX_HEADERS = 100
+_MAX_PATH_CHARS = 300
+"""Comparing takes long. A request with more than that has no slip of the pen."""
+
 _CREDENTIALS = ("bearer", "basic", "token")
 
 
@@ -46,7 +51,7 @@ def _credentials_in_authorization(call: Call) -> Note | None:
 def _misspelt_key_header(call: Call) -> Note | None:
     if call.key:
         return None
-    names = (name.decode("latin-1") for name, _ in call.headers)
+    names = (name.decode("latin-1") for name, _ in call.headers[:_MAX_HEADERS])
     misspelt = next((name for name in names if _resembles_key_header(name)), None)
     if misspelt is None:
         return None
@@ -128,9 +133,7 @@ REASONS: tuple[Callable[[Call], Note | None], ...] = (
 
 def explain_outside(path: str) -> Note:
     """Return the note on a request to a path that is not below ``/api/v2``: ``"/people"``, ``"/api/people"``."""
-    parts = segments(path)
-    while parts and parts[0] in ("api", "v1", "v2", "v3"):
-        parts = parts[1:]
+    parts = [*dropwhile(lambda part: part in ("api", "v1", "v2", "v3"), segments(path))]
     below = "/" + "/".join(parts)
     address = API_PATH + below if parts and ROUTES.match(below) else None
     return _inform(
@@ -144,6 +147,8 @@ def explain_outside(path: str) -> Note:
 
 def nearest_path(path: str) -> str | None:
     """Return the path that was probably meant, ids as they were sent: ``"/peoples/3f0e"`` gives ``"/people/3f0e"``."""
+    if len(path) > _MAX_PATH_CHARS:
+        return None
     sent = segments(path)
     best, likeness = None, 0.6
     for endpoint in ROUTES.endpoints:
@@ -152,7 +157,7 @@ def nearest_path(path: str) -> str | None:
             continue
         pairs = [(word, part) for word, part in zip(template, sent, strict=True) if word[0] != "{"]
         meant, said = ("/".join(words) for words in zip(*pairs, strict=True))
-        ratio = _likeness(meant, said.lower())
+        ratio = _likeness(meant, said.lower(), at_least=likeness)
         if ratio > likeness:
             filled = [part if word[0] == "{" else word for word, part in zip(template, sent, strict=True)]
             best, likeness = "/" + "/".join(filled), ratio
@@ -167,13 +172,19 @@ def is_below_api(path: str) -> bool:
 def _resembles_key_header(name: str) -> bool:
     plain = name.lower().replace("_", "-").removeprefix("x-")
     right = KEY_HEADER.decode()
-    return plain in _LOOKALIKES or _likeness(plain, right) >= _CLOSE_ENOUGH
+    if plain in _LOOKALIKES:
+        return True
+    return len(plain) <= 2 * len(right) and _likeness(plain, right, at_least=_CLOSE_ENOUGH) >= _CLOSE_ENOUGH
 
 
-def _likeness(word: str, other: str) -> float:
+def _likeness(word: str, other: str, *, at_least: float) -> float:
+    """Return how alike two words are, from 0 to 1, or 0 when it is less than ``at_least``."""
     from difflib import SequenceMatcher  # only for refusals: it costs a start-up some milliseconds
 
-    return SequenceMatcher(None, word, other).ratio()
+    matcher = SequenceMatcher(None, word, other)
+    if matcher.real_quick_ratio() < at_least or matcher.quick_ratio() < at_least:
+        return 0
+    return matcher.ratio()
 
 
 def _inform(code: str, sentence: str, advice: str) -> Note:

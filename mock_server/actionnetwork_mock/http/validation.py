@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from typing import Any
 
 from ..errors import BadRequest
@@ -47,6 +47,7 @@ class Validator:
         sent_as_text: frozenset[str] = frozenset(),
     ) -> None:
         self._objects = {**PERSON_OBJECTS, "person": PERSON_FIELDS, **resource.objects}
+        self._by_declaration: dict[int, Fields] = {}
         self._method = method
         self._settings = settings
         self._notes = notes
@@ -68,7 +69,8 @@ class Validator:
         """
         if type(body) is not dict:
             raise BadRequest(f"{path[:-1]} must be an object, not {json_kind(body)}")
-        fields: Fields = {f.name: f for f in declared}
+        fields = self._fields_of(declared)
+        self._check_number(body, path[:-1] or "The body")
         if not path:
             self._outermost = fields
         if self._refuses_null and not path:
@@ -95,11 +97,24 @@ class Validator:
                 else:
                     self._note_lost_zeros(value, field, where)
                     kept[name] = self._value(typed, field, where)
-        for field in declared:
-            is_new = self._method == "POST" or whole
-            if self.is_required(field) and is_new and kept.get(field.name) is None:
-                raise BadRequest(f"{path}{field.name} is required")
+        if self._method == "POST" or whole:
+            for field in declared:
+                if field.required == "yes" and kept.get(field.name) is None and self.is_required(field):
+                    raise BadRequest(f"{path}{field.name} is required")
         return kept
+
+    def _fields_of(self, declared: tuple[Field, ...]) -> Fields:
+        """Return declared fields by name. An array can have thousands of objects of the same fields."""
+        fields = self._by_declaration.get(id(declared))
+        if fields is None:
+            fields = self._by_declaration[id(declared)] = {field.name: field for field in declared}
+        return fields
+
+    def _check_number(self, values: Sized, where: str) -> None:
+        """Raise BadRequest for an array or object of too many values."""
+        limit = self._settings.max_values
+        if len(values) > limit:
+            raise BadRequest(f"{where[:80]} has {len(values)} values, and {limit} are allowed")
 
     def is_required(self, field: Field) -> bool:
         """Return whether a new resource needs a field, under the settings."""
@@ -112,7 +127,7 @@ class Validator:
             self._notes.add(
                 "unknown-field",
                 f"{where[:80]} is not a field, so it was ignored.",
-                self._right_place(path, name, value, fields) or did_you_mean(name, fields),
+                lambda: self._right_place(path, name, value, fields) or did_you_mean(name, fields),
                 at=pointer_to(_pointer(path[:-1]), name),
             )
 
@@ -140,7 +155,7 @@ class Validator:
         if typed is not value and not self._all_texts:
             if self._settings.inexact_values == "refused" and not is_usual:
                 raise BadRequest(self._wrong_type(value, declared, where))
-            if typed is not None:
+            if typed is not None and not self._notes.is_full:
                 sentence = f"{where[:80]} was sent as {json_kind(value)} and taken as {_shown(typed)}."
                 advice = f"It takes {_EXPECTED[declared]}."
                 self._notes.add("value-converted", sentence, advice, at=at or _pointer(where))
@@ -201,15 +216,18 @@ class Validator:
         if field.type == "money":
             return self._money(value, where)
         if field.type == "strings":
-            texts = [self._element(one, f"{where}[{i}]") for i, one in enumerate(value)]
-            return [text for text in texts if text is not None]
+            return self._texts(value, where)
         if field.type == "string map":
             return self._map(value, where)
         if field.of is not None and field.type == "object":
             return self.check(value, self._objects[field.of], f"{where}.")
         if field.of is not None:
+            self._check_number(value, where)
             inner, whole = self._objects[field.of], field.append_only
-            objects = [self._typed(one, "object", f"{where}[{i}]") for i, one in enumerate(value)]
+            objects = [
+                one if type(one) is dict else self._typed(one, "object", f"{where}[{i}]")
+                for i, one in enumerate(value)
+            ]
             return [
                 self.check(one, inner, f"{where}[{i}].", whole=whole)
                 for i, one in enumerate(objects)
@@ -255,6 +273,15 @@ class Validator:
             )
         return found
 
+    def _texts(self, values: list[Any], where: str) -> list[str]:
+        self._check_number(values, where)
+        most = self._settings.max_string_chars
+        texts = [
+            one if type(one) is str and len(one) <= most else self._element(one, f"{where}[{i}]")
+            for i, one in enumerate(values)
+        ]
+        return [text for text in texts if text is not None]
+
     def _element(self, value: object, where: str) -> str | None:
         text = self._typed(value, "string", where)
         return None if text is None else self._text(text, None, where)
@@ -264,6 +291,7 @@ class Validator:
 
         True, false and numbers become texts. Source: [people-8].
         """
+        self._check_number(sent, where)
         kept: dict[str, str | None] = {}
         for name, value in sent.items():
             shown, at = f"{where}.{name[:60]}", pointer_to(_pointer(where), name)
@@ -298,16 +326,28 @@ def _may_be_null(field: Field | None) -> bool:
     return field is not None and field.nullable
 
 
-def _refuse_null(value: object, where: str = "") -> None:
+def _refuse_null(value: Mapping[str, Any]) -> None:
     """Raises BadRequest with the place of a null, however deep. Source: [writing-4]."""
+    where = _place_of_null(value)
+    if where is not None:
+        raise BadRequest(f"{where.removeprefix('.')[:80]} must not be null")
+
+
+def _place_of_null(value: Any) -> str | None:
+    """Return where a null is: ``".recipients[0].amount"``; ``""`` for one that is the value itself."""
     if value is None:
-        raise BadRequest(f"{where[:80]} must not be null")
-    if isinstance(value, dict):
+        return ""
+    if type(value) is dict:
         for name, inner in value.items():
-            _refuse_null(inner, f"{where}.{name}" if where else name)
-    elif isinstance(value, list):
+            below = _place_of_null(inner)
+            if below is not None:
+                return f".{name}{below}"
+    elif type(value) is list:
         for i, inner in enumerate(value):
-            _refuse_null(inner, f"{where}[{i}]")
+            below = _place_of_null(inner)
+            if below is not None:
+                return f"[{i}]{below}"
+    return None
 
 
 def _pointer(where: str) -> str:

@@ -17,7 +17,7 @@ from .counters import copy_reference_ids, recount_above
 from .identifiers import add_identifiers, foreign
 from .origin import is_made_in_ui, slug, sponsor
 from .resource_rules import ResourceRules, Result, Target, take_references
-from .tags import find_known_tag
+from .tags import find_known_tags
 
 Complete = Callable[[Context, Document, Document], None]
 """Completes a document, the second argument, from the sent body, the third."""
@@ -119,12 +119,7 @@ def apply_body(context: Context, document: Document, sent: Document, complete: C
 
 def known_tags(context: Context, names: list[str]) -> list[str]:
     """Return the names of the tags that exist. Source: [actions-4] (documented)."""
-    kept: list[str] = []
-    for name in names:
-        tag = find_known_tag(context, name, "it is not in tag_list", field="tag_list")
-        if tag is not None and (own := tag.document()["name"]) not in kept:
-            kept.append(own)
-    return kept
+    return [*find_known_tags(context, names, "it is not in tag_list", field="tag_list")]
 
 
 def owner_of(context: Context) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..notes import FieldValue
 from ..store.schema import Document
+from ..store.sql import encode_values
 from ..store.store import Store
 from .context import Context
 from .resource_rules import ResourceRules, Target
@@ -18,42 +19,50 @@ def merge_custom_fields(
 
     Source: [writing-7] (observed: merged, sticky).
     """
-    merged = dict(known)
-    for name, value in sent.items():
-        if value is None:
-            merged.pop(name, None)
-        elif _know(name, context):
-            merged[name] = value
-    return merged
-
-
-def _know(name: str, context: Context) -> bool:
-    """Add a custom field to the group if it is new. Source: [people-17]."""
-    group_id = context.group.id
-    if context.store.query("SELECT 1 FROM custom_fields WHERE group_id = ? AND name = ?", (group_id, name)):
-        return True
+    names = [name for name, value in sent.items() if value is not None]
     if context.settings.unknown_custom_field == "dropped":
-        context.notes.add(
-            "unknown-custom-field",
-            f"The custom field {name!r} does not exist in this group, so it was dropped.",
-            "Make it in the user interface first.",
-            at=FieldValue(name),
-        )
-        return False
-    add_names(context.store, group_id, [name], context.stamp)
-    return True
+        names = _known_names(names, context)
+    else:
+        add_names(context.store, context.group.id, names, context.stamp)
+    merged = {name: value for name, value in known.items() if name not in sent or sent[name] is not None}
+    return {**merged, **{name: value for name in names if (value := sent[name]) is not None}}
+
+
+def _known_names(names: list[str], context: Context) -> list[str]:
+    """Return the names of custom fields that the group has, and add a note for each other name.
+
+    Source: [people-17].
+    """
+    found = context.store.query(
+        "SELECT own.name FROM json_each(?) AS wanted CROSS JOIN custom_fields AS own"
+        " ON own.group_id = ? AND own.name = wanted.value",
+        (encode_values(names), context.group.id),
+    )
+    known = {name for (name,) in found}
+    for name in names:
+        if name not in known:
+            context.notes.add(
+                "unknown-custom-field",
+                f"The custom field {name!r} does not exist in this group, so it was dropped.",
+                "Make it in the user interface first.",
+                at=FieldValue(name),
+            )
+    return [name for name in names if name in known]
 
 
 def add_names(
     store: Store, group_id: int, names: Iterable[str], stamp: str, *, notes: str | None = None
 ) -> None:
     """Add custom fields to a group. Existing ones stay as they are."""
-    for name in names:
-        store.query(
-            "INSERT OR IGNORE INTO custom_fields (group_id, name, created_date, modified_date, notes)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (group_id, name, stamp, stamp, notes),
-        )
+    encoded = encode_values(names)
+    if encoded == "[]":
+        return
+    store.query(
+        "INSERT OR IGNORE INTO custom_fields (group_id, name, created_date, modified_date, notes)"
+        " SELECT :group_id, value, :stamp, :stamp, :notes FROM json_each(:names) WHERE NOT EXISTS"
+        " (SELECT 1 FROM custom_fields WHERE group_id = :group_id AND name = value)",
+        {"group_id": group_id, "stamp": stamp, "notes": notes, "names": encoded},
+    )
 
 
 def list_custom_fields(store: Store, group_id: int) -> list[Document]:

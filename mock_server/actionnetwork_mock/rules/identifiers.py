@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ..errors import BadRequest
 from ..ids import NATIVE_SYSTEM
@@ -16,7 +16,7 @@ def foreign(identifiers: Iterable[str], context: Context) -> list[str]:
 
     Source: [identifiers-2], [identifiers-4]: ``system:id``, split at the first colon.
     """
-    kept: list[str] = []
+    kept: dict[str, None] = {}
     for identifier in identifiers:
         system, colon, rest = identifier.partition(":")
         if not colon or not system.strip() or not rest.strip():
@@ -26,13 +26,13 @@ def foreign(identifiers: Iterable[str], context: Context) -> list[str]:
                 'Write it as "my_system:42".',
                 at=FieldValue("identifiers", identifier),
             )
-        elif system != NATIVE_SYSTEM and identifier not in kept:
-            kept.append(identifier)
-    return kept
+        elif system != NATIVE_SYSTEM:
+            kept[identifier] = None
+    return [*kept]
 
 
 def add_identifiers(
-    resource: str, document: Document, uuid: str | None, sent: Iterable[str], context: Context
+    resource: str, document: Document, uuid: str | None, sent: Collection[str], context: Context
 ) -> None:
     """Append foreign identifiers to a document, except those that another resource holds.
 
@@ -40,8 +40,10 @@ def add_identifiers(
     [identifiers-8].
     """
     known: list[str] = document.setdefault("identifiers", [])
+    is_known = {*known}
+    holders = context.store.holders(resource, sent) if sent else {}
     for identifier in sent:
-        holder = context.store.holder(resource, identifier)
+        holder = holders.get(identifier)
         if holder is not None and holder != uuid:
             if context.settings.taken_identifier == "refused":
                 raise BadRequest(f"The identifier {identifier!r} belongs to another of the {resource}")
@@ -51,5 +53,5 @@ def add_identifiers(
                 "Identifiers are unique over the whole platform: put your organisation's name in the system part.",
                 at=FieldValue("identifiers", identifier),
             )
-        elif identifier not in known:
+        elif identifier not in is_known:
             known.append(identifier)

@@ -145,9 +145,9 @@ def match_person(context: Context, person: PersonInput) -> tuple[Row | None, str
         if mobile_only:
             return mobile_only, None
     if uuid is None and context.settings.identifier_on_post == "matches":
-        for identifier in person.identifiers:
-            holder_id = context.store.holder("people", identifier)
-            found = holder_id and context.store.get("people", context.group.id, holder_id)
+        held = context.store.holders("people", person.identifiers) if person.identifiers else {}
+        for holder_id in dict.fromkeys(held[sent] for sent in person.identifiers if sent in held):
+            found = context.store.get("people", context.group.id, holder_id)
             if found:
                 return found, None
     holder_of_phone = find_phone_holder(context, person.phone)
@@ -328,8 +328,7 @@ def absorb_person(document: Document, other: Document) -> None:
     document["custom_fields"] = {**other["custom_fields"], **document["custom_fields"]}
     document["postal_addresses"] = fill_address(document["postal_addresses"], other["postal_addresses"])
     foreign = other["identifiers"][1:]
-    known = document.setdefault("identifiers", [])
-    known += [identifier for identifier in foreign if identifier not in known]
+    document["identifiers"] = [*dict.fromkeys([*document.get("identifiers", ()), *foreign])]
 
 
 def holders_of_email(context: Context, email: str) -> list[Row]:

@@ -12,6 +12,7 @@ from .digits import to_ascii_digits
 from .identifiers import foreign
 from .person import PersonInput
 
+_LANGUAGES = frozenset(LANGUAGES)
 _PLAIN = tuple(f.name for f in PERSON_FIELDS if f.type == "string" and f.writable_by("PUT"))
 
 
@@ -93,9 +94,9 @@ def _settable(status: str | None, context: Context) -> str | None:
 
 def _language(codes: list[str], context: Context) -> str | None:
     """Return the first known code. Source: [people.fields.languages_spoken] (documented)."""
-    known = next((code for code in codes if code in LANGUAGES), None)
+    known = next((code for code in codes if code in _LANGUAGES), None)
     for code in codes:
-        if code not in LANGUAGES:
+        if code not in _LANGUAGES:
             context.notes.add(
                 "unknown-language",
                 f"The language code {code!r} is not known, so it was ignored.",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property, partial
 
-from ..notes import FieldValue, did_you_mean
+from ..notes import MAX_KNOWN, FieldValue, did_you_mean
 from ..resources.declaration import Resource
 from ..store.row import Row
 from ..store.row_index import Scope
@@ -12,8 +13,6 @@ from ..store.schema import Document
 from .context import Context
 from .identifiers import add_identifiers, foreign
 from .resource_rules import Existing, ResourceRules, Result, Target
-
-_MOST_COMPARED = 500
 
 
 def create_tag(context: Context, body: Document) -> tuple[Row, bool]:
@@ -51,43 +50,57 @@ def change_tags(
     Returns the names of those to add, including those that the person had. Source: [tags-7], [webhooks-41]
     (documented).
     """
-    put: dict[str, None] = {}
-    for name in add:
-        tag = find_known_tag(context, name, "it was not added", field="add_tags")
-        if tag is not None:
-            put_tag(context, tag, person_id)
-            put[tag.document()["name"]] = None
-    for name in remove:
-        tag = find_known_tag(context, name, "it was not removed", field="remove_tags")
-        if tag is not None:
-            take_tag(context, tag, person_id)
-    return tuple(put)
+    known = find_known_tags(context, add, "it was not added", field="add_tags")
+    for tag in known.values():
+        put_tag(context, tag, person_id)
+    unwanted = find_known_tags(context, remove, "it was not removed", field="remove_tags")
+    for tag in unwanted.values():
+        take_tag(context, tag, person_id)
+    return tuple(known)
 
 
-def find_known_tag(context: Context, name: str, so: str, *, field: str) -> Row | None:
-    """Return the tag with a name, if it is old enough to be known; else add a note that ends with ``so``.
+def find_known_tags(context: Context, names: Iterable[str], so: str, *, field: str) -> dict[str, Row]:
+    """Return the tags with these names that are old enough to be known, by their own names.
 
-    ``field`` is the field of the body that has the name.
-
+    For each other name it adds a note that ends with ``so``. ``field`` is the field of the body that has the names.
     Source: [tags-3], [tags-7].
     """
-    tag = find_tag(context, name)
-    if tag is None:
-        rows = context.store.page(Scope("tags", context.group.id), offset=0, limit=_MOST_COMPARED)
-        names = [row.document()["name"] for row in rows]
-        advice = (
-            did_you_mean(name, names) or "Tags must exist before they can be used: make them with POST /tags."
-        )
-        context.notes.add(
-            "unknown-tag", f"There is no tag {name!r}, so {so}.", advice, at=FieldValue(field, name)
-        )
-    elif context.store.is_hidden("tags", tag):
-        advice = f"A new one takes {context.settings.new_tag_lag_s} s, the setting new_tag_lag_s."
-        context.notes.add(
-            "unknown-tag", f"The tag {name!r} is not known yet, so {so}.", advice, at=FieldValue(field, name)
-        )
-        return None
-    return tag
+    is_folded = context.settings.tag_names == "folded"
+    folded_names = {name: name.strip().casefold() for name in names}
+    by_name: dict[str, Row] = {}
+    for row in context.store.find_any("tags", context.group.id, "name", {*folded_names.values()}):
+        own: str = row.document()["name"]
+        by_name.setdefault(own.casefold() if is_folded else own, row)
+    advise = _Advice(context)
+    known: dict[str, Row] = {}
+    for name, folded in folded_names.items():
+        tag = by_name.get(folded if is_folded else name.strip())
+        if tag is None:
+            sentence, advice = f"There is no tag {name!r}, so {so}.", partial(advise, name)
+            context.notes.add("unknown-tag", sentence, advice, at=FieldValue(field, name))
+        elif not context.store.is_hidden("tags", tag):
+            known[tag.document()["name"]] = tag
+        else:
+            sentence = f"The tag {name!r} is not known yet, so {so}."
+            wait = f"A new one takes {context.settings.new_tag_lag_s} s, the setting new_tag_lag_s."
+            context.notes.add("unknown-tag", sentence, wait, at=FieldValue(field, name))
+    return known
+
+
+class _Advice:
+    """What to do about an unknown tag. The names of the known ones are read once for all unknown tags of a body."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def __call__(self, name: str) -> str:
+        meant = did_you_mean(name, self._known)
+        return meant or "Tags must exist before they can be used: make them with POST /tags."
+
+    @cached_property
+    def _known(self) -> list[str]:
+        rows = self._context.store.page(Scope("tags", self._context.group.id), offset=0, limit=MAX_KNOWN)
+        return [row.document()["name"] for row in rows]
 
 
 class TagRules(ResourceRules):

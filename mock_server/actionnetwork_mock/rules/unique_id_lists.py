@@ -9,6 +9,7 @@ from ..notes import FieldValue
 from ..resources.declaration import Resource
 from ..store.row import Row
 from ..store.schema import Document
+from ..store.sql import encode_values
 from .context import Context
 from .memberships import update_count
 from .resource_rules import ResourceRules, Result, Target
@@ -46,18 +47,19 @@ def update_unique_id_list(context: Context, row: Row, sent: Document) -> Row:
 def _put_on(context: Context, list_id: str, unique_ids: Iterable[str]) -> None:
     """Add people to a list. Ids may begin with ``action_network:``. Source: [lists-14] (observed)."""
     prefix = native_identifier("")
-    for unique_id in unique_ids:
-        person = context.store.get("people", context.group.id, unique_id.strip().removeprefix(prefix))
-        if person is None:
+    uuids = {unique_id: unique_id.strip().removeprefix(prefix) for unique_id in unique_ids}
+    people = {row.id for row in context.store.find_any("people", context.group.id, "id", {*uuids.values()})}
+    for unique_id, uuid in uuids.items():
+        if uuid not in people:
             context.notes.add(
                 "unknown-person",
                 f"There is no person {unique_id[:60]!r}, so no person was added to the list.",
                 at=FieldValue("unique_ids", unique_id),
             )
-        else:
-            context.store.query(
-                "INSERT OR IGNORE INTO unique_id_list_members VALUES (?, ?)", (list_id, person.id)
-            )
+    context.store.query(
+        "INSERT OR IGNORE INTO unique_id_list_members SELECT ?, value FROM json_each(?)",
+        (list_id, encode_values(uuid for uuid in uuids.values() if uuid in people)),
+    )
 
 
 class UniqueIdListRules(ResourceRules):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .cache import VersionedCache
@@ -12,7 +12,7 @@ from .condition import Alternatives, Clause, Simplified, simplify
 from .row import Row
 from .row_index import EVERY_GROUP, RowIndex, Scope
 from .schema import Tables, Value
-from .sql import is_short, order_of, select_sql, where
+from .sql import encode_values, is_short, order_of, select_sql, where
 
 if TYPE_CHECKING:
     from .search_lag import SearchLag
@@ -74,6 +74,18 @@ class StoreReader:
             values.append(group_id)
         return list(map(Row, self._execute(f"{select_sql(table)} WHERE {condition} ORDER BY seq", values)))
 
+    def find_any(self, resource: str, group_id: int, column: str, values: Collection[str]) -> list[Row]:
+        """Return the resources of a group that have one of several values in a column, oldest first.
+
+        It is one statement for any number of values, which should differ.
+        """
+        if not values:
+            return []
+        table = self._tables[resource]
+        found = f"FROM json_each(?) AS wanted CROSS JOIN {table.name} AS one ON one.{column} = wanted.value"
+        sql = f"{select_sql(table)} WHERE seq IN (SELECT one.seq {found} AND one.group_id = ?) ORDER BY seq"
+        return list(map(Row, self._execute(sql, (encode_values(values), group_id))))
+
     def exists(self, resource: str, **columns: str | int) -> bool:
         """Return whether any group has a resource with these values, or any at all without values."""
         condition = " AND ".join(f"{name} = ?" for name in columns) or "1"
@@ -86,6 +98,18 @@ class StoreReader:
             "SELECT id FROM identifiers WHERE resource = ? AND value = ?", (resource, identifier)
         ).fetchone()
         return str(found[0]) if found else None
+
+    def holders(self, resource: str, identifiers: Collection[str]) -> dict[str, str]:
+        """Return the uuids of the resources that have foreign identifiers: ``{"crm:7": "3f0e..."}``.
+
+        It is one statement for any number of identifiers.
+        """
+        found = self._execute(
+            "SELECT held.value, held.id FROM json_each(?) AS wanted CROSS JOIN identifiers AS held"
+            " ON held.resource = ? AND held.value = wanted.value",
+            (encode_values(identifiers), resource),
+        )
+        return dict(found.fetchall())
 
     def count(self, scope: Scope, alternatives: Alternatives = ()) -> int:
         """Return how many resources a collection has, or how many of them a filter finds."""

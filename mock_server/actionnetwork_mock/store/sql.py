@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from ..ids import native_identifier
 from .condition import Clause
@@ -64,6 +66,11 @@ def where(scope: Scope, clauses: Sequence[Clause], *, then: bool = False) -> tup
         conditions.append(condition)
         values += bound
     return " AND ".join(conditions) or "TRUE", values
+
+
+def encode_values(values: Iterable[str]) -> str:
+    """Return values as a parameter for ``json_each(?)``, so that one statement takes any number of them."""
+    return msgspec.json.encode([*values]).decode()
 
 
 def order_of(clauses: Sequence[Clause], *, newest_first: bool) -> str:

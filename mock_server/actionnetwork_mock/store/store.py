@@ -15,7 +15,7 @@ from .reader import StoreReader
 from .row import Change, Row, encode_document
 from .row_index import EVERY_GROUP, Scope
 from .schema import Document, Table, Tables, Value
-from .sql import insert_sql, update_sql
+from .sql import encode_values, insert_sql, update_sql
 
 if TYPE_CHECKING:
     from .search_lag import SearchLag
@@ -233,9 +233,12 @@ class Store(StoreReader):
 
     def _hold_identifiers(self, resource: str, uuid: str, identifiers: Sequence[str]) -> None:
         native = native_identifier(uuid)
-        foreign = [(resource, value, uuid) for value in identifiers if value != native]
+        foreign = [value for value in identifiers if value != native]
         if foreign:
-            self._connection.executemany("INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)", foreign)
+            self._execute(
+                "INSERT OR IGNORE INTO identifiers SELECT ?, value, ? FROM json_each(?)",
+                (resource, uuid, encode_values(foreign)),
+            )
 
     def _scopes(self, table: Table, group_id: int, references: Sequence[str | None]) -> list[Scope]:
         """Return the collections that a row is in: its group's alone, and those of parents with their children."""

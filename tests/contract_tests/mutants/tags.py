@@ -20,14 +20,15 @@ TAGS.inside(
 
 
 def _made(original: Any) -> Any:
-    def find(context: Any, name: str, so: str) -> Any:
-        found = original(context, name, so)
-        return found or tags.create_tag(context, {"name": name})[0]
+    def find(context: Any, names: Any, so: str) -> Any:
+        for name in names:
+            tags.create_tag(context, {"name": name})
+        return original(context, names, so)
 
     return find
 
 
-TAGS.inside("unknown-tag-made", "A signup creates unknown tags.", patched(tags, "find_known_tag", _made))
+TAGS.inside("unknown-tag-made", "A signup creates unknown tags.", patched(tags, "find_known_tags", _made))
 
 
 def _other_order(original: Any) -> Any:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from actionnetwork_mock.errors import BadRequest
+from actionnetwork_mock.http import query
 from actionnetwork_mock.http.query import (
     PER_PAGE_MAX,
     PageRequest,
@@ -11,7 +12,7 @@ from actionnetwork_mock.http.query import (
     parse_page_request,
 )
 from actionnetwork_mock.http.routing import ROUTES, Endpoint
-from actionnetwork_mock.notes import Notes
+from actionnetwork_mock.notes import MAX_NOTES, Notes
 from actionnetwork_mock.settings import Settings
 
 ENDPOINTS = {endpoint.template: endpoint for endpoint in ROUTES.endpoints}
@@ -165,3 +166,16 @@ def test_blanks_around_a_filter_are_dropped() -> None:
 
 def test_a_filter_with_braces_is_linked_as_it_was_sent() -> None:
     assert asked(filter="a eq '{}'").link_query.format(7) == "filter=a%20eq%20'%7B%7D'&page=7"
+
+
+def test_of_many_unknown_parameters_few_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def compare(word: str, _known: object) -> str:
+        compared.append(word)
+        return ""
+
+    monkeypatch.setattr(query, "did_you_mean", compare)
+    notes = Notes()
+    query.note_unknown([f"x{number}" for number in range(1000)], ENDPOINTS["/people"], "GET", notes)
+    assert len(compared) == len(notes.taken) == MAX_NOTES

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -249,3 +251,38 @@ def test_a_body_outside_the_api_that_is_too_long_is_left_out(make_api: MakeApi) 
 def test_version_1_is_in_the_journal_with_its_note(api: ApiClient) -> None:
     assert api.get("http://mock.test/api/v1/people").note_codes == ["not-emulated"]
     assert last_entry(api).path == "http://mock.test/api/v1/people"
+
+
+# Limits
+
+
+@pytest.fixture
+def comparisons(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Return a list of the words that difflib compares from now on."""
+    compared: list[tuple[str, str]] = []
+    original = difflib.SequenceMatcher.__init__
+
+    def init(matcher: Any, isjunk: Any = None, a: str = "", b: str = "", autojunk: bool = True) -> None:
+        compared.append((a, b))
+        original(matcher, isjunk, a, b, autojunk)
+
+    monkeypatch.setattr(difflib.SequenceMatcher, "__init__", init)
+    return compared
+
+
+@pytest.mark.parametrize("path", ["/peopl" + "e" * 300, "/people/" + "x" * 300 + "/tagging", "/x" * 200])
+def test_a_long_path_is_not_compared(api: ApiClient, comparisons: list[object], path: str) -> None:
+    api.get(path)
+    assert comparisons == []
+
+
+def test_of_many_headers_the_first_are_compared(api: ApiClient, comparisons: list[object]) -> None:
+    headers = {f"osdi-token{number}": "x" for number in range(1000)} | {"x" * 1000: "x"}
+    assert api.with_key(None).request("GET", "/people", headers=headers).status == 403
+    assert len(comparisons) <= 100
+
+
+def test_a_path_with_many_versions_is_explained(api: ApiClient) -> None:
+    answer = api.request("GET", "http://mock.test" + "/api" * 10_000)
+    assert answer.status == 404
+    assert len(note_of(api, "outside-api").sentence) < 200
