@@ -14,6 +14,7 @@ from starlette.websockets import WebSocketClose
 
 from ._version import __version__
 from .control.api import Control
+from .control.catch import CATCH_PATH, CatchAddresses
 from .control.guard import CONTROL_PATH, Guard
 from .errors import BodyTooLarge
 from .http import EmulatedApi
@@ -84,6 +85,7 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
         routes=[
             Mount(CONTROL_PATH, Control(worlds).app()),
             Route("/openapi.json", _openapi),
+            Route(f"{CATCH_PATH}/{{name}}", CatchAddresses(worlds)),
             Route("/docs/v2/{rel}", _docs),
             Route("/", _welcome),
             Route("/favicon.ico", _no_icon),

@@ -15,6 +15,7 @@ from .notes import Notes
 from .rules.networks import check_parents
 from .settings import Settings
 from .store import Checkpoint
+from .webhooks.catcher import Catcher
 from .world import DEFAULT_API_KEY as DEFAULT_API_KEY  # exported: the key of the default world
 from .world import World
 
@@ -71,6 +72,7 @@ class Worlds:
         events, waits for it as well and then ends: ``await call.worlds.stopping.wait()``. What is still open a moment
         later is cut off, because the process ends within a second.
         """
+        self.catcher = Catcher()
         self._scenario = _read(scenario)
         if self._scenario is not None:
             settings = self._scenario.change(settings)

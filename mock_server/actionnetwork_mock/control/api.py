@@ -20,9 +20,12 @@ from ..notes import did_you_mean
 from ..worlds import Worlds
 from .arguments import EVENTS, KEY, Message, read_arguments
 from .guard import CONTROL_PATH, KEEP_OUT
-from .operation import Done, Operation, create_call
+from .operation import Call, Done, Operation, create_call
 from .operations import OPERATIONS
 from .refusal import REFUSAL_HEADER, refusal_header, status_of
+from .views import mail_html
+
+_MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 class Control:
@@ -43,6 +46,7 @@ class Control:
             by_path.setdefault(operation.path, {})[operation.method] = operation
         routes = [Route(path, _Address(self, methods)) for path, methods in by_path.items()]
         routes.append(Route("/console/{path:path}", ConsoleFiles()))
+        routes.append(Route("/mailbox/{number:int}/html", self._mail_page))
         return Router(routes, default=self._unknown)
 
     async def answer(self, operation: Operation, request: Request) -> Response:
@@ -50,12 +54,9 @@ class Control:
 
         Raises ClientGone.
         """
-        key = request.query_params.get(KEY) or request.headers.get("osdi-api-token", "")
         try:
             arguments = read_arguments(operation.arguments, await _message(operation, request))
-            site = site_of(request.scope)
-            reads = operation.method == "GET"
-            call = create_call(self._worlds, self._operations, key, site, reads=reads)
+            call = self._call(request, reads=operation.method == "GET")
             result = operation.function(call, arguments)
             if operation.is_stream:
                 return _stream(cast(AsyncIterator[object], result), is_head=request.method == "HEAD")
@@ -70,6 +71,21 @@ class Control:
         response = _json(Done() if result is None else result)
         response.headers.update(operation.headers)
         return response
+
+    def _call(self, request: Request, *, reads: bool) -> Call:
+        key = request.query_params.get(KEY) or request.headers.get("osdi-api-token", "")
+        return create_call(self._worlds, self._operations, key, site_of(request.scope), reads=reads)
+
+    async def _mail_page(self, request: Request) -> Response:
+        """Return the HTML of a mail for a frame: it is data, so it runs no scripts and loads nothing."""
+        try:
+            call = self._call(request, reads=True)
+            page = mail_html(call.world, request.path_params["number"])
+        except UsageError as error:
+            return _refuse(status_of(error), str(error))
+        return Response(
+            page, headers={**KEEP_OUT, "Content-Security-Policy": _MAIL_POLICY}, media_type="text/html"
+        )
 
     async def _unknown(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]

@@ -12,9 +12,8 @@ from ..faults.faults import ActiveFault
 from ..journal import Entry, Mark
 from ..lint.finding import Finding
 from ..rules.consent_log import Consent
-from ..rules.mailbox import Mail
 from ..webhooks.delivery_store import Delivery
-from . import about, clock, data, faults, journal, keys, operation, ui, views, webhooks
+from . import about, catch, clock, data, faults, journal, keys, operation, ui, views, webhooks
 from .arguments import Arguments, NoArguments
 
 
@@ -261,9 +260,9 @@ class ControlClient(ABC):
         result: list[Consent] = self.perform("show_history", views.ShowHistory(person=person))
         return result
 
-    def list_mail(self) -> list[Mail]:
+    def list_mail(self) -> list[views.MailView]:
         """List the autoresponses that were sent, oldest first."""
-        result: list[Mail] = self.perform("list_mail", NoArguments())
+        result: list[views.MailView] = self.perform("list_mail", NoArguments())
         return result
 
     def set_autoresponse(self, *, resource: str, action_id: str, subject: str, body: str = "") -> None:
@@ -424,6 +423,43 @@ class ControlClient(ABC):
         """Send a delivery again, with the same idempotency keys, and return the new one."""
         result: webhooks.DeliveryView = self.perform(
             "replay_delivery", webhooks.ChosenDelivery(number=number)
+        )
+        return result
+
+    def try_delivery(self, *, number: int) -> webhooks.DeliveryView:
+        """Make one more attempt of a waiting delivery now, without moving the clock."""
+        result: webhooks.DeliveryView = self.perform("try_delivery", webhooks.ChosenDelivery(number=number))
+        return result
+
+    def send_payloads(
+        self,
+        *,
+        url: str | None = None,
+        webhook: int | None = None,
+        payloads: list[dict[str, Any]] | None = None,
+        type: str | None = None,
+    ) -> webhooks.DeliveryView:
+        """Send a body of your own, or a sample of a type, and return the delivery."""
+        result: webhooks.DeliveryView = self.perform(
+            "send_payloads", webhooks.SendPayloads(url=url, webhook=webhook, payloads=payloads, type=type)
+        )
+        return result
+
+    def show_inbox(self, *, name: str, after: int = 0, limit: int = 100) -> catch.InboxView:
+        """Show what arrived at `/catch/{name}`, and the answer that is sent."""
+        result: catch.InboxView = self.perform(
+            "show_inbox", catch.ListCaught(name=name, after=after, limit=limit)
+        )
+        return result
+
+    def delete_inbox(self, *, name: str) -> None:
+        """Forget what arrived at `/catch/{name}`, and answer 200 again."""
+        self.perform("delete_inbox", catch.ChosenInbox(name=name))
+
+    def set_inbox_answer(self, *, name: str, status: int = 200, delay_s: float = 0) -> catch.InboxAnswer:
+        """Set the answer to the requests that arrive at `/catch/{name}` from now on."""
+        result: catch.InboxAnswer = self.perform(
+            "set_inbox_answer", catch.SetAnswer(name=name, status=status, delay_s=delay_s)
         )
         return result
 

@@ -11,6 +11,7 @@ import msgspec
 from .._version import __version__
 from ..rules.mailbox import count_mail
 from ..world import World
+from ..worlds import Worlds
 from .arguments import NoArguments
 from .operation import Call
 
@@ -24,8 +25,9 @@ class Counters(msgspec.Struct, frozen=True):
     ``started`` differs after a restart of the server. ``era`` counts how often the journal was emptied, ``requests`` is
     the number of its newest request, ``marks`` how many marks it has. ``data`` differs after each change of what is
     stored: people, actions, keys, webhooks, deliveries and mail. ``deliveries`` is the number of the newest delivery,
-    and ``waiting`` says how many wait. ``faults`` are active, and matched and struck so many requests. ``clock`` counts
-    how often the clock was frozen, advanced or released; ``time`` is its time, in seconds since 1970.
+    and ``waiting`` says how many wait. ``inbox`` counts the requests to all inboxes under ``/catch/``. ``faults`` are
+    active, and matched and struck so many requests. ``clock`` counts how often the clock was frozen, advanced or
+    released; ``time`` is its time, in seconds since 1970.
     """
 
     started: str
@@ -37,6 +39,7 @@ class Counters(msgspec.Struct, frozen=True):
     deliveries: int
     waiting: int
     held: bool
+    inbox: int
     mail: int
     faults: int
     matched: int
@@ -52,7 +55,7 @@ async def stream_events(call: Call, _: NoArguments) -> AsyncIterator[Counters | 
     There are at most ten a second. After 15 s without an event, the stream has a comment. It ends when the server
     begins to stop.
     """
-    counting = _Counting(call.world, call.worlds.started)
+    counting = _Counting(call.world, call.worlds)
     loop = asyncio.get_running_loop()
     before, silent_since = None, loop.time()
     while not call.worlds.stopping.is_set():
@@ -69,9 +72,9 @@ async def stream_events(call: Call, _: NoArguments) -> AsyncIterator[Counters | 
 class _Counting:
     """Reads the counters of a world. It asks the database only after a change."""
 
-    def __init__(self, world: World, started: str) -> None:
+    def __init__(self, world: World, worlds: Worlds) -> None:
         self._world = world
-        self._started = started
+        self._worlds = worlds
         self._version = -1
         self._stored = (0, 0, 0)
 
@@ -85,7 +88,7 @@ class _Counting:
             self._version = world.store.version
         deliveries, waiting, mail = self._stored
         return Counters(
-            started=self._started,
+            started=self._worlds.started,
             version=__version__,
             era=journal.era,
             requests=journal.newest,
@@ -94,6 +97,7 @@ class _Counting:
             deliveries=deliveries,
             waiting=waiting,
             held=world.webhooks.is_held,
+            inbox=self._worlds.catcher.received,
             mail=mail,
             faults=len(faults),
             matched=sum(fault.matched for fault in faults),

@@ -17,10 +17,9 @@ from ..faults import ActiveFault
 from ..journal import Entry, Mark
 from ..lint import Finding
 from ..rules.consent_log import Consent
-from ..rules.mailbox import Mail
 from ..store import Document
 from ..webhooks import Delivery
-from . import about, clock, data, events, faults, journal, keys, ui, views, webhooks
+from . import about, catch, clock, data, events, faults, journal, keys, ui, views, webhooks
 from .arguments import NoArguments
 from .operation import Done, Operation, OperationView
 
@@ -63,7 +62,7 @@ OPERATIONS: Sequence[Operation] = (
     Operation("GET", "/state/{resource}", views.ListRecords, Document | list[Document], views.list_records),
     Operation("GET", "/state/{resource}/count", views.CountRecords, views.RecordCount, views.count_records),
     Operation("GET", "/history", views.ShowHistory, list[Consent], views.show_history),
-    Operation("GET", "/mailbox", NoArguments, list[Mail], views.list_mail),
+    Operation("GET", "/mailbox", NoArguments, list[views.MailView], views.list_mail),
     Operation("POST", "/autoresponses", data.SetAutoresponse, Done, data.set_autoresponse),
     Operation("GET", "/background", NoArguments, list[views.BackgroundRequest], views.list_background),
     Operation("POST", "/background/flush", NoArguments, Done, data.flush_background),
@@ -119,6 +118,17 @@ OPERATIONS: Sequence[Operation] = (
         webhooks.DeliveryView,
         webhooks.replay_delivery,
     ),
+    Operation(
+        "POST",
+        "/webhooks/deliveries/{number:int}/try",
+        webhooks.ChosenDelivery,
+        webhooks.DeliveryView,
+        webhooks.try_delivery,
+    ),
+    Operation("POST", "/webhooks/send", webhooks.SendPayloads, webhooks.DeliveryView, webhooks.send_payloads),
+    Operation("GET", "/catch/{name}", catch.ListCaught, catch.InboxView, catch.show_inbox),
+    Operation("DELETE", "/catch/{name}", catch.ChosenInbox, Done, catch.delete_inbox),
+    Operation("PUT", "/catch/{name}/answer", catch.SetAnswer, catch.InboxAnswer, catch.set_inbox_answer),
     Operation("POST", "/webhooks/drain", webhooks.DrainWebhooks, webhooks.Drained, webhooks.drain_webhooks),
     Operation("POST", "/webhooks/hold", NoArguments, webhooks.Held, webhooks.hold_webhooks),
     Operation(

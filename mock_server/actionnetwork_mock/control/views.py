@@ -8,12 +8,13 @@ import msgspec
 from msgspec import Meta, field
 
 from ..budget import Budget, budget_of
-from ..errors import UsageError
+from ..errors import DoesNotExist, UsageError
 from ..lint import Finding, findings_of
 from ..rules.consent_log import Consent
-from ..rules.mailbox import Mail
+from ..rules.mailbox import Mail, find_mail
 from ..rules.mailbox import list_mail as list_sent
 from ..rules.scheduled import list_jobs
+from ..world import World
 from .arguments import Arguments, NoArguments
 from .operation import Call
 from .records import GroupRecords
@@ -71,9 +72,26 @@ def list_findings(call: Call, _: NoArguments) -> list[Finding]:
     return findings_of(call.world.journal)
 
 
-def list_mail(call: Call, _: NoArguments) -> list[Mail]:
+class MailView(Mail, frozen=True):
+    """An autoresponse with its number. ``GET /_mock/mailbox/{number}/html`` is its page."""
+
+    number: int = 0
+
+
+def list_mail(call: Call, _: NoArguments) -> list[MailView]:
     """List the autoresponses that were sent, oldest first."""
-    return list_sent(call.world.store)
+    return [
+        MailView(**msgspec.structs.asdict(mail), number=number)
+        for number, mail in enumerate(list_sent(call.world.store), 1)
+    ]
+
+
+def mail_html(world: World, number: int) -> str:
+    """Return the HTML of a mail. Raises DoesNotExist."""
+    mail = find_mail(world.store, number)
+    if mail is None:
+        raise DoesNotExist(f"there is no mail {number}")
+    return mail.body
 
 
 def list_background(call: Call, _: NoArguments) -> list[BackgroundRequest]:

@@ -10,7 +10,10 @@ from typing import Annotated, Any, get_args
 import msgspec
 from msgspec import Meta
 
+from ..errors import UsageError
 from ..http.background import drain
+from ..notes import did_you_mean
+from ..resources.payloads import PAYLOADS
 from ..webhooks import DEFAULT_TRIGGER, TRIGGERS, Attempt, Delivery, Order, State, Webhook
 from ..world import World
 from .arguments import Arguments, NoArguments
@@ -52,6 +55,21 @@ class ChosenDelivery(Arguments):
     """Which delivery is meant."""
 
     number: Annotated[int, Meta(description="The number of the delivery.")]
+
+
+class SendPayloads(Arguments):
+    """What is sent where."""
+
+    url: Annotated[str | None, Meta(description="The address; without it, that of `webhook`.")] = None
+    webhook: Annotated[
+        _Number | None, Meta(description="The webhook to send it for, by its number; it is retried then.")
+    ] = None
+    payloads: Annotated[
+        list[dict[str, Any]] | None, Meta(description="The elements of the body: any objects.")
+    ] = None
+    type: Annotated[
+        str | None, Meta(description="Without `payloads`: a sample of this type, `osdi:donation`.")
+    ] = None
 
 
 class MatchDeliveries(Arguments):
@@ -233,6 +251,28 @@ def show_delivery(call: Call, arguments: ChosenDelivery) -> DeliveryDetails:
 def replay_delivery(call: Call, arguments: ChosenDelivery) -> DeliveryView:
     """Send a delivery again, with the same idempotency keys, and return the new one."""
     return _view_delivery(call.world.webhooks.replay(arguments.number))
+
+
+async def try_delivery(call: Call, arguments: ChosenDelivery) -> DeliveryView:
+    """Make one more attempt of a waiting delivery now, without moving the clock."""
+    return _view_delivery(await call.world.webhooks.try_now(arguments.number))
+
+
+async def send_payloads(call: Call, arguments: SendPayloads) -> DeliveryView:
+    """Send a body of your own, or a sample of a type, and return the delivery."""
+    payloads = arguments.payloads
+    if payloads is None:
+        # imported here, because most servers never need it
+        from actionnetwork_fixtures.webhooks import make_payload
+
+        if arguments.type is None or arguments.type not in PAYLOADS:
+            raise UsageError(
+                did_you_mean(arguments.type or "", PAYLOADS)
+                or f"say payloads, or a type: {', '.join(PAYLOADS)}"
+            )
+        payloads = [dict(element) for element in make_payload(arguments.type)]
+    sent = await call.world.webhooks.send(payloads, url=arguments.url, webhook_id=arguments.webhook)
+    return _view_delivery(sent)
 
 
 # How it may go wrong

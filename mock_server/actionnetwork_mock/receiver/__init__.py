@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .received import TYPES, Payload, ReceivedRequest
+from ..webhooks.received import TYPES, Payload, ReceivedRequest
 from .receiver import WebhookReceiver
 
 __all__ = ["TYPES", "Payload", "ReceivedRequest", "WebhookReceiver"]

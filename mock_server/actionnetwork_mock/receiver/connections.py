@@ -8,9 +8,8 @@ import socket
 from starlette.types import Receive, Send
 
 from ..servers.server_thread import AppServer
-from .answers import Answer
-
-MAX_BODY_BYTES = 10 * 1_048_576
+from ..webhooks.answers import Answer
+from ..webhooks.received import MAX_BODY_BYTES
 
 _WITHOUT_LENGTH = (204, 304)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Self
 
@@ -13,13 +12,19 @@ from starlette.types import Receive, Scope, Send
 from ..control.guard import is_from_page
 from ..errors import NothingReceived, UsageError
 from ..servers.server_thread import ServerThread
-from .answers import Answer, Answers, create_answer
-from .connections import MAX_BODY_BYTES, ReceiverServer, has_left, read_all, send_answer
-from .received import TYPES, Payload, ReceivedRequest, read_body
+from ..webhooks.answers import Answer, Answers, create_answer
+from ..webhooks.received import (
+    MAX_BODY_BYTES,
+    TYPES,
+    Payload,
+    ReceivedRequest,
+    ReceivedRequests,
+    receive_request,
+)
+from .connections import ReceiverServer, has_left, read_all, send_answer
 
 _MAX_REQUESTS = 10_000
 _MAX_BYTES = 64 * 1_048_576
-_KEPT_BODY_BYTES = 1_048_576
 _CTRL_C_S = 1  # on Windows, Ctrl+C interrupts only between two waits
 
 
@@ -53,9 +58,7 @@ class WebhookReceiver:
         self._forget()
 
     def _forget(self) -> None:
-        self._requests: deque[ReceivedRequest] = deque()
-        self._kept_bytes = 0
-        self._total = 0
+        self._requests = ReceivedRequests(max_requests=_MAX_REQUESTS, max_bytes=_MAX_BYTES)
         self._problem: str | None = None
         self._counts: Counter[str | None] = Counter()
         self._newest: dict[str | None, Payload] = {}
@@ -129,7 +132,7 @@ class WebhookReceiver:
         wanted = type or "payload"
         found = f"{self._counts[type]} of {count} {wanted}" if count > 1 else f"no {wanted}"
         arrived = [f"{number} {kind}" for kind, number in self._counts.items() if kind and kind != type]
-        requests = f"{self._total} request{'' if self._total == 1 else 's'}"
+        requests = f"{self._requests.total} request{'' if self._requests.total == 1 else 's'}"
         problem = f"; the last problem: {self._problem}" if self._problem else ""
         others = ", ".join(arrived) or "nothing else"
         return f"{found} arrived within {timeout:g} s; {requests} arrived, with {others}{problem}"
@@ -195,9 +198,7 @@ class WebhookReceiver:
         with self._changed:
             answer = Answer(413) if length > MAX_BODY_BYTES else self._answers.take()
             self._arrivals += 1
-            self._total += 1
-            request = _create_request(self._total, scope, body, length, answer)
-            self._keep(request)
+            self._keep(receive_request(self._requests.total + 1, scope, body, length, answer))
             self._changed.notify_all()
         return answer
 
@@ -207,35 +208,7 @@ class WebhookReceiver:
             for kind in (None, payload.type):
                 self._counts[kind] += 1
                 self._newest[kind] = payload
-        self._requests.append(request)
-        self._kept_bytes += request.body_bytes
-        while len(self._requests) > _MAX_REQUESTS or self._kept_bytes > _MAX_BYTES:
-            self._kept_bytes -= self._requests.popleft().body_bytes
-
-
-def _create_request(number: int, scope: Scope, body: bytes, length: int, answer: Answer) -> ReceivedRequest:
-    headers: dict[str, str] = {}
-    for raw_name, raw_value in scope["headers"]:
-        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    payloads: tuple[Payload, ...] = ()
-    problem: str | None = f"the body has {length} bytes, and the receiver reads at most {MAX_BODY_BYTES}"
-    if length <= MAX_BODY_BYTES:
-        payloads, problem = read_body(scope["method"], headers, body, request=number)
-    return ReceivedRequest(
-        number=number,
-        time=time.time(),
-        method=scope["method"],
-        path=scope["path"],
-        query=scope["query_string"].decode("latin-1"),
-        headers=headers,
-        body=body[:_KEPT_BODY_BYTES],
-        body_bytes=length,
-        status=None if answer.drop else answer.status,
-        delay=answer.delay,
-        problem=problem,
-        payloads=payloads,
-    )
+        self._requests.add(request)
 
 
 def _check_type(type: str | None) -> None:

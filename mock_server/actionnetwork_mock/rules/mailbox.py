@@ -104,6 +104,16 @@ def count_mail(store: Store) -> int:
     return int(count or 0)
 
 
+def find_mail(store: Store, number: int) -> Mail | None:
+    """Return the mail with a number, which counts from 1, or None."""
+    rows = store.query(
+        "SELECT recipient, subject, body, resource, action_id, sent_date FROM mailbox ORDER BY seq"
+        " LIMIT 1 OFFSET ?",
+        (number - 1,),
+    )
+    return Mail(*map(str, rows[0])) if number > 0 and rows else None
+
+
 def list_mail(store: Store) -> list[Mail]:
     """Return all sent mail, oldest first."""
     rows = store.query(

@@ -210,7 +210,10 @@ class ActionNetwork(Collections, Creation, ABC):
     @property
     def mailbox(self) -> list[Mail]:
         """The autoresponses that were sent since the last reset, oldest first."""
-        return self.control.list_mail()
+        return [
+            Mail(mail.to, mail.subject, mail.body, mail.resource, mail.action_id, mail.sent_date)
+            for mail in self.control.list_mail()
+        ]
 
     def switch_on_autoresponse(
         self, resource: str, action_id: str | Record, *, subject: str, body: str

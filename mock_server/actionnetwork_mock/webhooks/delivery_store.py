@@ -11,6 +11,9 @@ import msgspec
 from ..store.store import Store
 from .webhook import Trigger, Webhook
 
+NO_WEBHOOK = 0
+"""The number in place of a webhook's for a delivery that a test sends to any address."""
+
 State = Literal["waiting", "delivered", "discarded"]
 
 

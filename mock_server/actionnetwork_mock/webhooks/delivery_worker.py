@@ -17,7 +17,7 @@ import msgspec
 
 from ..clock import Clock
 from ..settings import Settings
-from .delivery_store import Attempt, DeliveryStore, DueDelivery, State
+from .delivery_store import NO_WEBHOOK, Attempt, DeliveryStore, DueDelivery, State
 from .sender import Answer, WebhookSender
 
 _log = logging.getLogger("actionnetwork_mock")
@@ -161,9 +161,15 @@ class DeliveryWorker:
             return gap
         self._last_start = self._loop.time()
         self._last_webhook, delivery = found
-        self._in_flight_per_webhook[self._last_webhook] += 1
-        self._in_flight[delivery.number] = self._loop.create_task(self._attempt(self._last_webhook, delivery))
+        self._start(self._last_webhook, delivery)
         return _GAP_S
+
+    def _start(self, webhook_id: int, delivery: DueDelivery) -> asyncio.Task[None]:
+        assert self._loop is not None
+        self._in_flight_per_webhook[webhook_id] += 1
+        task = self._loop.create_task(self._attempt(webhook_id, delivery))
+        self._in_flight[delivery.number] = task
+        return task
 
     def _next(self, now: float) -> tuple[int, DueDelivery] | None:
         """Return a due delivery of a webhook below its limit, starting with the webhook after the last one used."""
@@ -191,7 +197,7 @@ class DeliveryWorker:
             answer = Answer(None, f"the mock itself failed: {error!r}")
         response = answer.body.decode("utf-8", "replace")
         attempt = Attempt(at, answer.status, answer.problem, answer.seconds, response)
-        due = self._due_again(delivery) if answer.problem else None
+        due = self._due_again(webhook_id, delivery) if answer.problem else None
         state: State = "waiting" if due is not None else "discarded" if answer.problem else "delivered"
         self._deliveries.record_attempt(delivery.number, attempt, state, due=due)
         if answer.problem and self.on_failure is not None:
@@ -200,13 +206,27 @@ class DeliveryWorker:
         self._in_flight_per_webhook[webhook_id] -= 1
         self._schedule_run()
 
-    def _due_again(self, delivery: DueDelivery) -> float | None:
-        """Return when a failed delivery is retried, counted from the time it was due; None after the last retry."""
+    def _due_again(self, webhook_id: int, delivery: DueDelivery) -> float | None:
+        """Return when a failed delivery is retried, counted from the time it was due; None after the last retry.
+
+        A delivery without a webhook is not retried.
+        """
+        if webhook_id == NO_WEBHOOK:
+            return None
         tried = delivery.attempts
         retries = _RETRIES[:-1] if self._settings.webhook_first_try == "counted" else _RETRIES
         if tried >= len(retries):
             return None
         return delivery.due + retries[tried] * self._settings.webhook_retry_window_s
+
+    async def try_now(self, webhook_id: int, delivery: DueDelivery) -> None:
+        """Attempt a waiting delivery at once, whether it is due or not. It may be in flight already."""
+        self.wake()
+        assert self._loop is not None
+        running = self._in_flight.get(delivery.number)
+        if running is None:
+            running = self._start(webhook_id, delivery)
+        await asyncio.shield(running)
 
     # Ending
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from actionnetwork_fixtures.site import API
 
@@ -19,7 +20,15 @@ from ..rules.domain_events import Cause, PersonSubscribed
 from ..rules.visibility import find_visible
 from ..settings import Settings
 from ..store.store import Store
-from .delivery_store import Delivery, DeliveryFilter, DeliveryStore, DeliverySummary, State
+from .delivery_store import (
+    NO_WEBHOOK,
+    Delivery,
+    DeliveryFilter,
+    DeliveryStore,
+    DeliverySummary,
+    DueDelivery,
+    State,
+)
 from .delivery_worker import DeliveryWorker
 from .webhook import DEFAULT_TRIGGER, Webhook, check_trigger, check_url
 
@@ -267,6 +276,41 @@ class Webhooks:
         self.worker.wake()
         return self.delivery(number)
 
+    async def try_now(self, number: int) -> Delivery:
+        """Make one more attempt of a waiting delivery, which does not move the clock, and return the delivery.
+
+        Raises DoesNotExist, and UsageError for a delivery that does not wait or a mock that delivers nothing.
+        """
+        delivery = self.delivery(number)
+        if delivery.state != "waiting" or delivery.due is None:
+            raise UsageError(f"delivery {number} is {delivery.state}: resend it instead")
+        self._check_delivers()
+        await self.worker.try_now(delivery.webhook, DueDelivery(number, delivery.due, len(delivery.attempts)))
+        return self.delivery(number)
+
+    async def send(self, payloads: Sequence[Any], *, url: str | None, webhook_id: int | None) -> Delivery:
+        """Send a body of any content, to the address of a webhook or to another, and return the delivery.
+
+        Without ``webhook_id``, there is one attempt, which has been made on return. Raises UsageError, also for an
+        invalid address.
+        """
+        if webhook_id is not None:
+            found = self.find(webhook_id)
+            address = found.url if url is None else check_url(url)
+            return self._send_now(replace(found, url=address), _kind_of(payloads), _encode(payloads))
+        if url is None:
+            raise UsageError("say where to send it: url, or webhook for the address of a webhook")
+        self._check_delivers()
+        webhook, now = Webhook(NO_WEBHOOK, 0, check_url(url), DEFAULT_TRIGGER), self._clock.time()
+        with self._store.transaction():
+            number = self._deliveries.add(webhook, _kind_of(payloads), _encode(payloads), queued=now, due=now)
+        await self.worker.try_now(NO_WEBHOOK, DueDelivery(number, now, 0))
+        return self.delivery(number)
+
+    def _check_delivers(self) -> None:
+        if not self.worker.has_server:
+            raise UsageError("this mock has no server, so it delivers no webhooks")
+
     def twice(self, count: int = 1) -> None:
         """Create the next ``count`` deliveries twice, with the same keys. Raises UsageError."""
         if count < 0:
@@ -300,6 +344,12 @@ class Webhooks:
             self.worker.sequential.update(delivery.webhook for delivery in waiting)
         self.worker.held = False
         self.worker.wake()
+
+
+def _kind_of(payloads: Sequence[Any]) -> str:
+    """Return the type of the first payload; a test may send a body without any."""
+    first = payloads[0] if payloads else None
+    return next((kind for kind in PAYLOADS if isinstance(first, dict) and kind in first), "unknown")
 
 
 def _matching(webhook: Webhook, causes: Iterable[Cause], new: set[str]) -> list[Cause]:

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from actionnetwork_mock.cli.request_view import render_lines, show_request
 from actionnetwork_mock.receiver import ReceivedRequest
-from actionnetwork_mock.receiver.received import read_body
+from actionnetwork_mock.webhooks.received import read_body
 
 PERSON = {
     "given_name": "Imre",

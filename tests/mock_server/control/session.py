@@ -71,6 +71,11 @@ STEPS: list[tuple[str, Callable[[Results], Arguments]]] = [
     ("hold_webhooks", none),
     ("double_deliveries", only(count=1)),
     ("send_test", only(number=1)),
+    ("try_delivery", only(number=1)),
+    ("send_payloads", only(webhook=1, payloads=[{"osdi:signature": {}}])),
+    ("set_inbox_answer", only(name="inbox", status=500, delay_s=0)),
+    ("show_inbox", only(name="inbox")),
+    ("delete_inbox", only(name="inbox")),
     (
         "set_autoresponse",
         lambda results: {"resource": "petitions", "action_id": petition(results), "subject": "Thank you"},
@@ -98,5 +103,9 @@ STEPS: list[tuple[str, Callable[[Results], Arguments]]] = [
     ("remove_fault", only(number=1)),
     ("clear_faults", none),
     ("clear_requests", none),
+    ("create_key", only(key="another-key")),
+    ("list_keys", none),
+    ("regenerate_key", only(id=2, key="a-third-key")),
+    ("revoke_key", only(id=3)),
 ]
 """The operations in order, and their arguments, given what the operations before returned."""

@@ -16,7 +16,7 @@ import pytest
 from actionnetwork_mock.errors import CannotOpen, NothingReceived, UsageError
 from actionnetwork_mock.receiver import ReceivedRequest, WebhookReceiver
 
-from .test_received import SPONSOR, element
+from ..webhooks.test_received import SPONSOR, element
 
 JSON = {"Content-Type": "application/json"}
 
@@ -338,6 +338,7 @@ def test_the_newest_requests_are_kept_and_all_are_counted(
     receiver: WebhookReceiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("actionnetwork_mock.receiver.receiver._MAX_REQUESTS", 2)
+    receiver.reset()
     for key in "abc":
         post(receiver, element(key=key))
     assert [request.number for request in receiver.requests] == [2, 3]
@@ -348,6 +349,7 @@ def test_fewer_are_kept_when_bodies_are_long(
     receiver: WebhookReceiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("actionnetwork_mock.receiver.receiver._MAX_BYTES", 2500)
+    receiver.reset()
     for _ in range(3):
         post(receiver, element(comments="x" * 1000))
     assert [request.number for request in receiver.requests] == [2, 3]

@@ -5,16 +5,23 @@ This module opens no sockets.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from ..resources.payloads import PAYLOADS
+from .answers import Answer
 
 TYPES = tuple(PAYLOADS)
 """Every type of payload that Action Network sends."""
 
+MAX_BODY_BYTES = 10 * 1_048_576
+"""A receiver answers longer bodies with 413."""
+
+_KEPT_BODY_BYTES = 1_048_576
 _SPONSOR = "action_network:sponsor"
 _KEY = "idempotency_key"
 
@@ -58,6 +65,61 @@ class ReceivedRequest(msgspec.Struct, frozen=True, kw_only=True):
     delay: float
     problem: str | None
     payloads: tuple[Payload, ...]
+
+
+class ReceivedRequests:
+    """The newest requests, at most ``max_requests``, and fewer if their bodies take more than ``max_bytes``."""
+
+    def __init__(self, *, max_requests: int, max_bytes: int) -> None:
+        self._requests: deque[ReceivedRequest] = deque()
+        self._max_requests = max_requests
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self.total = 0
+        """How many were added."""
+
+    def add(self, request: ReceivedRequest) -> None:
+        """Keep a request, and forget the oldest ones above the limits."""
+        self.total += 1
+        self._requests.append(request)
+        self._bytes += request.body_bytes
+        while len(self._requests) > self._max_requests or self._bytes > self._max_bytes:
+            self._bytes -= self._requests.popleft().body_bytes
+
+    def __iter__(self) -> Iterator[ReceivedRequest]:
+        """Iterate over the kept requests, the oldest first."""
+        return iter(self._requests)
+
+    def __len__(self) -> int:
+        return len(self._requests)
+
+
+def receive_request(
+    number: int, scope: Mapping[str, Any], body: bytes, length: int, answer: Answer
+) -> ReceivedRequest:
+    """Return the request of an ASGI scope. ``length`` is that of the whole body, which may not have been read."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    payloads: tuple[Payload, ...] = ()
+    problem: str | None = f"the body has {length} bytes, and the receiver reads at most {MAX_BODY_BYTES}"
+    if length <= MAX_BODY_BYTES:
+        payloads, problem = read_body(scope["method"], headers, body, request=number)
+    return ReceivedRequest(
+        number=number,
+        time=time.time(),
+        method=scope["method"],
+        path=scope["path"],
+        query=scope["query_string"].decode("latin-1"),
+        headers=headers,
+        body=body[:_KEPT_BODY_BYTES],
+        body_bytes=length,
+        status=None if answer.drop else answer.status,
+        delay=answer.delay,
+        problem=problem,
+        payloads=payloads,
+    )
 
 
 def read_body(

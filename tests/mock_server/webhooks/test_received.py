@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from actionnetwork_mock.receiver import TYPES
-from actionnetwork_mock.receiver.received import read_body
+from actionnetwork_mock.webhooks.received import read_body
 
 SPONSOR = {
     "title": "Rivertown Tenants Union",
