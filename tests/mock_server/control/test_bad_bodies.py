@@ -23,6 +23,9 @@ CHANGES = {
     "/webhooks/release": "POST",
     "/webhooks/twice": "POST",
     "/journal": "DELETE",
+    "/keys": "POST",
+    "/keys/1": "DELETE",
+    "/keys/1/regenerate": "POST",
 }
 BAD = [
     b"{",
