@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import socket
 import subprocess
 import sys
@@ -18,8 +19,23 @@ def session(text: str) -> list[tuple[str, str]]:
     """Return the commands of all console blocks, each with the output that is shown below it."""
     blocks = re.findall(r"^```console\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
     steps = [step for block in blocks for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
-    parts = (re.fullmatch(r"((?:[^\n]*\\\n)*[^\n]*\n)(.*)", step, re.DOTALL) for step in steps)
-    return [(part[1], part[2]) for part in parts if part is not None]
+    return [*map(_split, steps)]
+
+
+def _split(step: str) -> tuple[str, str]:
+    """Return a command, which may have several lines, and its output."""
+    lines = step.splitlines(keepends=True)
+    ends = next(n for n in range(1, len(lines) + 1) if _is_whole("".join(lines[:n])))
+    return "".join(lines[:ends]), "".join(lines[ends:])
+
+
+def _is_whole(command: str) -> bool:
+    """Return whether a command ends here: its last line is not continued, and its quotation marks are closed."""
+    try:
+        shlex.split(command)
+    except ValueError:
+        return False
+    return not command.endswith("\\\n")
 
 
 def run_session(
