@@ -14,7 +14,7 @@ export class ApiError extends Error {
 /** The address of the emulated API, to show: `http://127.0.0.1:8484/api/v2`. */
 export const apiAddress = API.href;
 /** The chosen world: null is the default one. */
-export const world = observable(/** @type {string | null} */ (null));
+export const world = observable(null);
 /** The address below /_mock: `addressOf('events')`. */
 export const addressOf = (path, query = {}) => {
 	const url = new URL(path.replace(/^\//, ''), MOCK);
@@ -47,7 +47,7 @@ export async function control(method, path, body = null, query = {}, signal = un
 }
 
 /** Return the URL of a path below /api/v2. Raises ApiError for a path that leads elsewhere. */
-export function emulatedUrl(path) {
+function emulatedUrl(path) {
 	const url = URL.parse(API.href + (path.startsWith('/') ? path : `/${path}`).replaceAll('\\', '%5C'));
 	const isBelow = url?.origin === API.origin && `${url.pathname}/`.startsWith(`${API.pathname}/`);
 	if (!isBelow || url.username || url.hash) throw new ApiError(0, `${path} is not a path below /api/v2.`);

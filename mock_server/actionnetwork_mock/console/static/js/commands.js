@@ -43,17 +43,16 @@ export async function readScenarios() {
 	return scenarios.value;
 }
 
-const DONE = { freeze: 'The clock is frozen', unfreeze: 'The clock runs' };
-const clock = (change) => attempt(async () => {
-	await control('POST', `clock/${change}`, {});
-	return DONE[change];
+export const toggleClock = () => attempt(async () => {
+	const { frozen } = await control('POST', counters.value?.frozen ? 'clock/unfreeze' : 'clock/freeze', {});
+	return frozen ? 'The clock is frozen' : 'The clock runs';
 });
 
 export function commandsOfMock({ theme }) {
 	return [
 		{ label: 'Reset', hint: 'data, requests and clock as at the start', run: reset },
 		...scenarios.value.map(({ name, about }) => ({ label: `Load ${name}`, hint: about, run: () => load(name) })),
-		{ label: counters.value?.frozen ? 'Unfreeze the clock' : 'Freeze the clock', hint: 'time', run: () => clock(counters.value?.frozen ? 'unfreeze' : 'freeze') },
+		{ label: counters.value?.frozen ? 'Unfreeze the clock' : 'Freeze the clock', hint: 'time', run: toggleClock },
 		{ label: 'Advance the clock by an hour', hint: 'time', run: () => advance(HOUR_S, 'An hour') },
 		{ label: 'Use the light theme', hint: 'theme', run: () => theme.set('light') },
 		{ label: 'Use the dark theme', hint: 'theme', run: () => theme.set('dark') },

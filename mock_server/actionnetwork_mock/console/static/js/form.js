@@ -41,6 +41,11 @@ export class SchemaForm {
 	setNotes(notes) {
 		this.#notes = notes;
 		for (const [pointer, slot] of this.#slots) this.#drawNotes(pointer, slot);
+		for (const token of this.element.querySelectorAll('.token')) token.classList.toggle('marked-token', this.#isMarked(token.dataset.where));
+	}
+
+	#isMarked(pointer) {
+		return this.#notes.some(({ swallowed, where }) => swallowed && where === pointer);
 	}
 
 	/** Whether a field shows a note. */
@@ -119,17 +124,18 @@ export class SchemaForm {
 		const label = [h('span.form-label', name), isRequired && h('span.required', 'required'), source !== 'documented' && provenance(source)];
 		const hint = isCompact ? '' : sentenceOf(schema).split('; ')[0];
 		const hintPart = hint && h('p.hint', { id: `h${pointer}` }, hint);
-		const group = (...content) => h('fieldset.form-group', h('legend', label), content, hintPart, this.#slot(pointer));
+		const group = (...content) => h('fieldset.form-group', h('legend', label), content, this.#slot(pointer));
 		const items = schema.type === 'array' && resolve(this.api, schema.items);
-		if (schema.properties) return group(h('div.form-inner', this.#group(schema, path, value)));
-		if (items?.properties) return group(this.#rows(items, path, value));
+		if (schema.properties) return group(hintPart, h('div.form-inner', this.#group(schema, path, value)));
+		if (items?.properties) return group(this.#rows(items, path, value, hint), hintPart);
 		return h('div', h('label.form-head', { for: `f${pointer}` }, label), this.#control(schema, path, value, { id: `f${pointer}`, 'aria-describedby': hint ? `h${pointer}` : null }), hintPart, this.#slot(pointer));
 	}
 
-	#rows(schema, path, value) {
+	#rows(schema, path, value, hint) {
 		const isCompact = Object.keys(schema.properties).length <= MAX_COMPACT;
+		const canAdd = value?.length > 0 && !hint.startsWith('at most one');
 		return [(value?.length ? value : [{}]).map((row, index) => h('div.form-inner', { class: isCompact ? 'form-row' : '' }, this.#group(schema, [...path, index], row, isCompact))),
-			value?.length > 0 && bare('Add another', () => this.#change([...path, value.length], {}), { class: 'add' })];
+			canAdd && bare('Add another', () => this.#change([...path, value.length], {}), { class: 'add' })];
 	}
 
 	#control({ type, enum: options, maxLength = 0 }, path, value = '', common) {
@@ -162,8 +168,7 @@ export class SchemaForm {
 			take(target);
 		};
 		const names = isMap ? Object.keys(value) : items.map((_, index) => index);
-		const isMarked = (index) => this.#notes.some(({ swallowed, where }) => swallowed && where === pointerOf([...path, names[index]]));
-		return h('div.field.tokens', items.map((item, index) => h('span.token', { class: isMarked(index) ? 'marked-token' : '' }, item, bare('×', () => remove(index), { 'aria-label': `Remove ${item}` }))),
+		return h('div.field.tokens', items.map((item, index) => h('span.token', { 'data-where': pointerOf([...path, names[index]]), class: this.#isMarked(pointerOf([...path, names[index]])) ? 'marked-token' : '' }, item, bare('×', () => remove(index), { 'aria-label': `Remove ${item}` }))),
 			h('input', { ...common, placeholder: isMap ? 'name=value' : 'add', on: { keydown, change: ({ target }) => target.value && take(target) } }));
 	}
 }

@@ -44,11 +44,9 @@ export const readableQuery = (query) => {
 };
 
 export const STATUS_TEXT = {
-	200: 'OK', 201: 'Created', 204: 'No Content', 301: 'Moved Permanently', 302: 'Found', 304: 'Not Modified',
-	400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed',
-	406: 'Not Acceptable', 409: 'Conflict', 413: 'Content Too Large', 422: 'Unprocessable Content',
-	429: 'Too Many Requests', 500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway',
-	503: 'Service Unavailable', 504: 'Gateway Timeout',
+	0: 'no answer',
+	200: 'OK', 201: 'Created', 204: 'No Content', 304: 'Not Modified', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed',
+	413: 'Content Too Large', 422: 'Unprocessable Content', 429: 'Too Many Requests', 500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway', 503: 'Service Unavailable',
 };
 
 /** The class of a status: 'ok', 'bad' or 'other'. */

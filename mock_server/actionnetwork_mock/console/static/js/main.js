@@ -3,7 +3,6 @@ import { commandsOfMock, readScenarios } from './commands.js';
 import { fill, h } from './dom.js';
 import { openHelp, openMenu, shortcuts } from './keys.js';
 import { counters, start as startLive } from './live.js';
-import { say } from './messages.js';
 import { page as budget } from './pages/budget.js';
 import { page as explore } from './pages/explore.js';
 import { page as reference } from './pages/reference.js';
@@ -96,7 +95,7 @@ theme.watch((name) => {
 	if (name) document.documentElement.dataset.theme = name;
 	else delete document.documentElement.dataset.theme;
 });
-mountTopbar(document.querySelector('#top'), document.querySelector('#lost'), { openMenu: showMenu, say });
+mountTopbar(document.querySelector('#top'), document.querySelector('#lost'), showMenu);
 drawNavigation();
 shortcuts({
 	'ctrl+k': ['Command menu', showMenu],

@@ -1,11 +1,11 @@
 /** Small arrangements that several pages have. */
-import { bare, fill, h } from './dom.js';
+import { bare, h } from './dom.js';
+import { STATUS_TEXT, statusClass } from './format.js';
 
 const TYPING_MS = 150;
 const SHARE_PX = 160;
 
-export const heading = (title) => h('h2.section-head', title);
-export const section = (title, ...children) => h('section', typeof title === 'string' ? heading(title) : h('div.section-head', title), children);
+export const section = (title, ...children) => h('section', typeof title === 'string' ? h('h2.section-head', title) : h('div.section-head', title), children);
 export const details = (summary, ...children) => h('details', h('summary', summary), children);
 export const provenance = (source) => source && h('span', { class: `provenance ${source}` }, source);
 
@@ -44,9 +44,5 @@ export function shareBar(share) {
 /** A list of what is missing, said and offered: `empty('No webhook is on', [...])`. */
 export const empty = (title, ...children) => h('div.empty', h('h2', title), children);
 
-/** Redraw without losing the place of the focus. */
-export function refill(element, ...children) {
-	const { id } = document.activeElement ?? {};
-	fill(element, ...children);
-	if (id && !document.getElementById(id)?.matches(':focus')) document.getElementById(id)?.focus();
-}
+/** `200 OK`, with what stands before it. */
+export const statusLine = (status, before = '') => h('span.status', { class: statusClass(status) }, before, status, ' ', STATUS_TEXT[status]);

@@ -1,5 +1,6 @@
 /** The top bar: brand, world, meter, clock, connection; and the bar that says that the mock does not answer. */
-import { ApiError, control, world } from './api.js';
+import { world } from './api.js';
+import { toggleClock } from './commands.js';
 import { fill, h, quiet } from './dom.js';
 import { isoTime } from './format.js';
 import { recent } from './journal.js';
@@ -20,7 +21,7 @@ function worldPicker() {
 	const draw = () => fill(select, worlds.value.map(({ number, groups, label }) => {
 		const value = number === 1 ? '' : String(number);
 		const key = (number === 1 && keyLabelled(label)?.value) || label;
-		return h('option', { value, selected: value === (world.value ?? '') }, `${groups[0] ?? `World ${number}`} (${key})`);
+		return h('option', { value, selected: value === (world.value ?? '') }, `${groups[0]?.name ?? `World ${number}`} (${key})`);
 	}));
 	worlds.watch(draw);
 	keys.onChange(draw);
@@ -48,16 +49,9 @@ function meterLink() {
 	return link;
 }
 
-function clockPart(say) {
+function clockPart() {
 	const now = h('time.now', { title: "The mock's clock" });
-	const toggle = quiet('Freeze', async () => {
-		try {
-			await control('POST', counters.value?.frozen ? 'clock/unfreeze' : 'clock/freeze', {});
-		} catch (error) {
-			if (!(error instanceof ApiError)) throw error;
-			say(error.message, { isBad: true });
-		}
-	}, { class: 'wide-only' });
+	const toggle = quiet('Freeze', toggleClock, { class: 'wide-only' });
 	const draw = () => counters.value && (now.textContent = isoTime(mockTime()));
 	counters.watch((value) => {
 		if (!value) return;
@@ -89,13 +83,13 @@ function watchConnection(lost) {
 	});
 }
 
-export function mountTopbar(header, lost, { openMenu, say }) {
+export function mountTopbar(header, lost, openMenu) {
 	const version = h('span.version');
 	counters.watch((value) => value && (version.textContent = value.version));
 	fill(header,
 		h('a.brand', { href: hrefTo('requests') }, h('img', { src: 'console/icon.svg', alt: '' }), h('span', 'actionnetwork-mock'), version),
 		worldPicker(),
-		h('div.top-end', meterLink(), clockPart(say), liveMark(),
+		h('div.top-end', meterLink(), clockPart(), liveMark(),
 			quiet(h('kbd', 'Ctrl K'), openMenu, { class: 'wide-only', 'aria-label': 'Ctrl K: command menu' })));
 	watchConnection(lost);
 }

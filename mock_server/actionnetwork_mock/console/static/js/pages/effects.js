@@ -8,17 +8,18 @@ const WORDS = { made: 'new', changed: 'changed', removed: 'removed' };
 const shown = (value) => (value === null ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value));
 const change = ({ name, before, after }) => h('div.change', h('code', name), ' ', before !== null && [h('span.sub', shown(before)), ' → '], h('b', shown(after)));
 
-function sentence({ kind, resource, id, title }) {
+function sentence({ kind, resource, id, title }, isLinked) {
 	if (resource === 'taggings') return ['Tag ', h('b', title), kind === 'removed' ? ' taken off' : ' put on'];
 	const name = title || id;
-	return [kind === 'removed' ? name : h('a', { href: hrefTo('explore', {}, [resource, id]) }, name), ' ', h('span.sub', WORDS[kind])];
+	return [kind === 'removed' || !isLinked ? name : h('a', { href: hrefTo('explore', {}, [resource, id]) }, name), ' ', h('span.sub', WORDS[kind])];
 }
 
-export function effectsList(effects, deliveries) {
+/** The rows; what a preview would make has no links. */
+export function effectsList(effects, deliveries, isLinked = true) {
 	return h('ul.panel.effects',
 		effects.map((effect) => h('li.panel-row',
 			h('span', { class: `sign ${effect.kind}`, 'aria-hidden': 'true' }, SIGNS[effect.kind] ?? '~'),
-			h('div.grow.anywhere', sentence(effect), effect.fields.map(change)),
+			h('div.grow.anywhere', sentence(effect, isLinked), effect.fields.map(change)),
 			h('span.tag', effect.resource))),
 		deliveries.map((delivery) => h('li.panel-row',
 			h('span.sign', { 'aria-hidden': 'true' }, '→'),

@@ -138,7 +138,7 @@ export class ExploreForm {
 
 const shortPath = (path) => {
 	const parts = shortId(path).split('/');
-	return parts.length > 3 ? `.../${parts.slice(-2).join('/')}` : parts.join('/');
+	return parts.length > 3 ? `.../${parts.at(-1)}` : parts.join('/');
 };
 
 function about({ description = '', summary, security = [] }) {

@@ -1,10 +1,10 @@
 /** The page Explore: any document of the emulated API, its links as the way around, and forms for its writes. */
 import { apiAddress, emulated } from '../api.js';
 import { button, fill, h } from '../dom.js';
-import { STATUS_TEXT, bytes, duration, readableQuery, shortId, statusClass } from '../format.js';
+import { bytes, duration, readableQuery, shortId } from '../format.js';
 import { jsonView } from '../json-view.js';
 import { copy, refusalBox } from '../messages.js';
-import { definitions, tabs } from '../parts.js';
+import { definitions, statusLine, tabs } from '../parts.js';
 import { changeQuery, decode, go, hrefTo } from '../route.js';
 import { methodsAt, openapi } from '../schema.js';
 import { keys } from '../session.js';
@@ -103,7 +103,7 @@ class ExplorePage {
 		fill(this.method, methods.map((method) => h('option', { selected: method === (form && !at ? form : 'GET') }, method)));
 		fill(this.tabs, tabs('View', VIEWS, view, (id) => changeQuery({ view: id }), this.panel));
 		const hasNotes = answer.headers.some(([name]) => name === 'mock-note');
-		fill(this.status, h('span.status', { class: statusClass(answer.status) }, answer.method === 'GET' ? '' : `${answer.method} `, answer.status, ' ', STATUS_TEXT[answer.status] ?? ''),
+		fill(this.status, statusLine(answer.status, answer.method === 'GET' ? '' : `${answer.method} `),
 			[duration(answer.ms), bytes(answer.bytes), hasNotes ? h('span.note-text', 'with notes') : 'no notes', answer.counted ? 'counted' : 'not counted against the limit'].map((fact) => h('span', fact)),
 			answer.number && h('a', { href: hrefTo('requests', { n: answer.number }) }, `request ${answer.number}`));
 		fill(this.panel, this.#view(view, answer));

@@ -1,17 +1,17 @@
 /** One request: its verdict, what was sent, what it changed, the answer. */
 import { apiAddress, control, emulated, parsed } from '../api.js';
 import { button, fill, h, link, primary, quiet } from '../dom.js';
-import { STATUS_TEXT, bytes, clockTime, duration, plural, shortId, statusClass } from '../format.js';
+import { bytes, clockTime, duration, plural, shortId } from '../format.js';
 import { jsonView, lineOf } from '../json-view.js';
 import { copy, refusalBox, say } from '../messages.js';
-import { definitions, details } from '../parts.js';
+import { definitions, details, statusLine } from '../parts.js';
 import { go, hrefTo } from '../route.js';
 import { keyLabelled } from '../session.js';
 import { toCurl, toPytest } from '../snippets.js';
 import { addFaultDialog } from './add-fault.js';
 import { effectsList } from './effects.js';
 import { needsOf } from './needs.js';
-import { methodMark, pathMark, statusMark } from './request-rows.js';
+import { methodMark, pathMark } from './request-rows.js';
 
 const LABELS = { 'unknown-tag': 'not put on', 'unusable-phone': 'left out' };
 const labelOf = (note) => LABELS[note.code] ?? (note.swallowed ? 'ignored' : note.code);
@@ -68,7 +68,7 @@ export class RequestDetail {
 		const agent = entry.request_headers.find(([name]) => name.toLowerCase() === 'user-agent')?.[1];
 		const facts = [`#${entry.number}`, clockTime(entry.time), duration(entry.milliseconds), entry.key ? `key ${keyOf(entry) ?? entry.key}` : 'no key', agent, entry.from !== 'program' && `from the ${entry.from}`];
 		return h('div.detail-head',
-			h('h2.request-line', methodMark(entry.method), pathMark(entry.path, entry.query), h('span.status', { class: statusClass(entry.status) }, statusMark(entry), ` ${STATUS_TEXT[entry.status] ?? ''}`)),
+			h('h2.request-line', methodMark(entry.method), pathMark(entry.path, entry.query), statusLine(entry.status)),
 			h('p.facts-line.meta', facts.filter(Boolean).map((fact) => h('span', fact))),
 			h('div.row-of', primary('Edit and resend', () => this.editAndResend()), button('Copy as curl', () => this.copyCurl()), button('Copy as pytest', () => this.copyPytest()),
 				quiet('Add fault', () => addFaultDialog(entry)), quiet('Link', () => copy(location.href, 'link'), { title: 'Copy the address of this view' })),

@@ -54,7 +54,7 @@ export function itemsOf(rows, marks, { isUnfiltered }) {
 
 export const requestClass = ({ kind, bar = '' }) => `request-${kind} ${bar}`;
 
-export const isChange = (method) => !['GET', 'HEAD', 'OPTIONS'].includes(method);
+const isChange = (method) => !['GET', 'HEAD', 'OPTIONS'].includes(method);
 export const methodMark = (method) => h('span', { class: isChange(method) ? 'method change' : 'method' }, method);
 
 /** The path and query as text, with what is below the API in front. */

@@ -1,0 +1,90 @@
+"""Every page in both themes and sizes, empty and filled: no violation that axe finds, and controls large enough."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from actionnetwork_mock.console import STATIC
+
+from .conftest import MakeServer
+from .tab import NARROW, WIDE, Size, Tab
+from .traffic import Program
+
+pytestmark = pytest.mark.uncovered
+
+PAGES = sorted(
+    found[1]
+    for script in (STATIC / "js" / "pages").glob("*.js")
+    if (found := re.search(r"\bid: '(\w+)', title:", script.read_text(encoding="utf-8"), re.MULTILINE))
+)
+"""The names of all pages in the hash: ``"requests"``."""
+
+# Links within a sentence, bars of a plot and the buttons that fold lines of code may be as small as their text.
+SMALL_CONTROLS = """
+() => {
+  const excepted = '.skip, .plot, .code, p, td, dd, .panel-row > .grow, .hidden';
+  const controls = document.querySelectorAll('button, a[href], input, select, textarea, summary, [role=tab]');
+  return [...controls].filter((control) => {
+    const { width, height } = control.getBoundingClientRect();
+    const label = control.closest('label')?.getBoundingClientRect().height ?? 0;
+    const isShown = control.checkVisibility({ visibilityProperty: true }) && width > 1 && height > 1;
+    return isShown && !control.closest(excepted) && Math.max(height, label) < 24;
+  }).map((control) => `${control.outerHTML.slice(0, 120)} is ${control.getBoundingClientRect().height} high`);
+}
+"""
+
+
+def places(*, is_filled: bool) -> list[str]:
+    """Return the hashes of the pages, and of those with a selection or a form."""
+    chosen = [f"#/{page}" for page in PAGES]
+    if is_filled:
+        chosen += ["#/requests?n=2", "#/requests?n=5", "#/requests?n=10", "#/explore/people"]
+        chosen += [
+            "#/explore/people?form=POST&n=2",
+            "#/explore/tags?form=POST&view=json",
+            "#/reference?q=signatures+post",
+        ]
+    return [*chosen, "#/requests?q=nothing", "#/nowhere"]
+
+
+def violations(tab: Tab, axe: str) -> list[str]:
+    """Return what axe finds on the page, each with the first element."""
+    if not tab.page.evaluate("typeof axe === 'object'"):
+        tab.page.evaluate(axe)
+    found: Any = tab.page.evaluate(
+        "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations"
+    )
+    return [
+        f"{item['id']}: {item['nodes'][0]['html'][:200]} {item['nodes'][0]['failureSummary']}"
+        for item in found
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("is_filled", [True, False], ids=["filled", "empty"])
+def test_axe_finds_nothing(
+    make_server: MakeServer, open_tab: Any, axe_source: str, size: Size, theme: str, is_filled: bool
+) -> None:
+    server = make_server(scenario="union_local" if is_filled else None)
+    if is_filled:
+        program = Program(server)
+        program.send_sample()
+        program.close()
+    tab = open_tab(server, size=size, theme=theme)
+    wrong: dict[str, list[str]] = {}
+    for place in places(is_filled=is_filled):
+        tab.visit(place)
+        found = [*violations(tab, axe_source), *tab.page.evaluate(SMALL_CONTROLS)]
+        tab.check_width()
+        if found:
+            wrong[place] = found
+    assert not wrong, json.dumps(wrong, indent=1)
+
+
+def test_the_pages_are_found() -> None:
+    assert {"requests", "explore", "budget", "reference"} <= set(PAGES)
