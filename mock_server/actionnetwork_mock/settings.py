@@ -131,7 +131,7 @@ class Settings:
         "a body that is not what its Content-Type says, such as JSON labelled as a form: read as it is, or a 400",
     )
     inexact_values: Literal["converted", "refused"] = _behaviour(
-        "refused",
+        "converted",
         OBSERVED,
         "a number for a text, null in an array, a key that stands twice and the like: taken as in Rails, or a 400",
     )

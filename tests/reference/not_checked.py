@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _REASONS: dict[str, str] = {
     "seen in November 2026, and not built yet": """
-        transport-14 transport-16 paging-10 paging-11 filters-4 filters-17
+        transport-14 transport-16 paging-10 paging-11
         events-20 actions-12
         """,
     "was seen once and never explained: here an event has its identifier": "identifiers-11",

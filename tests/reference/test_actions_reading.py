@@ -272,7 +272,7 @@ def test_a_campaign_is_of_type_email_or_phone_and_email_unless_said(api: ApiClie
 
 
 @fact("advocacy_campaigns.fields.type", "outreaches-8")
-@pytest.mark.parametrize("sent", ["call", "Email", "letter", 5, ["email"]])
+@pytest.mark.parametrize("sent", ["call", "Email", "letter", 5, {"type": "email"}])
 def test_any_other_type_is_refused(api: ApiClient, sent: object) -> None:
     answer = ADVOCACY_CAMPAIGNS.post(api, type=sent)
     assert answer.status == 400

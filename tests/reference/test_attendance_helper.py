@@ -169,7 +169,7 @@ def test_a_record_that_is_a_number_only_is_merged_and_so_are_its_attendances(
         {"email_addresses": [{"address": "nonsense"}]},
         {"email_addresses": "ruth@example.org"},
         {"email_addresses": [{"address": EMAIL}], "given_name": "x" * 256},
-        {"email_addresses": [{"address": EMAIL}], "given_name": 5},
+        {"email_addresses": [{"address": EMAIL}], "given_name": {"en": "Ruth"}},
         "Ruth",
         None,
         [],

@@ -23,46 +23,50 @@ from .sample_events import (
 LONG = "x" * 256
 
 OF_BOTH: list[dict[str, Any]] = [
-    {"title": 5},
-    {"title": ["Assembly"]},
+    {"title": {"en": "Assembly"}},
+    {"title": ["General", "Assembly"]},
     {"title": LONG},
     {"name": LONG},
     {"name": {}},
-    {"description": 5},
+    {"description": [[], [{}]]},
     {"description": "x" * 65_536},
-    {"browser_url": False},
-    {"tag_list": "steward"},
-    {"tag_list": [5]},
-    {"identifiers": "diary:1"},
-    {"identifiers": [5]},
+    {"browser_url": {}},
+    {"tag_list": {"name": "steward"}},
+    {"tag_list": [["a", "b"]]},
+    {"identifiers": {"diary": "1"}},
+    {"identifiers": [{}]},
     {"identifiers": [f"diary:{LONG}"]},
 ]
-OF_CAMPAIGNS: list[dict[str, Any]] = [*OF_BOTH, {"host_pitch": 5}, {"host_instructions": []}]
+OF_CAMPAIGNS: list[dict[str, Any]] = [
+    *OF_BOTH,
+    {"host_pitch": {"en": "x"}},
+    {"host_instructions": ["a", "b"]},
+]
 OF_EVENTS: list[dict[str, Any]] = [
     *OF_BOTH,
-    {"instructions": 5},
+    {"instructions": {"en": "x"}},
     {"status": "rejected"},
     {"status": "Confirmed"},
     {"status": 1},
     {"visibility": "secret"},
-    {"guests_can_invite_others": "yes"},
-    {"guests_can_invite_others": 1},
-    {"capacity": "60"},
-    {"capacity": 1.5},
-    {"capacity": True},
+    {"guests_can_invite_others": {"all": True}},
+    {"guests_can_invite_others": [True, False]},
+    {"capacity": "sixty"},
+    {"capacity": "60 people"},
+    {"capacity": {"most": 60}},
     {"start_date": "soon"},
     {"start_date": 5},
     {"start_date": "2026-02-30"},
     {"end_date": "2026-13-01T00:00:00Z"},
     {"end_date": {}},
     {"location": "Grange Hall"},
-    {"location": []},
-    {"location": {"venue": 5}},
+    {"location": [{}, {}]},
+    {"location": {"venue": {}}},
     {"location": {"venue": LONG}},
-    {"location": {"address_lines": "412 Orchard St"}},
-    {"location": {"address_lines": [5]}},
+    {"location": {"address_lines": {"street": "412 Orchard St"}}},
+    {"location": {"address_lines": [{}]}},
     {"location": {"address_lines": [LONG]}},
-    {"location": {"postal_code": 97214}},
+    {"location": {"postal_code": [97214, 97215]}},
 ]
 ACTIONS = {"events": OF_EVENTS, "event_campaigns": OF_CAMPAIGNS}
 BAD_FIELDS = [
@@ -186,7 +190,9 @@ def test_what_another_group_has_is_not_there(two_groups: tuple[ApiClient, ApiCli
     assert listed(first, "/event_campaigns") == listed(first, attendances_of(event)) == []
 
 
-@pytest.mark.parametrize("body", [{"identifiers": "door:1"}, {"status": 5}, {"status": ""}, {"status": None}])
+@pytest.mark.parametrize(
+    "body", [{"identifiers": {"door": "1"}}, {"status": 5}, {"status": ""}, {"status": None}]
+)
 def test_a_put_of_an_attendance_that_cannot_be_used_changes_nothing(api: ApiClient, body: Any) -> None:
     event = post_event(api)
     attendance = bring(api, event).json
@@ -196,7 +202,7 @@ def test_a_put_of_an_attendance_that_cannot_be_used_changes_nothing(api: ApiClie
     assert again(api, attendance)["identifiers"] == attendance["identifiers"]
 
 
-@pytest.mark.parametrize("sent", [{"source": 5}, {"source": LONG}, "poster", []])
+@pytest.mark.parametrize("sent", [{"source": {}}, {"source": LONG}, "poster", 5])
 def test_referrer_data_that_cannot_be_used_record_nothing(api: ApiClient, sent: Any) -> None:
     event, ruth = post_event(api), api.sign_up(email="ruth@example.org")
     plain = come(api, event, ruth, **{"action_network:referrer_data": sent})

@@ -148,10 +148,10 @@ def test_what_is_no_uuid_is_a_404_like_any_unknown_id(api: ApiClient, uuid: str)
         {},
         {"person": {}},
         {"person": []},
-        {"person": {"given_name": 5, "email_addresses": [{"address": "a@example.org"}]}},
+        {"person": {"given_name": {}, "email_addresses": [{"address": "a@example.org"}]}},
         {"person": {"email_addresses": [{"address": "no email"}]}},
         {"person": {"email_addresses": "a@example.org"}},
-        {"person": {"email_addresses": [{"address": "a@example.org"}]}, "add_tags": "steward"},
+        {"person": {"email_addresses": [{"address": "a@example.org"}]}, "add_tags": {"a": "steward"}},
     ],
 )
 def test_a_bad_body_is_a_400_with_one_sentence(api: ApiClient, body: Any) -> None:

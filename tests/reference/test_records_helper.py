@@ -264,11 +264,11 @@ UNUSABLE: tuple[dict[str, Any], ...] = (
     {"person": {"email_addresses": [{"address": 5}]}},
     {"person": {"email_addresses": [{"address": "ruth@example.org"}], "given_name": "x" * 300}},
     {"person": PERSON, "created_date": "yesterday"},
-    {"person": PERSON, "identifiers": "tests:1"},
-    {"person": PERSON, "add_tags": "transit"},
+    {"person": PERSON, "identifiers": {"tests": "1"}},
+    {"person": PERSON, "add_tags": {"a": "transit"}},
     {"person": PERSON, "triggers": "yes"},
-    {"person": PERSON, "triggers": {"autoresponse": {"enabled": "yes"}}},
-    {"person": PERSON, "action_network:referrer_data": {"source": 5}},
+    {"person": PERSON, "triggers": {"autoresponse": {"enabled": {}}}},
+    {"person": PERSON, "action_network:referrer_data": {"source": {}}},
 )
 
 
@@ -342,7 +342,7 @@ def test_pages_read_the_answers_to_calls_with_a_key(api: ApiClient, kind: Record
 
 @fact("keyless-2")
 @each(RECORDS, "keyless-1")
-@pytest.mark.parametrize("body", [{"person": {}}, {"person": 5}, {"person": PERSON, "identifiers": 5}])
+@pytest.mark.parametrize("body", [{"person": {}}, {"person": 5}, {"person": PERSON, "identifiers": [{}]}])
 def test_without_a_key_unusable_data_looks_the_same(
     api: ApiClient, kind: Record, body: dict[str, Any]
 ) -> None:

@@ -130,12 +130,12 @@ def test_a_large_list_is_counted_at_once(make_api: MakeApi) -> None:
         {"name": "  ", "unique_ids": []},
         {"name": None, "unique_ids": []},
         {"name": "Shift B", "unique_ids": None},
-        {"name": "Shift B", "unique_ids": "text"},
+        {"name": "Shift B", "unique_ids": {"a": "b"}},
         {"name": "Shift B", "unique_ids": {}},
-        {"name": "Shift B", "unique_ids": [1]},
+        {"name": "Shift B", "unique_ids": [{}]},
         {"name": "Shift B", "unique_ids": [None]},
         {"name": "Shift B", "unique_ids": ["x" * 300]},
-        {"name": 7, "unique_ids": []},
+        {"name": {}, "unique_ids": []},
         {"name": "x" * 300, "unique_ids": []},
     ],
 )
@@ -147,7 +147,8 @@ def test_a_list_without_a_usable_name_or_ids_is_a_400(api: ApiClient, body: Any)
 
 
 @pytest.mark.parametrize(
-    "body", [{"name": " "}, {"name": 7}, {"unique_ids": "x"}, {"unique_ids": [1]}, [], {"name": "x" * 300}]
+    "body",
+    [{"name": " "}, {"name": {}}, {"unique_ids": {"a": "b"}}, {"unique_ids": [{}]}, [], {"name": "x" * 300}],
 )
 def test_an_unusable_put_changes_nothing(api: ApiClient, people: list[str], body: Any) -> None:
     first = made(api, people)

@@ -29,15 +29,16 @@ def convert(value: Any, declared: Type) -> Any:
     is ``["Ada"]``, ``convert(["Ada"], "string")`` is ``"Ada"``, and ``convert([], "object")`` is None. Raises
     ConversionError for anything else.
     """
-    if value is None or type(value) in JSON_TYPES[declared]:
-        return value
+    kinds = JSON_TYPES[declared]
+    while isinstance(value, list) and list not in kinds:  # not by recursion: arrays can be nested very deeply
+        found = [one for one in value if one is not None]
+        if len(found) > 1 or (found and declared == "string map"):  # a map in an array is refused: [people-8]
+            raise ConversionError
+        value = found[0] if found else None
     if isinstance(value, str) and not value.strip() and declared not in _TEXTS:
         return None
-    if isinstance(value, list):
-        found = [one for one in value if one is not None]
-        if len(found) > 1:
-            raise ConversionError
-        return convert(found[0], declared) if found else None
+    if value is None or type(value) in kinds:
+        return value
     return _CONVERSIONS[declared](value)
 
 
@@ -74,8 +75,8 @@ def _integer(value: Any) -> int:
 
 
 def _array(value: Any) -> list[Any]:
-    """An object with the keys 0, 1, 2, as forms number arrays, stands for its values in that order."""
-    if isinstance(value, dict) and value and all(map(_INDEX.fullmatch, value)):
+    """An object with the keys 0, 1, 2, as forms number arrays, stands for its values in that order, and {} for []."""
+    if isinstance(value, dict) and all(map(_INDEX.fullmatch, value)):
         return [value[key] for key in sorted(value, key=int)]
     return [value]
 

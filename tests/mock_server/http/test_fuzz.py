@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +15,7 @@ from actionnetwork_mock.resources.people import PEOPLE, PERSON_OBJECTS
 from actionnetwork_mock.worlds import Worlds
 
 from ...api_client import BASE, UNLIMITED, ApiClient
+from .forms import FORM, MULTIPART, multipart
 from .least_bodies import Sample, make_sample
 from .seen import Untouched
 
@@ -184,4 +185,29 @@ def test_no_query_breaks_the_server(group: Group, path: str, query: dict[str, st
 @fuzz
 @given(st.binary(max_size=100), st.sampled_from(["/people", "/tags"]))
 def test_no_bytes_break_the_server(group: Group, raw: bytes, path: str) -> None:
-    assert group.untouched.send("POST", path, raw=raw).status == 400
+    assert group.untouched.send("POST", path, raw=raw).status in (200, 400)
+
+
+field_names = st.lists(
+    st.sampled_from(
+        ["person", "name", "title", "email_addresses", "address", "add_tags", "_links", "0", "", "a["]
+    ),
+    min_size=1,
+    max_size=5,
+).map(lambda keys: keys[0] + "".join(f"[{key}]" for key in keys[1:]))
+pairs = st.lists(st.tuples(field_names, texts), max_size=6)
+
+
+@fuzz
+@given(
+    pairs, pairs, st.sampled_from(["form", "multipart", "none"]), st.sampled_from([FORM, MULTIPART, "", "x"])
+)
+def test_no_form_and_no_query_breaks_the_server(
+    group: Group, in_query: list[tuple[str, str]], in_body: list[tuple[str, str]], kind: str, label: str
+) -> None:
+    form = urlencode(in_body).encode()
+    raw = {"form": form, "multipart": multipart(in_body), "none": b""}[kind]
+    for method, path in (("POST", "/people"), ("POST", "/tags"), ("GET", "/people")):
+        where = f"{path}?{urlencode(in_query)}"
+        answer = group.untouched.send(method, where, raw=raw, headers={"content-type": label})
+        assert answer.status in (200, 400)
