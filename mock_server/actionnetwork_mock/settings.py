@@ -280,6 +280,12 @@ class Settings:
         "an outreach without a target: an empty array, or a 400; two or more targets are a 400",
     )
 
+    missing_origin_system: Literal["accepted", "refused"] = _behaviour(
+        "accepted",
+        OBSERVED,
+        "a new action without origin_system, which is documented as required: accepted, or a 400",
+    )
+
     # Events
     attendance_people_link: Literal["absent", "present"] = _behaviour(
         "absent",

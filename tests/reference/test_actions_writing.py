@@ -32,9 +32,12 @@ def test_what_was_posted_is_read_back(api: ApiClient, kind: Action, in_ui: bool)
     "fields.origin_system",
     own={"petitions": "actions-3"},
 )
-@pytest.mark.parametrize("missing", ["title", "origin_system"])
-@pytest.mark.parametrize("instead", [[], [None], [""]])
-def test_title_and_origin_are_required(
+@pytest.mark.parametrize(
+    ("missing", "instead"),
+    [("title", []), ("title", [None]), ("title", [""]), ("title", [" "]), ("origin_system", [""])]
+    + [("origin_system", ["  "])],
+)
+def test_a_title_and_an_origin_that_is_not_empty_are_required(
     api: ApiClient, kind: Action, missing: str, instead: list[Any]
 ) -> None:
     body = {"origin_system": "Tests", "title": "Night buses"}
@@ -43,6 +46,24 @@ def test_title_and_origin_are_required(
     assert answer.status == 400
     assert missing in answer.error
     assert kind.list(api) == []
+
+
+@each(ACTIONS, "fields.origin_system")
+@fact("actions-3")
+@pytest.mark.parametrize("instead", [{}, {"origin_system": None}])
+def test_an_action_may_come_without_an_origin(
+    make_api: MakeApi, kind: Action, instead: dict[str, None]
+) -> None:
+    api = make_api()
+    answer = api.post(f"/{kind.name}", {"title": "Night buses", **instead})
+    assert (answer.status, answer.json["title"]) == (200, "Night buses")
+    assert "origin_system" not in answer.json
+    assert "required-missing" in answer.note_codes
+    assert api.get(href(answer.json)).json == answer.json
+    for settings in ({"missing_origin_system": "refused"}, {"strict": True}):
+        strict = make_api(**settings)
+        assert "origin_system" in strict.post(f"/{kind.name}", {"title": "Night buses", **instead}).error
+        assert kind.list(strict) == []
 
 
 @each(ACTIONS, "answers.400")

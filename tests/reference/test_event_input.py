@@ -96,7 +96,6 @@ def test_a_field_that_cannot_be_used_makes_nothing_and_changes_nothing(
     [
         None,
         {},
-        {"title": "Assembly"},
         {"origin_system": "Diary"},
         {"title": "", "origin_system": "Diary"},
         {"title": "Assembly", "origin_system": ""},
@@ -108,6 +107,13 @@ def test_title_and_origin_are_needed(api: ApiClient, name: str, body: Any) -> No
     assert answer.status == 400
     assert answer.error.endswith("is required")
     assert listed(api, f"/{name}") == []
+
+
+@fact("actions-3", "events.fields.origin_system")
+def test_an_event_needs_no_more_than_a_title_and_a_date(api: ApiClient) -> None:
+    answer = api.post("/events", {"title": "Assembly", "start_date": "2026-07-01T18:00:00Z"})
+    assert (answer.status, answer.note_codes) == (200, ["required-missing"])
+    assert listed(api, "/events") == [{**answer.json, "_links": listed(api, "/events")[0]["_links"]}]
 
 
 @pytest.mark.parametrize("name", ACTIONS)

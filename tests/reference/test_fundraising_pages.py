@@ -144,7 +144,6 @@ def test_a_creator_of_another_group_makes_no_page(two_groups: tuple[ApiClient, A
         None,
         {},
         [],
-        {"title": "Strike fund"},
         {"origin_system": "ShopSync"},
         {"title": "", "origin_system": "ShopSync"},
         {"title": None, "origin_system": "ShopSync"},

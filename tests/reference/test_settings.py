@@ -113,6 +113,11 @@ def _inexact(api: ApiClient) -> object:
     return [answer.status for answer in answers], len(api.people())
 
 
+def _without_origin(api: ApiClient) -> object:
+    answers = [api.post(f"/{name}", {"title": "T"}).status for name in ("petitions", "events", "forms")]
+    return answers, api.post("/petitions", {"title": "T", "origin_system": ""}).status
+
+
 def _next_on_last_page(api: ApiClient) -> object:
     api.tag("steward")
     api.sign_up(email="ruth@example.org")
@@ -755,6 +760,12 @@ CASES = (
             "opens": ["verified_opens", "machine_opens"],
         },
         ("messages-10",),
+    ),
+    Case(
+        "missing_origin_system",
+        _without_origin,
+        {"accepted": ([200, 200, 200], 400), "refused": ([400, 400, 400], 400)},
+        ("actions-3",),
     ),
     Case("counted_states", _counted_states, {"all": [2, 2], "first": [2, 0]}, ("events-13",)),
     Case(

@@ -26,7 +26,7 @@ def test_a_tag_is_made_and_read_back(api: ApiClient) -> None:
     assert tag_names(api) == ["steward"]
 
 
-@fact("tags.fields.name")
+@fact("tags.fields.name", "writing-11")
 @pytest.mark.parametrize(
     "body", [{}, {"name": None}, {"name": ""}, {"name": "  "}, {"title": "steward"}, {"name": {}}]
 )

@@ -13,10 +13,12 @@ from ..resources import CURIES, PERSON_FIELDS, PERSON_OBJECTS, Field, Link, Pagi
 from ..resources.payloads import IDEMPOTENCY_KEY, SPONSOR, Payload
 from ..settings import Settings
 from .query import PER_PAGE_MAX
+from .validation import is_required
 
 Schema = dict[str, Any]
 Use = Literal["answer", "POST", "PUT"]
 
+_DEFAULTS = Settings()
 _PREFIX = "#/components/schemas/"
 
 
@@ -40,7 +42,6 @@ class Schemas:
 
     def __init__(self, resources: Iterable[Resource]) -> None:
         self._resources = {resource.name: resource for resource in resources}
-        self._settings = Settings()
         self.components: dict[str, Schema] = dict(_SHARED)
 
     def singular(self, name: str) -> str:
@@ -199,7 +200,7 @@ class Schemas:
         if values is not None:
             schema["enum"] = list(values)
         if use != "answer":
-            longest = self._settings.max_text_chars if field.long else self._settings.max_string_chars
+            longest = _DEFAULTS.max_text_chars if field.long else _DEFAULTS.max_string_chars
             schema["maxLength"] = longest
             if field.required == "yes" and field.type == "string":
                 schema["pattern"] = _NOT_BLANK
@@ -213,10 +214,10 @@ class Schemas:
         """Values are texts; bodies may have true, false and numbers too. Source: [people-8]."""
         if use == "answer":
             return {"type": "object", "additionalProperties": {"type": "string"}}
-        longest = self._settings.max_text_chars
+        longest = _DEFAULTS.max_text_chars
         return {
             "type": "object",
-            "propertyNames": {"maxLength": self._settings.max_string_chars},
+            "propertyNames": {"maxLength": _DEFAULTS.max_string_chars},
             "additionalProperties": {"type": ["string", "boolean", "number", "null"], "maxLength": longest},
         }
 
@@ -271,7 +272,7 @@ def _is_required(field: Field, use: Use, *, whole: bool) -> bool:
     """A PUT keeps what it leaves out, but for what it adds and links that are followed."""
     if use == "answer":
         return not field.left_out_when_empty
-    return field.required == "yes" and (use == "POST" or whole or bool(field.leads_to))
+    return is_required(field, _DEFAULTS) and (use == "POST" or whole or bool(field.leads_to))
 
 
 def _may_be_null(field: Field, use: Use) -> bool:

@@ -99,9 +99,19 @@ class Validator:
                     kept[name] = self._value(typed, field, where)
         if self._method == "POST" or whole:
             for field in declared:
-                if field.required == "yes" and kept.get(field.name) is None and self.is_required(field):
-                    raise BadRequest(f"{path}{field.name} is required")
+                if field.required == "yes" and kept.get(field.name) is None:
+                    self._missing(field, f"{path}{field.name}", body.get(field.name))
         return kept
+
+    def _missing(self, field: Field, where: str, sent: object) -> None:
+        """Refuse a new resource without a required field, or add a note if the settings do without it."""
+        if is_required(field, self._settings) or (field.never_blank and sent == ""):
+            raise BadRequest(f"{where} is required")
+        self._notes.add(
+            "required-missing",
+            f"{where} was not sent, which the API's documentation requires.",
+            f"The setting {field.lifted_by}=refused refuses such a request.",
+        )
 
     def _fields_of(self, declared: tuple[Field, ...]) -> Fields:
         """Return declared fields by name. An array can have thousands of objects of the same fields."""
@@ -115,11 +125,6 @@ class Validator:
         limit = self._settings.max_values
         if len(values) > limit:
             raise BadRequest(f"{where[:80]} has {len(values)} values, and {limit} are allowed")
-
-    def is_required(self, field: Field) -> bool:
-        """Return whether a new resource needs a field, under the settings."""
-        is_lifted = field.lifted_by and getattr(self._settings, field.lifted_by) == "accepted"
-        return field.required == "yes" and not is_lifted
 
     def _unknown(self, path: str, name: str, value: object, fields: Fields) -> None:
         where = f"{path}{name}"
@@ -208,7 +213,7 @@ class Validator:
         if field.limit and len(value) > field.limit:
             raise BadRequest(f"{where} takes {field.limit} at most, and {len(value)} were sent")
         if field.type == "string":
-            if self.is_required(field) and not value.strip():
+            if (field.never_blank or is_required(field, self._settings)) and not value.strip():
                 raise BadRequest(f"{where} must not be blank")
             return self._text(value, field, where)
         if field.type == "datetime":
@@ -320,6 +325,12 @@ def _shown(value: object) -> str:
     if isinstance(value, (bool, int, float)):
         return str(value).lower()[:60]
     return json_kind(value)
+
+
+def is_required(field: Field, settings: Settings) -> bool:
+    """Return whether a new resource needs a field, under the settings."""
+    is_lifted = field.lifted_by and getattr(settings, field.lifted_by) == "accepted"
+    return field.required == "yes" and not is_lifted
 
 
 def _may_be_null(field: Field | None) -> bool:

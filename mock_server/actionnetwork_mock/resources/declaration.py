@@ -66,7 +66,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
     - ``writes``: the methods that may set it. Other requests ignore it and add a note.
     - ``required``: ``conditional`` fields are required unless another field is sent. The field is optional while the
-      setting ``lifted_by`` is ``"accepted"``.
+      setting ``lifted_by`` is ``"accepted"``. A text that is ``never_blank`` is refused if it is blank even then.
     - ``values``: the values that occur. ``settable``: those that a request may send, None for all. ``checked`` rejects
       other values; without it, rules decide.
     - ``of``: the object in an ``object`` or ``objects`` field. ``limit``: most elements of an array, or 0.
@@ -116,6 +116,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     write_only: bool = False
     leads_to: str = ""
     lifted_by: str = ""
+    never_blank: bool = False
     where: str = ""
 
     def writable_by(self, method: Method) -> bool:

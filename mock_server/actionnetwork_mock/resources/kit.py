@@ -41,6 +41,7 @@ class FieldOptions(TypedDict, total=False):
     write_only: bool
     leads_to: str
     lifted_by: str
+    never_blank: bool
     where: str
 
 

@@ -43,7 +43,7 @@ class Fields(TypedDict, total=False):
 
 class ActionFields(Fields, total=False):
     identifiers: list[str]
-    origin_system: str
+    origin_system: str | None
     created_date: str
     modified_date: str
     name: str | None
@@ -177,7 +177,7 @@ class QueryFields(Fields, total=False):
 
 class CampaignFields(Fields, total=False):
     identifiers: list[str]
-    origin_system: str
+    origin_system: str | None
     created_date: str
     modified_date: str
     name: str | None

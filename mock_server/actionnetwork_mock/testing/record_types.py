@@ -11,7 +11,7 @@ class Action(Record):
     """What each action has."""
 
     identifiers: list[str]
-    origin_system: str
+    origin_system: str | None
     created_date: str
     modified_date: str
     name: str | None
@@ -185,7 +185,7 @@ class Campaign(Record, resource="campaigns"):
     """One of ``/campaigns``."""
 
     identifiers: list[str]
-    origin_system: str
+    origin_system: str | None
     created_date: str
     modified_date: str
     name: str | None

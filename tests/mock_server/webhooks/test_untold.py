@@ -31,7 +31,7 @@ def test_writes_that_fail_are_not_told(api: ApiClient) -> None:
     add_webhook(api)
     add_webhook(api, "subscribed")
     assert api.post("/people", {"person": {"email_addresses": [{"address": "none"}]}}).status == 400
-    assert api.post("/people", {"person": {"given_name": 5, **ONLY_EMAIL}}).status == 400
+    assert api.post("/people", {"person": {"given_name": {}, **ONLY_EMAIL}}).status == 400
     api.post(path, {"person": {}})
     api.post(path, {"_links": {"osdi:person": {"href": "http://mock.test/api/v2/people/none"}}})
     api.with_key(None).post(path, {"person": {"email_addresses": [{"address": "none"}]}})
