@@ -76,6 +76,45 @@ def people() -> SearchStrategy[Body]:
     )
 
 
+def inexact_addresses() -> SearchStrategy[tuple[Body, Body]]:
+    """Postal addresses as they are documented, and as programs send them: with nulls and numbers."""
+    lines = texts(max_size=40).map(lambda line: [line])
+    codes = st.sampled_from(POSTAL_CODES)
+
+    def both(line: list[str], code: str, change: int) -> tuple[Body, Body]:
+        inexact: Any = ([*line, None], [None, *line], line[0], {"0": line[0]})[change]
+        exact = {"address_lines": line, "postal_code": code}
+        return exact, {"address_lines": inexact, "postal_code": int(code)}
+
+    return st.builds(both, lines, codes, st.integers(0, 3))
+
+
+def inexact_people() -> SearchStrategy[tuple[Body, Body]]:
+    """People as they are documented, and as programs send them: one value for an array of one, numbers for texts."""
+
+    def both(name: str, number: int, language: str, addresses: tuple[Body, Body]) -> tuple[Body, Body]:
+        exact, inexact = addresses
+        documented: Body = {
+            "given_name": name,
+            "family_name": str(number),
+            "languages_spoken": [language],
+            "postal_addresses": [exact],
+            "custom_fields": {"contract_local": str(number)},
+        }
+        sent: Body = {
+            "given_name": [name],
+            "family_name": number,
+            "languages_spoken": language,
+            "postal_addresses": inexact,
+            "custom_fields": {"contract_local": number},
+        }
+        return documented, sent
+
+    return st.builds(
+        both, texts(max_size=30), st.integers(1, 10_000), st.sampled_from(LANGUAGES), inexact_addresses()
+    )
+
+
 def from_resource(
     resource: Resource, method: Method, *, without: Iterable[str] = (), only: Iterable[str] | None = None
 ) -> SearchStrategy[Body]:

@@ -144,7 +144,7 @@ def a_put_without_a_json_object_is_refused(check: Check) -> None:
             for raw in (*_NO_JSON, b"[]", b"null", b'"text"'):
                 answer = check.api.call("PUT", href(item), raw=raw)
                 check.is_error(answer, check.settings.malformed_json_status, check.settings.validation_status)
-            check.is_error(check.api.put(href(item), {"given_name": {"a": 1}, "title": ["x"]}))
+            check.is_error(check.api.put(href(item), {"given_name": {"a": 1}, "title": {"a": 1}}))
 
 
 @contract("errors.other-group-writes", OBSERVED, "[keys-7]", writes=20, requires=("second key",))
@@ -171,7 +171,7 @@ def a_post_without_a_required_field_is_refused(check: Check, resource: Resource)
     required = [field for field in resource.fields if field.required == "yes" and field.writable_by("POST")]
     lifted = [f for f in required if f.lifted_by and getattr(check.settings, f.lifted_by) == "accepted"]
     path = resource.addresses[0].collection
-    if required and not lifted:
+    if len(required) > len(lifted):
         with check.nothing_changes(path):
             check.is_error(check.api.post(path, {}))
 

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from . import collections, messages, people, records, webhooks  # noqa: F401  # importing registers them
+from . import bodies, collections, messages, people, records, webhooks  # noqa: F401  # importing registers them
