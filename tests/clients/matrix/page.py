@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "clients.md"
 
 NOTES = {
+    "already-tagged": "The person has the tag already.",
     "blind-failed": "The answer to a keyless post does not say that nothing was recorded [keyless-2].",
     "body-ignored": "A GET or DELETE has a body that the API does not read.",
     "content-type": "The `Content-Type` does not say what the body is, and the API may not read it [transport-18].",
