@@ -31,9 +31,11 @@ NOTES = {
     "nothing-recorded": "The answer is 200 with `{}`, and nothing is recorded [errors-9].",
     "only-one-kept": "A person has one email, and the first one is kept [people-1].",
     "past-the-end": "The client asked for a page after the last one, which is empty [paging-5].",
+    "required-missing": "The body lacks a field that the documentation requires, `origin_system` [actions-3].",
     "unknown-field": "The body has a field that the API ignores.",
     "unknown-parameter": "The query has a parameter that the API ignores [transport-7].",
     "unknown-tag": "A tag does not exist, so it is not added [tags-1].",
+    "value-converted": "A number was sent and taken as a text [transport-15].",
 }
 """What the notes of the rows and of the clients' habits say."""
 

@@ -76,11 +76,11 @@ _ACTIONS: tuple[Call, ...] = tuple(
 )
 
 _RECORDS = (
-    Works(f"client.petitions.create({_TITLE}, creator_person_id: ada)", _RENAMED, ("missing-origin-system",)),
+    Works(f"client.petitions.create({_TITLE}, creator_person_id: ada)", _RENAMED, ("required-missing",)),
     Works(
         f"client.events.create({_TITLE}, creator_person_id: ada, organizer_person_id: ruth)",
         _RENAMED,
-        ("missing-origin-system",),
+        ("required-missing",),
     ),
     Works("client.event_campaigns(event_campaign).events.list", [{"title": "An event of the campaign"}]),
     Works(f"client.event_campaigns(event_campaign).events.create({_NEW})", _RENAMED),

@@ -70,7 +70,7 @@ return { osdi, client, keyed, page, first, entryPoint, withTags, Event, PersonSi
         Works(
             "(await keyed(new Event({ title: 'A party' }).save())).body",
             {"title": "A party"},
-            notes=("missing-origin-system", "unknown-field"),
+            notes=("required-missing",),
         ),
         Fails(
             "keyed((await first(client.getPeople(), 'people')).delete())",
