@@ -19,22 +19,21 @@ ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "clients.md"
 
 NOTES = {
-    "already-tagged": "The person has the tag already.",
     "blind-failed": "The answer to a keyless post does not say that nothing was recorded [keyless-2].",
     "body-ignored": "A GET or DELETE has a body that the API does not read.",
     "content-type": "The `Content-Type` does not say what the body is, and the API may not read it [transport-18].",
-    "empty-ignored": "An empty text or list changes nothing [writing-3].",
+    "empty-ignored": "An empty value changes nothing [writing-3].",
     "fields-from-form": "The fields are in a form instead of JSON [transport-11].",
     "fields-from-query": "The fields are in the query instead of the body [transport-11].",
-    "no-autoresponse": "The action has no autoresponse that could be sent [keyless-6].",
     "filter-hint": "The filter matches nothing, and a value that differs slightly would [filters-17].",
+    "no-autoresponse": "The action has no autoresponse that could be sent [keyless-6].",
     "nothing-recorded": "The answer is 200 with `{}`, and nothing is recorded [errors-9].",
     "only-one-kept": "A person has one email, and the first one is kept [people-1].",
-    "past-the-end": "The client asked for a page after the last one, which is empty [paging-5].",
+    "past-the-end": "The client asked for a page after the last one, which is empty [paging-2].",
     "required-missing": "The body lacks a field that the documentation requires, `origin_system` [actions-3].",
     "unknown-field": "The body has a field that the API ignores.",
     "unknown-parameter": "The query has a parameter that the API ignores [transport-7].",
-    "unknown-tag": "A tag does not exist, so it is not added [tags-1].",
+    "unknown-tag": "A tag does not exist, so it is not added [tags-7].",
     "value-converted": "A number was sent and taken as a text [transport-15].",
 }
 """What the notes of the rows and of the clients' habits say."""
@@ -53,7 +52,7 @@ group that has one of everything, and fails if an outcome differs from this page
 | works | The client gets the answer that it expects. |
 | works, with a note | It does, and the mock [notes](guide/asserting.md) what the API ignores or does silently. |
 | fails as in production | The API refuses the call with this status, for the reason in the third column. |
-| fails in the client | The client stops by itself, at an answer that the API gives as well. |
+| fails in the client | The client stops by itself: the API gives the same answer, or gets no request. |
 | fails, by assumption | The mock refuses the call, and no source says what the API does. |
 
 To run the calls of a client, use `python -m tests.clients.matrix parsons`.
@@ -107,7 +106,7 @@ def _names() -> str:
     ]
     text = (
         "## Names in the calls\n\nThe names `ada`, `petition`, `event` and so on are ids. Ada has one of everything, "
-        "and Ruth has nothing. `unknown` is an id that does not exist, and `delivered` the body of a webhook about "
+        "and Ruth has\nnothing. `unknown` is an id that does not exist, and `delivered` the body of a webhook\nabout "
         "Ada's attendance.\n\n"
     )
     return text + _table(("name", "value"), shown)
@@ -119,7 +118,7 @@ def _section(client: Client) -> str:
     return "\n".join(
         [
             f"## {_title(client)}\n\n{client.about}\n",
-            *(["Notes on many of its calls: " + " ".join(habits) + "\n"] if habits else []),
+            *(["Many of its calls have a note. " + " ".join(habits) + "\n"] if habits else []),
             _table(("call", "outcome", "why"), rows),
         ]
     )
