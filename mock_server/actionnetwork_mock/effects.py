@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from .redaction import Redactor
 from .resources import resource_named
 from .rules.domain_events import ConsentChanged, DomainEvent
 from .store.row import Change, decode_document
@@ -90,15 +91,11 @@ def size_of(changes: Changes) -> int:
     return documents + _CHANGE_BYTES * (len(changes.rows) + len(changes.consent))
 
 
-def redact_changes(changes: Changes, key: str) -> Changes:
-    """Return changes without a key in any value."""
-    written, shown = key.encode(), b"[key]"
-    if not any(written in (row.before or b"") or written in (row.after or b"") for row in changes.rows):
-        return changes
+def redact_changes(changes: Changes, without: Redactor) -> Changes:
+    """Return changes without keys in any value."""
     rows = [
         row._replace(
-            before=row.before and row.before.replace(written, shown),
-            after=row.after and row.after.replace(written, shown),
+            before=row.before and without.body(row.before), after=row.after and without.body(row.after)
         )
         for row in changes.rows
     ]

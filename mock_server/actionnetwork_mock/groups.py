@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from .errors import DoesNotExist, UsageError
 from .ids import make_uuid
-from .journal import key_label
+from .redaction import key_label
 from .rules.group import Group
 from .rules.networks import groups_above, groups_below, set_parent
 from .store import Store
@@ -116,6 +116,11 @@ class Groups:
     def keys(self) -> list[ApiKey]:
         """Return the keys that open groups, the oldest first."""
         return [key for key in self._keys.values() if not key.is_revoked]
+
+    @property
+    def values(self) -> Iterable[str]:
+        """All known keys, the first one first, also those that were revoked."""
+        return self._values.values()
 
     def known_keys(self, kind: Kind) -> list[str]:
         """Return the known keys that open groups of a kind, the first one first."""

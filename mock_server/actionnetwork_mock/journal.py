@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Literal
-from urllib.parse import unquote_plus
 
 import msgspec
 
@@ -15,19 +14,10 @@ from .effects import Changes, Effect, effects_of, redact_changes, size_of
 from .errors import DoesNotExist
 from .notes import Note
 from .patterns import Matcher
+from .redaction import Redactor, key_label, redactor
 
 IN_BACKGROUND = "(in the background)"
 """The ``query`` of an entry for a background request that is carried out now and was answered before."""
-
-SURE_KEY_NAMES = frozenset({"osdi-api-token", "osdi_api_token", "api_key", "api-key", "apikey", "api_token"})
-POSSIBLE_KEY_NAMES = frozenset({"key", "token", "access_token"})
-"""Names under which clients send a key in places where the API does not look for it."""
-
-_KEY_NAMES = SURE_KEY_NAMES | POSSIBLE_KEY_NAMES
-_REDACTED = "[key]"
-_MIN_KEY_CHARS = 8
-"""A shorter key is redacted only as a whole value, because a key such as ``one`` is also part of ``phone``."""
-
 
 Sender = Literal["program", "console", "background"]
 """What made a request: the program under test, the web console, or the mock itself, of a background request."""
@@ -127,6 +117,8 @@ class Journal:
         self._bytes = 0
         self._changes: dict[int, Changes] = {}
         self._uncounted = 0
+        self.keys: Callable[[], Iterable[str]] = tuple
+        """Returns keys that no entry may show, besides the key of its own request."""
         self.marks: deque[Mark] = deque(maxlen=_MAX_MARKS)
         """The marks since the last ``clear``, oldest first."""
         self.newest = 0
@@ -158,42 +150,41 @@ class Journal:
         response_headers: Sequence[tuple[bytes, bytes]] = (),
         written: Sequence[Changes] = (),
     ) -> None:
-        """Add a request, without its ``key`` wherever that is. Drop the oldest requests when the journal is full."""
+        """Add a request, without keys wherever they are. Drop the oldest requests when the journal is full."""
         self.newest += 1
         if counted:
             self.total += 1
         else:
             self._uncounted += 1
-        if request_body:
-            request_body, response_body = redact_body(request_body, key), redact_body(response_body, key)
-        if key and status in (401, 403):  # such an answer repeats the key
-            response_body = response_body.replace(msgspec.json.encode(key)[1:-1], _REDACTED.encode())
+        without = redactor(key, *self.keys())
         limit = self._body_bytes
         entry = Entry(
             self.newest,
             time,
             method,
-            path,
-            redact_query(query, key) if query else "",
+            without.text(path),
+            without.query(query) if query else "",
             key_label(key),
             status,
-            redact_notes(notes, key) if notes else [],
-            request_body[:limit],
-            response_body[:limit],
+            _redacted(notes, without) if notes else [],
+            without.body(without.beginning(request_body, limit)) if request_body else b"",
+            without.beginning(response_body, limit),
             milliseconds,
             origin,
             len(request_body),
             len(response_body),
             sender,
             counted,
-            _shown_headers(tuple([header for header in request_headers if header[0] in _SHOWN_HEADERS]), key),
-            _decoded(response_headers) if response_headers else (),
+            _shown_headers(
+                tuple([header for header in request_headers if header[0] in _SHOWN_HEADERS]), without
+            ),
+            _shown_headers(tuple(response_headers), without) if response_headers else (),
         )
         entries = self._entries
         entries.append(entry)
         self._bytes += _size_of(entry)
         if written:
-            self._keep_changes(entry.number, written[0], key)
+            self._keep_changes(entry.number, redact_changes(written[0], without))
         while len(entries) > self._max_requests or self._bytes > self._max_bytes:
             oldest = entries.popleft()
             self._bytes -= _size_of(oldest)
@@ -203,10 +194,9 @@ class Journal:
         if self.on_entry is not None:
             self.on_entry(entry)
 
-    def _keep_changes(self, number: int, changes: Changes, key: str) -> None:
-        kept = redact_changes(changes, key) if len(key) >= _MIN_KEY_CHARS else changes
-        self._changes[number] = kept
-        self._bytes += size_of(kept)
+    def _keep_changes(self, number: int, changes: Changes) -> None:
+        self._changes[number] = changes
+        self._bytes += size_of(changes)
 
     def effects(self, number: int) -> list[Effect]:
         """Return what a request changed, by its number."""
@@ -269,14 +259,13 @@ class Journal:
 
 
 @lru_cache(maxsize=256)
-def _shown_headers(headers: tuple[tuple[bytes, bytes], ...], key: str) -> Headers:
-    """Return headers as text, without a key. Requests of one client share them."""
-    return tuple([(name, _without(key, value)) for name, value in _decoded(headers)])
-
-
-def _decoded(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+def _shown_headers(headers: tuple[tuple[bytes, bytes], ...], without: Redactor) -> Headers:
+    """Return headers as text, without keys. Requests of one client share them."""
     return tuple(
-        [(name.decode("latin-1"), value.decode("latin-1")[:_MAX_HEADER_CHARS]) for name, value in headers]
+        [
+            (name.decode("latin-1"), without.text(value.decode("latin-1"))[:_MAX_HEADER_CHARS])
+            for name, value in headers
+        ]
     )
 
 
@@ -292,46 +281,14 @@ def _bytes_of(text: str) -> int:
     return len(text) if text.isascii() else 4 * len(text)
 
 
-def key_label(key: str) -> str:
-    """Return what may be shown of a key: its last four characters if it has eight or more."""
-    if not key:
-        return ""
-    return f"...{key[-4:]}" if len(key) >= _MIN_KEY_CHARS else "..."
-
-
-def redact_query(query: str, key: str) -> str:
-    """Return a query without keys: ``"api_key=secret&page=2"`` gives ``"api_key=[key]&page=2"``."""
-    pairs = [pair.partition("=") for pair in query.split("&")]
-    return "&".join(
-        [
-            f"{name}={_REDACTED}"
-            if value and (unquote_plus(name).lower() in _KEY_NAMES or unquote_plus(value) == key)
-            else name + sign + value
-            for name, sign, value in pairs
-        ]
-    )
-
-
-def redact_body(body: bytes, key: str) -> bytes:
-    """Return a body without the request's key."""
-    return body.replace(key.encode(), _REDACTED.encode()) if len(key) >= _MIN_KEY_CHARS else body
-
-
-def redact_notes(notes: Iterable[Note], key: str) -> list[Note]:
-    """Return notes without the request's key."""
-    if len(key) < _MIN_KEY_CHARS:
-        return [*notes]
+def _redacted(notes: Iterable[Note], without: Redactor) -> list[Note]:
     return [
         Note(
             note.code,
-            _without(key, note.sentence),
-            _without(key, note.advice),
+            without.text(note.sentence),
+            without.text(note.advice),
             note.swallowed,
-            _without(key, note.where) if note.where else "",
+            without.text(note.where),
         )
         for note in notes
     ]
-
-
-def _without(key: str, text: str) -> str:
-    return text.replace(key, _REDACTED) if len(key) >= _MIN_KEY_CHARS else text

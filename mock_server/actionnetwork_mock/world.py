@@ -76,6 +76,7 @@ class World:
         self.faults = Faults(seed)
         self.store = Store(TABLES, seed=seed, path=path, lag=self._lag(settings))
         self.groups = Groups(self.store)
+        self.journal.keys = lambda: self.groups.values
         self.refs: Mapping[str, str] = {}
         """The uuids of the refs in scenarios: ``{"ada": "0c8e..."}``."""
         self._standing_faults: tuple[Fault, ...] = ()

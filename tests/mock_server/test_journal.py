@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actionnetwork_mock.journal import Journal, key_label
+from actionnetwork_mock.journal import Journal
 from actionnetwork_mock.notes import Note
+from actionnetwork_mock.redaction import key_label
 
 
 def add(journal: Journal, path: str = "/people", *, sent: bytes = b"", answered: bytes = b"") -> None:

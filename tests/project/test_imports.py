@@ -26,6 +26,7 @@ LOWEST_LAYER = {
     "errors",
     "hosts",
     "provenance",
+    "redaction",
     "evidence",
     "_version",
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from .._version import __version__
 from ..errors import UsageError
+from ..redaction import redact_url
 
 if TYPE_CHECKING:
     from ..webhooks import Webhook
@@ -63,7 +64,7 @@ def render_banner(site: str, world: World, ca_file: Path | None = None) -> str:
 
 
 def _line_of(webhook: Webhook) -> str:
-    return f"  webhook     {webhook.url} ({webhook.trigger}{'' if webhook.is_on else ', off'})\n"
+    return f"  webhook     {redact_url(webhook.url)} ({webhook.trigger}{'' if webhook.is_on else ', off'})\n"
 
 
 class ReadyFile:
@@ -82,7 +83,7 @@ class ReadyFile:
         if self._path.exists() and not self._path.is_file():
             raise self._failed("it is not a regular file")
         try:
-            self._draft.touch()
+            self._draft.touch(mode=0o600)  # it has keys
         except OSError as error:
             raise self._failed(error.strerror) from error
         return self

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from functools import partial
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -151,7 +152,8 @@ def _typed_in_terminal() -> bool:
 
 def _open_journal(file: str) -> IO[bytes]:
     try:
-        return open(file, "wb")
+        # For this user alone, as requests have personal data.
+        return open(file, "wb", opener=partial(os.open, mode=0o600))
     except OSError as error:
         raise UsageError(f"--journal cannot write {file}: {error.strerror or error}") from error
 

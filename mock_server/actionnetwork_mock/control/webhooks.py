@@ -13,6 +13,7 @@ from msgspec import Meta
 from ..errors import UsageError
 from ..http.background import drain
 from ..notes import did_you_mean
+from ..redaction import redact_url
 from ..resources.payloads import PAYLOADS
 from ..webhooks import DEFAULT_TRIGGER, TRIGGERS, Attempt, Delivery, Order, State, Webhook
 from ..world import World
@@ -114,7 +115,7 @@ class DoubleDeliveries(Arguments):
 
 
 class WebhookView(Webhook, frozen=True):
-    """A webhook, and the name of its group if a key of that group is known."""
+    """A webhook, and the name of its group if a key of that group is known. ``url`` is without passwords and keys."""
 
     group: str | None = None
 
@@ -234,7 +235,8 @@ def list_deliveries(call: Call, arguments: ListDeliveries) -> Deliveries:
 
 def list_raw_deliveries(call: Call, arguments: MatchDeliveries) -> list[Delivery]:
     """List all deliveries as they are kept, oldest first; in JSON their bodies are base64."""
-    return call.world.webhooks.deliveries(**arguments.filters)
+    found = call.world.webhooks.deliveries(**arguments.filters)
+    return [msgspec.structs.replace(delivery, url=redact_url(delivery.url)) for delivery in found]
 
 
 def show_delivery(call: Call, arguments: ChosenDelivery) -> DeliveryDetails:
@@ -304,11 +306,12 @@ def double_deliveries(call: Call, arguments: DoubleDeliveries) -> Doubled:
 
 def _view(world: World, webhook: Webhook) -> WebhookView:
     group = world.group_numbered(webhook.group_id)
-    return WebhookView(**msgspec.structs.asdict(webhook), group=group.name if group is not None else None)
+    fields = msgspec.structs.asdict(webhook) | {"url": redact_url(webhook.url)}
+    return WebhookView(**fields, group=group.name if group is not None else None)
 
 
 def _view_delivery(delivery: Delivery) -> DeliveryView:
     fields = {
         name: getattr(delivery, name) for name in DeliveryView.__struct_fields__
     }  # payloads is a property, decoded from the body
-    return DeliveryView(**fields)
+    return DeliveryView(**fields | {"url": redact_url(delivery.url)})

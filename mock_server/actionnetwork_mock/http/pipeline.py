@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from starlette.types import Receive, Scope, Send
 
 from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound, TooManyRequests
+from ..redaction import redactor
 from .background import run_due
 from .body import ClientGone, announces_body, read_body
 from .call import Call
@@ -224,7 +225,7 @@ def run_steps(call: Call, steps: Sequence[Step]) -> Reply:
     except ApiError as error:
         return error_reply(error, call.world.settings, has_key=bool(call.key))
     except Exception:
-        _log.exception("the mock failed on %s %s", call.method, call.path)
+        _log.exception("the mock failed on %s %s", call.method, redactor(call.key).text(call.path))
         return Reply(b'{"error":"The mock itself failed; its log has the details"}', 500)
 
 

@@ -11,8 +11,8 @@ from itertools import dropwhile
 
 from actionnetwork_fixtures.site import API_PATH
 
-from ..journal import key_label
 from ..notes import Note
+from ..redaction import key_label
 from ..world import DEFAULT_API_KEY
 from .call import KEY_HEADER, Call
 from .cors import allows_pages

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl
 
-from ..journal import POSSIBLE_KEY_NAMES, SURE_KEY_NAMES, Entry
+from ..journal import Entry
+from ..redaction import POSSIBLE_KEY_NAMES, SURE_KEY_NAMES
 from .finding import Finding
 
 _FIRST_MEMBERS = re.compile(rb'[{,]\s*"([A-Za-z_-]+)"\s*:\s*"')

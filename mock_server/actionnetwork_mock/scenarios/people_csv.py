@@ -47,9 +47,20 @@ def read_file(named: Node, files: Files) -> bytes:
             raise named.error(f"{named.text} was not sent along")
         return files[named.text].encode()
     try:
-        return (files / named.text).read_bytes()
-    except OSError as error:
-        raise named.error(f"{named.text} cannot be read: {error.strerror or error}") from None
+        file = (files / named.text).resolve()  # follows symbolic links
+        is_below, is_special = file.is_relative_to(files.resolve()), file.exists() and not file.is_file()
+        if is_below and not is_special:
+            return file.read_bytes()
+    except (OSError, ValueError) as error:
+        raise named.error(
+            f"{named.text} cannot be read: {getattr(error, 'strerror', None) or error}"
+        ) from None
+    reason = (
+        "it is no regular file"
+        if is_below
+        else "it is not below the folder of the scenario, so move it there"
+    )
+    raise named.error(f"{named.text} cannot be read: {reason}")
 
 
 def _keys(headings: Mapping[str, str] | tuple[()], named: Node) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import sqlite3
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,8 @@ def _open_file(path: Path, ddl: tuple[str, ...]) -> sqlite3.Connection:
         raise CannotOpen(f"{path} is a folder: name a file, such as {path / 'action-network.db'}")
     if not path.parent.is_dir():
         raise CannotOpen(f"{path} cannot be made: there is no folder {path.parent}; make it first")
+    # For this user alone, as the data may be real. SQLite gives the log beside the file the same mode.
+    os.close(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
     connection = _connect(str(path))
     try:
         _prepare_file(connection, path, ddl)

@@ -10,6 +10,7 @@ import msgspec
 from ..errors import UsageError
 from ..ids import is_uuid
 from ..notes import did_you_mean
+from ..redaction import redact_url
 from ..rules.domain_events import ActionTaken, Cause, PersonUploaded
 
 Trigger = Literal["specific_action", "all_actions", "all_actions_and_uploads", "subscribed"]
@@ -50,12 +51,14 @@ def check_url(url: str, *, https_only: bool = False) -> str:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise UsageError(f"{url!r} is not a webhook address: {error}") from None
+        raise UsageError(f"{redact_url(url)!r} is not a webhook address: {error}") from None
     host = parts.hostname or " "
     if parts.scheme not in ("http", "https") or " " in host or port == 0 or not url.isprintable():
-        raise UsageError(f"{url!r} is not a webhook address: write one such as https://example.org/hook")
+        raise UsageError(
+            f"{redact_url(url)!r} is not a webhook address: write one such as https://example.org/hook"
+        )
     if https_only and parts.scheme != "https":
-        raise UsageError(f"{url!r} has no https, which the setting webhook_targets asks for")
+        raise UsageError(f"{redact_url(url)!r} has no https, which the setting webhook_targets asks for")
     return url
 
 

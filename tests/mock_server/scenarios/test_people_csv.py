@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 
 import pytest
 
-from actionnetwork_mock.scenarios import BadScenario
+from actionnetwork_mock.scenarios import BadScenario, pack_scenario
 
 from ...conftest import MakeApi
 
@@ -77,3 +79,54 @@ def test_a_broken_file_is_told_with_its_line(
 def test_a_scenario_without_a_file_cannot_name_one(make_api: MakeApi) -> None:
     with pytest.raises(BadScenario, match="files can be named in files only"):
         make_api(scenario={"people_from": "people.csv"})
+
+
+# Only files below the folder of the scenario
+
+
+def refused_file(folder: Path, name: str) -> str:
+    """Return the error for a scenario in ``folder/inside`` that names a file of people."""
+    inside = folder / "inside"
+    inside.mkdir(exist_ok=True)
+    (folder / "secret.csv").write_text("email\nruth@example.org\n")
+    (inside / "scenario.yaml").write_text(f"people_from: {json.dumps(name)}\n")
+    with pytest.raises(BadScenario) as refused:
+        pack_scenario(inside / "scenario.yaml")
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret.csv", "./../secret.csv", "x/../../secret.csv", "{folder}/secret.csv"]
+)
+def test_a_file_outside_of_the_folder_is_refused(tmp_path: Path, name: str) -> None:
+    assert "not below the folder" in refused_file(tmp_path, name.format(folder=tmp_path))
+
+
+def test_a_symbolic_link_leads_to_no_file_outside_of_the_folder(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "people.csv").symlink_to(tmp_path / "secret.csv")
+    (inside / "there").symlink_to(tmp_path, target_is_directory=True)
+    assert "not below the folder" in refused_file(tmp_path, "people.csv")
+    assert "not below the folder" in refused_file(tmp_path, "there/secret.csv")
+
+
+def test_a_link_within_the_folder_and_a_folder_that_is_a_link_are_followed(tmp_path: Path) -> None:
+    (tmp_path / "real" / "data").mkdir(parents=True)
+    (tmp_path / "real" / "data" / "people.csv").write_text("email\nruth@example.org\n")
+    (tmp_path / "real" / "people.csv").symlink_to(tmp_path / "real" / "data" / "people.csv")
+    (tmp_path / "real" / "scenario.yaml").write_text("people_from: people.csv\n")
+    (tmp_path / "link").symlink_to(tmp_path / "real", target_is_directory=True)
+    assert "ruth" in pack_scenario(tmp_path / "link" / "scenario.yaml")["files"]["people.csv"]
+
+
+def test_what_is_no_regular_file_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "inside" / "people.csv").mkdir(parents=True)
+    assert "no regular file" in refused_file(tmp_path, "people.csv")
+    if hasattr(os, "mkfifo"):  # a pipe would be waited for
+        os.mkfifo(tmp_path / "inside" / "pipe")
+        assert "no regular file" in refused_file(tmp_path, "pipe")
+
+
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
+    assert "cannot be read" in refused_file(tmp_path, "x" * 5000)
