@@ -446,6 +446,9 @@ class Settings:
     )
     journal_body_bytes: int = _knob(4096, "maximum bytes of each body in the journal", at_least=0, fixed=True)
     remote_control: bool = _knob(False, "whether other machines may use /_mock", fixed=True)
+    durable: bool = _knob(
+        False, "whether a write to a file waits until the disk has it, and not only the system", fixed=True
+    )
 
     def __post_init__(self) -> None:
         hints = _hints()

@@ -74,7 +74,7 @@ class World:
         )
         self.limiter = RateLimiter(settings.rate_limit)
         self.faults = Faults(seed)
-        self.store = Store(TABLES, seed=seed, path=path, lag=self._lag(settings))
+        self.store = Store(TABLES, seed=seed, path=path, lag=self._lag(settings), durable=settings.durable)
         self.groups = Groups(self.store)
         self.journal.keys = lambda: self.groups.values
         self.refs: Mapping[str, str] = {}

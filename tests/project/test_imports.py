@@ -24,6 +24,7 @@ LOWEST_LAYER = {
     "notes",
     "ids",
     "errors",
+    "forks",
     "hosts",
     "provenance",
     "redaction",

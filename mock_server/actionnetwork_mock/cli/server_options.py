@@ -50,6 +50,7 @@ class ServerOptions:
     scenario: str | None
     seed: int
     db: str | None
+    durable: bool
     strict: bool
     settings_file: str | None
     changes: tuple[str, ...]
@@ -96,7 +97,12 @@ class ServerOptions:
 
         settings = load_settings(Path(self.settings_file)) if self.settings_file else Settings()
         context = click.get_current_context()
-        for name, value in {"rate_limit": self.rate_limit, "strict": self.strict, **others}.items():
+        for name, value in {
+            "rate_limit": self.rate_limit,
+            "durable": self.durable,
+            "strict": self.strict,
+            **others,
+        }.items():
             if context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
                 settings = settings.changed(**{name: value})
         return settings.changed(**parse_changes(self.changes))
@@ -137,6 +143,11 @@ _OPTIONS = (
     ),
     click.option("--seed", default=0, type=int, help="Number that determines ids and invented people."),
     click.option("--db", type=click.Path(), help="File for the data. The default is memory."),
+    click.option(
+        "--durable",
+        is_flag=True,
+        help="Wait for the disk at each write to --db. Slower, but survives a loss of power.",
+    ),
     click.option("--strict", is_flag=True, help="Answer 400 where the real API ignores a mistake."),
     click.option(
         "--settings",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import ssl
 from collections import deque
 from typing import Any, Self
@@ -47,6 +48,7 @@ class HttpClient(ControlClient):
         self._parts = urlsplit(control_url)
         self._key = key
         self._idle: deque[http.client.HTTPConnection] = deque()
+        self._process = os.getpid()
 
     def __enter__(self) -> Self:
         return self
@@ -111,7 +113,10 @@ class HttpClient(ControlClient):
         return response.status, response.headers, answer
 
     def _take(self, timeout_s: float) -> tuple[http.client.HTTPConnection, bool]:
-        """Return an idle connection, or a new one and true."""
+        """Return an idle connection, or a new one and true. A forked process leaves those of its parent alone."""
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            self.close()
         try:
             connection = self._idle.pop()
         except IndexError:

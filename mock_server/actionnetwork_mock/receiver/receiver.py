@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from ..control.guard import is_from_page
 from ..errors import NothingReceived, UsageError
+from ..forks import watch_forks
 from ..servers.server_thread import ServerThread
 from ..webhooks.answers import Answer, Answers, create_answer
 from ..webhooks.received import (
@@ -56,6 +57,11 @@ class WebhookReceiver:
         self._changed = threading.Condition()
         self._arrivals = 0
         self._forget()
+        watch_forks(self)
+
+    def after_fork(self) -> None:
+        """Free the lock in a forked child, where the thread that had it is gone."""
+        self._changed = threading.Condition()
 
     def _forget(self) -> None:
         self._requests = ReceivedRequests(max_requests=_MAX_REQUESTS, max_bytes=_MAX_BYTES)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+import secrets
 import socket
 import ssl
 import sys
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -23,6 +25,7 @@ SITES = (HOST, f"www.{HOST}")
 LOOPBACK = "127.0.0.1"
 HOST_NAME = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 
+_USER = "mock"
 _BACKLOG = 2048
 _CHUNK_BYTES = 65_536
 _TLS_END_S = 0.5  # to wait for a client's goodbye; shorter than the server takes to stop, which waits for it
@@ -52,6 +55,7 @@ class _Asked:
     tunnel: bool
     host: str
     port: int
+    authorization: bytes = b""
     opening: bytes = b""
 
     @property
@@ -73,6 +77,14 @@ class ForwardProxy:
         self._secured = 0
         self.tls_port = 0
         self.port = 0
+        # Only for hosts that are reached for real: the mock itself is open to this machine anyway, and some runtimes
+        # take no password for a proxy.
+        self._password = secrets.token_urlsafe(24) if allow else ""
+
+    @property
+    def credentials(self) -> str:
+        """What stands before the host in the address of the proxy: ``"mock:3f9c...@"``, or nothing."""
+        return f"{_USER}:{self._password}@" if self._password else ""
 
     async def open(self, protocols: Callable[[], asyncio.Protocol], context: ssl.SSLContext) -> None:
         """Take connections from now on."""
@@ -162,6 +174,11 @@ class ForwardProxy:
     def _address(self, asked: _Asked) -> tuple[str, int]:
         """Return where a request really goes. Raises _Refused."""
         if asked.host in self._allow:
+            if not self._is_authorized(asked.authorization):
+                raise _Refused(
+                    407,
+                    f"{asked.host} is reached with the password in the variables of the proxy only",
+                )
             return asked.host, asked.port
         if asked.host not in SITES:
             self._refused[asked.host] += 1
@@ -175,6 +192,11 @@ class ForwardProxy:
                 403, f"{asked.url} is refused: the mock answers at https://actionnetwork.org, port 443"
             )
         return LOOPBACK, self.tls_port
+
+    def _is_authorized(self, sent: bytes) -> bool:
+        scheme, _, value = sent.partition(b" ")
+        expected = b64encode(f"{_USER}:{self._password}".encode())
+        return scheme.lower() == b"basic" and secrets.compare_digest(value.strip(), expected)
 
 
 async def _read_asked(reader: asyncio.StreamReader) -> _Asked:
@@ -196,7 +218,17 @@ async def _read_asked(reader: asyncio.StreamReader) -> _Asked:
             400,
             "This is the proxy of a redirect: it takes CONNECT host:port for https, and GET http://host/path",
         ) from None
-    return _Asked(tunnel, host, port, b"" if tunnel else _opening(method, url, version, headers))
+    authorization = next(
+        (value for name, value in map(_split, headers) if name == b"proxy-authorization"), b""
+    )
+    return _Asked(
+        tunnel, host, port, authorization, b"" if tunnel else _opening(method, url, version, headers)
+    )
+
+
+def _split(line: bytes) -> tuple[bytes, bytes]:
+    name, _, value = line.partition(b":")
+    return name.strip().lower(), value.strip()
 
 
 async def _read_headers(reader: asyncio.StreamReader) -> list[bytes]:
@@ -212,7 +244,7 @@ def _opening(method: str, url: SplitResult, version: str, headers: list[bytes]) 
     It ends the connection, as the client might use it for another host next, unseen by the proxy.
     """
     path = f"{url.path or '/'}?{url.query}".removesuffix("?")
-    kept = [line for line in headers if line.partition(b":")[0].strip().lower() not in _HOP_BY_HOP]
+    kept = [line for line in headers if _split(line)[0] not in _HOP_BY_HOP]
     return b"".join((f"{method} {path} {version}\r\n".encode(), *kept, b"Connection: close\r\n\r\n"))
 
 
@@ -228,6 +260,8 @@ async def _refuse(refusal: _Refused, client: _End) -> None:
     """Answer with the sentence, in the status line too: of a refused CONNECT, most clients show that line only."""
     body = f"{refusal.sentence}\n".encode()
     head = f"HTTP/1.1 {refusal.status} {refusal.sentence}\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    if refusal.status == 407:
+        head += f'Proxy-Authenticate: Basic realm="{_USER}"\r\n'
     client.writer.write(f"{head}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
     client.writer.write_eof()
     while await client.reader.read(_CHUNK_BYTES):

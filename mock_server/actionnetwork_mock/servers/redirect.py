@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import ssl
+import weakref
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Self
 
 from ..errors import UsageError
+from ..forks import close_in_child, sockets_on, watch_forks
 from .certificates import CA_FILE, create_ca
 from .forwarding import HOST_NAME, LOOPBACK, SITES, ForwardProxy
 from .runtimes import Launch, environment, write_files
@@ -31,13 +34,16 @@ class Redirect:
             subprocess.run(["python", "sync.py"], env={**os.environ, **redirect.environment}, check=True)
 
     Any other host is refused, unless ``allow`` names it: ``allow=["example.org"]`` lets that one be reached for real.
+    For such a host the proxy asks for a password, which only ``environment`` has.
     Raises UsageError for an entry that is no host name, and when it is started before the server.
     """
 
     def __init__(self, server: MockServer, *, allow: Iterable[str] = ()) -> None:
         self._server = server
         self._allow = _hosts(allow)
-        self._folder: TemporaryDirectory[str] | None = None
+        self._remove_folder: weakref.finalize[..., Redirect] | None = None
+        self._is_of_parent = False
+        watch_forks(self)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._proxy: ForwardProxy | None = None
         self._refused: Counter[str] = Counter()
@@ -48,10 +54,11 @@ class Redirect:
         if self._proxy is not None:
             return self
         self._loop = self._server.call(lambda _: asyncio.get_running_loop())
-        self._folder = TemporaryDirectory(prefix="actionnetwork-mock-", ignore_cleanup_errors=True)
+        folder = Path(mkdtemp(prefix="actionnetwork-mock-"))
+        self._remove_folder = weakref.finalize(self, _remove_folder, folder, os.getpid())
         try:
-            context = _make_certificates(Path(self._folder.name), with_others=bool(self._allow))
-            write_files(Path(self._folder.name))
+            context = _make_certificates(folder, with_others=bool(self._allow))
+            write_files(folder)
             proxy = ForwardProxy(self._allow, self._refused)
             # With the server's own protocol a TLS listener has the same app, worlds and end as the plain one, and
             # uvicorn tells https by the transport. A second uvicorn.Server would tick and shut down on its own; a relay
@@ -59,13 +66,13 @@ class Redirect:
             opening = proxy.open(self._server.create_protocol, context)
             asyncio.run_coroutine_threadsafe(opening, self._loop).result(_START_TIMEOUT_S)
         except BaseException:
-            self._folder.cleanup()
+            self._remove_folder()
             raise
         self._proxy = proxy
         self._environment = environment(
             Launch(
-                folder=Path(self._folder.name),
-                proxy_url=f"http://{LOOPBACK}:{proxy.port}",
+                folder=folder,
+                proxy_url=f"http://{proxy.credentials}{LOOPBACK}:{proxy.port}",
                 proxy_port=proxy.port,
                 tls_port=proxy.tls_port,
                 allow=self._allow,
@@ -75,14 +82,22 @@ class Redirect:
 
     def stop(self) -> None:
         """Cut every connection, and remove the certificates. Stopping twice, or after the server, does no harm."""
-        if self._proxy is None or self._loop is None or self._folder is None:
+        if self._proxy is None or self._loop is None or self._remove_folder is None:
             return
         proxy, self._proxy = self._proxy, None
+        if self._is_of_parent:
+            return
         try:
             if not self._loop.is_closed():  # else the server was stopped first, and the proxy with it
                 asyncio.run_coroutine_threadsafe(proxy.close(), self._loop).result(_STOP_TIMEOUT_S)
         finally:
-            self._folder.cleanup()
+            self._remove_folder()
+
+    def after_fork(self) -> None:
+        """Give up the sockets in a forked child. Its ``environment`` stays of use."""
+        if self._proxy is not None:
+            self._is_of_parent = True
+            close_in_child(sockets_on({self._proxy.port, self._proxy.tls_port}))
 
     def __enter__(self) -> Self:
         return self.start()
@@ -126,6 +141,12 @@ def _hosts(allow: Iterable[str]) -> frozenset[str]:
                 f"allow holds {host!r}, which is what the redirect takes to the mock: leave it out"
             )
     return hosts
+
+
+def _remove_folder(folder: Path, process: int) -> None:
+    """Remove a temporary folder, in the process that made it and in no forked one."""
+    if os.getpid() == process:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 # Certificates

@@ -110,7 +110,8 @@ def _java(launch: Launch) -> Variables:
     properties = {
         **{f"{scheme}.proxyHost": LOOPBACK for scheme in ("http", "https")},
         **{f"{scheme}.proxyPort": launch.proxy_port for scheme in ("http", "https")},
-        "http.nonProxyHosts": "localhost|127.*|[::1]",
+        # Java has no property for the password of a proxy, which allowed hosts need.
+        "http.nonProxyHosts": "|".join(("localhost", "127.*", "[::1]", *sorted(launch.allow))),
         "javax.net.ssl.trustStore": launch.folder / "ca.p12",
         "javax.net.ssl.trustStoreType": "PKCS12",
         "javax.net.ssl.trustStorePassword": _JAVA_PASSWORD,

@@ -15,7 +15,8 @@ from typing import Generic, TypeVar
 import uvicorn
 from starlette.types import ASGIApp
 
-from ..errors import CannotOpen
+from ..errors import CannotOpen, UsageError
+from ..forks import close_in_child, sockets_on, watch_forks
 from .connection import Connection
 
 _START_TIMEOUT_S = 30
@@ -165,11 +166,19 @@ class ServerThread(Generic[S]):
         self._thread: threading.Thread | None = None
         self._server: S | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.is_of_parent = False
+        """Whether this process was forked from the one that runs the server."""
+        watch_forks(self)
 
     @property
     def is_running(self) -> bool:
         """Whether the server was started and not stopped."""
         return self._thread is not None
+
+    @property
+    def port(self) -> int:
+        """The port, after the first start."""
+        return int(self.site.rpartition(":")[2])
 
     @property
     def server(self) -> S:
@@ -206,10 +215,29 @@ class ServerThread(Generic[S]):
 
     def stop(self) -> None:
         """Stop serving, and close the port. Stopping twice does no harm."""
-        if self._thread is not None:
-            self.server.stop()
-            self._thread.join()
-            self._thread = None
+        thread, self._thread = self._thread, None
+        if thread is None or self.is_of_parent:
+            self.is_of_parent = False
+            return
+        self.server.stop()
+        thread.join(_STOP_TIMEOUT_S)
+        if thread.is_alive():
+            raise UsageError(
+                f"the server at {self.site} did not stop within {_STOP_TIMEOUT_S} s, as a request is carried out that "
+                "takes longer: it ends with this process"
+            )
+
+    def after_fork(self) -> None:
+        """Give up the sockets of the server, which runs in the parent."""
+        if self._thread is None:
+            return
+        self.is_of_parent = True
+        poll = getattr(self._loop, "_get_backend_id", None) or getattr(
+            getattr(self._loop, "_selector", None), "fileno", None
+        )
+        # Parent and child share what the loop waits with: a socket that the child closes would be taken out of it for
+        # the parent as well.
+        close_in_child([*sockets_on({self.port}), *([poll()] if poll is not None else [])])
 
 
 def _run(server: AppServer, listener: socket.socket, ready: Future[asyncio.AbstractEventLoop]) -> None:

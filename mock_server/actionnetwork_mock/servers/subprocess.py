@@ -11,6 +11,7 @@ from ..clock import Clock
 from ..control.arguments import Arguments
 from ..control.http_client import HttpClient, NoAnswer
 from ..errors import CannotOpen, UsageError
+from ..forks import close_in_child, watch_forks
 from ..start_options import StartOptions, check_names
 from ..testing.action_network import ActionNetwork
 from .remote_clock import RemoteClock
@@ -39,6 +40,16 @@ class ProcessServer(ActionNetwork):
         self._process: subprocess.Popen[bytes] | None = None
         self._client: _ProcessClient | None = None
         self._url = ""
+        self._is_of_parent = False
+        watch_forks(self)
+
+    def after_fork(self) -> None:
+        """Give up the pipes in a forked child. The process would not notice the end of this one while they are open."""
+        process = self._process
+        if process is not None and process.stdin is not None and process.stdout is not None:
+            self._is_of_parent = True
+            process.returncode = 0  # so that nothing waits for it here
+            close_in_child([process.stdin.fileno(), process.stdout.fileno()])
 
     def start(self) -> Self:
         """Start the process, and return once requests are answered. Raises what MockServer would."""
@@ -63,9 +74,11 @@ class ProcessServer(ActionNetwork):
         return self
 
     def stop(self) -> None:
-        """End the process."""
+        """End the process. A forked process leaves it alone."""
         process, self._process = self._process, None
         client, self._client = self._client, None
+        if self._is_of_parent:
+            return
         if client is not None:
             client.close()
         if process is None:
@@ -73,6 +86,9 @@ class ProcessServer(ActionNetwork):
         with process:
             assert process.stdin is not None
             try:
+                process.stdin.write(
+                    b"stop\n"
+                )  # its end is not seen while another process has it open as well
                 process.stdin.close()
                 process.wait(_STOP_TIMEOUT_S)
             except (OSError, subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""What runs in the mock's process: a server, until its standard input ends.
+"""What runs in the mock's process: a server, until its standard input has a second line, or ends.
 
 It ends when the test's process closes it, which is also when that process was killed.
 """
@@ -27,7 +27,7 @@ def main() -> None:
     with server, answers:
         answers.write(encode_start(server.url, server.control_url))
         answers.flush()
-        sys.stdin.buffer.read()
+        sys.stdin.buffer.readline()
 
 
 def _reserve_output() -> BinaryIO:

@@ -8,13 +8,16 @@ from concurrent.futures import Future
 from typing import Self, TypeVar, Unpack
 
 from ..clock import Clock
+from ..control.client import ControlClient
 from ..control.direct_client import DirectClient
+from ..control.http_client import HttpClient
 from ..errors import UsageError
 from ..start_options import StartOptions, prepare_worlds
 from ..testing.action_network import ActionNetwork
 from ..world import World
 from ..worlds import Worlds
 from .api_server import ApiServer
+from .remote_clock import RemoteClock
 from .server_thread import ServerThread
 
 T = TypeVar("T")
@@ -52,10 +55,11 @@ class MockServer(ActionNetwork):
 
     def stop(self) -> None:
         """Stop serving, and close the database. What a file holds stays."""
+        worlds, self._worlds = self._worlds, None
+        is_of_parent = self._thread.is_of_parent
         self._thread.stop()
-        if self._worlds is not None:
-            self._worlds.close()
-            self._worlds = None
+        if worlds is not None and not is_of_parent:
+            worlds.close()
 
     # What a client needs
 
@@ -76,12 +80,15 @@ class MockServer(ActionNetwork):
     @property
     def clock(self) -> Clock:
         """The clock of the mock: ``clock.freeze()``, ``clock.advance(minutes=5)``."""
-        return self._running().default.clock
+        worlds = self._running()
+        return RemoteClock(self.control) if self._thread.is_of_parent else worlds.default.clock
 
     @property
-    def control(self) -> DirectClient:
-        """The operations of the control API, called without HTTP."""
+    def control(self) -> ControlClient:
+        """The operations of the control API, called without HTTP; in a forked process, sent to the server."""
         self._running()
+        if self._thread.is_of_parent:
+            return HttpClient(self.control_url)
         return DirectClient(self, site=self._thread.site)
 
     def call(self, function: Callable[[World], T]) -> T:
@@ -90,7 +97,7 @@ class MockServer(ActionNetwork):
 
     def run(self, function: Callable[[Worlds], T]) -> T:
         """Run a function of all worlds on the server's own thread and return its result."""
-        worlds = self._running()
+        worlds = self._running_here()
         done: Future[T] = Future()
 
         def run() -> None:
@@ -105,7 +112,7 @@ class MockServer(ActionNetwork):
 
     def call_async(self, function: Callable[[Worlds], Awaitable[T]]) -> T:
         """Run a coroutine function on the server's own loop and return its result."""
-        worlds = self._running()
+        worlds = self._running_here()
 
         async def run() -> T:
             worlds.settle()
@@ -115,8 +122,16 @@ class MockServer(ActionNetwork):
 
     def create_protocol(self) -> asyncio.Protocol:
         """Return what serves one more connection, for a listener of another kind on the server's loop."""
-        self._running()
+        self._running_here()
         return self._thread.server.create_protocol()
+
+    def _running_here(self) -> Worlds:
+        worlds = self._running()
+        if self._thread.is_of_parent:
+            raise UsageError(
+                "the server runs in the process from which this one was forked: here, use its url and its control API"
+            )
+        return worlds
 
     def _running(self) -> Worlds:
         if self._worlds is None or not self._thread.is_running:

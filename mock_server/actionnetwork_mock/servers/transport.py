@@ -10,6 +10,7 @@ import httpx2
 from starlette.types import ASGIApp
 
 from ..errors import ConnectionBroken, UsageError
+from ..forks import watch_forks
 
 
 class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
@@ -22,8 +23,13 @@ class InProcessTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        watch_forks(self)
         self.turn = threading.RLock()
         """Held while the application is at work."""
+
+    def after_fork(self) -> None:
+        """Free the turn in a forked child, where the thread that had it is gone."""
+        self.turn = threading.RLock()
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Serve one request of a client."""

@@ -19,8 +19,8 @@ _CACHE_KIB = 65_536
 _STATEMENTS = 256
 
 
-def open_database(path: str | None, tables: Tables) -> sqlite3.Connection:
-    """Return a connection with the schema in place.
+def open_database(path: str | None, tables: Tables, *, durable: bool = False) -> sqlite3.Connection:
+    """Return a connection with the schema in place. With ``durable``, a commit to a file waits for the disk.
 
     Raises CannotOpen, with what to do, for a file that cannot be read or written, that is no database, that belongs to
     another program, that another version made, or that another process has open.
@@ -31,14 +31,14 @@ def open_database(path: str | None, tables: Tables) -> sqlite3.Connection:
             _template(tuple(all_ddl(tables))).backup(connection)
         return connection
     try:
-        return _open_file(Path(path), tuple(all_ddl(tables)))
+        return _open_file(Path(path), tuple(all_ddl(tables)), durable=durable)
     except (sqlite3.Error, OSError, ValueError) as error:
         if isinstance(error, CannotOpen):
             raise
         raise CannotOpen(_explain(path, error)) from error
 
 
-def _open_file(path: Path, ddl: tuple[str, ...]) -> sqlite3.Connection:
+def _open_file(path: Path, ddl: tuple[str, ...], *, durable: bool) -> sqlite3.Connection:
     if path.is_dir():
         raise CannotOpen(f"{path} is a folder: name a file, such as {path / 'action-network.db'}")
     if not path.parent.is_dir():
@@ -47,14 +47,14 @@ def _open_file(path: Path, ddl: tuple[str, ...]) -> sqlite3.Connection:
     os.close(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
     connection = _connect(str(path))
     try:
-        _prepare_file(connection, path, ddl)
+        _prepare_file(connection, path, ddl, durable=durable)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _prepare_file(connection: sqlite3.Connection, path: Path, ddl: tuple[str, ...]) -> None:
+def _prepare_file(connection: sqlite3.Connection, path: Path, ddl: tuple[str, ...], *, durable: bool) -> None:
     application_id = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0]
     if tables and application_id != _APPLICATION_ID:
@@ -63,7 +63,9 @@ def _prepare_file(connection: sqlite3.Connection, path: Path, ddl: tuple[str, ..
     # survives the process being killed at any moment.
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    # NORMAL leaves it to the system when the disk gets a commit: the end of the process loses nothing, a loss of power
+    # the newest commits. FULL waits for the disk at each commit.
+    connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
     connection.execute("BEGIN IMMEDIATE")
     if not tables:
         _create(connection, ddl)

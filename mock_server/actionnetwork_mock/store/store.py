@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from ..errors import UsageError
+from ..forks import watch_forks
 from ..ids import make_uuid, native_identifier
 from .cache import AnswerCache
 from .connection import open_database
@@ -27,14 +28,21 @@ class Store(StoreReader):
     """The rows of one world: transactions, checkpoints and writing. All access comes from the event loop's thread.
 
     ``seed`` makes the ids. ``path`` names a file that outlives the process; without it everything is in memory.
+    With ``durable``, a file has on the disk what was written, also if the machine loses power right then.
     ``lag`` says by how much ``filtered``, ``count`` and the pages of some collections lag behind what is written.
     """
 
     def __init__(
-        self, tables: Tables, *, seed: int = 0, path: str | None = None, lag: SearchLag | None = None
+        self,
+        tables: Tables,
+        *,
+        seed: int = 0,
+        path: str | None = None,
+        lag: SearchLag | None = None,
+        durable: bool = False,
     ) -> None:
         """Open the database. Raises CannotOpen with a sentence when the file cannot be used."""
-        super().__init__(open_database(path, tables), tables, lag)
+        super().__init__(open_database(path, tables, durable=durable), tables, lag)
         self.seed = seed
         self.path = path
         self.answers: AnswerCache[bytes] = AnswerCache(self._version, max_size=_ANSWERS_BYTES)
@@ -48,6 +56,8 @@ class Store(StoreReader):
         """Where each row that is inserted, updated or deleted is appended, while it is a list."""
         self._checkpoints: list[Checkpoint] = []
         self._copies: list[sqlite3.Connection] = []
+        self._is_of_parent = False
+        watch_forks(self)
         if path is None:
             # One transaction that is never committed: a restore is then a rollback, in microseconds.
             self._execute("BEGIN")
@@ -63,8 +73,25 @@ class Store(StoreReader):
 
     def close(self) -> None:
         """Close the database and the copies that checkpoints of a file hold; the file keeps what was committed."""
+        if self._is_of_parent:
+            return
         for connection in (self._connection, *self._copies):
             connection.close()
+
+    def after_fork(self) -> None:
+        """Leave the file to the parent: SQLite forbids a forked process to use a connection, or to close it."""
+        if self.path is None:
+            return
+        import ctypes  # needed in forked processes only
+
+        self._is_of_parent = True
+        self._execute = self._refuse
+        # The reference is never dropped. Otherwise Python would close the connection at the end of this process, and
+        # with it remove the log in which the parent goes on writing.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._connection))
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise UsageError(f"{self.path} is open in the process from which this one was forked")
 
     # Transactions and checkpoints
 

@@ -176,3 +176,14 @@ def test_a_signal_that_is_ignored_by_the_shell_is_heard() -> None:
         json.loads(process.stdout.readline())
         os.kill(number, signal.SIGINT)
         assert process.wait(IN_TIME_S) == 0
+
+
+def test_durable_reaches_the_database(tmp_path: Path) -> None:
+    with serving("--db", str(tmp_path / "data.db"), "--durable") as (process, site):
+        sign_up(site, "ada@example.org")
+        with urllib.request.urlopen(f"{site}/_mock/settings") as reply:
+            assert {one["name"]: one["value"] for one in json.load(reply)}["durable"] is True
+        process.kill()
+        process.wait()
+    with MockServer(db=str(tmp_path / "data.db")) as server:
+        assert [person.email for person in server.people] == ["ada@example.org"]

@@ -6,6 +6,7 @@ import ssl
 import struct
 import sys
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -62,6 +63,12 @@ def proxy_of(redirect: Redirect) -> tuple[str, int]:
     assert url.hostname is not None
     assert url.port is not None
     return url.hostname, url.port
+
+
+def authorization(redirect: Redirect) -> str:
+    """Return the header with the password of the proxy."""
+    url = urlsplit(redirect.environment["HTTPS_PROXY"])
+    return f"Proxy-Authorization: Basic {b64encode(f'{url.username}:{url.password}'.encode()).decode()}\r\n"
 
 
 def folder_of(redirect: Redirect) -> Path:
@@ -246,7 +253,7 @@ def other() -> Iterator[MockServer]:
 def test_an_allowed_host_is_reached_for_real(server: MockServer, other: MockServer) -> None:
     port = urlsplit(other.url).port
     with Redirect(server, allow=["127.0.0.1"]) as redirect, dial(redirect) as connection:
-        connection.sendall(f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\n\r\n".encode())
+        connection.sendall(f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\n{authorization(redirect)}\r\n".encode())
         assert connection.recv(100).endswith(b"\r\n\r\n")
         connection.sendall(
             b"GET /api/v2/metadata HTTP/1.1\r\nHost: 127.0.0.1\r\nOSDI-API-Token: test-api-key\r\n\r\n"
@@ -262,17 +269,47 @@ def test_an_allowed_host_is_reached_without_tls_once_a_connection(
         "HTTP/1.1\r\nHost: 127.0.0.1\r\nOSDI-API-Token: test-api-key\r\nProxy-Connection: keep-alive\r\n\r\n"
     )
     with Redirect(server, allow=["127.0.0.1"]) as redirect:
+        head = head.replace("\r\n\r\n", f"\r\n{authorization(redirect)}\r\n")
         answer = say(redirect, f"GET {other.url}/people?page=2 {head}".encode())
     assert answer.startswith("HTTP/1.1 200 ")
     assert "connection: close" in answer.lower()
     assert (other.requests.last().path, other.requests.last().query) == ("/people", "page=2")
 
 
+@pytest.mark.parametrize("value", ["", "Basic bW9jazp3cm9uZw==", "Bearer x", "Basic", "Basic \xe9"])
+def test_an_allowed_host_is_reached_with_the_password_only(
+    server: MockServer, other: MockServer, value: str
+) -> None:
+    port = urlsplit(other.url).port
+    sent = f"Host: 127.0.0.1\r\nProxy-Authorization: {value}\r\n\r\n"
+    with Redirect(server, allow=["127.0.0.1"]) as redirect:
+        for request in (f"CONNECT 127.0.0.1:{port} HTTP/1.1", f"GET {other.url}/people HTTP/1.1"):
+            answer = say(redirect, f"{request}\r\n{sent}".encode("latin-1"))
+            assert answer.startswith("HTTP/1.1 407 ")
+            assert "Proxy-Authenticate: Basic" in answer
+        assert call(redirect, "GET", "/people")["page"] == 1  # the mock itself needs no password
+    assert other.requests.count() == 0
+
+
+def test_without_allowed_hosts_there_is_no_password(redirect: Redirect) -> None:
+    assert urlsplit(redirect.environment["HTTPS_PROXY"]).password is None
+
+
+def test_each_redirect_has_a_password_of_its_own(server: MockServer) -> None:
+    passwords = set()
+    for _ in range(2):
+        with Redirect(server, allow=["127.0.0.1"]) as redirect:
+            passwords.add(urlsplit(redirect.environment["HTTPS_PROXY"]).password)
+    assert len(passwords) == 2
+    assert all(password and len(password) >= 32 for password in passwords)
+
+
 def test_an_allowed_host_that_is_not_there_is_a_502(server: MockServer) -> None:
     listener = open_listener("127.0.0.1", 0)  # bound, so that nobody else takes the port, but not listening
     port = listener.getsockname()[1]
     with listener, Redirect(server, allow=["127.0.0.1"]) as redirect:
-        answer = say(redirect, f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\n\r\n".encode())
+        request = f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\n{authorization(redirect)}\r\n"
+        answer = say(redirect, request.encode())
     assert answer.startswith(f"HTTP/1.1 502 127.0.0.1, port {port}, cannot be reached: ")
 
 

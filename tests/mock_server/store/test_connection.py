@@ -10,6 +10,7 @@ import pytest
 
 from actionnetwork_mock.errors import CannotOpen
 from actionnetwork_mock.store import Row, Scope, Store
+from actionnetwork_mock.world import TABLES
 
 from .conftest import failing
 from .documents_of_people import person, tag
@@ -217,3 +218,14 @@ def test_names_with_odd_characters_are_fine(tmp_path: Path) -> None:
         store.insert("tags", 1, tag("steward"))
     store.close()
     assert path.is_file()
+
+
+@pytest.mark.parametrize(("durable", "synchronous"), [(False, 1), (True, 2)])
+def test_a_durable_store_waits_for_the_disk_at_each_commit(
+    path: Path, durable: bool, synchronous: int
+) -> None:
+    """1 is NORMAL and 2 is FULL: with a write-ahead log, a commit waits for the disk with FULL only."""
+    store = Store(TABLES, path=str(path), durable=durable)
+    assert store.query("PRAGMA synchronous") == [(synchronous,)]
+    assert store.query("PRAGMA journal_mode") == [("wal",)]
+    store.close()
