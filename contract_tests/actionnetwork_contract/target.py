@@ -15,6 +15,7 @@ import httpx2
 
 from actionnetwork_fixtures.site import HOST
 from actionnetwork_mock.errors import UsageError
+from actionnetwork_mock.redaction import redact_url
 from actionnetwork_mock.settings import Settings
 
 from .answer import Answer
@@ -154,7 +155,7 @@ def kind_of(url: str) -> Literal["real", "url"]:
         host = ""
     if not host or parts.scheme not in ("http", "https"):
         raise UsageError(
-            f"{url!r} is no target: give mock, real, or the address of an API, https://.../api/v2"
+            f"{redact_url(url)!r} is no target: give mock, real, or the address of an API, https://.../api/v2"
         )
     if parts.username or parts.password or parts.query or parts.fragment:
         raise UsageError("the address of a target contains neither a user name, a password nor a query")

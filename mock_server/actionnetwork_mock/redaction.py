@@ -76,8 +76,9 @@ class Redactor:
         What only has the name of a key stays: ``body`` removes that.
         """
         part = body[: limit + self._longest]
-        if any(key in part for key in self._bytes):
-            part = self._without_keys(body)
+        for key in self._bytes:
+            if key in part:
+                return self._without_keys(body)[:limit]
         return part[:limit]
 
     def _without_keys(self, body: bytes) -> bytes:

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -76,7 +77,9 @@ def run(
 
             server.call_async(attach)
         address = {"ACTION_NETWORK_URL": server.url, "ACTION_NETWORK_API_KEY": server.api_key}
-        code = _run(program, command, {**redirect.environment, **address})
+        code, is_stopped = _run(program, command, {**redirect.environment, **address})
+        if is_stopped:
+            _end_soon(code)
         calls = server.call_async(_calls)
         if journal is not None:
             _write_journal(calls.entries, journal)
@@ -89,8 +92,8 @@ def run(
 # The command
 
 
-def _run(program: str, command: tuple[str, ...], environment: Mapping[str, str]) -> int:
-    """Run the command to its end, pass signals on to it, and return its exit code."""
+def _run(program: str, command: tuple[str, ...], environment: Mapping[str, str]) -> tuple[int, bool]:
+    """Run the command to its end and pass signals on to it. Return its exit code, and whether there was a signal."""
     signals = _Signals()
     with signals:
         try:
@@ -99,7 +102,17 @@ def _run(program: str, command: tuple[str, ...], environment: Mapping[str, str])
             raise UsageError(f"{command[0]!r} cannot be run: {error.strerror or error}") from error
         signals.pass_to(process)
         code = process.wait()
-    return code if code >= 0 else 128 - code
+    return code if code >= 0 else 128 - code, signals.is_stopped
+
+
+def _end_soon(code: int) -> None:
+    """End the process in a moment, even if a request of the command still keeps the server busy."""
+    # imported here, so that other commands and --help start without it
+    from ..servers.stop_signals import LIMIT_S
+
+    timer = threading.Timer(LIMIT_S, os._exit, (code,))
+    timer.daemon = True
+    timer.start()
 
 
 class _Signals:
@@ -109,6 +122,8 @@ class _Signals:
         self._process: subprocess.Popen[bytes] | None = None
         self._early: list[int] = []
         self._before: dict[int, object] = {}
+        self.is_stopped = False
+        """Whether SIGINT or SIGTERM was received."""
 
     def __enter__(self) -> None:
         for name in _PASSED_ON:
@@ -128,6 +143,7 @@ class _Signals:
             process.send_signal(number)
 
     def _come(self, number: int, _frame: object) -> None:
+        self.is_stopped = self.is_stopped or number in (signal.SIGINT, signal.SIGTERM)
         if number in (signal.SIGINT, getattr(signal, "SIGQUIT", None)) and _typed_in_terminal():
             return  # the terminal has sent it to the command as well
         if self._process is None:

@@ -40,6 +40,7 @@ class MockServer(ActionNetwork):
         super().__init__(options)
         self._open_worlds = prepare_worlds(host=host, **options)
         self._worlds: Worlds | None = None
+        self._client: HttpClient | None = None
         self._thread = ServerThread(self._create_server, name="actionnetwork-mock", host=host, port=port)
 
     # Running
@@ -56,7 +57,9 @@ class MockServer(ActionNetwork):
     def stop(self) -> None:
         """Stop serving, and close the database. What a file holds stays."""
         worlds, self._worlds = self._worlds, None
-        is_of_parent = self._thread.is_of_parent
+        is_of_parent, client, self._client = self._thread.is_of_parent, self._client, None
+        if client is not None:
+            client.close()
         self._thread.stop()
         if worlds is not None and not is_of_parent:
             worlds.close()
@@ -88,7 +91,8 @@ class MockServer(ActionNetwork):
         """The operations of the control API, called without HTTP; in a forked process, sent to the server."""
         self._running()
         if self._thread.is_of_parent:
-            return HttpClient(self.control_url)
+            self._client = self._client or HttpClient(self.control_url)
+            return self._client
         return DirectClient(self, site=self._thread.site)
 
     def call(self, function: Callable[[World], T]) -> T:

@@ -187,3 +187,32 @@ def test_durable_reaches_the_database(tmp_path: Path) -> None:
         process.wait()
     with MockServer(db=str(tmp_path / "data.db")) as server:
         assert [person.email for person in server.people] == ["ada@example.org"]
+
+
+RUN = """
+import sys, time
+from actionnetwork_mock import app
+from actionnetwork_mock.cli import main
+
+async def block(_request):
+    print("blocked", file=sys.stderr, flush=True)
+    time.sleep(600)
+
+app._welcome = block
+sys.exit(main(["run", "--quiet", "--", sys.executable, "-c", sys.argv[1]]))
+"""
+COMMAND = """
+import os, urllib.request
+urllib.request.urlopen(os.environ["ACTION_NETWORK_URL"].removesuffix("/api/v2"))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_run_ends_with_its_command_although_a_request_is_carried_out(number: signal.Signals) -> None:
+    program = [sys.executable, "-c", RUN, COMMAND]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "blocked\n"
+        code, _, errors = ended(process, number)
+    assert code in (1, 128 + number)  # Python makes an exception of SIGINT
+    assert "actionnetwork_mock" not in errors

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from actionnetwork_mock.app import create_app
-from actionnetwork_mock.errors import UsageError
+from actionnetwork_mock.errors import CannotOpen, UsageError
 from actionnetwork_mock.hosts import check_hosts, is_loopback
 from actionnetwork_mock.servers.in_process import InProcessServer
+from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.worlds import Worlds
 
 from ...api_client import OTHER_MACHINE, UNLIMITED, ApiClient
@@ -389,10 +392,23 @@ def test_a_transport_in_the_clients_process_may_use_any_host() -> None:
 
 
 def test_the_control_api_is_reached_in_process() -> None:
-    import httpx2
-
     with InProcessServer() as server, httpx2.Client(transport=server.transport) as client:
         assert client.get(f"{server.control_url}/health").status_code == 200
+
+
+def test_a_server_on_every_address_knows_this_machine_by_ipv4() -> None:
+    with (
+        suppress(CannotOpen),
+        MockServer(host="::") as server,
+    ):  # where there is no IPv6, there is nothing to test
+        port = server.control_url.rpartition(":")[2].partition("/")[0]
+        for host in ("127.0.0.1", "localhost", "[::1]"):
+            answer = httpx2.get(f"http://{host}:{port}/_mock/health")
+            assert answer.status_code == 200, answer.text
+            answer = httpx2.get(
+                f"http://{host}:{port}/api/v2/people", headers={"OSDI-API-Token": "test-api-key"}
+            )
+            assert answer.status_code == 200, answer.text
 
 
 # Worlds
