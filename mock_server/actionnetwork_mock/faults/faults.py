@@ -29,6 +29,9 @@ class ActiveFault(msgspec.Struct, frozen=True):
     struck: int = 0
 
 
+_PREFLIGHT = "OPTIONS"
+
+
 class Faults:
     """The active faults, in the order in which they were added.
 
@@ -88,13 +91,15 @@ class Faults:
         """Return the faults to inject into the answer to a request, and count the request.
 
         ``page`` is the page that the request asks for, or 0 if it is not for a collection. Some faults apply to pages
-        only.
+        only. The preflight requests of browsers meet only faults that name OPTIONS: a page is to see the others.
         """
         injected: list[ActiveFault] = []
         decided = False
         for number, active in self._by_number.items():
             fault = active.fault
             if (decided and fault.decides) or not _concerns(fault, page):
+                continue
+            if method == _PREFLIGHT and not fault.pattern.startswith(_PREFLIGHT):
                 continue
             if self._matchers[number].match(method, path):
                 is_injected = self._is_injected(active)

@@ -40,10 +40,12 @@ RECORDS.inside(
 
 
 def _second_ignored(original: Any) -> Any:
-    def write(context: Any, resource: Any, action: Any, person_id: str, sent: Any, complete: Any) -> Any:
+    def write(
+        context: Any, resource: Any, action: Any, person_id: str, sent: Any, complete: Any, **more: Any
+    ) -> Any:
         column = counters.action_column(resource)
         existing = rules.find_existing(context, resource, column, action, person_id)
-        return existing or original(context, resource, action, person_id, sent, complete)
+        return existing or original(context, resource, action, person_id, sent, complete, **more)
 
     return write
 
@@ -336,9 +338,11 @@ RECORDS.inside(
 
 
 def _comment_dropped(original: Any) -> Any:
-    def write(context: Any, resource: Any, action: Any, person_id: str, sent: Any, complete: Any) -> Any:
+    def write(
+        context: Any, resource: Any, action: Any, person_id: str, sent: Any, complete: Any, **more: Any
+    ) -> Any:
         kept = {name: value for name, value in sent.items() if name != "comments"}
-        return original(context, resource, action, person_id, kept, complete)
+        return original(context, resource, action, person_id, kept, complete, **more)
 
     return write
 

@@ -95,6 +95,20 @@ def test_a_page_can_read_that_it_was_too_fast(make_api: MakeApi) -> None:
     assert all(map(is_readable, answers))
 
 
+def test_a_fault_for_every_request_leaves_preflight_requests_alone(api: ApiClient) -> None:
+    api.world.faults.add(Fault("*", status=503, times=1))
+    assert is_allowed(preflight(api, "GET", "/people"), "GET")
+    answer = api.get("/people", headers=PAGE)
+    assert (answer.status, is_readable(answer)) == (503, True)
+
+
+def test_a_fault_can_be_meant_for_preflight_requests(api: ApiClient) -> None:
+    api.world.faults.add(Fault("OPTIONS *", status=503))
+    answer = preflight(api, "GET", "/people")
+    assert (answer.status, is_allowed(answer, "GET")) == (503, False)
+    assert api.get("/people", headers=PAGE).status == 200
+
+
 def test_preflight_requests_are_not_counted(make_api: MakeApi) -> None:
     api = make_api(rate_limit=1)
     api.world.clock.freeze()
