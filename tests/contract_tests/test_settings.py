@@ -35,7 +35,7 @@ _FEW_EXAMPLES = 3
 
 _SUBJECTS = (
     *("events.*", "attendances.*", "actions.*", "advocacy.*", "messages.*", "lists.*"),
-    *("metadata.*", "unique-id-lists.*", "wrappers.*", "webhooks.*"),
+    *("bodies.*", "metadata.*", "unique-id-lists.*", "wrappers.*", "webhooks.*"),
 )
 
 
@@ -105,6 +105,12 @@ def test_every_alternative_of_a_doubtful_setting_can_be_tried() -> None:
             "webhook_targets": "https",
             "acting_again": "keeps",
             "empty_text": "clears",
+        },
+        {
+            "fields_outside_json": "refused",
+            "mislabelled_body": "refused",
+            "inexact_values": "refused",
+            "missing_origin_system": "refused",
         },
     ],
 )

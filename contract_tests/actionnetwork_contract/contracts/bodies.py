@@ -82,7 +82,7 @@ def names_in_a_form_nest(check: Check) -> None:
     address = answer.item["postal_addresses"][0]
     check.that(address.get("address_lines") == ["12 Alder Row"], "a name with [] is an array", answer)
     check.that(address.get("postal_code") == "97214", "the parts of an address are one address", answer)
-    conflict = urlencode([*pairs, ("person[given_name][first]", "Ada")]).encode()
+    conflict = urlencode([*pairs, ("add_tags", check.name()), ("add_tags[]", check.name())]).encode()
     refused = check.api.call("POST", "/people", raw=conflict, headers=FORM)
     check.is_error(refused, check.settings.malformed_json_status, check.settings.validation_status)
 

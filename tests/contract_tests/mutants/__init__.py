@@ -19,6 +19,7 @@ from . import (  # noqa: F401  # importing registers them
     memory,
     paging,
     people,
+    reading,
     records,
     tags,
     webhooks,
