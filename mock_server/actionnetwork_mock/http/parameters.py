@@ -93,13 +93,11 @@ def _note_repeated(call: Call, key: str) -> None:
 
 def explain_label(call: Call) -> Note | None:
     """Return the note on a body whose Content-Type does not say what it is."""
-    content_type = call.header(b"content-type")
-    if not call.body or (declared := declared_format(content_type)) == "JSON" == format_of(
-        call.body, content_type
-    ):
+    if not call.body:
         return None
+    content_type = call.header(b"content-type")
     found = format_of(call.body, content_type)
-    if declared == found:
+    if declared_format(content_type) == found:
         return None
     advice = f"Send Content-Type: {_LABELS[found]}."
     if not content_type:
