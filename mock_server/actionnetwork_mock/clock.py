@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from .errors import UsageError
@@ -88,6 +89,15 @@ class Clock:
         self._frozen_at = at.timestamp() if at else self.time()
         self._notify_watchers()
         return self.now()
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Let the time be the same in the whole block. It is no freeze: afterwards the clock is as if it had run."""
+        before, self._frozen_at = self._frozen_at, self.time()
+        try:
+            yield
+        finally:
+            self._frozen_at = before
 
     def advance(
         self, seconds: float = 0, *, minutes: float = 0, hours: float = 0, days: float = 0

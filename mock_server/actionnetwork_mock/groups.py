@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Literal, NamedTuple
@@ -125,6 +125,9 @@ class Groups:
     def known_keys(self, kind: Kind) -> list[str]:
         """Return the known keys that open groups of a kind, the first one first."""
         return [key for key in self._values.values() if (group := self.of_key(key)) and group.kind == kind]
+
+    def __iter__(self) -> Iterator[Group]:
+        return iter(self._groups.values())
 
     # Changing
 

@@ -184,6 +184,17 @@ class World:
             if rows or context.domain_events:
                 written.append(changes_of(rows, context.domain_events))
 
+    @contextmanager
+    def trying(self, settings: Settings) -> Iterator[None]:
+        """Undo everything inside the block, which has other settings. The clock stands still, and nothing is sent."""
+        before = self.settings, self.next_due
+        with self.clock.standing_still(), self.webhooks.trying(settings), self.store.trying():
+            self.settings = settings
+            try:
+                yield
+            finally:
+                self.settings, self.next_due = before
+
     # State
 
     @contextmanager

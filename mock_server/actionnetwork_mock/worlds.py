@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from .changes import seed_at_start, set_parents
-from .errors import BadKey, UsageError
+from .errors import BadKey, DoesNotExist, UsageError
 from .groups import ApiKey, check_key
 from .hosts import check_hosts
 from .notes import Notes
@@ -160,6 +161,13 @@ class Worlds:
     def opened(self, key: str) -> World:
         """Return the world that a key has opened, or else the default world. It opens none."""
         return self._opened.get(key, self.default)
+
+    def numbered(self, number: str) -> World:
+        """Return an open world by its number, as it is sent: ``"1"`` is the default one. Raises DoesNotExist."""
+        worlds: list[World] = [*self]
+        if not re.fullmatch(r"[0-9]{1,9}", number) or not 1 <= int(number) <= len(worlds):
+            raise DoesNotExist(f"there is no world {number[:20]!r}: there are 1 to {len(worlds)}")
+        return worlds[int(number) - 1]
 
     def _open(self, path: str | None = None) -> World:
         world = World(self.settings, seed=self._seed, people=self._people, path=path)

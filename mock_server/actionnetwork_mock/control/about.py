@@ -8,6 +8,8 @@ import msgspec
 
 from .._version import __version__
 from ..evidence import Confirmation, last_confirmed, load_evidence
+from ..groups import Kind
+from ..journal import key_label
 from ..provenance import Provenance
 from ..settings import describe
 from .arguments import NoArguments
@@ -20,6 +22,26 @@ class Health(msgspec.Struct):
     status: str
     version: str
     worlds: int
+
+
+class GroupView(msgspec.Struct):
+    """A group of a world, or a user: its number, its name and its kind."""
+
+    id: int
+    name: str
+    kind: Kind
+
+
+class WorldView(msgspec.Struct):
+    """A world. ``number`` is what ``?world=`` takes; 1 is the default world.
+
+    ``label`` is the end of its first key, ``requests`` the number of the newest request in its journal.
+    """
+
+    number: int
+    label: str
+    groups: list[GroupView]
+    requests: int
 
 
 class Evidence(msgspec.Struct):
@@ -57,6 +79,19 @@ def show_openapi(call: Call, _: NoArguments) -> dict[str, Any]:
 def show_health(call: Call, _: NoArguments) -> Health:
     """Return that the server runs."""
     return Health("ok", __version__, len(list(call.worlds)))
+
+
+def list_worlds(call: Call, _: NoArguments) -> list[WorldView]:
+    """List the worlds that are open, in the order in which they were opened."""
+    return [
+        WorldView(
+            number,
+            key_label(world.groups.first_key),
+            [GroupView(group.id, group.name, group.kind) for group in world.groups],
+            world.journal.newest,
+        )
+        for number, world in enumerate(call.worlds, 1)
+    ]
 
 
 def show_evidence(_call: Call, _: NoArguments) -> Evidence:

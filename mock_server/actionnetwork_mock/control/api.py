@@ -18,7 +18,7 @@ from ..http.body import ClientGone, read_body
 from ..http.call import site_of
 from ..notes import did_you_mean
 from ..worlds import Worlds
-from .arguments import EVENTS, KEY, Message, read_arguments
+from .arguments import EVENTS, KEY, WORLD, Message, read_arguments
 from .guard import CONTROL_PATH, KEEP_OUT
 from .operation import Call, Done, Operation, create_call
 from .operations import OPERATIONS
@@ -31,8 +31,8 @@ _MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-an
 class Control:
     """The operations of the control API, over the worlds of one server.
 
-    A request names a world, and a group of it, by an API key: with ``?key=`` or in ``OSDI-API-Token``. Without, it is
-    the default world.
+    A request names a world, and a group of it, by an API key: with ``?key=`` or in ``OSDI-API-Token``. It can name a
+    world by its number as well, with ``?world=``. Without, it is the default world.
     """
 
     def __init__(self, worlds: Worlds, operations: Sequence[Operation] = OPERATIONS) -> None:
@@ -74,7 +74,8 @@ class Control:
 
     def _call(self, request: Request, *, reads: bool) -> Call:
         key = request.query_params.get(KEY) or request.headers.get("osdi-api-token", "")
-        return create_call(self._worlds, self._operations, key, site_of(request.scope), reads=reads)
+        number, site = request.query_params.get(WORLD, ""), site_of(request.scope)
+        return create_call(self._worlds, self._operations, key, site, reads=reads, number=number)
 
     async def _mail_page(self, request: Request) -> Response:
         """Return the HTML of a mail for a frame: it is data, so it runs no scripts and loads nothing."""

@@ -23,6 +23,9 @@ Schema = dict[str, Any]
 KEY = "key"
 """The query parameter of every operation that names a world and a group by an API key."""
 
+WORLD = "world"
+"""The query parameter of every operation that names a world by its number."""
+
 _UNKNOWN_FIELD = r"(?s)Object contains unknown field `(.*?)`(?: - at `(.*)`)?"
 _STEP = r"\.\w+|\["
 _MAX_SHOWN = 60
@@ -54,7 +57,7 @@ class Arguments(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
         """Return the arguments of a request. Raises UsageError for wrong ones."""
         in_path = message.path
         if message.method == "GET":
-            query = {name: value for name, value in message.query if name != KEY}
+            query = {name: value for name, value in message.query if name not in (KEY, WORLD)}
             return convert({**query, **in_path}, cls, strict=False)
         if not in_path:
             return decode(message.body, cls)
@@ -64,7 +67,7 @@ class Arguments(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
 
     @classmethod
     def query_names(cls, message: Message) -> list[str]:
-        """Return the names of the query parameters that a request may have besides ``key``."""
+        """Return the names of the query parameters that a request may have besides ``key`` and ``world``."""
         return names_of(cls, without=message.path) if message.method == "GET" else []
 
     def encode_body(self) -> bytes:
@@ -83,7 +86,7 @@ class NoArguments(Arguments):
 
 def read_arguments(form: type[Arguments], message: Message) -> Arguments:
     """Return the arguments of a request. Raises UsageError, in one sentence, for wrong ones."""
-    check_names("parameter", (name for name, _ in message.query), [*form.query_names(message), KEY])
+    check_names("parameter", (name for name, _ in message.query), [*form.query_names(message), KEY, WORLD])
     return form.read(message)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from .._version import __version__
-from .arguments import JSON, KEY, Schema
+from .arguments import JSON, KEY, WORLD, Schema
 from .operation import ArgumentView, Operation, OperationView
 
 _SCHEMAS = "#/components/schemas/"
@@ -29,6 +29,12 @@ _KEY = {
     "description": "An API key of the world and group that are meant. The header OSDI-API-Token does the same. Without "
     "either, they are the default world and its first group.",
     "schema": {"type": "string"},
+}
+_WORLD = {
+    "name": WORLD,
+    "in": "query",
+    "description": "The number of a world, as in the list of worlds. A key then names a group of that world.",
+    "schema": {"type": "integer", "minimum": 1},
 }
 _REFUSALS = {
     "400": ("BadRequest", "An argument is wrong or unknown."),
@@ -61,7 +67,7 @@ def create_openapi(operations: Sequence[Operation], site: str) -> dict[str, Any]
         "paths": paths,
         "components": {
             "schemas": {"Refusal": _REFUSAL, **schemas.used_by(paths)},
-            "parameters": {"Change": _CHANGE_HEADER, "Key": _KEY},
+            "parameters": {"Change": _CHANGE_HEADER, "Key": _KEY, "World": _WORLD},
             "responses": {
                 name: {"description": says, "content": {JSON: {"schema": {"$ref": f"{_SCHEMAS}Refusal"}}}}
                 for name, says in _REFUSALS.values()
@@ -170,6 +176,7 @@ def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
             *(_parameter(one) for one in schemas.arguments(operation) if one.place != "body"),
             *([{"$ref": "#/components/parameters/Change"}] if changes else []),
             {"$ref": "#/components/parameters/Key"},
+            {"$ref": "#/components/parameters/World"},
         ],
         **({"requestBody": body} if body else {}),
         "responses": {

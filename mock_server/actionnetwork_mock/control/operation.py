@@ -48,8 +48,8 @@ class OperationView(msgspec.Struct):
 class Call(msgspec.Struct, frozen=True):
     """What an operation works on.
 
-    ``world`` is that of the request's key, without a key the default world; ``group`` is the group of the key, without
-    one the first group of the world. Links begin with ``site``: ``"http://127.0.0.1:8484"``.
+    ``world`` is that of the request's key or number, without both the default world. ``group`` is the group of the
+    key, without one the first group of the world. Links begin with ``site``: ``"http://127.0.0.1:8484"``.
     """
 
     worlds: Worlds
@@ -59,15 +59,23 @@ class Call(msgspec.Struct, frozen=True):
     operations: Sequence[Operation]
 
 
-def create_call(worlds: Worlds, operations: Sequence[Operation], key: str, site: str, *, reads: bool) -> Call:
+def create_call(
+    worlds: Worlds, operations: Sequence[Operation], key: str, site: str, *, reads: bool, number: str = ""
+) -> Call:
     """Return the call of a request with a key, or with an empty text for none.
 
     What is due in its world is carried out first. An operation that ``reads`` opens no world for a new key. A key that
-    was revoked still names its group. Raises UsageError for a key without a world.
+    was revoked still names its group. ``number`` names the world, and then a key names a group of it. Raises UsageError for a key without a world, and DoesNotExist
+    for a number that no world has.
     """
-    world = worlds.opened(key) if reads else worlds.world_of(key)
+    if number:
+        world = worlds.numbered(number)
+    else:
+        world = worlds.opened(key) if reads else worlds.world_of(key)
     world.settle()
     group = world.groups.owner_of(key)
+    if key and group is None and number:
+        raise UsageError(f"this key opens no group of the world {number}; leave it out for the first group")
     if key and group is None:
         if reads and worlds.any_key:
             raise DoesNotExist(

@@ -19,7 +19,7 @@ from ..lint import Finding
 from ..rules.consent_log import Consent
 from ..store import Document
 from ..webhooks import Delivery
-from . import about, catch, clock, data, events, faults, journal, keys, ui, views, webhooks
+from . import about, catch, clock, data, events, faults, journal, keys, preview, ui, views, webhooks
 from .arguments import NoArguments
 from .operation import Done, Operation, OperationView
 
@@ -34,6 +34,7 @@ OPERATIONS: Sequence[Operation] = (
     ),
     Operation("GET", "/openapi.json", NoArguments, Document, about.show_openapi),
     Operation("GET", "/health", NoArguments, about.Health, about.show_health),
+    Operation("GET", "/worlds", NoArguments, list[about.WorldView], about.list_worlds),
     Operation("GET", "/events", NoArguments, events.Counters, events.stream_events, is_stream=True),
     Operation("GET", "/settings", NoArguments, list[about.SettingView], about.list_settings),
     Operation("GET", "/evidence", NoArguments, about.Evidence, about.show_evidence),
@@ -57,6 +58,7 @@ OPERATIONS: Sequence[Operation] = (
         "GET", "/journal/{number:int}", journal.ChosenRequest, journal.RequestDetails, journal.show_request
     ),
     Operation("DELETE", "/journal", NoArguments, Done, journal.clear_requests),
+    Operation("POST", "/preview", preview.PreviewRequest, preview.Preview, preview.preview_request),
     Operation("GET", "/budget", NoArguments, Budget, views.show_budget),
     Operation("GET", "/findings", NoArguments, list[Finding], views.list_findings),
     Operation("GET", "/state/{resource}", views.ListRecords, Document | list[Document], views.list_records),

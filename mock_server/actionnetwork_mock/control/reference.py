@@ -30,6 +30,7 @@ shows a whole session. `GET /_mock/openapi.json` is the same as an OpenAPI docum
 | every request | |
 |---|---|
 | `?key=KEY` or `OSDI-API-Token: KEY` | name the world and group; without, the default world and its first group |
+| `?world=NUMBER` | names the world by its number in `GET /_mock/worlds` |
 | `Mock-Control: 1` | is required for everything but GET |
 | `{"error": "..."}` | is the body of an answer 400, 403, 404 or 405: one sentence |
 

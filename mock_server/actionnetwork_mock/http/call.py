@@ -27,6 +27,7 @@ from .routing import Match
 from .targets import find_target
 
 if TYPE_CHECKING:
+    from ..world import World
     from ..worlds import Worlds
 
 KEY_HEADER = b"osdi-api-token"
@@ -80,8 +81,15 @@ class Call:
     )
 
     def __init__(
-        self, scope: Scope, worlds: Worlds, *, body: bytes = b"", refusal: ApiError | None = None
+        self,
+        scope: Scope,
+        worlds: Worlds,
+        *,
+        body: bytes = b"",
+        refusal: ApiError | None = None,
+        world: World | None = None,
     ) -> None:
+        """``world`` replaces the world of the key, which an unknown key would open."""
         self.method: str = scope["method"]
         self.path: str = scope["path"].removeprefix(API_PATH) or "/"
         self.query_string: str = scope["query_string"].decode("latin-1")
@@ -113,7 +121,7 @@ class Call:
         self.notes = Notes()
         self.written: Sequence[Changes] = ()
         self.worlds = worlds
-        self.world = worlds.world_of(self.key)
+        self.world = worlds.world_of(self.key) if world is None else world
         self.now = self.world.clock.time()
         self.match: Match | None = None
         self.group: Group | None = None

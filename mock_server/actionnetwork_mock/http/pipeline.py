@@ -82,7 +82,7 @@ def answer(call: Call) -> Reply:
     if world.next_due <= call.now:
         run_due(world)
     if world.faults.any_active and call.counted:
-        reply = answer_with_faults(call, _run_all_steps, _run_uncounted)
+        reply = answer_with_faults(call, _run_all_steps, run_uncounted)
     else:
         reply = run_steps(call, STEPS)
     if call.origin:
@@ -233,6 +233,6 @@ def _run_all_steps(call: Call) -> Reply:
     return run_steps(call, STEPS)
 
 
-def _run_uncounted(call: Call) -> Reply:
+def run_uncounted(call: Call) -> Reply:
     """Run the steps without the rate limit and the cache."""
     return run_steps(call, STEPS[STEPS.index(route) :])

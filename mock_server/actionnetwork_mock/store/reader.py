@@ -17,7 +17,7 @@ from .sql import encode_values, is_short, order_of, select_sql, where
 if TYPE_CHECKING:
     from .search_lag import SearchLag
 
-_MAX_COUNTS = 1000
+MAX_COUNTS = 1000
 _MAX_FOUND = 4_000_000
 _MAX_TRIED = 1000
 
@@ -32,7 +32,7 @@ class StoreReader:
         self._lag = lag or None
         self._row_index = RowIndex()
         self._restored = 0
-        self._counts: VersionedCache[int] = VersionedCache(self._version, max_size=_MAX_COUNTS)
+        self._counts: VersionedCache[int] = VersionedCache(self._version, max_size=MAX_COUNTS)
         self._found: VersionedCache[array[int]] = VersionedCache(self._version, max_size=_MAX_FOUND)
 
     def _version(self) -> int:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NoReturn
 from ..errors import UsageError
 from ..forks import watch_forks
 from ..ids import make_uuid, native_identifier
-from .cache import AnswerCache
+from .cache import AnswerCache, VersionedCache
 from .connection import open_database
-from .reader import StoreReader
+from .reader import MAX_COUNTS, StoreReader
 from .row import Change, Row, encode_document
-from .row_index import EVERY_GROUP, Scope
+from .row_index import EVERY_GROUP, RowIndex, Scope
 from .schema import Document, Table, Tables, Value
 from .sql import encode_values, insert_sql, update_sql
 
@@ -115,6 +115,26 @@ class Store(StoreReader):
             self._execute(commit)
         finally:
             self._depth -= 1
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """Undo all changes inside the block, and leave ids, version and caches as they were before it."""
+        begin, _commit, rollback = _IN_FILE if self.path else _IN_MEMORY
+        row_index, numbers, answers, counts = self._row_index, self._next_seq, self.answers, self._counts
+        restored, changed = self._restored, self._connection.total_changes
+        self._row_index, self._next_seq = RowIndex(), dict(numbers)
+        self.answers = AnswerCache(self._version, max_size=_ANSWERS_BYTES)
+        self._counts = VersionedCache(self._version, max_size=MAX_COUNTS)
+        self._execute(begin)
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            for statement in rollback:
+                self._execute(statement)
+            self._row_index, self._next_seq, self.answers, self._counts = row_index, numbers, answers, counts
+            self._restored = restored - (self._connection.total_changes - changed)
 
     def checkpoint(self) -> Checkpoint:
         """Save the state of the store, which can be restored any number of times."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
@@ -59,6 +60,16 @@ class Webhooks:
         """Apply other settings from now on."""
         self._settings = settings
         self.worker.use_settings(settings)
+
+    @contextmanager
+    def trying(self, settings: Settings) -> Iterator[None]:
+        """Queue deliveries inside the block without sending them. The caller rolls the database back."""
+        before = self._settings, self._twice, self.worker.has_server
+        self._settings, self.worker.has_server = settings, False
+        try:
+            yield
+        finally:
+            self._settings, self._twice, self.worker.has_server = before
 
     def reload(self) -> None:
         """Read again which webhooks are on, after a write was rolled back."""

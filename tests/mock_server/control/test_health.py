@@ -69,3 +69,49 @@ def test_control_requests_are_not_in_the_journal_and_not_limited(make_api: MakeA
     api.world.clock.freeze()
     assert {control_of(api)("GET", "/health").status for _ in range(5)} == {200}
     assert api.world.journal.total == 0
+
+
+# Worlds
+
+
+def test_the_worlds_are_listed_and_named_by_their_numbers(make_api: MakeApi) -> None:
+    api = make_api(any_key=True)
+    control = control_of(api.with_key(None))
+    other = api.with_key("worker-2-key")
+    other.get("/people")
+    other.post("/tags", {"name": "steward"})
+    assert control("GET", "/worlds").json == [
+        {
+            "number": 1,
+            "label": "...-key",
+            "groups": [{"id": 1, "name": "Group 1", "kind": "group"}],
+            "requests": 0,
+        },
+        {
+            "number": 2,
+            "label": "...-key",
+            "groups": [{"id": 1, "name": "Group 1", "kind": "group"}],
+            "requests": 2,
+        },
+    ]
+    assert control("GET", "/journal?world=2").json["newest"] == 2
+    assert [tag["name"] for tag in control("GET", "/state/tags?world=2").json] == ["steward"]
+    assert control("GET", "/state/tags?world=1").json == []
+    assert control("POST", "/reset?world=2").status == 200
+    assert control("GET", "/journal?world=2").json["newest"] == 0
+
+
+@pytest.mark.parametrize("number", ["0", "2", "-1", "x", "1.5", "99999999999"])
+def test_a_number_that_no_world_has_is_a_404(control: Control, number: str) -> None:
+    answer = control("GET", f"/journal?world={number}")
+    assert (answer.status, answer.error) == (404, f"there is no world {number!r}: there are 1 to 1")
+
+
+def test_a_key_with_a_number_names_a_group_of_that_world(make_api: MakeApi) -> None:
+    api = make_api(any_key=True, api_keys=["first-key-1", "second-key-2"])
+    control = control_of(api.with_key(None))
+    api.with_key("worker-2-key").get("/people")
+    assert control("POST", "/seed?world=1&key=second-key-2", {"people": 2}).status == 200
+    assert control("GET", "/state/people/count?key=second-key-2").json == {"count": 2}
+    answer = control("GET", "/journal?world=1&key=worker-2-key")
+    assert (answer.status, "opens no group of the world 1" in answer.error) == (400, True)

@@ -165,9 +165,9 @@ def test_the_operations_are_listed(control: Send) -> None:
         ),
         ("POST", "/faults", {"staus": 503}, "a fault has no 'staus'. Did you mean status?"),
         ("GET", "/journal?patern=*", None, "there is no parameter 'patern'. Did you mean pattern?"),
-        ("GET", "/clock?zone=UTC", None, "there is no parameter 'zone'. It takes key."),
-        ("POST", "/seed?people=3", {}, "there is no parameter 'people'. It takes key."),
-        ("POST", "/ui/upload?kind=email", {"rows": []}, "there is no parameter 'kind'. It takes key."),
+        ("GET", "/clock?zone=UTC", None, "there is no parameter 'zone'. It takes key, world."),
+        ("POST", "/seed?people=3", {}, "there is no parameter 'people'. It takes key, world."),
+        ("POST", "/ui/upload?kind=email", {"rows": []}, "there is no parameter 'kind'. It takes key, world."),
     ],
 )
 def test_an_unknown_argument_is_a_400_with_a_suggestion(
