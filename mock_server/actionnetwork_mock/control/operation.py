@@ -65,8 +65,8 @@ def create_call(
     """Return the call of a request with a key, or with an empty text for none.
 
     What is due in its world is carried out first. An operation that ``reads`` opens no world for a new key. A key that
-    was revoked still names its group. ``number`` names the world, and then a key names a group of it. Raises UsageError for a key without a world, and DoesNotExist
-    for a number that no world has.
+    was revoked still names its group. ``number`` names the world, and then a key names a group of it. Raises UsageError
+    for a key without a world, and DoesNotExist for a number that no world has.
     """
     if number:
         world = worlds.numbered(number)

@@ -22,6 +22,7 @@ from ..webhooks import Delivery
 from . import about, catch, clock, data, events, faults, journal, keys, preview, ui, views, webhooks
 from .arguments import NoArguments
 from .operation import Done, Operation, OperationView
+from .preview_view import Preview, PreviewRequest
 
 OPERATIONS: Sequence[Operation] = (
     Operation(
@@ -58,7 +59,7 @@ OPERATIONS: Sequence[Operation] = (
         "GET", "/journal/{number:int}", journal.ChosenRequest, journal.RequestDetails, journal.show_request
     ),
     Operation("DELETE", "/journal", NoArguments, Done, journal.clear_requests),
-    Operation("POST", "/preview", preview.PreviewRequest, preview.Preview, preview.preview_request),
+    Operation("POST", "/preview", PreviewRequest, Preview, preview.preview_request),
     Operation("GET", "/budget", NoArguments, Budget, views.show_budget),
     Operation("GET", "/findings", NoArguments, list[Finding], views.list_findings),
     Operation("GET", "/state/{resource}", views.ListRecords, Document | list[Document], views.list_records),
