@@ -119,6 +119,7 @@ async def _welcome(request: Request) -> Response:
         f"actionnetwork-mock {__version__}, a local Action Network.\n\n"
         f"API         {base}/api/v2\n"
         f"OpenAPI     {base}/openapi.json\n"
+        f"Console     {base}/_mock/\n"
         f"Journal     {base}/_mock/journal\n"
     )
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from actionnetwork_mock.control.journal import MAX_MARK_CHARS
 from actionnetwork_mock.testing.action_network import ActionNetwork
 
+from .console import pause
 from .failure_report import begin, keeping_section
 from .guard import guarding
 from .marker import MarkerOptions, read_marker
@@ -37,8 +39,18 @@ def prepare(request: pytest.FixtureRequest, default: ActionNetwork) -> Iterator[
     begin(item, action_network)
     with _guard(item.config, action_network):
         yield action_network
-    with keeping_section(item, action_network):
+    with keeping_section(item, action_network), _pausing(item, action_network):
         _check_requests(action_network, options, strict=is_strict(item.config))
+
+
+@contextmanager
+def _pausing(item: pytest.Item, action_network: ActionNetwork) -> Iterator[None]:
+    """Pause if the test fails inside the block: later, the server of the last test does not run any more."""
+    try:
+        yield
+    except pytest.fail.Exception:
+        pause(item, action_network)
+        raise
 
 
 def _skip_if_impossible(item: pytest.Item, options: MarkerOptions) -> None:
@@ -64,6 +76,7 @@ def _fill(action_network: ActionNetwork, item: pytest.Item, options: MarkerOptio
         cast("RealActionNetwork", action_network).begin(read_only=options.read_only)
     else:
         action_network.reset()
+        action_network.control.add_mark(text=item.nodeid[:MAX_MARK_CHARS])
     action_network.strict_mode.clear()
     if options.scenario is not None:
         _load(action_network, item, options.scenario)

@@ -58,6 +58,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="let requests to actionnetwork.org through while a test uses the mock",
     )
     group.addoption(
+        "--action-network-console",
+        action="store_true",
+        help="after a test that fails, keep its server running until Ctrl-C, and print the address of the web console",
+    )
+    group.addoption(
         "--action-network-summary",
         action="store_true",
         help="say in the end how many calls the tests made, how fast, how long they would take at four a second, and "
@@ -79,6 +84,11 @@ def pytest_configure(config: pytest.Config) -> None:
     from .options import check_options, transport_of
 
     check_options(config)
+    if config.getoption("action_network_console"):
+        # imported here, so that sessions without the fixture do not load it
+        from .console import check_console
+
+        check_console(config)
     if transport_of(config) == "real":
         # imported here, so that sessions without the fixture do not load it
         from .real_api import real_url
@@ -117,6 +127,13 @@ def pytest_runtest_makereport(
         from .failure_report import add_section
 
         add_section(item, report)
+        if call.when != "teardown" and item.config.getoption("action_network_console"):
+            # imported here, so that sessions without the fixture do not load it
+            from .console import pause
+            from .failure_report import IN_USE
+
+            if IN_USE in item.stash:
+                pause(item, item.stash[IN_USE])
     return report
 
 

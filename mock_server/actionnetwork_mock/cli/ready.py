@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Self
 
 from .._version import __version__
@@ -56,11 +58,31 @@ def render_banner(site: str, world: World, ca_file: Path | None = None) -> str:
         f"{certificate}"
         f"  rate limit  {limit}\n"
         f"  data        {world.store.path or 'in memory, lost when the server stops'}\n"
-        f"  journal     {site}/_mock/journal\n"
+        f"  console     {console_url(site)}\n"
         f"{''.join(map(_line_of, world.webhooks.all()))}\n"
         f"Try:  curl {trust}-H 'OSDI-API-Token: {key}' {site}/api/v2/people\n"
         "Stop: Ctrl-C\n\n"
     )
+
+
+def console_url(site: str) -> str:
+    """Return the address of the web console. A server on all addresses has it under that of this machine."""
+    for every, own in (("//0.0.0.0:", "//127.0.0.1:"), ("//[::]:", "//[::1]:")):
+        site = site.replace(every, own)
+    return f"{site}/_mock/"
+
+
+def open_console(site: str) -> Thread:
+    """Open the web console in a browser, and print its address if there is none. Return the thread that does so."""
+    import webbrowser  # few servers open one
+
+    def run() -> None:
+        if not webbrowser.open(console_url(site)):
+            print(f"No browser was found: open {console_url(site)}", file=sys.stderr)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    return thread
 
 
 def _line_of(webhook: Webhook) -> str:

@@ -10,7 +10,7 @@ import click
 
 from .defaults import DEFAULT_PORT, LogFormat
 from .log_options import log_options, open_log
-from .ready import ReadyFile, render_banner, render_ready_line
+from .ready import ReadyFile, open_console, render_banner, render_ready_line
 from .server_options import ServerOptions, server_options
 
 
@@ -19,6 +19,7 @@ from .server_options import ServerOptions, server_options
 @click.option("--port", default=DEFAULT_PORT, type=click.IntRange(0, 65535), help="Port. 0 uses a free port.")
 @server_options
 @click.option("--tls", is_flag=True, help="Serve https with the certificate of a throw-away CA.")
+@click.option("--open", "opens_console", is_flag=True, help="Open the web console in a browser.")
 @click.option("--remote-control", is_flag=True, help="Let other machines use /_mock.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print address and keys as a line of JSON, for programs."
@@ -34,6 +35,7 @@ def serve(
     port: int,
     options: ServerOptions,
     tls: bool,
+    opens_console: bool,
     remote_control: bool,
     as_json: bool,
     ready_file: str | None,
@@ -85,6 +87,8 @@ def serve(
             if file is not None:
                 file.write(render_ready_line(site, worlds.default, ca_file))
             write_text(sys.stdout, render(site, worlds.default, ca_file))
+            if opens_console:
+                open_console(site)
 
         chain_file = certificate.chain_file if certificate is not None else None
         server = ApiServer(worlds, announce, chain_file=chain_file)

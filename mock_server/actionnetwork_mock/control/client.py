@@ -13,7 +13,7 @@ from ..journal import Entry, Mark
 from ..lint.finding import Finding
 from ..rules.consent_log import Consent
 from ..webhooks.delivery_store import Delivery
-from . import about, catch, clock, data, faults, journal, keys, operation, ui, views, webhooks
+from . import about, catch, clock, data, faults, journal, keys, operation, preview_view, ui, views, webhooks
 from .arguments import Arguments, NoArguments
 
 
@@ -44,6 +44,11 @@ class ControlClient(ABC):
     def show_health(self) -> about.Health:
         """Return that the server runs."""
         result: about.Health = self.perform("show_health", NoArguments())
+        return result
+
+    def list_worlds(self) -> list[about.WorldView]:
+        """List the worlds that are open, in the order in which they were opened."""
+        result: list[about.WorldView] = self.perform("list_worlds", NoArguments())
         return result
 
     def list_settings(self) -> list[about.SettingView]:
@@ -227,6 +232,24 @@ class ControlClient(ABC):
     def clear_requests(self) -> None:
         """Forget all requests and marks, and count from one again."""
         self.perform("clear_requests", NoArguments())
+
+    def preview_request(
+        self,
+        *,
+        path: str,
+        method: str = "GET",
+        key: str | None = None,
+        body: str = "",
+        content_type: str = "application/json",
+    ) -> preview_view.Preview:
+        """Return what a request would do, and do nothing of it."""
+        result: preview_view.Preview = self.perform(
+            "preview_request",
+            preview_view.PreviewRequest(
+                path=path, method=method, key=key, body=body, content_type=content_type
+            ),
+        )
+        return result
 
     def show_budget(self) -> Budget:
         """Return what the requests cost: how many, how fast, and how long they take at four a second."""

@@ -23,7 +23,7 @@ from .arguments import Arguments, NoArguments
 from .operation import Call
 
 _MAX_LISTED = 1000
-_MAX_MARK_CHARS = 1000
+MAX_MARK_CHARS = 1000
 
 _Number = Annotated[int, Meta(ge=0)]
 _Test = Callable[[Entry], bool]
@@ -65,7 +65,7 @@ class AddMark(Arguments):
     """A mark to add."""
 
     text: Annotated[
-        str, Meta(min_length=1, max_length=_MAX_MARK_CHARS, description="What begins here, such as a test.")
+        str, Meta(min_length=1, max_length=MAX_MARK_CHARS, description="What begins here, such as a test.")
     ]
 
 

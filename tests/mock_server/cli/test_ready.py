@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 
 from actionnetwork_mock import __version__
 from actionnetwork_mock.cli import main
+from actionnetwork_mock.cli.ready import console_url, open_console
 
 pytestmark = pytest.mark.slow
 
@@ -124,3 +126,47 @@ def test_a_server_that_cannot_start_leaves_the_ready_file_of_another_alone(
     assert main(["serve", "--port", "0", "--webhook", "nowhere", "--ready-file", str(file)]) == 2
     assert "nowhere" in capsys.readouterr().err
     assert (os.listdir(tmp_path), file.read_text()) == (["mock.json"], "{}")
+
+
+# The web console
+
+
+def line_with(process: subprocess.Popen[str], text: str) -> str:
+    """Return the first line of the output that has a text."""
+    assert process.stdout is not None
+    return next(line for line in process.stdout if text in line)
+
+
+def test_the_banner_has_the_address_of_the_console() -> None:
+    with started() as (process, _):
+        address = line_with(process, "  console ").split()[1]
+        page = urllib.request.Request(address, headers={"Accept": "text/html"})
+        with urllib.request.urlopen(page) as reply:
+            assert reply.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_a_browser_opens_the_console_if_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER", "echo browser opens %s")
+    with started("--open") as (process, _):
+        address = line_with(process, "  console ").split()[1]
+        assert line_with(process, "browser opens") == f"browser opens {address}\n"
+
+
+def test_without_a_browser_the_address_is_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(webbrowser, "open", lambda url: False)
+    open_console("http://127.0.0.1:8484").join()
+    assert capsys.readouterr().err == "No browser was found: open http://127.0.0.1:8484/_mock/\n"
+
+
+@pytest.mark.parametrize(
+    ("site", "address"),
+    [
+        ("http://127.0.0.1:8484", "http://127.0.0.1:8484/_mock/"),
+        ("http://0.0.0.0:8484", "http://127.0.0.1:8484/_mock/"),
+        ("https://[::]:8484", "https://[::1]:8484/_mock/"),
+    ],
+)
+def test_a_server_on_all_addresses_has_its_console_on_this_machine(site: str, address: str) -> None:
+    assert console_url(site) == address
