@@ -55,7 +55,8 @@ group that has one of everything, and fails if an outcome differs from this page
 | fails in the client | The client stops by itself: the API gives the same answer, or gets no request. |
 | fails, by assumption | The mock refuses the call, and no source says what the API does. |
 
-To run the calls of a client, use `python -m tests.clients.matrix parsons`.
+In a checkout, `make clients javascript` installs the clients, and `.venv/bin/python -m tests.clients.matrix parsons`
+runs the calls of one.
 """
 
 
