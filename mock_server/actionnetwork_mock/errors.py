@@ -9,6 +9,7 @@ ActionNetworkMockError          base class: catch this for everything below
 `-- ApiError                    the client of the emulated API made a mistake: becomes a reply
     |-- BadRequest              400
     |-- BadKey                  403
+    |-- PageTooLarge            403
     |-- NotFound                404
     |-- NothingRecorded         200 {}: a record helper ignores data that it cannot use
     |-- MethodNotAllowed        405
@@ -70,6 +71,12 @@ class BadRequest(ApiError):
 
 class BadKey(ApiError):
     """The key opens no group, or not this resource. The status is never 401. Source: [keys-4] (observed)."""
+
+    status = 403
+
+
+class PageTooLarge(ApiError):
+    """A client asked for more items on a page than there can be. Source: [paging-11] (observed)."""
 
     status = 403
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import isfinite
@@ -152,6 +152,30 @@ class Settings:
         "first",
         ASSUMED,
         "page=0, a negative number or text: the first page, or a 400; an odd per_page gets its default, or the 400",
+    )
+    large_per_page: Literal["cut", "refused"] = _behaviour(
+        "cut", OBSERVED, "a per_page above 25: cut to 25 without an error, or a 403 (seen by one author)"
+    )
+    list_items_next: Literal["proper", "malformed"] = _behaviour(
+        "proper",
+        OBSERVED,
+        "next link of the items of a list; now and then it is /lists/ID/items&per_page=25?page=3",
+    )
+    campaign_events: Literal["listed", "below_campaign"] = _behaviour(
+        "listed",
+        OBSERVED,
+        "events of event campaigns: in /events and below their campaign, or below their campaign only",
+    )
+    slow_deep_pages: float = _knob(
+        0,
+        "seconds by which a page of a collection is later for each page before it, as the documentation warns",
+        at_least=0,
+    )
+    latency_s: float = _knob(
+        0,
+        "seconds that an answer takes at most; each takes 40 to 100 % of it. While the clock is frozen, the clock "
+        "advances instead of the answer being late. About 0.5 on the real API",
+        at_least=0,
     )
     unknown_filter: Literal["refused", "html_error", "ignored"] = _behaviour(
         "refused",
@@ -414,6 +438,9 @@ class Settings:
         "seconds on the clock before the first attempt of a webhook; about five minutes on the real API",
         at_least=0,
     )
+    webhook_delay: Literal["fixed", "random"] = _knob(
+        "fixed", "whether each webhook waits for webhook_delay_s, or for a random part of it"
+    )
     webhook_parallel: int = _knob(
         5,
         "maximum number of deliveries of a webhook at a time; simple servers let only five connections wait",
@@ -468,12 +495,45 @@ class Settings:
         """Return a copy in which no setting depends on another one."""
         return self.changed(message_interval_s=self.seconds_between_messages)
 
+    def with_profile(self, name: str) -> Settings:
+        """Return a copy with the settings of a profile, ``"production"``, where these have their defaults.
+
+        Raises UsageError for an unknown profile.
+        """
+        defaults = Settings()
+        own = profile_settings(name).items()
+        return self.changed(**{k: v for k, v in own if getattr(self, k) == getattr(defaults, k)})
+
     def changed(self, **changes: Any) -> Settings:
         """Return a copy with some settings changed. Raises UsageError for an unknown name."""
         for name in changes:
             if name not in _hints():
                 raise UsageError(f"there is no setting {name!r}. {did_you_mean(name, _hints())}".rstrip())
         return dataclasses.replace(self, **changes)
+
+
+PROFILES: Mapping[str, Mapping[str, Any]] = {
+    # Latency belongs to the rate limit: without it, a client that reads page after page gets a 429. [limits-6]
+    "production": {
+        "rate_limit": 4,
+        "message_interval_s": DOCUMENTED_MESSAGE_INTERVAL_S,
+        "latency_s": 0.5,
+        "slow_deep_pages": 0.01,
+        "search_lag_s": 5,
+        "new_tag_lag_s": 3,
+        "webhook_delay_s": 300,
+        "webhook_delay": "random",
+    }
+}
+"""Settings that belong together, by the name under which a mock starts with them."""
+
+
+def profile_settings(name: str) -> Mapping[str, Any]:
+    """Return the settings of a profile. Raises UsageError for an unknown one."""
+    if name not in PROFILES:
+        advice = did_you_mean(name, PROFILES) or f"There is {', '.join(PROFILES)}."
+        raise UsageError(f"there is no profile {name!r}. {advice}")
+    return PROFILES[name]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ class StartOptions(TypedDict, total=False):
 
     settings: Settings | None
     """The settings: doubtful behaviours of the real API, and limits such as the rate limit."""
+    profile: str | None
+    """Settings that belong together, ``"production"``, where ``settings`` has their defaults."""
     api_key: str
     """The key of the first group, by default ``"test-api-key"``."""
     api_keys: Iterable[str]
@@ -64,9 +66,10 @@ def prepare_worlds(
     """
     check_names(options)
     webhooks = options.get("webhooks", ())
+    settings = settings_of(options)
     return partial(
         Worlds,
-        options.get("settings") or Settings(),
+        settings,
         api_keys=(options.get("api_key", DEFAULT_API_KEY), *options.get("api_keys", ())),
         user_keys=tuple(options.get("user_keys", ())),
         any_key=options.get("any_key", False),
@@ -81,6 +84,12 @@ def prepare_worlds(
         control_hosts=tuple(options.get("control_hosts", ())),
         has_server=has_server,
     )
+
+
+def settings_of(options: StartOptions) -> Settings:
+    """Return the settings of a mock. Raises UsageError for an unknown profile."""
+    settings, profile = options.get("settings") or Settings(), options.get("profile")
+    return settings if profile is None else settings.with_profile(profile)
 
 
 def check_names(options: Iterable[str]) -> None:

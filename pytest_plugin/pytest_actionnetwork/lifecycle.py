@@ -32,9 +32,9 @@ def prepare(request: pytest.FixtureRequest, default: ActionNetwork) -> Iterator[
     options = read_marker(item)
     _skip_if_impossible(item, options)
     action_network = default
-    if options.settings:
+    if options.changes:
         servers: Servers = request.getfixturevalue("_action_network_servers")
-        action_network = servers.with_settings(options.settings)
+        action_network = servers.with_settings(options.changes)
     _fill(action_network, item, options)
     begin(item, action_network)
     with _guard(item.config, action_network):
@@ -62,7 +62,7 @@ def _skip_if_impossible(item: pytest.Item, options: MarkerOptions) -> None:
         return
     if receives:
         pytest.skip("webhooks of the real API cannot reach this machine")
-    if options.people or options.settings or options.scenario:
+    if options.people or options.changes or options.scenario:
         pytest.skip("people, settings and scenarios in the marker are the mock's, not the real API's")
     if not options.read_only and not item.config.getoption("action_network_allow_writes"):
         pytest.skip(

@@ -19,6 +19,17 @@ class MarkerOptions:
     people: int = 0
     scenario: str | Path | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    profile: str | None = None
+
+    @property
+    def changes(self) -> Mapping[str, Any]:
+        """The settings of the profile, and those of the test, which win."""
+        if self.profile is None:
+            return self.settings
+        # imported here, so that sessions without the fixture do not load it
+        from actionnetwork_mock.settings import profile_settings
+
+        return {**profile_settings(self.profile), **self.settings}
 
 
 def read_marker(item: pytest.Item) -> MarkerOptions:
@@ -77,5 +88,6 @@ _TAKES: dict[str, tuple[Callable[[object], bool], str]] = {
     "read_only": (lambda value: isinstance(value, bool), "True or False"),
     "people": (_is_count, "a number of people"),
     "scenario": (lambda value: isinstance(value, str | Path) and bool(str(value)), "a name or a file"),
+    "profile": (lambda value: value in (None, "production"), "production"),
     "settings": (_is_named, 'a dictionary such as {"put_null": "ignored"}'),
 }

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 # Options and marker
 
 MARKER = (
-    "action_network(*, strict=None, read_only=False, people=0, scenario=None, settings=None): what the test "
-    "wants of the fixture action_network. strict=True fails it for mistakes that the real API swallows, strict=False "
-    "lets them pass; read_only=True promises that it writes nothing, so that it may run on the real API; people=60 "
-    'seeds invented people; scenario="union_local" loads a scenario, by its name or from a file; '
-    'settings={"put_null": "ignored"} gives it a mock with other settings.'
+    "action_network(*, strict=None, read_only=False, people=0, scenario=None, settings=None, profile=None): what the "
+    "test wants of the fixture action_network. strict=True fails it for mistakes that the real API swallows, "
+    "strict=False lets them pass; read_only=True promises that it writes nothing, so that it may run on the real API; "
+    'people=60 seeds invented people; scenario="union_local" loads a scenario, by its name or from a file; '
+    'settings={"put_null": "ignored"} gives it a mock with other settings, profile="production" one with the limits, '
+    "the latency and the delays of the real API."
 )
 
 

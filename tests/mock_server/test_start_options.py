@@ -21,7 +21,8 @@ from actionnetwork_mock.start_options import StartOptions, prepare_worlds
 SERVERS = [MockServer, InProcessServer, ProcessServer]
 
 EVERYTHING: StartOptions = {
-    "settings": Settings(rate_limit=None),
+    "settings": Settings(rate_limit=None, latency_s=0.001),
+    "profile": "production",
     "api_key": "first-key",
     "api_keys": ["second-key"],
     "user_keys": ["own-key"],
@@ -47,6 +48,7 @@ def test_every_mock_takes_every_option(server_class: Any) -> None:
     with server_class(**EVERYTHING) as server:
         assert server.api_key == "first-key"
         assert server.settings.rate_limit is None
+        assert (server.settings.latency_s, server.settings.search_lag_s) == (0.001, 5)
         assert [tag["name"] for tag in server.tags] == ["Steward"]
         assert len(server.people) == 5
         assert [(one.url, one.trigger) for one in server.webhooks] == [
@@ -94,3 +96,11 @@ def test_the_command_line_gives_every_option(command: click.Command) -> None:
         names = ServerOptions.__dataclass_fields__
         options = ServerOptions(**{name: context.params[name] for name in names})
         assert {*options.start_options()} == {*StartOptions.__annotations__}
+
+
+def test_a_profile_is_a_start_option_of_every_server() -> None:
+    worlds = prepare_worlds(profile="production")()
+    assert (worlds.settings.latency_s, worlds.settings.webhook_delay) == (0.5, "random")
+    worlds.close()
+    with pytest.raises(UsageError, match="there is no profile 'produktion'. Did you mean production?"):
+        prepare_worlds(profile="produktion")

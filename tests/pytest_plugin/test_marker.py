@@ -60,6 +60,26 @@ def test_a_scenario_is_there_by_name_or_from_a_file_beside_the_test(
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
+def test_a_profile_is_over_the_settings_of_the_session_and_below_those_of_the_test(
+    folder: pytest.Pytester, transport: str
+) -> None:
+    folder.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.action_network(profile="production", settings={"search_lag_s": 1})
+        def test_slow(action_network):
+            settings = action_network.settings
+            assert (settings.rate_limit, settings.latency_s, settings.search_lag_s) == (4, 0.5, 1)
+
+        def test_fast(action_network):
+            assert action_network.settings.latency_s == 0
+        """
+    )
+    run(folder, f"--action-network={transport}").assert_outcomes(passed=2)
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
 def test_settings_are_those_of_the_session_with_changes(folder: pytest.Pytester, transport: str) -> None:
     folder.makepyfile(
         """
@@ -126,12 +146,13 @@ def test_the_marker_nearest_to_the_test_decides(folder: pytest.Pytester) -> None
     ("arguments", "complaint"),
     [
         ("peeple=3", "it has no argument 'peeple'. Did you mean people?"),
-        ("x=3", "it has no argument 'x'. It takes strict, read_only, people, scenario, settings."),
+        ("x=3", "it has no argument 'x'. It takes strict, read_only, people, scenario, profile, settings."),
         ("3", "3 has no name: its arguments are given by name"),
         ("people=-1", "people=-1: it takes a number of people"),
         ("people=True", "people=True: it takes a number of people"),
         ("strict='yes'", "strict='yes': it takes True or False"),
         ("read_only=1", "read_only=1: it takes True or False"),
+        ("profile='staging'", "profile='staging': it takes production"),
         ("settings=[1]", 'settings=[1]: it takes a dictionary such as {"put_null": "ignored"}'),
         ("settings={'put_nil': 1}", "settings: there is no setting 'put_nil'. Did you mean put_null?"),
         ("settings={'put_null': 'perhaps'}", "settings: put_null is 'perhaps'*"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 _REASONS: dict[str, str] = {
     "seen in November 2026, and not built yet": """
-        transport-14 transport-16 paging-10 paging-11
-        events-20 actions-12
+        transport-14 transport-16
+        events-20
         """,
     "was seen once and never explained: here an event has its identifier": "identifiers-11",
     "a promise to receivers that nothing can break: deliveries go out as they come": "webhooks-69",

@@ -358,3 +358,11 @@ def test_a_background_request_is_ignored(make_api: MakeApi, kind: Action) -> Non
     assert answer.note_codes == ["unknown-parameter"]
     changed = api.put(f"{href(answer.json)}?background_request=true", {"title": "More"})
     assert changed.json["title"] == "More"
+
+
+@fact("actions-12", "forms.links.osdi:record_submissions_helper")
+def test_a_form_has_the_link_to_its_helper_under_two_names(api: ApiClient) -> None:
+    form = api.post("/forms", {"title": "Sign up", "origin_system": "Canvass"}).json
+    links = form["_links"]
+    assert links["osdi:record_submissions_helper"] == links["osdi:record_submission_helper"]
+    assert links["osdi:record_submissions_helper"]["href"] == f"{href(form)}/submissions"

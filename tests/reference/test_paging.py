@@ -188,3 +188,14 @@ def test_the_order_of_tags_and_taggings_is_the_same_every_time(crowd: ApiClient)
         crowd.sign_up(email=f"ruth{number}@example.org", add_tags=["tag 0"])
     for path in ("/tags", f"{href(crowd.tag('tag 0'))}/taggings"):
         assert crowd.get(path).body == crowd.get(path).body
+
+
+@fact("paging-12")
+def test_a_deep_page_can_be_slower_than_the_first(make_api: MakeApi) -> None:
+    api = make_api(slow_deep_pages=0.01)
+    api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
+    began = api.world.clock.time()
+    api.get("/people")
+    first = api.world.clock.time()
+    api.get("/people?page=101")
+    assert (first - began, round(api.world.clock.time() - first, 6)) == (0, 1)

@@ -73,3 +73,14 @@ def test_a_refused_write_is_not_done(limited: ApiClient) -> None:
     assert limited.post("/tags", {"name": "steward"}).status == 429
     limited.world.clock.advance(1)
     assert limited.get("/tags").json["total_records"] == 0
+
+
+@fact("limits-6")
+def test_a_client_that_sends_one_call_after_another_keeps_the_limit_with_the_latency(
+    make_api: MakeApi,
+) -> None:
+    fast, slow = make_api(rate_limit=4), make_api(rate_limit=4, latency_s=0.5)
+    for api in (fast, slow):
+        api.world.clock.freeze(datetime(2026, 7, 1, tzinfo=UTC))
+    assert statuses(fast, 5) == [200, 200, 200, 200, 429]
+    assert statuses(slow, 12) == [200] * 12

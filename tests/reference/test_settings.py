@@ -21,6 +21,7 @@ from ..conftest import MakeApi
 from .emails import make_draft, post_email, read, schedule, send, stop, with_two_people
 from .facts import fact
 from .sample_events import again, bring, post_event
+from .test_made_in_ui import make as make_in_ui
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
@@ -342,6 +343,31 @@ def _outreach_without_target(api: ApiClient) -> object:
     statuses = [api.post(path, {"_links": ruth, **body}).status for body in bodies]
     helped = api.post(path, {"person": person_hash(email="ada@example.org")}).json
     return statuses, helped.get("targets"), len(api.people())
+
+
+def _next_of_items(api: ApiClient) -> object:
+    with_two_people(api)
+    listed = make_in_ui(api, "lists", name="Members")
+    for person in api.people():
+        make_in_ui(api, "items", {"list_id": listed, "person_id": uuid_of(person)})
+    pages = (api.get(f"/lists/{listed}/items{query}").json for query in ("", "?per_page=1"))
+    return tuple(page["_links"]["next"]["href"].partition(listed)[2] for page in pages)
+
+
+def _events_listed(api: ApiClient) -> object:
+    campaign = api.post("/event_campaigns", {"title": "House parties", "origin_system": "Canvass"}).json
+    own = {"title": "Party", "origin_system": "Canvass"}
+    assert api.get("/events").json["total_records"] == 0
+    inside = api.post(f"{href(campaign)}/events", own).json
+    api.post("/events", own)
+    listed, filtered = api.get("/events").json, api.get("/events?filter=title eq 'Party'").json
+    below = api.get(f"{href(campaign)}/events").json
+    return (
+        listed["total_records"],
+        len(filtered["_embedded"]["osdi:events"]),
+        below["total_records"],
+        api.get(href(inside)).status,
+    )
 
 
 def _messages_made(api: ApiClient) -> object:
@@ -714,6 +740,27 @@ CASES = (
         _long_name,
         {255: [200, 400, 400], 300: [200, 200, 200]},
         ("identifiers-4", "tags-6"),
+    ),
+    Case(
+        "large_per_page",
+        lambda api: api.get("/people?per_page=26").status,
+        {"cut": 200, "refused": 403},
+        ("paging-11", "paging-6"),
+    ),
+    Case(
+        "list_items_next",
+        _next_of_items,
+        {
+            "proper": ("/items?page=2", "/items?page=2&per_page=1"),
+            "malformed": ("/items&per_page=25?page=2", "/items&per_page=1?page=2"),
+        },
+        ("paging-10",),
+    ),
+    Case(
+        "campaign_events",
+        _events_listed,
+        {"listed": (2, 2, 1, 200), "below_campaign": (1, 1, 1, 200)},
+        ("events-23",),
     ),
     Case(
         "message_interval_s",

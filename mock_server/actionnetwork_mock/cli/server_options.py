@@ -52,6 +52,7 @@ class ServerOptions:
     db: str | None
     durable: bool
     strict: bool
+    profile: str | None
     settings_file: str | None
     changes: tuple[str, ...]
     webhook_urls: tuple[str, ...]
@@ -75,6 +76,7 @@ class ServerOptions:
         first, *others = self.keys
         return {
             "settings": self._settings(**settings),
+            "profile": None,  # in the settings already, where those of the command line win
             "api_key": first,
             "api_keys": others,
             "user_keys": self.user_keys,
@@ -96,6 +98,8 @@ class ServerOptions:
         from ..settings import Settings, load_settings, parse_changes
 
         settings = load_settings(Path(self.settings_file)) if self.settings_file else Settings()
+        if self.profile is not None:
+            settings = settings.with_profile(self.profile)
         context = click.get_current_context()
         for name, value in {
             "rate_limit": self.rate_limit,
@@ -149,6 +153,11 @@ _OPTIONS = (
         help="Wait for the disk at each write to --db. Slower, but survives a loss of power.",
     ),
     click.option("--strict", is_flag=True, help="Answer 400 where the real API ignores a mistake."),
+    click.option(
+        "--profile",
+        type=click.Choice(["production"]),
+        help="Settings that belong together: with production, limits, latency, lags and delays of the real API.",
+    ),
     click.option(
         "--settings",
         "settings_file",

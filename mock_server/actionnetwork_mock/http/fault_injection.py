@@ -43,7 +43,7 @@ def answer_with_faults(call: Call, run: Run, look_up: Run) -> Reply:
     ``run`` carries the call out, and is not called where a fault decides that it is not. ``look_up`` reads an address
     without counting a request.
     """
-    faults = call.world.faults.injected(call.method, call.path.rstrip("/") or "/", _page_asked(call))
+    faults = call.world.faults.injected(call.method, call.path.rstrip("/") or "/", page_asked(call))
     for armed in faults:
         if armed.fault.person is not None:
             _move_person(armed.fault.person, call, look_up)
@@ -63,7 +63,7 @@ def answer_with_faults(call: Call, run: Run, look_up: Run) -> Reply:
     return reply
 
 
-def _page_asked(call: Call) -> int:
+def page_asked(call: Call) -> int:
     """Return the number of the page that a call asks for, or 0 if it is not for a page."""
     match = ROUTES.match(call.path)
     if call.method != "GET" or match is None or match.endpoint.is_item:

@@ -226,6 +226,8 @@ class Hal:
         for name, number in (("next", page.next), ("previous", page.previous)):
             if number is not None:
                 link = _encode(f"{href}?{link_query.format(number)}")
+                if name == "next" and page.has_malformed_next:  # [paging-10]
+                    link = _encode(f"{href}&per_page={page.per_page}?page={number}")
                 links[name] = b'"%s":{"href":%s}' % (name.encode(), link)
         head = b'{"per_page":%d,"page":%d' % (page.per_page, page.number)
         if page.total_records is not None:

@@ -17,6 +17,7 @@ class Page(NamedTuple):
     next: int | None
     previous: int | None
     hides_item_links: bool
+    has_malformed_next: bool = False
 
     @property
     def total_pages(self) -> int:
@@ -41,4 +42,6 @@ def make_page(
         next=number + 1 if items and (always or more) else None,
         previous=number - 1 if number > 1 else None,
         hides_item_links=not items and settings.empty_page_links == "absent",
+        has_malformed_next=bool(paging.malformed_by)
+        and getattr(settings, paging.malformed_by) == "malformed",
     )

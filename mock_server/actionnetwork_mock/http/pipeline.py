@@ -20,8 +20,9 @@ from .background import run_due
 from .body import ClientGone, announces_body, read_body
 from .call import Call
 from .cors import accepts_keyless_posts, answer_preflight, let_page_read
-from .fault_injection import answer_with_faults, break_connection
+from .fault_injection import answer_with_faults, break_connection, page_asked
 from .keyless import answer_keyless_signup, handle_keyless_post
+from .latency import delay
 from .parameters import read_parameters
 from .reads import read_collection, read_entry_point, read_item, read_view
 from .refusals import explain_refusal
@@ -85,6 +86,8 @@ def answer(call: Call) -> Reply:
         reply = answer_with_faults(call, _run_all_steps, run_uncounted)
     else:
         reply = run_steps(call, STEPS)
+    if world.settings.latency_s or world.settings.slow_deep_pages:
+        reply = delay(call, reply, page=page_asked(call))
     if call.origin:
         reply = let_page_read(call, reply)
     if reply.status >= 400 or call.body or not call.key:

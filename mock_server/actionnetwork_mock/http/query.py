@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote
 
-from ..errors import BadRequest
+from ..errors import BadRequest, PageTooLarge
 from ..notes import Notes, did_you_mean
 from ..settings import Settings
 from .routing import Endpoint
@@ -73,6 +73,8 @@ def parse_page_request(query: dict[str, str], settings: Settings, notes: Notes) 
     number = _positive("page", query.get("page"), settings, notes)
     per_page = _positive("per_page", query.get("per_page"), settings, notes)
     if per_page is not None and per_page > PER_PAGE_MAX:
+        if settings.large_per_page == "refused":
+            raise PageTooLarge(f"per_page takes {PER_PAGE_MAX} at most, and {per_page} was sent")
         notes.add("per-page-cut", f"per_page={per_page} was cut to {PER_PAGE_MAX}, the most that there is.")
     size = min(per_page or PER_PAGE_MAX, PER_PAGE_MAX)
     filter_text = query.get("filter", "").strip()

@@ -45,7 +45,7 @@ def read_collection(call: Call) -> Reply:
     call.find_target()  # a collection below an unknown parent is a 404
     asked = parse_page_request(call.query, settings, call.notes)
     alternatives = _read_filter(call, asked.filter_text) if asked.filter_text else []
-    scope = collection_scope(call.group, call.target)
+    scope = collection_scope(call.group, call.target, settings)
     offset, limit = (asked.number - 1) * asked.per_page, asked.per_page
     newest_first = resource.paging.order == "newest first" or settings.unspecified_order == "newest_first"
     if alternatives:

@@ -8,6 +8,7 @@ from ..resources import resource_named
 from ..rules.context import Group
 from ..rules.resource_rules import Target
 from ..rules.visibility import find_below, scope_below, scope_of
+from ..settings import Settings
 from ..store import Row, Scope, Store
 from .routing import Match
 
@@ -37,9 +38,11 @@ def _class_name(resource: str) -> str:
     return (resource_named(resource).item_rel or resource).partition(":")[2] or resource
 
 
-def collection_scope(group: Group, match: Match) -> Scope:
+def collection_scope(group: Group, match: Match, settings: Settings) -> Scope:
     """Return the rows of a collection: those that the group sees, or those whose innermost parent is in the path."""
     resource = match.endpoint.resource
     if not match.ids:
-        return scope_of(resource, group)
+        scope = scope_of(resource, group)
+        below = [column for column, by in resource.listed_below.items() if getattr(settings, by) != "listed"]
+        return scope._replace(unset=below[0]) if below else scope
     return scope_below(resource, group, match.endpoint.names[-1], match.ids[-1])

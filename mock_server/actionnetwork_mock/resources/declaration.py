@@ -183,12 +183,16 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Paging(msgspec.Struct, frozen=True, kw_only=True):
-    """How a collection is divided into pages. A page has at most, and by default, 25 items (documented, observed)."""
+    """How a collection is divided into pages. A page has at most, and by default, 25 items (documented, observed).
+
+    With the setting ``malformed_by``, next links are malformed.
+    """
 
     totals: bool
     order: Literal["unspecified", "newest first"] = "unspecified"
     next_rule: Literal["until the empty page", "while pages remain"] = "while pages remain"
     link_order: tuple[str, ...]
+    malformed_by: str = ""
     source: Provenance = DOCUMENTED
 
 
@@ -292,6 +296,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     - ``only_api_made``: rejects a POST below an action created in the user interface.
     - ``page_word``: its word in the URL of a public page, if not its name.
     - ``background``: the methods that support ``background_request``.
+    - ``listed_below``: references by which a row is listed below its parent only, with the setting that says so:
+      ``{"event_campaign_id": "campaign_events"}``.
     - ``switches``: options of the user interface that no answer shows, with their effects.
     - ``owner``: ``"group"`` rejects personal keys, ``"group, in silence"`` shows them an empty collection.
     - ``refuses_null``: a POST with a null creates nothing, except in a ``nullable`` field.
@@ -319,6 +325,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     references: Mapping[str, str] = {}
     optional: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    listed_below: Mapping[str, str] = {}
     switches: Mapping[str, str] = {}
     once_per_person: bool = False
     several_by: str = ""

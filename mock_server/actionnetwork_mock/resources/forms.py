@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..provenance import DOCUMENTED
+from ..provenance import DOCUMENTED, OBSERVED
 from .actions import (
     BROWSER_URL,
     FEATURED_IMAGE_URL,
@@ -12,7 +12,7 @@ from .actions import (
     action,
     text_field,
 )
-from .kit import quirk, total
+from .kit import link, quirk, total
 
 _KEY_ORDER = (
     "identifiers",
@@ -43,6 +43,14 @@ FORMS = action(
     SPONSOR,
     TAG_LIST,
     record="submission",
+    own_links=(
+        link(
+            "osdi:record_submissions_helper",
+            "{base}/forms/{id}/submissions",
+            "the same address, under the name that some clients know",
+            source=OBSERVED,
+        ),
+    ),
     recorded_order=_KEY_ORDER,
     quirks=(
         quirk(

@@ -26,6 +26,7 @@ ITEMS = Resource(
     paging=Paging(
         totals=False,
         next_rule="until the empty page",
+        malformed_by="list_items_next",
         link_order=("next", "previous", "osdi:items", "curies", "self"),
     ),
     links_before="identifiers",

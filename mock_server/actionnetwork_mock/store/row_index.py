@@ -18,7 +18,7 @@ class Scope(NamedTuple):
 
     ``Scope("taggings", 1, "tag_id", "b2a5...")`` are the taggings of one tag, ``Scope("people", 1)`` the people. With
     ``EVERY_GROUP`` as its group, a collection holds what any group has there. ``below`` are groups whose rows it holds
-    besides, as a parent's does.
+    besides, as a parent's does. ``unset`` is a column that its rows must not have.
     """
 
     table: str
@@ -26,6 +26,7 @@ class Scope(NamedTuple):
     column: str = ""
     value: str = ""
     below: tuple[int, ...] = ()
+    unset: str = ""
 
 
 EVERY_GROUP = 0

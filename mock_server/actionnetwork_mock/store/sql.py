@@ -54,6 +54,8 @@ def where(scope: Scope, clauses: Sequence[Clause], *, then: bool = False) -> tup
     if scope.column:
         conditions.append(f"{scope.column} = ?")
         values.append(scope.value)
+    if scope.unset:
+        conditions.append(f"{scope.unset} IS NULL")
     has_value = not all(map(_is_range, clauses))
     for clause in clauses:
         if clause.column == "identifier":

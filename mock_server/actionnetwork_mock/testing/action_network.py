@@ -16,7 +16,7 @@ from ..lint import Finding, findings_of
 from ..rules.consent_log import Consent
 from ..rules.mailbox import Mail
 from ..settings import Settings
-from ..start_options import StartOptions
+from ..start_options import StartOptions, settings_of
 from ..world import World
 from ..worlds import DEFAULT_API_KEY
 from .creation import Creation
@@ -52,7 +52,7 @@ class ActionNetwork(Collections, Creation, ABC):
     def __init__(self, options: StartOptions) -> None:
         self.api_key = options.get("api_key", DEFAULT_API_KEY)
         """The key for the client under test: ``"test-api-key"`` unless the options name another."""
-        self._settings = options.get("settings") or Settings()
+        self._settings = settings_of(options)
         self.strict_mode = StrictMode(lambda: self.requests)
 
     # Running

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
@@ -210,12 +211,19 @@ class Webhooks:
             writer.element(pending, key, subscribed=pending.cause.person_id in new)
             for pending, key in zip(batch, keys, strict=True)
         ]
-        due = now + self._settings.webhook_delay_s
+        due = now + self._delay_s(number)
         kind, encoded = batch[0].payload.type, _encode(body)
         self._deliveries.add(webhook, kind, encoded, queued=now, due=due, cause=cause)
         if self._twice:
             self._twice -= 1
             self._deliveries.add(webhook, kind, encoded, queued=now, due=due, cause=cause, copy_of=number)
+
+    def _delay_s(self, number: int) -> float:
+        """Return how long a delivery waits: the whole delay, or a part that the seed decides."""
+        if self._settings.webhook_delay == "fixed":
+            return self._settings.webhook_delay_s
+        digest = blake2b(b"%d:delay:%d" % (self._store.seed, number), digest_size=8).digest()
+        return self._settings.webhook_delay_s * int.from_bytes(digest) / 2**64
 
     # For tests
 
