@@ -11,7 +11,7 @@ import sys
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from actionnetwork_fixtures.site import HOST
 
+from . import connection
 from .server_thread import open_listener
 
 SITES = (HOST, f"www.{HOST}")
@@ -28,6 +29,8 @@ HOST_NAME = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 _USER = "mock"
 _BACKLOG = 2048
 _CHUNK_BYTES = 65_536
+_MAX_HOST_CHARS = 253  # as in DNS
+_MAX_REFUSED = 1000
 _TLS_END_S = 0.5  # to wait for a client's goodbye; shorter than the server takes to stop, which waits for it
 _HOP_BY_HOP = (b"connection", b"keep-alive", b"proxy-connection", b"proxy-authorization")
 
@@ -103,7 +106,11 @@ class ForwardProxy:
             )
             opened.enter_context(closing(await secured))
             opened.enter_context(
-                closing(await asyncio.start_server(self._connected, sock=front, backlog=_BACKLOG))
+                closing(
+                    await asyncio.start_server(
+                        self._connected, sock=front, backlog=_BACKLOG, limit=connection.MAX_HEAD_BYTES
+                    )
+                )
             )
             self._listening = loop.create_task(self._listen(opened.pop_all()))
 
@@ -158,7 +165,7 @@ class ForwardProxy:
 
     async def _serve(self, client: _End) -> None:
         try:
-            asked = await _read_asked(client.reader)
+            asked = await _read_in_time(client.reader)
             host = await _connect(*self._address(asked))
         except _Refused as refusal:
             await _refuse(refusal, client)
@@ -181,7 +188,8 @@ class ForwardProxy:
                 )
             return asked.host, asked.port
         if asked.host not in SITES:
-            self._refused[asked.host] += 1
+            if asked.host in self._refused or len(self._refused) < _MAX_REFUSED:
+                self._refused[asked.host] += 1
             raise _Refused(
                 403,
                 f"{asked.host} is refused: the redirect leads to the mock of actionnetwork.org only; "
@@ -199,20 +207,34 @@ class ForwardProxy:
         return scheme.lower() == b"basic" and secrets.compare_digest(value.strip(), expected)
 
 
+async def _read_in_time(reader: asyncio.StreamReader) -> _Asked:
+    """Return what the client asks. Raises _Refused, also for a head that takes too long."""
+    try:
+        async with asyncio.timeout(connection.HEAD_TIMEOUT_S):
+            return await _read_asked(reader)
+    except TimeoutError:
+        raise _Refused(
+            408, f"The head of the request was not complete after {connection.HEAD_TIMEOUT_S:g} seconds"
+        ) from None
+
+
 async def _read_asked(reader: asyncio.StreamReader) -> _Asked:
     """Return what the client asks. Raises _Refused for what is no request to a proxy."""
     try:
         first = await reader.read(1)
         if not first.isalpha():  # such as TLS: the end of a line may never come
             raise ValueError
-        method, target, version = (first + await reader.readline()).decode("ascii").split()
+        line = first + await _read_line(reader)
+        method, target, version = line.decode("ascii").split()
         tunnel = method == "CONNECT"
         url = urlsplit(f"https://{target}" if tunnel else target)
         host = (url.hostname or "").rstrip(".")
         port = (443 if tunnel else 80) if url.port is None else url.port
         if url.scheme != ("https" if tunnel else "http") or not HOST_NAME.fullmatch(host):
             raise ValueError
-        headers = await _read_headers(reader)
+        if len(host) > _MAX_HOST_CHARS:
+            raise ValueError
+        headers = await _read_headers(reader, connection.MAX_HEAD_BYTES - len(line))
     except ValueError:
         raise _Refused(
             400,
@@ -231,11 +253,24 @@ def _split(line: bytes) -> tuple[bytes, bytes]:
     return name.strip().lower(), value.strip()
 
 
-async def _read_headers(reader: asyncio.StreamReader) -> list[bytes]:
+async def _read_headers(reader: asyncio.StreamReader, max_bytes: int) -> list[bytes]:
     headers = []
-    while (line := await reader.readline()).strip():
+    while (line := await _read_line(reader)).strip():
         headers.append(line)
+        max_bytes -= len(line)
+        if max_bytes < 0:
+            raise _Refused(431, _TOO_LONG)
     return headers
+
+
+async def _read_line(reader: asyncio.StreamReader) -> bytes:
+    try:
+        return await reader.readline()
+    except ValueError:  # longer than the limit of the reader
+        raise _Refused(431, _TOO_LONG) from None
+
+
+_TOO_LONG = f"The head of the request is longer than {connection.MAX_HEAD_BYTES} bytes"
 
 
 def _opening(method: str, url: SplitResult, version: str, headers: list[bytes]) -> bytes:
@@ -264,8 +299,10 @@ async def _refuse(refusal: _Refused, client: _End) -> None:
         head += f'Proxy-Authenticate: Basic realm="{_USER}"\r\n'
     client.writer.write(f"{head}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
     client.writer.write_eof()
-    while await client.reader.read(_CHUNK_BYTES):
-        pass  # closing before the client has sent its body would reset the answer away
+    with suppress(TimeoutError):
+        async with asyncio.timeout(connection.HEAD_TIMEOUT_S):
+            while await client.reader.read(_CHUNK_BYTES):
+                pass  # closing before the client has sent its body would reset the answer away
 
 
 async def _relay(client: _End, host: _End) -> None:

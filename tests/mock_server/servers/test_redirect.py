@@ -19,8 +19,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from actionnetwork_mock.errors import UsageError
+from actionnetwork_mock.servers import connection as limits
 from actionnetwork_mock.servers import forwarding
 from actionnetwork_mock.servers import redirect as redirect_module
+from actionnetwork_mock.servers.connection import MAX_HEAD_BYTES
 from actionnetwork_mock.servers.redirect import Redirect
 from actionnetwork_mock.servers.server_thread import open_listener
 from actionnetwork_mock.servers.threaded import MockServer
@@ -115,6 +117,14 @@ def say(redirect: Redirect, request: bytes) -> str:
     with dial(redirect) as connection:
         connection.sendall(request)
         return read_all(connection)
+
+
+def say_and_end(redirect: Redirect, request: bytes) -> str:
+    """Return all that is answered to some bytes, after which the client sends no more."""
+    with dial(redirect) as client:
+        client.sendall(request)
+        client.shutdown(socket.SHUT_WR)
+        return read_all(client)
 
 
 # What is reached
@@ -248,6 +258,52 @@ def other() -> Iterator[MockServer]:
     """Another server on this machine, in the part of the outer world."""
     with MockServer() as other:
         yield other
+
+
+@pytest.mark.parametrize(
+    "too_long",
+    [
+        b"GET http://actionnetwork.org/" + b"x" * MAX_HEAD_BYTES,
+        b"CONNECT actionnetwork.org:443 HTTP/1.1\r\nX-Padding: " + b"x" * MAX_HEAD_BYTES,
+        b"CONNECT actionnetwork.org:443 HTTP/1.1\r\n" + b"X-Small: x\r\n" * 8000,
+    ],
+)
+def test_a_head_that_is_too_long_is_refused_before_its_end(redirect: Redirect, too_long: bytes) -> None:
+    with dial(redirect) as client:
+        client.sendall(too_long)
+        client.shutdown(socket.SHUT_WR)
+        assert read_all(client).startswith("HTTP/1.1 431 The head of the request is longer than 65536 bytes")
+
+
+def test_a_head_that_is_not_complete_in_time_is_refused(
+    monkeypatch: pytest.MonkeyPatch, redirect: Redirect
+) -> None:
+    monkeypatch.setattr(limits, "HEAD_TIMEOUT_S", 0.05)
+    for begun in (b"", b"CONNECT", b"CONNECT actionnetwork.org:443 HTTP/1.1\r\nHost: a\r\n"):
+        with dial(redirect) as client:
+            client.sendall(begun)
+            assert read_all(client).startswith("HTTP/1.1 408 The head of the request was not complete")
+
+
+def test_a_refused_client_that_keeps_its_connection_is_cut_off(
+    monkeypatch: pytest.MonkeyPatch, redirect: Redirect
+) -> None:
+    monkeypatch.setattr(limits, "HEAD_TIMEOUT_S", 0.05)
+    with dial(redirect) as client:
+        client.sendall(b"CONNECT example.org:443 HTTP/1.1\r\n\r\n")
+        assert read_all(client).startswith("HTTP/1.1 403 example.org is refused")
+
+
+def test_the_refused_hosts_that_are_counted_are_limited(
+    monkeypatch: pytest.MonkeyPatch, redirect: Redirect
+) -> None:
+    before = len(redirect.refused)
+    monkeypatch.setattr(forwarding, "_MAX_REFUSED", before + 2)
+    for number in (1, 2, 3, 1):
+        say_and_end(redirect, b"CONNECT limit%d.example.org:443 HTTP/1.1\r\n\r\n" % number)
+    say_and_end(redirect, b"CONNECT " + b"x" * 300 + b".example.org:443 HTTP/1.1\r\n\r\n")
+    assert len(redirect.refused) == before + 2
+    assert redirect.refused["limit1.example.org"] == 2
 
 
 def test_an_allowed_host_is_reached_for_real(server: MockServer, other: MockServer) -> None:
