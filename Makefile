@@ -24,7 +24,7 @@ ifneq ($(origin PYTHON),file)
   endif
 endif
 
-.PHONY: help env serve clients javascript console axe test test-quick test-console coverage lint format types wheel wheel-proof bench ci clean
+.PHONY: help env serve clients javascript console axe test test-quick test-console coverage lint format types wheel wheel-proof bench attack ci clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -115,6 +115,9 @@ wheel-proof: $(TEST) ## build the wheel and test it in new environments
 
 bench: $(DEV) ## run the benchmarks
 	@$(BIN)/python -m benchmarks
+
+attack: $(TEST) ## attack the mock for some minutes, or with ATTACK="--requests 1000000 --kills 100"
+	@$(BIN)/python -m tests.attack $(ATTACK)
 
 ci: ## run all checks of CI
 	@bash .ci/run
