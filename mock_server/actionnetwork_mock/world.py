@@ -19,7 +19,7 @@ from .rules.consent_log import Origin, store_consent_changes
 from .rules.context import Context, Group
 from .rules.scheduled import drop_jobs, next_due
 from .settings import Settings, fixed_settings
-from .store import Change, Checkpoint, SearchLag, Store, tables_of
+from .store import Change, Checkpoint, Checkpoints, SearchLag, Store, tables_of
 from .webhooks.webhooks import Webhooks
 
 DEFAULT_API_KEY = "test-api-key"
@@ -75,6 +75,8 @@ class World:
         self.limiter = RateLimiter(settings.rate_limit)
         self.faults = Faults(seed)
         self.store = Store(TABLES, seed=seed, path=path, lag=self._lag(settings), durable=settings.durable)
+        self.checkpoints = Checkpoints(self.store)
+        """The checkpoints that are made over the control API."""
         self.groups = Groups(self.store)
         self.journal.keys = lambda: self.groups.values
         self.refs: Mapping[str, str] = {}
@@ -272,6 +274,7 @@ class World:
             raise UsageError(
                 f"{self.store.path} is too large to keep a copy for reset: make a checkpoint and restore that"
             )
+        self.checkpoints.clear()
         self.store.restore(self._baseline)
         if self._baseline_snapshot is not None:
             self._restore_snapshot(self._baseline_snapshot)
@@ -284,9 +287,12 @@ class World:
         self.clock.reset()
         self.next_due = next_due(self.store)
 
-    def restore(self, checkpoint: Checkpoint) -> None:
-        """Return to a checkpoint of the store. Journal, faults and clock do not change."""
-        self.store.restore(checkpoint)
+    def restore(self, checkpoint: Checkpoint | int) -> None:
+        """Return to a checkpoint of the store, or to one of ``checkpoints``. Journal, faults and clock stay."""
+        if isinstance(checkpoint, int):
+            self.checkpoints.restore(checkpoint)
+        else:
+            self.store.restore(checkpoint)
         self.groups.read()
         self.webhooks.reset()
         self.next_due = next_due(self.store)

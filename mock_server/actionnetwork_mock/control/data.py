@@ -8,7 +8,6 @@ import msgspec
 from msgspec import Meta
 
 from .. import changes
-from ..errors import UsageError
 from ..rules.mailbox import switch_on_autoresponse
 from ..store import Document
 from .arguments import JSON, Arguments, Message, NoArguments, decode
@@ -118,6 +117,19 @@ class CheckpointNumber(msgspec.Struct):
     checkpoint: int
 
 
+class CheckpointView(msgspec.Struct):
+    """A checkpoint, and the time of the world when it was made, in seconds since 1970."""
+
+    checkpoint: int
+    created: float
+
+
+class ChosenCheckpoint(Arguments):
+    """Which checkpoint is meant."""
+
+    number: int
+
+
 class Failed(msgspec.Struct):
     """How many background requests failed."""
 
@@ -181,17 +193,24 @@ def reset(call: Call, _: NoArguments) -> None:
 
 def create_checkpoint(call: Call, _: NoArguments) -> CheckpointNumber:
     """Remember the data as they are."""
-    number = len(call.worlds.checkpoints) + 1
-    call.worlds.checkpoints[number] = (call.world, call.world.store.checkpoint())
+    number = call.worlds.next_checkpoint_number()
+    call.world.checkpoints.create(number, call.world.clock.time())
     return CheckpointNumber(number)
+
+
+def list_checkpoints(call: Call, _: NoArguments) -> list[CheckpointView]:
+    """List the checkpoints of the world, oldest first."""
+    return [CheckpointView(number, numbered.created) for number, numbered in call.world.checkpoints]
+
+
+def delete_checkpoint(call: Call, arguments: ChosenCheckpoint) -> None:
+    """Delete a checkpoint and free its memory. The data stay as they are."""
+    call.world.checkpoints.delete(arguments.number)
 
 
 def restore_checkpoint(call: Call, arguments: RestoreCheckpoint) -> None:
     """Go back to the data of a checkpoint. Later checkpoints are gone; journal, clock and faults stay."""
-    world, checkpoint = call.worlds.checkpoints.get(arguments.checkpoint, (None, None))
-    if checkpoint is None or world is not call.world:
-        raise UsageError(f"there is no checkpoint {arguments.checkpoint} of this world")
-    call.world.restore(checkpoint)
+    call.world.restore(arguments.checkpoint)
 
 
 def flush_background(call: Call, _: NoArguments) -> None:

@@ -50,6 +50,8 @@ OPERATIONS: Sequence[Operation] = (
     Operation("GET", "/scenarios/refs", NoArguments, data.Loaded, data.list_refs),
     Operation("POST", "/make", data.CreateRecord, Document, data.create_record),
     Operation("POST", "/checkpoints", NoArguments, data.CheckpointNumber, data.create_checkpoint),
+    Operation("GET", "/checkpoints", NoArguments, list[data.CheckpointView], data.list_checkpoints),
+    Operation("DELETE", "/checkpoints/{number:int}", data.ChosenCheckpoint, Done, data.delete_checkpoint),
     Operation("POST", "/restore", data.RestoreCheckpoint, Done, data.restore_checkpoint),
     Operation("GET", "/journal", journal.ListRequests, journal.Requests, journal.list_requests),
     Operation("GET", "/journal/raw", journal.MatchRequests, list[Entry], journal.list_raw_requests),

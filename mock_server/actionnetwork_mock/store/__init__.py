@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .checkpoints import Checkpoints
 from .condition import Alternatives, Clause
 from .row import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Change, Row, has_links_inside
 from .row_index import EVERY_GROUP, Scope
@@ -19,6 +20,7 @@ __all__ = [
     "tables_of",
     "Change",
     "Checkpoint",
+    "Checkpoints",
     "Clause",
     "Document",
     "SearchLag",

@@ -142,8 +142,8 @@ class Store(StoreReader):
             copy = sqlite3.connect(":memory:", check_same_thread=False)
             self._connection.backup(copy)
             self._copies.append(copy)
-            return Checkpoint(self, "", copy)
-        checkpoint = Checkpoint(self, f"checkpoint_{len(self._checkpoints)}", None)
+            return Checkpoint(self, copy=copy)
+        checkpoint = Checkpoint(self, f"checkpoint_{len(self._checkpoints)}")
         self._execute(f"SAVEPOINT {checkpoint.name}")
         self._checkpoints.append(checkpoint)
         return checkpoint
@@ -153,16 +153,36 @@ class Store(StoreReader):
 
         Raises UsageError for a checkpoint of another world, or one that an earlier restore removed.
         """
-        if checkpoint.copy is not None and checkpoint.store is self:
-            checkpoint.copy.backup(self._connection)
-        elif checkpoint in self._checkpoints:
-            self._execute(f"ROLLBACK TO {checkpoint.name}")
-            del self._checkpoints[self._checkpoints.index(checkpoint) + 1 :]
-        else:
+        if not self.can_restore(checkpoint):
             raise UsageError(
                 "this checkpoint is of another world, or was removed when an earlier one was restored"
             )
+        if checkpoint.copy is not None:
+            checkpoint.copy.backup(self._connection)
+        else:
+            self._execute(f"ROLLBACK TO {checkpoint.name}")
+            del self._checkpoints[self._checkpoints.index(checkpoint) + 1 :]
         self._forget()
+
+    def can_restore(self, checkpoint: Checkpoint) -> bool:
+        """Return whether a checkpoint is of this store, and neither it nor one that it depends on was removed."""
+        if checkpoint.is_removed or checkpoint.store is not self:
+            return False
+        return checkpoint.copy is not None or checkpoint in self._checkpoints
+
+    def remove(self, checkpoint: Checkpoint) -> None:
+        """Free a checkpoint. In memory, one below others takes its room until they are removed as well."""
+        checkpoint.is_removed = True
+        if checkpoint.copy is not None and checkpoint.copy in self._copies:
+            self._copies.remove(checkpoint.copy)
+            checkpoint.copy.close()
+        while self._checkpoints and self._checkpoints[-1].is_removed:
+            self._execute(f"RELEASE {self._checkpoints.pop().name}")
+
+    @property
+    def copied_bytes(self) -> int:
+        """How much memory the checkpoints of a file take."""
+        return self.file_bytes * len(self._copies)
 
     def _forget(self) -> None:
         self._restored += 1
@@ -313,10 +333,11 @@ class Store(StoreReader):
 class Checkpoint:
     """A moment of a store that can be restored: a savepoint in memory, a copy of a file."""
 
-    def __init__(self, store: Store, name: str, copy: sqlite3.Connection | None) -> None:
+    def __init__(self, store: Store, name: str = "", copy: sqlite3.Connection | None = None) -> None:
         self.store = store
         self.name = name
         self.copy = copy
+        self.is_removed = False
 
 
 _IN_FILE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))

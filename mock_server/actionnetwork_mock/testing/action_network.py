@@ -238,6 +238,10 @@ class ActionNetwork(Collections, Creation, ABC):
         """Go back to the data of a checkpoint; later checkpoints are deleted."""
         self.control.restore_checkpoint(checkpoint=checkpoint.checkpoint)
 
+    def delete_checkpoint(self, checkpoint: CheckpointNumber) -> None:
+        """Delete a checkpoint. A reset deletes all; a server keeps at most 100."""
+        self.control.delete_checkpoint(number=checkpoint.checkpoint)
+
     def call(self, function: Callable[[World], T]) -> T:
         """Run a function where the world may be used, and return its result.
 

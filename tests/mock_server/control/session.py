@@ -50,6 +50,7 @@ STEPS: list[tuple[str, Callable[[Results], Arguments]]] = [
     ("revoke_key", lambda results: {"id": results["regenerate_key"]["id"]}),
     ("create_record", only(resource="petitions", fields={"title": "Night buses"})),
     ("create_checkpoint", none),
+    ("list_checkpoints", none),
     ("restore_checkpoint", lambda results: {"checkpoint": results["create_checkpoint"]["checkpoint"]}),
     ("list_worlds", none),
     ("preview_request", only(method="POST", path="/people", body='{"person": {"given_name": "Noor"}}')),
@@ -109,9 +110,6 @@ STEPS: list[tuple[str, Callable[[Results], Arguments]]] = [
     ("remove_fault", only(number=1)),
     ("clear_faults", none),
     ("clear_requests", none),
-    ("create_key", only(key="another-key")),
-    ("list_keys", none),
-    ("regenerate_key", only(id=2, key="a-third-key")),
-    ("revoke_key", only(id=3)),
+    ("delete_checkpoint", lambda results: {"number": results["create_checkpoint"]["checkpoint"]}),
 ]
 """The operations in order, and their arguments, given what the operations before returned."""

@@ -31,6 +31,7 @@ CHANGES = [
     ("POST", "/seed"),
     ("POST", "/reset"),
     ("POST", "/checkpoints"),
+    ("DELETE", "/checkpoints/1"),
     ("POST", "/restore"),
     ("POST", "/webhooks"),
     ("PUT", "/webhooks/1"),

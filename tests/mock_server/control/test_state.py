@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+from actionnetwork_mock.store import checkpoints
+from actionnetwork_mock.store.checkpoints import MAX_CHECKPOINTS
 
 from ...api_client import ApiClient
 from ...conftest import MakeApi
@@ -91,7 +96,8 @@ def test_a_restore_removes_later_checkpoints(control: Control) -> None:
     assert control("POST", "/restore", {"checkpoint": first}).status == 200
     answer = control("POST", "/restore", {"checkpoint": second})
     assert answer.status == 400
-    assert "removed" in answer.error
+    assert "a restore of an earlier one" in answer.error
+    assert [one["checkpoint"] for one in control("GET", "/checkpoints").json] == [first]
     assert control("POST", "/restore", {"checkpoint": first}).status == 200
 
 
@@ -99,6 +105,68 @@ def test_a_reset_removes_all_checkpoints(control: Control) -> None:
     number = control("POST", "/checkpoints").json["checkpoint"]
     control("POST", "/reset")
     assert control("POST", "/restore", {"checkpoint": number}).status == 400
+
+
+@pytest.mark.parametrize("in_file", [True, False])
+def test_checkpoints_are_listed_deleted_and_freed_by_a_reset(
+    make_api: MakeApi, tmp_path: Path, in_file: bool
+) -> None:
+    api = make_api(**({"path": str(tmp_path / "mock.db")} if in_file else {}))
+    control = control_of(api)
+    control("POST", "/clock/freeze", {"at": "2026-07-01T12:00:00Z"})
+    store = api.world.store
+    kept = len(store._copies), len(store._checkpoints)
+    first, second, third = (control("POST", "/checkpoints").json["checkpoint"] for _ in range(3))
+    listed = control("GET", "/checkpoints").json
+    assert [one["checkpoint"] for one in listed] == [first, second, third]
+    assert {one["created"] for one in listed} == {1782907200.0}
+    api.sign_up(email="ruth@example.org")
+    assert control("DELETE", f"/checkpoints/{second}").json == {}
+    assert control("DELETE", f"/checkpoints/{second}").status == 404
+    assert control("POST", "/restore", {"checkpoint": second}).status == 400
+    assert emails(api) == ["ruth@example.org"]
+    assert control("DELETE", f"/checkpoints/{third}").json == {}
+    assert control("POST", "/restore", {"checkpoint": first}).json == {}
+    assert emails(api) == []
+    control("POST", "/reset")
+    assert control("GET", "/checkpoints").json == []
+    assert (len(store._copies), len(store._checkpoints)) == kept
+
+
+def test_a_deleted_checkpoint_below_others_is_freed_with_them(api: ApiClient, control: Control) -> None:
+    store = api.world.store
+    kept = len(store._checkpoints)
+    first, second = (control("POST", "/checkpoints").json["checkpoint"] for _ in range(2))
+    control("DELETE", f"/checkpoints/{first}")
+    assert len(store._checkpoints) == kept + 2
+    control("DELETE", f"/checkpoints/{second}")
+    assert len(store._checkpoints) == kept
+
+
+def test_checkpoints_are_limited_in_number(control: Control) -> None:
+    numbers = [control("POST", "/checkpoints").json["checkpoint"] for _ in range(MAX_CHECKPOINTS)]
+    answer = control("POST", "/checkpoints")
+    assert (answer.status, answer.error) == (
+        400,
+        "this world has 100 checkpoints, which is the limit: delete some with DELETE /_mock/checkpoints/{number},"
+        " or reset the world",
+    )
+    control("DELETE", f"/checkpoints/{numbers[7]}")
+    assert control("POST", "/checkpoints").status == 200
+
+
+def test_copies_of_a_file_are_limited_in_memory(
+    make_api: MakeApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = make_api(path=str(tmp_path / "mock.db"), people=100)
+    control = control_of(api)
+    monkeypatch.setattr(checkpoints, "MAX_COPIED_BYTES", api.world.store.file_bytes * 3)
+    first, _ = (control("POST", "/checkpoints").json["checkpoint"] for _ in range(2))
+    answer = control("POST", "/checkpoints")
+    assert answer.status == 400
+    assert "would take more than" in answer.error
+    control("DELETE", f"/checkpoints/{first}")
+    assert control("POST", "/checkpoints").status == 200
 
 
 def test_a_number_is_never_given_to_two_checkpoints(control: Control) -> None:
@@ -110,7 +178,9 @@ def test_a_number_is_never_given_to_two_checkpoints(control: Control) -> None:
 @pytest.mark.parametrize("number", [0, -1, 1, 99, 10**15])
 def test_an_unknown_checkpoint_is_a_400(control: Control, number: int) -> None:
     answer = control("POST", "/restore", {"checkpoint": number})
-    assert (answer.status, answer.error) == (400, f"there is no checkpoint {number} of this world")
+    assert answer.status == 400
+    assert answer.error.startswith(f"there is no checkpoint {number} of this world: a reset, a restore")
+    assert control("DELETE", f"/checkpoints/{number}").status == 404
 
 
 def test_a_checkpoint_belongs_to_its_world(make_api: MakeApi) -> None:
