@@ -22,11 +22,14 @@ def test_the_page_keeps_its_data_and_connects_again(open_tab: Any) -> None:
     tab.expected.append(
         "ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET"
     )
-    tab.row("/people").wait_for()
+    tab.click(tab.row("/people"))
+    resend = tab.role("button", "Edit and resend")
+    resend.wait_for()
     program.close()
     server.stop()
     tab.page.get_by_text("Not connected since").wait_for()
     assert tab.row("/people").is_visible()
+    assert resend.is_disabled()
     with MockServer(port=port, seed=8) as again:
         tab.page.get_by_role("banner").get_by_text("Live", exact=True).wait_for()
         tab.page.get_by_text("Not connected since").wait_for(state="hidden")

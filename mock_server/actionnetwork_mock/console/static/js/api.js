@@ -27,23 +27,19 @@ export const addressOf = (path, query = {}) => {
 
 async function reach(url, options) {
 	try {
-		return await fetch(url, { cache: 'no-store', redirect: 'error', referrerPolicy: 'no-referrer', ...options });
+		return await fetch(url, { cache: 'no-store', redirect: 'error', ...options });
 	} catch (error) {
-		if (error.name === 'AbortError') throw error;
-		throw new ApiError(0, 'The mock does not answer. Is it still running?');
+		throw error.name === 'AbortError' ? error : new ApiError(0, 'The mock does not answer. Is it still running?');
 	}
 }
 
 export async function control(method, path, body = null, query = {}, signal = undefined) {
-	const headers = method === 'GET' ? {} : { 'Mock-Control': '1' };
-	if (body !== null) headers['Content-Type'] = 'application/json';
-	const response = await reach(addressOf(path, query), {
-		method, headers, signal, body: body === null ? undefined : JSON.stringify(body),
-	});
+	const headers = { ...(method !== 'GET' && { 'Mock-Control': '1' }), ...(body !== null && { 'Content-Type': 'application/json' }) };
+	const response = await reach(addressOf(path, query), { method, headers, signal, body: body === null ? undefined : JSON.stringify(body) });
 	const text = await response.text();
 	const json = parsed(text);
 	if (!response.ok) throw new ApiError(response.status, json?.error ?? `The mock answered ${response.status}.`);
-	return json === undefined ? text : json;
+	return json ?? text;
 }
 
 /** Return the URL of a path below /api/v2. Raises ApiError for a path that leads elsewhere. */

@@ -54,20 +54,13 @@ export function showDialog(label, ...children) {
 	return dialog;
 }
 
-const matches = (command, words) => {
-	const text = `${command.label} ${command.hint ?? ''}`.toLowerCase();
-	return words.every((word) => text.includes(word));
-};
-
 export function openMenu(commands) {
 	if (document.querySelector('dialog[open]')) return;
 	let found = commands;
 	let chosen = 0;
-	const list = h('ul', { role: 'listbox', id: 'menu-list', class: 'menu-list', 'aria-label': 'Commands' });
-	const input = h('input', {
-		type: 'text', role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'menu-list', 'aria-label': 'Command',
-		'aria-autocomplete': 'list', placeholder: 'Type a command', class: 'menu-input',
-		on: { input: filter, keydown: move },
+	const list = h('ul.menu-list', { role: 'listbox', id: 'menu-list', 'aria-label': 'Commands' });
+	const input = h('input.menu-input', {
+		role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'menu-list', 'aria-label': 'Command', 'aria-autocomplete': 'list', placeholder: 'Type a command', on: { input: filter, keydown },
 	});
 	const dialog = showDialog('Command menu', input, list);
 
@@ -76,29 +69,24 @@ export function openMenu(commands) {
 		command.run();
 	}
 	function draw() {
-		fill(list, found.length === 0 ? h('li.menu-none', { role: 'option', 'aria-disabled': 'true' }, 'No command has these words') : found.map((command, index) =>
-			h('li', { role: 'option', id: `menu-${index}`, 'aria-selected': String(index === chosen), on: { click: () => run(command) } },
-				h('span', command.label), h('span.meta', command.hint ?? ''))));
-		if (found.length) input.setAttribute('aria-activedescendant', `menu-${chosen}`);
-		else input.removeAttribute('aria-activedescendant');
+		const option = ({ label, hint = '', ...command }, index) => h('li', { role: 'option', id: `menu-${index}`, 'aria-selected': String(index === chosen), on: { click: () => run(command) } }, h('span', label), h('span.meta', hint));
+		fill(list, found.length ? found.map(option) : h('li', { role: 'option', 'aria-disabled': 'true' }, 'No command has these words'));
+		input.setAttribute('aria-activedescendant', `menu-${chosen}`);
 		list.children[chosen]?.scrollIntoView({ block: 'nearest' });
 	}
 	function filter() {
-		const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-		found = commands.filter((command) => matches(command, words));
+		const words = input.value.toLowerCase().split(/\s+/);
+		found = commands.filter(({ label, hint = '' }) => words.every((word) => `${label} ${hint}`.toLowerCase().includes(word)));
 		chosen = 0;
 		draw();
 	}
-	function move(event) {
-		const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-		if (step && found.length) {
-			chosen = (chosen + step + found.length) % found.length;
-			draw();
-			event.preventDefault();
-		} else if (event.key === 'Enter' && found[chosen]) {
-			event.preventDefault();
-			run(found[chosen]);
-		}
+	function keydown(event) {
+		const step = { ArrowDown: 1, ArrowUp: -1, Enter: 0 }[event.key];
+		if (step === undefined || !found.length) return;
+		event.preventDefault();
+		if (step === 0) return run(found[chosen]);
+		chosen = (chosen + step + found.length) % found.length;
+		return draw();
 	}
 	draw();
 }

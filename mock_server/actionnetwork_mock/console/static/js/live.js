@@ -41,14 +41,14 @@ function close() {
 	stream = null;
 }
 
+/** Call a function when one of these counters differs from what it was; the first event is no change. */
 export function onChange(names, run) {
-	const read = (value) => names.map((name) => value?.[name]).join(' ');
+	const read = (value) => value && names.map((name) => value[name]).join(' ');
 	let before = read(counters.value);
 	return counters.onChange((value) => {
-		const now = read(value);
-		if (now === before) return;
-		before = now;
-		run(value);
+		const was = before;
+		before = read(value);
+		if (was !== null && was !== before) run(value);
 	});
 }
 

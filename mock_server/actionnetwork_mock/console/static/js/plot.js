@@ -7,20 +7,27 @@ const METER = { width: 150, height: 24, bar: 4, gap: 1 };
 /** Whether the rate limit counts a request. */
 export const isCall = (row) => row.counted && row.from !== 'background' && row.path.startsWith('/') && row.method !== 'OPTIONS';
 
-/** The most calls of one key in any window of a second. `rows` are newest first. */
+/** How many calls of its key fell within the second up to each request, by number. `rows` are newest first. */
+export function callsWithinSecond(rows) {
+	const windows = new Map();
+	const counts = new Map();
+	for (const { number, time, key } of rows.filter(isCall).toReversed()) {
+		const window = windows.get(key) ?? [];
+		windows.set(key, window);
+		while (window.length && !(time - window[0] >= 0 && time - window[0] < 1)) window.shift();
+		window.push(time);
+		counts.set(number, window.length);
+	}
+	return counts;
+}
+
+/** The calls of each second, and the most within any second that ends in it: `{ peak, calls, first, last }`. */
 export function pace(rows) {
 	const seconds = new Map();
-	const windows = new Map();
-	for (let at = rows.length - 1; at >= 0; at -= 1) {
-		const row = rows[at];
-		if (!isCall(row)) continue;
-		const window = windows.get(row.key) ?? [];
-		if (!windows.has(row.key)) windows.set(row.key, window);
-		while (window.length && !(row.time - window[0] >= 0 && row.time - window[0] < 1)) window.shift();
-		window.push(row.time);
-		const second = Math.floor(row.time);
-		const seen = seconds.get(second) ?? { peak: 0, calls: 0, first: row.number, last: row.number };
-		seconds.set(second, { peak: Math.max(seen.peak, window.length), calls: seen.calls + 1, first: seen.first, last: row.number });
+	const counts = callsWithinSecond(rows);
+	for (const { number, time } of rows.filter(isCall).toReversed()) {
+		const { peak, calls, first } = seconds.get(Math.floor(time)) ?? { peak: 0, calls: 0, first: number };
+		seconds.set(Math.floor(time), { peak: Math.max(peak, counts.get(number)), calls: calls + 1, first, last: number });
 	}
 	return seconds;
 }
@@ -54,10 +61,8 @@ export function plot(bars, { limit, href }) {
 			svg('line', { class: tick === 0 ? 'axis' : 'grid', x1: left, x2: width - 44, y1: y(tick), y2: y(tick) }),
 			svg('text', { x: left - 8, y: y(tick) + 4, 'text-anchor': 'end' }, tick),
 		]),
-		bars.map((bar, index) => svg('a', {
-			href: href(bar), 'aria-label': `${clockTime(bar.second).slice(0, 8)}: ${plural(bar.calls, 'call')}, at most ${bar.peak} within a second`,
-		},
-			svg('rect.hit', { x: left + index * step, y: 0, width: step, height: base, fill: 'transparent' }),
+		bars.map((bar, index) => svg('a', { href: href(bar), 'aria-label': `${clockTime(bar.second).slice(0, 8)}: ${plural(bar.calls, 'call')}, at most ${bar.peak} within a second` },
+			svg('rect', { x: left + index * step, y: 0, width: step, height: base, fill: 'transparent' }),
 			svg('rect', { class: bar.peak > limit ? 'bar above' : 'bar', x: left + index * step + 1, width: step - 2, y: y(bar.peak), height: base - y(bar.peak) }))),
 		bars.map((bar, index) => index % labelEvery === 0 &&
 			svg('text', { x: left + index * step, y: height - 6 }, clockTime(bar.second).slice(0, 8))),

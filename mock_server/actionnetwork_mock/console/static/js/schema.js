@@ -71,23 +71,20 @@ export function answerSchema(api, operation) {
 export const sentenceOf = (schema) => (schema.description ?? '').replace(/ \((documented|observed|assumed)\)/g, '');
 
 const SAMPLES = {
-	address: 'ada@example.org', given_name: 'Ada', family_name: 'Okafor', number: '13125550142', postal_code: '60612', region: 'IL',
-	locality: 'Chicago', country: 'US', currency: 'USD', amount: '25.00', status: 'subscribed', comments: 'Nobody should be alone.',
-	title: 'Keep the library open', name: 'steward', source: 'newsletter', identifiers: 'roster:1042', origin_system: 'Roster', languages_spoken: 'en',
+	address: 'ada@example.org', given_name: 'Ada', family_name: 'Okafor', number: '13125550142', postal_code: '60612', region: 'IL', country: 'US', currency: 'USD', amount: '25.00',
+	status: 'subscribed', title: 'Keep the library open', name: 'steward', identifiers: 'roster:1042', languages_spoken: 'en',
 };
 
 export function exampleOf(api, given, name = '', depth = 0) {
-	const schema = resolve(api, given);
-	if (schema.enum) return schema.enum.includes(SAMPLES[name]) ? SAMPLES[name] : schema.enum[0];
-	if (schema.type === 'object') {
-		if (!schema.properties) return { worksite: 'Harbour' };
-		const names = Object.keys(schema.properties).filter((key) => key !== '_links' || schema.required.includes('_links'));
-		return Object.fromEntries(names.slice(0, depth > 1 ? 4 : 8).map((key) => [key, exampleOf(api, schema.properties[key], key, depth + 1)]));
+	const { type, properties, required, items, enum: options, format, minimum = 1 } = resolve(api, given);
+	if (options) return options.includes(SAMPLES[name]) ? SAMPLES[name] : options[0];
+	if (type === 'object') {
+		const names = Object.keys(properties ?? {}).filter((key) => key !== '_links' || required.includes(key));
+		return properties ? Object.fromEntries(names.slice(0, depth > 1 ? 4 : 8).map((key) => [key, exampleOf(api, properties[key], key, depth + 1)])) : { worksite: 'Harbour' };
 	}
-	if (schema.type === 'array') return [exampleOf(api, schema.items ?? {}, name, depth + 1)];
-	if (schema.type === 'boolean') return true;
-	if (schema.type === 'integer' || schema.type === 'number') return schema.minimum ?? 1;
-	if (schema.format === 'uri') return new URL('/api/v2/people/', document.baseURI).href + 'id';
-	if (schema.format === 'date-time') return '2026-11-30T09:00:00Z';
-	return SAMPLES[name] ?? `a ${name.replaceAll('_', ' ').replace(/.*:/, '')}`;
+	if (type === 'array') return [exampleOf(api, items, name, depth + 1)];
+	if (type === 'boolean') return true;
+	if (type === 'integer' || type === 'number') return minimum;
+	if (format === 'uri') return new URL('/api/v2/people/id', document.baseURI).href;
+	return format === 'date-time' ? '2026-11-30T09:00:00Z' : SAMPLES[name] ?? `a ${name.replaceAll('_', ' ').replace(/.*:/, '')}`;
 }

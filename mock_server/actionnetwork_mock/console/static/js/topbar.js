@@ -45,6 +45,7 @@ function meterLink() {
 	}
 	recent().watch(draw);
 	settings.onChange(draw);
+	counters.onChange(() => queueMicrotask(draw)); // once the clock is read
 	setInterval(() => counters.value?.frozen || document.hidden || draw(), 1000);
 	return link;
 }
@@ -66,21 +67,17 @@ function clockPart() {
 
 const STATES = { live: 'Live', lost: 'Not connected', connecting: 'Connecting' };
 
-function liveMark() {
+function liveMark(lost) {
 	const text = h('span');
 	const mark = h('div.live', { role: 'status' }, text);
-	connection.watch(({ state }) => {
-		mark.dataset.state = state;
+	connection.watch(({ state, since }) => {
+		const isLost = state === 'lost';
+		mark.dataset.state = document.body.dataset.connection = state;
 		text.textContent = STATES[state];
+		lost.textContent = isLost ? `Not connected since ${since.toTimeString().slice(0, 8)}, trying again` : '';
+		for (const control of document.querySelectorAll('#page :is(.primary, [type="submit"])')) control.disabled = isLost;
 	});
 	return mark;
-}
-
-function watchConnection(lost) {
-	connection.watch(({ state, since }) => {
-		document.body.dataset.connection = state;
-		lost.textContent = state === 'lost' ? `Not connected since ${since.toTimeString().slice(0, 8)}, trying again` : '';
-	});
 }
 
 export function mountTopbar(header, lost, openMenu) {
@@ -89,7 +86,6 @@ export function mountTopbar(header, lost, openMenu) {
 	fill(header,
 		h('a.brand', { href: hrefTo('requests') }, h('img', { src: 'console/icon.svg', alt: '' }), h('span', 'actionnetwork-mock'), version),
 		worldPicker(),
-		h('div.top-end', meterLink(), clockPart(), liveMark(),
+		h('div.top-end', meterLink(), clockPart(), liveMark(lost),
 			quiet(h('kbd', 'Ctrl K'), openMenu, { class: 'wide-only', 'aria-label': 'Ctrl K: command menu' })));
-	watchConnection(lost);
 }

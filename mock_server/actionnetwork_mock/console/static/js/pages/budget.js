@@ -14,12 +14,9 @@ const SPANS = [['', 'all that is kept'], ['60', 'last minute'], ['600', 'last te
 const MAX_BARS = 600;
 const FINDINGS_EVERY_MS = 2000;
 
-const figure = (value, label, isBad = false) => h('div.figure-number', { class: isBad ? 'bad' : null }, h('strong', value), h('span', label));
-const picker = (name) => {
-	const select = h('select.field.auto', { 'aria-label': name, on: { change: () => changeQuery({ [name.toLowerCase()]: select.value }) } });
-	return select;
-};
-const options = (select, pairs, chosen = '') => fill(select, pairs.map(([value, label]) => h('option', { value, selected: value === chosen }, label)));
+const figure = (value, label, isBad = false) => h('div.figure-number', { class: isBad ? 'bad' : '' }, h('strong', value), h('span', label));
+const picker = (name) => h('select.field.auto', { 'aria-label': name, on: { change: ({ target }) => changeQuery({ [name.toLowerCase()]: target.value }) } });
+const options = (select, pairs, chosen) => fill(select, pairs.map(([value, label]) => h('option', { value, selected: value === chosen }, label)));
 
 class BudgetPage {
 	#timer = 0;

@@ -4,6 +4,7 @@ import { bare, button, fill, h, primary, quiet } from '../dom.js';
 import { dropLastWord, parseFilter } from '../filter.js';
 import { count, plural } from '../format.js';
 import { Feed, MAX_ROWS, recent } from '../journal.js';
+import { onChange } from '../live.js';
 import { copy, refusalBox, say } from '../messages.js';
 import { empty, typing } from '../parts.js';
 import { changeQuery } from '../route.js';
@@ -68,6 +69,7 @@ class RequestsPage {
 			{ label: 'Clear the list', hint: 'hides the requests so far, in this tab', run: () => this.#clear() },
 			{ label: 'Export as HAR or JSON', hint: 'the requests that are shown', run: () => this.#export() },
 		]);
+		this.stop = onChange(['era', 'started'], () => this.query.n && changeQuery({ n: '' })); // its numbers begin again
 		this.update(route);
 	}
 
@@ -104,6 +106,7 @@ class RequestsPage {
 
 	unmount() {
 		this.#closeFeeds();
+		this.stop();
 		this.detail.stop();
 	}
 
