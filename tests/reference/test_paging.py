@@ -199,3 +199,34 @@ def test_a_deep_page_can_be_slower_than_the_first(make_api: MakeApi) -> None:
     first = api.world.clock.time()
     api.get("/people?page=101")
     assert (first - began, round(api.world.clock.time() - first, 6)) == (0, 1)
+
+
+@fact("paging-8")
+def test_records_are_listed_by_their_date_and_not_by_when_they_came(make_api: MakeApi) -> None:
+    api = make_api()
+    petition = api.post("/petitions", {"title": "Night buses", "origin_system": "Canvass"}).json
+    path = f"{href(petition)}/signatures"
+    days = [3, 1, 5, 2, 4, 1]
+    for number, day in enumerate(days):
+        dated = {"created_date": f"2026-01-0{day}T00:00:00Z", **person(f"{number}@example.org")}
+        assert api.post(path, dated).status == 200
+        listed = api.get(path).json["_embedded"]["osdi:signatures"]
+        assert [int(one["created_date"][9]) for one in listed] == sorted(days[: number + 1], reverse=True)
+    for query in (
+        "modified_date gt '2000-01-01'",
+        "created_date gt '2000-01-01'",
+        "created_date lt '2026-01-03' or",
+    ):
+        text = f"{query} created_date gt '2026-01-02'" if query.endswith("or") else query
+        found = api.get(f"{path}?filter={text}").json["_embedded"]["osdi:signatures"]
+        assert [int(one["created_date"][9]) for one in found] == [5, 4, 3, 2, 1, 1]
+    pages = [
+        api.get(f"{path}?per_page=2&page={page}").json["_embedded"]["osdi:signatures"] for page in (1, 2, 3)
+    ]
+    assert [int(one["created_date"][9]) for page in pages for one in page] == [5, 4, 3, 2, 1, 1]
+    everywhere = api.get("/petitions?filter=title eq 'Night buses'").json["_embedded"]["osdi:petitions"]
+    assert len(everywhere) == 1
+
+
+def person(email: str) -> dict[str, object]:
+    return {"person": {"email_addresses": [{"address": email}]}}

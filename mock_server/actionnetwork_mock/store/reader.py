@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .search_lag import SearchLag
 
 MAX_COUNTS = 1000
-_MAX_FOUND = 4_000_000
+MAX_FOUND = 4_000_000
 _MAX_TRIED = 1000
 
 
@@ -33,7 +33,7 @@ class StoreReader:
         self._row_index = RowIndex()
         self._restored = 0
         self._counts: VersionedCache[int] = VersionedCache(self._version, max_size=MAX_COUNTS)
-        self._found: VersionedCache[array[int]] = VersionedCache(self._version, max_size=_MAX_FOUND)
+        self._found: VersionedCache[array[int]] = VersionedCache(self._version, max_size=MAX_FOUND)
 
     def _version(self) -> int:
         """Return a number that grows with each change. SQLite counts writes, and ``_restored`` counts rollbacks."""
@@ -153,10 +153,14 @@ class StoreReader:
             return ()
         first, last = min(numbers[0], numbers[-1]), max(numbers[0], numbers[-1])
         order = "seq DESC" if numbers[0] > numbers[-1] else "seq"
-        if last - first + 1 == len(numbers):  # the usual case, which SQLite finds in one go
+        step = 1 if order == "seq" else -1
+        if [*numbers] == [*range(numbers[0], numbers[-1] + step, step)]:
+            # The usual case, which SQLite finds in one go.
             return self._execute(f"{select} WHERE seq BETWEEN ? AND ? ORDER BY {order}", (first, last))
         marks = ",".join("?" * len(numbers))
-        return self._execute(f"{select} WHERE seq IN ({marks}) ORDER BY {order}", numbers)
+        found = self._execute(f"{select.replace(' FROM', ', seq FROM', 1)} WHERE seq IN ({marks})", numbers)
+        place = {number: at for at, number in enumerate(numbers)}
+        return [row[:-1] for row in sorted(found, key=lambda row: place[row[-1]])]
 
     def every(self, scope: Scope) -> list[Row]:
         """Return all of a collection, oldest first, including rows that searches do not find yet."""
@@ -181,13 +185,14 @@ class StoreReader:
     ) -> list[Row]:
         """Return one page of the resources of a collection that a filter finds.
 
-        They are in the order of ``sql.order_of``, and with several alternatives by age.
+        They are in the order of ``sql.order_of``, and with several alternatives, or where collections are ordered by
+        date, in the order of the collection.
         """
-        wanted = simplify(alternatives)
-        if len(wanted) != 1:
+        wanted, table = simplify(alternatives), self._tables[scope.table]
+        if len(wanted) != 1 or (table.by_date and any(c.column != "created_date" for c in wanted[0])):
             found = self._find(scope, wanted)
             return self.rows(scope.table, _page_of(found, offset, limit, newest_first=newest_first))
-        table, (clauses,), lag = self._tables[scope.table], wanted, self._lag_behind(scope, wanted)
+        (clauses,), lag = wanted, self._lag_behind(scope, wanted)
         if lag is not None:
             page = lag.filtered(
                 self._execute, table, scope, clauses, offset=offset, limit=limit, newest_first=newest_first
@@ -199,7 +204,7 @@ class StoreReader:
         return list(map(Row, self._execute(sql, (*values, limit, offset))))
 
     def _find(self, scope: Scope, wanted: Simplified) -> array[int]:
-        """Return the numbers of the rows that meet one of several alternatives, ascending.
+        """Return the numbers of the rows that meet one of several alternatives, in the order of the collection.
 
         Each alternative is a search of its own, so that each uses an index, and their cost adds up.
         """
@@ -207,15 +212,17 @@ class StoreReader:
         found = self._found.get(key) if lag is None else None
         if found is None:
             table = self._tables[scope.table]
-            numbers: set[int] = set()
+            rank = "created_date" if table.by_date else "seq"
+            ranks: dict[int, Any] = {}
             for clauses in wanted:
                 if lag is None:
                     condition, values = where(scope, clauses)
-                    rows = self._execute(f"SELECT seq FROM {table.name} WHERE {condition}", values)
-                    numbers.update(seq for (seq,) in rows)
+                    ranks.update(
+                        self._execute(f"SELECT seq, {rank} FROM {table.name} WHERE {condition}", values)
+                    )
                 else:
-                    numbers.update(lag.numbers(self._execute, table, scope, clauses))
-            found = array("q", sorted(numbers))
+                    ranks.update((seq, seq) for seq in lag.numbers(self._execute, table, scope, clauses))
+            found = array("q", sorted(ranks, key=lambda seq: (ranks[seq], seq)))
             if lag is None:
                 self._found.put(key, found, size=len(found) + len(wanted))
         return found
@@ -275,7 +282,10 @@ class StoreReader:
         found = self._row_index.get(scope)
         if found is None:
             condition, values = where(scope, ())
-            numbers = self._execute(f"SELECT seq FROM {scope.table} WHERE {condition} ORDER BY seq", values)
+            order = "created_date, seq" if self._tables[scope.table].by_date else "seq"
+            numbers = self._execute(
+                f"SELECT seq FROM {scope.table} WHERE {condition} ORDER BY {order}", values
+            )
             found = self._row_index.load(scope, (number for (number,) in numbers))
         return found
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 
 class Scope(NamedTuple):
@@ -29,6 +29,8 @@ class Scope(NamedTuple):
     unset: str = ""
 
 
+Key = Callable[[int], Any]
+
 EVERY_GROUP = 0
 """A number that no group has."""
 
@@ -43,7 +45,7 @@ class RowIndex:
         self._by_scope: OrderedDict[Scope, array[int]] = OrderedDict()
 
     def get(self, scope: Scope) -> array[int] | None:
-        """Return the row numbers of a collection, ascending, if they are loaded."""
+        """Return the row numbers of a collection in its order, if they are loaded."""
         found = self._by_scope.get(scope)
         if found is not None:
             self._by_scope.move_to_end(scope)
@@ -58,17 +60,23 @@ class RowIndex:
             self._by_scope.popitem(last=False)
         return loaded
 
-    def add(self, scope: Scope, row: int) -> None:
-        """Add a new row, which has the highest number so far."""
+    def add(self, scope: Scope, row: int, key: Key | None = None) -> None:
+        """Add a new row, which has the highest number so far. ``key`` returns what a collection is ordered by, if that
+        is not the number: a row that was back-dated goes where it belongs.
+        """
         loaded = self._by_scope.get(scope)
-        if loaded is not None:
+        if loaded is None:
+            return
+        if key is None or not loaded or key(loaded[-1]) < key(row):
             loaded.append(row)
+        else:
+            loaded.insert(bisect_left(loaded, key(row), key=key), row)
 
-    def remove(self, scope: Scope, row: int) -> None:
-        """Remove a row."""
+    def remove(self, scope: Scope, row: int, key: Key | None = None) -> None:
+        """Remove a row, while ``key`` still finds it."""
         loaded = self._by_scope.get(scope)
         if loaded is not None:
-            at = bisect_left(loaded, row)
+            at = bisect_left(loaded, row) if key is None else bisect_left(loaded, key(row), key=key)
             if at < len(loaded) and loaded[at] == row:
                 del loaded[at]
 

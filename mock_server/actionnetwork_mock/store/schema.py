@@ -32,6 +32,13 @@ class Table:
         """The name of the table, which is the resource's."""
         return self.resource.name
 
+    @cached_property
+    def by_date(self) -> bool:
+        """Whether collections of the resource are ordered by ``created_date``, and not by when rows were stored."""
+        paging = self.resource.paging
+        is_newest_first = paging is not None and paging.order == "newest first"
+        return is_newest_first and any(f.name == "created_date" for f in self.filters)
+
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns, in the order of the table."""

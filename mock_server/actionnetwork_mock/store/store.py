@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from ..errors import UsageError
@@ -12,9 +13,9 @@ from ..forks import watch_forks
 from ..ids import make_uuid, native_identifier
 from .cache import AnswerCache, VersionedCache
 from .connection import open_database
-from .reader import MAX_COUNTS, StoreReader
+from .reader import MAX_COUNTS, MAX_FOUND, StoreReader
 from .row import Change, Row, encode_document
-from .row_index import EVERY_GROUP, RowIndex, Scope
+from .row_index import EVERY_GROUP, Key, RowIndex, Scope
 from .schema import Document, Table, Tables, Value
 from .sql import encode_values, insert_sql, update_sql
 
@@ -121,10 +122,12 @@ class Store(StoreReader):
         """Undo all changes inside the block, and leave ids, version and caches as they were before it."""
         begin, _commit, rollback = _IN_FILE if self.path else _IN_MEMORY
         row_index, numbers, answers, counts = self._row_index, self._next_seq, self.answers, self._counts
+        found = self._found
         restored, changed = self._restored, self._connection.total_changes
         self._row_index, self._next_seq = RowIndex(), dict(numbers)
         self.answers = AnswerCache(self._version, max_size=_ANSWERS_BYTES)
         self._counts = VersionedCache(self._version, max_size=MAX_COUNTS)
+        self._found = VersionedCache(self._version, max_size=MAX_FOUND)
         self._execute(begin)
         self._depth += 1
         try:
@@ -134,6 +137,7 @@ class Store(StoreReader):
             for statement in rollback:
                 self._execute(statement)
             self._row_index, self._next_seq, self.answers, self._counts = row_index, numbers, answers, counts
+            self._found = found
             self._restored = restored - (self._connection.total_changes - changed)
 
     def checkpoint(self) -> Checkpoint:
@@ -217,7 +221,7 @@ class Store(StoreReader):
             self._lag.note_new(self._execute, table, seq)
         self._hold_identifiers(resource, uuid, document["identifiers"][1:])
         for scope in self._scopes(table, group_id, references):
-            self._row_index.add(scope, seq)
+            self._row_index.add(scope, seq, self._key_of(table))
         if self.changes is not None:
             self.changes.append(Change(resource, uuid, tuple(references), None, b""))
         return Row((seq, group_id, uuid, doc, *references))
@@ -259,6 +263,8 @@ class Store(StoreReader):
         doc = encode_document(table.resource, document)
         if self._lag is not None:
             self._lag.note_change(self._execute, table, row.seq)
+        if table.by_date and self._place_of(table, row.seq)[0] != document["created_date"]:
+            self._row_index.forget()
         self._execute(update_sql(table), (*table.filter_values(document), doc, row.seq))
         self._hold_identifiers(resource, row.id, document["identifiers"])
         if self.changes is not None:
@@ -268,12 +274,20 @@ class Store(StoreReader):
     def delete(self, resource: str, row: Row) -> None:
         """Remove a row and free its foreign identifiers."""
         table = self._tables[resource]
+        for scope in self._scopes(table, row.group_id, row.references):
+            self._row_index.remove(scope, row.seq, self._key_of(table))
         self._execute(f"DELETE FROM {table.name} WHERE seq = ?", (row.seq,))
         self._execute("DELETE FROM identifiers WHERE resource = ? AND id = ?", (resource, row.id))
-        for scope in self._scopes(table, row.group_id, row.references):
-            self._row_index.remove(scope, row.seq)
         if self.changes is not None:
             self.changes.append(Change(resource, row.id, row.references, row.doc, None))
+
+    def _key_of(self, table: Table) -> Key | None:
+        return partial(self._place_of, table) if table.by_date else None
+
+    def _place_of(self, table: Table, seq: int) -> tuple[str, int]:
+        """Return what a row is ordered by where collections are ordered by date."""
+        found = self._execute(f"SELECT created_date FROM {table.name} WHERE seq = ?", (seq,)).fetchone()
+        return (found[0] or "", seq)
 
     def repoint(self, resource: str, row: Row, column: str, uuid: str) -> None:
         """Make one reference of a row name another resource, as when two people are merged."""
