@@ -9,8 +9,8 @@ import msgspec
 from .._version import __version__
 from ..evidence import Confirmation, last_confirmed, load_evidence
 from ..groups import Kind
-from ..journal import key_label
 from ..provenance import Provenance
+from ..redaction import key_label
 from ..settings import describe
 from .arguments import NoArguments
 from .operation import Call, OperationView

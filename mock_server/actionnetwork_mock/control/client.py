@@ -128,6 +128,15 @@ class ControlClient(ABC):
         result: data.CheckpointNumber = self.perform("create_checkpoint", NoArguments())
         return result
 
+    def list_checkpoints(self) -> list[data.CheckpointView]:
+        """List the checkpoints of the world, oldest first."""
+        result: list[data.CheckpointView] = self.perform("list_checkpoints", NoArguments())
+        return result
+
+    def delete_checkpoint(self, *, number: int) -> None:
+        """Delete a checkpoint and free its memory. The data stay as they are."""
+        self.perform("delete_checkpoint", data.ChosenCheckpoint(number=number))
+
     def restore_checkpoint(self, *, checkpoint: int) -> None:
         """Go back to the data of a checkpoint. Later checkpoints are gone; journal, clock and faults stay."""
         self.perform("restore_checkpoint", data.RestoreCheckpoint(checkpoint=checkpoint))
