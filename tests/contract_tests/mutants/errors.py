@@ -6,9 +6,8 @@ from typing import Any
 
 import msgspec
 
-from actionnetwork_mock.http import pipeline, targets
+from actionnetwork_mock.http import pipeline, targets, validation
 from actionnetwork_mock.http.replies import Reply as Answered
-from actionnetwork_mock.http.validation import Validator
 from actionnetwork_mock.store import EVERY_GROUP, Store
 from actionnetwork_mock.world import World
 from actionnetwork_mock.worlds import Worlds
@@ -208,13 +207,13 @@ def _half_written() -> Interceptor:
 
 
 def _not_required(original: Any) -> Any:
-    return lambda validator, field: False
+    return lambda field, settings: False
 
 
 ERRORS.inside(
     "nothing-is-required",
     "A POST without required fields is accepted.",
-    patched(Validator, "is_required", _not_required),
+    patched(validation, "is_required", _not_required),
 )
 
 
