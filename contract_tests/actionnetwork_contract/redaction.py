@@ -17,7 +17,7 @@ from actionnetwork_mock.resources.payloads import PAYLOADS, Payload
 from .answer import Answer, Request, Violation
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_CLAUSE = re.compile(r"(\w+)\s+(eq|gt|lt)\b")
+_CLAUSE = re.compile(r"\b(\w+)\s+(eq|gt|lt)\b")
 _STATUSES = "subscribed|unsubscribed|bouncing|previous bounce|spam complaint|previous spam complaint".split(
     "|"
 )

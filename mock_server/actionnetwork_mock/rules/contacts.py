@@ -12,7 +12,7 @@ from .person import PersonInput
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+\Z")
 _NO_DIGIT = re.compile(r"\D")
 _EXTENSION = re.compile(
-    r"\s*(?:;ext=|[,;]?\s*ext(?:ension|n)?[.:]?|[,;]?\s*x[.:]?|#)\s*(\d{1,8})\s*\Z", re.IGNORECASE
+    r"(?<!\s)\s*(?:;ext=|(?:[,;]\s*)?(?:ext(?:ension|n)?|x)[.:]?|#)\s*(\d{1,8})\s*\Z", re.IGNORECASE
 )
 
 
