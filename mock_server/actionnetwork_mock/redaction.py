@@ -23,7 +23,7 @@ _NAMES = "|".join(sorted(map(re.escape, SURE_KEY_NAMES)))
 _MEMBER = re.compile(rf'("(?:{_NAMES})"[ \t\r\n]*:[ \t\r\n]*")[^"]+'.encode(), re.IGNORECASE)
 """A member of a JSON object that has the name of a key. A body that was cut off may end within it."""
 _PAIR = re.compile(rf"((?:^|&)(?:{_NAMES})=)[^&]+".encode(), re.IGNORECASE)
-_USER_INFO = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<info>[^/?#]*)@", re.IGNORECASE)
+_USER_INFO = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]{0,30}://)(?P<info>[^/?#]*)@", re.IGNORECASE)
 
 
 def key_label(key: str) -> str:
