@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -62,3 +63,18 @@ def dump_page(address: str, **query: str) -> str:
         command = [BROWSER, *FLAGS, *_DUMP, f"--user-data-dir={profile}", f"{address}?{urlencode(query)}"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     return done.stdout + done.stderr
+
+
+def visit(address: str, *, until: Callable[[], bool], **query: str) -> None:
+    """Open a page that goes on loading, such as one with a stream of events, and leave it once something is true."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        command = [BROWSER, *FLAGS, f"--user-data-dir={profile}", f"{address}?{urlencode(query)}"]
+        browser = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            deadline = time.monotonic() + 60
+            while not until() and time.monotonic() < deadline:
+                with suppress(subprocess.TimeoutExpired):
+                    browser.wait(0.05)
+        finally:
+            browser.kill()
+            browser.wait()

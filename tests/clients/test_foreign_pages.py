@@ -16,7 +16,7 @@ import pytest
 from actionnetwork_mock.app import MockApp
 from actionnetwork_mock.servers.threaded import MockServer
 
-from .browser import BROWSER, PagesHandler, dump_page, open_page
+from .browser import BROWSER, PagesHandler, dump_page, open_page, visit
 
 REBOUND = "rebound.test"
 """A name that leads to this machine, as the browser sees it."""
@@ -90,8 +90,10 @@ def test_a_link_on_another_page_opens_the_console(
     mock: MockServer, answered: list[tuple[str, int]], site: str
 ) -> None:
     control = mock.control_url
-    assert "<html" in dump_page(f"{site}/link.html", to=f"{control}/")
+    visit(f"{site}/link.html", to=f"{control}/", until=lambda: ("/_mock/events", 200) in answered)
     assert answered[0] == ("/_mock/", 200)
+    assert {status for _, status in answered} == {200}
+    assert mock.requests.count() == 0
     answered.clear()
     assert "another site" in dump_page(f"{site}/link.html", to=f"{control}/journal")
     assert answered == [("/_mock/journal", 403), ("/favicon.ico", 404)]
