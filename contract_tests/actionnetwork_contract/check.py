@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -135,6 +136,8 @@ class Check:
             if "next" not in answer.object.get("_links", {}):
                 return
             following = answer.link("next")
+            if self.settings.list_items_next == "malformed":  # [paging-10]
+                following = re.sub(r"/items&(per_page=\d+)\?", r"/items?\1&", following)
             self.that(following not in visited, "next leads to a new page", answer)
             visited.add(following)
             answer = self.api.get(following)

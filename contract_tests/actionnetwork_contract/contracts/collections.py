@@ -27,6 +27,8 @@ _COMPARED_ITEMS = 100
 def following_next_returns_every_item_once(check: Check, collection: Collection, per_page: int) -> None:
     """Following ``next`` from the first page returns every item exactly once, whatever the size of a page."""
     size = min(per_page, 25)
+    if check.settings.large_per_page == "refused":
+        per_page = size
     seen: list[str] = []
     walk = check.walk(collection.path, collection.rel, max_pages=40, per_page=per_page)
     for number, (answer, items) in enumerate(walk, 1):
@@ -54,9 +56,12 @@ def _check_neighbours(check: Check, answer: Answer, number: int) -> None:
 
 @contract("paging.cap", OBSERVED, "[paging-6]", reads=3, per_page=st.integers(26, 10**6))
 def a_page_has_at_most_25_items(check: Check, per_page: int) -> None:
-    """A page has 25 items at most, and a larger per_page is reduced without an error."""
+    """A page has 25 items at most, and a larger per_page is reduced without an error, or refused by a setting."""
     for path, rel in (("/people", "osdi:people"), ("/petitions", "osdi:petitions")):
         answer, plain = check.api.get(path, per_page=per_page), check.api.get(path)
+        if check.settings.large_per_page == "refused":
+            check.is_error(answer, 403)
+            continue
         check.that(len(answer.items(rel)) <= 25, "a page has 25 items at most", answer)
         check.that(answer.object.get("per_page") == 25, "per_page is 25 when more was requested", answer)
         check.that(answer.hrefs(rel) == plain.hrefs(rel), "it is the page of 25", answer, plain)

@@ -140,6 +140,14 @@ def unspecified_order(check: Check) -> str:
     return "oldest_first" if selves.index(old) < selves.index(new) else "newest_first"
 
 
+@question("large_per_page", "[paging-11]", reads=1)
+def large_per_page(check: Check) -> str:
+    """The answer to a per_page above 25."""
+    answer = check.api.get("/people", per_page=26)
+    check.that(answer.status in (200, 403), "a large per_page is cut or refused", answer)
+    return "cut" if answer.status == 200 else "refused"
+
+
 @question("odd_page", "[paging-7]", reads=3)
 def odd_page(check: Check) -> str:
     """The answer to page=0, a text and a negative per_page."""
