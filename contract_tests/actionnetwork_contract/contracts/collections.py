@@ -115,14 +115,13 @@ def a_page_is_the_same_when_it_is_read_again(check: Check, collection: Collectio
 
 @contract("paging.newest-first", ASSUMED, "[paging-8]", reads=40, each=all_collections)
 def actions_come_newest_first(check: Check, collection: Collection) -> None:
-    """Actions come newest first, and so do their records, unless those have other dates."""
+    """Actions come newest first, by their date, and so do their records."""
     resource = collection.resource
     if resource.paging is None or resource.paging.order != "newest first":
         return
     answer = check.api.get(collection.path)
     dates = [item.get("created_date", "") for item in answer.items(collection.rel)]
-    is_record = resource.kind == "action record"  # a helper may give those another date
-    check.that(is_record or dates == sorted(dates, reverse=True), "the newest comes first", answer)
+    check.that(dates == sorted(dates, reverse=True), "the newest comes first", answer)
 
 
 @contract("paging.new-ones-first", ASSUMED, "[paging-8]", writes=40)

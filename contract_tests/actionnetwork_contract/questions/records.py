@@ -17,6 +17,15 @@ def _donate(check: Check, **fields: object) -> Answer:
     return check.api.post(path, check.helper_body(_DONATIONS, **fields))
 
 
+@question("campaign_events", "[events-23]", writes=3)
+def campaign_events(check: Check) -> str:
+    """Where an event of a campaign is listed."""
+    campaign = check.post_action("event_campaigns")
+    event = check.api.post(f"{campaign.href}/events", check.action_body("events"))
+    listed = check.api.get("/events", filter=f"identifier eq '{event.item['identifiers'][0]}'")
+    return "listed" if listed.items("osdi:events") else "below_campaign"
+
+
 @question("donation_currency", "[donations-6]", writes=2)
 def donation_currency(check: Check) -> str:
     """The case of a donation's currency."""
