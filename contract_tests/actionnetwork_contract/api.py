@@ -17,6 +17,7 @@ from .redaction import request_line
 
 _KEY_HEADER = "OSDI-API-Token"
 _BACK_OFF_S = (1, 2, 4, 8)
+MAX_ANSWER_BYTES = 16_777_216
 _GATEWAY_BACK_OFF_S = 2
 _GATEWAY_STATUSES = (502, 503, 504)
 """The statuses of a gateway while the API behind it is unavailable."""
@@ -174,17 +175,32 @@ class Api:
         content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         content_type = {"Content-Type": "application/json"} if content is not None else {}
         try:
-            response = self._client.request(
+            with self._client.stream(
                 request.method,
                 url,
                 params=dict(request.query) or None,
                 content=content,
                 headers={**key, **content_type, **headers},
                 follow_redirects=False,
-            )
+            ) as response:
+                answered = _read_body(response)
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise TargetUnavailable(f"{request_line(request)} {_reason(error)}") from None
-        return Answer(request, response.status_code, dict(response.headers), response.content)
+        if answered is None:
+            raise TargetUnavailable(
+                f"{request_line(request)} was answered with more than {MAX_ANSWER_BYTES} bytes"
+            )
+        return Answer(request, response.status_code, dict(response.headers), answered)
+
+
+def _read_body(response: httpx2.Response) -> bytes | None:
+    """Return a body, decompressed, or None as soon as it is too long: a few bytes may become gigabytes."""
+    body = bytearray()
+    for part in response.iter_bytes():
+        body += part
+        if len(body) > MAX_ANSWER_BYTES:
+            return None
+    return bytes(body)
 
 
 def _is_from_gateway(answer: Answer) -> bool:
