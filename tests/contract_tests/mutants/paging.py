@@ -104,6 +104,17 @@ def _of_the_page(call: Call, reply: Reply) -> None:
         reply.json["total_records"] = len(reply.items)
 
 
+@PAGING.interceptor("large-per-page-is-404", "A per_page above 25 is a 404.")
+def _large_is_404() -> Interceptor:
+    def intercept(call: Call, send: Any) -> Reply:
+        reply: Reply = send(call)
+        if reply.page and call.query.get("per_page", "").isdigit() and int(call.query["per_page"]) > 25:
+            reply.status, reply.json = 404, {"error": "Not found"}
+        return reply
+
+    return intercept
+
+
 @PAGING.answers("total-pages-one-more", "total_pages is one too many.")
 def _pages_one_more(call: Call, reply: Reply) -> None:
     if reply.page and "total_pages" in reply.json:
@@ -200,6 +211,18 @@ def _oldest_first(original: Any) -> Any:
         return original(store, scope, offset=offset, limit=limit, newest_first=False)
 
     return numbers
+
+
+@PAGING.answers("record-out-of-order", "A page of records begins with its oldest record.")
+def _record_out_of_order(call: Call, reply: Reply) -> None:
+    if (
+        reply.page
+        and call.path.endswith(("/signatures", "/donations", "/submissions"))
+        and len(reply.items) > 1
+    ):
+        dates = [item["created_date"] for item in reply.items]
+        if dates[0] != dates[-1]:
+            reply.items.insert(0, reply.items.pop())
 
 
 PAGING.inside(
