@@ -297,9 +297,10 @@ class Validator:
         True, false and numbers become texts. Source: [people-8].
         """
         self._check_number(sent, where)
+        base = _pointer(where)
         kept: dict[str, str | None] = {}
         for name, value in sent.items():
-            shown, at = f"{where}.{name[:60]}", pointer_to(_pointer(where), name)
+            shown, at = f"{where}.{name[:60]}", pointer_to(base, name)
             self._text(name, None, shown)
             is_usual = isinstance(value, (bool, int, float))
             text = self._typed(value, "string", shown, at=at, is_usual=is_usual)
