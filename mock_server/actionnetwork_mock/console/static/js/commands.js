@@ -1,30 +1,12 @@
 /** The commands that concern the mock as a whole, for the command menu. */
-import { ApiError, control } from './api.js';
-import { plural } from './format.js';
+import { control } from './api.js';
 import { counters } from './live.js';
-import { say } from './messages.js';
+import { attempt } from './messages.js';
+import { reset } from './session.js';
 import { observable } from './store.js';
 
 const HOUR_S = 3600;
 const scenarios = observable([]);
-
-async function attempt(change) {
-	try {
-		say(await change());
-	} catch (error) {
-		if (!(error instanceof ApiError)) throw error;
-		say(error.message, { isBad: true });
-	}
-}
-
-/** Reset the group at once, and say what was dropped. */
-export const reset = () => attempt(async () => {
-	const requests = counters.value?.requests ?? 0;
-	const { count } = await control('GET', 'state/people/count');
-	await control('POST', 'reset', {});
-	const now = await control('GET', 'state/people/count');
-	return `Reset: ${plural(requests, 'request')} dropped, ${plural(count, 'person', 'people')} became ${now.count}`;
-});
 
 const load = (name) => attempt(async () => {
 	await control('POST', 'scenarios', { name });

@@ -5,6 +5,11 @@ import { observable } from './store.js';
 const RETRY_MS = 1000;
 
 export const counters = observable(null);
+/** The time of the mock's clock now, in seconds. */
+let read = { time: 0, frozen: true, at: 0 };
+counters.watch((value) => value && (read = { ...value, at: performance.now() }));
+export const mockTime = () => read.time + (read.frozen ? 0 : (performance.now() - read.at) / 1000);
+
 export const connection = observable({ state: 'connecting', since: new Date() });
 
 let stream = null;

@@ -3,16 +3,23 @@ import { commandsOfMock, readScenarios } from './commands.js';
 import { fill, h } from './dom.js';
 import { openHelp, openMenu, shortcuts } from './keys.js';
 import { counters, start as startLive } from './live.js';
+import { page as actions } from './pages/actions.js';
 import { page as budget } from './pages/budget.js';
+import { page as deliveries } from './pages/deliveries.js';
 import { page as explore } from './pages/explore.js';
+import { page as inbox } from './pages/inbox.js';
+import { page as mailbox } from './pages/mailbox.js';
+import { page as people } from './pages/people.js';
 import { page as reference } from './pages/reference.js';
 import { page as requests } from './pages/requests.js';
+import { page as sync } from './pages/sync.js';
+import { page as time } from './pages/time.js';
 import { go, hrefTo, pages, parseHash, route } from './route.js';
 import { start as startSession } from './session.js';
 import { remembered } from './store.js';
 import { mountTopbar } from './topbar.js';
 
-const PAGES = [requests, explore, budget, reference];
+const PAGES = [requests, explore, people, deliveries, inbox, mailbox, actions, sync, time, budget, reference];
 const GROUPS = ['Inspect', 'Webhooks', 'Set up', 'Review'];
 
 PAGES.forEach(({ id }) => pages.add(id));

@@ -16,6 +16,16 @@ export function say(sentence, { undo = null, isBad = false } = {}) {
 	setTimeout(end, SHOWN_MS);
 }
 
+/** Do what returns a sentence to say; a refusal is said as well. */
+export async function attempt(change) {
+	try {
+		say(await change());
+	} catch (error) {
+		if (!(error instanceof ApiError)) throw error;
+		say(error.message, { isBad: true });
+	}
+}
+
 export async function copy(text, what) {
 	try {
 		await navigator.clipboard.writeText(text);

@@ -1,6 +1,8 @@
 /** What several pages ask about the mock: its worlds, keys and settings. */
 import { ApiError, control, world } from './api.js';
-import { onChange, onRestart } from './live.js';
+import { plural } from './format.js';
+import { counters, onChange, onRestart } from './live.js';
+import { attempt } from './messages.js';
 import { observable } from './store.js';
 
 export const worlds = observable([]);
@@ -37,3 +39,11 @@ export function start() {
 	world.onChange(read);
 	return read();
 }
+
+/** Reset the group at once, and say what was dropped. */
+export const reset = () => attempt(async () => {
+	const people = async () => (await control('GET', 'state/people/count')).count;
+	const [requests, before] = [counters.value?.requests ?? 0, await people()];
+	await control('POST', 'reset', {});
+	return `Reset: ${plural(requests, 'request')} dropped, ${plural(before, 'person', 'people')} became ${await people()}`;
+});

@@ -4,17 +4,12 @@ import { toggleClock } from './commands.js';
 import { fill, h, quiet } from './dom.js';
 import { isoTime } from './format.js';
 import { recent } from './journal.js';
-import { connection, counters } from './live.js';
+import { connection, counters, mockTime } from './live.js';
 import { meter, pace } from './plot.js';
 import { hrefTo } from './route.js';
 import { keyLabelled, keys, limit, settings, worlds } from './session.js';
 
 const SECONDS = 30;
-
-/** The time of the mock's clock now, in seconds. */
-let clockRead = { time: 0, at: 0, frozen: false };
-export const mockTime = () =>
-	clockRead.frozen ? clockRead.time : clockRead.time + (performance.now() - clockRead.at) / 1000;
 
 function worldPicker() {
 	const select = h('select.field.world', { 'aria-label': 'World', on: { change: () => world.set(select.value || null) } });
@@ -56,7 +51,6 @@ function clockPart() {
 	const draw = () => counters.value && (now.textContent = isoTime(mockTime()));
 	counters.watch((value) => {
 		if (!value) return;
-		clockRead = { time: value.time, at: performance.now(), frozen: value.frozen };
 		toggle.textContent = value.frozen ? 'Unfreeze' : 'Freeze';
 		now.classList.toggle('frozen', value.frozen);
 		draw();
