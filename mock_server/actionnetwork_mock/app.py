@@ -16,6 +16,7 @@ from ._version import __version__
 from .control.api import Control
 from .control.catch import CATCH_PATH, CatchAddresses
 from .control.guard import CONTROL_PATH, Guard
+from .documentation import LOGO_PATH, serve_documentation, serve_logo
 from .errors import BodyTooLarge
 from .http import EmulatedApi
 from .http.background import run_due
@@ -86,7 +87,9 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
             Mount(CONTROL_PATH, Control(worlds).app()),
             Route("/openapi.json", _openapi),
             Route(f"{CATCH_PATH}/{{name}}", CatchAddresses(worlds)),
-            Route("/docs/v2/{rel}", _docs),
+            Route("/docs", serve_documentation),
+            Route("/docs/{path:anything}", serve_documentation),
+            Route(LOGO_PATH, serve_logo),
             Route("/", _welcome),
             Route("/favicon.ico", _no_icon),
             Route("/{rest:anything}", _elsewhere, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
@@ -102,22 +105,13 @@ async def _openapi(request: Request) -> Response:
     return Response(render_openapi(str(request.base_url).rstrip("/")), media_type="application/json")
 
 
-async def _docs(request: Request) -> Response:
-    """Return the page that a curie links to."""
-    # imported here, because most servers never need it
-    from .reference_pages import page_of
-
-    page = page_of(request.path_params["rel"])
-    if page is None:
-        return JSONResponse({"error": "Not found"}, status_code=404)
-    return PlainTextResponse(page, media_type="text/markdown; charset=utf-8")
-
-
 async def _welcome(request: Request) -> Response:
     base = str(request.base_url).rstrip("/")
     return PlainTextResponse(
         f"actionnetwork-mock {__version__}, a local Action Network.\n\n"
         f"API         {base}/api/v2\n"
+        f"Console     {base}{CONTROL_PATH}/\n"
+        f"Docs        {base}/docs/\n"
         f"OpenAPI     {base}/openapi.json\n"
         f"Console     {base}/_mock/\n"
         f"Journal     {base}/_mock/journal\n"

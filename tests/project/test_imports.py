@@ -40,7 +40,7 @@ LAYERS = [
     {"testing"},
     {"app"},
     {"control"},
-    {"console"},
+    {"console", "documentation"},
     {"http"},
     {"start_options"},
     {"worlds"},

@@ -27,7 +27,7 @@ _CONTENT_SECURITY_POLICY = (
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-_HEADERS = {
+PAGE_HEADERS = {
     "Content-Security-Policy": _CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -35,6 +35,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+"""Headers of every page and file that a browser shows."""
 
 
 class ConsoleFiles:
@@ -60,7 +61,7 @@ def serve_file(request: Request, name: str = INDEX) -> Response:
         refusal = f"{request.url.path} does not take {request.method}: it takes GET"
         return JSONResponse({"error": refusal}, 405, {"Allow": "GET"})
     content = path.read_bytes()
-    headers = {**_HEADERS, "ETag": f'"{blake2b(content, digest_size=16).hexdigest()}"'}
+    headers = {**PAGE_HEADERS, "ETag": f'"{blake2b(content, digest_size=16).hexdigest()}"'}
     if name == INDEX:
         headers["Vary"] = "Accept"
     if headers["ETag"] in request.headers.get("if-none-match", ""):
