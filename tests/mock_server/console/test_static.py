@@ -16,6 +16,7 @@ LAYERS: tuple[set[str], ...] = (
     {"main"},
     {"topbar", "commands"},
     {"pages"},
+    {"all"},
     {"live-view"},
     {"virtual-list", "json-view", "form", "parts", "plot"},
     {"api", "journal", "keys", "live", "messages", "route", "schema", "session", "store"},

@@ -1,34 +1,33 @@
 /** The commands that concern the mock as a whole, for the command menu. */
-import { control } from './api.js';
-import { counters } from './live.js';
-import { attempt } from './messages.js';
-import { reset } from './session.js';
-import { observable } from './store.js';
+import { control } from './api.js'
+import { counters } from './live.js'
+import { attempt } from './messages.js'
+import { reset } from './session.js'
+import { observable } from './store.js'
 
-const HOUR_S = 3600;
-const scenarios = observable([]);
+const HOUR_S = 3600
+const scenarios = observable([])
 
 const load = (name) => attempt(async () => {
-	await control('POST', 'scenarios', { name });
-	return `Loaded ${name}`;
-});
+	await control('POST', 'scenarios', { name })
+	return `Loaded ${name}`
+})
 
 const advance = (seconds, text) => attempt(async () => {
-	const { now } = await control('POST', 'clock/advance', { seconds });
-	return `${text} went by: it is ${now}`;
-});
+	const { now } = await control('POST', 'clock/advance', { seconds })
+	return `${text} went by: it is ${now}`
+})
 
-/** Read the names of the scenarios once. */
 export async function readScenarios() {
-	if (scenarios.value.length) return scenarios.value;
-	scenarios.set(await control('GET', 'scenarios'));
-	return scenarios.value;
+	if (scenarios.value.length) return scenarios.value
+	scenarios.set(await control('GET', 'scenarios'))
+	return scenarios.value
 }
 
 export const toggleClock = () => attempt(async () => {
-	const { frozen } = await control('POST', counters.value?.frozen ? 'clock/unfreeze' : 'clock/freeze', {});
-	return frozen ? 'The clock is frozen' : 'The clock runs';
-});
+	const { frozen } = await control('POST', counters.value?.frozen ? 'clock/unfreeze' : 'clock/freeze', {})
+	return frozen ? 'The clock is frozen' : 'The clock runs'
+})
 
 export function commandsOfMock({ theme }) {
 	return [
@@ -39,5 +38,5 @@ export function commandsOfMock({ theme }) {
 		{ label: 'Use the light theme', hint: 'theme', run: () => theme.set('light') },
 		{ label: 'Use the dark theme', hint: 'theme', run: () => theme.set('dark') },
 		{ label: 'Use the theme of the system', hint: 'theme', run: () => theme.set('') },
-	];
+	]
 }

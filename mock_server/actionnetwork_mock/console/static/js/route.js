@@ -1,43 +1,42 @@
 /** The hash as a route, and back. */
-import { observable } from './store.js';
+import { observable } from './store.js'
 
 export const decode = (text) => {
 	try {
-		return decodeURIComponent(text);
+		return decodeURIComponent(text)
 	} catch {
-		return text;
+		return text
 	}
-};
+}
 
 export function parseHash(hash) {
-	const [place, query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
-	const [page, ...path] = place.split('/').map(decode);
-	return { page: page || 'requests', path: path.filter(Boolean), query: Object.fromEntries(new URLSearchParams(query)) };
+	const [place, query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s)
+	const [page, ...path] = place.split('/').map(decode)
+	return { page: page || 'requests', path: path.filter(Boolean), query: Object.fromEntries(new URLSearchParams(query)) }
 }
 
 export function hrefTo(page, query = {}, path = []) {
-	const pairs = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
-	const text = String(new URLSearchParams(pairs));
-	return `#/${[page, ...path].map(encodeURIComponent).join('/')}${text && `?${text}`}`;
+	const pairs = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '')
+	const text = String(new URLSearchParams(pairs))
+	return `#/${[page, ...path].map(encodeURIComponent).join('/')}${text && `?${text}`}`
 }
 
-/** The ids of the pages that exist. */
-export const pages = new Set();
+export const pages = new Set()
 
-export const route = observable(parseHash(location.hash));
+export const route = observable(parseHash(location.hash))
 
 export function go(hash) {
-	if (hash === location.hash) return;
-	history.pushState(null, '', hash);
-	route.set(parseHash(hash));
+	if (hash === location.hash) return
+	history.pushState(null, '', hash)
+	route.set(parseHash(hash))
 }
 
 export function changeQuery(changes, { push = false } = {}) {
-	const { page, path, query } = route.value;
-	const hash = hrefTo(page, { ...query, ...changes }, path);
-	if (push) return go(hash);
-	history.replaceState(null, '', hash);
-	route.set(parseHash(hash));
+	const { page, path, query } = route.value
+	const hash = hrefTo(page, { ...query, ...changes }, path)
+	if (push) return go(hash)
+	history.replaceState(null, '', hash)
+	route.set(parseHash(hash))
 }
 
-addEventListener('popstate', () => route.set(parseHash(location.hash)));
+addEventListener('popstate', () => route.set(parseHash(location.hash)))

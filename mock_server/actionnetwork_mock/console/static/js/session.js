@@ -1,26 +1,26 @@
 /** What several pages ask about the mock: its worlds, keys and settings. */
-import { ApiError, control, world } from './api.js';
-import { plural } from './format.js';
-import { counters, onChange, onRestart } from './live.js';
-import { attempt } from './messages.js';
-import { observable } from './store.js';
+import { ApiError, control, world } from './api.js'
+import { plural } from './format.js'
+import { counters, onChange, onRestart } from './live.js'
+import { attempt } from './messages.js'
+import { observable } from './store.js'
 
-export const worlds = observable([]);
-export const keys = observable([]);
-export const settings = observable({});
-export const typedKey = observable('');
+export const worlds = observable([])
+export const keys = observable([])
+export const settings = observable({})
+export const typedKey = observable('')
 
-/** The limit that bars are compared with: that of the mock, or that of the real API where the mock has none. */
-export const REAL_LIMIT = 4;
-export const limit = () => settings.value.rate_limit ?? REAL_LIMIT;
+// The limit that bars are compared with: that of the mock, or that of the real API where the mock has none.
+export const REAL_LIMIT = 4
+export const limit = () => settings.value.rate_limit ?? REAL_LIMIT
 
-export const keyLabelled = (label) => keys.value.find((key) => key.label === label) ?? null;
-/** The key that requests use unless a user chooses another: the first whose value is known. */
-export const firstKey = () => keys.value.find((key) => key.value) ?? null;
+export const keyLabelled = (label) => keys.value.find((key) => key.label === label) ?? null
+// The key that requests use unless a user chooses another: the first whose value is known.
+export const firstKey = () => keys.value.find((key) => key.value) ?? null
 
 async function readInto(target, path, change = (value) => value) {
 	try {
-		target.set(change(await control('GET', path)));
+		target.set(change(await control('GET', path)))
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error; // the bar says that the mock does not answer
 	}
@@ -30,20 +30,19 @@ export function read() {
 	return Promise.all([
 		readInto(worlds, 'worlds'), readInto(keys, 'keys'),
 		readInto(settings, 'settings', (rows) => Object.fromEntries(rows.map((row) => [row.name, row.value]))),
-	]);
+	])
 }
 
 export function start() {
-	onRestart(read);
-	onChange(['era', 'world'], read);
-	world.onChange(read);
-	return read();
+	onRestart(read)
+	onChange(['era', 'world'], read)
+	world.onChange(read)
+	return read()
 }
 
-/** Reset the group at once, and say what was dropped. */
 export const reset = () => attempt(async () => {
-	const people = async () => (await control('GET', 'state/people/count')).count;
-	const [requests, before] = [counters.value?.requests ?? 0, await people()];
-	await control('POST', 'reset', {});
-	return `Reset: ${plural(requests, 'request')} dropped, ${plural(before, 'person', 'people')} became ${await people()}`;
-});
+	const people = async () => (await control('GET', 'state/people/count')).count
+	const [requests, before] = [counters.value?.requests ?? 0, await people()]
+	await control('POST', 'reset', {})
+	return `Reset: ${plural(requests, 'request')} dropped, ${plural(before, 'person', 'people')} became ${await people()}`
+})

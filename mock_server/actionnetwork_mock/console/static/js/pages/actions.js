@@ -1,74 +1,66 @@
 /** The page Actions: petitions, events, forms and the like, with the endpoint of each to copy. */
-import { apiAddress } from '../api.js';
-import { button, h } from '../dom.js';
-import { count } from '../format.js';
-import { changeButton, copyLine, field, formDialog, get, liveView, pageOf, post, redraw } from '../live-view.js';
-import { copy, say } from '../messages.js';
-import { empty, section, wideTable } from '../parts.js';
-import { hrefTo } from '../route.js';
-import { toCurl } from '../snippets.js';
+import { apiAddress, button, changeButton, copy, copyLine, count, empty, field, formDialog, get, h, hrefTo, liveView, pageOf, post, redraw, say, section, toCurl, wideTable } from '../all.js'
 
 const RESOURCES = {
 	petitions: ['Petitions', 'signatures'], events: ['Events', 'attendances'], forms: ['Forms', 'submissions'],
 	fundraising_pages: ['Fundraising pages', 'donations'], advocacy_campaigns: ['Letters and calls', 'outreaches'],
 	surveys: ['Surveys', 'responses'], campaigns: ['Campaigns', ''], event_campaigns: ['Event campaigns', 'events'],
-};
-const LIMIT = 100;
+}
+const LIMIT = 100
 
-export const idOf = (document) => document.identifiers?.find((text) => text.startsWith('action_network:'))?.slice(15) ?? '';
-const titleOf = (document) => document.title || document.name || idOf(document);
-const totalOf = (document) => Object.entries(document).find(([name]) => name.startsWith('total_'))?.[1];
-const endpointOf = (resource, id) => [apiAddress, resource, id, RESOURCES[resource][1]].filter(Boolean).join('/');
+export const idOf = (document) => document.identifiers?.find((text) => text.startsWith('action_network:'))?.slice(15) ?? ''
+const titleOf = (document) => document.title || document.name || idOf(document)
+const totalOf = (document) => Object.entries(document).find(([name]) => name.startsWith('total_'))?.[1]
+const endpointOf = (resource, id) => [apiAddress, resource, id, RESOURCES[resource][1]].filter(Boolean).join('/')
 
 function actDialog(resource, id, document) {
-	const isPage = resource === 'fundraising_pages';
-	const email = h('input.field', { type: 'email', value: 'ann@example.org' });
-	const others = h('textarea.field', { rows: '4', spellcheck: 'false', value: isPage ? '{"amount": "10.00"}' : '{}' });
+	const isPage = resource === 'fundraising_pages'
+	const email = h('input.field', { type: 'email', value: 'ann@example.org' })
+	const others = h('textarea.field', { rows: '4', spellcheck: 'false', value: isPage ? '{"amount": "10.00"}' : '{}' })
 	formDialog(`Act on ${titleOf(document)}`, {
 		action: 'Let the person act', fields: [field('Email of the person', email), field('More arguments, as JSON', others)],
 		async submit() {
-			const action = isPage ? { fundraising_page_id: id } : { resource, action_id: id };
-			await post(isPage ? 'ui/donate' : 'ui/take_action', { ...action, person: { email_addresses: [{ address: email.value }] }, ...JSON.parse(others.value || '{}') });
-			say(`${email.value} took part`);
+			const action = isPage ? { fundraising_page_id: id } : { resource, action_id: id }
+			await post(isPage ? 'ui/donate' : 'ui/take_action', { ...action, person: { email_addresses: [{ address: email.value }] }, ...JSON.parse(others.value || '{}') })
+			say(`${email.value} took part`)
 		},
-	});
+	})
 }
 
 function autoresponseDialog(resource, id, document) {
-	const subject = h('input.field', { value: `Thank you: ${titleOf(document)}` });
-	const body = h('textarea.field', { rows: '4', value: '<p>Thank you for taking part.</p>' });
+	const subject = h('input.field', { value: `Thank you: ${titleOf(document)}` })
+	const body = h('textarea.field', { rows: '4', value: '<p>Thank you for taking part.</p>' })
 	formDialog(`Autoresponse of ${titleOf(document)}`, {
 		action: 'Set the autoresponse', fields: [field('Subject', subject), field('HTML', body)],
 		async submit() {
-			await post('autoresponses', { resource, action_id: id, subject: subject.value, body: body.value });
-			say('The autoresponse is set. Its mail appears in the Mailbox.');
+			await post('autoresponses', { resource, action_id: id, subject: subject.value, body: body.value })
+			say('The autoresponse is set. Its mail appears in the Mailbox.')
 		},
-	});
+	})
 }
 
-/** What an action offers besides its endpoint, below its row. */
 function moreOf(resource, document) {
-	const id = idOf(document);
-	const curl = toCurl({ method: 'POST', url: endpointOf(resource, id), key: '', body: '{"person": {"email_addresses": [{"address": "ann@example.org"}]}}' });
-	const act = (label, dialog) => changeButton(label, () => dialog(resource, id, document), { key: `${label} ${id}` });
+	const id = idOf(document)
+	const curl = toCurl({ method: 'POST', url: endpointOf(resource, id), key: '', body: '{"person": {"email_addresses": [{"address": "ann@example.org"}]}}' })
+	const act = (label, dialog) => changeButton(label, () => dialog(resource, id, document), { key: `${label} ${id}` })
 	return h('details.headers', h('summary', { 'aria-label': `More for ${titleOf(document)}` }, 'More'), h('div.form-grid',
 		h('h3', 'Id'), copyLine(id, () => copy(id, 'id')), h('h3', 'Helper, as a web page posts to it'), copyLine(curl, () => copy(curl, 'curl')),
 		h('a', { href: hrefTo('explore', {}, [resource, id, 'embed']) }, 'Embed codes'),
-		h('div.row-of', act('Let a person act', actDialog), act('Autoresponse', autoresponseDialog))));
+		h('div.row-of', act('Let a person act', actDialog), act('Autoresponse', autoresponseDialog))))
 }
 
 function row(resource, document) {
-	const [id, total] = [idOf(document), totalOf(document)];
-	const endpoint = endpointOf(resource, id);
+	const [id, total] = [idOf(document), totalOf(document)]
+	const endpoint = endpointOf(resource, id)
 	return [
 		[h('a', { href: hrefTo('explore', {}, [resource, id]) }, titleOf(document)), RESOURCES[resource][1] && moreOf(resource, document)], total === undefined ? '' : count(total),
 		h('span.row-of', button('Copy', () => copy(endpoint, 'endpoint'), { 'data-key': `copy ${id}`, 'aria-label': `Copy the endpoint of ${titleOf(document)}` }), h('code.anywhere', endpoint.replace(apiAddress, ''))),
-	];
+	]
 }
 
 function mount(root) {
-	const content = h('div.form-grid');
-	const names = Object.keys(RESOURCES);
+	const content = h('div.form-grid')
+	const names = Object.keys(RESOURCES)
 	const view = liveView({
 		counters: ['data'], read: () => Promise.all(names.map((name) => get(`state/${name}`, { limit: LIMIT }))),
 		draw: (lists) => redraw(content, lists.every((list) => list.length === 0)
@@ -77,9 +69,9 @@ function mount(root) {
 			: names.map((name, index) => lists[index].length > 0 && section(RESOURCES[name][0],
 				wideTable(RESOURCES[name][0], ['Title', RESOURCES[name][1] || 'Records', 'Endpoint'], lists[index].toReversed().map((document) => row(name, document))),
 				lists[index].length === LIMIT && h('p.meta', `The newest ${LIMIT} are shown.`)))),
-	});
-	pageOf(root, 'Actions', view.element, content);
-	return { update() {}, unmount: view.stop };
+	})
+	pageOf(root, 'Actions', view.element, content)
+	return { update() {}, unmount: view.stop }
 }
 
-export const page = { id: 'actions', title: 'Actions', group: 'Set up', letter: 'a', mount };
+export const page = { id: 'actions', title: 'Actions', group: 'Set up', letter: 'a', mount }

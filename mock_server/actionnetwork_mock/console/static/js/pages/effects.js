@@ -1,20 +1,18 @@
 /** What a request changed, as rows: made, changed, removed, tagged, consent, and the webhooks that it caused. */
-import { h } from '../dom.js';
-import { hrefTo, pages } from '../route.js';
+import { h, hrefTo, pages } from '../all.js'
 
-const SIGNS = { made: '+', changed: '~', removed: '−', consent: '~' };
-const WORDS = { made: 'new', changed: 'changed', removed: 'removed' };
+const SIGNS = { made: '+', changed: '~', removed: '−', consent: '~' }
+const WORDS = { made: 'new', changed: 'changed', removed: 'removed' }
 
-const shown = (value) => (value === null ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value));
-const change = ({ name, before, after }) => h('div.change', h('code', name), ' ', before !== null && [h('span.sub', shown(before)), ' → '], h('b', shown(after)));
+const shown = (value) => (value === null ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value))
+const change = ({ name, before, after }) => h('div.change', h('code', name), ' ', before !== null && [h('span.sub', shown(before)), ' → '], h('b', shown(after)))
 
 function sentence({ kind, resource, id, title }, isLinked) {
-	if (resource === 'taggings') return ['Tag ', h('b', title), kind === 'removed' ? ' taken off' : ' put on'];
-	const name = title || id;
-	return [kind === 'removed' || !isLinked ? name : h('a', { href: hrefTo('explore', {}, [resource, id]) }, name), ' ', h('span.sub', WORDS[kind])];
+	if (resource === 'taggings') return ['Tag ', h('b', title), kind === 'removed' ? ' taken off' : ' put on']
+	const name = title || id
+	return [kind === 'removed' || !isLinked ? name : h('a', { href: hrefTo('explore', {}, [resource, id]) }, name), ' ', h('span.sub', WORDS[kind])]
 }
 
-/** The rows; what a preview would make has no links. */
 export function effectsList(effects, deliveries, isLinked = true) {
 	return h('ul.panel.effects',
 		effects.map((effect) => h('li.panel-row',
@@ -24,11 +22,11 @@ export function effectsList(effects, deliveries, isLinked = true) {
 		deliveries.map((delivery) => h('li.panel-row',
 			h('span.sign', { 'aria-hidden': 'true' }, '→'),
 			h('div.grow.anywhere', 'Webhook ', h('code', delivery.type), ' ', deliveryLink(delivery), delivery.url && h('span.sub', ` to ${delivery.url}`)),
-			delivery.state && h('span.tag', delivery.state))));
+			delivery.state && h('span.tag', delivery.state))))
 }
 
 function deliveryLink({ number }) {
-	if (!number) return null;
-	const text = `delivery ${number}`;
-	return pages.has('deliveries') ? h('a', { href: hrefTo('deliveries', { n: number }) }, text) : text;
+	if (!number) return null
+	const text = `delivery ${number}`
+	return pages.has('deliveries') ? h('a', { href: hrefTo('deliveries', { n: number }) }, text) : text
 }

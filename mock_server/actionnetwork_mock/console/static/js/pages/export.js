@@ -1,42 +1,34 @@
 /** A dialog that saves the requests of a filter as HAR or JSON. */
-import { apiAddress, control } from '../api.js';
-import { button, h, primary } from '../dom.js';
-import { count, plural } from '../format.js';
-import { showDialog } from '../keys.js';
-import { counters } from '../live.js';
-import { refusalBox, say } from '../messages.js';
-import { settings } from '../session.js';
-import { toHar } from '../snippets.js';
+import { apiAddress, button, control, count, counters, h, plural, primary, refusalBox, say, settings, showDialog, toHar } from '../all.js'
 
-const BLOCK = 500;
+const BLOCK = 500
 
-/** Read all requests that match, with bodies, in the order of time. */
 async function readEntries(filter, after) {
-	const entries = [];
+	const entries = []
 	for (let from = after; ; from = entries.at(-1).number) {
-		const { requests } = await control('GET', 'journal', null, { ...filter, after: from, limit: BLOCK });
-		entries.push(...requests);
-		if (requests.length < BLOCK) return entries;
+		const { requests } = await control('GET', 'journal', null, { ...filter, after: from, limit: BLOCK })
+		entries.push(...requests)
+		if (requests.length < BLOCK) return entries
 	}
 }
 
 function save(name, data) {
-	const address = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }));
-	h('a', { href: address, download: name }).click();
-	setTimeout(() => URL.revokeObjectURL(address), 60_000);
+	const address = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }))
+	h('a', { href: address, download: name }).click()
+	setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 
 export function exportDialog(filter, after) {
-	const refusal = refusalBox();
+	const refusal = refusalBox()
 	const as = (name, make) => () => refusal.run(async () => {
-		const entries = await readEntries(filter, after);
-		save(name, make(entries));
-		dialog.close();
-		say(`${plural(entries.length, 'request')} exported as ${name}`);
-	});
-	const har = (entries) => toHar(entries, { version: counters.value?.version ?? '', api: apiAddress });
+		const entries = await readEntries(filter, after)
+		save(name, make(entries))
+		dialog.close()
+		say(`${plural(entries.length, 'request')} exported as ${name}`)
+	})
+	const har = (entries) => toHar(entries, { version: counters.value?.version ?? '', api: apiAddress })
 	const dialog = showDialog('Export', h('h2', 'Export the requests that are shown'),
 		h('p.sub', `Keys are replaced by their ends. Each body has at most the ${count(settings.value.journal_body_bytes ?? 0)} bytes that the journal keeps.`),
 		refusal.element,
-		h('div.dialog-end', button('Cancel', () => dialog.close()), button('JSON', as('requests.json', (entries) => entries)), primary('HAR', as('requests.har', har))));
+		h('div.dialog-end', button('Cancel', () => dialog.close()), button('JSON', as('requests.json', (entries) => entries)), primary('HAR', as('requests.har', har))))
 }

@@ -1,21 +1,15 @@
 /** The page Catcher inbox: an address that receives webhooks before a receiver exists, and answers as it is told to. */
-import { control } from '../api.js';
-import { button, h } from '../dom.js';
-import { bytes, clockTime, count } from '../format.js';
-import { jsonView } from '../json-view.js';
-import { copyLine, detailHead, erase, get, listAndDetail, liveView, post, redraw } from '../live-view.js';
-import { copy } from '../messages.js';
-import { empty } from '../parts.js';
-import { createWebhook } from './webhook-form.js';
+import { button, bytes, clockTime, control, copy, copyLine, count, detailHead, empty, erase, get, h, jsonView, listAndDetail, liveView, post, redraw } from '../all.js'
+import { createWebhook } from './webhook-form.js'
 
-const NAME = 'inbox';
-const STATUSES = [200, 201, 202, 204, 301, 400, 401, 404, 410, 429, 500, 502, 503];
-const DELAYS_S = [0, 1, 5, 10, 30];
+const NAME = 'inbox'
+const STATUSES = [200, 201, 202, 204, 301, 400, 401, 404, 410, 429, 500, 502, 503]
+const DELAYS_S = [0, 1, 5, 10, 30]
 
-const statusOf = (row) => h('span', { class: `status ${row.status < 400 ? 'ok' : 'bad'}` }, row.status);
-const nameOf = (row) => row.types.join(', ') || `${row.method} ${row.path}`;
+const statusOf = (row) => h('span', { class: `status ${row.status < 400 ? 'ok' : 'bad'}` }, row.status)
+const nameOf = (row) => row.types.join(', ') || `${row.method} ${row.path}`
 const choice = (label, key, values, value, suffix = '') => h('select.field', { 'aria-label': label, 'data-key': key, value: String(value) },
-	[...new Set([...values, value])].map((one) => h('option', { value: String(one) }, `${one}${suffix}`)));
+	[...new Set([...values, value])].map((one) => h('option', { value: String(one) }, `${one}${suffix}`)))
 
 const contentOf = (row) => [
 	detailHead([nameOf(row), ' ', statusOf(row)], [`#${row.number}`, clockTime(row.time), bytes(row.body_bytes)], row.body && button('Copy', () => copy(row.body, 'body'))),
@@ -23,41 +17,41 @@ const contentOf = (row) => [
 		row.problem ? h('div.panel.bad', h('h3', 'A problem was found'), h('p.panel-row', row.problem)) : h('p.meta', 'No problem was found in it.'),
 		row.body ? jsonView(row.body, { label: 'Body' }) : h('p.meta', 'No body.'),
 		h('details.headers', h('summary', 'Headers'), h('dl', Object.entries(row.headers).map(([name, value]) => h('div', h('dt.mono', name), h('dd.mono.anywhere', value)))))),
-];
+]
 
 function mount(root, route) {
-	const address = h('div.wide');
-	const controls = h('div.row-of.wide');
+	const address = h('div.wide')
+	const controls = h('div.row-of.wide')
 	const view = liveView({
 		counters: ['inbox', 'deliveries', 'waiting', 'attempts', 'data'],
 		read: () => Promise.all([get(`catch/${NAME}`), get('webhooks'), get('webhooks/deliveries', { state: 'waiting', limit: 100 })]),
 		draw([{ url, answer, requests }, { webhooks }, { deliveries }]) {
-			const own = webhooks.find((webhook) => webhook.url === url);
-			const waiting = deliveries.filter((delivery) => delivery.url === url).at(-1);
-			const status = choice('Answer with', 'status', STATUSES, answer.status);
-			const delay = choice('After', 'delay', DELAYS_S, answer.delay_s, ' s');
+			const own = webhooks.find((webhook) => webhook.url === url)
+			const waiting = deliveries.filter((delivery) => delivery.url === url).at(-1)
+			const status = choice('Answer with', 'status', STATUSES, answer.status)
+			const delay = choice('After', 'delay', DELAYS_S, answer.delay_s, ' s')
 			const set = () => view.run(() => control('PUT', `catch/${NAME}/answer`, { status: Number(status.value), delay_s: Number(delay.value) }));
-			[status, delay].forEach((select) => select.addEventListener('change', set));
-			redraw(address, copyLine(url, () => copy(url, 'address')));
+			[status, delay].forEach((select) => select.addEventListener('change', set))
+			redraw(address, copyLine(url, () => copy(url, 'address')))
 			redraw(controls,
 				own ? view.button('Send test', () => post(`webhooks/${own.id}/test`), { class: 'primary', key: 'first' })
 					: view.button('Create a webhook to this inbox', () => createWebhook(url), { class: 'primary', key: 'first', done: 'The webhook is on' }),
 				h('label.row-of.answer-with', 'Answer with', status), h('label.row-of.answer-with', 'after', delay),
 				view.button('Try now', () => post(`webhooks/deliveries/${waiting.number}/try`), { off: !waiting, title: waiting ? `Delivery ${waiting.number} waits` : 'No delivery to the inbox waits' }),
-				requests.length > 0 && view.button('Clear', () => erase(`catch/${NAME}`), { class: 'quiet' }));
-			split.show(requests.toReversed(), () => empty('Nothing has arrived', h('p', 'Whatever is posted to this address appears here, with the problems found in it. Create the webhook and send a test, or let your program post.')));
+				requests.length > 0 && view.button('Clear', () => erase(`catch/${NAME}`), { class: 'quiet' }))
+			split.show(requests.toReversed(), () => empty('Nothing has arrived', h('p', 'Whatever is posted to this address appears here, with the problems found in it. Create the webhook and send a test, or let your program post.')))
 		},
-	});
+	})
 	const split = listAndDetail(root, {
 		name: 'inbox', title: 'Catcher inbox', head: [address, controls, view.element], columns: ['Number', 'Time', 'Type', 'Answer'], key: ({ number }) => number,
 		cells: (row) => [h('span', row.number), h('span', clockTime(row.time).slice(0, 8)), h('span', nameOf(row)), h('span', row.problem && h('span.tag.bad', 'problem'), ' ', statusOf(row))],
 		hint: 'The newest payload is shown here.', detail: contentOf, find: (rows) => rows[0],
-	});
-	split.select(route.query.n);
-	return { update: (next) => split.select(next.query.n), unmount: view.stop };
+	})
+	split.select(route.query.n)
+	return { update: (next) => split.select(next.query.n), unmount: view.stop }
 }
 
 export const page = {
 	id: 'inbox', title: 'Catcher inbox', group: 'Webhooks', letter: 'i', mount,
 	badge: (value) => ({ text: value.inbox ? count(value.inbox) : '', tone: '' }),
-};
+}

@@ -1,84 +1,77 @@
 /** The page API & Sync: keys by group, webhooks, and the settings with how each is known. */
-import { control } from '../api.js';
-import { button, h, primary, quiet } from '../dom.js';
-import { showDialog } from '../keys.js';
-import { changeButton, erase, get, liveView, more, pageOf, post, redraw } from '../live-view.js';
-import { copy, say } from '../messages.js';
-import { empty, section, wideTable } from '../parts.js';
-import { hrefTo } from '../route.js';
-import { read as readSession } from '../session.js';
-import { TRIGGERS, addWebhookDialog, createWebhook } from './webhook-form.js';
+import { button, changeButton, control, copy, empty, erase, get, h, hrefTo, liveView, more, pageOf, post, primary, quiet, read as readSession, redraw, say, section, showDialog, wideTable } from '../all.js'
+import { TRIGGERS, addWebhookDialog, createWebhook } from './webhook-form.js'
 
-const shown = (value) => (value === null ? 'none' : String(value));
+const shown = (value) => (value === null ? 'none' : String(value))
 
 function revokeDialog(key, view) {
 	const revoke = async () => {
-		dialog.close();
-		await view.run(() => erase(`keys/${key.id}`));
-		readSession();
-	};
+		dialog.close()
+		await view.run(() => erase(`keys/${key.id}`))
+		readSession()
+	}
 	const dialog = showDialog('Revoke', h('h2', `Revoke the key ${key.label} of ${key.group_name}?`),
 		h('p.sub', 'Requests with it are answered 403 from now on. Data and webhooks stay.'),
-		h('div.dialog-end', button('Cancel', () => dialog.close()), primary('Revoke the key', revoke)));
+		h('div.dialog-end', button('Cancel', () => dialog.close()), primary('Revoke the key', revoke)))
 }
 
 function keysTable(keys, view) {
-	const groups = [...new Map(keys.map((key) => [key.group, key.group_name]))];
+	const groups = [...new Map(keys.map((key) => [key.group, key.group_name]))]
 	const generate = (group, name) => async () => {
-		const { value } = await post('keys', { group });
-		await readSession();
-		say(`The new key of ${name} is ${value}`);
-	};
+		const { value } = await post('keys', { group })
+		await readSession()
+		say(`The new key of ${name} is ${value}`)
+	}
 	return [
 		wideTable('API keys', ['Group', 'Kind', 'Key', ''], keys.map((key) => [
 			key.group_name, key.kind, h('span.row-of', h('code.anywhere', key.value ?? key.label), key.value && quiet('Copy', () => copy(key.value, 'key'), { 'aria-label': `Copy the key ${key.label}`, 'data-key': `copy ${key.id}` })),
 			changeButton('Revoke', () => revokeDialog(key, view), { class: 'quiet danger', key: `revoke ${key.id}`, 'aria-label': `Revoke the key ${key.label}` }),
 		])),
 		more(groups.map(([group, name]) => view.button(groups.length > 1 ? `Generate for ${name}` : 'Generate', generate(group, name), { key: `generate ${group}` }))),
-	];
+	]
 }
 
 function webhooksTable(webhooks, view) {
 	const row = ({ id, group, url, trigger, is_on: isOn, action_id: actionId }) => {
 		const remove = async () => {
-			await erase(`webhooks/${id}`);
-			say(`Webhook ${id} is deleted`, { undo: () => view.run(() => createWebhook(url, trigger, actionId)) });
-		};
-		const act = (label, run, more) => view.button(label, run, { class: 'quiet', key: `${label} ${id}`, 'aria-label': `${label}: webhook ${id}`, ...more });
+			await erase(`webhooks/${id}`)
+			say(`Webhook ${id} is deleted`, { undo: () => view.run(() => createWebhook(url, trigger, actionId)) })
+		}
+		const act = (label, run, more) => view.button(label, run, { class: 'quiet', key: `${label} ${id}`, 'aria-label': `${label}: webhook ${id}`, ...more })
 		return [group, h('code.anywhere', url), TRIGGERS[trigger], h('span', { class: `tag ${isOn ? 'ok' : ''}` }, isOn ? 'on' : 'off'), h('span.row-of',
 			act(isOn ? 'Switch off' : 'Switch on', () => control('PUT', `webhooks/${id}`, { is_on: !isOn }), { key: `on ${id}` }),
-			act('Send test', () => post(`webhooks/${id}/test`), { done: 'A test is on its way' }), act('Delete', remove, { class: 'quiet danger' }))];
-	};
+			act('Send test', () => post(`webhooks/${id}/test`), { done: 'A test is on its way' }), act('Delete', remove, { class: 'quiet danger' }))]
+	}
 	return [
 		webhooks.length ? wideTable('Webhooks', ['Group', 'Address', 'Fires for', 'State', ''], webhooks.map(row))
 			: empty('There is no webhook', h('p', 'A webhook posts what people do to an address of yours. The inbox can stand in for a receiver.'), h('a', { href: hrefTo('inbox') }, 'Catcher inbox')),
 		more(changeButton('Add webhook', addWebhookDialog, { key: 'add webhook' })),
-	];
+	]
 }
 
 function mount(root) {
-	const [keys, webhooks, list] = [h('div'), h('div'), h('div')];
-	let settings = [];
-	const words = h('input.field', { type: 'search', placeholder: 'Filter settings', 'aria-label': 'Filter settings', on: { input: () => drawSettings() } });
+	const [keys, webhooks, list] = [h('div'), h('div'), h('div')]
+	let settings = []
+	const words = h('input.field', { type: 'search', placeholder: 'Filter settings', 'aria-label': 'Filter settings', on: { input: () => drawSettings() } })
 	function drawSettings() {
-		const wanted = words.value.toLowerCase().split(/\s+/);
-		const found = settings.filter(({ name, says }) => wanted.every((word) => `${name} ${says}`.toLowerCase().includes(word)));
+		const wanted = words.value.toLowerCase().split(/\s+/)
+		const found = settings.filter(({ name, says }) => wanted.every((word) => `${name} ${says}`.toLowerCase().includes(word)))
 		redraw(list, found.length === 0 ? empty('No setting has these words') : wideTable('Settings', ['Setting', 'Value', 'Known', 'What it decides'], found.map((row) => [
-			h('code', row.name), [shown(row.value), row.value !== row.default && h('span.meta', ` default ${shown(row.default)}`)], h('span', { class: `provenance ${row.provenance}` }, row.provenance), row.says])));
+			h('code', row.name), [shown(row.value), row.value !== row.default && h('span.meta', ` default ${shown(row.default)}`)], h('span', { class: `provenance ${row.provenance}` }, row.provenance), row.says])))
 	}
 	const view = liveView({
 		counters: ['data'],
 		read: () => Promise.all([get('keys'), get('webhooks'), get('settings')]),
 		draw([foundKeys, found, foundSettings]) {
-			settings = foundSettings;
-			redraw(keys, keysTable(foundKeys, view));
-			redraw(webhooks, webhooksTable(found.webhooks, view));
-			drawSettings();
+			settings = foundSettings
+			redraw(keys, keysTable(foundKeys, view))
+			redraw(webhooks, webhooksTable(found.webhooks, view))
+			drawSettings()
 		},
-	});
+	})
 	pageOf(root, 'API & Sync', view.element, section('API keys', keys), section('Webhooks', webhooks),
-		section('Settings', words, list, h('p.meta', 'Settings are given at the start, as in serve --set put_null=ignored.')));
-	return { update() {}, unmount: view.stop };
+		section('Settings', words, list, h('p.meta', 'Settings are given at the start, as in serve --set put_null=ignored.')))
+	return { update() {}, unmount: view.stop }
 }
 
-export const page = { id: 'sync', title: 'API & Sync', group: 'Set up', letter: 's', mount };
+export const page = { id: 'sync', title: 'API & Sync', group: 'Set up', letter: 's', mount }
