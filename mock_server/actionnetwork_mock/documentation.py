@@ -33,6 +33,8 @@ _STYLES = ("tokens", "base", "docs")
 async def serve_documentation(request: Request) -> Response:
     """Answer ``GET /docs/...``: HTML for clients that accept it, Markdown for the others, and 404."""
     path = request.path_params.get("path", "").strip("/")
+    if path in _images():
+        return Response(_images()[path].read_bytes(), headers=PAGE_HEADERS, media_type="image/png")
     found = _read(path)
     if found is None:
         return JSONResponse({"error": "Not found"}, 404)
@@ -67,6 +69,12 @@ def _files() -> dict[str, Path]:
     return {
         file.relative_to(FOLDER).with_suffix("").as_posix(): file for file in sorted(FOLDER.rglob("*.md"))
     }
+
+
+@cache
+def _images() -> dict[str, Path]:
+    """Return the pictures of the guide: ``"images/console-requests.png"``."""
+    return {file.relative_to(FOLDER).as_posix(): file for file in FOLDER.rglob("*.png")}
 
 
 def _index() -> str:
@@ -116,7 +124,7 @@ def _is_served(path: str, href: str) -> bool:
     if not target or target.startswith(("http://", "https://", "/")):
         return True
     place = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
-    return place.removesuffix(".md") in _files()
+    return place.removesuffix(".md") in _files() or place in _images()
 
 
 def _without_comments(text: str) -> str:
