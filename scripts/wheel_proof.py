@@ -104,7 +104,10 @@ def build_wheel(folder: Path) -> Path:
 
 def source_files() -> set[str]:
     """Return the source files that a wheel must contain, as paths in it: ``{"actionnetwork_mock/app.py", ...}``."""
-    return {
+    pages = {
+        f"actionnetwork_mock/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "docs").rglob("*.*")
+    }
+    return pages | {
         path.relative_to(ROOT / folder).as_posix()
         for package, folder in PACKAGES.items()
         for path in (ROOT / folder / package).rglob("*")

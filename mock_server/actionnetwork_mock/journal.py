@@ -166,7 +166,7 @@ class Journal:
             without.query(query) if query else "",
             key_label(key),
             status,
-            _redacted(notes, without) if notes else [],
+            _redacted(notes, without, redactor(key)) if notes else [],
             without.body(without.beginning(request_body, limit)) if request_body else b"",
             without.beginning(response_body, limit),
             milliseconds,
@@ -281,12 +281,13 @@ def _bytes_of(text: str) -> int:
     return len(text) if text.isascii() else 4 * len(text)
 
 
-def _redacted(notes: Iterable[Note], without: Redactor) -> list[Note]:
+def _redacted(notes: Iterable[Note], without: Redactor, own: Redactor) -> list[Note]:
+    """Return notes without keys. Advice may name a key that works; it never repeats the key of the request."""
     return [
         Note(
             note.code,
             without.text(note.sentence),
-            without.text(note.advice),
+            own.text(note.advice),
             note.swallowed,
             without.text(note.where),
         )

@@ -114,6 +114,7 @@ def _spellings(key: str) -> set[str]:
         key,
         quote(key, safe=""),
         quote(key, safe="").lower(),
+        key.replace("\\", "\\\\"),
         key.replace("/", "\\/"),
         key.replace('"', '\\"'),
     }

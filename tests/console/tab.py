@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
-
-from playwright.sync_api import Browser, Locator, Page
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actionnetwork_mock.servers.threaded import MockServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
 
 REPORT_VIOLATIONS = """
 addEventListener('securitypolicyviolation', (event) =>

@@ -23,7 +23,8 @@ import json, os, sys, urllib.request
 
 def call(path, body=None):
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request("https://actionnetwork.org/api/v2" + path, data, {"OSDI-API-Token": KEY})
+    headers = {"OSDI-API-Token": KEY, "Content-Type": "application/json"}
+    request = urllib.request.Request("https://actionnetwork.org/api/v2" + path, data, headers)
     with urllib.request.urlopen(request) as answer:
         return json.load(answer)
 

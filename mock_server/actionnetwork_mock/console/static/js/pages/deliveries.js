@@ -48,9 +48,9 @@ function contentOf(row, view) {
 	]
 }
 
-const nothing = (isOn) => (isOn ? empty('Nothing was sent so far', h('p', 'A webhook is on. Let a person act, or send a test.'), h('a', { href: hrefTo('sync') }, 'API & Sync'))
+const nothing = (isOn) => (isOn ? empty('Nothing was sent so far', h('p', 'A webhook is on. Let a person act, or send a test.'), h('a.btn', { href: hrefTo('sync') }, 'API & Sync'))
 	: empty('No webhook is on', h('p', 'Webhooks post what people do to an address of yours. Without a receiver, use the inbox.'),
-		h('div.row-of', button('Add webhook', addWebhookDialog), h('a', { href: hrefTo('inbox') }, 'Catcher inbox'))))
+		h('div.row-of', button('Add webhook', addWebhookDialog), h('a.btn', { href: hrefTo('inbox') }, 'Catcher inbox'))))
 
 function mount(root, route) {
 	let [query, rows, isOn] = [route.query, [], false]

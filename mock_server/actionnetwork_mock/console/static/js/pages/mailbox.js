@@ -5,7 +5,7 @@ function mount(root, route) {
 	let { query } = route
 	const view = liveView({
 		counters: ['mail'], read: () => get('mailbox'),
-		draw: (rows) => split.show(rows.toReversed(), () => empty('No mail was sent', h('p', 'Set the autoresponse of an action, and let a person take part.'), h('a', { href: hrefTo('actions') }, 'Actions'))),
+		draw: (rows) => split.show(rows.toReversed(), () => empty('No mail was sent', h('p', 'Set the autoresponse of an action, and let a person take part.'), h('a.btn', { href: hrefTo('actions') }, 'Actions'))),
 	})
 	function contentOf(row) {
 		const isHtml = query.as === 'html'

@@ -44,7 +44,7 @@ function webhooksTable(webhooks, view) {
 	}
 	return [
 		webhooks.length ? wideTable('Webhooks', ['Group', 'Address', 'Fires for', 'State', ''], webhooks.map(row))
-			: empty('There is no webhook', h('p', 'A webhook posts what people do to an address of yours. The inbox can stand in for a receiver.'), h('a', { href: hrefTo('inbox') }, 'Catcher inbox')),
+			: empty('There is no webhook', h('p', 'A webhook posts what people do to an address of yours. The inbox can stand in for a receiver.'), h('a.btn', { href: hrefTo('inbox') }, 'Catcher inbox')),
 		more(changeButton('Add webhook', addWebhookDialog, { key: 'add webhook' })),
 	]
 }
