@@ -12,7 +12,6 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from actionnetwork_mock.app import create_app
 from actionnetwork_mock.errors import CannotOpen, UsageError
 from actionnetwork_mock.hosts import check_hosts, is_loopback
 from actionnetwork_mock.servers.in_process import InProcessServer
@@ -330,8 +329,8 @@ def test_a_root_path_hides_nothing_from_the_guard(api: ApiClient, root_path: str
 
 
 @pytest.mark.parametrize("path", ["/_mock", "/_mock/journal", "/api/v2/people", "/"])
-def test_a_websocket_is_closed(path: str) -> None:
-    client = TestClient(create_app(), "http://localhost", client=("127.0.0.1", 50000))
+def test_a_websocket_is_closed(api: ApiClient, path: str) -> None:
+    client = TestClient(api.app, "http://localhost", client=("127.0.0.1", 50000))
     with pytest.raises(WebSocketDisconnect), client.websocket_connect(path):
         pass
 
@@ -385,8 +384,8 @@ def test_a_request_without_a_host_comes_from_no_browser(api: ApiClient) -> None:
     assert status_of(api, "/_mock/journal", []) == 403
 
 
-def test_a_transport_in_the_clients_process_may_use_any_host() -> None:
-    client = TestClient(create_app(), "http://anything.test", client=("127.0.0.1", 50000))
+def test_a_transport_in_the_clients_process_may_use_any_host(api: ApiClient) -> None:
+    client = TestClient(api.app, "http://anything.test", client=("127.0.0.1", 50000))
     assert client.get("/api/v2/people", headers={"OSDI-API-Token": "test-api-key"}).status_code == 200
     assert client.get("/_mock/journal").status_code == 200
     assert client.get("/_mock/journal", headers={"Origin": "http://evil.test"}).status_code == 403
