@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import BadRequest, UsageError
 from ..notes import FieldValue
+from ..settings import Settings
 from ..store.schema import Document
 from .context import Context
 from .money import add_up, parse_money
@@ -62,6 +63,10 @@ def _recurrence(context: Context, sent: Document) -> Document:
 
 class DonationRules(RecordRules):
     """The rules of donations."""
+
+    def has_html_not_found(self, settings: Settings) -> bool:
+        """Return what the setting ``unknown_donation`` says. Source: [donations-16]."""
+        return settings.unknown_donation == "html"
 
     def complete(self, context: Context, document: Document, sent: Document, action: Document) -> None:
         """Complete a donation to a fundraising page."""

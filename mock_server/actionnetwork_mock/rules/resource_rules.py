@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..resources.declaration import Method, Resource
+from ..settings import Settings
 from ..store.row import Row
 from ..store.schema import Document
 from .context import Context
@@ -65,6 +66,10 @@ class ResourceRules:
     def complete_in_ui(self, context: Context, document: Document) -> None:
         """Complete a document that holds what the user interface was given, and the defaults. Raises UsageError."""
 
+    def has_html_not_found(self, settings: Settings) -> bool:
+        """Return whether an unknown id of the resource is answered with a page of HTML instead of an error as JSON."""
+        return False
+
     def advance(self, context: Context, row: Row) -> None:
         """Change a row whose timer is due; the time of the context is that moment."""
         raise NotImplementedError("the resource sets no timers")
@@ -81,6 +86,11 @@ def register(rules: Mapping[str, ResourceRules]) -> None:
 def rules_named(name: str) -> ResourceRules:
     """Return the rules of a resource by its name: ``rules_named("lists")``. Raises KeyError."""
     return _RULES[name]
+
+
+def has_html_not_found(name: str, settings: Settings) -> bool:
+    """Return ``ResourceRules.has_html_not_found`` of a resource by its name; an empty name stands for none."""
+    return name in _RULES and _RULES[name].has_html_not_found(settings)
 
 
 Write = Callable[[Context, Resource, Target, Document], Result]
