@@ -1,6 +1,6 @@
 """Hints on filters that find nothing: a value written in another way would have found something.
 
-Each hint takes a few lookups in an index, because programs often look for somebody who is not there yet.
+Each hint takes a few lookups in an index, because programs often look for a person who does not exist yet.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class StopSignals:
     It is for the main thread. ``last_act`` is called, in any thread, before the process is cut off. That has the exit
     code 128 + N, as of a process that signal N ended.
 
-    Two listeners hear of a signal. Python calls a handler in the main thread, between two instructions and from within
+    Two listeners receive a signal. Python calls a handler in the main thread, between two instructions and from within
     long searches of ``re``, which let no other thread run. While the main thread is in other C code, such as a query of
     SQLite, no handler runs, but a second thread is woken by a descriptor.
     """

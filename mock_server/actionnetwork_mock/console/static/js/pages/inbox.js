@@ -1,4 +1,4 @@
-/** The page Catcher inbox: an address that receives webhooks before a receiver exists, and answers as it is told to. */
+/** The page Catcher inbox: an address that receives webhooks before a receiver exists, and has an answer that you set. */
 import { button, bytes, clockTime, control, copy, copyLine, count, detailHead, empty, erase, get, h, jsonView, listAndDetail, liveView, post, redraw } from '../all.js'
 import { createWebhook } from './webhook-form.js'
 
