@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ class Clock:
         """Start at ``start``, by default at the machine's time."""
         self._start = start.timestamp() if start else None
         self._starts_frozen = False
-        self._stamped = -1
+        self._stamped: int | None = None
         self._stamp = ""
         self._watchers: list[Callable[[], None]] = []
         self.moves = 0
@@ -71,7 +72,7 @@ class Clock:
 
     def stamp(self) -> str:
         """Return the time in the API's format: ``"2026-07-01T12:00:00Z"``."""
-        second = int(self.time())
+        second = math.floor(self.time())
         if second != self._stamped:
             self._stamp = to_stamp(second)
             self._stamped = second

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from actionnetwork_mock import clock as module
@@ -161,6 +161,7 @@ def test_a_stamp_follows_when_the_clock_is_frozen_elsewhere() -> None:
 
 
 @settings(deadline=None, max_examples=200)
+@example(datetime(1969, 12, 31, 23, 59, 58, 1))
 @given(st.datetimes(min_value=datetime(1000, 1, 1), max_value=datetime(9999, 12, 30)))
 def test_every_moment_is_stamped_as_it_is(moment: datetime) -> None:
     clock = Clock()
