@@ -1,0 +1,1 @@
+"""``actionnetwork-mock shadow``: compares the answers of the real API to a program's own calls with the mock."""
