@@ -1,0 +1,28 @@
+"""The checks of shadow that are no contract: what each says, and which contracts a passive check is as strong as."""
+
+from __future__ import annotations
+
+CHECKS: dict[str, str] = {
+    "shadow.status": "An answer has a status that the declarations give for its operation.",
+    "shadow.error": "A refused request has one of the known error texts.",
+    "shadow.presence": "A field is absent only if it may be left out, and null only if it may be null.",
+    "shadow.type": "The value of a field has the declared type.",
+    "shadow.value": "The value of a field is one of the declared values.",
+    "shadow.keys": "An answer has no keys that are not declared.",
+    "shadow.order": "The keys of an answer have the declared order.",
+    "shadow.links": "An answer has the declared links and no others.",
+    "shadow.targets": "A link leads where its template says.",
+    "shadow.curies": "The curies are on a single answer, and not on an embedded one.",
+    "shadow.embedded": "An answer embeds what the declarations say.",
+    "shadow.paging": "A page has the declared numbers, links and at most 25 items.",
+    "shadow.filter": "The items of a page satisfy its filter, and its links repeat the filter.",
+    "shadow.headers": "An answer has the declared content type and caching.",
+    "shadow.path": "A request goes to an address that is declared.",
+    "shadow.html": "An address of the API is answered with JSON.",
+    "shadow.prediction": "An answer is what the mock's own rules make of what is known.",
+    "shadow.document": "A resource is what it was when it was last read, unless it was modified.",
+}
+"""The id of each check, and the statement that it checks."""
+
+AS_STRONG: frozenset[str] = frozenset()
+"""Contracts of which the passive form proves as much as the contract does. Only these can be confirmed as holding."""

@@ -1,0 +1,229 @@
+"""The report: what its types can hold, and how two of them merge."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date
+from typing import Any, get_args, get_origin, get_type_hints
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actionnetwork_contract.shadow.report import (
+    CheckCount,
+    Distinct,
+    FieldStates,
+    Finding,
+    Interval,
+    OperationCount,
+    Report,
+    Row,
+    SettingValue,
+    Tally,
+    confirmed_at,
+    decode,
+    encode,
+    merge,
+)
+from actionnetwork_contract.shadow.vocabulary import Shape, Token
+from actionnetwork_mock.errors import UsageError
+
+_LEAVES = {Token, Shape, int, bool, date, type(None)}
+_DAY = date(2026, 11, 30)
+
+OPERATION = Token.of("operation", "GET /people/{id}")
+FINDING = Finding(
+    check=Token.of("check", "shadow.type"),
+    operation=OPERATION,
+    severity="breaks",
+    subject=Token.of("field", "email_addresses.address"),
+    status=200,
+    expected=Shape.named("a text"),
+    seen=Shape.of(12),
+)
+
+
+def _leaves(hint: Any, seen: set[Any]) -> set[Any]:
+    """Return the types and literals of which a type consists."""
+    if get_origin(hint) is not None and str(get_origin(hint)) != "typing.Literal":
+        return {leaf for part in get_args(hint) if part is not ... for leaf in _leaves(part, seen)}
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        if hint in seen:
+            return set()
+        seen.add(hint)
+        fields = {name: part for name, part in get_type_hints(hint).items() if name in hint.__struct_fields__}
+        assert hint.__struct_config__.frozen, hint
+        return {leaf for part in fields.values() for leaf in _leaves(part, seen)}
+    return {hint}
+
+
+def test_a_report_has_no_place_for_a_text() -> None:
+    seen: set[Any] = set()
+    others = {leaf for leaf in _leaves(Report, seen) if leaf not in _LEAVES}
+    assert all(str(get_origin(leaf)) == "typing.Literal" for leaf in others), others
+    assert {Finding, Distinct} <= seen
+
+
+def test_the_walk_finds_a_text_in_a_table() -> None:
+    class Leaking(Row, frozen=True, kw_only=True):
+        name: str
+
+    assert str in _leaves(tuple[Leaking, ...], set())
+
+
+@pytest.mark.parametrize("kind", [Token, Shape])
+def test_tokens_and_shapes_have_no_constructor(kind: Any) -> None:
+    with pytest.raises(TypeError):
+        kind("Ada")
+    with pytest.raises(TypeError):
+        kind()
+
+
+def test_an_undeclared_name_becomes_no_token() -> None:
+    for token in (Token.of("field", "Ada"), Token.of("link", "ada"), Token.read("field:ada.lovelace")):
+        assert not token.is_declared
+        assert "ada" not in f"{token} {token.text} {token!r}".lower()
+
+
+def test_a_token_survives_writing_and_reading() -> None:
+    for token in (
+        FINDING.check,
+        FINDING.operation,
+        Token.hidden("link"),
+        Token.read("unknown field:donor_tier"),
+    ):
+        assert Token.read(str(token)) == token
+        assert pickle.loads(pickle.dumps(token)) == token
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_a_shape_is_a_word_of_the_vocabulary(value: Any) -> None:
+    assert Shape.read(str(Shape.of(value))) == Shape.of(value)
+
+
+def test_a_declared_value_is_shown_in_its_own_field_only() -> None:
+    assert str(Shape.of("subscribed", Token.of("field", "email_addresses.status"))) == "subscribed"
+    assert str(Shape.of("subscribed", Token.of("field", "given_name"))) == "a text of 1 to 16"
+    assert str(Shape.of("subscribed")) == "a text of 1 to 16"
+    assert str(Shape.of("EUR", Token.of("field", "currency"))) == "a code in upper case"
+
+
+def test_a_finding_is_confirmed_by_two_exchanges_on_two_resources() -> None:
+    def state(**changes: Any) -> str:
+        return msgspec.structs.replace(FINDING, **changes).state
+
+    two, three = Distinct.of("a", "b"), Distinct.of("a", "b", "c")
+    assert state(shown_by=2, resources=two) == "confirmed"
+    assert state(shown_by=9, resources=Distinct.of("a")) == "possible"
+    assert state(shown_by=1, resources=two) == "possible"
+    assert state(shown_by=2, contradicted_by=2, resources=two) == "possible"
+    assert state(shown_by=2, resources=two, from_state=True) == "possible"
+    assert state(shown_by=3, resources=three, from_state=True) == "confirmed"
+
+
+def _rows() -> st.SearchStrategy[list[Row]]:
+    small = st.integers(0, 5)
+    ids = st.lists(st.sampled_from("abcdef"), max_size=4).map(lambda names: Distinct.of(*names))
+    setting = {
+        "setting": st.just(Token.of("setting", "put_null")),
+        "value": st.just(Token.of("value", "ignored")),
+    }
+    row: st.SearchStrategy[Row] = st.one_of(
+        st.builds(
+            lambda subject, **counts: msgspec.structs.replace(
+                FINDING, subject=Token.of("field", subject), **counts
+            ),
+            st.sampled_from(["given_name", "family_name"]),
+            shown_by=small,
+            contradicted_by=small,
+            resources=ids,
+        ),
+        st.builds(CheckCount, check=st.just(FINDING.check), agrees=small, differs=small, resources=ids),
+        st.builds(
+            FieldStates,
+            resource=st.just(Token.of("resource", "people")),
+            field=st.sampled_from([Token.of("field", "given_name"), Token.of("field", "family_name")]),
+            value=small,
+            null=small,
+        ),
+        st.builds(SettingValue, **setting, consulted=small, ruled_out=ids, believed=st.booleans()),
+        st.builds(
+            Interval,
+            measure=st.just("search lag"),
+            unit=st.just("milliseconds"),
+            at_least=st.integers(-1, 9),
+            below=st.integers(-1, 9),
+            exchanges=small,
+        ),
+        st.builds(OperationCount, operation=st.just(OPERATION), status=st.just(200), exchanges=small),
+    )
+    return st.lists(row, max_size=8)
+
+
+def report_of(*rows: Row, runs: int = 1) -> Report:
+    """Return a report with some rows."""
+    tally = Tally()
+    tally.add(*rows)
+    tables: Any = tally.tables()
+    return Report(first_day=_DAY, last_day=_DAY, runs=runs, **tables)
+
+
+@given(_rows(), _rows())
+def test_two_reports_merged_are_the_report_of_both(first: list[Row], second: list[Row]) -> None:
+    both = report_of(*first, *second, runs=2)
+    assert merge(report_of(*first), report_of(*second)) == both
+    assert merge(report_of(*second), report_of(*first)) == both
+    assert decode(encode(both)) == both
+
+
+def test_the_same_resource_in_two_runs_counts_once() -> None:
+    night = msgspec.structs.replace(FINDING, shown_by=1, resources=Distinct.of("a"))
+    total = merge(report_of(night), report_of(night))
+    assert [(row.shown_by, row.resources.count, row.state) for row in total.findings] == [(2, 1, "possible")]
+
+
+def test_the_length_of_a_short_text_is_not_kept() -> None:
+    field = Token.of("field", "given_name")
+    assert Interval.length(field, 23, accepted=True).at_least == -1
+    assert Interval.length(field, 255, accepted=True).at_least == -1
+    assert Interval.length(field, 256, accepted=True).at_least == 256
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{}",
+        b"[1]",
+        b'{"first_day": "2026-11-30", "last_day": "2026-11-30", "format": 99}',
+        b'{"first_day": "2026-11-30", "last_day": "2026-11-30", "headers": [{"header": "ada"}]}',
+        b'{"first_day": "2026-11-30", "last_day": "2026-11-30", "headers": [{"header": {"ada": 1}}]}',
+    ],
+)
+def test_what_is_no_report_is_refused_without_quoting_it(data: bytes) -> None:
+    with pytest.raises(UsageError) as refused:
+        decode(data)
+    assert "ada" not in str(refused.value)
+
+
+def test_words_in_a_file_are_checked_again() -> None:
+    text = encode(report_of(FINDING)).replace(b"field:email_addresses.address", b"field:ada.lovelace")
+    (finding,) = decode(text.replace(b'"a text"', b'"Ada Lovelace"')).findings
+    assert (finding.subject, finding.expected) == (Token.hidden("field"), Shape.of("Ada Lovelace"))
+
+
+def test_fail_on_counts_confirmed_findings_of_its_severity() -> None:
+    breaking = msgspec.structs.replace(FINDING, shown_by=2, resources=Distinct.of("a", "b"))
+    adding = msgspec.structs.replace(breaking, severity="adds")
+    assert confirmed_at([breaking], "breaks")
+    assert not confirmed_at([adding], "breaks")
+    assert confirmed_at([adding], "adds")
+    assert not confirmed_at([FINDING], "adds")
+    assert not confirmed_at([breaking], "never")
