@@ -1,7 +1,8 @@
 """Evidence: the dates on which the real API last passed a check, in ``evidence.json`` in this folder.
 
-Each line is ``{"id": "paging.cap", "date": "2026-11-25", "target": "real", "result": "holds"}``. The contract suite
-writes the file, and the ids are its ids. The result of a question is the value of the setting that the target follows.
+A line is ``{"id": "paging.cap", "date": "2026-11-25", "target": "real", "result": "holds", "by": "check", "seen": 4}``.
+The contract suite and shadow write the file. The ids are those of contracts and questions, and
+the result of a question is the value of the setting that the target follows.
 The file contains nothing of the checked group: no address, no key, no data.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -21,12 +23,18 @@ QUESTION = "question."
 
 
 class Confirmation(msgspec.Struct, frozen=True):
-    """The result of a check on a target: ``Confirmation("paging.cap", "2026-11-25", "real", "holds")``."""
+    """The result of a check on a target: ``Confirmation("paging.cap", "2026-11-25", "real", "holds")``.
+
+    ``by`` is what found it: a run of the contract suite, or shadow in the traffic of a program. ``seen`` is how many
+    calls of the suite, or exchanges of the traffic, show it; 0 if that is not known.
+    """
 
     id: str
     date: str
     target: str
     result: str
+    by: Literal["check", "shadow"] = "check"
+    seen: int = 0
 
 
 def load_evidence(path: Path = FILE) -> list[Confirmation]:

@@ -7,53 +7,20 @@ no declaration has, is made in ``unknown_words`` under the rules there.
 
 from __future__ import annotations
 
-import builtins
 import re
 from functools import cache, total_ordering
-from pathlib import Path
 from typing import Any, Literal, get_args
 
-from actionnetwork_mock import settings
-from actionnetwork_mock.evidence import in_word
-from actionnetwork_mock.resources import RESOURCES, Field, Resource
-from actionnetwork_mock.resources.payloads import PAYLOADS
-from actionnetwork_mock.settings import describe
+from actionnetwork_mock.resources import RESOURCES
 
-from .checks import CHECKS
+from .declared_names import Kind, all_fields, is_declared
 
-Kind = Literal[
-    "check",
-    "operation",
-    "resource",
-    "field",
-    "link",
-    "header",
-    "setting",
-    "value",
-    "template",
-    "exception",
-    "module",
-]
+__all__ = ["Kind", "Shape", "Token", "Word", "may_be_unknown", "shape_words", "undeclared"]
+
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
-METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 WORD = re.compile(r"[a-z][a-z_:-]{0,39}")
 """What an unknown word must look like to be shown."""
 
-_HEADERS = frozenset(
-    "age allow alt-svc cache-control cf-cache-status cf-ray connection content-encoding content-length "
-    "content-security-policy content-type date etag expect-ct expires keep-alive last-modified link location nel "
-    "permissions-policy pragma referrer-policy report-to retry-after server set-cookie status "
-    "strict-transport-security transfer-encoding vary via x-cache x-content-type-options x-frame-options "
-    "x-permitted-cross-domain-policies x-powered-by x-ratelimit-limit x-ratelimit-remaining x-ratelimit-reset "
-    "x-request-id x-runtime x-ua-compatible x-xss-protection access-control-allow-headers "
-    "access-control-allow-methods access-control-allow-origin access-control-expose-headers "
-    "access-control-max-age".split()
-)
-_PAGE_KEYS = (
-    "page per_page total_pages total_records _links _embedded href title templated name error".split()
-)
-_TEMPLATE = re.compile(r"template [1-9]\d?|other")
-_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
 _UNKNOWN = "unknown "
 
 
@@ -148,105 +115,6 @@ def may_be_unknown(kind: Kind, name: str) -> bool:
     """Return whether a report may show an undeclared name if it occurs often: a word, below declared keys."""
     parents, _, word = name.rpartition(".")
     return bool(WORD.fullmatch(word)) and (not parents or (kind == "field" and is_declared("field", parents)))
-
-
-@cache
-def is_declared(kind: Kind, name: str) -> bool:
-    """Return whether the declarations have a name of some kind."""
-    if kind == "field":
-        return all(part in declared_keys() for part in name.split("."))
-    if kind == "operation":
-        method, _, path = name.partition(" ")
-        return method in METHODS and path in addresses()
-    if kind == "template":
-        return bool(_TEMPLATE.fullmatch(name))
-    if kind == "value" and _NUMBER.fullmatch(name):
-        return True
-    return name in _declared(kind)
-
-
-@cache
-def _declared(kind: Kind) -> frozenset[str]:
-    """Return the names of a kind that is a plain list."""
-    if kind == "check":
-        # Importing the contracts, which registers them, loads Hypothesis: that takes a while.
-        from .. import contracts, questions  # noqa: F401
-        from ..contract import CONTRACTS, QUESTIONS
-
-        return frozenset([*CHECKS, *CONTRACTS, *(question.id for question in QUESTIONS.values())])
-    if kind == "resource":
-        return frozenset(resource.name for resource in RESOURCES)
-    if kind == "link":
-        return _rels()
-    if kind == "header":
-        return _HEADERS
-    if kind == "setting":
-        return frozenset(setting.name for setting in describe())
-    if kind == "value":
-        values = [value for setting in describe() for value in (*setting.alternatives, setting.default)]
-        return frozenset([in_word(value) for value in values] + ["None", "True", "False"])
-    if kind == "exception":
-        return frozenset(
-            name
-            for name, value in vars(builtins).items()
-            if isinstance(value, type) and issubclass(value, BaseException)
-        )
-    return _modules()
-
-
-def _modules() -> frozenset[str]:
-    """Return the names of our own modules: ``"shadow.report"``."""
-    package, server = Path(__file__).parents[1], Path(settings.__file__).parent
-    return frozenset(
-        ".".join(path.relative_to(folder).with_suffix("").parts)
-        for folder in (package, server)
-        for path in folder.rglob("*.py")
-    )
-
-
-@cache
-def declared_keys() -> frozenset[str]:
-    """Return every key that bodies are known to have, except the rels."""
-    found = set(_PAGE_KEYS)
-    for declared in (*RESOURCES, *PAYLOADS.values()):
-        found.update(field.name for field in all_fields(declared))
-    for resource in RESOURCES:
-        if resource.helper is not None:
-            found.update(field.name for field in resource.helper.body)
-    return frozenset(found)
-
-
-def all_fields(declared: Any) -> list[Field]:
-    """Return the fields of a resource or payload, and of the objects in it."""
-    return [field for fields in (declared.fields, *declared.objects.values()) for field in fields]
-
-
-@cache
-def _rels() -> frozenset[str]:
-    found = {"self", "next", "previous", "curies"}
-    for resource in RESOURCES:
-        found.update(link.rel for link in resource.links)
-        found.update(link.rel for link in resource.posted_links)
-        found.update(embedding.rel for embedding in resource.embedded)
-        found.update(name for name in (resource.rel, resource.item_rel) if name)
-        if resource.helper is not None:
-            found.add(resource.helper.rel)
-    return frozenset(found)
-
-
-@cache
-def addresses() -> frozenset[str]:
-    """Return the templates of all addresses: ``"/tags/{tag_id}/taggings/{id}"``."""
-    return frozenset(template for resource in RESOURCES for template in _templates(resource))
-
-
-def _templates(resource: Resource) -> list[str]:
-    found = [resource.helper.path] if resource.helper is not None else []
-    for address in resource.addresses:
-        found.append(address.collection)
-        if address.item_methods:
-            found.append(address.item)
-    return found
 
 
 # Shapes

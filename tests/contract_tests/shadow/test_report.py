@@ -21,28 +21,16 @@ from actionnetwork_contract.shadow.report import (
     Report,
     Row,
     SettingValue,
-    Tally,
     confirmed_at,
-    decode,
-    encode,
+    decode_report,
+    encode_report,
     merge,
 )
 from actionnetwork_contract.shadow.vocabulary import Shape, Token
 from actionnetwork_mock.errors import UsageError
+from tests.contract_tests.shadow.sample_report import OPERATION, TYPE_FINDING, report_of
 
 _LEAVES = {Token, Shape, int, bool, date, type(None)}
-_DAY = date(2026, 11, 30)
-
-OPERATION = Token.of("operation", "GET /people/{id}")
-FINDING = Finding(
-    check=Token.of("check", "shadow.type"),
-    operation=OPERATION,
-    severity="breaks",
-    subject=Token.of("field", "email_addresses.address"),
-    status=200,
-    expected=Shape.named("a text"),
-    seen=Shape.of(12),
-)
 
 
 def _leaves(hint: Any, seen: set[Any]) -> set[Any]:
@@ -89,8 +77,8 @@ def test_an_undeclared_name_becomes_no_token() -> None:
 
 def test_a_token_survives_writing_and_reading() -> None:
     for token in (
-        FINDING.check,
-        FINDING.operation,
+        TYPE_FINDING.check,
+        TYPE_FINDING.operation,
         Token.hidden("link"),
         Token.read("unknown field:donor_tier"),
     ):
@@ -117,7 +105,7 @@ def test_a_declared_value_is_shown_in_its_own_field_only() -> None:
 
 def test_a_finding_is_confirmed_by_two_exchanges_on_two_resources() -> None:
     def state(**changes: Any) -> str:
-        return msgspec.structs.replace(FINDING, **changes).state
+        return msgspec.structs.replace(TYPE_FINDING, **changes).state
 
     two, three = Distinct.of("a", "b"), Distinct.of("a", "b", "c")
     assert state(shown_by=2, resources=two) == "confirmed"
@@ -138,14 +126,14 @@ def _rows() -> st.SearchStrategy[list[Row]]:
     row: st.SearchStrategy[Row] = st.one_of(
         st.builds(
             lambda subject, **counts: msgspec.structs.replace(
-                FINDING, subject=Token.of("field", subject), **counts
+                TYPE_FINDING, subject=Token.of("field", subject), **counts
             ),
             st.sampled_from(["given_name", "family_name"]),
             shown_by=small,
             contradicted_by=small,
             resources=ids,
         ),
-        st.builds(CheckCount, check=st.just(FINDING.check), agrees=small, differs=small, resources=ids),
+        st.builds(CheckCount, check=st.just(TYPE_FINDING.check), agrees=small, differs=small, resources=ids),
         st.builds(
             FieldStates,
             resource=st.just(Token.of("resource", "people")),
@@ -167,24 +155,16 @@ def _rows() -> st.SearchStrategy[list[Row]]:
     return st.lists(row, max_size=8)
 
 
-def report_of(*rows: Row, runs: int = 1) -> Report:
-    """Return a report with some rows."""
-    tally = Tally()
-    tally.add(*rows)
-    tables: Any = tally.tables()
-    return Report(first_day=_DAY, last_day=_DAY, runs=runs, **tables)
-
-
 @given(_rows(), _rows())
 def test_two_reports_merged_are_the_report_of_both(first: list[Row], second: list[Row]) -> None:
     both = report_of(*first, *second, runs=2)
     assert merge(report_of(*first), report_of(*second)) == both
     assert merge(report_of(*second), report_of(*first)) == both
-    assert decode(encode(both)) == both
+    assert decode_report(encode_report(both)) == both
 
 
 def test_the_same_resource_in_two_runs_counts_once() -> None:
-    night = msgspec.structs.replace(FINDING, shown_by=1, resources=Distinct.of("a"))
+    night = msgspec.structs.replace(TYPE_FINDING, shown_by=1, resources=Distinct.of("a"))
     total = merge(report_of(night), report_of(night))
     assert [(row.shown_by, row.resources.count, row.state) for row in total.findings] == [(2, 1, "possible")]
 
@@ -209,21 +189,23 @@ def test_the_length_of_a_short_text_is_not_kept() -> None:
 )
 def test_what_is_no_report_is_refused_without_quoting_it(data: bytes) -> None:
     with pytest.raises(UsageError) as refused:
-        decode(data)
+        decode_report(data)
     assert "ada" not in str(refused.value)
 
 
 def test_words_in_a_file_are_checked_again() -> None:
-    text = encode(report_of(FINDING)).replace(b"field:email_addresses.address", b"field:ada.lovelace")
-    (finding,) = decode(text.replace(b'"a text"', b'"Ada Lovelace"')).findings
+    text = encode_report(report_of(TYPE_FINDING)).replace(
+        b"field:email_addresses.address", b"field:ada.lovelace"
+    )
+    (finding,) = decode_report(text.replace(b'"a text"', b'"Ada Lovelace"')).findings
     assert (finding.subject, finding.expected) == (Token.hidden("field"), Shape.of("Ada Lovelace"))
 
 
 def test_fail_on_counts_confirmed_findings_of_its_severity() -> None:
-    breaking = msgspec.structs.replace(FINDING, shown_by=2, resources=Distinct.of("a", "b"))
+    breaking = msgspec.structs.replace(TYPE_FINDING, shown_by=2, resources=Distinct.of("a", "b"))
     adding = msgspec.structs.replace(breaking, severity="adds")
     assert confirmed_at([breaking], "breaks")
     assert not confirmed_at([adding], "breaks")
     assert confirmed_at([adding], "adds")
-    assert not confirmed_at([FINDING], "adds")
+    assert not confirmed_at([TYPE_FINDING], "adds")
     assert not confirmed_at([breaking], "never")

@@ -1,0 +1,282 @@
+"""The rows of a report: findings, counts and intervals, each with a key. Rows with the same key merge into one.
+
+``merged`` adds numbers and unites sets, so the row of two runs is the merged row of each.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+import msgspec
+
+from .vocabulary import Shape, Token
+
+Severity = Literal["breaks", "adds", "cosmetic"]
+"""How much a difference hurts a program: a broken promise, something new, or order and wording."""
+State = Literal["possible", "confirmed"]
+Reason = Literal[
+    # not compared
+    "429",
+    "5xx",
+    "no JSON",
+    "a page of HTML",
+    "truncated",
+    "too large",
+    "unknown encoding",
+    "an upgrade",
+    "another site",
+    # compared, and not predicted
+    "overlapping writes",
+    "a repeated request",
+    "the search lag",
+    "another writer",
+    "nothing known",
+    "no fixed point",
+    "too many combinations",
+    "an exchange was dropped",
+    "no memory left",
+]
+"""Why an exchange was not compared, or an answer not predicted."""
+Measure = Literal[
+    "length of a text", "search lag", "calls in a second", "items on a page", "digits of a number"
+]
+Unit = Literal["characters", "milliseconds", "calls", "items", "digits"]
+Status = Annotated[int, msgspec.Meta(ge=0, le=999)]
+Line = Annotated[int, msgspec.Meta(ge=0, le=99_999)]
+"""Numbers that count nothing have bounds, so that no other number fits into a report."""
+Place = Literal["comparer", "twin", "corpus", "writer", "forwarder", "restart"]
+
+NEEDED, NEEDED_FROM_STATE = 2, 3
+"""How many exchanges, on as many resources, confirm a finding; more if it rests on what was known before."""
+_BUCKETS = 64
+_MEDIUM_TEXT = 255
+
+
+class Distinct(msgspec.Struct, frozen=True, array_like=True):
+    """How many different resources there are, at least: the buckets of 64 into which their ids fall.
+
+    A count could not be added to that of another run, which may have seen the same resources. Six bits of a digest are
+    shared by every 64th id, so the buckets do not tell the ids.
+    """
+
+    buckets: int = 0
+
+    @classmethod
+    def of(cls, *ids: str) -> Distinct:
+        """Return the number of these ids: ``Distinct.of("a", "b", "a").count == 2``."""
+        return cls(sum({1 << _bucket(name) for name in ids}))
+
+    @property
+    def count(self) -> int:
+        """At least how many different resources there are; 64 may be any number above."""
+        return self.buckets.bit_count()
+
+    def __or__(self, other: Distinct) -> Distinct:
+        return Distinct(self.buckets | other.buckets)
+
+
+def _bucket(name: str) -> int:
+    return blake2b(name.encode("utf-8", "replace"), digest_size=1).digest()[0] % _BUCKETS
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the report. ``KEY`` names the fields that say what is counted; the others merge."""
+
+    KEY: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What is counted."""
+        return tuple(getattr(self, name) for name in self.KEY)
+
+    def merged(self, other: Self) -> Self:
+        """Return the row of both: numbers are added, resources united, and a truth value is kept if one is true."""
+        changes: dict[str, Any] = {}
+        for name in _counted(type(self)):
+            mine, its = getattr(self, name), getattr(other, name)
+            changes[name] = mine + its if type(mine) is int else mine | its
+        return msgspec.structs.replace(self, **changes)
+
+
+@cache
+def _counted(row: type[Row]) -> tuple[str, ...]:
+    return tuple(name for name in row.__struct_fields__ if name not in row.KEY)
+
+
+class Finding(Row, frozen=True, kw_only=True):
+    """A difference: ``Finding(check=..., operation=..., subject=Token.of("field", "given_name"), ...)``.
+
+    ``check`` is the id of a contract, a question or a check of shadow. ``subject`` is the field, link, header or
+    setting that differs, none if it is the status or the whole answer, and ``value`` an undeclared value or that of the
+    setting. ``status`` is that of the answer, and
+    ``expected_status`` the declared one if they differ, otherwise 0. ``shown_by`` exchanges show it and
+    ``contradicted_by`` do not, and ``resources`` show it. ``from_state``: it rests on what was known before.
+    """
+
+    KEY = (
+        "check",
+        "operation",
+        "severity",
+        "subject",
+        "value",
+        "status",
+        "expected_status",
+        "expected",
+        "seen",
+    )
+
+    check: Token
+    operation: Token
+    severity: Severity
+    subject: Token | None = None
+    value: Token | None = None
+    status: Status = 0
+    expected_status: Status = 0
+    expected: Shape | None = None
+    seen: Shape | None = None
+    from_state: bool = False
+    shown_by: int = 0
+    contradicted_by: int = 0
+    resources: Distinct = Distinct()
+
+    @property
+    def needed(self) -> int:
+        """How many exchanges on as many resources confirm it."""
+        return NEEDED_FROM_STATE if self.from_state or self.check.text == "shadow.html" else NEEDED
+
+    @property
+    def state(self) -> State:
+        """Whether it is confirmed, or possible only."""
+        often = self.shown_by >= self.needed and self.resources.count >= self.needed
+        return "confirmed" if often and self.shown_by > self.contradicted_by else "possible"
+
+
+class CheckCount(Row, frozen=True, kw_only=True):
+    """How often a check ran, and with which result; ``resources`` are those on which it agreed."""
+
+    KEY = ("check",)
+
+    check: Token
+    agrees: int = 0
+    differs: int = 0
+    settles: int = 0
+    unknown: int = 0
+    resources: Distinct = Distinct()
+
+
+class FieldStates(Row, frozen=True, kw_only=True):
+    """How often a field of a resource had a value, was null, was empty (``""``, ``[]`` or ``{}``) and was absent."""
+
+    KEY = ("resource", "field")
+
+    resource: Token
+    field: Token
+    value: int = 0
+    null: int = 0
+    empty: int = 0
+    absent: int = 0
+
+
+class SettingValue(Row, frozen=True, kw_only=True):
+    """A value of a setting: how many answers depended on the setting, and which resources rule this value out.
+
+    ``needed`` resources eliminate it; the mock that is compared with ``believed`` it.
+    """
+
+    KEY = ("setting", "value", "needed")
+
+    setting: Token
+    value: Token
+    needed: Literal[1, 2] = 2
+    believed: bool = False
+    consulted: int = 0
+    ruled_out: Distinct = Distinct()
+
+    @property
+    def is_eliminated(self) -> bool:
+        """Whether enough resources rule the value out."""
+        return self.ruled_out.count >= self.needed
+
+
+class Interval(Row, frozen=True, kw_only=True):
+    """Between which numbers a limit lies: ``at_least`` was seen to be within it, ``below`` to be beyond.
+
+    ``Interval(measure="search lag", unit="milliseconds", at_least=800, below=2_300, exchanges=12)``. -1 stands
+    for a bound that is not known. The length of a text below 256 is not kept; see ``length``.
+    """
+
+    KEY = ("measure", "unit", "subject")
+
+    measure: Measure
+    unit: Unit
+    subject: Token | None = None
+    at_least: int = -1
+    below: int = -1
+    exchanges: int = 0
+
+    @classmethod
+    def length(cls, subject: Token, characters: int, *, accepted: bool) -> Interval:
+        """Return what one text tells of the longest that its field takes; the length of a short one is not kept."""
+        kept = -1 if characters <= _MEDIUM_TEXT else characters
+        return cls(
+            measure="length of a text",
+            unit="characters",
+            subject=subject,
+            at_least=kept if accepted else -1,
+            below=-1 if accepted else kept,
+            exchanges=1,
+        )
+
+    def merged(self, other: Self) -> Self:
+        """Return the narrower interval of both."""
+        beyond = [number for number in (self.below, other.below) if number >= 0]
+        return msgspec.structs.replace(
+            self,
+            at_least=max(self.at_least, other.at_least),
+            below=min(beyond, default=-1),
+            exchanges=self.exchanges + other.exchanges,
+        )
+
+
+class HeaderCount(Row, frozen=True, kw_only=True):
+    """How many answers had a header. Only the headers that contracts are about can differ."""
+
+    KEY = ("header",)
+
+    header: Token
+    exchanges: int = 0
+
+
+class OperationCount(Row, frozen=True, kw_only=True):
+    """Exchanges of an operation with a status: how many there were, were compared, and were predicted by the twin."""
+
+    KEY = ("operation", "status")
+
+    operation: Token
+    status: Status
+    exchanges: int = 0
+    compared: int = 0
+    predicted: int = 0
+
+
+class ReasonCount(Row, frozen=True, kw_only=True):
+    """How many exchanges were not compared or not predicted, for one reason."""
+
+    KEY = ("reason",)
+
+    reason: Reason
+    exchanges: int = 0
+
+
+class Fault(Row, frozen=True, kw_only=True):
+    """A fault of our own: where, and the class and line of the error, without its message."""
+
+    KEY = ("place", "exception", "module", "line")
+
+    place: Place
+    exception: Token | None = None
+    module: Token | None = None
+    line: Line = 0
+    count: int = 1
