@@ -9,10 +9,13 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from actionnetwork_mock.http.query import decode_query
+from actionnetwork_mock.http.routing import ROUTES
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
 from .answer import Answer, Item, Unverifiable, Violation, href, person_link, without_curies
 from .api import Api
+from .conformance import ABSENT, Deviation, SeenAnswer, error_deviations
 from .target import RateLimit, Target
 
 T = TypeVar("T")
@@ -164,6 +167,31 @@ class Check:
         if not condition:
             raise Violation(expected, *answers)
 
+    def seen(self, answer: Answer) -> SeenAnswer:
+        """Return an answer as conformance reads it."""
+        path, _, query = self.api.path(answer.request.path).partition("?")
+        try:
+            body = answer.json
+        except Violation:
+            body = ABSENT
+        return SeenAnswer(
+            method=answer.request.method,
+            path=path,
+            query={**decode_query(query), **answer.request.query},
+            match=ROUTES.match(path),
+            has_key=self.api.key is not None,
+            status=answer.status,
+            headers=answer.headers,
+            body=body,
+            base=self.api.base,
+        )
+
+    def no_deviation(self, deviations: Iterable[Deviation], subject: str, answer: Answer) -> None:
+        """Raise Violation for the first deviation of an answer from the declarations, except for its order."""
+        for deviation in deviations:
+            if deviation.severity != "cosmetic":
+                raise Violation(f"{subject}: {deviation.sentence}", answer)
+
     def has(self, answer: Answer, expected: str, /, **fields: Any) -> None:
         """Assert that a resource has some fields; ``{name}`` in ``expected`` is the name of the field that differs."""
         item = answer.item
@@ -208,15 +236,8 @@ class Check:
         """
         statuses = statuses or (self.settings.validation_status,)
         self.that(answer.status in statuses, f"the status is {' or '.join(map(str, statuses))}", answer)
-        if (
-            answer.status == 404
-            and "donations" in answer.request.path
-            and self.settings.unknown_donation == "html"
-        ):
-            return
-        body = answer.json
-        shaped = isinstance(body, dict) and list(body) == ["error"] and isinstance(body["error"], str)
-        self.that(shaped and body["error"].strip(), "the body of an error is {error: one sentence}", answer)
+        for _ in error_deviations(self.seen(answer), self.settings):
+            raise Violation("the body of an error is {error: one sentence}", answer)
 
     @contextmanager
     def nothing_changes(self, *paths: str, **query: str | int) -> Iterator[None]:

@@ -14,7 +14,7 @@ from actionnetwork_mock.resources.payloads import IDEMPOTENCY_KEY, PAYLOADS, SPO
 
 from .answer import Answer, Item
 from .check import Check
-from .values import faults_of
+from .conformance import field_deviations
 
 Element = dict[str, Any]
 """One payload with its sponsor and key."""
@@ -144,10 +144,10 @@ def _check_body(check: Check, body: Any, *answers: Answer) -> None:
             *answers,
         )
         key = element["idempotency_key"]
-        for fault in faults_of({"idempotency_key": key}, [IDEMPOTENCY_KEY], {}):
-            check.that(False, fault, *answers)
-        for fault in faults_of(element[_SPONSOR], SPONSOR, {}):
-            check.that(False, f"{fault} in the sponsor", *answers)
+        for deviation in field_deviations({"idempotency_key": key}, [IDEMPOTENCY_KEY], {}):
+            check.that(False, deviation.sentence, *answers)
+        for deviation in field_deviations(element[_SPONSOR], SPONSOR, {}):
+            check.that(False, f"{deviation.sentence} in the sponsor", *answers)
         check.that(_KEY.fullmatch(key), "a key has 32 hexadecimal digits", *answers)
         check.that(key not in keys, "no two elements have the same key", *answers)
         keys.add(key)
@@ -161,8 +161,8 @@ def _check_payload(check: Check, declared: Payload, payload: Item, *answers: Ans
         for field in declared.fields
     ]
     shown = {name: value for name, value in payload.items() if name != "_links"}
-    for fault in faults_of(shown, fields, declared.objects):
-        check.that(False, f"{declared.type}: {fault}", *answers)
+    for deviation in field_deviations(shown, fields, declared.objects):
+        check.that(False, f"{declared.type}: {deviation.sentence}", *answers)
     check.that(payload.get("add_tags") != [], "add_tags is left out when it is empty", *answers)
     links = payload.get("_links")
     check.that(isinstance(links, dict), f"{declared.type} has links", *answers)

@@ -10,9 +10,9 @@ from actionnetwork_mock.resources import RESOURCES, resource_named
 from ..answer import UNKNOWN_ID, Answer, href, hrefs, uuid, without_curies
 from ..check import Check
 from ..collection import all_collections
+from ..conformance import field_deviations
 from ..contract import contract
 from ..strategies import edge_texts
-from ..values import faults_of
 
 _READ_ONLY = [
     resource
@@ -51,8 +51,7 @@ def the_custom_fields_of_a_group_are_on_one_page(check: Check) -> None:
     answer = check.api.get(path)
     resource = resource_named("custom_fields")
     shown = {name: value for name, value in answer.object.items() if name != "_links"}
-    for fault in faults_of(shown, resource.fields, resource.objects):
-        check.that(False, f"custom fields: {fault}", answer)
+    check.no_deviation(field_deviations(shown, resource.fields, resource.objects), "custom fields", answer)
     listed = answer.object["action_network:custom_fields"]
     for key in ("name", "numeric_id"):
         values = [field[key] for field in listed]

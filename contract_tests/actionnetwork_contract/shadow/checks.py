@@ -21,6 +21,12 @@ CHECKS: dict[str, str] = {
     "shadow.html": "An address of the API is answered with JSON.",
     "shadow.prediction": "An answer is what the mock's own rules make of what is known.",
     "shadow.document": "A resource is what it was when it was last read, unless it was modified.",
+    "shadow.matching": "The same email, phone number or identifier leads to the same person.",
+    "shadow.tags": "A known tag is on a person after add_tags, and gone after remove_tags.",
+    "shadow.consent": "A status that was sent is kept, and one that was not sent stays.",
+    "shadow.totals": "Totals are at least what is listed, and grow with what is recorded.",
+    "shadow.dates": "created_date stays, and modified_date never goes back.",
+    "shadow.repeats": "Following next shows each item once, in one order.",
 }
 """The id of each check, and the statement that it checks."""
 
