@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import Any
 
+import httptools
 import msgspec
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
@@ -34,15 +35,36 @@ def _is_failure(record: logging.LogRecord) -> bool:
 _log.addFilter(_is_failure)
 
 
+class _Parser(httptools.HttpRequestParser):
+    """Reads a request that offers another protocol as if it did not.
+
+    Java's HttpClient offers HTTP/2 with each request to an http address. The parser of httptools skips the body then.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._connection = connection
+
+    def feed_data(self, data: Any) -> None:
+        """Parse what arrived."""
+        try:
+            super().feed_data(data)
+        except httptools.HttpParserUpgrade as offer:
+            head = self._connection.head_without_upgrade()
+            self._connection.parser = _Parser(self._connection)
+            self._connection.parser.feed_data(head + data[offer.args[0] :])
+
+
 class Connection(HttpToolsProtocol):
     """Refuses a head that is too long with 431, and one that is not complete in 30 seconds with 408.
 
-    It also gives the application the transport, for the faults that break it.
+    It also gives the application the transport, for the faults that break it, and ignores offers of other protocols.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.logger = _log
+        self.parser = _Parser(self)
         self._in_head = True
         self._is_refused = False
         self._too_long = False
@@ -89,6 +111,8 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """End a head. One that arrived at once may still be too long."""
+        if self.parser.should_upgrade():
+            return  # the parser continues without the offer
         self._stop_timer()
         if self._idle_bytes > MAX_HEAD_BYTES and self._head_bytes() > MAX_HEAD_BYTES:
             self._too_long = True
@@ -97,6 +121,21 @@ class Connection(HttpToolsProtocol):
         self._idle_bytes = 0
         super().on_headers_complete()
         self.headers = []  # trailers of a body, which nothing reads, must not become headers of the request
+
+    def on_message_complete(self) -> None:
+        """End a request."""
+        if not self.parser.should_upgrade():
+            super().on_message_complete()
+
+    def head_without_upgrade(self) -> bytes:
+        """Return the head that was read, without its offer of another protocol."""
+        first = b"%s %s HTTP/%s" % (
+            self.parser.get_method(),
+            self.url,
+            self.parser.get_http_version().encode(),
+        )
+        kept = (b"%s: %s" % header for header in self.headers if header[0] != b"upgrade")
+        return b"\r\n".join((first, *kept, b"", b""))
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a body."""

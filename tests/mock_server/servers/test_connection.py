@@ -162,3 +162,37 @@ def test_an_answer_may_take_longer_than_a_head(monkeypatch: pytest.MonkeyPatch, 
 def test_what_is_no_http_is_answered_with_an_error(client: socket.socket) -> None:
     client.sendall(b"\x16\x03\x01\r\n\r\n")
     assert refusal(client) == (400, b'{"error":"Invalid HTTP request received."}')
+
+
+BODY = b'{"people": 1}'
+OFFER = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAA\r\n"
+SEED = b"POST /_mock/seed HTTP/1.1\r\nHost: localhost\r\nMock-Control: 1\r\n" + OFFER
+OFFERS = {
+    "a length": SEED + b"Content-Length: %d\r\n\r\n" % len(BODY) + BODY,
+    "chunks": SEED + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % len(BODY) + BODY + b"\r\n0\r\n\r\n",
+}
+GET = b"GET /_mock/health HTTP/1.1\r\nHost: localhost\r\n"
+
+
+@pytest.mark.parametrize("offer", OFFERS.values(), ids=OFFERS)
+def test_an_offer_of_another_protocol_is_ignored_and_the_body_is_read(
+    server: MockServer, client: socket.socket, offer: bytes
+) -> None:
+    """As of Java's HttpClient, which offers HTTP/2. The connection goes on, and the parts may arrive in any pieces."""
+    server.reset()
+    for cut in (len(offer), 1, offer.index(b"pgrade: h2c"), offer.index(b"\r\n\r\n") + 2, len(offer) - 5):
+        assert status_of(client, offer[:cut], offer[cut:]) == 200
+        assert status_of(client, GET + OFFER + b"\r\n") == 200
+    assert len(list(server.people)) == 5
+
+
+def test_offers_on_one_connection_are_answered_in_turn(server: MockServer, client: socket.socket) -> None:
+    server.reset()
+    client.sendall(b"".join(OFFERS.values()) + GET + b"Connection: close\r\n\r\n")
+    with client.makefile("rb") as answers:
+        assert answers.read().count(b"HTTP/1.1 200") == 3
+    assert len(list(server.people)) == 2
+
+
+def test_the_limit_of_a_head_applies_to_one_with_an_offer(client: socket.socket) -> None:
+    assert status_of(client, head(MAX_HEAD_BYTES, also=OFFER.decode())) == 431
