@@ -29,6 +29,11 @@ from .server_options import ServerOptions, server_options
     metavar="FILE",
     help="Write that JSON to this file when the server answers, and remove it at the end.",
 )
+@click.option(
+    "--stop-with-stdin",
+    is_flag=True,
+    help="Stop when standard input ends, as it does with the program that started the server.",
+)
 @log_options(quiet="Do not print requests.")
 def serve(
     host: str,
@@ -39,6 +44,7 @@ def serve(
     remote_control: bool,
     as_json: bool,
     ready_file: str | None,
+    stop_with_stdin: bool,
     quiet: bool,
     log_format: LogFormat,
 ) -> None:
@@ -52,10 +58,10 @@ def serve(
     # Imports create no garbage, and collecting it takes a tenth of the start.
     gc.disable()
     # imported here, so that other commands and --help start without it
+    from ..servers import stop_signals
     from ..servers.api_server import ApiServer
     from ..servers.certificates import ServerCertificate
     from ..servers.server_thread import open_listener, site_of
-    from ..servers.stop_signals import StopSignals
     from ..start_options import prepare_worlds
     from .log_writer import write_text
 
@@ -65,7 +71,9 @@ def serve(
     open_worlds = prepare_worlds(host=host, **options.start_options(remote_control=remote_control))
     file = ReadyFile(ready_file) if ready_file is not None else None
     with ExitStack() as opened:
-        signals = opened.enter_context(StopSignals(file.remove if file is not None else None))
+        signals = opened.enter_context(stop_signals.StopSignals(file.remove if file is not None else None))
+        if stop_with_stdin:
+            stop_signals.stop_with_stdin()
         if file is not None:
             opened.enter_context(file)
         listener = opened.enter_context(open_listener(host, port))

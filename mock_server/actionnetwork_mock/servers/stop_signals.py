@@ -1,14 +1,17 @@
-"""SIGINT and SIGTERM, which end the process within a second, whatever its event loop is doing."""
+"""SIGINT, SIGTERM and the end of standard input end the process within a second, whatever its event loop is doing."""
 
 from __future__ import annotations
 
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, Self
+
+from ..errors import UsageError
 
 LIMIT_S = 0.7
 """How long a stop may take, before the process is cut off. The rest of the second is for the end of Python."""
@@ -97,6 +100,28 @@ class StopSignals:
                 self._last_act()
         finally:
             os._exit(128 + self._asked)
+
+
+def stop_with_stdin() -> None:
+    """Stop as after SIGTERM when standard input ends. Raises UsageError if the process has none.
+
+    A program that starts a server with a pipe can so be killed without leaving the server behind.
+    """
+    if sys.stdin is None:
+        raise UsageError(
+            "--stop-with-stdin needs a standard input, and it is closed: start the server with a pipe"
+        )
+    descriptor = sys.stdin.fileno()
+
+    def wait() -> None:
+        try:
+            while os.read(descriptor, 4096):
+                pass
+        except OSError:
+            pass  # a terminal that is gone
+        signal.raise_signal(signal.SIGTERM)
+
+    threading.Thread(target=wait, name="actionnetwork-mock-stdin", daemon=True).start()
 
 
 def _set_timer(seconds: float) -> bool:

@@ -1,9 +1,10 @@
-"""SIGINT and SIGTERM end ``serve`` within a second, and nothing that was acknowledged is lost."""
+"""SIGINT, SIGTERM and the end of its input end ``serve`` within a second, and nothing that was acknowledged is lost."""
 
 from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -176,6 +177,57 @@ def test_a_signal_that_is_ignored_by_the_shell_is_heard() -> None:
         json.loads(process.stdout.readline())
         os.kill(number, signal.SIGINT)
         assert process.wait(IN_TIME_S) == 0
+
+
+WITH_STDIN = [
+    sys.executable,
+    "-m",
+    "actionnetwork_mock",
+    "serve",
+    "--port",
+    "0",
+    "--json",
+    "--stop-with-stdin",
+]
+
+
+def test_the_end_of_standard_input_stops_it(tmp_path: Path) -> None:
+    ready = tmp_path / "mock.json"
+    with subprocess.Popen(
+        [*WITH_STDIN, "--ready-file", str(ready)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdin.write(b"a line is not the end\n")
+        process.stdin.flush()
+        assert ready.exists()
+        process.stdin.close()
+        assert process.wait(IN_TIME_S) == 0
+    assert not ready.exists()
+
+
+def test_it_stops_when_the_program_that_started_it_is_killed() -> None:
+    starter = (
+        f"import subprocess, time; subprocess.Popen({WITH_STDIN}, stdin=subprocess.PIPE); time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", starter], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        process.kill()
+        assert process.stdout.read() == ""  # ends when the server has ended as well
+
+
+def test_a_standard_input_that_has_ended_stops_it_at_the_start() -> None:
+    done = subprocess.run(WITH_STDIN, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shell is that of Unix")
+def test_without_a_standard_input_it_says_what_to_do() -> None:
+    done = subprocess.run(["sh", "-c", f"exec {shlex.join(WITH_STDIN)} <&-"], capture_output=True, timeout=60)
+    assert done.returncode == 2
+    assert b"--stop-with-stdin needs a standard input" in done.stderr
 
 
 def test_durable_reaches_the_database(tmp_path: Path) -> None:
