@@ -12,107 +12,84 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
 from actionnetwork_mock.redirect import Redirect
 from actionnetwork_mock.servers.threaded import MockServer
+from tests.isolated import RUN_ISOLATED, require_isolation
+
+from .programs import FOLDER, GUIDE, RUNTIMES, Launch, launches, with_table
 
 pytestmark = pytest.mark.slow
 
-FOLDER = Path(__file__).parent / "runtimes"
-PACKAGES = Path(__file__).parent / "javascript"
-GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "redirect.md"
-
-
-class Program(NamedTuple):
-    """A program in ``runtimes``: the file, the interpreter, and a file or module that it requires."""
-
-    file: str
-    interpreter: str
-    requires: str = ""
-
-
-DEBIAN = [
-    Program("curl.sh", "curl"),
-    Program("wget.sh", "wget"),
-    Program("php_curl.php", "php", "/usr/share/php*/curl/curl.ini"),
-    Program("php_streams.php", "php"),
-    Program("guzzle.php", "php", "/usr/share/php/GuzzleHttp/autoload.php"),
-    Program("wordpress.php", "php", "/usr/share/wordpress/wp-includes/http.php"),
-    Program("HttpClientProgram.java", "java"),
-    Program("UrlConnectionProgram.java", "java"),
-    Program("program.go", "go"),
-    Program("net_http.rb", "ruby"),
-    Program("faraday.rb", "ruby", "/usr/share/rubygems-integration/all/specifications/faraday-*.gemspec"),
-    Program("lwp.pl", "perl", "/usr/share/perl5/LWP/Protocol/https.pm"),
-    Program("httr.R", "Rscript", "/usr/lib/R/site-library/httr"),
-]
-PYTHON = ["requests", "httpx", "httpx2", "aiohttp", "urllib", "urllib3", "http_client"]
-NODE = ["node_https.js", "node_fetch.mjs", "axios.js", "got.mjs", "undici.mjs"]
-NODE_VERSIONS = [18, 20, 22, 24]
-
 Run = Callable[..., str]
+
+for_each_program = pytest.mark.parametrize("launch", [pytest.param(each, id=each.name) for each in launches()])
 
 
 @pytest.fixture
 def run(redirect: Redirect) -> Run:
     """Run a command with the environment of the redirect, and return what it prints."""
 
-    def run(*command: str, cwd: Path = FOLDER, **more: str) -> str:
-        environment = {**os.environ, **redirect.environment, **more}
-        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+    def run(*command: str, **more: str) -> str:
+        return output_of([*command], {**os.environ, **redirect.environment, **more})
 
     return run
 
 
-def check(printed: str, server: MockServer) -> None:
+def output_of(command: list[str], environment: dict[str, str]) -> str:
+    """Return what a command prints, which ends without a failure."""
+    done = subprocess.run(
+        command, cwd=FOLDER, env=environment, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def check(printed: str, requests: list[tuple[str, str]]) -> None:
     """The program has added a person and printed all people, with the addresses of the real site."""
     people = json.loads(printed)["_embedded"]["osdi:people"]
     assert [person["email_addresses"][0]["address"] for person in people] == ["ada@example.org"]
     assert people[0]["_links"]["self"]["href"].startswith("https://actionnetwork.org/api/v2/people/")
-    assert server.requests.count("POST /people") == 1
+    assert requests.count(("POST", "/people")) == 1
 
 
-@pytest.mark.parametrize("program", DEBIAN, ids=[program.file for program in DEBIAN])
-def test_programs_reach_the_mock(program: Program, run: Run, server: MockServer, tmp_path: Path) -> None:
-    if shutil.which(program.interpreter) is None:
-        pytest.skip(f"{program.interpreter} is not installed")
-    if program.requires and not list(Path("/").glob(program.requires.lstrip("/"))):
-        pytest.skip(f"{program.requires} is not installed")
-    file = str(FOLDER / program.file)
-    if program.interpreter == "go":
-        command = ["go", "run", file]
-    else:
-        command = ["sh" if file.endswith(".sh") else program.interpreter, file]
-    check(run(*command, GOCACHE=str(tmp_path), GOFLAGS="-mod=mod"), server)
+def require(launch: Launch) -> None:
+    """Skip a test of a program that cannot run here."""
+    if launch.missing():
+        pytest.skip(launch.missing())
 
 
-@pytest.mark.parametrize("client", PYTHON)
-def test_python_clients_reach_the_mock(client: str, run: Run, server: MockServer) -> None:
-    if find_spec(client.replace("http_client", "http")) is None:
-        pytest.skip(f"{client} is not installed: make clients")
-    check(run(sys.executable, str(FOLDER / f"python_{client}.py")), server)
+@for_each_program
+def test_programs_reach_the_mock(launch: Launch, run: Run, server: MockServer, tmp_path: Path) -> None:
+    require(launch)
+    printed = run(*launch.command(tmp_path), GOCACHE=str(tmp_path), GOFLAGS="-mod=mod")
+    check(printed, [(request.method, request.path) for request in server.requests.find()])
 
 
-@pytest.mark.parametrize("version", NODE_VERSIONS)
-@pytest.mark.parametrize("file", NODE)
-def test_node_programs_reach_the_mock(
-    file: str, version: int, run: Run, server: MockServer, npm_packages: None, tmp_path: Path
-) -> None:
-    if (file, version) == ("undici.mjs", 18):
-        pytest.skip("this version of undici does not support Node 18")
-    node = PACKAGES / "node_modules" / f"node{version}" / "bin" / "node"
-    if not node.exists():
-        pytest.skip(f"npm has no Node {version} for this platform")
-    (tmp_path / "node_modules").symlink_to(PACKAGES / "node_modules")  # where import looks for packages
-    program = shutil.copy(FOLDER / file, tmp_path)
-    check(run(str(node), program), server)
+@for_each_program
+def test_isolated_programs_reach_the_mock(launch: Launch, tmp_path: Path) -> None:
+    require_isolation()
+    require(launch)
+    journal = tmp_path / "calls.jsonl"
+    command = [*RUN_ISOLATED, "--rate-limit", "off", "--quiet", "--journal", str(journal), "--"]
+    environment = {**os.environ, "GOCACHE": str(tmp_path), "GOFLAGS": "-mod=mod"}
+    printed = output_of([*command, *launch.command(tmp_path)], environment)
+    requests: list[dict[str, Any]] = [*map(json.loads, journal.read_text(encoding="utf-8").splitlines())]
+    check(printed, [(request["method"], request["path"]) for request in requests])
+
+
+def test_the_table_of_the_guide_has_the_tested_programs() -> None:
+    page = GUIDE.read_text(encoding="utf-8")
+    assert with_table(page) == page, "run python -m tests.clients.programs --write"
+
+
+def test_each_program_is_in_the_table() -> None:
+    tested = {program.file for runtime in RUNTIMES for program in runtime.programs}
+    assert {file.name for file in FOLDER.iterdir() if file.is_file()} == tested
 
 
 REFUSED = {

@@ -9,8 +9,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -18,19 +21,27 @@ import click
 from ..errors import UsageError
 from .defaults import LogFormat
 from .log_options import log_options, open_log
+from .passed_signals import PassedSignals
 from .run_summary import Calls, summary_of
 from .server_options import ServerOptions, server_options
 
 if TYPE_CHECKING:
     from ..journal import Entry
+    from ..servers.isolation import IsolatedSite
+    from ..servers.redirect import Redirect
+    from ..servers.threaded import MockServer
+    from ..start_options import StartOptions
     from ..worlds import Worlds
-
-_PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
 
 
 @click.command(context_settings={"show_default": True, "allow_interspersed_args": False})
 @server_options
 @click.option("--allow", "allowed", multiple=True, metavar="HOST", help="Let the command reach this host.")
+@click.option(
+    "--isolate",
+    is_flag=True,
+    help="Run mock and command without a network: only the mock can be reached, by any program. Linux only.",
+)
 @click.option(
     "--journal", "journal_file", metavar="FILE", help="Write a line of JSON for each request to this file."
 )
@@ -41,6 +52,7 @@ def run(
     ctx: click.Context,
     options: ServerOptions,
     allowed: tuple[str, ...],
+    isolate: bool,
     journal_file: str | None,
     quiet: bool,
     log_format: LogFormat,
@@ -55,38 +67,101 @@ def run(
 
     \b
     actionnetwork-mock run --people 100 -- python sync.py
+    actionnetwork-mock run --isolate -- ./nightly_sync.sh
     actionnetwork-mock run --allow api.example.org --journal calls.jsonl -- node integration.js
     """
     program = shutil.which(command[0])
     if program is None:
         raise UsageError(f"{command[0]!r} cannot be run: there is no such program")
+    if isolate and allowed:
+        raise UsageError(
+            "--isolate leaves no way to another host: leave out --allow, or run the command without --isolate"
+        )
+    execution = _Execution(
+        program, command, options.start_options(), allowed, journal_file, quiet, log_format
+    )
+    ctx.exit(_run_isolated(execution) if isolate else execution.run())
+
+
+@dataclass(frozen=True)
+class _Execution:
+    """One run of the command with a mock of its own."""
+
+    program: str
+    command: tuple[str, ...]
+    start_options: StartOptions
+    allowed: tuple[str, ...]
+    journal_file: str | None
+    quiet: bool
+    log_format: LogFormat
+
+    def run(self, isolated: Path | None = None) -> int:
+        """Run the command, and return its exit code.
+
+        ``isolated`` is an empty folder if this process has a network of its own.
+        """
+        # imported here, so that other commands and --help start without it
+        from ..servers.runtimes import without_proxy
+        from ..servers.threaded import MockServer
+
+        inherited = os.environ if isolated is None else without_proxy(os.environ)
+        with ExitStack() as opened:
+            journal = opened.enter_context(_open_journal(self.journal_file)) if self.journal_file else None
+            server = opened.enter_context(MockServer(**self.start_options))
+            site = self._lead_to(server, isolated)
+            opened.enter_context(site)
+            if not self.quiet:
+                self._print_requests(server, opened)
+            address = {"ACTION_NETWORK_URL": server.url, "ACTION_NETWORK_API_KEY": server.api_key}
+            code, is_stopped = _run(self.program, self.command, {**inherited, **site.environment, **address})
+            if is_stopped:
+                _end_soon(code)
+            calls = server.call_async(_calls)
+            if journal is not None:
+                _write_journal(calls.entries, journal)
+            summary = summary_of(self.command[0], calls, site, is_isolated=isolated is not None)
+        if not self.quiet:
+            click.echo(summary, err=True)
+        return code
+
+    def _lead_to(self, server: MockServer, isolated: Path | None) -> Redirect | IsolatedSite:
+        """Return what leads the real address to the server."""
+        # imported here, so that other commands and --help start without it
+        from ..servers.redirect import Redirect
+
+        if isolated is None:
+            return Redirect(server, allow=self.allowed)
+        # imported here, because other systems than Linux lack what it needs
+        from ..servers.isolation import IsolatedSite
+
+        return IsolatedSite(server, isolated)
+
+    def _print_requests(self, server: MockServer, opened: ExitStack) -> None:
+        watch = opened.enter_context(open_log(sys.stderr, self.log_format))
+
+        async def attach(worlds: Worlds) -> None:
+            worlds.watch(*watch)
+
+        server.call_async(attach)
+
+
+def _run_isolated(execution: _Execution) -> int:
+    """Run the command in a process with a network of its own, pass signals on to it and return its exit code."""
+    if sys.platform != "linux":
+        raise UsageError("--isolate needs namespaces of Linux: leave it out")
     # imported here, so that other commands and --help start without it
-    from ..servers.redirect import Redirect
-    from ..servers.threaded import MockServer
+    from ..servers.namespaces import fork_isolated
 
-    start_options = options.start_options()
-    with ExitStack() as opened:
-        journal = opened.enter_context(_open_journal(journal_file)) if journal_file else None
-        server = opened.enter_context(MockServer(**start_options))
-        redirect = opened.enter_context(Redirect(server, allow=allowed))
-        if not quiet:
-            watch = opened.enter_context(open_log(sys.stderr, log_format))
-
-            async def attach(worlds: Worlds) -> None:
-                worlds.watch(*watch)
-
-            server.call_async(attach)
-        address = {"ACTION_NETWORK_URL": server.url, "ACTION_NETWORK_API_KEY": server.api_key}
-        code, is_stopped = _run(program, command, {**redirect.environment, **address})
-        if is_stopped:
-            _end_soon(code)
-        calls = server.call_async(_calls)
-        if journal is not None:
-            _write_journal(calls.entries, journal)
-        summary = summary_of(command[0], calls, redirect)
-    if not quiet:
-        click.echo(summary, err=True)
-    ctx.exit(code)
+    signals = PassedSignals()
+    with TemporaryDirectory(prefix="actionnetwork-mock-", ignore_cleanup_errors=True) as folder:
+        process = fork_isolated(partial(execution.run, Path(folder)))
+        handle = os.pidfd_open(process)
+        with signals:
+            signals.pass_to(partial(signal.pidfd_send_signal, handle))
+            _, status = os.waitpid(process, 0)
+        os.close(handle)
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
 
 
 # The command
@@ -94,13 +169,13 @@ def run(
 
 def _run(program: str, command: tuple[str, ...], environment: Mapping[str, str]) -> tuple[int, bool]:
     """Run the command to its end and pass signals on to it. Return its exit code, and whether there was a signal."""
-    signals = _Signals()
+    signals = PassedSignals()
     with signals:
         try:
-            process = subprocess.Popen(command, executable=program, env={**os.environ, **environment})
+            process = subprocess.Popen(command, executable=program, env=environment)
         except OSError as error:
             raise UsageError(f"{command[0]!r} cannot be run: {error.strerror or error}") from error
-        signals.pass_to(process)
+        signals.pass_to(process.send_signal)
         code = process.wait()
     return code if code >= 0 else 128 - code, signals.is_stopped
 
@@ -113,54 +188,6 @@ def _end_soon(code: int) -> None:
     timer = threading.Timer(LIMIT_S, os._exit, (code,))
     timer.daemon = True
     timer.start()
-
-
-class _Signals:
-    """Receives the signals that would end this process, and passes them on to another process."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._early: list[int] = []
-        self._before: dict[int, object] = {}
-        self.is_stopped = False
-        """Whether SIGINT or SIGTERM was received."""
-
-    def __enter__(self) -> None:
-        for name in _PASSED_ON:
-            number = getattr(signal, name, None)
-            # The command inherits ignored signals, as in the background of a shell or under nohup.
-            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-                self._before[number] = signal.signal(number, self._come)
-
-    def __exit__(self, *_: object) -> None:
-        for number, before in self._before.items():
-            signal.signal(number, before)  # type: ignore[arg-type]  # from signal.signal
-
-    def pass_to(self, process: subprocess.Popen[bytes]) -> None:
-        """Pass on all signals to a process, including those received before."""
-        self._process = process
-        for number in self._early:
-            process.send_signal(number)
-
-    def _come(self, number: int, _frame: object) -> None:
-        self.is_stopped = self.is_stopped or number in (signal.SIGINT, signal.SIGTERM)
-        if number in (signal.SIGINT, getattr(signal, "SIGQUIT", None)) and _typed_in_terminal():
-            return  # the terminal has sent it to the command as well
-        if self._process is None:
-            self._early.append(number)
-        else:
-            self._process.send_signal(number)
-
-
-def _typed_in_terminal() -> bool:
-    """Return whether this process is in the foreground of a terminal, whose keys send signals to all processes."""
-    with suppress(OSError, AttributeError):
-        terminal = os.open("/dev/tty", os.O_RDONLY)
-        try:
-            return os.tcgetpgrp(terminal) == os.getpgrp()
-        finally:
-            os.close(terminal)
-    return False
 
 
 # The journal

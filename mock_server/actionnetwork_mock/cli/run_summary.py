@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ..journal import Entry
+    from ..servers.isolation import IsolatedSite
     from ..servers.redirect import Redirect
 
 _MAX_MISTAKES = 10
@@ -40,24 +41,27 @@ class Calls(NamedTuple):
     entries: list[Entry]
 
 
-def summary_of(command: str, calls: Calls, redirect: Redirect) -> str:
+def summary_of(
+    command: str, calls: Calls, site: Redirect | IsolatedSite, *, is_isolated: bool = False
+) -> str:
     """Return the number of calls, refused and failed connections, and the mistakes that the real API would ignore."""
     lines = _lines_of(*calls)
-    refused = [f"{host} ({_counted(times, 'time')})" for host, times in redirect.refused.items()]
-    if redirect.distrusted:
+    refused = [f"{host} ({_counted(times, 'time')})" for host, times in site.refused.items()]
+    if site.distrusted:
         lines.append(
-            f"{_counted(redirect.distrusted, 'connection')} failed: the client does not trust the certificate of the "
+            f"{_counted(site.distrusted, 'connection')} failed: the client does not trust the certificate of the "
             f"mock, which is in the file that SSL_CERT_FILE names. {_advice(command, _TRUST)}".rstrip()
         )
-    if not calls.total and not refused and not redirect.distrusted:
-        lines = [
-            "no calls: the command did not call actionnetwork.org, or its HTTP client bypasses the redirect. "
-            f"{_advice(command, _PROXY)}".rstrip()
-        ]
+    if not calls.total and not refused and not site.distrusted:
+        bypass = (
+            "" if is_isolated else f", or its HTTP client bypasses the redirect. {_advice(command, _PROXY)}"
+        )
+        lines = [f"no calls: the command did not call actionnetwork.org{bypass}".rstrip()]
     elif not calls.total:
         lines.insert(0, "no calls")
     if refused:
-        lines.append(f"refused hosts: {', '.join(refused)}; use --allow HOST to allow a host")
+        allow = "leave out --isolate and use --allow HOST" if is_isolated else "use --allow HOST"
+        lines.append(f"refused hosts: {', '.join(refused)}; {allow} to allow a host")
     return "\n".join(f"actionnetwork-mock: {line}" for line in lines)
 
 

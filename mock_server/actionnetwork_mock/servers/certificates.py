@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import ssl
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +23,31 @@ def create_ca(folder: Path) -> trustme.CA:
     ca = trustme.CA()
     ca.cert_pem.write_to_path(folder / CA_FILE)
     return ca
+
+
+def create_site_context(folder: Path, names: Iterable[str], *, with_others: bool = False) -> ssl.SSLContext:
+    """Write the file of trusted certificates to a folder, and return what a TLS server with these names needs.
+
+    ``with_others`` keeps those that were trusted before, which other hosts need; without, clients start faster.
+    """
+    ca = create_ca(folder)
+    if with_others:
+        with (folder / CA_FILE).open("a", encoding="utf-8") as bundle:
+            bundle.write(_trusted_before())
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    with ca.issue_cert(*names).private_key_and_cert_chain_pem.tempfile(dir=str(folder)) as path:
+        context.load_cert_chain(path)
+    return context
+
+
+def _trusted_before() -> str:
+    """Return the certificates that programs trust now, as PEM."""
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        path = Path(os.environ.get(name, ""))
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    known = ssl.create_default_context().get_ca_certs(binary_form=True)
+    return "".join(map(ssl.DER_cert_to_PEM_cert, known))
 
 
 class ServerCertificate:

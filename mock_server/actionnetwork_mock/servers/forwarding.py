@@ -6,32 +6,24 @@ import asyncio
 import re
 import secrets
 import socket
-import ssl
 import sys
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
-from actionnetwork_fixtures.site import HOST
-
 from . import connection
 from .server_thread import open_listener
+from .site_listener import BACKLOG, LOOPBACK, SITES, SiteListener
 
-SITES = (HOST, f"www.{HOST}")
-LOOPBACK = "127.0.0.1"
 HOST_NAME = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 
 _USER = "mock"
-_BACKLOG = 2048
 _CHUNK_BYTES = 65_536
 _MAX_HOST_CHARS = 253  # as in DNS
 _MAX_REFUSED = 1000
-_TLS_END_S = 0.5  # to wait for a client's goodbye; shorter than the server takes to stop, which waits for it
 _HOP_BY_HOP = (b"connection", b"keep-alive", b"proxy-connection", b"proxy-authorization")
 
 
@@ -76,9 +68,7 @@ class ForwardProxy:
         self._clients: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._listening: asyncio.Task[None] | None = None
-        self._accepted = 0
-        self._secured = 0
-        self.tls_port = 0
+        self._site_port = 0
         self.port = 0
         # Only for hosts that are reached for real: the mock itself is open to this machine anyway, and some runtimes
         # take no password for a proxy.
@@ -89,48 +79,22 @@ class ForwardProxy:
         """What stands before the host in the address of the proxy: ``"mock:3f9c...@"``, or nothing."""
         return f"{_USER}:{self._password}@" if self._password else ""
 
-    async def open(self, protocols: Callable[[], asyncio.Protocol], context: ssl.SSLContext) -> None:
-        """Take connections from now on."""
+    async def open(self, site: SiteListener) -> None:
+        """Take connections from now on, and open the listener to which those for the site lead."""
         loop = asyncio.get_running_loop()
         with ExitStack() as opened:
-            # From open_listener, because its sockets have TCP_NODELAY and hand it on to the connections they take.
-            tls = opened.enter_context(open_listener(LOOPBACK, 0))
+            opened.enter_context(closing(await site.open()))
             front = opened.enter_context(open_listener(LOOPBACK, 0))
-            self.tls_port, self.port = tls.getsockname()[1], front.getsockname()[1]
-            secured = loop.create_server(
-                partial(self._accept, protocols),
-                sock=tls,
-                backlog=_BACKLOG,
-                ssl=context,
-                ssl_shutdown_timeout=_TLS_END_S,
-            )
-            opened.enter_context(closing(await secured))
+            self.port = front.getsockname()[1]
+            self._site_port = site.port
             opened.enter_context(
                 closing(
                     await asyncio.start_server(
-                        self._connected, sock=front, backlog=_BACKLOG, limit=connection.MAX_HEAD_BYTES
+                        self._connected, sock=front, backlog=BACKLOG, limit=connection.MAX_HEAD_BYTES
                     )
                 )
             )
             self._listening = loop.create_task(self._listen(opened.pop_all()))
-
-    @property
-    def failed_handshakes(self) -> int:
-        """The number of TLS connections that ended before they were secured, since clients distrust the certificate."""
-        return self._accepted - self._secured
-
-    def _accept(self, protocols: Callable[[], asyncio.Protocol]) -> asyncio.Protocol:
-        """Return the protocol of an accepted connection, whose ``connection_made`` is called once TLS is set up."""
-        self._accepted += 1
-        protocol = protocols()
-        connection_made = protocol.connection_made
-
-        def secured(transport: asyncio.BaseTransport) -> None:
-            self._secured += 1
-            connection_made(transport)
-
-        protocol.connection_made = secured  # type: ignore[method-assign]  # for this connection
-        return protocol
 
     async def _listen(self, opened: ExitStack) -> None:
         """Hold the listeners: as a task, which ends with the loop, because uvloop may hang on any left open then."""
@@ -199,7 +163,7 @@ class ForwardProxy:
             raise _Refused(
                 403, f"{asked.url} is refused: the mock answers at https://actionnetwork.org, port 443"
             )
-        return LOOPBACK, self.tls_port
+        return LOOPBACK, self._site_port
 
     def _is_authorized(self, sent: bytes) -> bool:
         scheme, _, value = sent.partition(b" ")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import ssl
 import weakref
 from collections import Counter
 from collections.abc import Iterable
@@ -18,9 +17,10 @@ from typing import Self
 
 from ..errors import UsageError
 from ..forks import close_in_child, sockets_on, watch_forks
-from .certificates import CA_FILE, create_ca
-from .forwarding import HOST_NAME, LOOPBACK, SITES, ForwardProxy
-from .runtimes import Launch, environment, write_files
+from .certificates import create_site_context
+from .forwarding import HOST_NAME, ForwardProxy
+from .runtimes import Launch, ProxyAddress, environment, write_files
+from .site_listener import LOOPBACK, SITES, SiteListener
 from .threaded import MockServer
 
 _START_TIMEOUT_S = 30
@@ -46,6 +46,7 @@ class Redirect:
         watch_forks(self)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._proxy: ForwardProxy | None = None
+        self._site: SiteListener | None = None
         self._refused: Counter[str] = Counter()
         self._environment: dict[str, str] = {}
 
@@ -57,27 +58,19 @@ class Redirect:
         folder = Path(mkdtemp(prefix="actionnetwork-mock-"))
         self._remove_folder = weakref.finalize(self, _remove_folder, folder, os.getpid())
         try:
-            context = _make_certificates(folder, with_others=bool(self._allow))
+            context = create_site_context(folder, SITES, with_others=bool(self._allow))
             write_files(folder)
+            site = SiteListener(self._server.create_protocol, context)
             proxy = ForwardProxy(self._allow, self._refused)
-            # With the server's own protocol a TLS listener has the same app, worlds and end as the plain one, and
-            # uvicorn tells https by the transport. A second uvicorn.Server would tick and shut down on its own; a relay
-            # that ends TLS would have to smuggle the scheme in.
-            opening = proxy.open(self._server.create_protocol, context)
-            asyncio.run_coroutine_threadsafe(opening, self._loop).result(_START_TIMEOUT_S)
+            asyncio.run_coroutine_threadsafe(proxy.open(site), self._loop).result(_START_TIMEOUT_S)
         except BaseException:
             self._remove_folder()
             raise
-        self._proxy = proxy
-        self._environment = environment(
-            Launch(
-                folder=folder,
-                proxy_url=f"http://{proxy.credentials}{LOOPBACK}:{proxy.port}",
-                proxy_port=proxy.port,
-                tls_port=proxy.tls_port,
-                allow=self._allow,
-            )
+        self._proxy, self._site = proxy, site
+        address = ProxyAddress(
+            f"http://{proxy.credentials}{LOOPBACK}:{proxy.port}", proxy.port, site.port, self._allow
         )
+        self._environment = environment(Launch(folder, address))
         return self
 
     def stop(self) -> None:
@@ -95,9 +88,9 @@ class Redirect:
 
     def after_fork(self) -> None:
         """Give up the sockets in a forked child. Its ``environment`` stays of use."""
-        if self._proxy is not None:
+        if self._proxy is not None and self._site is not None:
             self._is_of_parent = True
-            close_in_child(sockets_on({self._proxy.port, self._proxy.tls_port}))
+            close_in_child(sockets_on({self._proxy.port, self._site.port}))
 
     def __enter__(self) -> Self:
         return self.start()
@@ -113,7 +106,7 @@ class Redirect:
     @property
     def distrusted(self) -> int:
         """The number of connections that a client closed because it did not trust the certificate."""
-        return 0 if self._proxy is None else self._proxy.failed_handshakes
+        return 0 if self._site is None else self._site.failed_handshakes
 
     @property
     def environment(self) -> dict[str, str]:
@@ -147,31 +140,3 @@ def _remove_folder(folder: Path, process: int) -> None:
     """Remove a temporary folder, in the process that made it and in no forked one."""
     if os.getpid() == process:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-# Certificates
-
-
-def _make_certificates(folder: Path, *, with_others: bool) -> ssl.SSLContext:
-    """Write the file of trusted certificates, and return what a server for the sites needs.
-
-    ``with_others`` keeps those that were trusted before, which allowed hosts need; without, clients start faster.
-    """
-    ca = create_ca(folder)
-    if with_others:
-        with (folder / CA_FILE).open("a", encoding="utf-8") as bundle:
-            bundle.write(_trusted_before())
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    with ca.issue_cert(*SITES).private_key_and_cert_chain_pem.tempfile(dir=str(folder)) as path:
-        context.load_cert_chain(path)
-    return context
-
-
-def _trusted_before() -> str:
-    """Return the certificates that programs trust now, as PEM."""
-    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
-        path = Path(os.environ.get(name, ""))
-        if path.is_file():
-            return path.read_text(encoding="utf-8")
-    known = ssl.create_default_context().get_ca_certs(binary_form=True)
-    return "".join(map(ssl.DER_cert_to_PEM_cert, known))

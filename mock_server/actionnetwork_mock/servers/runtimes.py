@@ -13,27 +13,40 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .forwarding import LOOPBACK, SITES
+from .site_listener import LOOPBACK, SITES
 
 _LAUNCH_FILES = Path(__file__).parent / "launch_files"
 _JAVA_PASSWORD = "changeit"  # what Java expects of a store of public certificates
 
 Variables = Mapping[str, str]
 
+_PROXIED = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+_DIRECT = "NO_PROXY"
+_PROXY_NAMES = frozenset((*_PROXIED, _DIRECT))
+
+
+@dataclass(frozen=True)
+class ProxyAddress:
+    """The proxy of a redirect: its URL with the password, its port, and the port of the listener for the site.
+
+    ``allow`` are the hosts that it lets programs reach besides.
+    """
+
+    url: str
+    port: int
+    tls_port: int
+    allow: frozenset[str]
+
 
 @dataclass(frozen=True)
 class Launch:
-    """What the programs of a redirect connect to and trust.
+    """What programs trust, the file ``ca.pem`` in ``folder``, and the proxy that they use.
 
-    ``folder`` is a temporary folder with ``ca.pem``. Programs connect to the proxy at ``proxy_url``, or directly to the
-    site's listener at ``tls_port``. ``allow`` are the hosts that they may reach besides.
+    Without a proxy, the name of the site leads to the mock, as in the namespaces of ``run --isolate``.
     """
 
     folder: Path
-    proxy_url: str
-    proxy_port: int
-    tls_port: int
-    allow: frozenset[str]
+    proxy: ProxyAddress | None = None
 
     @property
     def certificates(self) -> str:
@@ -46,6 +59,11 @@ def environment(launch: Launch) -> dict[str, str]:
     return {name: value for variables in _VARIABLES for name, value in variables(launch).items()}
 
 
+def without_proxy(variables: Variables) -> dict[str, str]:
+    """Return variables without those that name a proxy: ``{"HTTPS_PROXY": ..., "PATH": ...}`` gives the second."""
+    return {name: value for name, value in variables.items() if name.upper() not in _PROXY_NAMES}
+
+
 def write_files(folder: Path) -> None:
     """Write the files that some runtimes read, next to ``ca.pem``."""
     certificates = folder / "ca.pem"
@@ -54,22 +72,25 @@ def write_files(folder: Path) -> None:
     _write_java_store(folder, certificates)
 
 
-def _proxy_and_certificates(launch: Launch) -> Variables:
-    proxied = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+def _proxy(launch: Launch) -> Variables:
+    about: dict[str, object] = {"sites": SITES}
+    variables: dict[str, str] = {}
+    if launch.proxy is not None:
+        about |= {
+            "allow": sorted(launch.proxy.allow),
+            "tls_port": launch.proxy.tls_port,
+            "proxy_port": launch.proxy.port,
+        }
+        variables = {
+            **dict.fromkeys((*_PROXIED, *map(str.lower, _PROXIED)), launch.proxy.url),
+            **dict.fromkeys((_DIRECT, _DIRECT.lower()), f"localhost,{LOOPBACK},::1"),
+        }
+    return {**variables, "ACTION_NETWORK_REDIRECT": json.dumps(about)}
+
+
+def _certificates(launch: Launch) -> Variables:
     trusting = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
-    return {
-        **dict.fromkeys((*proxied, *map(str.lower, proxied)), launch.proxy_url),
-        **dict.fromkeys(("NO_PROXY", "no_proxy"), f"localhost,{LOOPBACK},::1"),
-        **dict.fromkeys(trusting, launch.certificates),
-        "ACTION_NETWORK_REDIRECT": json.dumps(
-            {
-                "sites": SITES,
-                "allow": sorted(launch.allow),
-                "tls_port": launch.tls_port,
-                "proxy_port": launch.proxy_port,
-            }
-        ),
-    }
+    return dict.fromkeys(trusting, launch.certificates)
 
 
 def _wget(launch: Launch) -> Variables:
@@ -83,7 +104,8 @@ def _write_wgetrc(folder: Path, certificates: Path) -> None:
 
 
 def _perl(launch: Launch) -> Variables:
-    return {"PERL_LWP_ENV_PROXY": "1", "PERL_LWP_SSL_CA_FILE": launch.certificates}
+    proxied = {} if launch.proxy is None else {"PERL_LWP_ENV_PROXY": "1"}
+    return {**proxied, "PERL_LWP_SSL_CA_FILE": launch.certificates}
 
 
 def _php(launch: Launch) -> Variables:
@@ -108,16 +130,24 @@ def _write_php_settings(folder: Path, certificates: Path) -> None:
 
 def _java(launch: Launch) -> Variables:
     properties = {
-        **{f"{scheme}.proxyHost": LOOPBACK for scheme in ("http", "https")},
-        **{f"{scheme}.proxyPort": launch.proxy_port for scheme in ("http", "https")},
-        # Java has no property for the password of a proxy, which allowed hosts need.
-        "http.nonProxyHosts": "|".join(("localhost", "127.*", "[::1]", *sorted(launch.allow))),
+        **_java_proxy(launch.proxy),
         "javax.net.ssl.trustStore": launch.folder / "ca.p12",
         "javax.net.ssl.trustStoreType": "PKCS12",
         "javax.net.ssl.trustStorePassword": _JAVA_PASSWORD,
     }
     return {
         "JAVA_TOOL_OPTIONS": _added_to("JAVA_TOOL_OPTIONS", (f"-D{k}={v}" for k, v in properties.items()))
+    }
+
+
+def _java_proxy(proxy: ProxyAddress | None) -> Mapping[str, object]:
+    if proxy is None:
+        return {}
+    return {
+        **{f"{scheme}.proxyHost": LOOPBACK for scheme in ("http", "https")},
+        **{f"{scheme}.proxyPort": proxy.port for scheme in ("http", "https")},
+        # Java has no property for the password of a proxy, which allowed hosts need.
+        "http.nonProxyHosts": "|".join(("localhost", "127.*", "[::1]", *sorted(proxy.allow))),
     }
 
 
@@ -139,6 +169,8 @@ def _write_java_store(folder: Path, certificates: Path) -> None:
 
 
 def _node(launch: Launch) -> Variables:
+    if launch.proxy is None:
+        return {}
     hook = str(_LAUNCH_FILES / "node.cjs").replace("\\", "\\\\").replace('"', '\\"')
     return {
         "NODE_OPTIONS": _added_to("NODE_OPTIONS", (f'--require "{hook}"',)),
@@ -164,7 +196,8 @@ def _added_to(name: str, options: Iterable[str]) -> str:
 
 
 _VARIABLES: tuple[Callable[[Launch], Variables], ...] = (
-    _proxy_and_certificates,
+    _proxy,
+    _certificates,
     _wget,
     _perl,
     _php,

@@ -13,10 +13,9 @@ from pathlib import Path
 import pytest
 
 from actionnetwork_mock.cli import main
+from tests.isolated import RUN, require_isolation
 
 pytestmark = pytest.mark.slow
-
-COMMAND = [sys.executable, "-m", "actionnetwork_mock", "run"]
 
 PROGRAM = """
 import json, os, sys, urllib.request
@@ -35,12 +34,21 @@ KEY = "test-api-key"
 def run(program: str, *options: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run a program for which actionnetwork.org is the mock; it has ``call(path, body)``."""
     return subprocess.run(
-        [*COMMAND, *options, "--", sys.executable, "-c", PROGRAM + program],
+        [*RUN, *options, "--", sys.executable, "-c", PROGRAM + program],
         capture_output=True,
         text=True,
         input=stdin,
         timeout=60,
     )
+
+
+@pytest.fixture(params=[(), ("--isolate",)], ids=["redirected", "isolated"])
+def mode(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """The options of ``run`` with the redirect, and with namespaces."""
+    options: tuple[str, ...] = request.param
+    if options:
+        require_isolation()
+    return options
 
 
 def test_the_real_address_leads_to_the_mock() -> None:
@@ -67,21 +75,21 @@ def test_a_key_that_the_program_has_already_is_accepted_with_any_key() -> None:
     assert done.stderr.endswith("actionnetwork-mock: 2 calls\n")
 
 
-def test_quiet_says_nothing_of_its_own() -> None:
-    done = run("call('/people')", "--quiet")
+def test_quiet_says_nothing_of_its_own(mode: tuple[str, ...]) -> None:
+    done = run("call('/people')", "--quiet", *mode)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_standard_input_is_the_commands() -> None:
-    assert run("print(sys.stdin.read().upper())", "--quiet", stdin="hello").stdout == "HELLO\n"
+def test_standard_input_is_the_commands(mode: tuple[str, ...]) -> None:
+    assert run("print(sys.stdin.read().upper())", "--quiet", *mode, stdin="hello").stdout == "HELLO\n"
 
 
-def test_the_exit_code_is_the_commands() -> None:
-    assert run("sys.exit(7)").returncode == 7
+def test_the_exit_code_is_the_commands(mode: tuple[str, ...]) -> None:
+    assert run("sys.exit(7)", *mode).returncode == 7
 
 
-def test_the_exit_code_tells_the_signal_that_ended_it() -> None:
-    assert run("os.kill(os.getpid(), 9)").returncode == 128 + 9
+def test_the_exit_code_tells_the_signal_that_ended_it(mode: tuple[str, ...]) -> None:
+    assert run("os.kill(os.getpid(), 9)", *mode).returncode == 128 + 9
 
 
 def test_keys_and_settings_are_those_of_the_options() -> None:
@@ -200,12 +208,12 @@ time.sleep(20)
 
 
 @pytest.fixture
-def waiting() -> Callable[[], subprocess.Popen[str]]:
+def waiting(mode: tuple[str, ...]) -> Callable[[], subprocess.Popen[str]]:
     """Starts a command that waits for a signal, in a group of its own so that no terminal interferes."""
 
     def start() -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [*COMMAND, "--quiet", "--", sys.executable, "-c", WAITS],
+            [*RUN, "--quiet", *mode, "--", sys.executable, "-c", WAITS],
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
@@ -226,7 +234,7 @@ def test_a_signal_is_passed_on(
         assert process.wait(timeout=20) == code
 
 
-def test_ctrl_c_reaches_the_command_once() -> None:
+def test_ctrl_c_reaches_the_command_once(mode: tuple[str, ...]) -> None:
     """In a terminal, which signals all that run in it."""
     pty = pytest.importorskip("pty")
     counts = (
@@ -241,7 +249,7 @@ def test_ctrl_c_reaches_the_command_once() -> None:
     )
     child, terminal = pty.fork()
     if child == 0:
-        os.execv(sys.executable, [*COMMAND, "--quiet", "--", sys.executable, "-c", counts])
+        os.execv(sys.executable, [*RUN, "--quiet", *mode, "--", sys.executable, "-c", counts])
     try:
         said = b""
         while b"ready" not in said:
@@ -258,7 +266,7 @@ def test_curl_is_led_to_the_mock() -> None:
     url = "https://actionnetwork.org/api/v2/people"
     done = subprocess.run(
         [
-            *COMMAND,
+            *RUN,
             "--people",
             "3",
             "--quiet",

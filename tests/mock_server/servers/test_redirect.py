@@ -20,7 +20,7 @@ import pytest
 
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.servers import connection as limits
-from actionnetwork_mock.servers import forwarding
+from actionnetwork_mock.servers import forwarding, site_listener
 from actionnetwork_mock.servers import redirect as redirect_module
 from actionnetwork_mock.servers.connection import MAX_HEAD_BYTES
 from actionnetwork_mock.servers.redirect import Redirect
@@ -479,7 +479,8 @@ def test_it_binds_nothing_but_loopback(server: MockServer, monkeypatch: pytest.M
         bound.append(host)
         return open_listener(host, port)
 
-    monkeypatch.setattr(forwarding, "open_listener", spy)
+    for module in (forwarding, site_listener):
+        monkeypatch.setattr(module, "open_listener", spy)
     with Redirect(server):
         assert bound == ["127.0.0.1", "127.0.0.1"]
 
@@ -552,10 +553,10 @@ def test_without_a_start_there_is_no_environment(server: MockServer) -> None:
 def test_a_start_that_fails_leaves_nothing(
     server: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(folder: Path, *, with_others: bool) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("as if")
 
-    monkeypatch.setattr(redirect_module, "_make_certificates", fail)
+    monkeypatch.setattr(redirect_module, "create_site_context", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with pytest.raises(RuntimeError, match="as if"):
         Redirect(server).start()

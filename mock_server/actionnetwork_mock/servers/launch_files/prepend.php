@@ -111,8 +111,10 @@ final class ActionNetworkMockStream implements ArrayAccess, IteratorAggregate, C
     }
 }
 
-if (getenv('ACTION_NETWORK_REDIRECT') && getenv('HTTPS_PROXY')) {
-    ActionNetworkMockStream::register();
+if (getenv('ACTION_NETWORK_REDIRECT')) {
+    if (getenv('HTTPS_PROXY')) {
+        ActionNetworkMockStream::register();
+    }
     // WordPress adds these filters before those of its plugins.
     $GLOBALS['wp_filter']['http_request_args'][PHP_INT_MAX]['actionnetwork-mock'] = [
         'function' => fn (array $given): array => ['sslcertificates' => ini_get('openssl.cafile')] + $given,

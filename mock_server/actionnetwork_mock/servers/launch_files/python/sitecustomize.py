@@ -1,6 +1,7 @@
 """Loaded by each Python program, through PYTHONPATH: sends connections for Action Network's site to the mock.
 
-For clients that ignore ``HTTPS_PROXY``, or that bring certificates of their own. Other hosts are refused.
+For clients that ignore ``HTTPS_PROXY``, or that bring certificates of their own. Other hosts are refused. Where the
+system leads the site's name to the mock, as in ``run --isolate``, only the certificate is left to do.
 """
 
 from __future__ import annotations
@@ -73,7 +74,8 @@ def _load_shadowed() -> None:
             sys.modules["sitecustomize"] = own
 
 
-if _REDIRECT:
+if "tls_port" in _REDIRECT:
     socket.getaddrinfo = _redirected
+if _REDIRECT:
     ssl.SSLContext.load_verify_locations = _trusting  # type: ignore[method-assign]
 _load_shadowed()
