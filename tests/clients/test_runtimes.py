@@ -19,15 +19,17 @@ import pytest
 
 from actionnetwork_mock.redirect import Redirect
 from actionnetwork_mock.servers.threaded import MockServer
-from tests.isolated import RUN_ISOLATED, require_isolation
 
+from ..isolated import RUN_ISOLATED, require_isolation
 from .programs import FOLDER, GUIDE, RUNTIMES, Launch, launches, with_table
 
 pytestmark = pytest.mark.slow
 
 Run = Callable[..., str]
 
-for_each_program = pytest.mark.parametrize("launch", [pytest.param(each, id=each.name) for each in launches()])
+for_each_program = pytest.mark.parametrize(
+    "launch", [pytest.param(each, id=each.name) for each in launches()]
+)
 
 
 @pytest.fixture
@@ -42,9 +44,7 @@ def run(redirect: Redirect) -> Run:
 
 def output_of(command: list[str], environment: dict[str, str]) -> str:
     """Return what a command prints, which ends without a failure."""
-    done = subprocess.run(
-        command, cwd=FOLDER, env=environment, capture_output=True, text=True, timeout=120
-    )
+    done = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from actionnetwork_mock.cli import main
-from tests.isolated import RUN, require_isolation
+
+from ...isolated import RUN, require_isolation
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from actionnetwork_mock.cli import main
-from tests.isolated import RUN_ISOLATED, require_isolation
+
+from ...isolated import RUN_ISOLATED, require_isolation
 
 pytestmark = pytest.mark.slow
 
