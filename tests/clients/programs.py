@@ -159,7 +159,7 @@ class Launch(NamedTuple):
         if shutil.which(program.interpreter) is None:
             return f"{program.interpreter} is not installed"
         if program.interpreter == sys.executable:
-            is_there = not program.requires or find_spec(program.requires)
+            is_there = not program.requires or find_spec(program.requires) is not None
             return "" if is_there else f"{program.requires} is not installed: make clients"
         is_there = not program.requires or any(Path("/").glob(program.requires.lstrip("/")))
         return "" if is_there else f"{program.requires} is not installed"
@@ -169,7 +169,7 @@ class Launch(NamedTuple):
         file = str(FOLDER / self.program.file)
         if self.version:
             (folder / "node_modules").symlink_to(PACKAGES / "node_modules")  # where import looks for packages
-            return [str(self._node()), shutil.copy(file, folder)]
+            return [str(self._node()), shutil.copy(file, str(folder))]
         if self.program.interpreter == "go":
             return ["go", "run", file]
         return ["sh" if file.endswith(".sh") else self.program.interpreter, file]
