@@ -1,12 +1,13 @@
 # Requires only Python and make. `make PYTHON=python3.13 test` uses another interpreter.
 PYTHON ?= python3
 BIN := .venv/bin
-# Levels of installation: the server, and the extras test, dev, clients and console of pyproject.toml.
+# Levels of installation: the server, and the extras test, dev, clients, console and docs of pyproject.toml.
 SERVE := .venv/installed
 TEST := .venv/installed-test
 DEV := .venv/installed-dev
 CLIENTS := .venv/installed-clients
 CONSOLE := .venv/installed-console
+DOCS := .venv/installed-docs
 # Python clients that cannot be installed together with the extras have a folder of their own.
 SEPARATE_CLIENTS := .venv/clients/installed
 JAVASCRIPT := tests/clients/javascript
@@ -24,7 +25,7 @@ ifneq ($(origin PYTHON),file)
   endif
 endif
 
-.PHONY: help env serve clients javascript console axe test test-quick test-console coverage lint format types wheel wheel-proof bench attack ci clean
+.PHONY: help env serve clients javascript console axe test test-quick test-console coverage lint format types docs wheel wheel-proof bench attack ci clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -106,6 +107,10 @@ format: $(DEV) ## format the code and sort its imports
 types: $(DEV) ## mypy, strict
 	@$(BIN)/mypy
 
+docs: $(DOCS) ## build the documentation site into site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build --strict
+	@echo "site/index.html has $$(find site -name '*.html' | wc -l) pages"
+
 wheel: $(SERVE) ## build the wheel into dist/
 	@rm -f dist/*.whl
 	@$(CONSTRAINED) $(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --wheel-dir dist .
@@ -124,5 +129,5 @@ ci: ## run all checks of CI
 	@bash .ci/run
 
 clean: ## remove the environment and everything generated
-	@rm -rf .venv build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis $(JAVASCRIPT)/node_modules tests/console/node_modules
+	@rm -rf .venv build dist site .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis $(JAVASCRIPT)/node_modules tests/console/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

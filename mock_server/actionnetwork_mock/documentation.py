@@ -6,13 +6,12 @@ Curies lead to ``/docs/v2/{rel}``. The files are those of the folder ``docs``, o
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
 from functools import cache
 from html import escape
 from pathlib import Path, PurePosixPath
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from .console import PAGE_HEADERS, STATIC
 
@@ -26,13 +25,15 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS = {**PAGE_HEADERS, "Content-Security-Policy": _POLICY, "Vary": "Accept"}
-_PARTS = (("Guide", "guide"), ("Reference", "reference"), ("Evidence", "evidence"))
+_START = ("", "v2", "v2/index")
 _STYLES = ("tokens", "base", "docs")
 
 
 async def serve_documentation(request: Request) -> Response:
     """Answer ``GET /docs/...``: HTML for clients that accept it, Markdown for the others, and 404."""
     path = request.path_params.get("path", "").strip("/")
+    if path in _START and request.url.path != "/docs/":
+        return RedirectResponse("/docs/")  # the links of the page are relative
     if path in _images():
         return Response(_images()[path].read_bytes(), headers=PAGE_HEADERS, media_type="image/png")
     found = _read(path)
@@ -50,9 +51,9 @@ async def serve_logo(_request: Request) -> Response:
 
 
 def _read(path: str) -> str | None:
-    """Return the Markdown of a page: an index, the page of a rel below ``v2``, or a file of ``docs``."""
-    if path in ("", "v2", "v2/index", "index"):
-        return _index()
+    """Return the Markdown of a page: the start, the page of a rel below ``v2``, or a file of ``docs``."""
+    if path in _START:
+        return _files()["index"].read_text(encoding="utf-8")
     place = PurePosixPath(path)
     if place.parts[0] == "v2" and len(place.parts) == 2:
         # imported here, because it is made from all declarations
@@ -77,25 +78,6 @@ def _images() -> dict[str, Path]:
     return {file.relative_to(FOLDER).as_posix(): file for file in FOLDER.rglob("*.png")}
 
 
-def _index() -> str:
-    sections = [("", [name for name in _files() if "/" not in name])]
-    sections += [
-        (title, [name for name in _files() if name.startswith(f"{part}/")]) for title, part in _PARTS
-    ]
-    return "# Documentation of actionnetwork-mock\n\n" + "\n".join(
-        f"{f'## {title}' if title else ''}\n\n" + "\n".join(_entries(names)) + "\n"
-        for title, names in sections
-    )
-
-
-def _entries(names: Iterable[str]) -> Iterable[str]:
-    for name in names:
-        first = next(
-            (line for line in _files()[name].read_text(encoding="utf-8").splitlines() if line[:2] == "# "), ""
-        )
-        yield f"- [{first.removeprefix('# ') or name}](/docs/{name}.md)"
-
-
 def _html(path: str, text: str) -> str:
     # imported here, because most servers show no page
     from markdown_it import MarkdownIt
@@ -113,7 +95,8 @@ def _html(path: str, text: str) -> str:
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{links}</head><body class="docs">'
-        f'<header><a href="/docs/">Documentation</a> <a href="/_mock/">Console</a></header>'
+        f'<header><a href="/docs/">Documentation</a> <a href="/docs/contents.md">Contents</a> '
+        f'<a href="/_mock/">Console</a></header>'
         f"<main>{parser.renderer.render(tokens, parser.options, {})}</main></body></html>"
     )
 

@@ -111,7 +111,7 @@ class Settings:
         "whether a personal key may use tags, queries and unique ID lists; the status 403 of the refusal is assumed",
     )
     not_found_text: Literal["couldnt_find", "plain"] = _behaviour(
-        "couldnt_find", OBSERVED, "text of a 404: Couldn't find <name> with id = <id>, or Not found"
+        "couldnt_find", OBSERVED, "text of a 404: Couldn't find NAME with id = ID, or Not found"
     )
     validation_status: Literal[400, 422] = _behaviour(400, ASSUMED, "status of a body that fails validation")
     malformed_json_status: Literal[400, 422] = _behaviour(400, ASSUMED, "status of a body that is not JSON")

@@ -19,7 +19,7 @@ from ..sessions import run
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "guide"
 GUIDE = (PAGES / "pytest.md").read_text(encoding="utf-8")
-GUIDES = GUIDE + (PAGES / "asserting.md").read_text(encoding="utf-8")
+DOCS = "\n".join(page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs").rglob("*.md")))
 
 
 def shown(kind: str) -> str:
@@ -27,7 +27,10 @@ def shown(kind: str) -> str:
     return rf"^```python {kind}\n(.*?)^```\n\n```text\n(.*?)^```"
 
 
-@pytest.mark.parametrize("line", re.findall(r"^    (?:ACTION_NETWORK_API_KEY=... )?pytest (.+)", GUIDE, re.M))
+COMMAND = r"^(?:    |\$ )(?:ACTION_NETWORK_API_KEY=... )?pytest (--action-network.+)"
+
+
+@pytest.mark.parametrize("line", sorted({*re.findall(COMMAND, DOCS, re.M)}))
 def test_command_line_is_understood(
     line: str, folder: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -38,7 +41,7 @@ def test_command_line_is_understood(
 
 @pytest.mark.parametrize(
     ("options", "example", "output"),
-    re.findall(shown("fails *([^\n]*)"), GUIDES, re.M | re.S),
+    re.findall(shown("fails *([^\n]*)"), DOCS, re.M | re.S),
 )
 def test_example_fails_with_the_output_that_is_shown(
     options: str, example: str, output: str, folder: pytest.Pytester
@@ -49,7 +52,7 @@ def test_example_fails_with_the_output_that_is_shown(
     assert unindented(output) in unindented(done.stdout.str())
 
 
-@pytest.mark.parametrize(("example", "output"), re.findall(shown("mypy"), GUIDES, re.M | re.S))
+@pytest.mark.parametrize(("example", "output"), re.findall(shown("mypy"), DOCS, re.M | re.S))
 def test_example_is_refused_by_mypy_as_is_shown(
     example: str, output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,20 +46,35 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     pattern: str = "*"
+    """The requests: a method or ``*``, and a path below ``/api/v2``, in which ``*`` matches anything."""
     status: int | None = None
+    """This status in place of the answer: 200 to 599, except 204, 205 and 304."""
     html: bool = False
+    """With ``status``: an HTML page, as edge servers send."""
     body: str | None = None
+    """With ``status``: this text as the body; an empty text is an empty body."""
     retry_after: int | str | None = None
+    """With ``status``: a ``Retry-After`` header, in seconds or as a text such as a date."""
     latency_s: float | None = None
+    """Seconds before the answer, at most 3600, in which the server answers other requests."""
     connection: HowBroken | None = None
+    """``drop`` closes the connection without an answer, ``reset`` resets it."""
     truncate: int | float | None = None
+    """The bytes of the body, or the share of it, that arrive before the connection closes."""
     invalid_json: bool = False
+    """Half of the JSON, with a ``Content-Length`` that matches."""
     endless_next: Literal["same_page", "past_the_end"] | None = None
+    """Pages whose ``next`` links to the same page, or that have a ``next`` even past the end."""
     person: Literal["joins", "leaves"] | None = None
+    """Before a second or later page is read, a person joins the group or leaves it."""
     when: Literal["before", "after"] | None = None
+    """Whether the answer fails ``before`` the request is carried out, or ``after`` it."""
     after: int = 0
+    """How many matching requests are skipped first."""
     times: int | None = None
+    """After how many requests the fault stops."""
     probability: float = 1
+    """The probability, 0 to 1, with which it applies to each request."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
