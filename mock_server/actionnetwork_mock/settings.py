@@ -253,6 +253,11 @@ class Settings:
         "seconds on the clock before a new tag is listed, and known by name except to POST; really a few",
         at_least=0,
     )
+    bare_links: Literal["accepted", "refused"] = _behaviour(
+        "accepted",
+        ASSUMED,
+        "a link that is sent as a text in place of an object with href: taken as the href, or a 400",
+    )
     repeated_tagging: Literal["same", "replaced"] = _behaviour(
         "same", ASSUMED, "tagging a person twice: updates the tagging, or replaces it with a new tagging"
     )

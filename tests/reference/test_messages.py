@@ -246,6 +246,18 @@ def test_a_link_to_a_creator_has_no_effect(api: ApiClient) -> None:
 # Targets
 
 
+@fact("tags-16")
+def test_a_target_may_be_the_address_of_its_query(api: ApiClient, make_api: MakeApi) -> None:
+    query = make_query(api)
+    posted = post_email(api, targets=[query])
+    assert posted.json["targets"] == [{"href": query}]
+    assert posted.note_codes == ["value-converted"]
+    refusing = make_api(bare_links="refused")
+    assert (
+        post_email(refusing, targets=[make_query(refusing)]).error == "targets[0] must be an object, not text"
+    )
+
+
 @fact("messages.fields.targets", "messages.objects.target.href")
 def test_targets_are_addresses_of_queries_on_the_site_that_the_client_uses(api: ApiClient) -> None:
     query = make_query(api)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ..api_client import Answer, ApiClient, href, uuid_of
+from ..conftest import MakeApi
 from .facts import fact
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -82,10 +83,7 @@ def test_a_tagging_has_an_id_of_its_own(api: ApiClient, tag: Any, ruth: Any) -> 
         {"_links": {"osdi:person": {"href": "nonsense"}}},
         {"_links": {"osdi:person": {"href": f"http://mock.test/api/v2/people/{NOBODY}"}}},
         {"_links": {"osdi:person": {"href": "http://mock.test/api/v2/tags"}}},
-        pytest.param(
-            {"_links": {"osdi:person": f"http://mock.test/api/v2/people/{NOBODY}"}},
-            marks=fact("tags-16"),
-        ),
+        {"_links": {"osdi:person": f"http://mock.test/api/v2/people/{NOBODY}"}},
         pytest.param(
             {"person": {"email_addresses": [{"address": "ruth@example.org"}]}},
             marks=fact("tags-15"),
@@ -97,6 +95,18 @@ def test_a_tagging_without_a_usable_person_link_is_a_400(api: ApiClient, tag: An
     assert answer.status == 400
     assert answer.json == {"error": "You must specify a valid person id"}
     assert api.get(f"/tags/{uuid_of(tag)}/taggings").json["total_records"] == 0
+
+
+@fact("tags-16")
+def test_a_link_may_be_a_text(api: ApiClient, make_api: MakeApi, tag: Any, ruth: Any) -> None:
+    body = {"_links": {"osdi:person": href(ruth)}}
+    answer = api.post(href(tag, "osdi:taggings"), body)
+    assert href(answer.json, "osdi:person") == href(ruth)
+    assert answer.note_codes == ["value-converted"]
+    strict = make_api(bare_links="refused")
+    person, steward = strict.sign_up(email="ruth@example.org"), strict.tag("steward")
+    refused = strict.post(href(steward, "osdi:taggings"), {"_links": {"osdi:person": href(person)}})
+    assert refused.json == {"error": "You must specify a valid person id"}
 
 
 @fact("errors-4", "keys-7")

@@ -53,3 +53,14 @@ def missing_origin_system(check: Check) -> str:
         return "refused"
     check.that(answer.status == 200, "it is created or refused", answer)
     return "accepted"
+
+
+@question("bare_links", "[tags-16]", writes=3)
+def bare_links(check: Check) -> str:
+    """The answer to a tagging whose link to the person is a text."""
+    person = href(check.person())
+    answer = check.api.post(f"{href(check.tag())}/taggings", {"_links": {"osdi:person": person}})
+    if answer.status == check.settings.validation_status:
+        return "refused"
+    check.that(href(answer.item, "osdi:person") == person, "the tagging is the person's, or refused", answer)
+    return "accepted"

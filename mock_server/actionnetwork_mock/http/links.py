@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from actionnetwork_fixtures.site import API
 
 from ..errors import BadRequest
+from ..notes import Notes
 from ..resources import Field, PostedLink, Resource, resource_named
 from ..rules.context import Context
 from ..rules.visibility import find_visible
@@ -25,18 +26,24 @@ class Links(NamedTuple):
         """Return the id at the end of a link in ``_links``; None for an optional one that was not sent.
 
         Raises BadRequest with the declared sentence, or where no link is required for ``_links`` of the wrong kind.
-        Source: [errors-4].
+        Source: [errors-4], [tags-16].
         """
         links = body.get("_links")
         sent = links if isinstance(links, dict) else {}
         if links is not None and links is not sent and not link.required:
             raise BadRequest(f"_links must be an object, not {json_kind(links)}")
-        value = next((sent[rel] for rel in (link.rel, *link.also) if sent.get(rel) is not None), None)
+        rel = next((rel for rel in (link.rel, *link.also) if sent.get(rel) is not None), link.rel)
+        value = sent.get(rel)
         if value is None and not link.required:
             return None
-        uuid = self._id_behind(value.get("href") if isinstance(value, dict) else None, link.to)
+        is_bare = isinstance(value, str) and self.context.settings.bare_links == "accepted"
+        uuid = self._id_behind(
+            value if is_bare else value.get("href") if isinstance(value, dict) else None, link.to
+        )
         if uuid is None:
             raise BadRequest(link.refusal)
+        if is_bare:
+            note_bare_link(self.context.notes, f"_links.{rel}", f"/_links/{rel}")
         return uuid
 
     def follow(
@@ -70,3 +77,13 @@ class Links(NamedTuple):
                     if find_visible(self.context.store, self.context.group, to, match.ids[-1]):
                         return match.ids[-1]
         return None
+
+
+def note_bare_link(notes: Notes, where: str, at: str) -> None:
+    """Note that an address stands in place of ``{"href": ...}``. Source: [tags-16]."""
+    notes.add(
+        "value-converted",
+        f"{where} was sent as text and taken as its href.",
+        'It takes an object, {"href": "https://..."}.',
+        at=at,
+    )

@@ -13,6 +13,7 @@ from ..rules.money import parse_money
 from ..settings import Settings
 from .body import json_kind
 from .conversion import ConversionError, convert
+from .links import note_bare_link
 from .odata import parse_date
 
 _EXPECTED: Mapping[str, str] = {
@@ -230,7 +231,7 @@ class Validator:
             self._check_number(value, where)
             inner, whole = self._objects[field.of], field.append_only
             objects = [
-                one if type(one) is dict else self._typed(one, "object", f"{where}[{i}]")
+                one if type(one) is dict else self._as_object(one, inner, f"{where}[{i}]")
                 for i, one in enumerate(value)
             ]
             return [
@@ -239,6 +240,14 @@ class Validator:
                 if one is not None
             ]
         return value
+
+    def _as_object(self, value: object, inner: tuple[Field, ...], where: str) -> Any:
+        """Return an element of an array of objects as an object, an address as one of the objects with a link alone."""
+        if type(value) is str and "://" in value and len(inner) == 1 and inner[0].leads_to:
+            if self._settings.bare_links == "accepted":
+                note_bare_link(self._notes, where, _pointer(where))
+                return {inner[0].name: value}
+        return self._typed(value, "object", where)
 
     def _text(self, value: str, field: Field | None, where: str) -> str:
         long = field is not None and field.long
