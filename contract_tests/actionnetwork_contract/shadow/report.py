@@ -61,7 +61,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that shadow reports. ``rows`` with the same key are one row, and sorted.
 
     ``version`` is that of the mock. ``dropped`` exchanges were not seen by the comparer. ``groups`` is how many keys
-    there were, at most in one run.
+    there were, at most in one run. ``accepted`` findings were left out, as a file says whose entries with the numbers
+    ``stale`` match none; a running total has neither.
     """
 
     format: int = FORMAT
@@ -72,6 +73,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     groups: int = 0
     exchanges: int = 0
     dropped: int = 0
+    accepted: int = 0
+    stale: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()
     checks: tuple[CheckCount, ...] = ()
     fields: tuple[FieldStates, ...] = ()

@@ -132,6 +132,10 @@ def coverage(report: Report) -> Iterator[str]:
     if report.reasons:
         counts = ", ".join(f"{row.reason} {row.exchanges}" for row in report.reasons)
         yield f"Not compared or not predicted: {counts}."
+    if report.accepted:
+        yield f"{_count(report.accepted, 'difference')} accepted."
+    if report.stale:
+        yield f"Entries of the accepted differences that match nothing: {', '.join(map(str, report.stale))}."
     faults = sum(fault.count for fault in report.faults)
     if faults:
         yield f"Faults of this program: {faults}. Please report them; they are in the report, without data."
