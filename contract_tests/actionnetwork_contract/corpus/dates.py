@@ -1,0 +1,131 @@
+"""Dates of a corpus: exact offsets while the recording ran, and only days and order outside it.
+
+All dates move by one secret number of whole weeks. What happened during the recording keeps its distance to the
+beginning, since answers depend on it. Of other dates the day is kept, and the order among those of one day; the time of
+day is made up of their rank.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+_DATE = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)(?:(?P<between>[T ])(?P<time>\d\d:\d\d(?::\d\d)?)(?P<fraction>\.\d{1,9})?"
+    r"(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
+)
+_MIDNIGHT = "00:00"
+_DAY_S = 86_400
+_WEEK_S = 7 * _DAY_S
+
+
+class _Parts(NamedTuple):
+    """A date as it is written: ``moment`` in seconds since 1970, and what is needed to write another one so."""
+
+    moment: int
+    offset: int
+    has_time: bool
+    has_seconds: bool
+    between: str
+    zone: str
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is a date, or a date and time."""
+    return _parts(text) is not None
+
+
+def _parts(text: str) -> _Parts | None:
+    found = _DATE.fullmatch(text)
+    if found is None:
+        return None
+    zone = found["zone"] or ""
+    try:
+        bare = datetime.fromisoformat(f"{found['day']}T{found['time'] or _MIDNIGHT}").replace(tzinfo=UTC)
+        offset = _offset(zone)
+    except ValueError:
+        return None
+    return _Parts(
+        int(bare.timestamp()) - offset,
+        offset,
+        found["time"] is not None,
+        len(found["time"] or "") > len(_MIDNIGHT),
+        found["between"] or "",
+        zone,
+    )
+
+
+def _offset(zone: str) -> int:
+    if zone in ("", "Z"):
+        return 0
+    digits = zone[1:].replace(":", "")
+    seconds = int(digits[:2]) * 3600 + int(digits[2:]) * 60
+    return -seconds if zone[0] == "-" else seconds
+
+
+class Dates:
+    """The dates of one corpus. ``note`` each of them first, then ``settle``, then ask for their pseudonyms."""
+
+    def __init__(self, weeks: int) -> None:
+        self._shift = weeks * _WEEK_S
+        self._moments: set[int] = set()
+        self._mapped: dict[int, int] = {}
+        self._from, self._to = 0, 0
+
+    def note(self, text: str) -> None:
+        """Remember a date."""
+        found = _parts(text)
+        if found is not None:
+            self._moments.add(found.moment)
+
+    def settle(self, begin: float, end: float) -> None:
+        """Decide all pseudonyms; the recording ran from ``begin`` to ``end``."""
+        self._from, self._to = int(begin), int(end) + 1
+        moments = sorted(self._moments)
+        before = [moment for moment in moments if moment < self._from]
+        after = [moment for moment in moments if moment > self._to]
+        self._mapped = {moment: moment + self._shift for moment in moments}
+        latest = self._from
+        for moment, candidate in reversed(_ranked(before)):
+            latest = min(candidate, latest - 1)
+            self._mapped[moment] = latest + self._shift
+        earliest = self._to
+        for moment, candidate in _ranked(after):
+            earliest = max(candidate, earliest + 1)
+            self._mapped[moment] = earliest + self._shift
+
+    def moved(self, seconds: float) -> float:
+        """Return a time of the recording itself."""
+        return round(seconds + self._shift, 3)
+
+    def pseudonym(self, text: str) -> str:
+        """Return the date that stands for another, in its form. Raises KeyError for one that was not noted."""
+        found = _parts(text)
+        if found is None:
+            raise KeyError("this is no date")
+        local = datetime.fromtimestamp(self._mapped[found.moment] + found.offset, UTC)
+        if not found.has_time:
+            return f"{local:%Y-%m-%d}"
+        time = f"{local:%H:%M:%S}" if found.has_seconds else f"{local:%H:%M}"
+        fraction = ".000" if "." in text else ""
+        return f"{local:%Y-%m-%d}{found.between}{time}{fraction}{found.zone}"
+
+    @property
+    def begin(self) -> datetime:
+        """When the recording began, as the corpus has it."""
+        return datetime.fromtimestamp(0, UTC) + timedelta(seconds=self._from + self._shift)
+
+
+def _ranked(moments: list[int]) -> list[tuple[int, int]]:
+    """Return each moment with its day plus a second for each earlier one of that day. Midnight stays midnight."""
+    found: list[tuple[int, int]] = []
+    day, rank = -1, 0
+    for moment in moments:
+        midnight = moment - moment % _DAY_S
+        if midnight != day:
+            day, rank = midnight, 0
+        if moment != midnight:
+            rank += 1
+        found.append((moment, midnight + min(rank, _DAY_S - 1)))
+    return found

@@ -1,0 +1,154 @@
+"""Records a corpus: keeps raw exchanges in memory, and writes their pseudonymised forms at the end.
+
+An exchange is written only if it parses, if the audit finds nothing raw in it, and if the comparison decides the same
+about it as about the raw one. What is left out is counted by reason.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from actionnetwork_mock._version import __version__
+
+from ..shadow.accepted import AcceptedDifference
+from ..shadow.exchange import Exchange
+from .audit import Audit
+from .dates import Dates
+from .files import About, encode_line, exchange_of, line_of, write_corpus
+from .pseudonyms import Collision, Pseudonyms
+from .rewriting import CannotRewrite, Rewriter
+from .values import Census, Values
+
+MAX_EXCHANGES, MAX_BYTES = 5000, 64 * 1024 * 1024
+"""How much is recorded; later exchanges are left out. The raw exchanges are in memory until the end."""
+
+_MAX_ROUNDS = 8
+_WEEKS = range(26, 521)
+_SKEW_S = 300
+"""The clock of the upstream may be behind by so much: its dates of the recording keep their distances, too."""
+
+Compare = Callable[[Sequence[Exchange]], Sequence[Hashable]]
+"""Compares exchanges, from an empty memory, and returns what it decides about each."""
+
+
+class Recorded(NamedTuple):
+    """How many exchanges a corpus has, and why others are not in it: ``{"another verdict": 2}``."""
+
+    exchanges: int
+    left_out: dict[str, int]
+
+
+class Recorder:
+    """Takes exchanges, and writes a corpus when it is closed."""
+
+    def __init__(
+        self,
+        folder: Path,
+        compare: Compare,
+        *,
+        keep_names: Collection[str] = (),
+        settings: dict[str, Any] | None = None,
+        accepted: Sequence[AcceptedDifference] = (),
+        key: bytes | None = None,
+    ) -> None:
+        self._folder = folder
+        self._compare = compare
+        self._keep_names = frozenset(keep_names)
+        self._settings = settings or {}
+        self._accepted = list(accepted)
+        self._key = key
+        self._raw: list[Exchange] = []
+        self._bytes = 0
+        self._left_out: Counter[str] = Counter()
+
+    def feed(self, exchange: Exchange) -> None:
+        """Remember an exchange until the end."""
+        size = len(exchange.body) + len(exchange.request_body)
+        if len(self._raw) >= MAX_EXCHANGES or self._bytes + size > MAX_BYTES:
+            self._left_out["too many"] += 1
+            return
+        self._bytes += size
+        self._raw.append(exchange)
+
+    def close(self) -> Recorded:
+        """Write the corpus. Raises UsageError if it cannot be written."""
+        pairs = self._same_verdicts(self._rewritten())
+        lines = [encode_line(pseudonymised) for _, pseudonymised in pairs]
+        about = About(
+            month=f"{datetime.now(UTC):%Y-%m}",
+            version=__version__,
+            exchanges=len(lines),
+            left_out=dict(sorted(self._left_out.items())),
+            settings=self._settings,
+            accepted=self._accepted,
+        )
+        write_corpus(self._folder, about, lines)
+        self._raw.clear()
+        return Recorded(len(lines), about.left_out)
+
+    def _rewritten(self) -> list[tuple[Exchange, Exchange]]:
+        """Return the raw exchanges that can be rewritten, each with its pseudonymised form."""
+        audit, avoided = Audit(), set[str]()
+        dates = Dates(-secrets.choice(_WEEKS))
+        census = Census(dates)
+        usable = []
+        for exchange in self._raw:
+            avoided |= audit.learn(exchange)
+            if self._try(partial(Rewriter(census).exchange, exchange, None)) is not None:
+                usable.append(exchange)
+        dates.settle(*_recording(usable))
+        values = Values(
+            Pseudonyms(self._key, avoided), dates, census.custom_fields(self._keep_names), avoided
+        )
+        rewriter = Rewriter(values)
+        found = []
+        for exchange in usable:
+            rewritten = self._try(partial(rewriter.exchange, exchange, dates))
+            if rewritten is None:
+                continue
+            written = exchange_of(line_of(rewritten))
+            if audit.finds(written):
+                self._left_out["found again"] += 1
+            else:
+                found.append((exchange, written))
+        return found
+
+    def _try(self, rewrite: Callable[[], Exchange]) -> Exchange | None:
+        try:
+            return rewrite()
+        except CannotRewrite as error:
+            self._left_out[error.reason] += 1
+        except Collision:
+            self._left_out["a collision"] += 1
+        return None
+
+    def _same_verdicts(self, pairs: list[tuple[Exchange, Exchange]]) -> list[tuple[Exchange, Exchange]]:
+        """Return the pairs of which both get the same verdicts, when only these are compared."""
+        for _ in range(_MAX_ROUNDS):
+            raw = self._compare([exchange for exchange, _ in pairs])
+            pseudonymised = self._compare([exchange for _, exchange in pairs])
+            same = [pair for pair, one, other in zip(pairs, raw, pseudonymised, strict=True) if one == other]
+            if len(same) == len(pairs):
+                return same
+            self._left_out["another verdict"] += len(pairs) - len(same)
+            pairs = same
+        # The rest still differs, as each exchange depends on those before it.
+        self._left_out["another verdict"] += len(pairs)
+        return []
+
+
+def _recording(exchanges: Sequence[Exchange]) -> tuple[float, float]:
+    """Return when the recording began and ended, by either clock."""
+    times = [
+        time
+        for exchange in exchanges
+        for time in (exchange.sent, exchange.answered, exchange.upstream_date)
+        if time is not None
+    ]
+    return min(times, default=0.0) - _SKEW_S, max(times, default=0.0) + _SKEW_S

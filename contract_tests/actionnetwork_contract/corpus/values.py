@@ -1,0 +1,295 @@
+"""Replaces single values by their class: ``Values`` makes the pseudonyms, ``Census`` sees them first and changes none.
+
+Dates need to be known before the first one is replaced, because their order must stay, and custom fields because one of
+few people is left out.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection
+from functools import cache
+from typing import Protocol
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from actionnetwork_fixtures.places import Place, place_of_zip, places_by_area_code
+from actionnetwork_mock.resources import LANGUAGES, RESOURCES
+from actionnetwork_mock.rules.money import parse_money
+
+from ..shadow.declared_names import addresses, declared_keys
+from .classes import UUID, Class, class_of
+from .dates import Dates
+from .pseudonyms import Pseudonyms
+from .public_words import ERROR_WORDS
+
+MIN_PEOPLE = 5
+"""A custom field that fewer people have is left out."""
+_API = "/api/v2"
+_SITE = "actionnetwork.org"
+_OTHER_HOST = "example.org"
+_OWN_SYSTEM = "Action Network"
+_CURRENCIES = ("USD", "EUR")
+_COUNTRIES = ("US", "GB")
+_SAFE = "!$&'()*+,;=:@~-._/"
+
+
+class Replacing(Protocol):
+    """What the rewriter of exchanges needs of the values."""
+
+    def text(self, kind: Class, text: str) -> str:
+        """Return what stands for a text of a class."""
+
+    def custom_field(self, name: str, owner: str) -> str | None:
+        """Return the key that stands for a custom field of a person; None leaves it out."""
+
+    def key(self, name: str) -> str:
+        """Return what stands for an undeclared key."""
+
+    def postal(self, name: str, text: str, postal_code: str) -> str:
+        """Return what stands for a part of a postal address with a postal code, empty if it is not known."""
+
+    def coordinate(self, name: str, value: float, postal_code: str) -> float:
+        """Return what stands for a latitude or longitude."""
+
+    def number(self, value: float, *, is_money: bool) -> float:
+        """Return what stands for a number that may not stay."""
+
+
+class Census:
+    """Changes nothing, and remembers what must be known before: the dates, and who has which custom field."""
+
+    def __init__(self, dates: Dates) -> None:
+        self._dates = dates
+        self._owners: dict[str, set[str]] = {}
+
+    def text(self, kind: Class, text: str) -> str:
+        """Remember a date."""
+        if kind == "date":
+            self._dates.note(text)
+        return text
+
+    def custom_field(self, name: str, owner: str) -> str | None:
+        """Remember that a person has a custom field."""
+        owners = self._owners.setdefault(name, set())
+        if owner:
+            owners.add(owner)
+        return name
+
+    def key(self, name: str) -> str:
+        """Return the key."""
+        return name
+
+    def postal(self, _name: str, text: str, _postal_code: str) -> str:
+        """Return the text."""
+        return text
+
+    def coordinate(self, _name: str, value: float, _postal_code: str) -> float:
+        """Return the value."""
+        return value
+
+    def number(self, value: float, *, is_money: bool) -> float:  # as Replacing
+        """Return the value."""
+        return value
+
+    def custom_fields(self, kept: Collection[str]) -> dict[str, str]:
+        """Return the key of each custom field that enough people have: ``{"Local": "field_1"}``; ``kept`` stay."""
+        often = sorted(name for name, owners in self._owners.items() if len(owners) >= MIN_PEOPLE)
+        return {name: name if name in kept else f"field_{number}" for number, name in enumerate(often, 1)}
+
+
+class Values:
+    """Makes the pseudonyms of one corpus."""
+
+    def __init__(
+        self, pseudonyms: Pseudonyms, dates: Dates, custom_fields: dict[str, str], avoided: Collection[str]
+    ) -> None:
+        self._pseudonyms = pseudonyms
+        self._dates = dates
+        self._custom_fields = custom_fields
+        self._places = [place for place in _places() if not _words(place) & set(avoided)] or list(_places())
+
+    def text(self, kind: Class, text: str) -> str:
+        """Return what stands for a text of a class. Raises Collision."""
+        made = self._pseudonyms
+        match kind:
+            case "kept":
+                return text
+            case "email":
+                return made.email(text)
+            case "phone":
+                return made.phone(text)
+            case "uuid":
+                return made.uuid(text)
+            case "identifier":
+                return made.identifier(text)
+            case "date":
+                return self._dates.pseudonym(text)
+            case "amount":
+                return self._amount(text)
+            case "address":
+                return self._address(text)
+            case "language":
+                return made.choice("language", text, LANGUAGES)
+            case "country":
+                return self._code(text, _COUNTRIES)
+            case "currency":
+                return self._code(text, _CURRENCIES)
+            case "system":
+                return text if text == _OWN_SYSTEM else made.text(text)
+            case "piece":
+                return made.reshaped(text)
+            case "error":
+                return _WORDS.sub(self._error_word, text)
+            case _:
+                return made.text(text)
+
+    def _error_word(self, found: re.Match[str]) -> str:
+        """Return a word of an error: those of the API stay, others are values that were sent."""
+        word = found[0]
+        if word.casefold() in _error_words():
+            return word
+        kind = class_of("", word)
+        return self._pseudonyms.reshaped(word) if kind in ("text", "date") else self.text(kind, word)
+
+    def _amount(self, text: str) -> str:
+        money = parse_money(text)
+        if money is None:
+            return self._pseudonyms.reshaped(text)
+        found = self._pseudonyms.amount(int(money.replace(".", "")))
+        if "." not in text:
+            return str(found // 100)
+        return f"{found / 100:.2f}"
+
+    def _code(self, text: str, codes: tuple[str, ...]) -> str:
+        if len(text) != len(codes[0]) or not text.isalpha():
+            return self._pseudonyms.text(text)
+        found = codes[0] if text.upper() == codes[0] else codes[1]
+        return found if text.isupper() else found.lower()
+
+    def _address(self, text: str) -> str:
+        """Return another address: the API's stay below it, and those of other hosts become example.org."""
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            return self._pseudonyms.reshaped(text)
+        path = self.path(parts.path)
+        is_own = parts.hostname is not None and (
+            parts.hostname in (_SITE, f"www.{_SITE}", "localhost", "127.0.0.1")
+            or parts.path.startswith(f"{_API}/")
+        )
+        host = _SITE if is_own else _OTHER_HOST
+        query = "&".join(self._pair(pair) for pair in parts.query.split("&")) if parts.query else ""
+        fragment = self._piece(parts.fragment) if parts.fragment else ""
+        return urlunsplit((parts.scheme, host, path, query, fragment))
+
+    def _pair(self, pair: str) -> str:
+        name, equals, value = pair.partition("=")
+        kept = name in _QUERY_NAMES and (value.isdigit() or not value)
+        return pair if kept else f"{self._piece(name)}{equals}{self._piece(value)}"
+
+    def path(self, path: str) -> str:
+        """Return a path with declared words, and pseudonyms of the other pieces."""
+        return "/".join(piece if piece in _path_words() else self._piece(piece) for piece in path.split("/"))
+
+    def _piece(self, piece: str) -> str:
+        text = unquote(piece)
+        if not text:
+            return piece
+        made = self._pseudonyms
+        found = made.uuid(text) if UUID.fullmatch(text) else made.reshaped(text)
+        return quote(found, safe=_SAFE.replace("/", ""))
+
+    def custom_field(self, name: str, _owner: str) -> str | None:
+        """Return the key that stands for a custom field, None if too few people have it."""
+        return self._custom_fields.get(name)
+
+    def key(self, name: str) -> str:
+        """Return what stands for an undeclared key. Raises Collision."""
+        return self._pseudonyms.name(name)
+
+    def postal(self, name: str, text: str, postal_code: str) -> str:
+        """Return a part of the place that stands for that of a postal code, if it is a part of it."""
+        real = place_of_zip(text if name == "postal_code" else postal_code)
+        if real is None:
+            is_state = name == "region" and len(text) == 2 and text.isalpha()
+            if is_state:
+                region = self._pseudonyms.choice(
+                    "region", text.upper(), {place.region for place in _places()}
+                )
+                return region if text.isupper() else region.lower()
+            return self._pseudonyms.text(text) if name != "postal_code" else self._pseudonyms.reshaped(text)
+        place = self._place(real)
+        if name == "postal_code":
+            return self._zip(text, place)
+        if text.casefold() == getattr(real, name).casefold():
+            found: str = getattr(place, name)
+            return found if text == getattr(real, name) else found.lower()
+        return self.postal(name, text, "")
+
+    def _place(self, real: Place) -> Place:
+        """Return the place that stands for another; codes of one city stay codes of one city."""
+        number = self._pseudonyms.number("place", f"{real.locality} {real.region}")
+        return self._places[number % len(self._places)]
+
+    def _zip(self, text: str, place: Place) -> str:
+        bare = text.strip()
+        end = self._pseudonyms.number("zip", bare)
+        code = f"{place.postal_code[:3]}{end % 100:02}{f'-{end // 100 % 10_000:04}' if len(bare) > 5 else ''}"
+        return text.replace(bare, code)
+
+    def coordinate(self, name: str, value: float, postal_code: str) -> float:
+        """Return the coordinate of the place that stands for another, or one in the same country."""
+        real = place_of_zip(postal_code)
+        if value == 0:
+            return value
+        if real is not None and math.isclose(getattr(real, name), value):
+            found: float = getattr(self._place(real), name)
+            return found
+        number = self._pseudonyms.number("coordinate", f"{name} {value}")
+        low, high = (26, 48) if name == "latitude" else (-122, -72)
+        return round(low + (high - low) * (number % 10_000) / 10_000, 4)
+
+    def number(self, value: float, *, is_money: bool) -> float:
+        """Return another number with as many digits, or of the same size for an amount."""
+        made = self._pseudonyms
+        if not math.isfinite(value) or not float(value).is_integer() and not is_money:
+            return made.number("number", str(value)) % 100_000 / 1000
+        found = (
+            made.amount(round(value * 100)) / 100 if is_money else float(made.reshaped(str(abs(int(value)))))
+        )
+        signed = math.copysign(found, value)
+        return int(signed) if isinstance(value, int) else signed
+
+
+_WORDS = re.compile(r"[^\s\"'(),.;=][^\s\"'(),;=]*")
+
+
+@cache
+def _error_words() -> frozenset[str]:
+    texts = [ERROR_WORDS, *declared_keys()]
+    for resource in RESOURCES:
+        texts += [resource.name, resource.title, *(link.refusal for link in resource.posted_links)]
+    return frozenset(
+        word.casefold() for text in texts for word in _WORDS.findall(text.replace("_", " ") + f" {text}")
+    )
+
+
+_QUERY_NAMES = frozenset(("page", "per_page"))
+
+
+@cache
+def _path_words() -> frozenset[str]:
+    """Return the words that paths of the API and of public pages consist of."""
+    words = {"", "api", "v2", *(resource.page_word for resource in RESOURCES)}
+    words.update(piece for template in addresses() for piece in template.split("/") if "{" not in piece)
+    return frozenset(words | {resource.name for resource in RESOURCES})
+
+
+@cache
+def _places() -> tuple[Place, ...]:
+    return tuple(sorted({place for places in places_by_area_code().values() for place in places}))
+
+
+def _words(place: Place) -> set[str]:
+    return {word.casefold() for word in re.findall(r"\w{4,}", place.locality)}
