@@ -24,9 +24,12 @@ from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.settings import Settings, load_settings, parse_changes
 
 from .api import TargetUnavailable
+from .contract_list import print_list
 from .drift import Row, to_follow
+from .evidence_file import add_evidence
 from .open_target import open_target
-from .reports import add_evidence, check_folder, check_report_path, print_list, print_report, write_report
+from .output_files import check_folder
+from .reports import check_report_path, print_report, write_report
 from .run import Plan, drift_of, plan
 from .runner import Outcome
 from .target import Access, Target

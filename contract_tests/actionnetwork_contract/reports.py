@@ -1,64 +1,30 @@
-"""Reports: the list of contracts and the result of a run on a terminal; JSON, Markdown, JUnit and evidence files."""
+"""Reports: the result of a run on a terminal, and in files of JSON, Markdown and JUnit."""
 
 from __future__ import annotations
 
 import json
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
 from actionnetwork_mock.errors import UsageError
-from actionnetwork_mock.evidence import FILE, QUESTION, Confirmation, in_word, load_evidence
-from actionnetwork_mock.settings import describe
 
-from .contract import Definition
 from .drift import Row, enabling_advice, unchecked_groups
-from .run import Plan
-from .runner import Outcome
+from .output_files import check_folder
 
-_MIN_WIDTH = 110
 _MAX_ANSWER_CHARS = 2000
 """How much of a redacted answer a terminal shows; report files contain the whole."""
 
 _RESULTS = {"holds": "holds", "differs": "**differs**", "unchecked": "not checked"}
-
-
-def print_list(planned: Plan, console: Console) -> None:
-    """Print contracts by subject, then the questions; each with whether it writes."""
-    if not console.is_terminal:
-        console.width = max(console.width, _MIN_WIDTH)
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(ratio=1)
-    contracts = sorted(planned.contracts, key=lambda contract: contract.id)
-    for subject, group in groupby(contracts, key=lambda contract: contract.id.partition(".")[0]):
-        table.add_row(f"[bold]{subject}[/bold]", "", "")
-        for contract in group:
-            table.add_row(f"  {contract.id}", _effect(contract), escape(contract.says))
-    if planned.questions:
-        table.add_row("[bold]questions[/bold]", "", "")
-        says = {setting.name: setting.says for setting in describe()}
-        for question in sorted(planned.questions, key=lambda question: question.id):
-            table.add_row(f"  {question.id}", _effect(question), escape(says[question.setting]))
-    console.print(table)
-
-
-def _effect(check: Definition) -> str:
-    if "sending" in check.requires:
-        return "sends"
-    return "writes" if check.writes else "reads"
 
 
 def print_report(rows: Sequence[Row], about: dict[str, Any], console: Console) -> None:
@@ -196,43 +162,7 @@ def check_report_path(path: Path) -> None:
     check_folder(path)
 
 
-def check_folder(path: Path) -> None:
-    """Raise UsageError for a file in a missing folder."""
-    if path.is_dir():
-        raise UsageError(f"{path} cannot be written: it is a folder")
-    if not path.parent.is_dir():
-        raise UsageError(f"{path} cannot be written: there is no folder {path.parent}")
-
-
 def write_report(path: Path, rows: Sequence[Row], about: dict[str, Any]) -> None:
     """Write a report in the format that the name of the file ends with: .json, .md or .xml. Raises UsageError."""
     check_report_path(path)
     path.write_text(_WRITERS[path.suffix](rows, about), encoding="utf-8")
-
-
-def add_evidence(outcomes: Iterable[Outcome], *, date: str, target: str, path: Path = FILE) -> None:
-    """Add outcomes to a file; ``seen`` of a confirmation is the number of calls."""
-    add_confirmations(
-        [_confirmation(outcome, date, target) for outcome in outcomes if outcome.state != "unchecked"], path
-    )
-
-
-def _confirmation(outcome: Outcome, date: str, target: str) -> Confirmation:
-    answered = outcome.id.startswith(QUESTION) and outcome.state == "holds"
-    result = in_word(outcome.answer) if answered else outcome.state
-    return Confirmation(outcome.id, date, target, result, seen=outcome.calls)
-
-
-def add_confirmations(confirmations: Iterable[Confirmation], path: Path = FILE) -> None:
-    """Add confirmations to a file; it keeps the newest of each check, kind of target, result and way of checking."""
-    found = {_evidence_key(known): known for known in load_evidence(path)}
-    for confirmation in confirmations:
-        before = found.get(_evidence_key(confirmation))
-        if before is None or before.date <= confirmation.date:
-            found[_evidence_key(confirmation)] = confirmation
-    lines = [json.dumps(msgspec.to_builtins(found[key])) for key in sorted(found)]
-    path.write_text("[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n", encoding="utf-8")
-
-
-def _evidence_key(confirmation: Confirmation) -> tuple[str, str, str, str]:
-    return confirmation.id, confirmation.target, confirmation.result, confirmation.by

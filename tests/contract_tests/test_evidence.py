@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actionnetwork_contract.reports import add_evidence
+from actionnetwork_contract.evidence_file import add_evidence
 from actionnetwork_contract.runner import Outcome
 from actionnetwork_mock.evidence import Confirmation, last_confirmed, load_evidence
 

@@ -9,9 +9,9 @@ from rich.console import Console
 
 from actionnetwork_contract.answer import Answer, Request, Violation
 from actionnetwork_contract.contract import CONTRACTS
+from actionnetwork_contract.contract_list import print_list
 from actionnetwork_contract.drift import Row, compare, to_follow, unchecked_groups
 from actionnetwork_contract.reports import (
-    print_list,
     print_report,
     render_json,
     render_junit,

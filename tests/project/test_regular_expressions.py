@@ -111,7 +111,7 @@ def _expressions() -> list[Expression]:
                 if function != "compile"
                 else {f for n in names for f in _uses().get((name if n.startswith("_") else "", n), ())}
             )
-            found += [Expression(place, one, pattern) for one in functions or {"search"}]
+            found += [Expression(place, one, pattern) for one in sorted(functions or {"search"})]
     return found
 
 

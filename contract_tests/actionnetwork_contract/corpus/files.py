@@ -12,9 +12,9 @@ import msgspec
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.settings import Settings
 
+from ..output_files import write_whole
 from ..shadow.accepted import AcceptedDifference
 from ..shadow.exchange import Exchange, Overlap
-from ..shadow.writers import write_whole
 
 FORMAT = 1
 ABOUT, EXCHANGES = "corpus.json", "exchanges.jsonl"

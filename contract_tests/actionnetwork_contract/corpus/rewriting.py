@@ -134,7 +134,7 @@ class Rewriter:
         if name in ("locality", "region", "postal_code"):
             return self._values.postal(name, value, "")
         kind = class_of(name, value)
-        return self._values.text(kind, value)
+        return self._values.text("piece" if kind == "text" and not field else kind, value)
 
     # Headers
 

@@ -7,8 +7,6 @@ vocabulary reach no file.
 from __future__ import annotations
 
 import json
-import os
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +20,8 @@ from actionnetwork_mock.evidence import QUESTION, Confirmation
 from actionnetwork_mock.settings import Settings
 
 from ..drift import to_follow
-from ..reports import add_confirmations, check_folder
+from ..evidence_file import add_confirmations
+from ..output_files import check_folder, write_whole
 from ..runner import Outcome
 from . import summary
 from .checks import AS_STRONG
@@ -312,14 +311,3 @@ def read_total(path: Path) -> Report:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from None
     except UsageError as error:
         raise UsageError(f"{path}: {error}") from None
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file at once, so that a reader sees the old or the new content. Raises UsageError."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
