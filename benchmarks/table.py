@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (
     cold_start,
+    exporting,
     latency,
     memory,
     million,
@@ -201,4 +202,12 @@ ROWS = (
     ),
     Row("seed-memory", "seeding people, in memory", "/s", at_least(30_000), seeding.measure_in_memory),
     Row("seed-file", "seeding people, into a file", "/s", at_least(30_000), seeding.measure_in_file),
+    Row(
+        "export",
+        "exporting 100,000 people to a file",
+        "s",
+        at_most(5),
+        exporting.measure_export,
+        full_size=True,
+    ),
 )

@@ -122,6 +122,10 @@ class Groups:
         """All known keys, the first one first, also those that were revoked."""
         return self._values.values()
 
+    def value_of(self, digest: str) -> str | None:
+        """Return the key with a digest, or None if this process was never given it."""
+        return self._values.get(digest)
+
     def known_keys(self, kind: Kind) -> list[str]:
         """Return the known keys that open groups of a kind, the first one first."""
         return [key for key in self._values.values() if (group := self.of_key(key)) and group.kind == kind]
@@ -147,6 +151,24 @@ class Groups:
         if self._first_id is None:
             self._first_id = group.id
         return group
+
+    def reopen(self, values: Iterable[str], *, with_others: bool) -> None:
+        """Follow a database in which the rows were replaced, where ``values`` are keys that it knows.
+
+        The first key of this process opens its group there, or else the first group, and so stays the first key.
+        ``with_others`` gives its other keys that the database does not know groups of their own.
+        """
+        first = self.first_key
+        kinds = {key: group.kind for key in self._values.values() if (group := self.of_key(key))}
+        self._values |= {_digest(value): value for value in values}
+        self.read()
+        if not self.knows(first):
+            self.open_too(first, next(iter(self)))
+        for key, kind in kinds.items() if with_others else ():
+            self.open(key, kind=kind)
+        group = self.owner_of(first)
+        assert group is not None
+        self._first_id = group.id
 
     def open_too(self, value: str, group: Group) -> None:
         """Let another key open a group. Raises UsageError if the key opens another group or is not valid."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .clock import Clock
 from .effects import Changes, changes_of
 from .errors import UsageError
-from .faults import Fault, Faults
+from .faults import ActiveFault, Fault, Faults
 from .groups import Groups
 from .journal import Journal
 from .notes import Notes
@@ -41,6 +41,7 @@ class _Snapshot(NamedTuple):
     refs: Mapping[str, str]
     standing_faults: tuple[Fault, ...]
     start: tuple[float | None, bool]
+    seed: int
 
 
 class World:
@@ -124,6 +125,15 @@ class World:
             for number in added:
                 self.faults.remove(number)
             raise
+
+    def use_seed(self, seed: int) -> None:
+        """Make the next ids and invented people from another seed."""
+        self.seed = self.store.seed = self.faults.seed = seed
+
+    def use_active_faults(self, faults: Iterable[ActiveFault]) -> None:
+        """Set the faults of another world, with what they have counted. ``reset`` sets them again from the start."""
+        self.faults.replace(faults)
+        self._standing_faults = tuple(active.fault for active in self.faults)
 
     def _check_document_form(self) -> None:
         """Check that a file was made with the settings that decide in which form its documents are written."""
@@ -218,11 +228,12 @@ class World:
             self.store.use_lag(self._lag(self.settings))
 
     def _snapshot(self) -> _Snapshot:
-        return _Snapshot(self.settings, self.refs, self._standing_faults, self.clock.start)
+        return _Snapshot(self.settings, self.refs, self._standing_faults, self.clock.start, self.seed)
 
     def _restore_snapshot(self, snapshot: _Snapshot) -> None:
         self.groups.read()
         self.refs = snapshot.refs
+        self.use_seed(snapshot.seed)
         self._standing_faults = snapshot.standing_faults
         if self.settings != snapshot.settings:
             self._follow(snapshot.settings)

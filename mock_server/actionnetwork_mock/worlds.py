@@ -102,6 +102,7 @@ class Worlds:
         try:
             set_parents(self.default, parents or {})
             self._fill(self.default)
+            set_parents(self.default, parents or {})  # again, because a stored world has replaced the groups
             self._turn_on_webhooks(self.default)
             for fault in faults:
                 self.default.faults.add(fault)

@@ -15,6 +15,8 @@ _COMMANDS = {
     "run": ".run:run",
     "log": ".log:log",
     "seed": ".seed:seed",
+    "export": ".export:export",
+    "checkpoints": ".checkpoints:checkpoints",
     "listen": ".listen:listen",
     "keys": ".keys:keys",
     "webhooks": ".webhooks:webhooks",

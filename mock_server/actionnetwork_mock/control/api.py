@@ -20,7 +20,7 @@ from ..notes import did_you_mean
 from ..worlds import Worlds
 from .arguments import EVENTS, KEY, WORLD, Message, read_arguments
 from .guard import CONTROL_PATH, KEEP_OUT
-from .operation import Call, Done, Operation, create_call
+from .operation import Call, Done, Operation, Text, create_call
 from .operations import OPERATIONS
 from .refusal import REFUSAL_HEADER, refusal_header, status_of
 from .views import mail_html
@@ -68,7 +68,10 @@ class Control:
             response = _refuse(status_of(error), str(error))
             response.headers[REFUSAL_HEADER] = refusal_header(error)
             return response
-        response = _json(Done() if result is None else result)
+        if isinstance(result, Text):
+            response = Response(result.text, 200, KEEP_OUT, result.media_type)
+        else:
+            response = _json(Done() if result is None else result)
         response.headers.update(operation.headers)
         return response
 

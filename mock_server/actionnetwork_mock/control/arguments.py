@@ -14,6 +14,8 @@ from ..notes import did_you_mean
 T = TypeVar("T")
 
 JSON = "application/json"
+YAML = "application/yaml"
+PLAIN = "text/plain"
 CSV = "text/csv"
 EVENTS = "text/event-stream"
 

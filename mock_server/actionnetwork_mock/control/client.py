@@ -13,7 +13,21 @@ from ..journal import Entry, Mark
 from ..lint.finding import Finding
 from ..rules.consent_log import Consent
 from ..webhooks.delivery_store import Delivery
-from . import about, catch, clock, data, faults, journal, keys, operation, preview_view, ui, views, webhooks
+from . import (
+    about,
+    catch,
+    checkpoints,
+    clock,
+    data,
+    faults,
+    journal,
+    keys,
+    operation,
+    preview_view,
+    ui,
+    views,
+    webhooks,
+)
 from .arguments import Arguments, NoArguments
 
 
@@ -123,23 +137,35 @@ class ControlClient(ABC):
         )
         return result
 
-    def create_checkpoint(self) -> data.CheckpointNumber:
+    def create_checkpoint(self, *, name: str = "") -> checkpoints.CheckpointNumber:
         """Remember the data as they are."""
-        result: data.CheckpointNumber = self.perform("create_checkpoint", NoArguments())
+        result: checkpoints.CheckpointNumber = self.perform(
+            "create_checkpoint", checkpoints.CreateCheckpoint(name=name)
+        )
         return result
 
-    def list_checkpoints(self) -> list[data.CheckpointView]:
+    def list_checkpoints(self) -> list[checkpoints.CheckpointView]:
         """List the checkpoints of the world, oldest first."""
-        result: list[data.CheckpointView] = self.perform("list_checkpoints", NoArguments())
+        result: list[checkpoints.CheckpointView] = self.perform("list_checkpoints", NoArguments())
         return result
 
     def delete_checkpoint(self, *, number: int) -> None:
         """Delete a checkpoint and free its memory. The data stay as they are."""
-        self.perform("delete_checkpoint", data.ChosenCheckpoint(number=number))
+        self.perform("delete_checkpoint", checkpoints.ChosenCheckpoint(number=number))
 
-    def restore_checkpoint(self, *, checkpoint: int) -> None:
+    def restore_checkpoint(self, *, checkpoint: int | str) -> None:
         """Go back to the data of a checkpoint. Later checkpoints are gone; journal, clock and faults stay."""
-        self.perform("restore_checkpoint", data.RestoreCheckpoint(checkpoint=checkpoint))
+        self.perform("restore_checkpoint", checkpoints.RestoreCheckpoint(checkpoint=checkpoint))
+
+    def export_world(self, *, form: Literal["json", "yaml"] = "json") -> operation.Text:
+        """Write the world as a file, with its keys, which `serve --scenario` and `PUT /_mock/world` load
+        without loss."""
+        result: operation.Text = self.perform("export_world", checkpoints.ExportWorld(form=form))
+        return result
+
+    def restore_world(self, *, world: Any) -> None:
+        """Replace the data by those of a file, all or nothing. Settings, journal, clock and faults stay."""
+        self.perform("restore_world", checkpoints.RestoreWorld(world=world))
 
     def list_requests(
         self,

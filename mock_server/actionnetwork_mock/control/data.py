@@ -1,4 +1,4 @@
-"""Operations on the data of a world: seeding, scenarios, creating records, reset and checkpoints."""
+"""Operations on the data of a world: seeding, scenarios, creating records and reset."""
 
 from __future__ import annotations
 
@@ -105,31 +105,6 @@ class SetAutoresponse(Arguments):
     body: Annotated[str, Meta(description="HTML.")] = ""
 
 
-class RestoreCheckpoint(Arguments):
-    """Which checkpoint is restored."""
-
-    checkpoint: int
-
-
-class CheckpointNumber(msgspec.Struct):
-    """The number by which a checkpoint is restored."""
-
-    checkpoint: int
-
-
-class CheckpointView(msgspec.Struct):
-    """A checkpoint, and the time of the world when it was made, in seconds since 1970."""
-
-    checkpoint: int
-    created: float
-
-
-class ChosenCheckpoint(Arguments):
-    """Which checkpoint is meant."""
-
-    number: int
-
-
 class Failed(msgspec.Struct):
     """How many background requests failed."""
 
@@ -189,28 +164,6 @@ def reset(call: Call, _: NoArguments) -> None:
     call.world.reset()
     if call.world is call.worlds.default:
         call.worlds.catcher.reset()
-
-
-def create_checkpoint(call: Call, _: NoArguments) -> CheckpointNumber:
-    """Remember the data as they are."""
-    number = call.worlds.next_checkpoint_number()
-    call.world.checkpoints.create(number, call.world.clock.time())
-    return CheckpointNumber(number)
-
-
-def list_checkpoints(call: Call, _: NoArguments) -> list[CheckpointView]:
-    """List the checkpoints of the world, oldest first."""
-    return [CheckpointView(number, numbered.created) for number, numbered in call.world.checkpoints]
-
-
-def delete_checkpoint(call: Call, arguments: ChosenCheckpoint) -> None:
-    """Delete a checkpoint and free its memory. The data stay as they are."""
-    call.world.checkpoints.delete(arguments.number)
-
-
-def restore_checkpoint(call: Call, arguments: RestoreCheckpoint) -> None:
-    """Go back to the data of a checkpoint. Later checkpoints are gone; journal, clock and faults stay."""
-    call.world.restore(arguments.checkpoint)
 
 
 def flush_background(call: Call, _: NoArguments) -> None:

@@ -14,7 +14,7 @@ import msgspec
 from ..errors import CannotOpen, UsageError
 from .arguments import Arguments
 from .client import ControlClient
-from .operation import Done, Operation
+from .operation import Done, Operation, Text
 from .operations import OPERATIONS
 from .refusal import REFUSAL_HEADER, read_refusal
 
@@ -66,6 +66,8 @@ class HttpClient(ControlClient):
             raise read_refusal(status, headers.get(REFUSAL_HEADER, ""), answer) or self._not_ours()
         if operation.result is Done:
             return None
+        if operation.result is Text:
+            return Text(answer.decode(), headers.get_content_type())
         try:
             return msgspec.json.decode(answer, type=operation.result)
         except msgspec.DecodeError:

@@ -12,7 +12,7 @@ import msgspec
 
 from .._version import __version__
 from .arguments import JSON, KEY, WORLD, Schema
-from .operation import ArgumentView, Operation, OperationView
+from .operation import ArgumentView, Operation, OperationView, Text
 
 _SCHEMAS = "#/components/schemas/"
 _CHANGE_HEADER = {
@@ -100,13 +100,18 @@ _REFUSAL: Schema = {
 }
 
 
+def _result(kind: Any) -> Any:
+    """Return the type of the body of an answer: text, if the result is a file."""
+    return str if kind is Text else kind
+
+
 class _Schemas:
     """The schemas of arguments and results of some operations; references begin with ``prefix``."""
 
     def __init__(self, operations: Iterable[Operation], prefix: str) -> None:
         types: list[Any] = []
         for operation in operations:
-            types += [operation.arguments, operation.result]
+            types += [operation.arguments, _result(operation.result)]
             for body in operation.arguments.bodies().values():
                 types += [kind for kind in body if not isinstance(kind, dict)]
         schemas, self._components = msgspec.json.schema_components(types, ref_template=prefix + "{name}")
@@ -115,7 +120,7 @@ class _Schemas:
 
     def of(self, kind: Any) -> Schema:
         """Return the schema of a type."""
-        return self._by_type[repr(kind)]
+        return self._by_type[repr(_result(kind))]
 
     def arguments(self, operation: Operation) -> Iterator[ArgumentView]:
         """Give the arguments of an operation, those in the path first."""
@@ -182,7 +187,7 @@ def _operation(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
         "responses": {
             "200": {
                 "description": "Done.",
-                "content": {operation.media_type: {"schema": schemas.of(operation.result)}},
+                "content": {media: {"schema": schemas.of(operation.result)} for media in operation.media},
             },
             **refusals,
         },

@@ -12,7 +12,7 @@ import msgspec
 
 from ..errors import DoesNotExist, UsageError
 from ..rules.context import Group
-from .arguments import EVENTS, JSON, Arguments, names_of
+from .arguments import JSON, Arguments, names_of
 
 if TYPE_CHECKING:
     from ..world import World
@@ -24,6 +24,13 @@ Place = Literal["path", "query", "body"]
 
 class Done(msgspec.Struct):
     """The answer ``{}`` of an operation that has nothing to return."""
+
+
+class Text(msgspec.Struct):
+    """A result that is a file: its text, which is the body of the answer, and its media type."""
+
+    text: str
+    media_type: str
 
 
 class ArgumentView(msgspec.Struct):
@@ -91,6 +98,7 @@ class Operation(msgspec.Struct, frozen=True):
     ``path`` is below ``/_mock``: ``"/webhooks/{number:int}"``. ``function`` takes the call and the arguments, and
     returns a value of the type ``result`` or an awaitable of one; None stands for ``Done()``. One with ``is_stream``
     returns an iterator of such values, and its answer is a stream of events; Python clients have no method for it.
+    ``media`` are the types that the answer can have; if the result is a ``Text``, the function chooses one.
     """
 
     method: Method
@@ -100,16 +108,12 @@ class Operation(msgspec.Struct, frozen=True):
     function: Callable[[Call, Any], object]
     headers: Mapping[str, str] = {}
     is_stream: bool = False
+    media: tuple[str, ...] = (JSON,)
 
     @property
     def name(self) -> str:
         """The name of the function: ``"freeze_clock"``."""
         return self.function.__name__
-
-    @property
-    def media_type(self) -> str:
-        """The type of an answer without an error."""
-        return EVENTS if self.is_stream else JSON
 
     @property
     def summary(self) -> str:

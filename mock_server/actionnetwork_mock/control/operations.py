@@ -19,9 +19,23 @@ from ..lint import Finding
 from ..rules.consent_log import Consent
 from ..store import Document
 from ..webhooks import Delivery
-from . import about, catch, clock, data, events, faults, journal, keys, preview, ui, views, webhooks
-from .arguments import NoArguments
-from .operation import Done, Operation, OperationView
+from . import (
+    about,
+    catch,
+    checkpoints,
+    clock,
+    data,
+    events,
+    faults,
+    journal,
+    keys,
+    preview,
+    ui,
+    views,
+    webhooks,
+)
+from .arguments import EVENTS, JSON, YAML, NoArguments
+from .operation import Done, Operation, OperationView, Text
 from .preview_view import Preview, PreviewRequest
 
 OPERATIONS: Sequence[Operation] = (
@@ -36,7 +50,9 @@ OPERATIONS: Sequence[Operation] = (
     Operation("GET", "/openapi.json", NoArguments, Document, about.show_openapi),
     Operation("GET", "/health", NoArguments, about.Health, about.show_health),
     Operation("GET", "/worlds", NoArguments, list[about.WorldView], about.list_worlds),
-    Operation("GET", "/events", NoArguments, events.Counters, events.stream_events, is_stream=True),
+    Operation(
+        "GET", "/events", NoArguments, events.Counters, events.stream_events, is_stream=True, media=(EVENTS,)
+    ),
     Operation("GET", "/settings", NoArguments, list[about.SettingView], about.list_settings),
     Operation("GET", "/evidence", NoArguments, about.Evidence, about.show_evidence),
     Operation("GET", "/keys", NoArguments, list[keys.KeyView], keys.list_keys),
@@ -49,10 +65,26 @@ OPERATIONS: Sequence[Operation] = (
     Operation("POST", "/scenarios", data.LoadScenario, data.Loaded, data.load_scenario),
     Operation("GET", "/scenarios/refs", NoArguments, data.Loaded, data.list_refs),
     Operation("POST", "/make", data.CreateRecord, Document, data.create_record),
-    Operation("POST", "/checkpoints", NoArguments, data.CheckpointNumber, data.create_checkpoint),
-    Operation("GET", "/checkpoints", NoArguments, list[data.CheckpointView], data.list_checkpoints),
-    Operation("DELETE", "/checkpoints/{number:int}", data.ChosenCheckpoint, Done, data.delete_checkpoint),
-    Operation("POST", "/restore", data.RestoreCheckpoint, Done, data.restore_checkpoint),
+    Operation(
+        "POST",
+        "/checkpoints",
+        checkpoints.CreateCheckpoint,
+        checkpoints.CheckpointNumber,
+        checkpoints.create_checkpoint,
+    ),
+    Operation(
+        "GET", "/checkpoints", NoArguments, list[checkpoints.CheckpointView], checkpoints.list_checkpoints
+    ),
+    Operation(
+        "DELETE",
+        "/checkpoints/{number:int}",
+        checkpoints.ChosenCheckpoint,
+        Done,
+        checkpoints.delete_checkpoint,
+    ),
+    Operation("POST", "/restore", checkpoints.RestoreCheckpoint, Done, checkpoints.restore_checkpoint),
+    Operation("GET", "/world", checkpoints.ExportWorld, Text, checkpoints.export_world, media=(JSON, YAML)),
+    Operation("PUT", "/world", checkpoints.RestoreWorld, Done, checkpoints.restore_world),
     Operation("GET", "/journal", journal.ListRequests, journal.Requests, journal.list_requests),
     Operation("GET", "/journal/raw", journal.MatchRequests, list[Entry], journal.list_raw_requests),
     Operation("GET", "/journal/count", journal.MatchRequests, journal.RequestCount, journal.count_requests),

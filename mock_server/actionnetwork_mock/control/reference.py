@@ -61,8 +61,11 @@ def _operations(document: dict[str, Any], tag: str) -> Iterator[str]:
 
 
 def _operation(address: str, operation: dict[str, Any]) -> str:
-    ((media, content),) = operation["responses"]["200"]["content"].items()
+    answers = operation["responses"]["200"]["content"]
+    media, content = next(iter(answers.items()))
     result = ("a stream of " if media == EVENTS else "") + _type_text(content["schema"])
+    if content["schema"] == {"type": "string"}:
+        result = f"a file: {' or '.join(f'`{media}`' for media in answers)}"
     text = _plain(operation.get("description", operation["summary"]))
     parts = [f"### `{address}`\n", f"`{operation['operationId']}`: {text}\n"]
     rows = [*_parameters(operation), *_body(operation)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
 
@@ -14,7 +14,7 @@ from ..patterns import Matcher
 from .bad_day import BAD_DAY
 from .fault import Fault
 
-_MAX_FAULTS = 1000
+MAX_FAULTS = 1000
 
 
 class ActiveFault(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ class Faults:
     """
 
     def __init__(self, seed: int) -> None:
-        self._seed = seed
+        self.seed = seed
         self._by_number: dict[int, ActiveFault] = {}
         self._matchers: dict[int, Matcher] = {}
         self._pauses: set[asyncio.Future[None]] = set()
@@ -51,8 +51,8 @@ class Faults:
 
     def add(self, fault: Fault) -> ActiveFault:
         """Activate a fault. Raises UsageError when there are too many."""
-        if len(self._by_number) >= _MAX_FAULTS:
-            raise UsageError(f"{_MAX_FAULTS} faults are active, which is the limit: remove some first")
+        if len(self._by_number) >= MAX_FAULTS:
+            raise UsageError(f"{MAX_FAULTS} faults are active, which is the limit: remove some first")
         self._last += 1
         self._by_number[self._last] = active = ActiveFault(self._last, fault)
         self._matchers[self._last] = Matcher(fault.pattern)
@@ -69,6 +69,15 @@ class Faults:
             known = ", ".join(map(str, self._by_number)) or "none"
             raise UsageError(f"there is no fault {number}; active faults: {known}")
         del self._matchers[number]
+        self.any_active = bool(self._by_number)
+
+    def replace(self, faults: Iterable[ActiveFault]) -> None:
+        """Set the active faults with what they have counted, instead of those that are active."""
+        self.clear()
+        for active in faults:
+            self._by_number[active.number] = active
+            self._matchers[active.number] = Matcher(active.fault.pattern)
+            self._last = max(self._last, active.number)
         self.any_active = bool(self._by_number)
 
     def clear(self) -> None:
@@ -120,7 +129,7 @@ class Faults:
 
     def _chance(self, active: ActiveFault) -> float:
         """Return a number from 0 to 1 that differs for every match and is the same in every run."""
-        text = b"%d:%d:%d" % (self._seed, active.number, active.matched)
+        text = b"%d:%d:%d" % (self.seed, active.number, active.matched)
         return int.from_bytes(blake2b(text, digest_size=8).digest()) / 2**64
 
     async def pause(self, seconds: float) -> None:

@@ -26,6 +26,7 @@ from .schema import (
     Shape,
     Text,
 )
+from .world_form import WORLD, world_schema
 
 MAX_PEOPLE = 5_000_000
 
@@ -280,8 +281,12 @@ def _setting(alternatives: tuple[Any, ...]) -> Shape:
 
 def render_schema() -> Schema:
     """Return the JSON Schema, draft 2020-12, of a scenario."""
+    schema = scenario_shape().schema()
+    world, definitions = world_schema()
+    schema["properties"][WORLD] = {**world, "description": "a stored world, as export writes it"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A scenario of actionnetwork-mock",
-        **scenario_shape().schema(),
+        **schema,
+        "$defs": definitions,
     }

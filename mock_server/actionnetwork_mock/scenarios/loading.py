@@ -29,6 +29,8 @@ from .refs import Refs
 from .relative_dates import parse_date
 from .scenario import Scenario
 from .schema import FaultShape
+from .world_form import WORLD, StoredWorld
+from .world_loading import check_empty, load_data, load_state
 
 _RANGE = re.compile(r"(\d{1,7})\s*-\s*(\d{1,7})")
 _ORIGIN = "Scenario"
@@ -44,7 +46,8 @@ def load_scenario(world: World, scenario: Scenario, *, once: bool = False) -> Ma
         if once and _is_filled_by(world, scenario):
             reopen_into(world, scenario)
         else:
-            world.refs = {**world.refs, **load_into(world, scenario)}
+            refs = load_into(world, scenario)
+            world.refs = {**world.refs, **refs}
     return world.refs
 
 
@@ -64,15 +67,44 @@ def _is_filled_by(world: World, scenario: Scenario) -> bool:
 def load_into(world: World, scenario: Scenario) -> Mapping[str, str]:
     """Create what a scenario describes, and return the uuids by ref. Raises BadScenario."""
     start = _start_time(world, scenario)
+    if scenario.world is not None:
+        _load_world(world, scenario, scenario.world)
+        _apply_start(world, scenario, start)
+        return scenario.world.refs
     loading = _Loader(world, scenario, world.clock.time() if start is None else start)
     loading.run()
     _apply_start(world, scenario, start)
     return loading.refs.ids()
 
 
+def restore_world(world: World, scenario: Scenario) -> None:
+    """Replace the data of a world by those of a stored world. Settings, journal, clock and faults stay.
+
+    Raises BadScenario, and then nothing has changed.
+    """
+    if scenario.world is None:
+        raise scenario.root.error(f"it has no stored world: export writes one, under {WORLD}")
+    register_rules()
+    with world.restoring():
+        load_data(world, scenario.world, scenario.name)
+
+
+def _load_world(world: World, scenario: Scenario, stored: StoredWorld) -> None:
+    check_empty(world, scenario.name)
+    _use_settings(world, scenario)
+    load_data(world, stored, scenario.name, keeps_keys=True)
+    load_state(world, stored, scenario.name)
+
+
 def reopen_into(world: World, scenario: Scenario) -> None:
     """Open the keys of a scenario, and set clock and settings, in a world whose file already holds the rest."""
-    open_groups(world, scenario.groups)
+    if scenario.world is not None:
+        keys = [key.value for key in scenario.world.tables.keys if key.value]
+        world.groups.reopen(keys, with_others=True)
+        world.refs = scenario.world.refs
+        load_state(world, scenario.world, scenario.name)
+    else:
+        open_groups(world, scenario.groups)
     _apply_start(world, scenario, _start_time(world, scenario))
 
 
@@ -83,13 +115,17 @@ def _start_time(world: World, scenario: Scenario) -> float | None:
     return from_stamp(stamp) if stamp is not None else None
 
 
-def _apply_start(world: World, scenario: Scenario, start: float | None) -> None:
-    """Set settings, faults and clock, which a failed load must not change."""
+def _use_settings(world: World, scenario: Scenario) -> None:
     settings = scenario.root.get("settings")
     try:
         world.use_settings(scenario.change(world.settings))
     except UsageError as error:
         raise (settings or scenario.root).error(str(error)) from None
+
+
+def _apply_start(world: World, scenario: Scenario, start: float | None) -> None:
+    """Set settings, faults and clock, which a failed load must not change."""
+    _use_settings(world, scenario)
     faults = scenario.root.get("faults")
     if faults is not None:
         try:

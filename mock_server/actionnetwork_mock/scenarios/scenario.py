@@ -9,6 +9,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from ..errors import UsageError
 from ..settings import Settings
 from .format import scenario_shape
@@ -16,8 +18,10 @@ from .nodes import BadScenario, Node, read_value
 from .people_csv import Files, read_file, read_people
 from .shipped import find_shipped, shipped_names
 from .source import read_json, read_yaml
+from .world_form import WORLD, StoredWorld, parse_world
 
 _MAX_BYTES = 64_000_000
+_MAX_WORLD_BYTES = 1_073_741_824
 _AT_A_TIME = "the first group's content stands at the top, or all groups in groups: not both"
 
 
@@ -25,7 +29,8 @@ _AT_A_TIME = "the first group's content stands at the top, or all groups in grou
 class Scenario:
     """A scenario of valid form. Whether its content is possible is checked when it is loaded.
 
-    ``text`` is its JSON or YAML, ``files`` is where the files are that it names.
+    ``text`` is its JSON or YAML, ``files`` is where the files are that it names. ``world`` is the stored world in it,
+    which ``root`` is without.
     """
 
     name: str
@@ -33,6 +38,7 @@ class Scenario:
     text: str
     files: Files
     digest: str
+    world: StoredWorld | None = None
 
     @property
     def about(self) -> str:
@@ -117,8 +123,8 @@ def _path_of(source: str) -> Path:
 def _bytes_of(path: Path) -> bytes:
     try:
         size = path.stat().st_size
-        if size > _MAX_BYTES:
-            raise UsageError(f"{path} has {size} bytes: a scenario has {_MAX_BYTES} at most")
+        if size > _MAX_WORLD_BYTES:
+            raise UsageError(f"{path} has {size} bytes: a stored world has {_MAX_WORLD_BYTES} at most")
         return path.read_bytes()
     except OSError as error:
         raise UsageError(f"the scenario {path} cannot be read: {error.strerror or error}") from None
@@ -131,20 +137,50 @@ def _parse(raw: bytes, name: str, files: Files) -> Scenario:
         line = raw[: error.start].count(b"\n") + 1
         raise BadScenario(name, line, "", "it is not in UTF-8") from None
     is_json = name.endswith(".json") or text.lstrip()[:1] == "{"
-    return _checked(name, (read_json if is_json else read_yaml)(text, name), text, files, raw)
+    plain, stored = _without_world(text) if is_json else (text, b"")
+    if len(plain) > _MAX_BYTES:
+        raise UsageError(f"{name} has {len(plain)} characters: a scenario has {_MAX_BYTES} at most")
+    root = (read_json if is_json else read_yaml)(plain, name)
+    return _checked(name, root, text, files, raw, stored)
 
 
-def _checked(name: str, root: Node, text: str, files: Files, raw: bytes) -> Scenario:
+def _without_world(text: str) -> tuple[str, bytes]:
+    """Return a JSON text with null in place of the stored world, and that world.
+
+    A world can be large, and reading it with positions takes a hundred times as long.
+    """
+    raw = text.encode()
+    try:
+        found = msgspec.json.decode(raw, type=dict[str, msgspec.Raw]) if f'"{WORLD}"' in text else {}
+    except (msgspec.MsgspecError, RecursionError):
+        return text, b""  # the reader with positions says what is wrong
+    stored = bytes(found.get(WORLD, b""))
+    start = raw.rindex(stored) if stored else 0
+    between = b"null" + b"\n" * stored.count(b"\n")
+    return (raw[:start] + between + raw[start + len(stored) :]).decode() if stored else text, stored
+
+
+def _checked(name: str, root: Node, text: str, files: Files, raw: bytes, stored: bytes = b"") -> Scenario:
+    node = root.value.pop(WORLD, None) if isinstance(root.value, dict) else None
+    if node is not None and not stored:
+        stored = msgspec.json.encode(node.plain())
     sent = scenario_shape().read(root, 0)
     twice = sorted({*sent} - _OF_THE_WORLD) if "groups" in sent else []
     if twice:
         raise root.error_at(twice[0], _AT_A_TIME)
+    others = sorted({*sent} - _AROUND_A_WORLD) if stored else []
+    if others:
+        raise root.error_at(others[0], f"a file with a stored world, {WORLD}, has no other data")
     if "frozen" in sent and "at" not in sent:
         raise root.error_at("frozen", "it needs at: the moment at which the clock stands")
-    scenario = Scenario(name, root, text, files, blake2b(raw, digest_size=8).hexdigest())
+    world = parse_world(stored, name) if stored else None
+    scenario = Scenario(name, root, text, files, blake2b(raw, digest_size=8).hexdigest(), world)
     scenario.change(Settings())
     return scenario
 
 
 _OF_THE_WORLD = {"about", "at", "frozen", "settings", "faults", "groups"}
 """The keys at the top level of a scenario with several groups."""
+
+_AROUND_A_WORLD = _OF_THE_WORLD - {"groups"}
+"""The keys at the top level of a scenario with a stored world."""

@@ -126,7 +126,11 @@ def _loader() -> Any:
             ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
             ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
             ("int", r"[-+]?[0-9]+", "-+0123456789"),
-            ("float", r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", "-+.0123456789"),
+            (
+                "float",
+                r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?|-?[0-9]+[eE][-+]?[0-9]+",
+                "-+.0123456789",
+            ),
         ):
             loader.add_implicit_resolver(  # type: ignore[attr-defined]  # made from a class found at run time
                 f"tag:yaml.org,2002:{tag}", re.compile(f"(?:{pattern})$"), list(first)

@@ -14,10 +14,11 @@ MAX_COPIED_BYTES = 268_435_456
 
 
 class NumberedCheckpoint(NamedTuple):
-    """A checkpoint, and the time of its world when it was made, in seconds since 1970."""
+    """A checkpoint, the time of its world when it was made, in seconds since 1970, and its name, or an empty text."""
 
     checkpoint: Checkpoint
     created: float
+    name: str = ""
 
 
 class Checkpoints:
@@ -30,7 +31,22 @@ class Checkpoints:
     def __iter__(self) -> Iterator[tuple[int, NumberedCheckpoint]]:
         return iter(tuple(self._by_number.items()))
 
-    def create(self, number: int, now: float) -> None:
+    def check_name(self, name: str) -> None:
+        """Raise UsageError for a name that another checkpoint of this world has."""
+        taken = next((number for number, one in self if name and one.name == name), None)
+        if taken is not None:
+            raise UsageError(
+                f"checkpoint {taken} of this world is called {name!r}: delete it, or choose another name"
+            )
+
+    def number_of(self, name: str) -> int:
+        """Return the number of the checkpoint with a name. Raises UsageError."""
+        for number, one in self:
+            if name and one.name == name:
+                return number
+        raise UsageError(_no_checkpoint(name))
+
+    def create(self, number: int, now: float, name: str = "") -> None:
         """Save the state of the store under a number. Raises UsageError when there are too many."""
         how = "delete some with DELETE /_mock/checkpoints/{number}, or reset the world"
         if len(self._by_number) >= MAX_CHECKPOINTS:
@@ -39,7 +55,7 @@ class Checkpoints:
             raise UsageError(
                 f"the checkpoints of {self._store.path} would take more than {MAX_COPIED_BYTES} bytes of memory: {how}"
             )
-        self._by_number[number] = NumberedCheckpoint(self._store.checkpoint(), now)
+        self._by_number[number] = NumberedCheckpoint(self._store.checkpoint(), now, name)
 
     def restore(self, number: int) -> None:
         """Restore a checkpoint. Raises UsageError for a number that this world does not have."""
@@ -64,6 +80,6 @@ class Checkpoints:
             self.delete(number)
 
 
-def _no_checkpoint(number: int) -> str:
+def _no_checkpoint(number: int | str) -> str:
     removed = "a reset, a restore of an earlier one and a DELETE remove checkpoints"
-    return f"there is no checkpoint {number} of this world: {removed}"
+    return f"there is no checkpoint {number!r} of this world: {removed}"

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
+from .._version import __version__
 from ..errors import CannotOpen
 from .schema import Tables, all_ddl, fingerprint
 
@@ -73,10 +74,17 @@ def _prepare_file(connection: sqlite3.Connection, path: Path, ddl: tuple[str, ..
         f"PRAGMA application_id = {_APPLICATION_ID}"
     )  # written always: a file may be read-only
     connection.execute("COMMIT")
-    made_by = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
-    if made_by is None or made_by[0] != fingerprint(ddl):
+    _check_version(connection, path, ddl)
+
+
+def _check_version(connection: sqlite3.Connection, path: Path, ddl: tuple[str, ...]) -> None:
+    """Raise CannotOpen for a file with other tables, as another version makes them, with how to move its data here."""
+    meta: dict[str, str] = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+    if meta.get("schema") != fingerprint(ddl):
+        maker = f"actionnetwork-mock {meta['version']}" if "version" in meta else "an earlier version"
         raise CannotOpen(
-            f"{path} was made by another version of actionnetwork-mock: name a new file, or remove it"
+            f"{path} was made by {maker}, whose tables differ from those of {__version__}: name a new file, or serve"
+            " this one with that version, export its world, and start this version with a new file and --scenario FILE"
         )
 
 
@@ -109,7 +117,9 @@ def _create(connection: sqlite3.Connection, ddl: tuple[str, ...]) -> None:
     connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
     for statement in ddl:
         connection.execute(statement)
-    connection.execute("INSERT INTO meta VALUES ('schema', ?)", (fingerprint(ddl),))
+    connection.execute(
+        "INSERT INTO meta VALUES ('schema', ?), ('version', ?)", (fingerprint(ddl), __version__)
+    )
 
 
 def _explain(path: str, error: Exception) -> str:

@@ -76,7 +76,8 @@ def encode_document(resource: Resource, document: Document) -> bytes:
     return _encode(ordered)
 
 
-_BASE = b"{base}"
+BASE = b"{base}"
+"""How a link inside a document begins, outside the database."""
 
 _LINKS_INSIDE: dict[str, dict[str, tuple[str, ...]]] = {}
 
@@ -105,14 +106,14 @@ def _with_slots(one: Document, links: tuple[str, ...]) -> Document:
 
 def _with_slot(href: str) -> Any:
     encoded = _encode(href)
-    start = b'"' + _BASE + b"/"
+    start = b'"' + BASE + b"/"
     return msgspec.Raw(b'"' + BASE_SLOT + b"/" + encoded[len(start) :]) if encoded.startswith(start) else href
 
 
 def decode_document(stored: bytes) -> Document:
     """Return the document of a stored form, as a fresh dict without ``_links`` and ``_embedded``."""
     text = stored.replace(LINKS_SLOT, b"0").replace(EMBEDDED_SLOT, b"0")
-    document = cast(Document, _decode(text.replace(BASE_SLOT, _BASE)))
+    document = cast(Document, _decode(text.replace(BASE_SLOT, BASE)))
     del document["_links"]
     document.pop("_embedded", None)
     return document

@@ -64,6 +64,11 @@ class Store(StoreReader):
             self._execute("BEGIN")
 
     @property
+    def tables(self) -> Tables:
+        """The tables of resources."""
+        return self._tables
+
+    @property
     def file_bytes(self) -> int:
         """How large the database file is; 0 in memory."""
         if self.path is None:
@@ -280,6 +285,28 @@ class Store(StoreReader):
         self._execute("DELETE FROM identifiers WHERE resource = ? AND id = ?", (resource, row.id))
         if self.changes is not None:
             self.changes.append(Change(resource, row.id, row.references, row.doc, None))
+
+    def replace(
+        self,
+        name: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Value | bytes]],
+        *,
+        reindex: bool = False,
+    ) -> None:
+        """Replace all rows of a table, a resource's or one of the world's own, inside a transaction of the caller.
+
+        ``reindex`` is as in ``insert_many``.
+        """
+        indexes = self._tables[name].indexes() if reindex else {}
+        self._execute(f"DELETE FROM {name}")
+        for index in indexes:
+            self._execute(f"DROP INDEX {index}")
+        marks = ",".join("?" * len(columns))
+        self._connection.executemany(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})", rows)
+        for statement in indexes.values():
+            self._execute(statement)
+        self._forget()
 
     def _key_of(self, table: Table) -> Key | None:
         return partial(self._place_of, table) if table.by_date else None

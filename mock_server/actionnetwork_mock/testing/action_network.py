@@ -5,12 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..budget import Budget, budget_of
 from ..clock import Clock
+from ..control.checkpoints import CheckpointNumber
 from ..control.client import ControlClient
-from ..control.data import CheckpointNumber
 from ..errors import UsageError
 from ..lint import Finding, findings_of
 from ..rules.consent_log import Consent
@@ -230,13 +231,31 @@ class ActionNetwork(Collections, Creation, ABC):
         """Go back to the state after the start: data, journal, rate limit and clock; faults are gone."""
         self.control.reset()
 
-    def checkpoint(self) -> CheckpointNumber:
-        """Remember the data as they are, for ``restore``."""
-        return self.control.create_checkpoint()
+    def checkpoint(self, name: str = "") -> CheckpointNumber:
+        """Remember the data as they are, for ``restore``, by its result or by the name."""
+        return self.control.create_checkpoint(name=name)
 
-    def restore(self, checkpoint: CheckpointNumber) -> None:
-        """Go back to the data of a checkpoint; later checkpoints are deleted."""
-        self.control.restore_checkpoint(checkpoint=checkpoint.checkpoint)
+    def restore(self, checkpoint: CheckpointNumber | str | Path) -> None:
+        """Go back to the data of a checkpoint, by what ``checkpoint`` returned or by its name, or to those of a file.
+
+        ``server.restore(Path("imported.json"))`` reads what ``save`` wrote. Later checkpoints are deleted, but not for
+        a file. Settings, journal, clock and faults stay. Raises UsageError, and BadScenario for a file.
+        """
+        if isinstance(checkpoint, Path):
+            self.control.restore_world(world=checkpoint)
+        else:
+            chosen = checkpoint if isinstance(checkpoint, str) else checkpoint.checkpoint
+            self.control.restore_checkpoint(checkpoint=chosen)
+
+    def save(self, path: Path | str) -> None:
+        """Write the world to a file, ``.json`` or ``.yaml``: data, keys, settings, clock and faults.
+
+        ``MockServer(scenario=path)`` starts with it, and ``restore(Path(path))`` goes back to its data. It has keys
+        and your data, so only you can read it. Raises UsageError for another ending.
+        """
+        from ..scenarios import save_text  # imports a YAML parser
+
+        save_text(Path(path), lambda form: self.control.export_world(form=form).text)
 
     def delete_checkpoint(self, checkpoint: CheckpointNumber) -> None:
         """Delete a checkpoint. A reset deletes all; a server keeps at most 100."""

@@ -5,6 +5,7 @@ The journal has one request before it begins.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -52,6 +53,8 @@ STEPS: list[tuple[str, Callable[[Results], Arguments]]] = [
     ("create_checkpoint", none),
     ("list_checkpoints", none),
     ("restore_checkpoint", lambda results: {"checkpoint": results["create_checkpoint"]["checkpoint"]}),
+    ("export_world", none),
+    ("restore_world", lambda results: {"world": json.loads(results["export_world"]["text"])}),
     ("list_worlds", none),
     ("preview_request", only(method="POST", path="/people", body='{"person": {"given_name": "Noor"}}')),
     ("add_mark", only(text="test_sync.py::test_pages")),

@@ -13,7 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from actionnetwork_mock.control.api import Control
 from actionnetwork_mock.control.arguments import NoArguments
-from actionnetwork_mock.control.operation import Call, Done, Operation
+from actionnetwork_mock.control.operation import Call, Done, Operation, Text
 from actionnetwork_mock.control.operations import OPERATIONS
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
@@ -111,16 +111,22 @@ def test_every_answer_over_http_is_what_its_row_and_the_document_declare(
         operation = BY_NAME[name]
         reply = send(client, operation, arguments(results))
         assert reply.status_code == 200, (name, reply.text)
+        if operation.result is Text:
+            media_type = reply.headers["content-type"].partition(";")[0]
+            assert media_type in _content(document, name), name
+            results[name] = {"text": reply.text, "media_type": media_type}
+            continue
         results[name] = reply.json()
         decoded = msgspec.json.decode(reply.content, type=operation.result)
         assert json.loads(msgspec.json.encode(decoded)) == results[name], name
-        schema = next(
-            of["responses"]["200"]["content"]["application/json"]["schema"]
-            for path in document["paths"].values()
-            for of in path.values()
-            if of["operationId"] == name
-        )
+        schema = _content(document, name)["application/json"]["schema"]
         Draft202012Validator({**schema, "components": document["components"]}).validate(results[name])
+
+
+def _content(document: Any, name: str) -> Any:
+    """Return the content of the answer of an operation, by media type."""
+    operations = (of for path in document["paths"].values() for of in path.values())
+    return next(of["responses"]["200"]["content"] for of in operations if of["operationId"] == name)
 
 
 def test_the_operations_are_listed(control: Send) -> None:

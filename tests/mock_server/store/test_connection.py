@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from actionnetwork_mock._version import __version__
 from actionnetwork_mock.errors import CannotOpen
 from actionnetwork_mock.store import Row, Scope, Store
 from actionnetwork_mock.world import TABLES
@@ -143,15 +144,31 @@ def test_a_database_of_another_program_is_refused_and_left_as_it_is(path: Path) 
     assert path.read_bytes() == before
 
 
-def test_a_file_of_another_version_is_refused(path: Path) -> None:
-    make_store(path=str(path)).close()
+@pytest.mark.parametrize(
+    ("change", "maker"),
+    [
+        ("UPDATE meta SET value = '0.0.9' WHERE name = 'version'", "actionnetwork-mock 0.0.9"),
+        ("DELETE FROM meta WHERE name = 'version'", "an earlier version"),
+    ],
+)
+def test_a_file_of_another_version_is_refused_with_the_way_to_move_its_data(
+    path: Path, change: str, maker: str
+) -> None:
+    store = make_store(path=str(path))
+    add(store, "Ruth")
+    store.close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE meta SET value = 'other' WHERE name = 'schema'")
+        connection.execute(change)
     connection.close()
-    assert (
-        refusal(path)
-        == f"{path} was made by another version of actionnetwork-mock: name a new file, or remove it"
+    sentence = refusal(path)
+    assert sentence.startswith(
+        f"{path} was made by {maker}, whose tables differ from those of {__version__}: "
     )
+    assert "export its world, and start this version with a new file and --scenario FILE" in sentence
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM people").fetchone() == (1,)
+    connection.close()
 
 
 def test_a_file_that_lost_its_schema_is_refused(path: Path) -> None:

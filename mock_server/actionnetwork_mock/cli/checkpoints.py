@@ -1,0 +1,81 @@
+"""``actionnetwork-mock checkpoints``: saves the data of a running server, and goes back to them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .command_group import CommandGroup
+from .defaults import DEFAULT_SITE
+
+if TYPE_CHECKING:
+    from ..control.client import ControlClient
+
+_TIMEOUT_S = 600
+_ENDINGS = (".json", ".yaml", ".yml")
+
+
+@click.group(cls=CommandGroup)
+@click.option(
+    "--server", default=DEFAULT_SITE, show_default=True, metavar="URL", help="Address of the server."
+)
+@click.option("--key", metavar="KEY", help="An API key of a world. The default is the first world.")
+@click.pass_context
+def checkpoints(ctx: click.Context, server: str, key: str | None) -> None:
+    """Save the data of a running server, and go back to them.
+
+    \b
+    actionnetwork-mock checkpoints create imported
+    actionnetwork-mock checkpoints restore imported
+    actionnetwork-mock export imported.json           # the same in a file, which lasts
+    actionnetwork-mock checkpoints restore imported.json
+
+    The journal, the clock, settings and faults stay as they are. A reset deletes the checkpoints of the server.
+    """
+    from .client import ServerClient  # here, because --help does not need the server's types
+
+    ctx.obj = ctx.with_resource(ServerClient(server, key, timeout_s=_TIMEOUT_S))
+
+
+@checkpoints.command("list")
+@click.pass_obj
+def list_checkpoints(server: ControlClient) -> None:
+    """List the checkpoints, oldest first."""
+    for each in server.list_checkpoints():
+        made = datetime.fromtimestamp(each.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        click.echo(f"{each.checkpoint}  {made}  {each.name}".rstrip())
+
+
+@checkpoints.command()
+@click.argument("name", required=False, default="")
+@click.pass_obj
+def create(server: ControlClient, name: str) -> None:
+    """Save the data as they are, as NAME if you give one."""
+    click.echo(f"checkpoint {server.create_checkpoint(name=name).checkpoint}")
+
+
+@checkpoints.command()
+@click.argument("checkpoint", metavar="NAME|NUMBER|FILE")
+@click.pass_obj
+def restore(server: ControlClient, checkpoint: str) -> None:
+    """Go back to the data of a checkpoint, or replace the data by those of FILE.
+
+    A text that ends in .json, .yaml or .yml is a FILE. Later checkpoints of the server are deleted, but not for a FILE.
+    """
+    if checkpoint.lower().endswith(_ENDINGS):
+        server.restore_world(world=Path(checkpoint))
+    else:
+        server.restore_checkpoint(checkpoint=int(checkpoint) if checkpoint.isdecimal() else checkpoint)
+    click.echo(f"{checkpoint} restored")
+
+
+@checkpoints.command()
+@click.argument("number", type=click.IntRange(1))
+@click.pass_obj
+def delete(server: ControlClient, number: int) -> None:
+    """Delete the checkpoint with a NUMBER. The data stay as they are."""
+    server.delete_checkpoint(number=number)
+    click.echo(f"checkpoint {number} deleted")
