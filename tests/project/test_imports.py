@@ -41,6 +41,7 @@ LAYERS = [
     {"app"},
     {"control"},
     {"console", "documentation"},
+    {"twin"},
     {"http"},
     {"start_options"},
     {"worlds"},
@@ -57,6 +58,7 @@ LAYERS = [
     {"reference_pages"},
     {"resources"},
     {"patterns"},
+    {"consulted"},
     LOWEST_LAYER,
 ]
 """The parts of the server in layers, the topmost first. Those in one layer may import each other."""

@@ -11,13 +11,14 @@ from .answers import (
     answer_deviations,
     error_deviations,
     header_deviations,
+    is_html_allowed,
     presence_of,
     view_deviations,
 )
 from .deviation import ABSENT, Check, Deviation, Problem, Severity
 from .embedded import embedded_deviations
 from .fields import FieldState, field_deviations, item_deviations, presence
-from .links import curie_deviations, link_deviations, own_id
+from .links import curie_deviations, link_deviations, match_template, own_id
 from .pages import number_deviations, page_deviations, page_link_deviations
 
 __all__ = [
@@ -34,8 +35,10 @@ __all__ = [
     "error_deviations",
     "field_deviations",
     "header_deviations",
+    "is_html_allowed",
     "item_deviations",
     "link_deviations",
+    "match_template",
     "number_deviations",
     "own_id",
     "page_deviations",

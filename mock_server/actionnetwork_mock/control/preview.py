@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..consulted import Consulted
 from .operation import Call
 from .preview_view import Preview, PreviewRequest, Result
 
@@ -11,12 +12,12 @@ def preview_request(call: Call, arguments: PreviewRequest) -> Preview:
 
     The answer is that of a server without faults and rate limit. Data, journal, ids, clock and caches stay as they are.
     """
-    from .preview_runner import PreviewRunner, record_reads  # clients need the types only
+    from .preview_runner import PreviewRunner  # clients need the types only
 
     preview = PreviewRunner(call, arguments)
     reads: set[str] = set()
     with preview.world.clock.standing_still():  # every run has the same time
-        result, known = preview.run(record_reads(preview.world.settings, reads))
+        result, known = preview.run(Consulted(preview.world.settings, reads))
         settings, is_complete = preview.deciding_settings(result, reads)
     return Preview(
         **{name: getattr(result, name) for name in Result.__struct_fields__},

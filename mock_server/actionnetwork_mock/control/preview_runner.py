@@ -118,19 +118,6 @@ def _scope_of(request: PreviewRequest, key: str, site: str) -> Scope:
     }
 
 
-def record_reads(settings: Settings, reads: set[str]) -> Settings:
-    """Return the same settings, which add the name of each setting that is read to a set."""
-
-    class Recording(Settings):
-        def __getattribute__(self, name: str) -> Any:
-            reads.add(name)
-            return super().__getattribute__(name)
-
-    recording = object.__new__(Recording)
-    recording.__dict__.update(vars(settings))
-    return recording
-
-
 def _differences(result: Result, other: Result) -> list[str]:
     return [name for name in _COMPARED if getattr(result, name) != getattr(other, name)]
 

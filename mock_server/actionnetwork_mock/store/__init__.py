@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .checkpoints import Checkpoints
 from .condition import Alternatives, Clause
-from .row import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Change, Row, has_links_inside
+from .row import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Change, Row, decode_document, has_links_inside
 from .row_index import EVERY_GROUP, Scope
 from .schema import Document, Tables, tables_of
 from .search_lag import SearchLag
@@ -24,6 +24,7 @@ __all__ = [
     "Clause",
     "Document",
     "SearchLag",
+    "decode_document",
     "Row",
     "Scope",
     "Store",

@@ -1,0 +1,233 @@
+"""Comparing an answer with the twin's, field by field, without what differs by chance.
+
+Ids that the twin invented stand for those that the upstream invented, one for one. Dates of the call lie within it.
+What a geocoder, the group's name or a counter adds is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from actionnetwork_mock.clock import to_stamp
+from actionnetwork_mock.resources import Field, Resource
+
+from ..conformance import ABSENT, Check, Deviation
+from .reading import Reading
+
+Before = Literal["nothing", "known", "itself"]
+"""What a write was applied to: nothing, the last known document, or its own answer, which it must leave unchanged."""
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+_GEOCODED = frozenset(("latitude", "longitude", "accuracy"))
+_BY_THE_SITE = frozenset(("action_network:sponsor", "administrative_url", "total_targeted", "count"))
+_FOUND_BY_POSTAL_CODE = frozenset(("locality", "region"))
+_STATUSES = ("email_addresses.status", "phone_numbers.status")
+_EXACT_CHARS = 12
+
+
+class Comparison:
+    """Collects the deviations of one answer from a prediction, and which fields agreed."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        *,
+        fixed_ids: Iterable[str],
+        taken_ids: Iterable[str] = (),
+        before: Before,
+        at: float,
+        is_stubbed: bool = False,
+    ) -> None:
+        """``fixed_ids`` are those that the twin was given. Ids that it invented stand for none of ``taken_ids``."""
+        self.reading = reading
+        self.deviations: list[Deviation] = []
+        self.agreed: list[tuple[str, object]] = []
+        self.kinds: dict[tuple[str, str], object] = {}
+        self._fixed = {uuid.lower() for uuid in fixed_ids}
+        self._taken = {uuid.lower() for uuid in taken_ids}
+        self._before = before
+        self._stamp = to_stamp(at)
+        self._is_stubbed = is_stubbed
+        self._actual_of: dict[str, str] = {}
+        self._predicted_of: dict[str, str] = {}
+        self._sent = _names_in(reading.sent)
+
+    def item(self, resource: Resource, predicted: Mapping[str, Any], actual: Mapping[str, Any]) -> None:
+        """Compare a resource with the predicted one: whether it is the same one, its references and its fields."""
+        expected, seen = _address(predicted, "self"), _address(actual, "self")
+        if not self._same_text(expected, seen):
+            self._add("shadow.matching", "link", "self", "leads elsewhere", expected, seen, self._before)
+            return
+        self.agreed.append(("self", self._before))
+        links = predicted.get("_links", {})
+        for rel in links:
+            if rel not in ("self", "curies") and isinstance(links[rel], dict):
+                self._compare_link(rel, links[rel].get("href"), _address(actual, rel))
+        for field in resource.fields:
+            if not field.write_only and not self._is_left_out(field):
+                self._field(resource, field, field.name, predicted, actual)
+
+    def _compare_link(self, rel: str, expected: Any, seen: Any) -> None:
+        if seen is not None and not self._same_text(expected, seen):
+            self._add("shadow.prediction", "link", rel, "leads elsewhere", expected, seen)
+        else:
+            self.agreed.append((rel, None))
+
+    def _is_left_out(self, field: Field) -> bool:
+        if field.name in _BY_THE_SITE or (field.type == "link" and field.writes == "no"):
+            return True
+        if (field.counts or field.sums) and self._before != "nothing":
+            return True
+        if field.append_only and self._before == "itself":
+            return True
+        return self._is_stubbed and bool(field.inherits or field.name == "currency")
+
+    def _field(
+        self,
+        resource: Resource,
+        field: Field,
+        path: str,
+        predicted: Mapping[str, Any],
+        actual: Mapping[str, Any],
+    ) -> None:
+        if field.name in _GEOCODED:
+            return
+        if (
+            field.name in _FOUND_BY_POSTAL_CODE
+            and field.name not in self._sent
+            and "postal_code" in self._sent
+        ):
+            if field.name == "locality":
+                return
+        expected, seen = predicted.get(field.name, ABSENT), actual.get(field.name, ABSENT)
+        if field.name == "identifiers":
+            self._identifiers(path, expected, seen)
+        elif field.type == "datetime":
+            self._date(path, expected, seen)
+        elif isinstance(expected, dict) and isinstance(seen, dict) and field.of in resource.objects:
+            self._objects(resource, field, path, [expected], [seen])
+        elif field.type == "objects" and isinstance(expected, list) and isinstance(seen, list):
+            self._objects(resource, field, path, expected, seen)
+        elif expected == seen or self._same_text(expected, seen):
+            self._agree(field, path, expected)
+        else:
+            check: Check = "shadow.consent" if path in _STATUSES else "shadow.prediction"
+            kind = features(expected, field, field.name in self._sent)
+            self._add(check, "field", path, "has another value", expected, seen, kind)
+
+    def _objects(
+        self, resource: Resource, field: Field, path: str, expected: list[Any], seen: list[Any]
+    ) -> None:
+        if len(expected) != len(seen) or not all(isinstance(one, dict) for one in (*expected, *seen)):
+            kind = features(expected, field, field.name in self._sent)
+            self._add("shadow.prediction", "field", path, "has another value", expected, seen, kind)
+            return
+        for one, other in zip(expected, seen, strict=True):
+            for inner in resource.objects.get(field.of or "", ()):
+                self._field(resource, inner, f"{path}.{inner.name}", one, other)
+
+    def _identifiers(self, path: str, expected: Any, seen: Any) -> None:
+        if isinstance(expected, list) and isinstance(seen, list) and len(expected) == len(seen):
+            if all(self._same_text(*pair) for pair in zip(sorted(expected), sorted(seen), strict=True)):
+                self.agreed.append((path, len(expected)))
+                return
+            if self._same_text(expected[0], seen[0]) and {*expected[1:]} == {*seen[1:]}:
+                self.agreed.append((path, len(expected)))
+                return
+        kind = len(expected) if isinstance(expected, list) else None
+        self._add("shadow.prediction", "field", path, "has another value", expected, seen, kind)
+
+    def _date(self, path: str, expected: Any, seen: Any) -> None:
+        is_now = expected == self._stamp and self.reading.is_now(seen)
+        if expected == seen or is_now:
+            self.agreed.append((path, (self._before, expected == self._stamp)))
+            return
+        check: Check = "shadow.dates" if path in ("created_date", "modified_date") else "shadow.prediction"
+        kind = (self._before, expected == self._stamp)
+        self._add(check, "field", path, "has another value", expected, seen, kind)
+
+    def _same_text(self, expected: Any, seen: Any) -> bool:
+        """Return whether two texts are the same, apart from ids that the twin and the upstream invented."""
+        if expected == seen:
+            return True
+        if not (isinstance(expected, str) and isinstance(seen, str)):
+            return False
+        ours, theirs = _UUID.findall(expected), _UUID.findall(seen)
+        if not ours or _UUID.sub("", expected) != _UUID.sub("", seen):
+            return False
+        return all(self._same_id(*pair) for pair in zip(ours, theirs, strict=True))
+
+    def _same_id(self, ours: str, theirs: str) -> bool:
+        ours, theirs = ours.lower(), theirs.lower()
+        if ours == theirs:
+            return True
+        if ours in self._fixed or theirs in self._taken:
+            return False
+        return (
+            self._actual_of.setdefault(ours, theirs) == theirs
+            and self._predicted_of.setdefault(theirs, ours) == ours
+        )
+
+    def _agree(self, field: Field, path: str, expected: Any) -> None:
+        self.agreed.append((path, features(expected, field, field.name in self._sent)))
+
+    def _add(
+        self,
+        check: Check,
+        kind: Literal["field", "link"],
+        name: str,
+        problem: Literal["has another value", "leads elsewhere"],
+        expected: Any,
+        seen: Any,
+        contradicted_by: object = None,
+    ) -> None:
+        self.kinds[kind, name] = (name, contradicted_by)
+        self.deviations.append(Deviation(check, kind, name, problem, expected=expected, seen=seen))
+
+
+def features(value: Any, field: Field | None, is_sent: bool) -> tuple[Any, ...]:
+    """Return what of a value may decide whether a program meets a difference: its length, and kinds of characters.
+
+    Of two values with the same features, one that agrees contradicts one that does not.
+    """
+    if isinstance(value, str):
+        if field is not None and field.values is not None:
+            return (is_sent, value)
+        kinds = (
+            not value.isascii(),
+            any(ord(letter) > 0xFFFF for letter in value),
+            "  " in value,
+            "'" in value,
+            "\\" in value,
+            "&" in value or "<" in value,
+            value.isdigit(),
+            value.istitle(),
+            value == "null",
+        )
+        length = len(value) if len(value) <= _EXACT_CHARS else len(value) // 5 * 5 if len(value) < 60 else 60
+        return (is_sent, min(length, 10) if length <= _EXACT_CHARS else length, *kinds)
+    if isinstance(value, dict | list):
+        return (is_sent, type(value).__name__, min(len(value), 3))
+    return (is_sent, repr(value) if isinstance(value, bool) or value is None else type(value).__name__)
+
+
+def _names_in(sent: Any) -> frozenset[str]:
+    """Return the names in a request's JSON, at any depth."""
+    found: set[str] = set()
+    waiting = [sent]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            found.update(name for name in value if isinstance(name, str))
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return frozenset(found)
+
+
+def _address(item: Mapping[str, Any], rel: str) -> Any:
+    links = item.get("_links")
+    link = links.get(rel) if isinstance(links, dict) else None
+    return link.get("href") if isinstance(link, dict) else None

@@ -1,0 +1,319 @@
+"""The comparer: takes exchanges one after another, and says in the end what they prove of the mock."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from actionnetwork_mock import __version__
+from actionnetwork_mock.evidence import in_word
+from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.twin import Twin
+
+from ..conformance import ABSENT, Deviation, answer_deviations, presence_of
+from .eliminate import Elimination, Outcome
+from .exchange import Exchange
+from .findings import Findings, Verdict, Verdicts, operation_of
+from .memory import Memory
+from .noise import overlapping_write, reason_no_json, reason_not_compared
+from .predict import Predictor, Question
+from .reading import Reader, Reading
+from .report import Report, Tally
+from .rows import (
+    CheckCount,
+    Distinct,
+    Fault,
+    FieldStates,
+    HeaderCount,
+    OperationCount,
+    Place,
+    Reason,
+    ReasonCount,
+    SettingValue,
+)
+from .sequences import Sequences
+from .unknown_words import UnknownWords
+from .vocabulary import Token
+
+LAG_S = 10.0
+_PER_PAGE_MAX = 25
+"""How long a search may take to find a write, unless ``--lag`` says otherwise."""
+
+
+class Comparer:
+    """Compares exchanges with the declarations, with the twin and with each other.
+
+    ``settings`` are those of the mock that is compared with. ``lag`` is the seconds after a write in which a search
+    proves nothing. It is used from one thread.
+    """
+
+    def __init__(self, settings: Settings, *, lag: float = LAG_S) -> None:
+        self.settings = settings
+        self._reader = Reader()
+        self._words = UnknownWords()
+        self._findings = Findings(self._words)
+        self._tally = Tally()
+        self._elimination = Elimination(settings)
+        self._memory = Memory()
+        self._twin = Twin(settings)
+        self._predictor = Predictor(self._twin, self._memory, lag)
+        self._sequences = Sequences(self._memory, lag)
+        self._exchanges = self._dropped = self._groups = 0
+        self._days: tuple[date, date] | None = None
+
+    def close(self) -> None:
+        """Close the twin."""
+        self._twin.close()
+
+    def feed(self, exchange: Exchange) -> Verdicts:
+        """Compare one exchange with everything that came before it, and return what was decided of it."""
+        self._exchanges += 1
+        self._groups = max(self._groups, exchange.group)
+        self._count_day(exchange)
+        try:
+            return tuple(self._feed(exchange))
+        except Exception as error:  # a fault of ours must not end the run, and is reported as one
+            self._count_fault("comparer", error)
+            return ()
+
+    def gap(self, dropped: int) -> None:
+        """Note that exchanges were dropped: what was known may have changed since."""
+        self._dropped += dropped
+        self._memory.forget_all()
+        self._sequences.forget_all()
+        self._tally.add(ReasonCount(reason="an exchange was dropped", exchanges=dropped))
+
+    def report(self) -> Report:
+        """Return what is known so far."""
+        tally = Tally()
+        for kind in (CheckCount, FieldStates, HeaderCount, OperationCount, ReasonCount, Fault):
+            tally.add(*self._tally.rows(kind))
+        tally.add(*self._findings.rows(), *self._sequences.intervals())
+        for name, value, votes, consulted in self._elimination.rows():
+            tally.add(
+                SettingValue(
+                    setting=Token.of("setting", name),
+                    value=Token.of("value", in_word(value)),
+                    needed=self._elimination.needed(name),
+                    believed=getattr(self.settings, name) == value,
+                    consulted=consulted,
+                    ruled_out=votes,
+                )
+            )
+        first, last = self._days or (date(1970, 1, 1), date(1970, 1, 1))
+        return Report(
+            version=tuple(int(part) for part in __version__.split(".") if part.isdigit()),
+            first_day=first,
+            last_day=last,
+            groups=self._groups,
+            exchanges=self._exchanges,
+            dropped=self._dropped,
+            **tally.tables(),  # type: ignore[arg-type]  # the tables of a tally have the names and types of a report
+        )
+
+    # One exchange
+
+    def _feed(self, exchange: Exchange) -> Iterable[Verdict]:
+        reading = self._reader.read(exchange)
+        if reading is None:
+            return self._skip("another site", None)
+        for name in {name for name, _ in exchange.headers}:
+            self._tally.add(HeaderCount(header=self._header(name, reading), exchanges=1))
+        if self._predictor.started is None and exchange.upstream_date is not None:
+            self._predictor.started = exchange.upstream_date
+        reason = reason_not_compared(exchange) or reason_no_json(reading)
+        self._sequences.before(reading, reason)
+        if reason is not None:
+            return [*self._skip(reason, reading), *self._html(reading, reason)]
+        self._words.learn(reading.sent)
+        self._words.learn(reading.answer.body if reading.answer.body is not ABSENT else None)
+        self._words.learn([*reading.answer.query.values()])
+        verdicts = [*self._conform(reading)]
+        predicted, more = self._predict(reading)
+        verdicts += more
+        verdicts += [self._show(reading, one, from_state=True) for one in self._sequences.follow(reading)]
+        self._tally.add(
+            OperationCount(
+                operation=operation_of(reading),
+                status=exchange.status,
+                exchanges=1,
+                compared=1,
+                predicted=int(predicted or self._sequences.compared),
+            )
+        )
+        return verdicts
+
+    def _skip(self, reason: Reason, reading: Reading | None) -> list[Verdict]:
+        self._tally.add(ReasonCount(reason=reason, exchanges=1))
+        if reading is not None:
+            row = OperationCount(operation=operation_of(reading), status=reading.exchange.status, exchanges=1)
+            self._tally.add(row)
+        return [("gate", reason)]
+
+    def _html(self, reading: Reading, reason: Reason) -> list[Verdict]:
+        if reason != "a page of HTML" or reading.exchange.status >= 400:
+            return []
+        return [self._show(reading, Deviation("shadow.html", "header", "content-type", "has another value"))]
+
+    def _conform(self, reading: Reading) -> list[Verdict]:
+        for resource, path, state in presence_of(reading.answer):
+            self._tally.add(
+                FieldStates(
+                    resource=Token.of("resource", resource.name),
+                    field=Token.of("field", path),
+                    **{state: 1},
+                )
+            )
+        if reading.exchange.request_body and reading.answer.method == "GET":
+            return []  # parameters in the body of a read: the twin compares them
+        outcome = self._elimination.judge(
+            lambda settings: [*answer_deviations(reading.answer, settings)],
+            ("conformance", operation_of(reading)),
+            reading.key,
+        )
+        return self._conclude(reading, outcome)
+
+    def _predict(self, reading: Reading) -> tuple[bool, list[Verdict]]:
+        if overlapping_write(reading):
+            self._tally.add(ReasonCount(reason="overlapping writes", exchanges=1))
+            return False, []
+        if self._sequences.is_repeated(reading):
+            self._tally.add(ReasonCount(reason="a repeated request", exchanges=1))
+            return False, []
+        found = self._predictor.questions(reading)
+        if isinstance(found, str):
+            self._tally.add(ReasonCount(reason=found, exchanges=1))
+            return False, []
+        outcome = question = None
+        for question in found:
+            outcome = self._ask(question)
+            if outcome is None:
+                return False, []
+            if not outcome.deviations:
+                break
+        if outcome is None or question is None:
+            return False, []
+        if question.is_stubbed and any(one.kind == "status" for one in outcome.deviations):
+            self._tally.add(ReasonCount(reason="nothing known", exchanges=1))
+            return False, []
+        self._count_agreements(reading, question)
+        self._sequences.wrote(reading, question)
+        return True, self._conclude(reading, outcome, question)
+
+    def _ask(self, question: Question) -> Outcome | None:
+        """Return what elimination says of a question; None if the twin cannot hold what it needs."""
+        reading = question.reading
+        kind = (
+            "prediction",
+            operation_of(reading),
+            reading.answer.status,
+            question.before,
+            signature(reading),
+        )
+        try:
+            names = self._sequences.custom_fields(reading)
+            with self._twin.holding(question.loaded, reading.exchange.group, question.at, names):
+                return self._elimination.judge(
+                    lambda settings: self._predictor.claim(question, settings), kind, reading.key
+                )
+        except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
+            self._count_fault("twin", error)
+            return None
+
+    def _count_agreements(self, reading: Reading, question: Question) -> None:
+        comparison = question.comparison
+        for name, kind in comparison.agreed if comparison is not None else ():
+            self._findings.agree(reading, (name, kind))
+        if comparison is not None and not any(one.kind == "status" for one in comparison.deviations):
+            self._findings.agree(reading, ("", "status", signature(reading)))
+
+    def _conclude(
+        self, reading: Reading, outcome: Outcome, question: Question | None = None
+    ) -> list[Verdict]:
+        verdicts = [
+            self._show(
+                reading,
+                deviation,
+                from_state=question is not None and question.from_state,
+                kind=None if question is None else _kind_of(deviation, question),
+            )
+            for deviation in _distinct(outcome.deviations)
+        ]
+        for name, value in outcome.ruled_out:
+            verdicts.append(("shadow.prediction", "settles", name, in_word(value)))
+        if not verdicts:
+            check = "shadow.prediction" if question is not None else "shadow.presence"
+            self._tally.add(
+                CheckCount(check=Token.of("check", check), agrees=1, resources=Distinct.of(reading.key))
+            )
+        return verdicts
+
+    def _show(
+        self, reading: Reading, deviation: Deviation, *, from_state: bool = False, kind: object = None
+    ) -> Verdict:
+        self._tally.add(CheckCount(check=Token.of("check", deviation.check), differs=1))
+        return self._findings.show(reading, deviation, from_state=from_state, kind=kind)
+
+    # Counting
+
+    def _header(self, name: str, reading: Reading) -> Token:
+        token = Token.of("header", name)
+        if token.is_declared:
+            return token
+        self._words.saw("header", name, reading.key)
+        return Token.hidden("header")
+
+    def _count_day(self, exchange: Exchange) -> None:
+        day = datetime.fromtimestamp(exchange.answered, UTC).date()
+        first, last = self._days or (day, day)
+        self._days = min(first, day), max(last, day)
+
+    def _count_fault(self, place: Place, error: Exception) -> None:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        module = Path(frame.filename).stem
+        self._tally.add(
+            Fault(
+                place=place,
+                exception=Token.of("exception", type(error).__name__),
+                module=Token.of("module", f"shadow.{module}"),
+                line=frame.lineno or 0,
+            )
+        )
+
+
+def _distinct(deviations: Iterable[Deviation]) -> list[Deviation]:
+    """Return the first of the deviations of each kind: twenty-five items that lack a field are one finding."""
+    found: dict[tuple[str, ...], Deviation] = {}
+    for one in deviations:
+        found.setdefault((one.check, one.kind, one.name, one.problem, one.of), one)
+    return [*found.values()]
+
+
+def _kind_of(deviation: Deviation, question: Question) -> object:
+    """Return what an exchange must have in common with a deviating one to contradict it."""
+    known = question.kinds.get((deviation.kind, deviation.name))
+    if known is not None:
+        return known
+    if deviation.kind == "status":
+        return ("", "status", signature(question.reading))
+    return (deviation.name, deviation.check, signature(question.reading))
+
+
+def signature(reading: Reading) -> tuple[object, ...]:
+    """Return of which kind a request is, apart from its values: its parameters, filters and the names in its body."""
+    query, sent = reading.answer.query, reading.sent
+    size = query.get("per_page", "")
+    words = tuple(word for word in query.get("filter", "").split() if word.isidentifier())[:6]
+    names = tuple(sorted(sent)) if isinstance(sent, dict) else type(sent).__name__
+    inner = sent.get("person") if isinstance(sent, dict) else None
+    return (
+        tuple(sorted(query)),
+        size.isdigit() and int(size[:9]) > _PER_PAGE_MAX,
+        query.get("page", "1") == "1",
+        words,
+        names,
+        tuple(sorted(inner)) if isinstance(inner, dict) else None,
+        bool(reading.exchange.request_body),
+    )

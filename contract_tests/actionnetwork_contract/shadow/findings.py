@@ -1,0 +1,151 @@
+"""Findings: deviations of many exchanges, counted with what shows and what contradicts them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..conformance import ABSENT, Deviation
+from .reading import Reading
+from .rows import Distinct, Finding
+from .unknown_words import UnknownWords
+from .vocabulary import Kind, Shape, Token
+
+_MAX_FINDINGS = 5_000
+_MAX_KINDS = 200_000
+_UNDECLARED = "is not declared"
+
+Verdict = tuple[str, ...]
+Verdicts = tuple[Verdict, ...]
+"""What was decided of one exchange, in words of the vocabulary only: equal exchanges have equal verdicts."""
+
+
+@dataclass
+class _Count:
+    deviation: Deviation
+    operation: Token
+    status: int
+    from_state: bool
+    shown_by: int = 0
+    resources: Distinct = Distinct()
+    kinds: set[object] = field(default_factory=set)
+
+
+class Findings:
+    """Counts deviations by what deviates, and by the kind of exchange in which it could have been seen."""
+
+    def __init__(self, words: UnknownWords) -> None:
+        self._words = words
+        self._counts: dict[tuple[object, ...], _Count] = {}
+        self._agreed: Counter[object] = Counter()
+
+    def show(
+        self, reading: Reading, deviation: Deviation, *, from_state: bool = False, kind: object = None
+    ) -> Verdict:
+        """Count a deviation of an exchange and return its verdict. ``kind`` is what an agreement would contradict."""
+        operation, status = operation_of(reading), reading.answer.status
+        verdict = _verdict(deviation, operation)
+        if deviation.problem == _UNDECLARED and deviation.kind in ("field", "link", "header"):
+            within, _, word = deviation.name.rpartition(".")
+            if deviation.kind != "field":
+                within, word = "", deviation.name
+            self._words.saw(_token_kind(deviation), word, reading.key, within=within)
+        key = (operation, deviation.check, deviation.kind, deviation.name, deviation.severity, *verdict[3:])
+        count = self._counts.get(key)
+        if count is None:
+            if len(self._counts) >= _MAX_FINDINGS:
+                return verdict
+            count = self._counts[key] = _Count(deviation, operation, status, from_state)
+        count.shown_by += 1
+        count.from_state = count.from_state and from_state
+        count.resources |= Distinct.of(reading.key)
+        if kind is not None:
+            count.kinds.add((operation, *_as_tuple(kind)))
+        return verdict
+
+    def agree(self, reading: Reading, kind: object) -> None:
+        """Count an agreement of a kind, which contradicts the deviations of the same kind."""
+        if len(self._agreed) < _MAX_KINDS:
+            self._agreed[(operation_of(reading), *_as_tuple(kind))] += 1
+
+    def rows(self) -> Iterator[Finding]:
+        """Yield the findings as they are reported."""
+        for count in self._counts.values():
+            deviation, field_token = count.deviation, None
+            if deviation.kind in ("field", "link", "header") and deviation.name:
+                field_token = self._token(deviation)
+            is_status = deviation.kind == "status"
+            yield Finding(
+                check=Token.of("check", deviation.check),
+                operation=count.operation,
+                severity=deviation.severity,
+                subject=field_token,
+                status=count.status,
+                expected_status=deviation.expected if is_status else 0,
+                expected=None if is_status else _shape(deviation.expected, field_token),
+                seen=None if is_status else _shape(deviation.seen, field_token),
+                from_state=count.from_state,
+                shown_by=count.shown_by,
+                contradicted_by=sum(self._agreed[kind] for kind in count.kinds),
+                resources=count.resources,
+            )
+
+    def _token(self, deviation: Deviation) -> Token:
+        kind = _token_kind(deviation)
+        token = Token.of(kind, deviation.name)
+        if token.is_declared:
+            return token
+        within, _, word = deviation.name.rpartition(".")
+        if deviation.kind != "field":
+            within, word = "", deviation.name
+        return self._words.token(kind, word, within=within)
+
+
+def operation_of(reading: Reading) -> Token:
+    """Return the operation of an exchange, ``"PUT /people/{id}"``; a hidden token for an undeclared address."""
+    match = reading.answer.match
+    if match is None:
+        return Token.hidden("operation")
+    return Token.of("operation", f"{reading.answer.method} {match.endpoint.template}")
+
+
+def _token_kind(deviation: Deviation) -> Kind:
+    return "link" if deviation.kind == "link" else "header" if deviation.kind == "header" else "field"
+
+
+def _verdict(deviation: Deviation, operation: Token) -> Verdict:
+    kind = _token_kind(deviation)
+    subject = Token.of(kind, deviation.name)
+    if deviation.kind == "status":
+        return (
+            deviation.check,
+            "differs",
+            str(operation),
+            str(subject),
+            deviation.problem,
+            str(deviation.expected),
+            str(deviation.seen),
+        )
+    return (
+        deviation.check,
+        "differs",
+        str(operation),
+        str(subject),
+        deviation.problem,
+        str(_shape(deviation.expected, subject)),
+        str(_shape(deviation.seen, subject)),
+    )
+
+
+def _shape(value: Any, field_token: Token | None) -> Shape | None:
+    if value is None:
+        return None
+    if value is ABSENT:
+        return Shape.absent()
+    return Shape.of(value, field_token)
+
+
+def _as_tuple(kind: object) -> tuple[object, ...]:
+    return kind if isinstance(kind, tuple) else (kind,)

@@ -1,0 +1,171 @@
+"""What passed: the last answered document of each resource, and who has which email, phone number and identifier.
+
+Everything is kept in this process only, and the least recently used documents are forgotten first.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from actionnetwork_mock.ids import NATIVE_SYSTEM
+from actionnetwork_mock.resources import Resource, resource_named
+from actionnetwork_mock.twin import Loaded
+
+from ..conformance import match_template, own_id
+
+MAX_DOCUMENTS = 200_000
+_HOLDER_OF = {"email": "people", "phone": "people", "tag": "tags"}
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
+
+
+class Known(NamedTuple):
+    """A resource as it was last answered: by exchange ``number``, at ``seen`` by the upstream's clock.
+
+    ``stored`` is its document without links, as JSON, and ``references`` the ids of what it refers to.
+    """
+
+    resource: str
+    id: str
+    stored: bytes
+    references: tuple[str | None, ...]
+    seen: float
+    number: int
+    is_own_write: bool
+
+    def document(self) -> dict[str, Any]:
+        """Return the document without links, decoded afresh."""
+        found: dict[str, Any] = _decode(self.stored)
+        return found
+
+    def loaded(self) -> Loaded:
+        """Return it in the form that the twin loads."""
+        resource = resource_named(self.resource)
+        columns = dict(zip(resource.references, self.references, strict=True))
+        return Loaded(resource, self.id, self.document(), columns)
+
+
+class Memory:
+    """The known documents of all groups."""
+
+    def __init__(self, max_documents: int = MAX_DOCUMENTS) -> None:
+        self._documents: OrderedDict[tuple[int, str, str], Known] = OrderedDict()
+        self._holders: dict[tuple[int, str, str], str] = {}
+        self._max = max_documents
+        self.evicted = 0
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def get(self, group: int, resource: str, uuid: str) -> Known | None:
+        """Return what is known of a resource."""
+        key = (group, resource, uuid.lower())
+        found = self._documents.get(key)
+        if found is not None:
+            self._documents.move_to_end(key)
+        return found
+
+    def learn(
+        self,
+        group: int,
+        resource: Resource,
+        item: Mapping[str, Any],
+        *,
+        base: str,
+        seen: float,
+        number: int,
+        is_own_write: bool = False,
+    ) -> Known | None:
+        """Remember a document of an answer, and return it; None for one without an id."""
+        uuid = own_id(item).lower()
+        if not uuid:
+            return None
+        key = (group, resource.name, uuid)
+        self.forget(group, resource.name, uuid)
+        stored = _encode({name: value for name, value in item.items() if name not in ("_links", "_embedded")})
+        columns = tuple(references_of(resource, item, base))
+        known = Known(resource.name, uuid, stored, columns, seen, number, is_own_write)
+        self._documents[key] = known
+        for name, value in unique_values(resource, item):
+            self._holders[_holder_key(group, name, value)] = uuid
+        while len(self._documents) > self._max:
+            oldest = next(iter(self._documents))
+            self.forget(*oldest)
+            self.evicted += 1
+        return known
+
+    def forget(self, group: int, resource: str, uuid: str) -> None:
+        """Forget a resource that may have changed, or is gone."""
+        known = self._documents.pop((group, resource, uuid.lower()), None)
+        if known is None:
+            return
+        for name, value in unique_values(resource_named(resource), known.document()):
+            key = _holder_key(group, name, value)
+            if self._holders.get(key) == known.id:
+                del self._holders[key]
+
+    def forget_all(self) -> None:
+        """Forget everything: exchanges were dropped, and any of them may have changed something."""
+        self._documents.clear()
+        self._holders.clear()
+
+    def holders(self, group: int, values: Iterable[tuple[str, str]]) -> Iterator[Known]:
+        """Yield the known people of a group, or holders on the platform, who have one of these values.
+
+        ``values`` are like those of ``unique_values``: ``[("email", "ada@example.org")]``.
+        """
+        found: dict[str, Known] = {}
+        for name, value in values:
+            uuid = self._holders.get(_holder_key(group, name, value))
+            resource = _HOLDER_OF.get(name, name)
+            known = None if uuid is None else self.get(group, resource, uuid)
+            if known is not None:
+                found.setdefault(known.id, known)
+        yield from found.values()
+
+
+def _holder_key(group: int, name: str, value: str) -> tuple[int, str, str]:
+    return group, name, value.casefold() if name == "email" else value
+
+
+def unique_values(resource: Resource, item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the values of a document that no other resource has: ``("email", "ada@example.org")``.
+
+    Identifiers are unique in one kind of resources: ``("signatures", "crm:7")``.
+    """
+    for identifier in _texts(item.get("identifiers")):
+        if not identifier.startswith(f"{NATIVE_SYSTEM}:"):
+            yield resource.name, identifier
+    if any(key.name == "name" and key.fold for key in resource.keys) and isinstance(item.get("name"), str):
+        yield "tag", item["name"].strip().casefold()
+    for kind, field in (("email", "address"), ("phone", "number")):
+        entries = item.get(f"{kind}_addresses" if kind == "email" else "phone_numbers")
+        for entry in entries if isinstance(entries, list) else ():
+            value = entry.get(field) if isinstance(entry, dict) else None
+            if isinstance(value, str) and value:
+                yield kind, value
+
+
+def _texts(value: Any) -> list[str]:
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+
+
+def references_of(resource: Resource, item: Mapping[str, Any], base: str) -> list[str | None]:
+    """Return the ids of a resource's references, from the links and fields of an answer; None for an unknown one."""
+    found: dict[str, str] = {}
+    links = item.get("_links")
+    for link in resource.links:
+        target = links.get(link.rel) if isinstance(links, dict) else None
+        address = target.get("href") if isinstance(target, dict) else None
+        if isinstance(address, str):
+            for name, value in (match_template(link.href, address, base) or {}).items():
+                found.setdefault(name, value)
+    for field in resource.fields:
+        if field.copies and isinstance(item.get(field.name), str):
+            found.setdefault(field.copies, item[field.name])
+    return [found.get(column) for column in resource.references]

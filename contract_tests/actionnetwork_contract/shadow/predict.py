@@ -1,0 +1,488 @@
+"""Prediction: what the twin says an answer should be, from what passed before and from the answer itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote_plus, urlencode
+
+from actionnetwork_fixtures.site import API_PATH
+from actionnetwork_mock.http.routing import Match
+from actionnetwork_mock.resources import Resource, resource_named
+from actionnetwork_mock.rules.contacts import parse_phone
+from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.store import Change
+from actionnetwork_mock.twin import UNKNOWN_KEY, Loaded, Twin, TwinAnswer, TwinRequest
+
+from ..conformance import ABSENT, Deviation, own_id
+from .compare import Before, Comparison
+from .fixed_points import has_no_fixed_point
+from .memory import Known, Memory, references_of, unique_values
+from .noise import match_of
+from .reading import Reading, seconds_of
+from .rows import Reason
+
+_KEY_REFUSED = "API Key invalid or not present"
+_STUB_DATE = "2000-01-01T00:00:00Z"
+_STUB_ID = "00000000-0000-4000-8000-00000000005b"
+_MAX_TEXTS = 500
+
+
+@dataclass
+class Question:
+    """A request for the twin, what to load for it, and how to compare its answer.
+
+    ``before`` is what the request is applied to. ``is_stubbed``: parents that never passed are made up, so that a
+    difference in status proves nothing. ``from_state``: something rests on what was known before.
+    """
+
+    reading: Reading
+    request: TwinRequest
+    before: Before
+    loaded: list[Loaded] = field(default_factory=list)
+    fixed_ids: set[str] = field(default_factory=set)
+    taken_ids: set[str] = field(default_factory=set)
+    is_stubbed: bool = False
+    from_state: bool = False
+    comparison: Comparison | None = None
+    written: tuple[Change, ...] = ()
+    started: float = float("inf")
+    kinds: dict[tuple[str, str], object] = field(default_factory=dict)
+    """What would contradict a deviation, by its kind and name."""
+
+    @property
+    def at(self) -> float:
+        """The time at which the upstream acted: that of the answered document, if it was modified within the call."""
+        item = self.reading.item
+        modified = seconds_of(item.get("modified_date")) if item is not None else None
+        low, high = self.reading.window
+        return modified if modified is not None and low <= modified <= high else self.reading.now
+
+
+class Predictor:
+    """Makes questions of answers, and claims of questions."""
+
+    def __init__(self, twin: Twin, memory: Memory, lag: float) -> None:
+        self._twin = twin
+        self._memory = memory
+        self._lag = lag
+        self.started: float | None = None
+        """The time of the first exchange, by the upstream's clock."""
+
+    def questions(self, reading: Reading) -> list[Question] | Reason:
+        """Return the questions of which one must explain an answer, the likeliest first, or why there are none."""
+        answer, match = reading.answer, reading.answer.match
+        if answer.method == "HEAD" or (answer.method == "GET" and reading.exchange.request_body):
+            return "nothing known"
+        if match is None or answer.method not in match.endpoint.methods or _is_key_refused(reading):
+            return [self._question(reading, "nothing")]
+        if answer.status == 404:
+            return self._unknown_id(reading, match)
+        if answer.status >= 400:
+            return self._refused(reading, match)
+        if answer.resource is not None and answer.resource.kind in ("view", "entry point"):
+            named = answer.resource.name in ("custom_fields", "embeds")
+            return "nothing known" if named else [self._question(reading, "nothing")]
+        if answer.is_page:
+            return self._page(reading, match)
+        if answer.method == "GET":
+            return self._read(reading, match)
+        return self._write(reading, match)
+
+    def claim(self, question: Question, settings: Settings) -> list[Deviation]:
+        """Return how an answer deviates from the twin's under some settings."""
+        answer = self._twin.ask(question.request, settings)
+        comparison = Comparison(
+            question.reading,
+            fixed_ids=question.fixed_ids,
+            taken_ids=question.taken_ids,
+            before=question.before,
+            at=question.at,
+            is_stubbed=question.is_stubbed,
+        )
+        compare_answers(question, answer, comparison)
+        question.kinds.update(comparison.kinds)
+        if question.comparison is None:
+            question.comparison, question.written = comparison, answer.written
+        return comparison.deviations
+
+    # Kinds of answers
+
+    def _unknown_id(self, reading: Reading, match: Match) -> list[Question] | Reason:
+        """A 404: the twin has nothing, unless an id of the path was seen."""
+        question = self._question(reading, "nothing")
+        for resource, uuid in zip(match.endpoint.resources, match.ids, strict=True):
+            known = self._known(reading, resource, uuid)
+            if known is not None:
+                question.from_state = True
+                self._load(question, known.loaded())
+        return [question]
+
+    def _refused(self, reading: Reading, match: Match) -> list[Question] | Reason:
+        question = self._question(reading, "nothing")
+        if reading.answer.status == 403 and match.endpoint.resource.owner != "any":
+            return "nothing known"
+        self._load_parents(question, match, len(match.ids))
+        self._load_named(question)
+        question.from_state = bool(question.loaded)
+        return [question]
+
+    def _read(self, reading: Reading, match: Match) -> list[Question] | Reason:
+        question = self._question(reading, "itself")
+        return self._with_item(question, match)
+
+    def _page(self, reading: Reading, match: Match) -> list[Question] | Reason:
+        answer, resource = reading.answer, match.endpoint.resource
+        question = self._question(reading, "itself")
+        if answer.query.get("page") and answer.items:
+            question.request = question.request._replace(target=_first_page(reading.exchange.target))
+        self._load_parents(question, match, len(match.ids))
+        self._load_holders(question, answer.query.get("filter", ""))
+        for item in self._in_order_of_creation(answer.items):
+            if not self._load_item(question, resource, item):
+                return "nothing known"
+        return [question]
+
+    def _in_order_of_creation(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return items with those of this run last, by date: of others, the date may be that of an import."""
+        old = [item for item in items if not self._is_of_this_run(item)]
+        new = [item for item in items if self._is_of_this_run(item)]
+        return old + sorted(new, key=lambda item: str(item.get("created_date")))
+
+    def _is_of_this_run(self, item: dict[str, Any]) -> bool:
+        created = seconds_of(item.get("created_date"))
+        return created is not None and self.started is not None and created >= self.started
+
+    def _write(self, reading: Reading, match: Match) -> list[Question] | Reason:
+        answer, item, resource = reading.answer, reading.item, match.endpoint.resource
+        question = self._question(reading, "nothing")
+        self._load_parents(question, match, len(match.ids) - match.endpoint.is_item)
+        self._load_named(question)
+        if item is None:
+            if match.endpoint.is_item or resource.kind == "helper":
+                self._load_parents(question, match, len(match.ids))
+            if question.is_stubbed and answer.method != "DELETE":
+                return "nothing known"
+            return [question]
+        uuid = own_id(item)
+        known = self._known(reading, resource.name, uuid)
+        if known is None and self._is_new(reading, resource, item):
+            question.taken_ids = self._others(reading, resource, item)
+            return [question, *self._fixed_point(reading, match)]
+        if known is not None:
+            question.before, question.from_state = "known", True
+            question.loaded.insert(0, known.loaded())
+            question.fixed_ids.add(known.id)
+            return [question]
+        return self._fixed_point(reading, match) or "no fixed point"
+
+    def _others(self, reading: Reading, resource: Resource, item: dict[str, Any]) -> set[str]:
+        """Return the person of a new record, if it is known that the sent data belong to another person."""
+        references = references_of(resource, item, reading.answer.base)
+        people = [
+            uuid
+            for (_, of), uuid in zip(resource.references.items(), references, strict=True)
+            if of == "people" and uuid is not None
+        ]
+        sent = {text.strip().casefold() for text in _texts_in(reading) if "@" in text}
+        taken = set()
+        for uuid in people if sent else ():
+            known = self._known(reading, "people", uuid)
+            emails = {value.casefold() for name, value in _known_values(known) if name == "email"}
+            if emails and not emails & sent:
+                taken.add(uuid)
+        return taken
+
+    def _is_new(self, reading: Reading, resource: Resource, item: dict[str, Any]) -> bool:
+        """Return whether an answer shows what its request created."""
+        if reading.answer.method != "POST":
+            return False
+        return reading.is_now(item.get("created_date")) or (
+            "created_date" in str(reading.exchange.request_body) and not resource.once_per_person
+        )
+
+    def _fixed_point(self, reading: Reading, match: Match) -> list[Question]:
+        """Return the question whether the request leaves its own answer unchanged, if it is such a request."""
+        resource = match.endpoint.resource
+        if has_no_fixed_point(resource.name, reading.answer.method):
+            return []
+        question = self._question(reading, "itself")
+        assert reading.item is not None
+        if not self._load_item(question, resource, reading.item):
+            return []
+        self._load_parents(question, match, len(match.ids) - match.endpoint.is_item)
+        self._load_named(question)
+        return [question]
+
+    def _with_item(self, question: Question, match: Match) -> list[Question] | Reason:
+        item = question.reading.item
+        if item is None or not self._load_item(question, match.endpoint.resource, item):
+            return "nothing known"
+        self._load_parents(question, match, len(match.ids) - 1)
+        return [question]
+
+    # Loading
+
+    def _question(self, reading: Reading, before: Before) -> Question:
+        exchange = reading.exchange
+        group = UNKNOWN_KEY if _is_key_refused(reading) and exchange.group else exchange.group
+        headers = tuple(exchange.request_headers)
+        request = TwinRequest(
+            exchange.method, exchange.target, exchange.request_body, reading.site, group, headers
+        )
+        started = float("inf") if self.started is None else self.started
+        return Question(reading, request, before, started=started)
+
+    def _known(self, reading: Reading, resource: str, uuid: str) -> Known | None:
+        return self._memory.get(max(reading.exchange.group, 1), resource, uuid)
+
+    def _load(self, question: Question, loaded: Loaded) -> None:
+        question.loaded.append(loaded)
+        question.fixed_ids.add(loaded.id.lower())
+
+    def _load_item(self, question: Question, resource: Resource, item: dict[str, Any]) -> bool:
+        """Load a document of the answer, what it embeds, and made-up documents for what it refers to."""
+        uuid = own_id(item).lower()
+        references = references_of(resource, item, question.reading.answer.base)
+        if not uuid:
+            return False
+        for column, value in zip(resource.references, references, strict=True):
+            if value is None and column not in resource.optional:
+                references[list(resource.references).index(column)] = _STUB_ID
+        self._load(
+            question, Loaded(resource, uuid, item, dict(zip(resource.references, references, strict=True)))
+        )
+        embedded = item.get("_embedded")
+        for one in resource.embedded:
+            inner = embedded.get(one.rel) if isinstance(embedded, dict) else None
+            if isinstance(inner, dict) and own_id(inner):
+                self._load_item(question, resource_named(one.of), inner)
+        return True
+
+    def _load_parents(self, question: Question, match: Match, count: int) -> None:
+        above: dict[str, str] = {}
+        names = match.endpoint.names
+        for name, resource, uuid in list(zip(names, match.endpoint.resources, match.ids, strict=True))[
+            :count
+        ]:
+            self._load_known_or_stub(question, resource, uuid, above)
+            above[name] = uuid
+
+    def _load_named(self, question: Question) -> None:
+        """Load what the links in the request's body lead to, and who has the values in it."""
+        reading, texts = question.reading, [*_texts_in(question.reading)]
+        for text in texts:
+            if API_PATH in text:
+                match = match_of(text[text.index(API_PATH) :])
+                if match is not None and match.endpoint.is_item:
+                    self._load_known_or_stub(question, match.endpoint.resource.name, match.ids[-1], {})
+        values = _unique_values(reading, texts)
+        for known in self._memory.holders(max(reading.exchange.group, 1), values):
+            question.from_state = True
+            self._load(question, known.loaded())
+
+    def _load_holders(self, question: Question, filter_text: str) -> None:
+        """Load who was seen with a value that a filter names, long enough ago for searches to know it."""
+        reading = question.reading
+        words = [piece for piece in filter_text.split("'") if piece.strip()]
+        resource = reading.resource
+        if resource is None or not words or " or " in filter_text or " and " in filter_text:
+            return
+        for known in self._memory.holders(max(reading.exchange.group, 1), _unique_values(reading, words)):
+            if known.resource == resource.name and reading.now - known.seen > self._lag:
+                question.from_state = True
+                self._load(question, known.loaded())
+
+    def _load_known_or_stub(
+        self, question: Question, resource: str, uuid: str, above: dict[str, str]
+    ) -> None:
+        if uuid.lower() in question.fixed_ids:
+            return
+        known = self._known(question.reading, resource, uuid)
+        if known is not None:
+            self._load(question, known.loaded())
+            return
+        if question.reading.answer.status < 400 or question.reading.answer.match is not None:
+            question.is_stubbed = True
+            self._load(question, stub(resource_named(resource), uuid, above))
+
+
+def compare_answers(question: Question, answer: TwinAnswer, comparison: Comparison) -> None:
+    """Compare status and body of an answer with those of the twin."""
+    seen = question.reading.answer
+    if answer.status != seen.status:
+        comparison.deviations.append(
+            Deviation(
+                "shadow.status",
+                "status",
+                "",
+                "has another value",
+                "adds" if answer.status < 400 <= seen.status else "breaks",
+                expected=answer.status,
+                seen=seen.status,
+            )
+        )
+        return
+    comparison.agreed.append(("", "status"))
+    if answer.status >= 400:
+        _compare_errors(answer, question, comparison)
+        return
+    if answer.status != 200 or seen.method in ("HEAD", "OPTIONS"):
+        return
+    body = json.loads(answer.body)
+    if seen.is_page:
+        _compare_pages(question, body, comparison)
+        return
+    has_item = question.reading.item is not None
+    if bool(body) != bool(seen.body) or (has_item != ("_links" in body and has_item)):
+        comparison.deviations.append(
+            Deviation("shadow.prediction", "answer", "", "has another value", expected=body, seen=seen.body)
+        )
+    elif question.reading.item is not None and seen.resource is not None:
+        comparison.item(seen.resource, body, question.reading.item)
+
+
+def _compare_errors(answer: TwinAnswer, question: Question, comparison: Comparison) -> None:
+    """Compare the texts of observed errors, and whether both are a page of HTML. Other texts are our own."""
+    seen = question.reading.answer
+    is_html = "html" in answer.headers.get("content-type", "")
+    seen_html = "html" in seen.headers.get("content-type", "")
+    if is_html != seen_html:
+        comparison.deviations.append(
+            Deviation("shadow.headers", "header", "content-type", "has another value")
+        )
+        return
+    if is_html or answer.status not in (401, 403, 404) or not isinstance(seen.body, dict):
+        return
+    expected, found = str(json.loads(answer.body).get("error")), str(seen.body.get("error"))
+    if expected.startswith(_KEY_REFUSED):
+        rest = found.removeprefix(_KEY_REFUSED)
+        same = found.startswith(_KEY_REFUSED) and bool(rest.strip()) == (question.reading.exchange.group > 0)
+    else:
+        same = expected == found
+    if not same:
+        comparison.deviations.append(
+            Deviation("shadow.error", "field", "error", "has another value", "cosmetic")
+        )
+
+
+def _compare_pages(question: Question, body: Any, comparison: Comparison) -> None:
+    """Compare the items of a page: which ones there are, in what order of dates, and each of them."""
+    seen = question.reading.answer
+    assert seen.resource is not None
+    predicted = body["_embedded"][seen.resource.rel]
+    expected_ids, found_ids = [own_id(item) for item in predicted], [own_id(item) for item in seen.items]
+    if {*expected_ids} != {*found_ids}:
+        is_filtered = "filter" in seen.query
+        check = "shadow.filter" if is_filtered else "shadow.prediction"
+        missing = {*expected_ids} - {*found_ids}
+        comparison.deviations.append(
+            Deviation(
+                "shadow.filter" if check == "shadow.filter" else "shadow.prediction",
+                "answer",
+                "",
+                "is missing" if missing else "is not expected here",
+            )
+        )
+        return
+    comparison.agreed.append(("", ("items", bool(seen.query.get("filter")))))
+    if _dates(predicted, question) != _dates(seen.items, question):
+        comparison.deviations.append(Deviation("shadow.paging", "answer", "", "is out of order"))
+    by_id = {own_id(item): item for item in predicted}
+    for item in seen.items:
+        comparison.item(seen.resource, by_id[own_id(item)], item)
+
+
+def _known_values(known: Known | None) -> Iterator[tuple[str, str]]:
+    if known is not None:
+        yield from unique_values(resource_named(known.resource), known.document())
+
+
+def _dates(items: list[dict[str, Any]], question: Question) -> list[Any]:
+    """Return the dates in whose order items stand: all if the collection is ordered by date, else those of this run."""
+    resource = question.reading.resource
+    by_date = resource is not None and resource.paging is not None and resource.paging.order == "newest first"
+    return [
+        created
+        for item in items
+        if isinstance(created := item.get("created_date"), str)
+        and (by_date or (seconds_of(created) or 0.0) >= question.started)
+    ]
+
+
+def stub(resource: Resource, uuid: str, above: dict[str, str]) -> Loaded:
+    """Return a made-up document of a resource that is only known to exist."""
+    document: dict[str, Any] = {}
+    for declared in resource.fields:
+        if declared.constant is not None or declared.default is not None:
+            document[declared.name] = declared.constant if declared.constant is not None else declared.default
+        elif declared.type == "datetime" and not declared.left_out_when_empty:
+            document[declared.name] = _STUB_DATE
+        elif declared.type == "string" and not declared.left_out_when_empty and not declared.write_only:
+            document[declared.name] = declared.values[0] if declared.values else "unknown"
+        elif declared.type in ("strings", "objects") and not declared.left_out_when_empty:
+            document[declared.name] = []
+    references = {
+        column: above.get(column, None if column in resource.optional else _STUB_ID)
+        for column in resource.references
+    }
+    return Loaded(resource, uuid.lower(), document, references)
+
+
+def _is_key_refused(reading: Reading) -> bool:
+    body = reading.answer.body
+    error = body.get("error") if isinstance(body, dict) else None
+    return reading.answer.status in (401, 403) and isinstance(error, str) and error.startswith(_KEY_REFUSED)
+
+
+def _first_page(target: str) -> str:
+    """Return the target of the first page of the same collection, filter and size."""
+    path, _, query = target.partition("?")
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "page"]
+    return f"{path}?{urlencode(pairs, quote_via=quote)}" if pairs else path
+
+
+def _texts_in(reading: Reading) -> Iterator[str]:
+    """Yield the texts of a request's body, and of its query."""
+    waiting: list[Any] = [reading.sent]
+    if reading.sent is None and reading.exchange.request_body:
+        text = reading.exchange.request_body.decode("utf-8", "replace")
+        waiting.append([unquote_plus(pair.partition("=")[2]) for pair in text.split("&")[:_MAX_TEXTS]])
+    waiting.append([*reading.answer.query.values()])
+    count = 0
+    while waiting and count < _MAX_TEXTS:
+        value = waiting.pop()
+        if isinstance(value, str):
+            count += 1
+            yield value
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            waiting.append(str(value))
+
+
+def _unique_values(reading: Reading, texts: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the values in texts by which the API finds a resource: emails, numbers, identifiers, names of tags."""
+    resource = reading.resource
+    for text in texts:
+        text = text.strip()
+        if "@" in text:
+            yield "email", text
+        if ":" in text and "/" not in text.partition(":")[0]:
+            yield "people", text
+            if resource is not None:
+                yield resource.name, text
+        if sum(map(str.isdigit, text)) >= 7 and len(text) < 40:
+            number = parse_phone(text)
+            if number is not None:
+                yield "phone", number
+            yield "phone", text
+        if 0 < len(text) <= 255:
+            yield "tag", text.casefold()
+
+
+__all__ = ["ABSENT", "Predictor", "Question", "compare_answers", "stub"]

@@ -1,0 +1,285 @@
+"""Sequences: what must hold over several exchanges, whoever else writes to the group.
+
+A document is what it was until it is modified. Dates do not go back, what was deleted is gone, totals grow with what is
+recorded and are not below what is listed, tags are on the people they were added to, and pages repeat nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from actionnetwork_mock.resources import Resource, resource_named
+from actionnetwork_mock.store import Change, decode_document
+
+from ..conformance import Deviation, own_id
+from .bounded import Bounded
+from .documents import changed_fields, is_moving
+from .exchange import Exchange
+from .memory import Memory, references_of
+from .noise import SURE_AFTER_S, match_of, overlapping_write
+from .predict import Question
+from .reading import Reading, seconds_of, shown_resources
+from .rows import Interval, Reason
+from .totals import Totals
+from .walks import Walks
+
+_MAX_WRITES = 500
+
+
+@dataclass
+class _Tagged:
+    """Whether a person must have a tag, since when, and by which exchange."""
+
+    has: bool
+    at: float
+
+
+class Sequences:
+    """Follows exchanges in their order."""
+
+    def __init__(self, memory: Memory, lag: float) -> None:
+        self._memory = memory
+        self._lag = lag
+        self._failed: Bounded[float] = Bounded(_MAX_WRITES)
+        self._writes: list[tuple[int, float]] = []
+        self._gone: Bounded[float] = Bounded()
+        self._tags: Bounded[dict[str, _Tagged]] = Bounded()
+        self._totals = Totals(lag)
+        self._walks = Walks()
+        self._names: Bounded[set[str]] = Bounded()
+        self._intervals: list[Interval] = []
+        self.compared = False
+        """Whether the last exchange was compared with what was known."""
+
+    def forget_all(self) -> None:
+        """Forget what was expected, because exchanges were dropped."""
+        self._gone.clear()
+        self._tags.clear()
+        self._totals.forget_all()
+        self._walks.forget_all()
+
+    def intervals(self) -> Iterator[Interval]:
+        """Yield what delays and limits were seen."""
+        yield from self._intervals
+
+    def before(self, reading: Reading, reason: Reason | None) -> None:
+        """Note a write that failed or broke: it may have been done, and may be repeated."""
+        self.compared = False
+        if reading.is_write:
+            self._writes = [*self._writes[-_MAX_WRITES:], (reading.exchange.number, reading.now)]
+            if reason is not None or reading.exchange.status >= 500:
+                self._failed.put(_digest(reading.exchange), reading.exchange.answered)
+                self._forget_path(reading)
+
+    def is_repeated(self, reading: Reading) -> bool:
+        """Return whether a write repeats one that failed or broke within the last minute."""
+        failed = self._failed.get(_digest(reading.exchange)) if reading.is_write else None
+        return failed is not None and reading.exchange.answered - failed <= SURE_AFTER_S
+
+    def custom_fields(self, reading: Reading) -> list[str]:
+        """Return the custom fields that an answer shows and that its group may have had before.
+
+        A name is new only if the list of all names was read without it.
+        """
+        listed = self._names.get(max(reading.exchange.group, 1))
+        shown = reading.item.get("custom_fields") if reading.item is not None else None
+        names = [*shown] if isinstance(shown, dict) else []
+        return names if listed is None else [name for name in names if name in listed]
+
+    def wrote(self, reading: Reading, question: Question) -> None:
+        """Follow what the twin says a write did besides what it answered: what it removed is forgotten."""
+        group = max(reading.exchange.group, 1)
+        for change in question.written:
+            if change.id != reading.key and change.before is not None and not _is_touched_only(change):
+                self._memory.forget(group, change.resource, change.id)
+
+    def follow(self, reading: Reading) -> list[Deviation]:
+        """Compare an answer with what is known, learn from it, and return how it deviates."""
+        group = max(reading.exchange.group, 1)
+        unsure = overlapping_write(reading)
+        found: list[Deviation] = []
+        for resource, item, is_embedded in shown_resources(reading):
+            is_written = reading.is_write and not is_embedded
+            if not unsure:
+                found += self._compare(reading, group, resource, item, is_written)
+            if unsure and (is_written or reading.is_write):
+                self._memory.forget(group, resource.name, own_id(item))
+            elif not self._is_stale(group, resource, item):
+                self._memory.learn(
+                    group,
+                    resource,
+                    item,
+                    base=reading.answer.base,
+                    seen=reading.now,
+                    number=reading.exchange.number,
+                    is_own_write=is_written,
+                )
+        self._learn_names(reading, group)
+        if reading.answer.status == 200 and not unsure:
+            found += self._follow_tags(reading, group)
+            found += self._totals.follow(reading, group)
+            found += self._walks.follow(reading, group)
+        elif unsure and reading.is_write:
+            self._totals.forget_all()
+        self._note_delete(reading, group)
+        return found
+
+    def _learn_names(self, reading: Reading, group: int) -> None:
+        """Remember the names of all custom fields, and each further name that a person shows."""
+        answer = reading.answer
+        if answer.resource is not None and answer.resource.name == "custom_fields" and answer.status == 200:
+            listed = (
+                answer.body.get("action_network:custom_fields") if isinstance(answer.body, dict) else None
+            )
+            if isinstance(listed, list):
+                names = {one.get("name") for one in listed if isinstance(one, dict)}
+                self._names.put(group, {name for name in names if isinstance(name, str)})
+        known = self._names.get(group)
+        if known is not None:
+            for item in answer.items:
+                shown = item.get("custom_fields")
+                known.update(shown if isinstance(shown, dict) else ())
+
+    # Documents
+
+    def _compare(
+        self, reading: Reading, group: int, resource: Resource, item: dict[str, Any], is_written: bool
+    ) -> Iterator[Deviation]:
+        uuid = own_id(item).lower()
+        gone = self._gone.get((group, resource.name, uuid))
+        if gone is not None and (reading.item is not None or reading.now - gone > self._lag):
+            yield Deviation("shadow.document", "answer", "", "is not expected here")
+        known = self._memory.get(group, resource.name, uuid)
+        if known is None:
+            return
+        self.compared = True
+        before = known.document()
+        if item.get("created_date") != before.get("created_date"):
+            yield Deviation(
+                "shadow.dates",
+                "field",
+                "created_date",
+                "has another value",
+                expected=before.get("created_date"),
+                seen=item.get("created_date"),
+            )
+        old, new = before.get("modified_date"), item.get("modified_date")
+        if not (isinstance(old, str) and isinstance(new, str)):
+            return
+        if new < old:
+            yield Deviation("shadow.dates", "field", "modified_date", "went back", expected=old, seen=new)
+        elif new == old and not is_written and not self._may_have_changed(known.number, old):
+            yield from changed_fields(resource, before, item)
+
+    def _may_have_changed(self, number: int, modified: str) -> bool:
+        """Return whether a later write of ours happened in the second of the last modification, or near it."""
+        seconds = seconds_of(modified) or 0.0
+        return any(other > number and at <= seconds + 2 for other, at in self._writes)
+
+    def _is_stale(self, group: int, resource: Resource, item: dict[str, Any]) -> bool:
+        known = self._memory.get(group, resource.name, own_id(item))
+        old = known.document().get("modified_date") if known is not None else None
+        new = item.get("modified_date")
+        return isinstance(old, str) and isinstance(new, str) and new < old
+
+    def _forget_path(self, reading: Reading) -> None:
+        match = match_of(reading.exchange.target)
+        for resource, uuid in zip(match.endpoint.resources, match.ids, strict=True) if match else ():
+            self._memory.forget(max(reading.exchange.group, 1), resource, uuid)
+
+    def _note_delete(self, reading: Reading, group: int) -> None:
+        match = reading.answer.match
+        if reading.answer.method != "DELETE" or reading.answer.status != 200 or match is None:
+            return
+        if match.endpoint.is_item and reading.answer.body:
+            uuid = match.ids[-1].lower()
+            known = self._memory.get(group, match.endpoint.resource.name, uuid)
+            if known is not None:
+                self._expect_tag(group, known.references, has=False, at=reading.now)
+            self._memory.forget(group, match.endpoint.resource.name, uuid)
+            self._gone.put((group, match.endpoint.resource.name, uuid), reading.now)
+
+    # Tags
+
+    def _follow_tags(self, reading: Reading, group: int) -> list[Deviation]:
+        answer, resource = reading.answer, reading.answer.resource
+        if resource is None or answer.match is None:
+            return []
+        if reading.is_write:
+            self._learn_tags(reading, group, resource)
+            return []
+        if resource.name != "taggings" or not answer.is_page or answer.body.get("total_pages", 2) > 1:
+            return []
+        if answer.match.endpoint.resources[0] != "people" or answer.query.get("filter"):
+            return []
+        person = answer.match.ids[0].lower()
+        expected = self._tags.get((group, person))
+        if not expected:
+            return []
+        found = set()
+        for item in answer.items:
+            tag_id, _ = references_of(resource, item, answer.base)
+            found.add(str(tag_id).lower())
+        self.compared = True
+        wrong = [
+            one
+            for tag, one in expected.items()
+            if one.has != (tag in found) and reading.now - one.at > self._lag
+        ]
+        return [
+            Deviation("shadow.tags", "answer", "", "is missing" if one.has else "is not expected here")
+            for one in wrong[:1]
+        ]
+
+    def _learn_tags(self, reading: Reading, group: int, resource: Resource) -> None:
+        item, sent = reading.item, reading.sent
+        if resource.name == "taggings" and item is not None:
+            self._expect_tag(
+                group, tuple(references_of(resource, item, reading.answer.base)), True, reading.now
+            )
+        if not isinstance(sent, dict) or item is None or resource.helper is None:
+            return
+        references = references_of(resource, item, reading.answer.base)
+        person = (
+            own_id(item)
+            if resource.name == "people"
+            else dict(zip(resource.references, references, strict=True)).get("person_id")
+        )
+        if not person or "person" not in sent:
+            return
+        for name, has in (("add_tags", True), ("remove_tags", False)):
+            names = sent.get(name)
+            for tag in names if isinstance(names, list) else ():
+                known = self._memory.holders(group, [("tag", str(tag).strip().casefold())])
+                for one in known:
+                    self._expect_tag(group, (one.id, person), has=has, at=reading.now)
+
+    def _expect_tag(self, group: int, references: tuple[str | None, ...], has: bool, at: float) -> None:
+        if len(references) != 2 or None in references:
+            return
+        tag, person = (str(uuid).lower() for uuid in references)
+        expected = self._tags.get((group, person)) or {}
+        expected[tag] = _Tagged(has, at)
+        self._tags.put((group, person), expected)
+
+
+def _is_touched_only(change: Change) -> bool:
+    """Return whether a change of a row is one of its modified_date and its counters only."""
+    if change.before is None or change.after is None:
+        return False
+    before, after = decode_document(change.before), decode_document(change.after)
+    resource = resource_named(change.resource)
+    return all(
+        before.get(field.name) == after.get(field.name)
+        for field in resource.fields
+        if field.name != "modified_date" and not is_moving(resource, field)
+    )
+
+
+def _digest(exchange: Exchange) -> bytes:
+    """Return a digest of a request, which a repetition has too."""
+    text = f"{exchange.group} {exchange.method} {exchange.target}".encode()
+    return blake2b(text + exchange.request_body, digest_size=16).digest()
