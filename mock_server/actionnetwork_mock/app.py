@@ -113,7 +113,6 @@ async def _welcome(request: Request) -> Response:
         f"Console     {base}{CONTROL_PATH}/\n"
         f"Docs        {base}/docs/\n"
         f"OpenAPI     {base}/openapi.json\n"
-        f"Console     {base}/_mock/\n"
         f"Journal     {base}/_mock/journal\n"
     )
 

@@ -111,6 +111,7 @@ class Journal:
         self, *, max_requests: int = 10_000, max_bytes: int = 8_388_608, body_bytes: int = 4096
     ) -> None:
         self._entries: deque[Entry] = deque()
+        self._sizes: deque[int] = deque()
         self._body_bytes = body_bytes
         self._max_requests = max_requests
         self._max_bytes = max_bytes
@@ -180,19 +181,23 @@ class Journal:
             ),
             _shown_headers(tuple(response_headers), without) if response_headers else (),
         )
-        entries = self._entries
-        entries.append(entry)
-        self._bytes += _size_of(entry)
+        size = _size_of(entry)
+        self._entries.append(entry)
+        self._sizes.append(size)
+        self._bytes += size
         if written:
             self._keep_changes(entry.number, redact_changes(written[0], without))
-        while len(entries) > self._max_requests or self._bytes > self._max_bytes:
-            oldest = entries.popleft()
-            self._bytes -= _size_of(oldest)
-            if changes := self._changes.pop(oldest.number, None):
-                self._bytes -= size_of(changes)
-            self._uncounted -= not oldest.counted
+        while len(self._entries) > self._max_requests or self._bytes > self._max_bytes:
+            self._drop_oldest()
         if self.on_entry is not None:
             self.on_entry(entry)
+
+    def _drop_oldest(self) -> None:
+        oldest = self._entries.popleft()
+        self._bytes -= self._sizes.popleft()
+        if changes := self._changes.pop(oldest.number, None):
+            self._bytes -= size_of(changes)
+        self._uncounted -= not oldest.counted
 
     def _keep_changes(self, number: int, changes: Changes) -> None:
         self._changes[number] = changes
@@ -211,6 +216,7 @@ class Journal:
     def clear(self) -> None:
         """Drop all requests and marks, and number the next request 1."""
         self._entries.clear()
+        self._sizes.clear()
         self._changes.clear()
         self.marks.clear()
         self._bytes = self._uncounted = self.newest = self.total = 0

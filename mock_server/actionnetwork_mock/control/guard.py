@@ -46,17 +46,16 @@ class Guard:
         self._remote = remote
         self._control_hosts = control_hosts
         self._api_hosts = api_hosts | control_hosts | _SITES
-        self._is_api_host = lru_cache(_MAX_KNOWN)(self._is_api_host_uncached)
+        self._answers = lru_cache(_MAX_KNOWN)(self._answers_uncached)
 
     def refusal(self, scope: Scope) -> str | None:
         """Return why an HTTP request is refused, or None if it is not."""
         if is_below_control(scope["path"]):
             return self._control_refusal(scope)
-        client = scope.get("client")
-        if client and is_loopback(client[0]):
-            own_name = own_name_of(scope)
+        client, server = scope.get("client"), scope.get("server")
+        if client:
             for name, value in scope["headers"]:
-                if name == b"host" and not self._is_api_host(value, own_name):
+                if name == b"host" and not self._answers(client[0], value, server[0] if server else ""):
                     return (
                         f"The mock answers this machine under localhost or a loopback address, and not under "
                         f"{_shown(value)}. If that name leads here on purpose, as with a tunnel or a reverse proxy, "
@@ -64,9 +63,15 @@ class Guard:
                     )
         return None
 
-    def _is_api_host_uncached(self, value: bytes, own_name: str) -> bool:
-        name = host_name(value)
-        return is_loopback(name) or name in self._api_hosts or (name == own_name != "")
+    def _answers_uncached(self, client: str, host: bytes, server: str) -> bool:
+        """Return whether the API answers a client under a host. Other machines may use any."""
+        name = host_name(host)
+        return (
+            not is_loopback(client)
+            or is_loopback(name)
+            or name in self._api_hosts
+            or (name == server.lower() != "")
+        )
 
     def _control_refusal(self, scope: Scope) -> str | None:
         client = scope.get("client")

@@ -7,6 +7,7 @@ module is imported.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from keyword import iskeyword
 from typing import Any, Literal
 
@@ -283,7 +284,7 @@ class Quirk(msgspec.Struct, frozen=True, kw_only=True):
     where: str = ""
 
 
-class Resource(msgspec.Struct, frozen=True, kw_only=True):
+class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A resource of the API.
 
     - ``fields`` are in wire order. ``_embedded`` and ``_links`` come last, or before the field ``links_before``.
@@ -375,7 +376,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
             if condition is not None and condition.field not in names:
                 raise TypeError(f"{self.name}: a condition names {condition.field!r}, which is not a field")
 
-    @property
+    @cached_property
     def key_order(self) -> tuple[str, ...]:
         """The keys of an answer in wire order: ``("name", "created_date", "_links")``."""
         names = [field.name for field in self.fields if not field.write_only]
