@@ -30,6 +30,8 @@ from .store import Change
 from .worlds import Worlds
 
 _KEY = "twin-of-group-{}"
+_SEED = 0x7417
+"""Ids that the twin makes must not be those of another mock, which usually has the seed 0."""
 UNKNOWN_KEY = -1
 """The number of a group whose key the API does not know."""
 
@@ -77,7 +79,7 @@ class Twin:
         """``settings`` are those in which the twin agrees with any upstream: limits, delays and lags are turned off."""
         register_rules()
         self.settings = without_time(settings)
-        self._worlds = Worlds(self.settings, api_keys=[_KEY.format(1)], has_server=False)
+        self._worlds = Worlds(self.settings, api_keys=[_KEY.format(1)], seed=_SEED, has_server=False)
         self._world = self._worlds.default
         self._groups: dict[int, Group] = {1: self._world.first_group}
         self._held: set[tuple[str, str]] = set()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from actionnetwork_mock import __version__
 from actionnetwork_mock.evidence import in_word
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.twin import Twin
 
-from ..conformance import ABSENT, Deviation, answer_deviations, presence_of
+from ..conformance import ABSENT, Deviation, FieldState, answer_deviations, presence_of
 from .eliminate import Elimination, Outcome
 from .exchange import Exchange
 from .findings import Findings, Verdict, Verdicts, operation_of
@@ -60,6 +62,7 @@ class Comparer:
         self._twin = Twin(settings)
         self._predictor = Predictor(self._twin, self._memory, lag)
         self._sequences = Sequences(self._memory, lag)
+        self._states: Counter[tuple[str, str, FieldState]] = Counter()
         self._exchanges = self._dropped = self._groups = 0
         self._days: tuple[date, date] | None = None
 
@@ -88,9 +91,9 @@ class Comparer:
     def report(self) -> Report:
         """Return what is known so far."""
         tally = Tally()
-        for kind in (CheckCount, FieldStates, HeaderCount, OperationCount, ReasonCount, Fault):
+        for kind in (CheckCount, HeaderCount, OperationCount, ReasonCount, Fault):
             tally.add(*self._tally.rows(kind))
-        tally.add(*self._findings.rows(), *self._sequences.intervals())
+        tally.add(*self._field_states(), *self._findings.rows(), *self._sequences.intervals())
         for name, value, votes, consulted in self._elimination.rows():
             tally.add(
                 SettingValue(
@@ -112,6 +115,13 @@ class Comparer:
             dropped=self._dropped,
             **tally.tables(),  # type: ignore[arg-type]  # the tables of a tally have the names and types of a report
         )
+
+    def _field_states(self) -> Iterator[FieldStates]:
+        for (resource, path, state), count in self._states.items():
+            counted: dict[str, Any] = {state: count}
+            yield FieldStates(
+                resource=Token.of("resource", resource), field=Token.of("field", path), **counted
+            )
 
     # One exchange
 
@@ -159,13 +169,7 @@ class Comparer:
 
     def _conform(self, reading: Reading) -> list[Verdict]:
         for resource, path, state in presence_of(reading.answer):
-            self._tally.add(
-                FieldStates(
-                    resource=Token.of("resource", resource.name),
-                    field=Token.of("field", path),
-                    **{state: 1},
-                )
-            )
+            self._states[resource.name, path, state] += 1
         if reading.exchange.request_body and reading.answer.method == "GET":
             return []  # parameters in the body of a read: the twin compares them
         outcome = self._elimination.judge(

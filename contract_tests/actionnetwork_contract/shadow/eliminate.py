@@ -86,6 +86,7 @@ class Elimination:
         self._votes: dict[tuple[str, Any], Distinct] = {}
         self._consulted: dict[str, int] = {}
         self._fruitless: dict[object, int] = {}
+        self._variants: dict[frozenset[tuple[str, Any]], Settings] = {}
 
     def judge(self, claim: Claim, kind: object, resource: str) -> Outcome:
         """Return whether some combination of settings explains an answer, and count what that rules out.
@@ -124,7 +125,7 @@ class Elimination:
                 if value == getattr(self.current, name):
                     continue
                 reads: set[str] = set()
-                changed = self.current.changed(**{name: value})
+                changed = self._changed({name: value})
                 found = tried[frozenset({(name, value)})] = claim(Consulted(changed, reads))
                 if found != deviations:
                     relevant[name] = self._possible(name)
@@ -139,7 +140,7 @@ class Elimination:
         for changes in combinations:
             key = frozenset(changes.items()) - {(n, getattr(self.current, n)) for n in changes}
             if key not in tried:
-                tried[key] = claim(self.current.changed(**dict(key)))
+                tried[key] = claim(self._changed(dict(key)))
         self._conclude(tried, relevant, outcome)
 
     def _conclude(
@@ -171,6 +172,14 @@ class Elimination:
             return None
         return [dict(zip(relevant, values, strict=True)) for values in product(*relevant.values())]
 
+    def _changed(self, changes: Mapping[str, Any]) -> Settings:
+        """Return the current settings with some changed, which are checked once only."""
+        key = frozenset(changes.items())
+        found = self._variants.get(key)
+        if found is None:
+            found = self._variants[key] = self.current.changed(**changes)
+        return found
+
     def _possible(self, name: str) -> tuple[Any, ...]:
         values = doubtful().get(name, ())
         return tuple(value for value in values if not self.is_eliminated(name, value))
@@ -189,6 +198,7 @@ class Elimination:
         left = self._possible(name)
         if left and getattr(self.current, name) not in left:
             self.current = self.current.changed(**{name: left[0]})
+            self._variants.clear()
 
     def rows(self) -> Iterator[tuple[str, Any, Distinct, int]]:
         """Yield each value of each setting that answers depended on, with its votes and the number of these answers."""

@@ -92,8 +92,10 @@ class Sequences:
     def wrote(self, reading: Reading, question: Question) -> None:
         """Follow what the twin says a write did besides what it answered: what it removed is forgotten."""
         group = max(reading.exchange.group, 1)
+        match = reading.answer.match
+        own = {reading.key, *(match.ids if match is not None else ())}
         for change in question.written:
-            if change.id != reading.key and change.before is not None and not _is_touched_only(change):
+            if change.id not in own and change.before is not None and not _is_touched_only(change):
                 self._memory.forget(group, change.resource, change.id)
 
     def follow(self, reading: Reading) -> list[Deviation]:
@@ -157,7 +159,7 @@ class Sequences:
             return
         self.compared = True
         before = known.document()
-        if item.get("created_date") != before.get("created_date"):
+        if not is_written and item.get("created_date") != before.get("created_date"):
             yield Deviation(
                 "shadow.dates",
                 "field",
