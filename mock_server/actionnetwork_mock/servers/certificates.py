@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import trustme
 
 CA_FILE = "ca.pem"
+_TRUST_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")
 _OWN_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
@@ -25,29 +26,26 @@ def create_ca(folder: Path) -> trustme.CA:
     return ca
 
 
-def create_site_context(folder: Path, names: Iterable[str], *, with_others: bool = False) -> ssl.SSLContext:
+def create_site_context(folder: Path, names: Iterable[str], *, also_trusted: str = "") -> ssl.SSLContext:
     """Write the file of trusted certificates to a folder, and return what a TLS server with these names needs.
 
-    ``with_others`` keeps those that were trusted before, which other hosts need; without, clients start faster.
+    ``also_trusted`` are more certificates for that file, as PEM. Without them, clients start faster.
     """
     ca = create_ca(folder)
-    if with_others:
-        with (folder / CA_FILE).open("a", encoding="utf-8") as bundle:
-            bundle.write(_trusted_before())
+    with (folder / CA_FILE).open("a", encoding="utf-8") as bundle:
+        bundle.write(also_trusted)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     with ca.issue_cert(*names).private_key_and_cert_chain_pem.tempfile(dir=str(folder)) as path:
         context.load_cert_chain(path)
     return context
 
 
-def _trusted_before() -> str:
-    """Return the certificates that programs trust now, as PEM."""
-    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
-        path = Path(os.environ.get(name, ""))
-        if path.is_file():
-            return path.read_text(encoding="utf-8")
-    known = ssl.create_default_context().get_ca_certs(binary_form=True)
-    return "".join(map(ssl.DER_cert_to_PEM_cert, known))
+def trusted_before() -> str:
+    """Return the certificates that programs trust now, as PEM: those of the system and those of the variables."""
+    system = ssl.create_default_context().get_ca_certs(binary_form=True)
+    files = {Path(os.environ.get(name, "")) for name in _TRUST_VARIABLES}
+    named = (file.read_text(encoding="utf-8").rstrip() for file in sorted(files) if file.is_file())
+    return "".join((*map(ssl.DER_cert_to_PEM_cert, system), *(f"{text}\n" for text in named)))
 
 
 class ServerCertificate:

@@ -6,25 +6,24 @@ A forward proxy on loopback takes their connections, and a throw-away CA makes t
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
-import weakref
+import secrets
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Self
 
 from ..errors import UsageError
 from ..forks import close_in_child, sockets_on, watch_forks
-from .certificates import create_site_context
-from .forwarding import HOST_NAME, ForwardProxy
-from .runtimes import Launch, ProxyAddress, environment, write_files
+from .certificates import create_site_context, trusted_before
+from .forward_request import HOST_NAME, REALM, End, ForwardRequest, Refused
+from .forwarding import ForwardProxy, tunnel
+from .runtimes import Launch, LaunchFolder, ProxyAddress, environment, write_files
 from .site_listener import LOOPBACK, SITES, SiteListener
 from .threaded import MockServer
 
 _START_TIMEOUT_S = 30
 _STOP_TIMEOUT_S = 10
+_MAX_REFUSED = 1000
 
 
 class Redirect:
@@ -41,7 +40,7 @@ class Redirect:
     def __init__(self, server: MockServer, *, allow: Iterable[str] = ()) -> None:
         self._server = server
         self._allow = _hosts(allow)
-        self._remove_folder: weakref.finalize[..., Redirect] | None = None
+        self._folder: LaunchFolder | None = None
         self._is_of_parent = False
         watch_forks(self)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -55,27 +54,29 @@ class Redirect:
         if self._proxy is not None:
             return self
         self._loop = self._server.call(lambda _: asyncio.get_running_loop())
-        folder = Path(mkdtemp(prefix="actionnetwork-mock-"))
-        self._remove_folder = weakref.finalize(self, _remove_folder, folder, os.getpid())
+        folder = self._folder = LaunchFolder()
         try:
-            context = create_site_context(folder, SITES, with_others=bool(self._allow))
-            write_files(folder)
+            # Clients need the certificates from before for allowed hosts. Without, they start faster.
+            others = trusted_before() if self._allow else ""
+            context = create_site_context(folder.path, SITES, also_trusted=others)
+            write_files(folder.path)
             site = SiteListener(self._server.create_protocol, context)
-            proxy = ForwardProxy(self._allow, self._refused)
+            route = _RedirectRoute(site, self._allow, self._refused)
+            proxy = ForwardProxy(route)
             asyncio.run_coroutine_threadsafe(proxy.open(site), self._loop).result(_START_TIMEOUT_S)
         except BaseException:
-            self._remove_folder()
+            folder.remove()
             raise
         self._proxy, self._site = proxy, site
         address = ProxyAddress(
-            f"http://{proxy.credentials}{LOOPBACK}:{proxy.port}", proxy.port, site.port, self._allow
+            f"http://{route.credentials}{LOOPBACK}:{proxy.port}", proxy.port, site.port, self._allow
         )
-        self._environment = environment(Launch(folder, address))
+        self._environment = environment(Launch(folder.path, address))
         return self
 
     def stop(self) -> None:
         """Cut every connection, and remove the certificates. Stopping twice, or after the server, does no harm."""
-        if self._proxy is None or self._loop is None or self._remove_folder is None:
+        if self._proxy is None or self._loop is None or self._folder is None:
             return
         proxy, self._proxy = self._proxy, None
         if self._is_of_parent:
@@ -84,7 +85,7 @@ class Redirect:
             if not self._loop.is_closed():  # else the server was stopped first, and the proxy with it
                 asyncio.run_coroutine_threadsafe(proxy.close(), self._loop).result(_STOP_TIMEOUT_S)
         finally:
-            self._remove_folder()
+            self._folder.remove()
 
     def after_fork(self) -> None:
         """Give up the sockets in a forked child. Its ``environment`` stays of use."""
@@ -122,6 +123,54 @@ class Redirect:
         return dict(self._environment)
 
 
+class _RedirectRoute:
+    """Leads the sites to the server, and allowed hosts to themselves."""
+
+    def __init__(self, site: SiteListener, allow: frozenset[str], refused: Counter[str]) -> None:
+        self._site = site
+        self._allow = allow
+        self._refused = refused
+        # Only for hosts that are reached for real: the mock itself is open to this machine anyway, and some runtimes
+        # take no password for a proxy.
+        self._password = secrets.token_urlsafe(24) if allow else ""
+
+    @property
+    def credentials(self) -> str:
+        """What stands before the host in the address of the proxy: ``"mock:3f9c...@"``, or nothing."""
+        return f"{REALM}:{self._password}@" if self._password else ""
+
+    async def serve(self, asked: ForwardRequest, client: End) -> None:
+        """Carry bytes between a client and where its request really goes. Raises Refused."""
+        await tunnel(asked, client, *self._address(asked))
+
+    def _address(self, asked: ForwardRequest) -> tuple[str, int]:
+        if asked.host in self._allow:
+            if not self._is_authorized(asked.authorization):
+                raise Refused(
+                    407,
+                    f"{asked.host} is reached with the password in the variables of the proxy only",
+                )
+            return asked.host, asked.port
+        if asked.host not in SITES:
+            if asked.host in self._refused or len(self._refused) < _MAX_REFUSED:
+                self._refused[asked.host] += 1
+            raise Refused(
+                403,
+                f"{asked.host} is refused: the redirect leads to the mock of actionnetwork.org only; "
+                f'to reach this host for real, name it: allow=["{asked.host}"], or --allow {asked.host}',
+            )
+        if not asked.tunnel or asked.port != 443:
+            raise Refused(
+                403, f"{asked.url} is refused: the mock answers at https://actionnetwork.org, port 443"
+            )
+        return LOOPBACK, self._site.port
+
+    def _is_authorized(self, sent: bytes) -> bool:
+        scheme, _, value = sent.partition(b" ")
+        expected = b64encode(f"{REALM}:{self._password}".encode())
+        return scheme.lower() == b"basic" and secrets.compare_digest(value.strip(), expected)
+
+
 def _hosts(allow: Iterable[str]) -> frozenset[str]:
     if isinstance(allow, str):
         raise UsageError(f"allow is {allow!r}: it takes several host names, such as [{allow!r}]")
@@ -134,9 +183,3 @@ def _hosts(allow: Iterable[str]) -> frozenset[str]:
                 f"allow holds {host!r}, which is what the redirect takes to the mock: leave it out"
             )
     return hosts
-
-
-def _remove_folder(folder: Path, process: int) -> None:
-    """Remove a temporary folder, in the process that made it and in no forked one."""
-    if os.getpid() == process:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import warnings
+import weakref
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 from .site_listener import LOOPBACK, SITES
 
@@ -29,13 +32,13 @@ _PROXY_NAMES = frozenset((*_PROXIED, _DIRECT))
 class ProxyAddress:
     """The proxy of a redirect: its URL with the password, its port, and the port of the listener for the site.
 
-    ``allow`` are the hosts that it lets programs reach besides.
+    ``allow`` are the hosts that it lets programs reach besides, or None for every host.
     """
 
     url: str
     port: int
     tls_port: int
-    allow: frozenset[str]
+    allow: frozenset[str] | None
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,19 @@ class Launch:
     def certificates(self) -> str:
         """The file of trusted certificates, as PEM."""
         return str(self.folder / "ca.pem")
+
+
+class LaunchFolder:
+    """A temporary folder for the files of a launch. The process that made it removes it, at its end at the latest."""
+
+    def __init__(self) -> None:
+        self.path = Path(mkdtemp(prefix="actionnetwork-mock-"))
+        self.remove = weakref.finalize(self, _remove, self.path, os.getpid())
+
+
+def _remove(folder: Path, process: int) -> None:
+    if os.getpid() == process:  # and in no forked one
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def environment(launch: Launch) -> dict[str, str]:
@@ -77,7 +93,7 @@ def _proxy(launch: Launch) -> Variables:
     variables: dict[str, str] = {}
     if launch.proxy is not None:
         about |= {
-            "allow": sorted(launch.proxy.allow),
+            "allow": None if launch.proxy.allow is None else sorted(launch.proxy.allow),
             "tls_port": launch.proxy.tls_port,
             "proxy_port": launch.proxy.port,
         }
@@ -147,7 +163,7 @@ def _java_proxy(proxy: ProxyAddress | None) -> Mapping[str, object]:
         **{f"{scheme}.proxyHost": LOOPBACK for scheme in ("http", "https")},
         **{f"{scheme}.proxyPort": proxy.port for scheme in ("http", "https")},
         # Java has no property for the password of a proxy, which allowed hosts need.
-        "http.nonProxyHosts": "|".join(("localhost", "127.*", "[::1]", *sorted(proxy.allow))),
+        "http.nonProxyHosts": "|".join(("localhost", "127.*", "[::1]", *sorted(proxy.allow or ()))),
     }
 
 

@@ -14,15 +14,16 @@ SITES = (HOST, f"www.{HOST}")
 LOOPBACK = "127.0.0.1"
 
 BACKLOG = 2048
-_TLS_END_S = 0.5  # to wait for a client's goodbye; shorter than the server takes to stop, which waits for it
+TLS_END_S = 0.5
+"""To wait for the other end's goodbye; shorter than the server takes to stop, which waits for it."""
 
 
 class SiteListener:
     """A TLS listener on the loop of a server. ``port`` is 0 until it is open.
 
-    ``create_protocol`` is that of the server. With the server's own protocol, a TLS listener has the same app, worlds
-    and end as the plain one, and uvicorn tells https by the transport. A second uvicorn.Server would tick and shut down
-    on its own; a relay that ends TLS would have to smuggle the scheme in.
+    ``create_protocol`` is that of a server, or of the forwarder. With the server's own protocol, a TLS listener has the
+    same app, worlds and end as the plain one, and uvicorn tells https by the transport. A second uvicorn.Server would
+    tick and shut down on its own; a relay that ends TLS would have to smuggle the scheme in.
     """
 
     def __init__(self, create_protocol: Callable[[], asyncio.Protocol], context: ssl.SSLContext) -> None:
@@ -43,7 +44,7 @@ class SiteListener:
                 sock=listener,
                 backlog=BACKLOG,
                 ssl=self._context,
-                ssl_shutdown_timeout=_TLS_END_S,
+                ssl_shutdown_timeout=TLS_END_S,
             )
         except BaseException:
             listener.close()

@@ -246,7 +246,7 @@ def test_a_refusal_is_read_even_by_a_client_that_is_still_sending(redirect: Redi
     ],
 )
 def test_garbage_is_answered_at_once(redirect: Redirect, garbage: bytes) -> None:
-    assert say(redirect, garbage).startswith("HTTP/1.1 400 This is the proxy of a redirect")
+    assert say(redirect, garbage).startswith("HTTP/1.1 400 This is a forward proxy")
 
 
 # What is allowed
@@ -297,7 +297,7 @@ def test_the_refused_hosts_that_are_counted_are_limited(
     monkeypatch: pytest.MonkeyPatch, redirect: Redirect
 ) -> None:
     before = len(redirect.refused)
-    monkeypatch.setattr(forwarding, "_MAX_REFUSED", before + 2)
+    monkeypatch.setattr(redirect_module, "_MAX_REFUSED", before + 2)
     for number in (1, 2, 3, 1):
         say_and_end(redirect, b"CONNECT limit%d.example.org:443 HTTP/1.1\r\n\r\n" % number)
     say_and_end(redirect, b"CONNECT " + b"x" * 300 + b".example.org:443 HTTP/1.1\r\n\r\n")
@@ -391,7 +391,7 @@ def test_the_certificates_of_allowed_hosts_stay_trusted(
     with Redirect(server, allow=["example.org"]) as redirect:
         bundle = Path(redirect.environment["REQUESTS_CA_BUNDLE"]).read_text(encoding="utf-8")
     assert bundle.startswith("-----BEGIN CERTIFICATE-----")
-    assert bundle.endswith("the certificates of before\n")
+    assert "the certificates of before\n" in bundle
 
 
 def test_without_allowed_hosts_one_certificate_is_trusted(redirect: Redirect) -> None:

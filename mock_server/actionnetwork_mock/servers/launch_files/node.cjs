@@ -23,8 +23,9 @@ function refusal(host, port) {
 function redirected(options) {
   const host = String(options.host || "localhost").toLowerCase().replace(/\.$/, "").replace(/^\[|\]$/g, "")
   const port = Number(options.port)
-  if (options.path || isLocal(host) || allow.includes(host)) return { options }
+  if (options.path) return { options }
   if (sites.includes(host) && port === 443) return { options: { ...options, host: "127.0.0.1", port: tls_port } }
+  if (!allow || isLocal(host) || allow.includes(host)) return { options } // null allows every host
   return { error: refusal(host, port) }
 }
 

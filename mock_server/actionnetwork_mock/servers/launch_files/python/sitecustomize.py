@@ -1,7 +1,8 @@
 """Loaded by each Python program, through PYTHONPATH: sends connections for Action Network's site to the mock.
 
-For clients that ignore ``HTTPS_PROXY``, or that bring certificates of their own. Other hosts are refused. Where the
-system leads the site's name to the mock, as in ``run --isolate``, only the certificate is left to do.
+For clients that ignore ``HTTPS_PROXY``, or that bring certificates of their own. Hosts that are not allowed are
+refused. Where the system leads the site's name to the mock, as in ``run --isolate``, only the certificate is left to
+do.
 """
 
 from __future__ import annotations
@@ -45,10 +46,11 @@ def _redirected(host: Any, port: Any, *arguments: Any, **keywords: Any) -> Any:
     """Return the addresses of a host as ``socket.getaddrinfo`` does. Raises gaierror for a host that is refused."""
     name = host.decode() if isinstance(host, (bytes, bytearray)) else host or ""
     name = name.lower().rstrip(".")
-    if _is_local(name) or name in _REDIRECT["allow"]:
-        return _getaddrinfo(host, port, *arguments, **keywords)
     if name in _REDIRECT["sites"] and str(port) in ("443", "https"):
         return _getaddrinfo("127.0.0.1", _REDIRECT["tls_port"], *arguments, **keywords)
+    allowed = _REDIRECT["allow"]  # None: every host is
+    if allowed is None or _is_local(name) or name in allowed:
+        return _getaddrinfo(host, port, *arguments, **keywords)
     _report(name, port or 443)
     raise socket.gaierror(
         socket.EAI_FAIL,
