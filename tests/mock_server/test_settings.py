@@ -7,9 +7,9 @@ import pytest
 
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.provenance import DOCUMENTED
+from actionnetwork_mock.setting_values import Range
 from actionnetwork_mock.settings import (
     Description,
-    Range,
     Settings,
     describe,
     fixed_settings,

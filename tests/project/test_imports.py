@@ -20,6 +20,7 @@ PACKAGES = {
 
 LOWEST_LAYER = {
     "settings",
+    "setting_values",
     "clock",
     "notes",
     "ids",
