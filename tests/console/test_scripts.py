@@ -130,3 +130,28 @@ def test_the_export_is_har_without_keys(server: MockServer, open_tab: Any) -> No
     Draft202012Validator(HAR).validate(har)
     assert [entry["response"]["status"] for entry in har["log"]["entries"]] == [404, 400, 429]
     assert server.api_key not in json.dumps(har)
+
+
+@pytest.mark.parametrize(
+    ("button", "name", "line"),
+    [
+        ("curl", "requests.sh", 'curl --globoff -H "OSDI-API-Token: $ACTION_NETWORK_API_KEY"'),
+        ("pytest", "test_requests.py", "    assert send(action_network, 'GET', '/api/v2/people/0000"),
+        ("JSON", "requests.json", '    "path": "/people/0000'),
+    ],
+)
+def test_the_requests_that_are_shown_are_exported(
+    server: MockServer, open_tab: Any, button: str, name: str, line: str
+) -> None:
+    program = Program(server)
+    program.send_sample()
+    program.close()
+    tab = open_tab(server, "#/requests?show=4xx")
+    tab.row("404").wait_for()
+    tab.click(tab.role("button", "Export"))
+    with tab.page.expect_download() as download:
+        tab.click(tab.role("button", button))
+    assert download.value.suggested_filename == name
+    text = download.value.path().read_text(encoding="utf-8")
+    assert any(found.startswith(line) for found in text.splitlines())
+    assert "GET /people?page=1" not in text

@@ -19,6 +19,7 @@ from . import (
     checkpoints,
     clock,
     data,
+    exports,
     faults,
     journal,
     keys,
@@ -250,6 +251,38 @@ class ControlClient(ABC):
                 text=text,
                 sender=sender,
                 label=label,
+            ),
+        )
+        return result
+
+    def export_requests(
+        self,
+        *,
+        pattern: str = "*",
+        status: str | None = None,
+        note: str | None = None,
+        swallowed: bool | None = None,
+        text: str | None = None,
+        sender: Literal["program", "console", "background"] | None = None,
+        label: str | None = None,
+        format: Literal["har", "curl", "pytest"] = "har",
+        after: int = 0,
+        before: int | None = None,
+    ) -> operation.Text:
+        """Export requests of the journal as a file. Keys are masked as in the journal."""
+        result: operation.Text = self.perform(
+            "export_requests",
+            exports.ExportRequests(
+                pattern=pattern,
+                status=status,
+                note=note,
+                swallowed=swallowed,
+                text=text,
+                sender=sender,
+                label=label,
+                format=format,
+                after=after,
+                before=before,
             ),
         )
         return result

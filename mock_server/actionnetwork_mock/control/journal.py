@@ -283,7 +283,7 @@ def view_request(entry: Entry) -> RequestView:
             "request_cut": entry.request_bytes - len(entry.request_body),
             "response_cut": entry.response_bytes - len(entry.response_body),
             "request_headers": list(entry.request_headers),
-            "response_headers": _response_headers(entry),
+            "response_headers": response_headers(entry),
         }
     )
 
@@ -307,7 +307,7 @@ def _summarize(entry: Entry) -> RequestSummary:
     )
 
 
-def _response_headers(entry: Entry) -> list[tuple[str, str]]:
+def response_headers(entry: Entry) -> list[tuple[str, str]]:
     """Return the headers of the answer; those that all answers of the API share are not in the journal."""
     if entry.status == 0 or entry.sender == "background":
         return []

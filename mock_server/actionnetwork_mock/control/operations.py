@@ -26,6 +26,7 @@ from . import (
     clock,
     data,
     events,
+    exports,
     faults,
     journal,
     keys,
@@ -34,7 +35,7 @@ from . import (
     views,
     webhooks,
 )
-from .arguments import EVENTS, JSON, YAML, NoArguments
+from .arguments import EVENTS, JSON, PLAIN, YAML, NoArguments
 from .operation import Done, Operation, OperationView, Text
 from .preview_view import Preview, PreviewRequest
 
@@ -88,6 +89,14 @@ OPERATIONS: Sequence[Operation] = (
     Operation("GET", "/journal", journal.ListRequests, journal.Requests, journal.list_requests),
     Operation("GET", "/journal/raw", journal.MatchRequests, list[Entry], journal.list_raw_requests),
     Operation("GET", "/journal/count", journal.MatchRequests, journal.RequestCount, journal.count_requests),
+    Operation(
+        "GET",
+        "/journal/export",
+        exports.ExportRequests,
+        Text,
+        exports.export_requests,
+        media=(JSON, PLAIN),
+    ),
     Operation("POST", "/journal/marks", journal.AddMark, Mark, journal.add_mark),
     Operation(
         "GET", "/journal/{number:int}", journal.ChosenRequest, journal.RequestDetails, journal.show_request

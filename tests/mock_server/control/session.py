@@ -57,6 +57,8 @@ STEPS: list[tuple[str, Callable[[Results], Arguments]]] = [
     ("restore_world", lambda results: {"world": json.loads(results["export_world"]["text"])}),
     ("list_worlds", none),
     ("preview_request", only(method="POST", path="/people", body='{"person": {"given_name": "Noor"}}')),
+    ("export_requests", only(format="har")),
+    ("export_requests", only(format="pytest", pattern="GET /people*", before=9)),
     ("add_mark", only(text="test_sync.py::test_pages")),
     ("list_requests", only(fields="summary", after=0, limit=1)),
     ("list_requests", only(pattern="GET /people*")),

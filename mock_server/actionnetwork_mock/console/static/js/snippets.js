@@ -1,4 +1,4 @@
-/** A request as text to copy: curl, a pytest test, HAR. */
+/** A request as text to copy: curl, a pytest test. */
 
 export const shellQuote = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
@@ -73,30 +73,3 @@ ${isLimited ? '    for _ in range(5):\n    ' : ''}    status = send(request)
     assert [note.code for note in action_network.requests.last().notes] == ${pyLiteral(codes)}
 `
 }
-
-const SECRET = /^(osdi-api-token|authorization|cookie)$/i
-const COMMON = { httpVersion: 'HTTP/1.1', cookies: [], headersSize: -1 }
-
-function harEntry(entry, api) {
-	const { time, milliseconds, method, path, query, status, request_body: sent } = entry
-	const headers = (list) => list.map(([name, value]) => ({ name, value: SECRET.test(name) ? entry.key : value }))
-	const content = (list, text, missing) => ({
-		mimeType: list.find(([name]) => name === 'content-type')?.[1] ?? 'application/json', text, ...(missing && { comment: `${missing} bytes at the end were not kept` }),
-	})
-	return {
-		startedDateTime: new Date(time * 1000).toISOString(), time: milliseconds, cache: {}, timings: { send: 0, wait: milliseconds, receive: 0 },
-		request: {
-			...COMMON, method, url: (path.startsWith('/') ? api : '') + path + (query && `?${query}`), headers: headers(entry.request_headers), bodySize: entry.request_bytes,
-			queryString: [...new URLSearchParams(query)].map(([name, value]) => ({ name, value })), ...(sent && { postData: content(entry.request_headers, sent, entry.request_cut) }),
-		},
-		response: {
-			...COMMON, status, statusText: '', headers: headers(entry.response_headers), redirectURL: '', bodySize: entry.response_bytes,
-			content: { size: entry.response_bytes, ...content(entry.response_headers, entry.response_body, entry.response_cut) },
-		},
-		comment: [`request ${entry.number}`, ...entry.notes.map((note) => `${note.code}: ${note.sentence}`)].join('\n'),
-	}
-}
-
-export const toHar = (entries, { version, api }) => ({
-	log: { version: '1.2', creator: { name: 'actionnetwork-mock', version }, entries: entries.map((entry) => harEntry(entry, api)) },
-})

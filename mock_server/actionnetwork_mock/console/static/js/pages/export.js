@@ -1,7 +1,8 @@
-/** A dialog that saves the requests of a filter as HAR or JSON. */
-import { apiAddress, button, control, count, counters, h, plural, primary, refusalBox, say, settings, showDialog, toHar } from '../all.js'
+/** A dialog that saves the requests of a filter as HAR, curl commands, a test or JSON. */
+import { button, control, count, h, primary, refusalBox, say, settings, showDialog } from '../all.js'
 
 const BLOCK = 500
+const FILES = { curl: 'requests.sh', pytest: 'test_requests.py', HAR: 'requests.har' }
 
 async function readEntries(filter, after) {
 	const entries = []
@@ -13,22 +14,23 @@ async function readEntries(filter, after) {
 }
 
 function save(name, data) {
-	const address = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }))
+	const text = typeof data === 'string' ? data : JSON.stringify(data, null, 2)
+	const address = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }))
 	h('a', { href: address, download: name }).click()
 	setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 
 export function exportDialog(filter, after) {
 	const refusal = refusalBox()
-	const as = (name, make) => () => refusal.run(async () => {
-		const entries = await readEntries(filter, after)
-		save(name, make(entries))
+	const as = (name, read) => () => refusal.run(async () => {
+		save(name, await read())
 		dialog.close()
-		say(`${plural(entries.length, 'request')} exported as ${name}`)
+		say(`Exported as ${name}`)
 	})
-	const har = (entries) => toHar(entries, { version: counters.value?.version ?? '', api: apiAddress })
+	const file = (format) => as(FILES[format], () => control('GET', 'journal/export', null, { ...filter, after, format: format.toLowerCase() }))
 	const dialog = showDialog('Export', h('h2', 'Export the requests that are shown'),
 		h('p.sub', `Keys are replaced by their ends. Each body has at most the ${count(settings.value.journal_body_bytes ?? 0)} bytes that the journal keeps.`),
 		refusal.element,
-		h('div.dialog-end', button('Cancel', () => dialog.close()), button('JSON', as('requests.json', (entries) => entries)), primary('HAR', as('requests.har', har))))
+		h('div.dialog-end', button('Cancel', () => dialog.close()), button('JSON', as('requests.json', () => readEntries(filter, after))),
+			button('curl', file('curl')), button('pytest', file('pytest')), primary('HAR', file('HAR'))))
 }
