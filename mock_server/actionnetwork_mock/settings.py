@@ -97,10 +97,10 @@ class Settings:
     unspecified_order: Literal["oldest_first", "newest_first"] = behaviour(
         "oldest_first", ASSUMED, "order of collections without a known order, such as people"
     )
-    odd_page: Literal["first", "refused"] = behaviour(
+    odd_page: Literal["first", "leading", "refused"] = behaviour(
         "first",
         ASSUMED,
-        "page=0, a negative number or text: the first page, or a 400; an odd per_page gets its default, or the 400",
+        "page=0, a negative number or text: the first page, the digits in front (2 of 2x), or a 400; per_page likewise",
     )
     large_per_page: Literal["cut", "refused"] = behaviour(
         "cut", OBSERVED, "a per_page above 25: cut to 25 without an error, or a 403 (seen by one author)"

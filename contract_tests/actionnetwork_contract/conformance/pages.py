@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from actionnetwork_mock.http.query import PER_PAGE_MAX
+from actionnetwork_mock.http.query import PER_PAGE_MAX, requested_number
 from actionnetwork_mock.resources import Resource
 from actionnetwork_mock.settings import Settings
 
@@ -31,7 +31,7 @@ def page_deviations(
 
     ``path`` is the address of the collection below ``base``, and ``query`` the decoded parameters of the request.
     """
-    yield from number_deviations(resource, page, query)
+    yield from number_deviations(resource, page, query, settings)
     yield from curie_deviations(page)
     yield from page_link_deviations(resource, page, settings)
     yield from _neighbour_deviations(resource, page, query, base + path, settings)
@@ -53,7 +53,7 @@ def items_of(resource: Resource, page: Mapping[str, Any]) -> list[dict[str, Any]
 
 
 def number_deviations(
-    resource: Resource, page: Mapping[str, Any], query: Mapping[str, str]
+    resource: Resource, page: Mapping[str, Any], query: Mapping[str, str], settings: Settings
 ) -> Iterator[Deviation]:
     """Yield what is wrong with the keys and the numbers of a page. Source: [documents-1], [documents-2]."""
     has_totals = resource.paging is not None and resource.paging.totals
@@ -74,7 +74,7 @@ def number_deviations(
     if any(type(page.get(name)) is not int for name in names):
         return
     per_page, number = page["per_page"], page["page"]
-    asked_size, asked_number = _whole(query.get("per_page")), _whole(query.get("page"))
+    asked_size, asked_number = _asked(query, "per_page", settings), _asked(query, "page", settings)
     size = min(asked_size or PER_PAGE_MAX, PER_PAGE_MAX)
     if per_page != size:
         yield Deviation(
@@ -154,17 +154,17 @@ def _neighbour_deviations(
             if found != f"{address}&per_page={page.get('per_page')}?page={other}":
                 yield Deviation("shadow.paging", "link", rel, "leads elsewhere", seen=found)
             continue
-        yield from _neighbour_query(rel, found, other, query, address)
+        yield from _neighbour_query(rel, found, other, query, address, settings)
 
 
 def _neighbour_query(
-    rel: str, found: Any, number: int, query: Mapping[str, str], address: str
+    rel: str, found: Any, number: int, query: Mapping[str, str], address: str, settings: Settings
 ) -> Iterator[Deviation]:
     path, _, text = str(found).partition("?")
     parameters = dict(parse_qsl(text, keep_blank_values=True))
     if path != address or parameters.pop("page", "") != str(number):
         yield Deviation("shadow.paging", "link", rel, "leads elsewhere", seen=found)
-    asked_size = _whole(query.get("per_page"))
+    asked_size = _asked(query, "per_page", settings)
     size = "" if asked_size is None else str(min(asked_size, PER_PAGE_MAX))
     if parameters.pop("per_page", "") != size:
         yield Deviation("shadow.paging", "link", rel, "leads elsewhere", seen=found)
@@ -172,11 +172,10 @@ def _neighbour_query(
         yield Deviation("shadow.filter", "link", rel, "leads elsewhere", seen=found)
 
 
-def _whole(text: str | None) -> int | None:
-    """Return a number from 1; None for what the API takes as if it were not sent. Source: [paging-7]."""
-    if text is None or not (text.isascii() and text.isdigit()):
-        return None
-    return min(int(text[:18]), _MAX_PAGES) or None
+def _asked(query: Mapping[str, str], name: str, settings: Settings) -> int | None:
+    """Return the number of a parameter; None for what the API takes as if it were not sent. Source: [paging-7]."""
+    number = requested_number(query.get(name, ""), settings)
+    return number and min(number, _MAX_PAGES)
 
 
 def _address(item: Mapping[str, Any], rel: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
@@ -65,8 +66,8 @@ def note_unknown(names: Iterable[str], endpoint: Endpoint, method: str, notes: N
 def parse_page_request(query: dict[str, str], settings: Settings, notes: Notes) -> PageRequest:
     """Return the page that ``page``, ``per_page`` and ``filter`` ask for.
 
-    Zero, negative numbers and text give the first page and the default size, or a BadRequest with the setting
-    ``odd_page``. Source: [paging-7], [paging-9].
+    Zero, negative numbers and text give the first page and the default size. With the setting ``odd_page``, digits in
+    front of a text count, or all of this is a BadRequest. Source: [paging-7], [paging-9].
     """
     if not query:
         return _FIRST_PAGE
@@ -86,18 +87,33 @@ def parse_page_request(query: dict[str, str], settings: Settings, notes: Notes) 
 
 
 _FIRST_PAGE = PageRequest(1, PER_PAGE_MAX)
+_LEADING_DIGITS = re.compile(r"[ \t\n\r\f\v]*0*([1-9][0-9]*)")
+_MAX_DIGITS = 15
 _RAW_IN_LINKS = "'"
 
 
 def _positive(name: str, text: str | None, settings: Settings, notes: Notes) -> int | None:
     if text is None or text == "":
         return None
-    digits = text.lstrip("0")
-    if digits and text.isascii() and text.isdigit():
-        return int(digits) if len(digits) <= 15 else _MAX_PAGES
-    if settings.odd_page == "refused":
-        raise BadRequest(f"{name} must be a whole number from 1, not {text[:60]!r}")
-    notes.add(
-        "odd-page", f"{name}={text[:60]} is no whole number from 1, so it was taken as if it were not sent."
-    )
-    return None
+    number = requested_number(text, settings)
+    if number is None or not _is_whole(text):
+        if settings.odd_page == "refused":
+            raise BadRequest(f"{name} must be a whole number from 1, not {text[:60]!r}")
+        taken = f"as {number}" if number else "as if it were not sent"
+        notes.add("odd-page", f"{name}={text[:60]} is no whole number from 1, so it was taken {taken}.")
+    return number
+
+
+def requested_number(text: str, settings: Settings) -> int | None:
+    """Return the ``page`` or ``per_page`` that a text asks for; None for what counts as if it were not sent.
+
+    With ``odd_page=leading`` the digits in front of a text count, as with Ruby's ``to_i``. Source: [paging-7].
+    """
+    found = _LEADING_DIGITS.match(text)
+    if found is None or not (_is_whole(text) or settings.odd_page == "leading"):
+        return None
+    return int(found[1]) if len(found[1]) <= _MAX_DIGITS else _MAX_PAGES
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit()

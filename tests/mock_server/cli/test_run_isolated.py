@@ -123,6 +123,25 @@ def test_no_other_host_is_reached_and_each_is_named() -> None:
 
 
 @pytest.mark.usefixtures("isolation")
+def test_a_command_without_calls_learns_where_the_mock_is() -> None:
+    program = "import socket; socket.socket().connect_ex(('actionnetwork.org', 80))"
+    assert (
+        "no calls: the command did not call https://actionnetwork.org, port 443\n" in python(program).stderr
+    )
+
+
+@pytest.mark.usefixtures("isolation")
+def test_a_command_that_distrusts_the_certificate_gets_advice() -> None:
+    program = (
+        "import ssl, urllib.request; context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)\n"
+        "urllib.request.urlopen('https://actionnetwork.org', context=context)"
+    )
+    said = python(program).stderr
+    assert "1 connection failed: the client does not trust the certificate of the mock" in said
+    assert "Remove the program's own verify= or cafile=" in said
+
+
+@pytest.mark.usefixtures("isolation")
 def test_the_names_of_this_machine_still_lead_to_it() -> None:
     program = (
         "import socket; print(*{socket.getaddrinfo(name, 80)[0][4][0] for name in "

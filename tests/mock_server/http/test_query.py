@@ -132,6 +132,16 @@ def test_an_odd_number_is_refused_where_the_settings_say_so(name: str, text: str
         parse_page_request({name: text}, Settings(odd_page="refused"), Notes())
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("2?filter=x", 2), ("007x", 7), (" 3", 3), ("x2", 1), ("-2", 1), ("1.5", 1), ("٣", 1)],
+)
+def test_digits_in_front_of_a_text_count_where_the_settings_say_so(text: str, number: int) -> None:
+    notes = Notes()
+    assert parse_page_request({"page": text}, Settings(odd_page="leading"), notes).number == number
+    assert [note.code for note in notes.taken] == ["odd-page"]
+
+
 @pytest.mark.parametrize("name", ["page", "per_page"])
 def test_an_empty_number_is_as_if_it_were_not_sent(name: str) -> None:
     assert asked(**{name: ""}) == asked()
