@@ -53,16 +53,20 @@ def summary_of(
             f"mock, which is in the file that SSL_CERT_FILE names. {_advice(command, _TRUST)}".rstrip()
         )
     if not calls.total and not refused and not site.distrusted:
-        bypass = (
-            "" if is_isolated else f", or its HTTP client bypasses the redirect. {_advice(command, _PROXY)}"
-        )
-        lines = [f"no calls: the command did not call actionnetwork.org{bypass}".rstrip()]
+        lines = [_no_calls(command, is_isolated=is_isolated)]
     elif not calls.total:
         lines.insert(0, "no calls")
     if refused:
         allow = "leave out --isolate and use --allow HOST" if is_isolated else "use --allow HOST"
         lines.append(f"refused hosts: {', '.join(refused)}; {allow} to allow a host")
     return "\n".join(f"actionnetwork-mock: {line}" for line in lines)
+
+
+def _no_calls(command: str, *, is_isolated: bool) -> str:
+    if is_isolated:
+        return "no calls: the command did not call https://actionnetwork.org, port 443"
+    bypass = "no calls: the command did not call actionnetwork.org, or its HTTP client bypasses the redirect."
+    return f"{bypass} {_advice(command, _PROXY)}".rstrip()
 
 
 def _advice(command: str, table: Mapping[str, str]) -> str:
