@@ -25,7 +25,7 @@ ifneq ($(origin PYTHON),file)
   endif
 endif
 
-.PHONY: help env serve clients javascript console axe test test-quick test-console coverage lint format types docs wheel wheel-proof bench attack ci clean
+.PHONY: help env serve clients javascript console axe test test-quick test-console coverage lint format types docs wheel zipapp wheel-proof bench attack ci clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -115,6 +115,9 @@ wheel: $(SERVE) ## build the wheel into dist/
 	@rm -f dist/*.whl
 	@$(CONSTRAINED) $(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --wheel-dir dist .
 	@ls dist/*.whl
+
+zipapp: $(TEST) ## build dist/actionnetwork-mock.pyz, a single file with all dependencies
+	@$(BIN)/python scripts/single_file.py dist/actionnetwork-mock.pyz
 
 wheel-proof: $(TEST) ## build the wheel and test it in new environments
 	@$(BIN)/python scripts/wheel_proof.py
