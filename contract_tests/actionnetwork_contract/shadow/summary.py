@@ -79,6 +79,14 @@ def times(finding: Finding) -> str:
     return f"{_count(finding.shown_by, 'exchange')} on {_count(finding.resources.count, 'resource')} or more{against}"
 
 
+def finding_line(finding: Finding) -> str:
+    """Return a finding in one line, without its severity."""
+    return (
+        f"{finding.check.text}  {finding.operation.text}  {subject_of(finding)}: {difference(finding)} "
+        f"({times(finding)})"
+    )
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
@@ -144,11 +152,7 @@ def coverage(report: Report) -> Iterator[str]:
 def print_summary(report: Report, console: Console) -> None:
     """Print the confirmed findings, the settings and the coverage."""
     for finding in sorted(report.confirmed, key=lambda finding: list(SEVERITIES).index(finding.severity)):
-        console.print(
-            f"[{_STYLES[finding.severity]}]{finding.severity}[/]  {escape(finding.check.text)}  "
-            f"{escape(finding.operation.text)}  {escape(subject_of(finding))}: {escape(difference(finding))} "
-            f"({times(finding)})"
-        )
+        console.print(f"[{_STYLES[finding.severity]}]{finding.severity}[/]  {escape(finding_line(finding))}")
         console.print(f"    {escape(says(finding.check))}")
     for result in setting_results(report):
         if result.state != "open":

@@ -1,0 +1,102 @@
+"""What ``actionnetwork-mock corpus`` does with its options."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from functools import reduce
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from actionnetwork_mock.errors import UsageError
+from actionnetwork_mock.settings import Settings, load_settings, parse_changes
+
+from ..shadow.report import merge
+from ..shadow.summary import finding_line
+from ..shadow.writers import check_report_path, print_summary, write_report
+from .files import read_about, read_exchanges
+from .replay import Replayed, age_in_months, is_old, replay
+
+_MAX_SHOWN_CHARS = 120
+
+
+def check_corpora(
+    folders: Sequence[Path], settings_file: Path | None, changes: Sequence[str], reports: Sequence[Path]
+) -> int:
+    """Replay corpora, print and write what was found, and return the exit code. Raises UsageError."""
+    for path in reports:
+        check_report_path(path)
+    settings = None
+    if settings_file is not None or changes:
+        settings = (load_settings(settings_file) if settings_file else Settings()).changed(
+            **parse_changes(changes)
+        )
+    console = _console()
+    replayed = [(folder, replay(folder, settings)) for folder in folders]
+    for folder, found in replayed:
+        console.print(f"[bold]{escape(str(folder))}[/]")
+        _print(found, console)
+    total = reduce(merge, [found.report for _, found in replayed])
+    for path in reports:
+        write_report(path, total)
+    if any(found.report.compared == 0 for _, found in replayed):
+        console.print("Nothing was compared.")
+        return 2
+    return 0 if all(found.is_equal for _, found in replayed) else 1
+
+
+def _print(found: Replayed, console: Console) -> None:
+    print_summary(found.report, console)
+    for finding in found.report.findings:
+        if finding.state == "possible":
+            console.print(f"{finding.severity}  {escape(finding_line(finding))}")
+    for entry in found.remaining.stale:
+        console.print(
+            f"no longer so  {escape(entry.check)} {escape(entry.operation)} {escape(entry.subject)}"
+        )
+    if is_old(found.about):
+        console.print(
+            f"This corpus is {age_in_months(found.about)} months old. The API may have changed since."
+        )
+
+
+def show_corpus(folder: Path, number: int | None) -> None:
+    """Print a line for each exchange, or one as a whole. Raises UsageError."""
+    about, console = read_about(folder), _console()
+    if number is None:
+        console.print(
+            f"{about.exchanges} exchanges of {about.month}, recorded with version {escape(about.version)}."
+        )
+        for reason, count in about.left_out.items():
+            console.print(f"left out: {count} ({escape(reason)})")
+    for exchange in read_exchanges(folder):
+        if number is None:
+            text = f"{exchange.number:>5}  {exchange.status}  {exchange.method:<6}  {exchange.target}"
+            console.print(escape(text[:_MAX_SHOWN_CHARS]))
+        elif number == exchange.number:
+            shown = {
+                "request": f"{exchange.method} {exchange.target}",
+                "request_headers": exchange.request_headers,
+                "request_body": _shown(exchange.request_body),
+                "status": exchange.status,
+                "headers": exchange.headers,
+                "body": _shown(exchange.body),
+            }
+            console.print(json.dumps(shown, indent=2, ensure_ascii=False), markup=False)
+            return
+    if number is not None:
+        raise UsageError(f"{folder} has no exchange {number}")
+
+
+def _shown(body: bytes) -> object:
+    try:
+        return json.loads(body) if body else None
+    except ValueError:
+        return body.decode("utf-8", "replace")
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
