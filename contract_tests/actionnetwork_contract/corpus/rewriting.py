@@ -40,6 +40,9 @@ _MEDIA_TYPES = (
     "text/html",
     "text/plain",
 )
+_SITE = "actionnetwork.org"
+_OWN = re.compile(r"(?P<scheme>https?)://[^/?#\s@]+(?P<target>/api/v2(?:[/?][^\s#]*)?)")
+"""An address of the API."""
 _CHARSET = re.compile(r"charset=\"?utf-?8\"?", re.IGNORECASE)
 _CACHING = re.compile(r"(?:private|public|no-cache|no-store|must-revalidate|max-age=\d{1,9}|,|\s)*")
 _SECONDS = re.compile(r"\d{1,6}")
@@ -216,6 +219,9 @@ class Rewriter:
         if isinstance(value, int | float):
             money = is_money(name, value)
             return value if keeps_number(name) and not money else self._values.number(value, is_money=money)
+        own = _OWN.fullmatch(value)
+        if own is not None:
+            return f"{own['scheme']}://{_SITE}{self.target(own['target'])}"
         return self._values.text(class_of(name, value), value)
 
     def _stays(self, name: str, inner: Any) -> bool:

@@ -25,7 +25,6 @@ from .public_words import ERROR_WORDS
 
 MIN_PEOPLE = 5
 """A custom field that fewer people have is left out."""
-_API = "/api/v2"
 _SITE = "actionnetwork.org"
 _OTHER_HOST = "example.org"
 _OWN_SYSTEM = "Action Network"
@@ -168,25 +167,14 @@ class Values:
         return found if text.isupper() else found.lower()
 
     def _address(self, text: str) -> str:
-        """Return another address: the API's stay below it, and those of other hosts become example.org."""
+        """Return another address; other hosts than that of the API become example.org."""
         try:
             parts = urlsplit(text)
         except ValueError:
             return self._pseudonyms.reshaped(text)
-        path = self.path(parts.path)
-        is_own = parts.hostname is not None and (
-            parts.hostname in (_SITE, f"www.{_SITE}", "localhost", "127.0.0.1")
-            or parts.path.startswith(f"{_API}/")
-        )
-        host = _SITE if is_own else _OTHER_HOST
-        query = "&".join(self._pair(pair) for pair in parts.query.split("&")) if parts.query else ""
-        fragment = self._piece(parts.fragment) if parts.fragment else ""
-        return urlunsplit((parts.scheme, host, path, query, fragment))
-
-    def _pair(self, pair: str) -> str:
-        name, equals, value = pair.partition("=")
-        kept = name in _QUERY_NAMES and (value.isdigit() or not value)
-        return pair if kept else f"{self._piece(name)}{equals}{self._piece(value)}"
+        host = _SITE if parts.hostname in (_SITE, f"www.{_SITE}") else _OTHER_HOST
+        query = "&".join("=".join(map(self._piece, pair.split("="))) for pair in parts.query.split("&"))
+        return urlunsplit((parts.scheme, host, self.path(parts.path), query, self._piece(parts.fragment)))
 
     def path(self, path: str) -> str:
         """Return a path with declared words, and pseudonyms of the other pieces."""
@@ -274,9 +262,6 @@ def _error_words() -> frozenset[str]:
     return frozenset(
         word.casefold() for text in texts for word in _WORDS.findall(text.replace("_", " ") + f" {text}")
     )
-
-
-_QUERY_NAMES = frozenset(("page", "per_page"))
 
 
 @cache
