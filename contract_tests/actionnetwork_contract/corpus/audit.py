@@ -35,15 +35,16 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class Audit:
-    """The words of raw exchanges, as digests."""
+    """The words of raw exchanges, as digests. The words of ``kept`` names may be in a corpus."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Iterable[str] = ()) -> None:
+        self._kept = vocabulary().union(*map(words_of, kept))
         self._key = token_bytes(32)
         self._raw: set[bytes] = set()
 
     def learn(self, exchange: Exchange) -> set[str]:
         """Remember the words of a raw exchange, and return them, so that pseudonyms can avoid them."""
-        words = {word for text in _texts(exchange) for word in words_of(text)} - vocabulary()
+        words = {word for text in _texts(exchange) for word in words_of(text)} - self._kept
         self._raw.update(map(self._digest, words))
         return words
 

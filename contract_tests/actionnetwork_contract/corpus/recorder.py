@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from itertools import compress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,7 +46,10 @@ class Recorded(NamedTuple):
 
 
 class Recorder:
-    """Takes exchanges, and writes a corpus when it is closed."""
+    """Takes exchanges, and writes a corpus when it is closed.
+
+    ``keep_names`` are custom fields whose names stay. ``accept`` returns the differences that the corpus accepts.
+    """
 
     def __init__(
         self,
@@ -54,14 +58,14 @@ class Recorder:
         *,
         keep_names: Collection[str] = (),
         settings: dict[str, Any] | None = None,
-        accepted: Sequence[AcceptedDifference] = (),
+        accept: Callable[[Sequence[Exchange]], list[AcceptedDifference]] = lambda _exchanges: [],
         key: bytes | None = None,
     ) -> None:
         self._folder = folder
         self._compare = compare
         self._keep_names = frozenset(keep_names)
         self._settings = settings or {}
-        self._accepted = list(accepted)
+        self._accept = accept
         self._key = key
         self._raw: list[Exchange] = []
         self._bytes = 0
@@ -78,15 +82,15 @@ class Recorder:
 
     def close(self) -> Recorded:
         """Write the corpus. Raises UsageError if it cannot be written."""
-        pairs = self._same_verdicts(self._rewritten())
-        lines = [encode_line(pseudonymised) for _, pseudonymised in pairs]
+        exchanges = [pseudonymised for _, pseudonymised in self._same_verdicts(self._rewritten())]
+        lines = [encode_line(exchange) for exchange in exchanges]
         about = About(
             month=f"{datetime.now(UTC):%Y-%m}",
             version=__version__,
             exchanges=len(lines),
             left_out=dict(sorted(self._left_out.items())),
             settings=self._settings,
-            accepted=self._accepted,
+            accepted=self._accept(exchanges),
         )
         write_corpus(self._folder, about, lines)
         self._raw.clear()
@@ -94,7 +98,7 @@ class Recorder:
 
     def _rewritten(self) -> list[tuple[Exchange, Exchange]]:
         """Return the raw exchanges that can be rewritten, each with its pseudonymised form."""
-        audit, avoided = Audit(), set[str]()
+        audit, avoided = Audit(self._keep_names), set[str]()
         dates = Dates(-secrets.choice(_WEEKS))
         census = Census(dates)
         usable = []
@@ -126,21 +130,29 @@ class Recorder:
             self._left_out[error.reason] += 1
         except Collision:
             self._left_out["a collision"] += 1
+        except (
+            Exception
+        ):  # a fault of ours: the message may have data, and the other exchanges are still of use
+            self._left_out["a fault"] += 1
         return None
 
     def _same_verdicts(self, pairs: list[tuple[Exchange, Exchange]]) -> list[tuple[Exchange, Exchange]]:
         """Return the pairs of which both get the same verdicts, when only these are compared."""
+        usable = len(pairs)
         for _ in range(_MAX_ROUNDS):
             raw = self._compare([exchange for exchange, _ in pairs])
             pseudonymised = self._compare([exchange for _, exchange in pairs])
-            same = [pair for pair, one, other in zip(pairs, raw, pseudonymised, strict=True) if one == other]
-            if len(same) == len(pairs):
-                return same
-            self._left_out["another verdict"] += len(pairs) - len(same)
-            pairs = same
-        # The rest still differs, as each exchange depends on those before it.
-        self._left_out["another verdict"] += len(pairs)
-        return []
+            are_same = [one == other for one, other in zip(raw, pseudonymised, strict=True)]
+            if all(are_same):
+                break
+            # What is left out changes what is known of later exchanges, so that those are compared again.
+            pairs, before = list(compress(pairs, are_same)), pairs
+        else:
+            # Those before the first difference depend on none that was left out.
+            pairs = before[: are_same.index(False)]
+        if usable > len(pairs):
+            self._left_out["another verdict"] += usable - len(pairs)
+        return pairs
 
 
 def _recording(exchanges: Sequence[Exchange]) -> tuple[float, float]:

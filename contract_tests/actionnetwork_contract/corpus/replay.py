@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from actionnetwork_mock.settings import Settings
 
+from ..drift import to_follow
 from ..shadow.accepted import AcceptedDifference, Remaining, without_accepted
 from ..shadow.comparer import Comparer
 from ..shadow.exchange import Exchange
 from ..shadow.findings import Verdicts
 from ..shadow.report import Finding, Report
+from ..shadow.setting_results import differing_settings
 from .files import About, read_about, read_exchanges
+from .recorder import Recorder
 
 _OLD_MONTHS = 12
 REASON = "it was so when the corpus was recorded"
@@ -37,7 +41,7 @@ class Replayed(NamedTuple):
 
         A possible difference counts, too: the same exchanges are compared each time, so that it is no accident.
         """
-        return not self.report.findings and not self.remaining.stale
+        return not self.report.findings and not self.remaining.stale and not differing_settings(self.report)
 
 
 def replay(folder: Path, settings: Settings | None = None) -> Replayed:
@@ -51,6 +55,17 @@ def replay(folder: Path, settings: Settings | None = None) -> Replayed:
     finally:
         comparer.close()
     return Replayed(about, without_accepted(report, about.accepted))
+
+
+def recorder(folder: Path, settings: Settings, keep_names: Collection[str] = ()) -> Recorder:
+    """Return a recorder that compares with a mock with some settings."""
+    return Recorder(
+        folder,
+        partial(verdicts_of, settings=settings),
+        keep_names=keep_names,
+        settings=to_follow((), settings),
+        accept=partial(differences_of, settings=settings),
+    )
 
 
 def verdicts_of(exchanges: Iterable[Exchange], settings: Settings) -> list[Verdicts]:

@@ -48,6 +48,15 @@ def setting_results(report: Report) -> list[SettingResult]:
     return [_result(known[name], list(rows)) for name, rows in grouped if name in known]
 
 
+def differing_settings(report: Report) -> list[SettingResult]:
+    """Return the settings whose value of the mock that was compared with is ruled out."""
+    return [
+        result
+        for result in setting_results(report)
+        if result.believed is not None and result.believed not in result.left
+    ]
+
+
 def settled_values(report: Report) -> dict[str, Any]:
     """Return the values of the settled settings: ``{"put_null": "ignored"}``."""
     known = {setting.name: setting for setting in describe()}

@@ -87,13 +87,13 @@ class Token:
         return f"<Token {self}>"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Token) and str(self) == str(other)
+        return self is other or (isinstance(other, Token) and str(self) == str(other))
 
     def __lt__(self, other: Token) -> bool:
         return str(self) < str(other)
 
     def __hash__(self) -> int:
-        return hash(str(self))
+        return hash(self._text)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Token.read, (str(self),)

@@ -22,6 +22,7 @@ _COMMANDS = {
     "webhooks": ".webhooks:webhooks",
     "trigger": ".trigger:trigger",
     "check": "actionnetwork_contract.cli:check",
+    "corpus": "actionnetwork_contract.corpus.cli:corpus",
     "scenarios": ".scenarios:scenarios",
     "settings": ".settings:list_settings",
     "openapi": ".openapi:openapi",
