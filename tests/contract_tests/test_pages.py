@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from actionnetwork_contract.pages import main, render_contracts
+from actionnetwork_contract.pages import main, render_confirmed, render_contracts
 from actionnetwork_contract.run import plan
 from actionnetwork_mock import evidence
 from actionnetwork_mock.evidence import Confirmation
@@ -37,9 +37,37 @@ def test_a_page_with_evidence_has_the_days(monkeypatch: pytest.MonkeyPatch) -> N
     assert line.endswith("| 2026-11-25 |")
 
 
-def test_the_page_is_written_into_a_folder(tmp_path: Path) -> None:
+def test_the_pages_are_written_into_a_folder(tmp_path: Path) -> None:
     main(str(tmp_path))
     assert (tmp_path / "contracts.md").read_text(encoding="utf-8") == render_contracts()
+    assert (tmp_path / "evidence" / "confirmed.md").read_text(encoding="utf-8") == render_confirmed()
+
+
+def test_the_page_of_confirmations_is_up_to_date() -> None:
+    advice = "out of date: run python -m actionnetwork_contract.pages docs"
+    assert (ROOT / "docs/evidence/confirmed.md").read_text(encoding="utf-8") == render_confirmed(), advice
+
+
+def test_a_page_without_confirmations_says_how_to_add_some() -> None:
+    assert "Nothing yet" in render_confirmed()
+    assert "--evidence evidence.json" in render_confirmed()
+
+
+def test_a_page_of_confirmations_says_what_by_how_many_and_when(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [
+        Confirmation("paging.cap", "2026-11-25", "real", "holds", by="shadow", seen=212),
+        Confirmation("paging.cap", "2026-11-26", "real", "differs", by="check", seen=4),
+        Confirmation("question.put_null", "2026-11-24", "real", "ignored", by="shadow", seen=3),
+        Confirmation("hal.views", "2026-11-24", "mock", "holds"),
+    ]
+    monkeypatch.setattr("actionnetwork_contract.pages.load_evidence", lambda: found)
+    rows = [line.split(" | ") for line in render_confirmed().splitlines() if line.startswith("| `")]
+    assert [(row[0], *row[2:]) for row in rows] == [
+        ("| `paging.cap`", "**differs**", "2026-11-26", "4 calls of the contract suite |"),
+        ("| `paging.cap`", "holds", "2026-11-25", "212 exchanges of a program |"),
+        ("| `question.put_null`", "`ignored`", "2026-11-24", "3 exchanges of a program |"),
+    ]
+    assert "2 checks." in render_confirmed()
 
 
 def test_the_evidence_is_installed_with_the_server() -> None:
