@@ -8,14 +8,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 _HEAD = struct.Struct("!BIdI")  # kind, connection, time, length of the payload
 _COUNT = struct.Struct("!I")
 
 
 class FrameKind(IntEnum):
-    """What a frame says."""
+    """What a frame says. Those from 20 on go from the comparer to its parent."""
 
     OPENED = 1
     """A connection to the upstream is open."""
@@ -34,6 +34,18 @@ class FrameKind(IntEnum):
     """The comparer is to send its report now, and to go on."""
     END = 9
     """Nothing follows: the comparer is to send its last report."""
+    SETUP = 10
+    """The first frame: the payload says how to compare."""
+
+    READY = 20
+    """Back from the comparer: it takes frames now, or the payload says why it cannot."""
+    REPORT = 21
+    """The payload is a report."""
+    LAST_REPORT = 22
+    NOTICE = 23
+    """The payload is a sentence for the user."""
+    FAILED = 24
+    """The payload is the type of an error, and where it was raised."""
 
 
 class Frame(NamedTuple):
@@ -61,7 +73,7 @@ def count_of(gap: Frame) -> int:
     return count
 
 
-def read_frames(stream: BinaryIO) -> Iterator[Frame]:
+def read_frames(stream: IO[bytes]) -> Iterator[Frame]:
     """Give the frames of a stream until it ends. A frame that is cut by the end is left out."""
     while len(head := stream.read(_HEAD.size)) == _HEAD.size:
         kind, connection, time, length = _HEAD.unpack(head)

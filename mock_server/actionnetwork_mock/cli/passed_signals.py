@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 
 _PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
 
 
 class PassedSignals:
-    """Receives the signals that would end this process, and passes them on to another process."""
+    """Receives the signals that would end this process, and passes them on to another process, but ``kept`` ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Collection[int] = ()) -> None:
+        self._kept = kept
         self._send: Callable[[int], object] | None = None
         self._early: list[int] = []
         self._before: dict[int, object] = {}
@@ -24,7 +25,11 @@ class PassedSignals:
         for name in _PASSED_ON:
             number = getattr(signal, name, None)
             # The command inherits ignored signals, as in the background of a shell or under nohup.
-            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            if (
+                number is not None
+                and number not in self._kept
+                and signal.getsignal(number) is not signal.SIG_IGN
+            ):
                 self._before[number] = signal.signal(number, self._come)
 
     def __exit__(self, *_: object) -> None:

@@ -1,0 +1,118 @@
+"""The process that compares: it reads frames from its standard input, and writes reports to its standard output.
+
+Nothing else is written: its own streams are closed, and of an error only the type and the places are told.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from .comparer import Comparer
+from .comparer_process import Setup
+from .connections import Connections
+from .exchange import Exchange
+from .frames import Frame, FrameKind, count_of, encode_frame, read_frames
+from .report import encode_report
+from .self_test import find_fault
+
+_MAX_PLACES = 4
+
+Reply = Callable[[FrameKind, bytes], None]
+
+
+def main() -> int:
+    """Compare until the standard input ends. Returns 1 after an error."""
+    frames, replies = _take_streams()
+    _protect()
+    reply = partial(_reply, replies)
+    try:
+        _compare(read_frames(frames), reply)
+    except Exception as error:
+        with suppress(OSError):
+            reply(FrameKind.FAILED, places_of(error).encode())
+        return 1
+    return 0
+
+
+def _take_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Return what the parent reads and writes, and lead the standard streams nowhere."""
+    frames, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    os.close(nowhere)
+    return frames, replies
+
+
+def _protect() -> None:
+    """Leave signals to the parent, and write no core dump, which would hold what was compared."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    switch_off_core_dumps()
+
+
+def switch_off_core_dumps() -> None:
+    """Let this process leave no core dump behind."""
+    try:
+        import resource  # not on Windows, which writes none
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _compare(frames: Iterator[Frame], reply: Reply) -> None:
+    setup = msgspec.json.decode(next(frames).payload, type=Setup)
+    fault = find_fault()
+    reply(FrameKind.READY, fault.encode())
+    if fault:
+        return
+    with closing(Comparer(setup.settings)) as comparer:
+        time = 0.0
+        connections = Connections()
+
+        def take(exchanges: Iterator[Exchange]) -> None:
+            for exchange in exchanges:
+                comparer.feed(exchange)
+
+        for frame in frames:
+            time = frame.time
+            if frame.kind is FrameKind.END:
+                break
+            if frame.kind is FrameKind.ASK_REPORT:
+                reply(FrameKind.REPORT, encode_report(comparer.report()))
+                continue
+            take(connections.feed(frame))
+            if frame.kind is FrameKind.GAP:
+                comparer.gap(count_of(frame))
+        else:
+            return  # the parent has ended
+        take(connections.close(time))
+        reply(FrameKind.LAST_REPORT, encode_report(comparer.report()))
+
+
+def _reply(stream: BinaryIO, kind: FrameKind, payload: bytes) -> None:
+    for part in encode_frame(Frame(kind, 0, 0.0, payload)):
+        stream.write(part)
+    stream.flush()
+
+
+def places_of(error: BaseException) -> str:
+    """Return where an error was raised, without its message: ``"KeyError in comparer 120 < child 44"``."""
+    found = traceback.extract_tb(error.__traceback__)[-_MAX_PLACES:]
+    places = " < ".join(f"{Path(frame.filename).stem} {frame.lineno}" for frame in reversed(found))
+    return f"{type(error).__name__} in {places}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

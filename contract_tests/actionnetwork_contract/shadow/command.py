@@ -1,0 +1,140 @@
+"""What ``actionnetwork-mock shadow`` does with its options."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from rich.console import Console
+
+from actionnetwork_mock.errors import UsageError
+from actionnetwork_mock.servers.forwarder import Forwarder
+from actionnetwork_mock.settings import Settings, load_settings, parse_changes
+
+from ..output_files import check_folder, write_whole
+from .child import switch_off_core_dumps
+from .comparer_process import ComparerProcess, Setup
+from .outputs import Outputs
+from .report import Report, confirmed_at
+from .stop_request import StopRequest
+from .tee import Tee
+
+FailOn = Literal["never", "breaks", "adds"]
+
+_GRACE_S = 10.0
+_DRAIN_S = 30.0
+_HURRIED_DRAIN_S = 2.0
+_DIFFERENT, _NOTHING_COMPARED = 1, 2
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of the command line."""
+
+    upstream: str | None
+    port: int | None
+    ca_file: Path | None
+    settings_file: Path | None
+    changes: tuple[str, ...]
+    reports: tuple[Path, ...]
+    evidence: Path | None
+    follow: Path | None
+    add_to: Path | None
+    accept: Path | None
+    fail_on: FailOn | None
+    quiet: bool
+    command: tuple[str, ...]
+
+    def settings(self) -> Settings:
+        """Return the settings of the mock to compare with."""
+        settings = load_settings(self.settings_file) if self.settings_file else Settings()
+        return settings.changed(**parse_changes(self.changes))
+
+    @property
+    def fails_on(self) -> FailOn:
+        """The severity from which on a difference counts."""
+        return self.fail_on or ("never" if self.command else "breaks")
+
+
+def run(options: Options) -> int:
+    """Forward until the command or a signal ends it, write what was learned, and return the exit code.
+
+    Raises UsageError for what is wrong before the start.
+    """
+    if options.ca_file is not None:
+        check_folder(options.ca_file)
+    program = _find(options.command)
+    settings = options.settings()
+    # The command writes to the standard output, where its reader expects nothing else.
+    console = Console(stderr=bool(options.command), highlight=False, soft_wrap=True, quiet=options.quiet)
+    target = "real" if options.upstream is None else "url"
+    outputs = Outputs(options, settings, target, console)
+    tee = Tee()
+    comparer = ComparerProcess(tee, Setup(settings), outputs.write_now)
+    with StopRequest(on_report=tee.ask_report) as request, ExitStack() as opened:
+        forwarder = opened.enter_context(Forwarder(tee, upstream=options.upstream, port=options.port or 0))
+        opened.callback(comparer.close)
+        comparer.start()
+        if program is None:
+            code = _stand_by(options, forwarder, request, opened)
+        else:
+            code = _run(program, options.command, forwarder, request)
+        forwarder.stop(grace_s=_GRACE_S, hurry=request.hurry)
+        report = comparer.finish(_DRAIN_S, request.hurry, _HURRIED_DRAIN_S)
+        written = outputs.write(report)
+        outputs.explain(report, comparer, tee, forwarder)
+    return code or _verdict(options.fails_on, written, comparer, is_complete=outputs.is_complete)
+
+
+def _verdict(fails_on: FailOn, report: Report | None, comparer: ComparerProcess, *, is_complete: bool) -> int:
+    if fails_on == "never":
+        return 0
+    if report is not None and confirmed_at(report.findings, fails_on):
+        return _DIFFERENT
+    if report is None or not report.compared or comparer.failures or not is_complete:
+        return _NOTHING_COMPARED
+    return 0
+
+
+def _find(command: tuple[str, ...]) -> str | None:
+    if not command:
+        return None
+    program = shutil.which(command[0])
+    if program is None:
+        raise UsageError(f"{command[0]!r} cannot be run: there is no such program")
+    return program
+
+
+def _run(program: str, command: tuple[str, ...], forwarder: Forwarder, request: StopRequest) -> int:
+    """Run the command to its end, pass signals on to it, and return its exit code."""
+    with request.passing_on() as signals:
+        try:
+            process = subprocess.Popen(
+                command, executable=program, env={**os.environ, **forwarder.environment}
+            )
+        except OSError as error:
+            raise UsageError(f"{command[0]!r} cannot be run: {error.strerror or error}") from error
+        switch_off_core_dumps()  # after the start of the command, which keeps its own limit
+        signals.pass_to(process.send_signal)
+        code = process.wait()
+    return code if code >= 0 else 128 - code
+
+
+def _stand_by(options: Options, forwarder: Forwarder, request: StopRequest, opened: ExitStack) -> int:
+    """Print what programs need, and wait for a signal."""
+    switch_off_core_dumps()
+    variables = forwarder.environment
+    if options.ca_file is not None:
+        write_whole(options.ca_file, forwarder.ca_file.read_bytes())
+        opened.callback(options.ca_file.unlink, missing_ok=True)
+    for name, value in variables.items():
+        print(f"export {name}={shlex.quote(value)}")
+    print("ready", flush=True)
+    request.stop.wait()
+    return 0

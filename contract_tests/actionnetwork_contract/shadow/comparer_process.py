@@ -1,0 +1,187 @@
+"""The process that compares, as its parent sees it: it gets frames, and sends reports."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Condition, Event, Thread
+
+import msgspec
+
+from actionnetwork_mock.errors import UsageError
+from actionnetwork_mock.settings import Settings
+
+from .frames import Frame, FrameKind, encode_frame, read_frames
+from .report import Report, decode_report
+from .tee import Tee
+
+_START_TIMEOUT_S = 60
+_END_TIMEOUT_S = 5
+_MAX_RESTARTS = 1
+_MODULE = "actionnetwork_contract.shadow.child"
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """What the process is told first. It has no arguments, so that a list of processes shows nothing."""
+
+    settings: Settings
+    """Those of the mock that is compared with."""
+
+
+class ComparerProcess:
+    """Gives a process the frames of a tee, and calls ``on_report`` with each report that was asked for, in a thread.
+
+    A process that ends unexpectedly is started once more, with an empty memory. If that one ends too, comparing ends.
+    """
+
+    def __init__(self, tee: Tee, setup: Setup, on_report: Callable[[Report], None]) -> None:
+        self._tee = tee
+        self._setup = setup
+        self._on_report = on_report
+        self._changed = Condition()
+        self._ready, self._ended = Event(), Event()
+        self._is_ending = False
+        self._process: subprocess.Popen[bytes] | None = None
+        self._threads: list[Thread] = []
+        self._problem = self._failure = ""
+        self._final: Report | None = None
+        self.failures: list[str] = []
+        """Why processes ended: ``["TypeError in comparer 120 < child 44"]``."""
+        self.notices: list[str] = []
+        """What the process says, such as how much it has recorded."""
+
+    @property
+    def is_off(self) -> bool:
+        """Whether nothing is compared any more, because the process ended too often."""
+        return len(self.failures) > _MAX_RESTARTS
+
+    def start(self) -> None:
+        """Start the process, and return once it has tested itself. Raises UsageError if the test fails."""
+        self._spawn()
+        if not self._ready.wait(_START_TIMEOUT_S):
+            self._problem = f"it did not start within {_START_TIMEOUT_S} s"
+        if self._problem:
+            self.close()
+            raise UsageError(f"shadow cannot compare: {self._problem}")
+        self._run(self._write)
+
+    def finish(self, timeout_s: float, hurry: Event | None = None, hurried_s: float = 0) -> Report | None:
+        """Let the process compare what it has, for some seconds, and return its last report, or None.
+
+        Once ``hurry`` is set, it has ``hurried_s`` seconds.
+        """
+        self._is_ending = True
+        self._tee.end()
+        end = time.monotonic() + timeout_s
+        while not self._ended.wait(0.05) and time.monotonic() < end:
+            if hurry is not None and hurry.is_set():
+                end = min(end, time.monotonic() + hurried_s)
+                hurry = None
+        self.close()
+        return self._final
+
+    def close(self) -> None:
+        """End the process."""
+        self._is_ending = True
+        self._tee.turn_off()
+        process = self._process
+        if process is None:
+            return
+        try:
+            process.wait(_END_TIMEOUT_S if self._ended.is_set() else 0)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        process.wait()
+        with self._changed:
+            self._ended.set()
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join(_END_TIMEOUT_S)
+
+    def _run(self, target: Callable[..., None], *arguments: object) -> None:
+        thread = Thread(target=target, args=arguments, name="actionnetwork-comparer", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _spawn(self) -> None:
+        process = subprocess.Popen(
+            # Without the current folder on the path, whose modules could replace those of Python.
+            [sys.executable, "-P", "-m", _MODULE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C reaches the parent only
+        )
+        with suppress(OSError):
+            _send(process, Frame(FrameKind.SETUP, 0, 0.0, msgspec.json.encode(self._setup)))
+        self._process = process
+        self._run(self._read, process)
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        """Take what a process sends, to its end."""
+        assert process.stdout is not None
+        with suppress(OSError, ValueError):
+            for frame in read_frames(process.stdout):
+                self._take(frame)
+        process.wait()
+        self._notice_end()
+        for stream in (process.stdin, process.stdout):
+            with suppress(OSError):
+                if stream is not None:
+                    stream.close()
+
+    def _take(self, frame: Frame) -> None:
+        text = frame.payload.decode("utf-8", "replace")
+        match frame.kind:
+            case FrameKind.READY:
+                self._problem = text
+                self._ready.set()
+            case FrameKind.REPORT:
+                self._on_report(decode_report(frame.payload))
+            case FrameKind.LAST_REPORT:
+                self._final = decode_report(frame.payload)
+                self._ended.set()
+            case FrameKind.NOTICE:
+                self.notices.append(text)
+            case FrameKind.FAILED:
+                self._failure = text
+
+    def _notice_end(self) -> None:
+        """Start the process once more if it has ended unexpectedly."""
+        with self._changed:
+            failure, self._failure = self._failure, ""
+            if self._final is None and not (self._is_ending and self._ended.is_set()):
+                self.failures.append(failure or "it was ended from outside")
+            if not self._ready.is_set():
+                self._problem = f"its process has ended, {self.failures[-1]}"
+                self._ready.set()
+            elif self._is_ending or self.is_off:
+                self._tee.turn_off()
+                self._ended.set()
+            else:
+                self._tee.break_off()
+                self._spawn()
+            self._changed.notify_all()
+
+    def _write(self) -> None:
+        """Give the process the frames of the tee, until nothing follows."""
+        while (frame := self._tee.take()) is not None:
+            process = self._process
+            assert process is not None
+            try:
+                _send(process, frame)
+            except (OSError, ValueError):
+                with self._changed:
+                    self._changed.wait_for(
+                        lambda ended=process: self._process is not ended or self._ended.is_set()
+                    )
+
+
+def _send(process: subprocess.Popen[bytes], frame: Frame) -> None:
+    assert process.stdin is not None
+    for part in encode_frame(frame):
+        process.stdin.write(part)
+    process.stdin.flush()

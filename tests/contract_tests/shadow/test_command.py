@@ -1,0 +1,429 @@
+"""``actionnetwork-mock shadow``: what it does to a job, what it writes, and how it ends."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actionnetwork_contract.shadow import outputs
+from actionnetwork_mock.cli import main
+from actionnetwork_mock.errors import UsageError
+from actionnetwork_mock.servers.threaded import MockServer
+from actionnetwork_mock.settings import Settings
+from tests.mock_server.servers.raw_upstream import RawUpstream, answering, read_head, reset
+
+pytestmark = pytest.mark.slow  # each starts two programs
+
+KEY = "a-key-that-nobody-else-has"
+PERSON = {
+    "identifiers": ["action_network:d2648b09-cd8f-4727-9464-000000000001"],
+    "given_name": "Ada",
+    "_links": {
+        "self": {"href": "https://actionnetwork.org/api/v2/people/d2648b09-cd8f-4727-9464-000000000001"}
+    },
+}
+
+JOB = """
+import json, sys, urllib.error, urllib.request
+def call(method, path, body=None):
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request("https://actionnetwork.org/api/v2" + path, data, method=method)
+    request.add_header("OSDI-API-Token", {key!r})
+    request.add_header("Content-Type", "application/json")
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+"""
+
+
+def job(lines: str) -> list[str]:
+    """Return a command that runs lines with ``call(method, path, body)`` and a key."""
+    return [sys.executable, "-c", JOB.replace("{key!r}", repr(KEY)) + lines]
+
+
+@pytest.fixture
+def mock() -> Iterator[MockServer]:
+    with MockServer(settings=Settings(rate_limit=None, hrefs="real"), api_key=KEY, people=30) as server:
+        yield server
+
+
+def site(server: MockServer) -> str:
+    return server.url.removesuffix("/api/v2")
+
+
+def report_in(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def reasons_in(file: Path) -> dict[str, int]:
+    return {row["reason"]: row["exchanges"] for row in report_in(file)["reasons"]}
+
+
+SYNC = """
+for number in range(3):
+    person = {"email_addresses": [{"address": f"ada{number}@example.org"}], "given_name": "Ada"}
+    status, body = call("POST", "/people", {"person": person})
+    assert status == 200
+    link = json.loads(body)["_links"]["self"]["href"]
+    assert call("GET", link.removeprefix("https://actionnetwork.org/api/v2"))[0] == 200
+assert call("GET", "/people?page=2")[0] == 200
+"""
+
+
+def test_a_job_runs_as_before_and_its_answers_are_compared(
+    mock: MockServer, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    files = {
+        name: tmp_path / name
+        for name in ("r.json", "r.md", "r.xml", "evidence.json", "follow.json", "total.json")
+    }
+    before = mock.requests.count()
+    code = main(
+        [
+            *("shadow", "--upstream", site(mock), "--fail-on", "adds"),
+            *(
+                "--report",
+                str(files["r.json"]),
+                "--report",
+                str(files["r.md"]),
+                "--report",
+                str(files["r.xml"]),
+            ),
+            *("--evidence", str(files["evidence.json"]), "--follow", str(files["follow.json"])),
+            *("--add-to", str(files["total.json"]), "--", *job(SYNC + "print('done')")),
+        ]
+    )
+    printed = capfd.readouterr()
+    report = report_in(files["r.json"])
+    assert (code, printed.out) == (0, "done\n"), printed.err
+    assert (report["exchanges"], report["dropped"]) == (7, 0)
+    assert not [finding for finding in report["findings"] if finding["state"] == "confirmed"]
+    assert "7 exchanges in 1 run: 7 compared" in printed.err
+    assert mock.requests.count() - before == 7, "no call is added"
+    for file in files.values():
+        text = file.read_text(encoding="utf-8")
+        assert KEY not in text
+        assert "ada1" not in text
+
+
+def test_the_exit_code_is_that_of_the_command(mock: MockServer) -> None:
+    assert main(["shadow", "--upstream", site(mock), "--quiet", "--", *job("sys.exit(7)")]) == 7
+
+
+@contextmanager
+def upstream_without_a_field() -> Iterator[str]:
+    """Answer for any person with a document that lacks nearly all that a person must have."""
+    numbers = iter(range(1, 100))
+
+    def talk(connection: socket.socket) -> None:
+        while read_head(connection):
+            text = json.dumps(PERSON).replace("000000000001", f"{next(numbers):012}")
+            head = f"HTTP/1.1 200 OK\r\nContent-Type: application/hal+json\r\nContent-Length: {len(text)}\r\n\r\n"
+            connection.sendall((head + text).encode())
+
+    with RawUpstream(talk) as upstream:
+        yield upstream.url
+
+
+READ_PEOPLE = """
+for number in range(1, 5):
+    call("GET", f"/people/d2648b09-cd8f-4727-9464-{number:012}")
+"""
+
+
+@pytest.mark.parametrize(("options", "code"), [([], 0), (["--fail-on", "breaks"], 1)])
+def test_a_confirmed_difference_fails_a_job_only_if_that_is_asked(options: list[str], code: int) -> None:
+    with upstream_without_a_field() as url:
+        assert main(["shadow", "--upstream", url, "--quiet", *options, "--", *job(READ_PEOPLE)]) == code
+
+
+def test_a_running_total_grows_with_each_run(mock: MockServer, tmp_path: Path) -> None:
+    total, report = tmp_path / "total.json", tmp_path / "r.json"
+    for _ in range(2):
+        arguments = ["--add-to", str(total), "--report", str(report)]
+        main(
+            ["shadow", "--upstream", site(mock), "--quiet", *arguments, "--", *job("call('GET', '/people')")]
+        )
+    assert (report_in(report)["runs"], report_in(report)["exchanges"]) == (2, 2)
+
+
+@pytest.mark.parametrize(("options", "code"), [([], 0), (["--fail-on", "breaks"], 2)])
+def test_a_job_that_calls_nothing_is_no_pass(
+    options: list[str], code: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["shadow", "--upstream", "http://127.0.0.1:1", *options, "--", *job("")]) == code
+    assert "No exchange was seen" in capfd.readouterr().err
+
+
+def test_a_job_that_distrusts_the_certificate_is_explained(capfd: pytest.CaptureFixture[str]) -> None:
+    program = (
+        "import http.client, os, ssl, urllib.parse\n"
+        "proxy = urllib.parse.urlsplit(os.environ['HTTPS_PROXY'])\n"
+        "context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)\n"
+        "client = http.client.HTTPSConnection(proxy.hostname, proxy.port, context=context)\n"
+        "client.set_tunnel('actionnetwork.org', 443)\n"
+        "try:\n    client.connect()\nexcept ssl.SSLError:\n    pass\n"
+    )
+    with RawUpstream(answering(b"")) as upstream:
+        main(["shadow", "--upstream", upstream.url, "--", sys.executable, "-c", program])
+    assert "1 connections ended because the program does not trust" in capfd.readouterr().err
+
+
+def test_what_cannot_run_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["shadow", "--", "no-such-program-at-all"]) == 2
+    assert "there is no such program" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--report", "r.txt"], ["--follow", "no/such/folder.json"], ["--upstream", "nothing"]]
+)
+def test_wrong_options_are_an_error_before_the_job_starts(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["shadow", *arguments, "--", *job("open('ran', 'w')")]) == 2
+    assert not (tmp_path / "ran").exists()
+
+
+# Failures of the upstream: the job gets them, and they are counted
+
+
+def answer(status: str, body: bytes, kind: str = "application/json") -> bytes:
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+FAILURES: dict[int, tuple[str, bytes, str]] = {
+    429: ("429 Too Many Requests", b'{"error": "slow down"}', "application/json"),
+    503: ("503 Service Unavailable", b"{}", "application/json"),
+    200: ("200 OK", b"<html></html>", "text/html"),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_failure_is_passed_on_and_counted(
+    failure: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    body = FAILURES[failure][1]
+    with RawUpstream(answering(answer(*FAILURES[failure]))) as upstream:
+        code = main(
+            [
+                *("shadow", "--upstream", upstream.url, "--report", str(tmp_path / "r.json"), "--"),
+                *job("status, body = call('GET', '/people'); print(status, body)"),
+            ]
+        )
+    assert (code, capfd.readouterr().out) == (0, f"{failure} {body!r}\n")
+    assert sum(reasons_in(tmp_path / "r.json").values()) == 1
+    assert not [one for one in report_in(tmp_path / "r.json")["findings"] if one["state"] == "confirmed"]
+
+
+def test_a_truncated_and_a_reset_answer_reach_the_job_and_are_not_compared(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    turns = iter([False, True])
+
+    def talk(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.sendall(answer("200 OK", b"{}")[:-1])
+        if next(turns):
+            reset(connection)
+
+    lines = """
+for _ in range(2):
+    try:
+        call("GET", "/people")
+    except Exception as error:
+        print(type(error).__name__)
+"""
+    with RawUpstream(talk) as upstream:
+        main(["shadow", "--upstream", upstream.url, "--report", str(tmp_path / "r.json"), "--", *job(lines)])
+    assert capfd.readouterr().out.splitlines()[0] == "IncompleteRead"
+    assert report_in(tmp_path / "r.json")["exchanges"] == 2
+    assert sum(reasons_in(tmp_path / "r.json").values()) == 2
+
+
+def test_an_upstream_that_is_down_is_a_failure_of_the_tunnel(capfd: pytest.CaptureFixture[str]) -> None:
+    lines = """
+try:
+    call("GET", "/people")
+except urllib.error.URLError as error:
+    print(error.reason)
+"""
+    assert main(["shadow", "--upstream", "http://127.0.0.1:1", "--", *job(lines)]) == 0
+    assert "502 127.0.0.1, port 1, cannot be reached" in capfd.readouterr().out
+
+
+def test_a_body_of_50_mb_arrives_whole_and_is_not_compared(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    body = os.urandom(1024) * 50_000
+    sent = answer("200 OK", body)
+    with RawUpstream(answering(sent)) as upstream:
+        main(
+            [
+                *("shadow", "--upstream", upstream.url, "--report", str(tmp_path / "r.json"), "--"),
+                *job("import hashlib; print(hashlib.sha256(call('GET', '/people')[1]).hexdigest())"),
+            ]
+        )
+    assert capfd.readouterr().out.strip() == hashlib.sha256(body).hexdigest()
+    assert sum(reasons_in(tmp_path / "r.json").values()) == 1
+
+
+def test_a_full_disk_keeps_neither_the_job_nor_the_other_files(
+    mock: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(path: Path, *_: object) -> None:
+        raise UsageError(f"{path} cannot be written: No space left on device")
+
+    monkeypatch.setattr(outputs, "write_report", fail)
+    arguments = ["shadow", "--upstream", site(mock), "--report", str(tmp_path / "r.md")]
+    arguments += ["--follow", str(tmp_path / "f.json")]
+    command = ["--", *job("call('GET', '/people')")]
+    assert main([*arguments, *command]) == 0
+    assert main([*arguments, "--fail-on", "breaks", *command]) == 2
+    assert "No space left on device" in capfd.readouterr().err
+    assert (tmp_path / "f.json").exists()
+
+
+# Signals
+
+
+@contextmanager
+def started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run the command line in a process and a session of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "actionnetwork_mock", "shadow", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def read_variables(process: subprocess.Popen[str]) -> dict[str, str]:
+    """Return what a standing shadow prints, once it is ready."""
+    assert process.stdout is not None
+    variables: dict[str, str] = {}
+    for line in process.stdout:
+        if line == "ready\n":
+            return variables
+        name, _, value = line.removeprefix("export ").strip().partition("=")
+        variables[name] = value.strip("'")
+    raise AssertionError(process.stderr.read() if process.stderr else "")
+
+
+def run_job(lines: str, variables: dict[str, str]) -> str:
+    environment = {
+        **os.environ,
+        "HTTPS_PROXY": variables["HTTPS_PROXY"],
+        "SSL_CERT_FILE": variables["SSL_CERT_FILE"],
+    }
+    ended = subprocess.run(job(lines), env=environment, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    """Return once a condition holds."""
+    pause = threading.Event()
+    for _ in range(3000):
+        if condition():
+            return
+        pause.wait(0.01)
+    raise AssertionError("it does not come to hold")
+
+
+def is_refused(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=10).close()
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
+def test_without_a_command_it_serves_until_a_signal_and_reports_on_demand(
+    mock: MockServer, tmp_path: Path
+) -> None:
+    report, ca_file, total = tmp_path / "r.json", tmp_path / "ca.pem", tmp_path / "total.json"
+    arguments = ["--report", str(report), "--ca-file", str(ca_file), "--add-to", str(total)]
+    with started("--upstream", site(mock), *arguments) as process:
+        variables = read_variables(process)
+        assert ca_file.read_bytes() == Path(variables["SSL_CERT_FILE"]).read_bytes()
+        run_job("assert call('GET', '/people')[0] == 200", variables)
+        process.send_signal(signal.SIGUSR1)
+        wait_for(report.exists)
+        assert report_in(report)["exchanges"] == 1
+        assert not total.exists()
+        run_job("assert call('GET', '/people')[0] == 200", variables)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        for child in children.read_text().split() if children.exists() else ():
+            assert KEY not in Path(f"/proc/{child}/cmdline").read_text()
+            assert KEY not in Path(f"/proc/{child}/environ").read_text()
+        process.send_signal(signal.SIGTERM)
+        printed, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, "")
+    assert report_in(report)["exchanges"] == report_in(total)["exchanges"] == 2
+    assert "2 exchanges in 1 run" in printed
+    assert not ca_file.exists()
+    assert not Path(variables["SSL_CERT_FILE"]).exists()
+
+
+def test_a_second_signal_does_not_wait_for_an_answer_and_still_reports(tmp_path: Path) -> None:
+    asked, never = threading.Event(), threading.Event()
+
+    def talk(connection: socket.socket) -> None:
+        head = read_head(connection)
+        if b"/slow" in head:
+            asked.set()
+            never.wait(60)
+        connection.sendall(answer("200 OK", b"{}"))
+
+    with (
+        RawUpstream(talk) as upstream,
+        started("--upstream", upstream.url, "--report", str(tmp_path / "r.json")) as process,
+    ):
+        variables = read_variables(process)
+        run_job("call('GET', '/people')", variables)
+        lines = "try:\n    call('GET', '/slow')\nexcept OSError:\n    pass"
+        waiting = threading.Thread(target=run_job, args=(lines, variables))
+        waiting.start()
+        assert asked.wait(60)
+        process.send_signal(signal.SIGINT)
+        port = int(variables["HTTPS_PROXY"].rpartition(":")[2])
+        wait_for(lambda: is_refused(port))
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=8)
+        never.set()
+        waiting.join(60)
+    assert report_in(tmp_path / "r.json")["exchanges"] == 2
+
+
+def test_ctrl_c_ends_the_command_and_the_report_is_written(mock: MockServer, tmp_path: Path) -> None:
+    report = tmp_path / "r.json"
+    lines = "call('GET', '/people'); print('called', flush=True); import time; time.sleep(60)"
+    with started("--upstream", site(mock), "--report", str(report), "--", *job(lines)) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "called\n"
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 128 + signal.SIGINT
+    assert report_in(report)["exchanges"] == 1
