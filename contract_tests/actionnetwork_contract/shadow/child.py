@@ -22,6 +22,7 @@ from .comparer_process import Setup
 from .connections import Connections
 from .exchange import Exchange
 from .frames import Frame, FrameKind, count_of, encode_frame, read_frames
+from .process_limits import switch_off_core_dumps
 from .report import encode_report
 from .self_test import find_fault
 
@@ -60,15 +61,6 @@ def _protect() -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     switch_off_core_dumps()
-
-
-def switch_off_core_dumps() -> None:
-    """Let this process leave no core dump behind."""
-    try:
-        import resource  # not on Windows, which writes none
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _compare(frames: Iterator[Frame], reply: Reply) -> None:

@@ -79,6 +79,7 @@ def shadow(**options: Any) -> None:
     actionnetwork-mock serve --settings real.json
     """
     # imported here, so that --help starts without the server
-    from .command import Options, run
+    from .command import run
+    from .options import Options
 
     raise click.exceptions.Exit(run(Options(**options)))

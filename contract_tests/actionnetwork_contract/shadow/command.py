@@ -7,59 +7,25 @@ import shlex
 import shutil
 import subprocess
 from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
 
 from rich.console import Console
 
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.servers.forwarder import Forwarder
-from actionnetwork_mock.settings import Settings, load_settings, parse_changes
 
 from ..output_files import check_folder, write_whole
-from .child import switch_off_core_dumps
 from .comparer_process import ComparerProcess, Setup
+from .options import FailOn, Options
 from .outputs import Outputs
+from .process_limits import switch_off_core_dumps
 from .report import Report, confirmed_at
 from .stop_request import StopRequest
 from .tee import Tee
-
-FailOn = Literal["never", "breaks", "adds"]
 
 _GRACE_S = 10.0
 _DRAIN_S = 30.0
 _HURRIED_DRAIN_S = 2.0
 _DIFFERENT, _NOTHING_COMPARED = 1, 2
-
-
-@dataclass(frozen=True)
-class Options:
-    """The options of the command line."""
-
-    upstream: str | None
-    port: int | None
-    ca_file: Path | None
-    settings_file: Path | None
-    changes: tuple[str, ...]
-    reports: tuple[Path, ...]
-    evidence: Path | None
-    follow: Path | None
-    add_to: Path | None
-    accept: Path | None
-    fail_on: FailOn | None
-    quiet: bool
-    command: tuple[str, ...]
-
-    def settings(self) -> Settings:
-        """Return the settings of the mock to compare with."""
-        settings = load_settings(self.settings_file) if self.settings_file else Settings()
-        return settings.changed(**parse_changes(self.changes))
-
-    @property
-    def fails_on(self) -> FailOn:
-        """The severity from which on a difference counts."""
-        return self.fail_on or ("never" if self.command else "breaks")
 
 
 def run(options: Options) -> int:

@@ -174,10 +174,16 @@ class ComparerProcess:
             try:
                 _send(process, frame)
             except (OSError, ValueError):
-                with self._changed:
-                    self._changed.wait_for(
-                        lambda ended=process: self._process is not ended or self._ended.is_set()
-                    )
+                self._await_another(process)
+
+    def _await_another(self, ended: subprocess.Popen[bytes]) -> None:
+        """Wait until another process is there, or none comes any more."""
+
+        def is_over() -> bool:
+            return self._process is not ended or self._ended.is_set()
+
+        with self._changed:
+            self._changed.wait_for(is_over)
 
 
 def _send(process: subprocess.Popen[bytes], frame: Frame) -> None:

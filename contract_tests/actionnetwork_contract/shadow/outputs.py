@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -17,6 +16,7 @@ from actionnetwork_mock.settings import Settings
 from ..output_files import check_folder
 from .accepted import load_accepted, without_accepted
 from .comparer_process import ComparerProcess
+from .options import Options
 from .report import Report, merge
 from .tee import Tee
 from .writers import (
@@ -28,9 +28,6 @@ from .writers import (
     write_follow,
     write_report,
 )
-
-if TYPE_CHECKING:
-    from .command import Options
 
 
 class Outputs:

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from threading import Condition
 
-from actionnetwork_mock.servers.upstream import Closed
+from actionnetwork_mock.servers.tap import Closed
 
 from .frames import Frame, FrameKind, gap_frame
 

@@ -15,7 +15,8 @@ from .forward_request import End, ForwardRequest, Refused
 from .forwarding import ESTABLISHED, ForwardProxy, tunnel
 from .runtimes import Launch, LaunchFolder, ProxyAddress, environment, write_files
 from .site_listener import LOOPBACK, SITES, TLS_END_S, SiteListener
-from .upstream import SiteConnection, Tap, Upstream
+from .tap import Tap
+from .upstream import SiteConnection, Upstream
 
 _TIMEOUT_S = 30
 _TICK_S = 0.02

@@ -9,38 +9,20 @@ import struct
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal, Protocol, cast
+from typing import cast
 from urllib.parse import urlsplit
 
 from ..errors import UsageError
 from .forward_request import HOST_NAME, Refused
 from .forwarding import acknowledge
 from .site_listener import TLS_END_S
-
-Closed = Literal["client", "upstream", "reset"]
-"""Who ended a connection first: the client, the upstream in order, or the upstream in an error."""
+from .tap import Closed, Tap
 
 _CONNECT_TIMEOUT_S = 60
 _SETTLED_S = 0.5
 """A connection on which the last bytes came from the upstream is taken as idle after this time."""
 
 _NO_LINGER = struct.pack("ii", 1, 0)
-
-
-class Tap(Protocol):
-    """Gets a copy of what passes. It is called on the loop of the forwarder, after the bytes were passed on."""
-
-    def opened(self) -> int:
-        """Return a number for a new connection."""
-
-    def sent(self, connection: int, data: bytes) -> None:
-        """Take what the client sent."""
-
-    def answered(self, connection: int, data: bytes) -> None:
-        """Take what the upstream sent."""
-
-    def closed(self, connection: int, by: Closed) -> None:
-        """Learn that a connection has ended."""
 
 
 @dataclass(frozen=True)

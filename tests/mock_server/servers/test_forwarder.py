@@ -22,7 +22,7 @@ from actionnetwork_mock.servers import upstream as upstream_module
 from actionnetwork_mock.servers.forwarder import Forwarder
 from actionnetwork_mock.servers.forwarding import ForwardProxy
 from actionnetwork_mock.servers.server_thread import open_listener
-from actionnetwork_mock.servers.upstream import Closed
+from actionnetwork_mock.servers.tap import Closed
 
 from .raw_upstream import RawUpstream, answering, read_head, reset
 

@@ -1,0 +1,40 @@
+"""The options of ``actionnetwork-mock shadow``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from actionnetwork_mock.settings import Settings, load_settings, parse_changes
+
+FailOn = Literal["never", "breaks", "adds"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of the command line."""
+
+    upstream: str | None
+    port: int | None
+    ca_file: Path | None
+    settings_file: Path | None
+    changes: tuple[str, ...]
+    reports: tuple[Path, ...]
+    evidence: Path | None
+    follow: Path | None
+    add_to: Path | None
+    accept: Path | None
+    fail_on: FailOn | None
+    quiet: bool
+    command: tuple[str, ...]
+
+    def settings(self) -> Settings:
+        """Return the settings of the mock to compare with."""
+        settings = load_settings(self.settings_file) if self.settings_file else Settings()
+        return settings.changed(**parse_changes(self.changes))
+
+    @property
+    def fails_on(self) -> FailOn:
+        """The severity from which on a difference counts."""
+        return self.fail_on or ("never" if self.command else "breaks")
