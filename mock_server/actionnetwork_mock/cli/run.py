@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -157,11 +157,18 @@ def _run_isolated(execution: _Execution) -> int:
         process = fork_isolated(partial(execution.run, Path(folder)))
         handle = os.pidfd_open(process)
         with signals:
-            signals.pass_to(partial(signal.pidfd_send_signal, handle))
+            signals.pass_to(partial(_send, handle))
             _, status = os.waitpid(process, 0)
         os.close(handle)
     code = os.waitstatus_to_exitcode(status)
     return code if code >= 0 else 128 - code
+
+
+def _send(handle: int, number: int) -> None:
+    """Send a signal to the process of a handle, unless it has ended."""
+    if sys.platform == "linux":
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(handle, number)
 
 
 # The command

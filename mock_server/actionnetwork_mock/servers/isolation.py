@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 from collections import Counter
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import Self
 
@@ -66,6 +65,7 @@ class IsolatedSite:
     @property
     def refused(self) -> dict[str, int]:
         """The hosts that were asked for and refused, and how often: ``{"example.org": 2, "192.0.2.1": 1}``."""
+        self._server.call(lambda _: self._read())
         return dict(self._refused)
 
     @property
@@ -86,22 +86,21 @@ class IsolatedSite:
                 lambda: Resolver(self._refuse), local_addr=(LOOPBACK, RESOLVER_PORT)
             )
             opened.enter_context(closing(transport))
-            packets = opened.enter_context(open_packets())
-            loop.add_reader(packets.fileno(), self._read, packets)
-            opened.callback(loop.remove_reader, packets.fileno())
+            self._packets = opened.enter_context(open_packets())
+            loop.add_reader(self._packets.fileno(), self._read)
+            opened.callback(loop.remove_reader, self._packets.fileno())
             self._opened = opened.pop_all()
 
     async def _close(self) -> None:
         self._opened.close()
 
-    def _read(self, packets: socket.socket) -> None:
-        """Note which address has refused a connection."""
-        try:
-            address = refusing_address(packets.recv(_MAX_PACKET_BYTES))
-        except OSError:  # nothing is there after all
-            return
-        if address:
-            self._refuse(address)
+    def _read(self) -> None:
+        """Note which addresses have refused connections since the last time."""
+        with suppress(BlockingIOError):
+            while True:
+                address = refusing_address(self._packets.recv(_MAX_PACKET_BYTES))
+                if address:
+                    self._refuse(address)
 
     def _refuse(self, host: str) -> None:
         if host in self._refused or len(self._refused) < _MAX_REFUSED:

@@ -64,12 +64,13 @@ def fork_isolated(function: Callable[[], int]) -> int:
     theirs.close()
     with ours:
         if ours.recv(1):  # else the process has ended, with a sentence
+            error = 0
             try:
                 _map_ids(process)
-            except OSError as error:
-                ours.send(struct.pack("B", error.errno or errno.EPERM))
-            else:
-                ours.send(b"\0")
+            except OSError as failure:
+                error = failure.errno or errno.EPERM
+            with suppress(OSError):  # the process was killed meanwhile
+                ours.send(bytes([error]))
     return process
 
 
@@ -108,9 +109,9 @@ def _leave(to_parent: socket.socket) -> None:
     if _libc().unshare(_CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWNS):
         raise _not_allowed(ctypes.get_errno())
     to_parent.send(b"\1")
-    answer = to_parent.recv(1)
-    if answer != b"\0":
-        raise _not_allowed(answer[0] if answer else errno.EPERM)
+    denied = (to_parent.recv(1) or bytes([errno.EPERM]))[0]
+    if denied:
+        raise _not_allowed(denied)
     try:
         if _libc().mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None):
             raise OSError(ctypes.get_errno(), "")

@@ -81,8 +81,9 @@ def without_proxy(variables: Variables) -> dict[str, str]:
 
 
 def write_files(folder: Path) -> None:
-    """Write the files that some runtimes read, next to ``ca.pem``."""
+    """Write the files that some runtimes read, next to ``ca.pem``, for programs of other users as well."""
     certificates = folder / "ca.pem"
+    folder.chmod(0o755)  # it has no secret
     _write_wgetrc(folder, certificates)
     _write_php_settings(folder, certificates)
     _write_java_store(folder, certificates)

@@ -123,6 +123,13 @@ def test_no_other_host_is_reached_and_each_is_named() -> None:
 
 
 @pytest.mark.usefixtures("isolation")
+def test_connections_just_before_the_end_are_named() -> None:
+    program = "import socket\nfor last in range(1, 51): socket.socket().connect_ex((f'192.0.2.{last}', 443))"
+    summary = python(program).stderr.splitlines()[-1]
+    assert [f"192.0.2.{last} (1 time)" in summary for last in range(1, 51)] == [True] * 50
+
+
+@pytest.mark.usefixtures("isolation")
 def test_a_command_without_calls_learns_where_the_mock_is() -> None:
     program = "import socket; socket.socket().connect_ex(('actionnetwork.org', 80))"
     assert (
@@ -182,6 +189,17 @@ def test_a_user_without_rights_can_isolate_a_command() -> None:
     program = f"{CALL}\nimport os; print(os.getuid(), [line for line in open('/proc/self/status') if 'CapEff' in line])"
     done = run(sys.executable, "-c", program, options=["--people", "3"], through=through)
     assert done.stdout.splitlines() == ["3", f"1000 ['CapEff:\\t{'0' * 16}\\n']"], done.stderr
+
+
+@pytest.mark.usefixtures("isolation")
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
+def test_a_command_of_another_user_trusts_the_mock() -> None:
+    python3 = shutil.which("python3", path="/usr/bin:/bin")
+    if python3 is None:
+        pytest.skip("Python of the system, which every user can run, is not here")
+    program = f"import os; os.setgroups([]); os.setgid(65534); os.setuid(65534)\n{CALL}"
+    done = run(python3, "-c", program, options=["--people", "3"])
+    assert (done.returncode, done.stdout) == (0, "3\n"), done.stderr
 
 
 @pytest.mark.usefixtures("isolation")
