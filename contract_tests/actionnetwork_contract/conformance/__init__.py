@@ -9,6 +9,7 @@ from __future__ import annotations
 from .answers import (
     SeenAnswer,
     answer_deviations,
+    checks_of,
     error_deviations,
     header_deviations,
     is_html_allowed,
@@ -30,6 +31,7 @@ __all__ = [
     "SeenAnswer",
     "Severity",
     "answer_deviations",
+    "checks_of",
     "curie_deviations",
     "embedded_deviations",
     "error_deviations",

@@ -11,7 +11,7 @@ from actionnetwork_mock.http.routing import Match
 from actionnetwork_mock.resources import CURIES, Resource
 from actionnetwork_mock.settings import Settings
 
-from .deviation import ABSENT, Deviation, Problem, Severity
+from .deviation import ABSENT, Check, Deviation, Problem, Severity
 from .embedded import embedded_deviations
 from .fields import FieldState, field_deviations, item_deviations, presence
 from .links import curie_deviations, link_deviations, match_template
@@ -75,6 +75,30 @@ def answer_deviations(answer: SeenAnswer, settings: Settings) -> Iterator[Deviat
         yield from error_deviations(answer, settings)
     elif status is None and answer.status == 200 and answer.resource is not None and answer.method != "HEAD":
         yield from _body_deviations(answer, answer.resource, settings)
+
+
+_ALWAYS: tuple[Check, ...] = ("shadow.status", "shadow.headers")
+_OF_ITEMS: tuple[Check, ...] = (
+    "shadow.presence",
+    "shadow.type",
+    "shadow.value",
+    "shadow.keys",
+    "shadow.order",
+    "shadow.links",
+    "shadow.targets",
+    "shadow.curies",
+    "shadow.embedded",
+)
+
+
+def checks_of(answer: SeenAnswer) -> tuple[Check, ...]:
+    """Return the checks that ``answer_deviations`` makes of an answer."""
+    if answer.status >= 400:
+        return (*_ALWAYS, "shadow.error")
+    of_page: tuple[Check, ...] = ("shadow.paging",) if answer.is_page and answer.status == 200 else ()
+    if of_page and "filter" in answer.query:
+        of_page = (*of_page, "shadow.filter")
+    return (*_ALWAYS, *of_page, *(_OF_ITEMS if answer.items else ()))
 
 
 # Status

@@ -1,4 +1,4 @@
-"""The checks of shadow that are no contract: what each says, and which contracts a passive check is as strong as."""
+"""The checks of shadow that are no contract: what each says, and which contracts they prove."""
 
 from __future__ import annotations
 
@@ -30,5 +30,14 @@ CHECKS: dict[str, str] = {
 }
 """The id of each check, and the statement that it checks."""
 
-AS_STRONG: frozenset[str] = frozenset()
-"""Contracts of which the passive form proves as much as the contract does. Only these can be confirmed as holding."""
+PROVEN_BY: dict[str, tuple[str, ...]] = {
+    "hal.content-type": ("shadow.headers",),
+    "hal.items-are-as-declared": ("shadow.presence", "shadow.type", "shadow.value", "shadow.keys"),
+    "hal.item-links": ("shadow.links", "shadow.targets", "shadow.embedded"),
+    "paging.filter-stays": ("shadow.filter",),
+}
+"""The contracts that passing answers prove as well as the contract suite does, and the checks that prove each.
+
+Each of these says something of every answer, and the suite makes the same checks on the answers that it gets. A
+contract that sends a certain request, such as a page of 26, or looks before and after a write is not among them.
+"""

@@ -14,7 +14,7 @@ from actionnetwork_mock.evidence import in_word
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.twin import Twin
 
-from ..conformance import ABSENT, Deviation, FieldState, answer_deviations, presence_of
+from ..conformance import ABSENT, Check, Deviation, FieldState, answer_deviations, checks_of, presence_of
 from .eliminate import Elimination, Outcome
 from .exchange import Exchange
 from .findings import Findings, Verdict, Verdicts, operation_of
@@ -247,12 +247,19 @@ class Comparer:
         ]
         for name, value in outcome.ruled_out:
             verdicts.append(("shadow.prediction", "settles", name, in_word(value)))
-        if not verdicts:
-            check = "shadow.prediction" if question is not None else "shadow.presence"
-            self._tally.add(
-                CheckCount(check=Token.of("check", check), agrees=1, resources=Distinct.of(reading.key))
-            )
+        self._count_checks(reading, outcome, question)
         return verdicts
+
+    def _count_checks(self, reading: Reading, outcome: Outcome, question: Question | None) -> None:
+        """Count the checks that agree."""
+        differing = {deviation.check for deviation in outcome.deviations}
+        ran: Iterable[Check] = ("shadow.prediction",) if question is not None else checks_of(reading.answer)
+        if question is not None and outcome.ruled_out:
+            return
+        resources = Distinct.of(reading.key)
+        for check in ran:
+            if check not in differing:
+                self._tally.add(CheckCount(check=Token.of("check", check), agrees=1, resources=resources))
 
     def _show(
         self, reading: Reading, deviation: Deviation, *, from_state: bool = False, kind: object = None

@@ -24,13 +24,13 @@ from ..evidence_file import add_confirmations
 from ..output_files import check_folder, write_whole
 from ..runner import Outcome
 from . import summary
-from .checks import AS_STRONG
-from .report import Checked, Finding, Report, checked, decode_report, encode_report, merge
+from .checks import PROVEN_BY
+from .report import CheckCount, Checked, Finding, Report, checked, decode_report, encode_report, merge
 from .setting_results import SettingResult, setting_results, settled_values
 from .vocabulary import Shape, Token
 
-_MIN_TO_HOLD = 2
-"""How many exchanges, on as many resources, show that a contract holds."""
+MIN_ANSWERS, MIN_RESOURCES = 20, 5
+"""How many answers of how many resources must agree before a contract is said to hold."""
 
 
 def print_summary(report: Report, console: Console) -> None:
@@ -250,36 +250,25 @@ def write_evidence(path: Path, report: Report, *, target: str) -> None:
 
 
 def confirmations(report: Report, *, target: str) -> Iterator[Confirmation]:
-    """Return the contracts that differ, those that hold as far as passing answers can show it, and settled settings."""
+    """Return the contracts that hold or differ, as far as passing answers show it, and the settled settings."""
     day = report.last_day.isoformat()
-    findings: dict[str, list[Finding]] = {}
-    for finding in report.findings:
-        findings.setdefault(finding.check.text, []).append(finding)
-    for row in report.checks:
-        name = row.check.text
-        differing = [finding for finding in findings.get(name, ()) if finding.state == "confirmed"]
-        if differing and not name.startswith("shadow."):
-            seen = sum(finding.shown_by for finding in differing)
-            yield Confirmation(name, day, target, "differs", by="shadow", seen=seen)
-        elif (
-            name in AS_STRONG
-            and name not in findings
-            and not row.differs
-            and _is_often(row.agrees, row.resources.count)
-        ):
-            yield Confirmation(name, day, target, "holds", by="shadow", seen=row.agrees)
+    counts = {row.check.text: row for row in report.checks}
+    for name, checks in PROVEN_BY.items():
+        findings = [finding for finding in report.findings if finding.check.text in (name, *checks)]
+        differing = [finding.shown_by for finding in findings if finding.state == "confirmed"]
+        ran = [counts[check] for check in checks if check in counts]
+        if differing:
+            yield Confirmation(name, day, target, "differs", by="shadow", seen=sum(differing))
+        elif not findings and len(ran) == len(checks) and all(map(_is_often, ran)):
+            yield Confirmation(name, day, target, "holds", by="shadow", seen=min(row.agrees for row in ran))
     for result in setting_results(report):
         if result.value is not None:
             name = f"{QUESTION}{result.setting.text}"
-            yield Confirmation(name, day, target, _answer(result.value), by="shadow", seen=result.seen)
+            yield Confirmation(name, day, target, result.value.text, by="shadow", seen=result.seen)
 
 
-def _is_often(exchanges: int, resources: int) -> bool:
-    return min(exchanges, resources) >= _MIN_TO_HOLD
-
-
-def _answer(value: Token) -> str:
-    return value.text
+def _is_often(row: CheckCount) -> bool:
+    return row.agrees >= MIN_ANSWERS and row.resources.count >= MIN_RESOURCES
 
 
 def write_follow(path: Path, report: Report, settings: Settings) -> None:

@@ -39,7 +39,16 @@ def corpus_command(*arguments: object) -> Result:
 
 
 def test_a_new_corpus_is_equal(recorded: Path) -> None:
-    assert replay(recorded).is_equal
+    found = replay(recorded)
+    assert found.is_equal
+    agreed = {row.check.text: row.agrees for row in found.report.checks}
+    assert (
+        agreed["shadow.headers"]
+        > agreed["shadow.links"]
+        > agreed["shadow.paging"]
+        > agreed["shadow.filter"]
+        > 1
+    )
     result = corpus_command("check", recorded)
     assert (result.exit_code, result.exception and str(result.exception)) == (0, None), result.output
     assert "exchanges in 1 run" in result.output

@@ -13,7 +13,8 @@ import pytest
 from rich.console import Console
 
 from actionnetwork_contract.shadow import writers
-from actionnetwork_contract.shadow.report import Distinct, Finding, Report, checked
+from actionnetwork_contract.shadow.checks import PROVEN_BY
+from actionnetwork_contract.shadow.report import CheckCount, Distinct, Finding, Report, checked
 from actionnetwork_contract.shadow.setting_results import setting_results, settled_values
 from actionnetwork_contract.shadow.vocabulary import Shape, Token
 from actionnetwork_mock.errors import UsageError
@@ -96,18 +97,34 @@ def test_evidence_has_contracts_that_differ_and_settled_settings(tmp_path: Path)
     writers.write_evidence(path, sample_report(), target="real")
     assert load_evidence(path) == [
         Confirmation("hal.item-links", "2026-11-30", "real", "differs", by="shadow", seen=3),
+        Confirmation("hal.items-are-as-declared", "2026-11-30", "real", "differs", by="shadow", seen=3),
         Confirmation("question.put_null", "2026-11-30", "real", "ignored", by="shadow", seen=3),
     ]
 
 
-def test_a_contract_holds_only_where_traffic_proves_as_much(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("answers", "resources", "holds"), [(20, 5, True), (19, 5, False), (20, 4, False)])
+def test_a_contract_holds_after_many_answers_of_several_resources(
+    answers: int, resources: int, holds: bool
 ) -> None:
-    monkeypatch.setattr(writers, "AS_STRONG", frozenset({"paging.cap", "hal.item-links"}))
-    found = {row.id: row for row in writers.confirmations(sample_report(), target="real")}
-    assert found["paging.cap"].result == "holds"
-    assert found["paging.cap"].seen == 7
-    assert found["hal.item-links"].result == "differs"
+    names = [f"resource {number}" for number in range(resources)]
+    count = CheckCount(
+        check=Token.of("check", "shadow.headers"), agrees=answers, resources=Distinct.of(*names)
+    )
+    expected = [Confirmation("hal.content-type", "2026-11-30", "real", "holds", by="shadow", seen=answers)]
+    assert list(writers.confirmations(report_of(count), target="real")) == (expected if holds else [])
+
+
+def test_a_possible_difference_keeps_a_contract_from_being_confirmed() -> None:
+    names = [f"resource {number}" for number in range(9)]
+    count = CheckCount(check=Token.of("check", "shadow.headers"), agrees=99, resources=Distinct.of(*names))
+    possible = msgspec.structs.replace(TYPE_FINDING, check=count.check, shown_by=1)
+    assert list(writers.confirmations(report_of(count, possible), target="real")) == []
+
+
+def test_each_contract_that_answers_prove_exists() -> None:
+    for name, checks in PROVEN_BY.items():
+        for check in (name, *checks):
+            assert Token.of("check", check).is_declared
 
 
 def test_settings_that_are_settled_are_followed(tmp_path: Path) -> None:
