@@ -49,10 +49,14 @@ class PlantedTraffic:
     def _take(self, place: str) -> list[str]:
         return [next(self._left[place]) for _ in range(_EACH)]
 
+    def pairs(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the bytes of each request, and those of its answer."""
+        for number in range(1, self.exchanges + 1):
+            yield self._request_and_answer(number)
+
     def frames(self) -> Iterator[Frame]:
         """Yield the frames of all exchanges, each on a connection of its own, in pieces of any size."""
-        for number in range(1, self.exchanges + 1):
-            request, answer = self._request_and_answer(number)
+        for number, (request, answer) in enumerate(self.pairs(), 1):
             yield Frame(FrameKind.OPENED, number, float(number))
             for kind, data in ((FrameKind.REQUEST, request), (FrameKind.ANSWER, answer)):
                 for piece in self._pieces(data):
