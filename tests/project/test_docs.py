@@ -34,6 +34,7 @@ TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for
 RUN_ELSEWHERE = {
     "docs/first-week.md": "tests/project/test_first_week.py",
     "docs/glossary.md": "tests/project/test_names.py",
+    "docs/guide/ci.md": "tests/project/test_workflows.py",
     "docs/guide/contracts.md": "tests/contract_tests/test_check_command.py",
     "docs/guide/control-api.md": "tests/project/test_control_api_guide.py",
     **dict.fromkeys(
