@@ -17,6 +17,9 @@ TRANSPORTS = ("mock", "inprocess", PROCESS)
 TWO_WORKERS = pytest.param(["-n", "2"], marks=[pytest.mark.slow, pytest.mark.uncovered], id="xdist")
 """Options of a session with xdist workers."""
 
+_NOT_REWRITTEN = ("-W", "ignore:Module already imported so cannot be rewritten")
+"""For versions of pytest before 9, which warn when a session of this process uses the plugin again."""
+
 _ALONE = ("-p", "no:cacheprovider", "-p", "pytest_actionnetwork.plugin")
 
 
@@ -30,7 +33,7 @@ def run(folder: pytest.Pytester, *options: str) -> pytest.RunResult:
     put_libraries_back()
     with _without_other_plugins():
         return folder.runpytest_inprocess(
-            *_ALONE, *options, plugins=[_Watch(folder.path)], syspathinsert=True
+            *_ALONE, *options, *_NOT_REWRITTEN, plugins=[_Watch(folder.path)], syspathinsert=True
         )
 
 
