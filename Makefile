@@ -1,13 +1,16 @@
 # Requires only Python and make. `make PYTHON=python3.13 test` uses another interpreter.
 PYTHON ?= python3
 BIN := .venv/bin
-# Levels of installation: the server, and the extras test, dev, clients, console and docs of pyproject.toml.
+# Levels of installation: the server, and the extras test, dev, clients, console, docs and release of pyproject.toml.
 SERVE := .venv/installed
 TEST := .venv/installed-test
 DEV := .venv/installed-dev
 CLIENTS := .venv/installed-clients
 CONSOLE := .venv/installed-console
 DOCS := .venv/installed-docs
+RELEASE_TOOLS := .venv/installed-release
+# An environment of its own, with the lowest versions that pyproject.toml promises.
+LOWEST := .venv-lowest
 # Python clients that cannot be installed together with the extras have a folder of their own.
 SEPARATE_CLIENTS := .venv/clients/installed
 JAVASCRIPT := tests/clients/javascript
@@ -25,7 +28,7 @@ ifneq ($(origin PYTHON),file)
   endif
 endif
 
-.PHONY: help env serve clients javascript console axe test test-quick test-console coverage lint format types docs wheel zipapp wheel-proof bench attack ci clean
+.PHONY: help env serve clients javascript console axe test test-quick test-lowest test-console coverage lint format types docs wheel zipapp wheel-proof release licences audit bench bench-report attack ci clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -77,7 +80,7 @@ $(AXE): tests/console/package.json tests/console/.npmrc
 	@touch $@
 
 # Tests start Python hundreds of times. Without cached bytecode, each start takes four times as long.
-test test-quick test-console: export PYTHONDONTWRITEBYTECODE :=
+test test-quick test-lowest test-console: export PYTHONDONTWRITEBYTECODE :=
 
 test: $(TEST) ## run the whole test suite, and measure its coverage
 	@$(BIN)/coverage erase
@@ -88,6 +91,16 @@ test: $(TEST) ## run the whole test suite, and measure its coverage
 
 test-quick: $(TEST) ## run the tests that find most faults, without the slow ones
 	@$(BIN)/python -m $(PYTEST) -m "not slow" tests
+
+test-lowest: $(LOWEST)/installed ## run the quick tests with the lowest versions of all dependencies
+	@$(LOWEST)/bin/python -m $(PYTEST) -m "not slow" tests
+
+$(LOWEST)/installed: $(SERVE) scripts/lowest.py
+	@echo "Installing the lowest versions (once) ..."
+	@$(BIN)/python -m venv --clear $(LOWEST)
+	@$(BIN)/python scripts/lowest.py $(LOWEST)/constraints.txt
+	@$(LOWEST)/bin/python -m pip install -q --disable-pip-version-check -c $(LOWEST)/constraints.txt -e '.[test]'
+	@touch $@
 
 test-console: $(TEST) console ## run the tests of the web console in a browser, chromium
 	@$(BIN)/python -m $(PYTEST) tests/console
@@ -122,8 +135,22 @@ zipapp: $(TEST) ## build dist/actionnetwork-mock.pyz, a single file with all dep
 wheel-proof: $(TEST) ## build the wheel and test it in new environments
 	@$(BIN)/python scripts/wheel_proof.py
 
+release: $(RELEASE_TOOLS) ## build and check the files of a release, or try with RELEASE=--untagged
+	@$(BIN)/python scripts/release.py $(RELEASE)
+
+licences: $(SERVE) ## check the licences of all installed dependencies
+	@$(BIN)/python scripts/licences.py
+
+audit: $(RELEASE_TOOLS) ## look for known vulnerabilities in the pinned versions
+	@$(BIN)/python scripts/audit.py
+
 bench: $(DEV) ## run the benchmarks
 	@$(BIN)/python -m benchmarks
+
+# Rows that take little time. They report, and fail nothing: machines are noisy.
+BENCH_REPORT := reset cold-start page-new
+bench-report: $(DEV) ## compare some ratios of the benchmarks with the committed ones
+	@$(BIN)/python -m benchmarks --quick $(BENCH_REPORT:%=--only %) --json .venv/bench-report.json --compare benchmarks/results.json
 
 attack: $(TEST) ## attack the mock for some minutes, or with ATTACK="--requests 1000000 --kills 100"
 	@$(BIN)/python -m tests.attack $(ATTACK)
@@ -132,5 +159,5 @@ ci: ## run all checks of CI
 	@bash .ci/run
 
 clean: ## remove the environment and everything generated
-	@rm -rf .venv build dist site .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis $(JAVASCRIPT)/node_modules tests/console/node_modules
+	@rm -rf .venv $(LOWEST) build dist site .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis $(JAVASCRIPT)/node_modules tests/console/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

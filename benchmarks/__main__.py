@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from .budgets import NotMeasurable, Outcome, Row
+from .comparison import print_comparison
 from .progress import say
 from .report import print_table, to_json
 from .run import Run
@@ -43,7 +44,15 @@ def _rows_help() -> str:
     help="File for the results as JSON.  [default: benchmarks/results.json]",
 )
 @click.option("--check", is_flag=True, help="Exit with 1 when a budget is missed.")
-def benchmarks(only: tuple[str, ...], quick: bool, json_file: Path, check: bool) -> int:
+@click.option(
+    "--compare",
+    "earlier_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Print the results next to those of an earlier --json FILE.",
+)
+def benchmarks(
+    only: tuple[str, ...], quick: bool, json_file: Path, check: bool, earlier_file: Path | None
+) -> int:
     """Measure the performance of the mock, and compare it with the budgets.
 
     The exit code is 0, 2 if a row could not be measured, or with --check 1 if a budget was missed. Ratios compare
@@ -54,12 +63,16 @@ def benchmarks(only: tuple[str, ...], quick: bool, json_file: Path, check: bool)
     \b
     python -m benchmarks
     python -m benchmarks --quick --only item --only page
+    python -m benchmarks --quick --only reset --compare benchmarks/results.json
     """
     wanted = [row for row in ROWS if not only or row.name in only]
     with Run(quick=quick) as run:
         outcomes = [_measure(row, run) for row in wanted]
     print_table(outcomes, quick=quick)
-    json_file.write_text(json.dumps(to_json(outcomes, quick=quick), indent=2) + "\n")
+    results = to_json(outcomes, quick=quick)
+    json_file.write_text(json.dumps(results, indent=2) + "\n")
+    if earlier_file is not None:
+        print_comparison(json.loads(earlier_file.read_text()), results)
     return _exit_code(outcomes, check=check)
 
 
