@@ -12,6 +12,7 @@ from . import (
     resetting,
     seeding,
     sessions,
+    shadow,
     throughput,
     webhooks,
 )
@@ -164,6 +165,9 @@ ROWS = (
         at_most(1),
         webhooks.measure_latency_at_a_pace,
     ),
+    Row("shadow", "shadow: median of a GET, kept connection", "ms", adds_at_most(0.5), shadow.measure_median),
+    Row("shadow-tail", "shadow: 99th percentile of a GET", "ms", adds_at_most(3), shadow.measure_tail),
+    Row("shadow-connect", "shadow: connecting and a GET", "ms", adds_at_most(15), shadow.measure_first_call),
     Row("reset", "reset, 1,000 people stored, after a write", "ms", at_most(0.3), resetting.measure_reset),
     Row(
         "test-get",
