@@ -33,6 +33,10 @@ def check_options(config: pytest.Config) -> None:
         raise pytest.UsageError(
             "--action-network-allow-writes is for the real API: add --action-network=real, or leave it out"
         )
+    if config.getoption("action_network_shadow") and not is_real:
+        raise pytest.UsageError(
+            "--action-network-shadow compares the real API with the mock: add --action-network=real, or leave it out"
+        )
     key = os.environ.get(KEY_VARIABLE, "")
     if is_real and not key.strip():
         raise pytest.UsageError(f"--action-network=real needs an API key: set {KEY_VARIABLE}")

@@ -74,6 +74,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="write the same into a file as JSON, for the whole session and for each test",
     )
+    group.addoption(
+        "--action-network-shadow",
+        metavar="FILE",
+        help="with --action-network=real, compare the answers with the mock, and write what they prove into this file: "
+        ".json, .md or .xml",
+    )
     parser.addini("action_network", "the same as --action-network", default="mock")
     parser.addini("action_network_strict", "the same as --action-network-strict", type="bool", default=False)
 
@@ -95,6 +101,12 @@ def pytest_configure(config: pytest.Config) -> None:
         from .real_api import real_url
 
         real_url()  # raises UsageError for an address that is not one
+    if config.getoption("action_network_shadow"):
+        # imported here, so that sessions without the fixture do not load it
+        from .shadow import SHADOW, ShadowSession
+
+        config.stash[SHADOW] = ShadowSession(config)
+        config.pluginmanager.register(config.stash[SHADOW], "action-network-shadow")
     if config.getoption("action_network_summary") or config.getoption("action_network_report"):
         # imported here, so that sessions without the fixture do not load it
         from .reporting import Reporting

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +18,9 @@ from actionnetwork_mock.testing.requests import Requests
 
 from .options import KEY_VARIABLE
 from .relay import Relay
+
+if TYPE_CHECKING:
+    from .shadow import RelayTap
 
 URL_VARIABLE = "ACTION_NETWORK_URL"
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -51,10 +54,10 @@ class RealActionNetwork(ActionNetwork):
 
     is_real = True
 
-    def __init__(self, *, allows_writes: bool = False) -> None:
+    def __init__(self, *, allows_writes: bool = False, tap: RelayTap | None = None) -> None:
         super().__init__({})
         workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-        self._relay = Relay(real_url(), KEY_VARIABLE, placeholder=self.api_key, sharing=workers)
+        self._relay = Relay(real_url(), KEY_VARIABLE, placeholder=self.api_key, sharing=workers, tap=tap)
         self._relay.read_only = not allows_writes
 
     def start(self) -> Self:

@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import httpx2
 import msgspec
@@ -19,6 +20,9 @@ from actionnetwork_mock.control.guard import foreign_refusal
 from actionnetwork_mock.control.journal import RequestCount
 from actionnetwork_mock.journal import Entry, Journal
 from actionnetwork_mock.servers.server_thread import AppServer, ServerThread
+
+if TYPE_CHECKING:
+    from .shadow import RelayTap
 
 _PER_SECOND = 3.5
 """Below the four that are documented: calls do not arrive as evenly as they are sent."""
@@ -46,10 +50,19 @@ class Relay:
 
     Addresses of the API in bodies are translated both ways, so that a client that follows links comes back here. The
     key is read from the environment variable ``key_variable`` for each call and put in the place of ``placeholder``; it
-    is in no attribute. ``sharing`` is how many relays use the key at the same time.
+    is in no attribute. ``sharing`` is how many relays use the key at the same time. ``tap`` gets copies of what is sent
+    and received.
     """
 
-    def __init__(self, target: str, key_variable: str, *, placeholder: str, sharing: int = 1) -> None:
+    def __init__(
+        self,
+        target: str,
+        key_variable: str,
+        *,
+        placeholder: str,
+        sharing: int = 1,
+        tap: RelayTap | None = None,
+    ) -> None:
         self.journal = Journal()
         self.read_only = True
         """Whether what may change data is answered here, with a 403."""
@@ -57,6 +70,7 @@ class Relay:
         self._key_variable = key_variable
         self._placeholder = placeholder
         self._pause_s = sharing / _PER_SECOND
+        self._tap = tap
         self._next_call = 0.0
         self._client: httpx2.AsyncClient | None = None
         self._thread = ServerThread(partial(_RelayServer, self), name="actionnetwork-relay")
@@ -138,11 +152,14 @@ class Relay:
             self._client = httpx2.AsyncClient(timeout=_TIMEOUT_S, follow_redirects=False)
         raw_path = request.scope["raw_path"].decode("ascii").removeprefix("/api/v2")
         query = request.scope["query_string"].decode("ascii")
-        answer = await self._client.request(
-            request.method,
-            self._target + raw_path + (f"?{query}" if query else ""),
-            headers=self._with_key(request.headers.items()),
-            content=_translated(body, self.url, self._target),
+        answer = await self._send(
+            self._client.build_request(
+                request.method,
+                self._target + raw_path + (f"?{query}" if query else ""),
+                headers=self._with_key(request.headers.items()),
+                content=_translated(body, self.url, self._target),
+            ),
+            self._client,
         )
         content = _translated(answer.content, self._target, self.url)
         reply = Response(
@@ -152,6 +169,17 @@ class Relay:
             if name.lower() not in _BETWEEN_TWO:
                 reply.headers.append(name, value.replace(self._target, self.url))
         return reply
+
+    async def _send(self, request: httpx2.Request, client: httpx2.AsyncClient) -> httpx2.Response:
+        """Send a request, with a copy of it and of its answer for the tap."""
+        if self._tap is None:
+            return await client.send(request)
+        number, answer = self._tap.begin(request), None
+        try:
+            answer = await client.send(request)
+            return answer
+        finally:
+            self._tap.end(number, answer)
 
     def _with_key(self, headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 
@@ -11,6 +11,9 @@ from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.testing.action_network import ActionNetwork
 
 from .options import transport_of
+
+if TYPE_CHECKING:
+    from .shadow import RelayTap
 
 
 class Servers:
@@ -53,8 +56,16 @@ class Servers:
             from .real_api import RealActionNetwork
 
             allows_writes = bool(self._config.getoption("action_network_allow_writes"))
-            return RealActionNetwork(allows_writes=allows_writes)
+            return RealActionNetwork(allows_writes=allows_writes, tap=self._tap(settings))
         # imported here, so that sessions without the fixture do not load it
         from actionnetwork_mock.servers.threaded import MockServer
 
         return MockServer(settings=settings)
+
+    def _tap(self, settings: Settings) -> RelayTap | None:
+        if not self._config.getoption("action_network_shadow"):
+            return None
+        # imported here, so that sessions without the option do not load it
+        from .shadow import SHADOW
+
+        return self._config.stash[SHADOW].tap(settings)
