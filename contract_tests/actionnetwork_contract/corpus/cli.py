@@ -49,3 +49,14 @@ def show(folder: Path, number: int | None) -> None:
     from .command import show_corpus
 
     show_corpus(folder, number)
+
+
+@corpus.command()
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.option("-o", "--output", type=_FILE, required=True, help="File for the scenario, .yaml or .json.")
+def scenario(folder: Path, output: Path) -> None:
+    """Write the people, tags and actions of a corpus as a scenario, for serve --scenario."""
+    # Loads the server, which --help does without.
+    from .command import make_scenario
+
+    make_scenario(folder, output)

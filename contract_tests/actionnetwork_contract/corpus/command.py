@@ -19,6 +19,7 @@ from ..shadow.summary import finding_line
 from ..shadow.writers import check_report_path, print_summary, write_report
 from .files import read_about, read_exchanges
 from .replay import Replayed, age_in_months, is_old, replay
+from .scenario import write_scenario
 
 _MAX_SHOWN_CHARS = 120
 
@@ -89,6 +90,17 @@ def show_corpus(folder: Path, number: int | None) -> None:
             return
     if number is not None:
         raise UsageError(f"{folder} has no exchange {number}")
+
+
+def make_scenario(folder: Path, output: Path) -> None:
+    """Write a scenario, and say what it has. Raises UsageError."""
+    written = write_scenario(folder, output)
+    console = _console()
+    entries = ", ".join(f"{count} {kind}" for kind, count in written.entries.items())
+    console.print(f"{escape(str(output))} has {entries or 'nothing'}.")
+    if written.left_out:
+        console.print(f"left out: {written.left_out} that a scenario cannot represent")
+    console.print(f"actionnetwork-mock serve --scenario {escape(str(output))}")
 
 
 def _shown(body: bytes) -> object:
