@@ -17,6 +17,7 @@ from ..errors import UsageError
 from ..faults import ActiveFault
 from ..groups import Kind
 from ..resources import PERSON_OBJECTS, STORED, Field, Resource
+from ..rules.consent_log import Channel
 from ..store.contents import DOCUMENT, columns_of
 from ..webhooks.delivery_store import State
 from ..webhooks.webhook import Trigger
@@ -42,6 +43,7 @@ _NARROWER: dict[tuple[str, str], Any] = {
     ("deliveries", "state"): State,
     ("keys", "digest"): Annotated[str, Meta(pattern="^[0-9a-f]{64}$")],
     ("timers", "resource"): _Names,
+    ("consents", "channel"): Channel,
 }
 """The types of columns that hold less than the types of the schema allow."""
 
@@ -142,13 +144,19 @@ def document_type(name: str) -> type[msgspec.Struct]:
 
 
 def _object_type(name: str, resource: Resource, fields: tuple[Field, ...]) -> type[msgspec.Struct]:
-    typed = [
-        (f"field_{at}", _type_of(field, resource) | UnsetType, msgspec.field(name=field.name, default=UNSET))
-        for at, field in enumerate(fields)
-        if not field.write_only
-    ]
+    typed: list[Any] = []
+    for at, field in enumerate(fields):
+        kind = _type_of(field, resource)
+        if field.name in _REQUIRED:
+            typed.append((f"field_{at}", kind, msgspec.field(name=field.name)))
+        elif not field.write_only:
+            kind = kind if field.type == "string map" else kind | None
+            typed.append((f"field_{at}", kind | UnsetType, msgspec.field(name=field.name, default=UNSET)))
     return msgspec.defstruct(name, typed, kw_only=True, forbid_unknown_fields=True)
 
+
+_REQUIRED = ("identifiers", "created_date")
+"""The fields that every document has whose resource declares them."""
 
 _PLAIN: dict[str, Any] = {
     "string": str,
@@ -171,7 +179,7 @@ def _type_of(field: Field, resource: Resource) -> Any:
         inner = {**PERSON_OBJECTS, **resource.objects}[field.of]
         kind = _object_type(f"{field.of}_of_{resource.name}", resource, inner)
         kind = _list_of(kind) if field.type == "objects" else kind
-    return kind | None
+    return kind
 
 
 def check_document(name: str, document: bytes) -> None:

@@ -97,8 +97,11 @@ def _as_text(value: Any) -> Any:
 def _without_slots(doc: bytes) -> bytes:
     """Return a stored document as JSON. No text in it contains a slot, because JSON escapes control characters."""
     for slot in _SLOTS:
-        doc = doc.replace(slot + b",", b"").replace(b"," + slot, b"").replace(slot, b"")
-    return doc.replace(BASE_SLOT, BASE)
+        for member in (b"," + slot, slot + b",", slot):
+            if member in doc:
+                doc = doc.replace(member, b"")
+                break
+    return doc.replace(BASE_SLOT, BASE) if BASE_SLOT in doc else doc
 
 
 def replace_rows(store: Store, name: str, rows: Iterable[Mapping[str, Any]], *, count: int) -> None:

@@ -89,7 +89,7 @@ SPECIAL: Mapping[tuple[str, str], SearchStrategy[Any]] = {
 def documents(name: str) -> SearchStrategy[dict[str, Any]]:
     """Documents of a resource, with all its fields or some."""
     resource = TABLES[name].resource
-    return _object(resource, resource.fields, required=("identifiers",))
+    return _object(resource, resource.fields, required=("identifiers", "created_date"))
 
 
 def _object(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from actionnetwork_mock import Settings
 from actionnetwork_mock.scenarios import parse_scenario, write_world
+from actionnetwork_mock.scenarios.world_form import VERSION
 from actionnetwork_mock.scenarios.world_writer import Form
+from actionnetwork_mock.store import Scope
 from actionnetwork_mock.worlds import Worlds
 
 from .random_worlds import draw_world, state_of
@@ -40,3 +43,20 @@ def test_a_world_survives_export_and_import_unchanged(form: Form, data: st.DataO
     finally:
         after.close()
         before.close()
+
+
+def test_a_file_that_an_earlier_release_wrote_is_read() -> None:
+    """If a change makes this file unreadable, raise ``VERSION`` in ``world_form.py`` and write the file again."""
+    worlds = Worlds(
+        Settings(), scenario=Path(__file__).with_name("world_of_version_1.json"), has_server=False
+    )
+    world = worlds.default
+    assert VERSION == 1
+    assert [row.document().get("given_name") for row in world.store.every(Scope("people", 1))] == [
+        "Ada",
+        None,
+        None,
+    ]
+    assert len(world.webhooks.deliveries(state="waiting")) == 1
+    assert world.refs.keys() == {"ada", "buses"}
+    worlds.close()
