@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
@@ -46,7 +47,9 @@ def export_requests(call: Call, arguments: ExportRequests) -> Text:
     if arguments.format == "curl":
         return Text(write_curl(entries, f"{call.site}/api/v2", own), PLAIN)
     changing = {entry.number for entry in entries if journal.effects(entry.number)}
-    context = ReplayContext(call.site, own, changing, _marks_before(entries, journal.marks))
+    labels = Counter(key.label for key in call.world.groups.keys())
+    shared = {label for label, count in labels.items() if count > 1}
+    context = ReplayContext(call.site, own, shared, changing, _marks_before(entries, journal.marks))
     return Text(write_pytest(entries, context), PLAIN)
 
 

@@ -65,12 +65,14 @@ def test_the_requests_of_the_journal(action_network):
 class ReplayContext(NamedTuple):
     """What is known of the requests besides their entries.
 
-    ``site`` is the address of the server, ``own_label`` what the journal shows of the first key, ``changing`` the
-    numbers of the requests that changed data, and ``marks`` the texts of the marks before a request, by its number.
+    ``site`` is the address of the server, ``own_label`` what the journal shows of the first key, ``shared_labels`` what
+    it shows of several keys, ``changing`` the numbers of the requests that changed data, and ``marks`` the texts of the
+    marks before a request, by its number.
     """
 
     site: str
     own_label: str
+    shared_labels: Set[str]
     changing: Set[int]
     marks: Mapping[int, Sequence[str]]
 
@@ -90,6 +92,8 @@ def _lines(entry: Entry, start: float, context: ReplayContext) -> Iterator[str]:
         yield f"    # {entry.number}: {entry.method} {_one_line(entry.path)} is left out: {reason}"
         return
     codes = [note.code for note in entry.notes]
+    if entry.key in context.shared_labels and "unknown-key" not in codes:
+        yield f"    # {entry.number}: several keys end in {entry.key}, and the test sends the first of them"
     path = f"{_API}{entry.path}" if entry.is_api else split_url(entry.path)[1]
     values = [repr(entry.method), repr(target_of(path, entry.query)), *_body(entry.request_body)]
     named = {

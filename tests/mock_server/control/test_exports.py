@@ -27,7 +27,7 @@ START = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 @pytest.fixture
 def server() -> Iterator[MockServer]:
-    with MockServer(people=30, api_keys=["child-key"], settings=Settings(rate_limit=None)) as server:
+    with MockServer(people=30, api_keys=["a-child"], settings=Settings(rate_limit=None)) as server:
         server.clock.freeze(START)
         yield server
 
@@ -57,7 +57,7 @@ def send_many(server: MockServer) -> None:
     send(server, "POST", "/api/v2/people", ADA)
     send(server, "POST", "/api/v2/people", ADA, key="")
     send(server, "GET", "/api/v2/people", key="no-such-key")
-    send(server, "GET", "/api/v2/people", key="child-key")
+    send(server, "GET", "/api/v2/people", key="a-child")
     send(
         server,
         "POST",
@@ -152,6 +152,16 @@ def test_a_request_that_the_rate_limit_refused_is_left_out() -> None:
         server.clock.freeze(START)
         assert [send(server, "GET", "/api/v2/people") for _ in range(2)] == [200, 429]
         assert "# 2: GET /people is left out: the rate limit refused it" in export(server, "pytest")
+
+
+def test_a_label_that_several_keys_have_is_said() -> None:
+    with MockServer(api_keys=["other-key", "third"]) as server:
+        send(server, "GET", "/api/v2/people", key="other-key")
+        send(server, "GET", "/api/v2/people", key="third")
+        module = export(server, "pytest")
+    assert "    # 1: several keys end in ...-key, and the test sends the first of them\n" in module
+    assert "# 2: several" not in module
+    assert "key_of(action_network, '...')" in module
 
 
 def test_an_empty_journal_is_an_empty_test(server: MockServer, pytester: pytest.Pytester) -> None:
@@ -282,7 +292,7 @@ def test_the_har_is_valid_and_has_every_request_without_keys(server: MockServer)
     entries = read_har(text)
     assert [entry.response.status for entry in entries] == [entry.status for entry in server.requests]
     assert [entry.request.method for entry in entries] == [entry.method for entry in server.requests]
-    for key in (server.api_key, "child-key", "no-such-key"):
+    for key in (server.api_key, "a-child", "no-such-key"):
         assert key not in text.replace("Use test-api-key, or", "")  # the advice on an unknown key
     assert NameValue("OSDI-API-Token", "...-key") in entries[0].request.headers
     assert entries[0].request.query_string == [NameValue("page", "2"), NameValue("per_page", "10")]
