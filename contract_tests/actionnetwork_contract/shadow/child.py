@@ -17,6 +17,10 @@ from typing import BinaryIO
 
 import msgspec
 
+from actionnetwork_mock.errors import UsageError
+
+from ..corpus.recorder import Recorder
+from ..corpus.replay import recorder as make_recorder
 from .comparer import Comparer
 from .comparer_process import Setup
 from .connections import Connections
@@ -70,12 +74,17 @@ def _compare(frames: Iterator[Frame], reply: Reply) -> None:
     if fault:
         return
     with closing(Comparer(setup.settings)) as comparer:
+        recorder = None
+        if setup.record is not None:
+            recorder = make_recorder(Path(setup.record), setup.settings, setup.keep_names)
         time = 0.0
         connections = Connections()
 
         def take(exchanges: Iterator[Exchange]) -> None:
             for exchange in exchanges:
                 comparer.feed(exchange)
+                if recorder is not None:
+                    recorder.feed(exchange)
 
         for frame in frames:
             time = frame.time
@@ -91,6 +100,18 @@ def _compare(frames: Iterator[Frame], reply: Reply) -> None:
             return  # the parent has ended
         take(connections.close(time))
         reply(FrameKind.LAST_REPORT, encode_report(comparer.report()))
+        if recorder is not None:
+            reply(FrameKind.NOTICE, _write_corpus(recorder).encode())
+
+
+def _write_corpus(recorder: Recorder) -> str:
+    """Write the corpus, and return a sentence about it."""
+    try:
+        recorded = recorder.close()
+    except UsageError as error:
+        return f"There is no corpus: {error}"
+    left_out = ", ".join(f"{reason} {count}" for reason, count in recorded.left_out.items())
+    return f"{recorded.exchanges} exchanges were recorded{f'; left out: {left_out}' if left_out else ''}."
 
 
 def _reply(stream: BinaryIO, kind: FrameKind, payload: bytes) -> None:

@@ -51,6 +51,14 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--accept", type=_FILE, help="Known differences, each with a reason.")
 @click.option(
+    "--record",
+    type=_FILE,
+    help="Folder for a corpus: the exchanges with pseudonyms in place of data, for the command corpus.",
+)
+@click.option(
+    "--keep-names", type=_FILE, help="File with a custom field per line, whose names a corpus keeps."
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["never", "breaks", "adds"]),
     show_default="never with a command, otherwise breaks",
@@ -75,6 +83,7 @@ def shadow(**options: Any) -> None:
     \b
     actionnetwork-mock shadow --report drift.md --follow real.json -- python sync.py
     actionnetwork-mock shadow --add-to total.json --fail-on breaks -- ./nightly_sync.sh
+    actionnetwork-mock shadow --record corpora/nightly -- python sync.py
     actionnetwork-mock shadow --port 8686 --ca-file ca.pem --add-to total.json
     actionnetwork-mock serve --settings real.json
     """

@@ -24,6 +24,7 @@ from .tee import Tee
 
 _GRACE_S = 10.0
 _DRAIN_S = 30.0
+_RECORD_S = 600.0  # a corpus is compared once more, with its pseudonyms
 _HURRIED_DRAIN_S = 2.0
 _DIFFERENT, _NOTHING_COMPARED = 1, 2
 
@@ -35,6 +36,8 @@ def run(options: Options) -> int:
     """
     if options.ca_file is not None:
         check_folder(options.ca_file)
+    if options.record is not None and options.record.exists() and not options.record.is_dir():
+        raise UsageError(f"--record {options.record} is a file: it takes a folder")
     program = _find(options.command)
     settings = options.settings()
     # The command writes to the standard output, where its reader expects nothing else.
@@ -42,7 +45,8 @@ def run(options: Options) -> int:
     target = "real" if options.upstream is None else "url"
     outputs = Outputs(options, settings, target, console)
     tee = Tee()
-    comparer = ComparerProcess(tee, Setup(settings), outputs.write_now)
+    record = None if options.record is None else str(options.record.absolute())
+    comparer = ComparerProcess(tee, Setup(settings, record, options.kept_names()), outputs.write_now)
     with StopRequest(on_report=tee.ask_report) as request, ExitStack() as opened:
         forwarder = opened.enter_context(Forwarder(tee, upstream=options.upstream, port=options.port or 0))
         opened.callback(comparer.close)
@@ -52,7 +56,8 @@ def run(options: Options) -> int:
         else:
             code = _run(program, options.command, forwarder, request)
         forwarder.stop(grace_s=_GRACE_S, hurry=request.hurry)
-        report = comparer.finish(_DRAIN_S, request.hurry, _HURRIED_DRAIN_S)
+        drain_s = _DRAIN_S if record is None else _RECORD_S
+        report = comparer.finish(drain_s, request.hurry, _HURRIED_DRAIN_S)
         written = outputs.write(report)
         outputs.explain(report, comparer, tee, forwarder)
     return code or _verdict(options.fails_on, written, comparer, is_complete=outputs.is_complete)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from threading import Condition, Event, Thread
 
 import msgspec
@@ -21,6 +23,7 @@ from .tee import Tee
 _START_TIMEOUT_S = 60
 _END_TIMEOUT_S = 5
 _MAX_RESTARTS = 1
+_ROOT = Path(__file__).parents[2]
 _MODULE = "actionnetwork_contract.shadow.child"
 
 
@@ -29,6 +32,10 @@ class Setup(msgspec.Struct, frozen=True):
 
     settings: Settings
     """Those of the mock that is compared with."""
+    record: str | None = None
+    """The folder of a corpus to write."""
+    keep_names: tuple[str, ...] = ()
+    """The custom fields whose names it keeps."""
 
 
 class ComparerProcess:
@@ -110,6 +117,7 @@ class ComparerProcess:
         process = subprocess.Popen(
             # Without the current folder on the path, whose modules could replace those of Python.
             [sys.executable, "-P", "-m", _MODULE],
+            env=_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -143,7 +151,6 @@ class ComparerProcess:
                 self._on_report(decode_report(frame.payload))
             case FrameKind.LAST_REPORT:
                 self._final = decode_report(frame.payload)
-                self._ended.set()
             case FrameKind.NOTICE:
                 self.notices.append(text)
             case FrameKind.FAILED:
@@ -184,6 +191,12 @@ class ComparerProcess:
 
         with self._changed:
             self._changed.wait_for(is_over)
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment, with the folder of this package on the path: an archive may be unpacked anywhere."""
+    earlier = os.environ.get("PYTHONPATH", "")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (earlier, str(_ROOT))))}
 
 
 def _send(process: subprocess.Popen[bytes], frame: Frame) -> None:

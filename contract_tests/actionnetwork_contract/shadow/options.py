@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.settings import Settings, load_settings, parse_changes
 
 FailOn = Literal["never", "breaks", "adds"]
@@ -25,6 +26,8 @@ class Options:
     follow: Path | None
     add_to: Path | None
     accept: Path | None
+    record: Path | None
+    keep_names: Path | None
     fail_on: FailOn | None
     quiet: bool
     command: tuple[str, ...]
@@ -33,6 +36,18 @@ class Options:
         """Return the settings of the mock to compare with."""
         settings = load_settings(self.settings_file) if self.settings_file else Settings()
         return settings.changed(**parse_changes(self.changes))
+
+    def kept_names(self) -> tuple[str, ...]:
+        """Return the names of custom fields that a corpus keeps. Raises UsageError."""
+        if self.keep_names is None:
+            return ()
+        if self.record is None:
+            raise UsageError("--keep-names is for a corpus: add --record, or leave it out")
+        try:
+            lines = self.keep_names.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{self.keep_names} cannot be read: {error}") from None
+        return tuple(line.strip() for line in lines if line.strip())
 
     @property
     def fails_on(self) -> FailOn:

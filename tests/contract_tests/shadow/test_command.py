@@ -120,6 +120,18 @@ def test_a_job_runs_as_before_and_its_answers_are_compared(
         assert "ada1" not in text
 
 
+def test_a_recorded_corpus_is_replayed(
+    mock: MockServer, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    corpus = tmp_path / "corpora" / "nightly"
+    assert main(["shadow", "--upstream", site(mock), "--record", str(corpus), "--", *job(SYNC)]) == 0
+    assert "7 exchanges were recorded." in capfd.readouterr().err
+    text = "".join(file.read_text(encoding="utf-8") for file in corpus.iterdir())
+    assert KEY not in text
+    assert "ada1" not in text
+    assert main(["corpus", "check", str(corpus)]) == 0
+
+
 def test_the_exit_code_is_that_of_the_command(mock: MockServer) -> None:
     assert main(["shadow", "--upstream", site(mock), "--quiet", "--", *job("sys.exit(7)")]) == 7
 
@@ -189,7 +201,13 @@ def test_what_cannot_run_is_an_error(capsys: pytest.CaptureFixture[str]) -> None
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--report", "r.txt"], ["--follow", "no/such/folder.json"], ["--upstream", "nothing"]]
+    "arguments",
+    [
+        ["--keep-names", "names.txt"],
+        ["--report", "r.txt"],
+        ["--follow", "no/such/folder.json"],
+        ["--upstream", "nothing"],
+    ],
 )
 def test_wrong_options_are_an_error_before_the_job_starts(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
