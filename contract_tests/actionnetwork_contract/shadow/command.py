@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 from rich.console import Console
@@ -44,6 +45,8 @@ def run(options: Options) -> int:
     console = Console(stderr=bool(options.command), highlight=False, soft_wrap=True, quiet=options.quiet)
     target = "real" if options.upstream is None else "url"
     outputs = Outputs(options, settings, target, console)
+    for sentence in _warnings():
+        console.print(sentence)
     tee = Tee()
     record = None if options.record is None else str(options.record.absolute())
     comparer = ComparerProcess(tee, Setup(settings, record, options.kept_names()), outputs.write_now)
@@ -61,6 +64,14 @@ def run(options: Options) -> int:
         written = outputs.write(report)
         outputs.explain(report, comparer, tee, forwarder)
     return code or _verdict(options.fails_on, written, comparer, is_complete=outputs.is_complete)
+
+
+def _warnings() -> Iterator[str]:
+    """Yield what will differ for the program."""
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        if os.environ.get(name):
+            yield f"{name} is set, and shadow does not use that proxy: it connects to every host directly."
+            return
 
 
 def _verdict(fails_on: FailOn, report: Report | None, comparer: ComparerProcess, *, is_complete: bool) -> int:

@@ -29,7 +29,7 @@ class FrameKind(IntEnum):
     RESET_BY_UPSTREAM = 6
     """In an error, so that an answer without a length is truncated."""
     GAP = 7
-    """Frames of the connection were dropped; the payload is how many (``count_of``)."""
+    """Bytes of the connection were dropped; the payload is how many exchanges are in the gap whole (``count_of``)."""
     ASK_REPORT = 8
     """The comparer is to send its report now, and to go on."""
     END = 9
@@ -63,12 +63,12 @@ def encode_frame(frame: Frame) -> tuple[bytes, bytes]:
 
 
 def gap_frame(connection: int, time: float, dropped: int) -> Frame:
-    """Return the frame that says how many frames of a connection were dropped."""
+    """Return the frame that says how many exchanges of a connection were dropped."""
     return Frame(FrameKind.GAP, connection, time, _COUNT.pack(dropped))
 
 
 def count_of(gap: Frame) -> int:
-    """Return how many frames were dropped."""
+    """Return how many exchanges were dropped."""
     count: int = _COUNT.unpack(gap.payload)[0]
     return count
 

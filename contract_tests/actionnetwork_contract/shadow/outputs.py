@@ -113,6 +113,6 @@ class Outputs:
         elif comparer.failures:
             sentences.append("It was started again, and what it had learned was lost.")
         if tee.dropped:
-            sentences.append(f"{tee.dropped} pieces were not compared, as the comparer was too slow.")
+            sentences.append(f"{tee.dropped} exchanges were dropped, as the comparer was too slow for them.")
         for sentence in sentences:
             self._console.print(escape(sentence))

@@ -34,16 +34,18 @@ class Tee:
         self._frames: deque[Frame] = deque()
         self._bytes = 0
         self._gaps: dict[int, int] = {}
-        self._open: set[int] = set()
+        """For each connection with a gap, how many exchanges are in it whole."""
+        self._last: dict[int, FrameKind] = {}
+        """For each open connection, what passed last."""
         self._count = 0
         self._is_off = False
         self.dropped = 0
-        """How many frames were dropped."""
+        """How many exchanges were dropped whole. One of which a part was dropped is broken, and counted there."""
 
     def opened(self) -> int:
         """Return a number for a new connection."""
         self._count += 1
-        self._open.add(self._count)
+        self._last[self._count] = FrameKind.OPENED
         self._add(FrameKind.OPENED, self._count)
         return self._count
 
@@ -57,7 +59,7 @@ class Tee:
 
     def closed(self, connection: int, by: Closed) -> None:
         """Keep that a connection has ended."""
-        self._open.discard(connection)
+        self._last.pop(connection, None)
         self._add(_CLOSED[by], connection)
 
     def ask_report(self) -> None:
@@ -71,13 +73,10 @@ class Tee:
     def break_off(self) -> None:
         """Drop what is kept, and mark a gap in each connection: the comparer begins anew."""
         with self._condition:
-            for frame in self._frames:
-                if frame.payload:
-                    self._drop(frame.connection)
             kept = [frame for frame in self._frames if frame.kind in (FrameKind.ASK_REPORT, FrameKind.END)]
             self._frames = deque(kept)
             self._bytes = 0
-            for connection in self._open:
+            for connection in self._last:
                 self._gaps.setdefault(connection, 0)
 
     def turn_off(self) -> None:
@@ -103,8 +102,12 @@ class Tee:
             if self._is_off:
                 return
             is_full = len(self._frames) >= self._max_frames or self._bytes + len(data) > self._max_bytes
+            starts = kind is FrameKind.REQUEST and self._last.get(connection) is not kind
+            if data:
+                self._last[connection] = kind
             if data and is_full:
-                self._drop(connection)
+                self._gaps[connection] = self._gaps.get(connection, 0) + starts
+                self.dropped += starts
                 return
             now = time.time()
             for gap in [connection] if connection else [*self._gaps]:
@@ -113,7 +116,3 @@ class Tee:
             self._frames.append(Frame(kind, connection, now, data))
             self._bytes += len(data)
             self._condition.notify()
-
-    def _drop(self, connection: int) -> None:
-        self.dropped += 1
-        self._gaps[connection] = self._gaps.get(connection, 0) + 1

@@ -181,6 +181,14 @@ def test_a_job_that_calls_nothing_is_no_pass(
     assert "No exchange was seen" in capfd.readouterr().err
 
 
+def test_a_proxy_that_is_not_used_is_mentioned(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.org:3128")
+    assert main(["shadow", "--upstream", "http://127.0.0.1:1", "--", *job("")]) == 0
+    assert "HTTPS_PROXY is set, and shadow does not use that proxy" in capfd.readouterr().err
+
+
 def test_a_job_that_distrusts_the_certificate_is_explained(capfd: pytest.CaptureFixture[str]) -> None:
     program = (
         "import http.client, os, ssl, urllib.parse\n"

@@ -46,6 +46,8 @@ def test_what_does_not_fit_is_dropped_and_counted() -> None:
     tee.sent(first, bytes(8))
     for _ in range(3):
         tee.sent(second, bytes(8))
+        tee.sent(second, bytes(8))  # the rest of its body
+        tee.answered(second, bytes(8))
     assert tee.dropped == 3
     assert gaps_in(tee) == {2: 3}
 
@@ -80,14 +82,15 @@ def test_adding_never_waits_for_a_reader() -> None:
     connection = tee.opened()
 
     def add() -> None:
-        for _ in range(100_000):
+        for _ in range(50_000):
+            tee.sent(connection, b"x" * 10)
             tee.answered(connection, b"x" * 10)
 
     thread = threading.Thread(target=add)
     thread.start()
     thread.join(30)
     assert not thread.is_alive()
-    assert tee.dropped > 99_000
+    assert tee.dropped > 49_000
 
 
 def test_after_a_break_each_open_connection_has_a_gap() -> None:
@@ -98,7 +101,7 @@ def test_after_a_break_each_open_connection_has_a_gap() -> None:
     tee.closed(closed_one, "client")
     tee.break_off()
     tee.answered(open_one, b"c")
-    assert taken(tee)[:2] == [(FrameKind.GAP, 1, b"\0\0\0\1"), (FrameKind.ANSWER, 1, b"c")]
+    assert taken(tee) == [(FrameKind.GAP, 1, b"\0\0\0\0"), (FrameKind.ANSWER, 1, b"c")]
 
 
 def test_a_tee_that_is_off_keeps_nothing() -> None:
