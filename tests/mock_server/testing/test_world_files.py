@@ -32,6 +32,17 @@ def test_the_data_are_those_of_the_file_again(server: ActionNetwork, tmp_path: P
     assert server.petitions[petition.id].title == "Keep the library open"
 
 
+def test_a_restored_file_brings_the_refs_and_the_next_ids(server: ActionNetwork, tmp_path: Path) -> None:
+    chair = server.load({"people": [{"ref": "chair", "email": "ada@example.org"}]})["chair"]
+    server.save(tmp_path / "world.json")
+    following = server.create_record("tags", {"name": "steward"}).id
+    server.reset()
+    assert server.refs == {}
+    server.restore(tmp_path / "world.json")
+    assert server.refs == {"chair": chair}
+    assert server.create_record("tags", {"name": "steward"}).id == following
+
+
 def test_a_checkpoint_is_restored_by_its_name(server: ActionNetwork) -> None:
     server.checkpoint("two people")
     server.seed(people=1)
