@@ -32,6 +32,8 @@ from .worlds import Worlds
 _KEY = "twin-of-group-{}"
 _SEED = 0x7417
 """Ids that the twin makes must not be those of another mock, which usually has the seed 0."""
+_NOWHERE = "00000000-0000-4000-8000-00000000005b"
+"""What a reference leads to that answers do not show."""
 UNKNOWN_KEY = -1
 """The number of a group whose key the API does not know."""
 
@@ -135,14 +137,10 @@ class Twin:
         if (resource.name, loaded.id) in self._held:
             return
         document = stored_form(resource, loaded.document)
-        references = [loaded.references.get(column) for column in resource.references]
-        required = [
-            value
-            for column, value in zip(resource.references, references, strict=True)
-            if column not in resource.optional
+        references = [
+            loaded.references.get(column) or (None if column in resource.optional else _NOWHERE)
+            for column in resource.references
         ]
-        if None in required:
-            raise ValueError(f"{resource.name} needs its references")
         store.insert(resource.name, group.id, document, uuid=loaded.id, references=references)
         self._held.add((resource.name, loaded.id))
         if resource.row_in_each_group:

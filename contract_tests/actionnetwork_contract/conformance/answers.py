@@ -127,8 +127,10 @@ def declared_statuses(answer: SeenAnswer, settings: Settings) -> frozenset[int]:
         return frozenset({404, 403, settings.missing_key_status})
     endpoint, method = answer.match.endpoint, "GET" if answer.method == "HEAD" else answer.method
     found = {403, 413, 429} if answer.has_key else {settings.missing_key_status, 413, 429, 403}
-    if endpoint.resource.kind == "entry point" or (method == "OPTIONS"):
-        found = {429, 200, 204, 403}
+    if method == "OPTIONS" and settings.keyed_cors == "helpers":
+        found |= {404, settings.unsupported_method_status}
+    if endpoint.resource.kind == "entry point":
+        found = {429, 200}
     if method not in endpoint.methods and method != "OPTIONS":
         return frozenset({*found, 404, settings.unsupported_method_status})
     if answer.match.ids:
@@ -139,7 +141,7 @@ def declared_statuses(answer: SeenAnswer, settings: Settings) -> frozenset[int]:
         found |= {400, settings.validation_status}
     if method == "POST" and endpoint.resource.name == "tags" and settings.duplicate_tag == "redirect":
         found.add(302)
-    return frozenset({*found, 200})
+    return frozenset({*found, 200, *((204,) if method == "OPTIONS" else ())})
 
 
 # Headers

@@ -165,7 +165,7 @@ class Comparison:
         ours, theirs = ours.lower(), theirs.lower()
         if ours == theirs:
             return True
-        if ours in self._fixed or theirs in self._taken:
+        if ours in self._fixed or theirs in self._fixed or theirs in self._taken:
             return False
         return (
             self._actual_of.setdefault(ours, theirs) == theirs
@@ -213,6 +213,11 @@ def features(value: Any, field: Field | None, is_sent: bool) -> tuple[Any, ...]:
     if isinstance(value, dict | list):
         return (is_sent, type(value).__name__, min(len(value), 3))
     return (is_sent, repr(value) if isinstance(value, bool) or value is None else type(value).__name__)
+
+
+def is_sent(reading: Reading, path: str) -> bool:
+    """Return whether a request names a field, ``"email_addresses.status"``, or an object that it is in."""
+    return bool({*path.split(".")} & _names_in(reading.sent)) or reading.sent is None
 
 
 def _names_in(sent: Any) -> frozenset[str]:

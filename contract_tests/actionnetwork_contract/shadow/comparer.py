@@ -15,11 +15,12 @@ from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.twin import Twin
 
 from ..conformance import ABSENT, Check, Deviation, FieldState, answer_deviations, checks_of, presence_of
+from .compare import is_sent
 from .eliminate import Elimination, Outcome
 from .exchange import Exchange
 from .findings import Findings, Verdict, Verdicts, operation_of
 from .memory import Memory
-from .noise import overlapping_write, reason_no_json, reason_not_compared
+from .noise import SURE_AFTER_S, overlapping_write, reason_no_json, reason_not_compared
 from .predict import Predictor, Question
 from .reading import Reader, Reading
 from .report import Report, Tally
@@ -62,6 +63,7 @@ class Comparer:
         self._twin = Twin(settings)
         self._predictor = Predictor(self._twin, self._memory, lag)
         self._sequences = Sequences(self._memory, lag)
+        self._headers: Counter[str] = Counter()
         self._states: Counter[tuple[str, str, FieldState]] = Counter()
         self._exchanges = self._dropped = self._groups = 0
         self._days: tuple[date, date] | None = None
@@ -91,9 +93,14 @@ class Comparer:
     def report(self) -> Report:
         """Return what is known so far."""
         tally = Tally()
-        for kind in (CheckCount, HeaderCount, OperationCount, ReasonCount, Fault):
+        for kind in (CheckCount, OperationCount, ReasonCount, Fault):
             tally.add(*self._tally.rows(kind))
-        tally.add(*self._field_states(), *self._findings.rows(), *self._sequences.intervals())
+        tally.add(
+            *self._header_counts(),
+            *self._field_states(),
+            *self._findings.rows(),
+            *self._sequences.intervals(),
+        )
         for name, value, votes, consulted in self._elimination.rows():
             tally.add(
                 SettingValue(
@@ -116,6 +123,13 @@ class Comparer:
             **tally.tables(),  # type: ignore[arg-type]  # the tables of a tally have the names and types of a report
         )
 
+    def _header_counts(self) -> Iterator[HeaderCount]:
+        for name, count in self._headers.items():
+            token = Token.of("header", name)
+            if not token.is_declared:
+                token = self._words.token("header", name)
+            yield HeaderCount(header=token, exchanges=count)
+
     def _field_states(self) -> Iterator[FieldStates]:
         for (resource, path, state), count in self._states.items():
             counted: dict[str, Any] = {state: count}
@@ -130,7 +144,9 @@ class Comparer:
         if reading is None:
             return self._skip("another site", None)
         for name in {name for name, _ in exchange.headers}:
-            self._tally.add(HeaderCount(header=self._header(name, reading), exchanges=1))
+            self._headers[name] += 1
+            if not Token.of("header", name).is_declared:
+                self._words.saw("header", name, reading.key)
         if self._predictor.started is None and exchange.upstream_date is not None:
             self._predictor.started = exchange.upstream_date
         reason = reason_not_compared(exchange) or reason_no_json(reading)
@@ -174,7 +190,7 @@ class Comparer:
             return []  # parameters in the body of a read: the twin compares them
         outcome = self._elimination.judge(
             lambda settings: [*answer_deviations(reading.answer, settings)],
-            ("conformance", operation_of(reading)),
+            ("conformance", operation_of(reading), _form_of(reading)),
             reading.key,
         )
         return self._conclude(reading, outcome)
@@ -190,21 +206,30 @@ class Comparer:
         if isinstance(found, str):
             self._tally.add(ReasonCount(reason=found, exchanges=1))
             return False, []
-        outcome = question = None
-        for question in found:
-            outcome = self._ask(question)
-            if outcome is None:
-                return False, []
-            if not outcome.deviations:
-                break
-        if outcome is None or question is None:
+        asked = self._best_of(found)
+        if asked is None:
             return False, []
-        if question.is_stubbed and any(one.kind == "status" for one in outcome.deviations):
+        question, outcome = asked
+        if _proves_nothing(question, outcome):
             self._tally.add(ReasonCount(reason="nothing known", exchanges=1))
             return False, []
         self._count_agreements(reading, question)
         self._sequences.wrote(reading, question)
+        outcome.deviations = [one for one in outcome.deviations if not _by_another(one, question)]
         return True, self._conclude(reading, outcome, question)
+
+    def _best_of(self, questions: list[Question]) -> tuple[Question, Outcome] | None:
+        """Return the first question that explains an answer, or else the likeliest one."""
+        best: tuple[Question, Outcome] | None = None
+        for question in questions:
+            outcome = self._ask(question)
+            if outcome is None:
+                return None
+            if best is None or not outcome.deviations:
+                best = question, outcome
+            if not outcome.deviations:
+                break
+        return best
 
     def _ask(self, question: Question) -> Outcome | None:
         """Return what elimination says of a question; None if the twin cannot hold what it needs."""
@@ -228,10 +253,11 @@ class Comparer:
 
     def _count_agreements(self, reading: Reading, question: Question) -> None:
         comparison = question.comparison
-        for name, kind in comparison.agreed if comparison is not None else ():
-            self._findings.agree(reading, (name, kind))
-        if comparison is not None and not any(one.kind == "status" for one in comparison.deviations):
-            self._findings.agree(reading, ("", "status", signature(reading)))
+        if comparison is None:
+            return
+        self._findings.agree(reading, comparison.agreed)
+        if not any(one.kind == "status" for one in comparison.deviations):
+            self._findings.agree(reading, [("", "status", signature(reading))])
 
     def _conclude(
         self, reading: Reading, outcome: Outcome, question: Question | None = None
@@ -269,13 +295,6 @@ class Comparer:
 
     # Counting
 
-    def _header(self, name: str, reading: Reading) -> Token:
-        token = Token.of("header", name)
-        if token.is_declared:
-            return token
-        self._words.saw("header", name, reading.key)
-        return Token.hidden("header")
-
     def _count_day(self, exchange: Exchange) -> None:
         day = datetime.fromtimestamp(exchange.answered, UTC).date()
         first, last = self._days or (day, day)
@@ -302,6 +321,24 @@ def _distinct(deviations: Iterable[Deviation]) -> list[Deviation]:
     return [*found.values()]
 
 
+def _by_another(deviation: Deviation, question: Question) -> bool:
+    """Return whether another program may have made a difference: in a field that was not sent, and seen long ago."""
+    if question.before != "known" or deviation.kind != "field":
+        return False
+    resource = question.reading.resource
+    if resource is not None and resource.timed and deviation.name in ("status", "modified_date"):
+        return True
+    is_old = question.reading.now - question.seen > SURE_AFTER_S
+    return is_old and not is_sent(question.reading, deviation.name)
+
+
+def _proves_nothing(question: Question, outcome: Outcome) -> bool:
+    """Return whether a difference in status rests on what is not known: a made-up parent, or what the clock changes."""
+    resource = question.reading.resource
+    is_sure = not question.is_stubbed and not (resource is not None and resource.timed)
+    return not is_sure and any(one.kind == "status" for one in outcome.deviations)
+
+
 def _kind_of(deviation: Deviation, question: Question) -> object:
     """Return what an exchange must have in common with a deviating one to contradict it."""
     known = question.kinds.get((deviation.kind, deviation.name))
@@ -310,6 +347,22 @@ def _kind_of(deviation: Deviation, question: Question) -> object:
     if deviation.kind == "status":
         return ("", "status", signature(question.reading))
     return (deviation.name, deviation.check, signature(question.reading))
+
+
+def _form_of(reading: Reading) -> tuple[object, ...]:
+    """Return of which kind an answer is, as far as settings may matter: empty, the last page, with which links."""
+    answer = reading.answer
+    body = answer.body if isinstance(answer.body, dict) else {}
+    links = body.get("_links")
+    return (
+        answer.status,
+        len(answer.items) > 0,
+        tuple(sorted(answer.query)),
+        frozenset(links) if isinstance(links, dict) else None,
+        body.get("page") == body.get("total_pages"),
+        bool(body),
+        answer.has_key,
+    )
 
 
 def signature(reading: Reading) -> tuple[object, ...]:

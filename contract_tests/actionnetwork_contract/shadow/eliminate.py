@@ -21,7 +21,7 @@ from .rows import Distinct
 Claim = Callable[[Settings], list[Deviation]]
 
 MAX_COMBINATIONS = 64
-_MAX_FRUITLESS = 12
+_MAX_FRUITLESS = 4
 """How often the same kind of answer, which settings decide nothing of, is tried under other settings."""
 _MAX_KINDS = 20_000
 

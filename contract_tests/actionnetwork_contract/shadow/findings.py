@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,13 +62,14 @@ class Findings:
         count.from_state = count.from_state and from_state
         count.resources |= Distinct.of(reading.key)
         if kind is not None:
-            count.kinds.add((operation, *_as_tuple(kind)))
+            count.kinds.add((str(operation), *_as_tuple(kind)))
         return verdict
 
-    def agree(self, reading: Reading, kind: object) -> None:
-        """Count an agreement of a kind, which contradicts the deviations of the same kind."""
+    def agree(self, reading: Reading, kinds: Iterable[tuple[object, ...]]) -> None:
+        """Count agreements of some kinds, which contradict the deviations of the same kinds."""
         if len(self._agreed) < _MAX_KINDS:
-            self._agreed[(operation_of(reading), *_as_tuple(kind))] += 1
+            operation = str(operation_of(reading))
+            self._agreed.update((operation, *kind) for kind in kinds)
 
     def rows(self) -> Iterator[Finding]:
         """Yield the findings as they are reported."""

@@ -18,6 +18,8 @@ from actionnetwork_mock.twin import Loaded
 from ..conformance import match_template, own_id
 
 MAX_DOCUMENTS = 200_000
+MAX_CREATED = 50
+"""How many resources of each kind are looked for on lists after they were created."""
 _HOLDER_OF = {"email": "people", "phone": "people", "tag": "tags"}
 
 _encode = msgspec.json.Encoder().encode
@@ -57,6 +59,7 @@ class Memory:
         self._documents: OrderedDict[tuple[int, str, str], Known] = OrderedDict()
         self._holders: dict[tuple[int, str, str], str] = {}
         self._max = max_documents
+        self._created: dict[tuple[int, str], list[str]] = {}
         self.evicted = 0
 
     def __len__(self) -> int:
@@ -109,9 +112,24 @@ class Memory:
             if self._holders.get(key) == known.id:
                 del self._holders[key]
 
+    def created(self, group: int, resource: str, uuid: str) -> None:
+        """Remember that a resource was created in this run, so that its list must have it."""
+        kept = self._created.setdefault((group, resource), [])
+        if uuid not in kept:
+            kept.append(uuid)
+            del kept[:-MAX_CREATED]
+
+    def created_before(self, group: int, resource: str, at: float) -> Iterator[Known]:
+        """Yield the known resources that were created in this run and last seen before a time."""
+        for uuid in self._created.get((group, resource), ()):
+            known = self._documents.get((group, resource, uuid))
+            if known is not None and known.seen < at:
+                yield known
+
     def forget_all(self) -> None:
         """Forget everything: exchanges were dropped, and any of them may have changed something."""
         self._documents.clear()
+        self._created.clear()
         self._holders.clear()
 
     def holders(self, group: int, values: Iterable[tuple[str, str]]) -> Iterator[Known]:

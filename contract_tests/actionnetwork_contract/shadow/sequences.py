@@ -73,6 +73,7 @@ class Sequences:
             if reason is not None or reading.exchange.status >= 500:
                 self._failed.put(_digest(reading.exchange), reading.exchange.answered)
                 self._forget_path(reading)
+                self._forget_tags(reading)
 
     def is_repeated(self, reading: Reading) -> bool:
         """Return whether a write repeats one that failed or broke within the last minute."""
@@ -110,6 +111,12 @@ class Sequences:
             if unsure and (is_written or reading.is_write):
                 self._memory.forget(group, resource.name, own_id(item))
             elif not self._is_stale(group, resource, item):
+                if (
+                    is_written
+                    and reading.answer.method == "POST"
+                    and reading.is_now(item.get("created_date"))
+                ):
+                    self._memory.created(group, resource.name, own_id(item).lower())
                 self._memory.learn(
                     group,
                     resource,
@@ -126,6 +133,7 @@ class Sequences:
             found += self._walks.follow(reading, group)
         elif unsure and reading.is_write:
             self._totals.forget_all()
+            self._forget_tags(reading)
         self._note_delete(reading, group)
         return found
 
@@ -155,7 +163,7 @@ class Sequences:
         if gone is not None and (reading.item is not None or reading.now - gone > self._lag):
             yield Deviation("shadow.document", "answer", "", "is not expected here")
         known = self._memory.get(group, resource.name, uuid)
-        if known is None:
+        if known is None or known.number in {one.number for one in reading.exchange.overlaps}:
             return
         self.compared = True
         before = known.document()
@@ -192,6 +200,14 @@ class Sequences:
         for resource, uuid in zip(match.endpoint.resources, match.ids, strict=True) if match else ():
             self._memory.forget(max(reading.exchange.group, 1), resource, uuid)
 
+    def _forget_tags(self, reading: Reading) -> None:
+        """Expect nothing of the tags of people any more, if a write of unknown effect may have changed them."""
+        resource = reading.resource
+        if (
+            resource is not None and resource.name == "taggings"
+        ) or b"_tags" in reading.exchange.request_body:
+            self._tags.clear()
+
     def _note_delete(self, reading: Reading, group: int) -> None:
         match = reading.answer.match
         if reading.answer.method != "DELETE" or reading.answer.status != 200 or match is None:
@@ -201,6 +217,8 @@ class Sequences:
             known = self._memory.get(group, match.endpoint.resource.name, uuid)
             if known is not None:
                 self._expect_tag(group, known.references, has=False, at=reading.now)
+            else:
+                self._forget_tags(reading)
             self._memory.forget(group, match.endpoint.resource.name, uuid)
             self._gone.put((group, match.endpoint.resource.name, uuid), reading.now)
 

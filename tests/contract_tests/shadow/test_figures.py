@@ -1,0 +1,61 @@
+"""A sample of the figures: mutants that are named, settings that are settled, and no false alarm."""
+
+from __future__ import annotations
+
+import pytest
+
+from actionnetwork_contract.shadow.comparer import LAG_S
+from actionnetwork_contract.shadow.fixed_points import NO_FIXED_POINT
+from actionnetwork_mock.settings import Settings
+
+from .figures import compare, named, record
+from .noisy import main
+from .traffic import sync_traffic
+from .writes_twice import without_fixed_point
+
+
+@pytest.mark.parametrize(
+    ("mutant", "field"),
+    [
+        ("put-clears-what-is-not-sent", "family_name"),
+        ("languages-missing", "languages_spoken"),
+        ("link-missing", "osdi:signatures"),
+        ("email-lowered", "email_addresses.address"),
+        ("modified-date-stays", "modified_date"),
+        ("posts-answered-201", "200"),
+    ],
+)
+@pytest.mark.uncovered
+def test_a_mutant_is_named(mutant: str, field: str) -> None:
+    found = named(compare(record(Settings(), mutant, sync_traffic)))
+    assert any(field in finding or field == "200" for finding in found.findings), found
+
+
+@pytest.mark.parametrize(
+    "change", [{"put_null": "ignored"}, {"unusable_phone": "refused"}, {"tag_names": "exact"}]
+)
+@pytest.mark.uncovered
+def test_another_setting_of_the_upstream_is_settled(change: dict[str, str]) -> None:
+    found = named(compare(record(Settings().changed(**change), traffic=sync_traffic)))
+    ((name, value),) = change.items()
+    assert found == ([], [f"{name}={value}"])
+
+
+@pytest.mark.uncovered
+def test_a_faithful_upstream_has_no_confirmed_findings() -> None:
+    report = compare(record(Settings()))
+    assert (named(report), report.faults) == (([], []), ())
+    assert report.predicted >= 0.8 * report.compared
+    assert LAG_S == 10
+
+
+@pytest.mark.slow
+@pytest.mark.uncovered
+def test_a_faithful_upstream_with_noise_has_no_confirmed_findings() -> None:
+    assert main(4000, seed=1) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.uncovered
+def test_the_writes_without_a_fixed_point_are_known() -> None:
+    assert without_fixed_point() == NO_FIXED_POINT
