@@ -53,7 +53,7 @@ _IDS = ("numeric_id",)
 
 def class_of(name: str, text: str) -> Class:
     """Return the class of a text below a key. What has the form of a class belongs to it under any key."""
-    if name == "error":
+    if name in ("error", "notice"):
         return "error"
     if text in _PUBLIC.get(name, ()):
         return "kept"

@@ -7,7 +7,7 @@ ERROR_WORDS = (
     "field filter find for found get has have id in include included internal invalid is isn't it json key limit link "
     "method missing must no not of on one only or page parameter per please post put rate record records request "
     "required resource server should supported that the there this to too unprocessable unsupported use valid value "
-    "values was with you your"
+    "values was with you your tagging deleted successfully present"
 )
 """The words of which the known errors consist, besides those of the declarations."""
 

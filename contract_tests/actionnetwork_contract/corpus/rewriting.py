@@ -19,7 +19,7 @@ import msgspec
 
 from actionnetwork_mock.resources import CURIES, RESOURCES
 
-from ..shadow.declared_names import addresses, declared_keys, is_declared
+from ..shadow.declared_names import METHODS, addresses, declared_keys, is_declared
 from ..shadow.exchange import Exchange, Overlap
 from .classes import UUID, class_of, is_money, keeps_number, maps
 from .dates import Dates
@@ -45,6 +45,8 @@ _OWN = re.compile(r"(?P<scheme>https?)://[^/?#\s@]+(?P<target>/api/v2(?:[/?][^\s
 """An address of the API."""
 _CHARSET = re.compile(r"charset=\"?utf-?8\"?", re.IGNORECASE)
 _CACHING = re.compile(r"(?:private|public|no-cache|no-store|must-revalidate|max-age=\d{1,9}|,|\s)*")
+_ORIGIN = "https://example.org"
+_REQUEST_HEADERS = frozenset(("accept", "content-type", "osdi-api-token"))
 _SECONDS = re.compile(r"\d{1,6}")
 
 
@@ -155,6 +157,14 @@ class Rewriter:
                 yield name, value
             elif name == "retry-after" and _SECONDS.fullmatch(value):
                 yield name, value
+            elif name == "origin":
+                yield name, _ORIGIN
+            elif name == "access-control-request-method" and value in METHODS:
+                yield name, value
+            elif (
+                name == "access-control-request-headers" and {*value.lower().split(", ")} <= _REQUEST_HEADERS
+            ):
+                yield name, value
             elif name == "date":
                 yield from _date_header(value, moved)
 
@@ -192,7 +202,7 @@ class Rewriter:
         shown = []
         for above, part in zip(["", *parts], parts, strict=False):
             custom = self._values.custom_field(part, "") if above in maps() else None
-            shown.append(custom or (part if _is_known(part) else self._values.key(part)))
+            shown.append(custom or (part if not part or _is_known(part) else self._values.key(part)))
         return shown[0] + "".join(f"[{part}]" for part in shown[1:])
 
     def _form_value(self, name: str, value: str) -> str:
@@ -219,6 +229,8 @@ class Rewriter:
         if isinstance(value, int | float):
             money = is_money(name, value)
             return value if keeps_number(name) and not money else self._values.number(value, is_money=money)
+        if name == "href" and value in _public_addresses():
+            return value
         own = _OWN.fullmatch(value)
         if own is not None:
             return f"{own['scheme']}://{_SITE}{self.target(own['target'])}"
@@ -330,6 +342,13 @@ def _quoted(text: str, like: str) -> str:
     """Return a value of a query in the encoding of another: a blank as + or %20."""
     encoded = quote(text, safe="~-._':,$()*!")
     return encoded.replace("%20", "+") if "+" in like else encoded
+
+
+@cache
+def _public_addresses() -> frozenset[str]:
+    """Return the addresses of links that are the same for each group, such as that of the documentation."""
+    links = [link.href for resource in RESOURCES for link in resource.links]
+    return frozenset(href.replace("{site}", f"https://{_SITE}") for href in links if href.count("{") <= 1)
 
 
 @cache

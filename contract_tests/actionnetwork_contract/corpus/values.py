@@ -257,7 +257,12 @@ _WORDS = re.compile(r"[^\s\"'(),.;:=](?:[^\s\"'(),;=]*[^\s\"'(),.;:=])?")
 def _error_words() -> frozenset[str]:
     texts = [ERROR_WORDS, *declared_keys()]
     for resource in RESOURCES:
-        texts += [resource.name, resource.title, *(declared.name for declared in resource.filters)]
+        texts += [
+            resource.name,
+            resource.name.removesuffix("s"),
+            resource.title,
+            *(declared.name for declared in resource.filters),
+        ]
         texts += [*(link.refusal for link in resource.posted_links)]
     return frozenset(
         word.casefold() for text in texts for word in _WORDS.findall(text.replace("_", " ") + f" {text}")

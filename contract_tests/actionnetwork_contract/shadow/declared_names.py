@@ -42,7 +42,7 @@ _HEADERS = frozenset(
     "access-control-max-age".split()
 )
 _PAGE_KEYS = (
-    "page per_page total_pages total_records _links _embedded href title templated name error".split()
+    "page per_page total_pages total_records _links _embedded href title templated name error notice".split()
 )
 _TEMPLATE = re.compile(r"template [1-9]\d?|other")
 

@@ -170,6 +170,33 @@ def test_a_form_keeps_its_names(rewriter: Rewriter) -> None:
     assert "uentin" not in text
 
 
+def test_what_the_api_says_itself_stays(rewriter: Rewriter) -> None:
+    for document in (
+        {"notice": "This tagging was successfully deleted."},
+        {"error": "API Key invalid or not present"},
+        {"_links": {"docs": {"href": "https://actionnetwork.org/docs/"}}},
+        {"action_network:referrer_data": {"source": "none", "website": "api"}},
+    ):
+        assert rewriter.json("", document) == document
+
+
+def test_brackets_in_a_name_stay(rewriter: Rewriter) -> None:
+    assert rewriter.target("/api/v2/people?person[email_addresses][][status]=subscribed").endswith(
+        "?person[email_addresses][][status]=subscribed"
+    )
+
+
+def test_a_preflight_keeps_what_it_asks_for_and_not_its_page(rewriter: Rewriter) -> None:
+    headers = [
+        ("origin", "https://club.example"),
+        ("access-control-request-method", "POST"),
+        ("access-control-request-headers", "content-type, osdi-api-token"),
+        ("access-control-request-headers", "x-quentin"),
+    ]
+    rewritten = rewriter.exchange(exchange_with(request_headers=headers), None)
+    assert rewritten.request_headers == [("origin", "https://example.org"), *headers[1:3]]
+
+
 def test_a_postal_code_moves_with_its_city(rewriter: Rewriter) -> None:
     address = {"locality": "Chicago", "region": "IL", "postal_code": "60622"}
     first = rewriter.json("", address)
