@@ -22,7 +22,7 @@ def render_faults() -> str:
     types = get_type_hints(Fault)
     fields = {name: (f"`{name}`", _type(types[name]), said[name]) for name in Fault.__struct_fields__}
     parts = [
-        "# Faults\n",
+        "# Fields of faults\n",
         "All fields of a fault. [The guide](../guide/faults.md) has examples.\n",
         "| where | how |\n|---|---|\n"
         '| pytest, Python | `action_network.faults.add("GET /people*", status=503, times=2)` |\n'
