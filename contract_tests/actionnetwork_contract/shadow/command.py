@@ -53,7 +53,12 @@ def run(options: Options) -> int:
     with StopRequest(on_report=tee.ask_report) as request, ExitStack() as opened:
         forwarder = opened.enter_context(Forwarder(tee, upstream=options.upstream, port=options.port or 0))
         opened.callback(comparer.close)
-        comparer.start()
+        try:
+            comparer.start()
+        except UsageError as error:
+            if program is None:
+                raise
+            console.print(f"{error}. The command runs all the same.", markup=False)  # it is more important
         if program is None:
             code = _stand_by(options, forwarder, request, opened)
         else:

@@ -72,6 +72,7 @@ class ComparerProcess:
             self._problem = f"it did not start within {_START_TIMEOUT_S} s"
         if self._problem:
             self.close()
+            self.failures = [self._problem]
             raise UsageError(f"shadow cannot compare: {self._problem}")
         self._run(self._write)
 

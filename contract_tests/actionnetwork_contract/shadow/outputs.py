@@ -108,10 +108,12 @@ class Outputs:
         elif report is None and not comparer.failures:
             sentences.append("Nothing was compared: the comparer did not end in time.")
         sentences += [f"The comparer has ended unexpectedly: {failure}." for failure in comparer.failures]
-        if comparer.is_off:
-            sentences.append("Nothing was compared from then on.")
-        elif comparer.failures:
-            sentences.append("It was started again, and what it had learned was lost.")
+        if comparer.failures:
+            sentences.append(
+                "Nothing was compared from then on."
+                if report is None
+                else "It was started again, and what it had learned was lost."
+            )
         if tee.dropped:
             sentences.append(f"{tee.dropped} exchanges were dropped, as the comparer was too slow for them.")
         for sentence in sentences:

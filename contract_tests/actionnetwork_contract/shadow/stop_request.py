@@ -11,11 +11,12 @@ from typing import Any, Self
 from actionnetwork_mock.cli.passed_signals import PassedSignals
 
 _STOP = (signal.SIGINT, signal.SIGTERM)
+_HANGUP = getattr(signal, "SIGHUP", None)  # not on Windows
 _REPORT = getattr(signal, "SIGUSR1", None)  # not on Windows
 
 
 class StopRequest:
-    """Sets ``stop`` at the first SIGINT or SIGTERM and ``hurry`` at the second, and calls ``on_report`` at SIGUSR1.
+    """Sets ``stop`` at the first SIGINT, SIGTERM or SIGHUP, and ``hurry`` at the second. SIGUSR1 calls ``on_report``.
 
     It is for the main thread.
     """
@@ -26,7 +27,10 @@ class StopRequest:
         self.stop, self.hurry = Event(), Event()
 
     def __enter__(self) -> Self:
-        self._before = {number: signal.signal(number, self._handle) for number in _STOP}
+        numbers = [*_STOP]
+        if _HANGUP is not None and signal.getsignal(_HANGUP) is not signal.SIG_IGN:  # as nohup sets it
+            numbers.append(_HANGUP)
+        self._before = {number: signal.signal(number, self._handle) for number in numbers}
         if _REPORT is not None:
             self._before[_REPORT] = signal.signal(_REPORT, lambda *_: self._on_report())
         return self

@@ -163,7 +163,10 @@ class _Side(asyncio.Protocol):
         self.is_lost = False
         if self._owner.is_over:
             self.reset()
-        elif self.on_connected is not None:
+            return
+        if self._early is not None:
+            self._transport.pause_reading()
+        if self.on_connected is not None:
             self.on_connected()
 
     def begin(self) -> None:
@@ -171,6 +174,7 @@ class _Side(asyncio.Protocol):
         early, self._early = self._early or [], None
         for data in early:
             self.data_received(data)
+        self.other.resume_writing()  # reads from this side
 
     def data_received(self, data: bytes) -> None:
         """Pass bytes on, then copy them."""

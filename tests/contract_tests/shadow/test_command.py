@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_contract.shadow import outputs
+from actionnetwork_contract.shadow import comparer_process, outputs
 from actionnetwork_mock.cli import main
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.servers.threaded import MockServer
@@ -453,3 +453,20 @@ def test_ctrl_c_ends_the_command_and_the_report_is_written(mock: MockServer, tmp
         process.communicate(timeout=60)
     assert process.returncode == 128 + signal.SIGINT
     assert report_in(report)["exchanges"] == 1
+
+
+def test_a_comparer_that_cannot_start_does_not_keep_the_command_from_running(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(comparer_process, "_MODULE", "no.such.module")
+    assert main(["shadow", "--upstream", "http://127.0.0.1:1", "--", *job("print('ran')")]) == 0
+    printed = capfd.readouterr()
+    assert printed.out == "ran\n"
+    assert "shadow cannot compare: its process has ended" in printed.err
+    assert main(["shadow", "--upstream", "http://127.0.0.1:1"]) == 2
+
+
+def test_a_port_that_is_in_use_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert main(["shadow", "--port", str(taken.getsockname()[1])]) == 2
+    assert "is in use" in capfd.readouterr().err
