@@ -71,7 +71,7 @@ def test_no_planted_value_is_in_what_a_run_prints_or_writes(
                 *("shadow", "--upstream", server.url),
                 *(part for file in files for part in ("--report", str(file))),
                 *("--evidence", str(written / "evidence.json"), "--follow", str(written / "follow.json")),
-                *("--add-to", str(written / "total.json")),
+                *("--add-to", str(written / "total.json"), "--record", str(written / "corpus")),
                 *("--", sys.executable, "-c", CLIENT, str(tmp_path / "requests.json")),
             ]
         )
