@@ -19,6 +19,13 @@ from .tab import NARROW, WIDE, Size, Tab
 from .test_accessibility import PAGES
 from .traffic import Program
 
+CHOSEN = {
+    "request": "#/requests?n=2",
+    "delivery": "#/deliveries?n=2",
+    "mail": "#/mailbox?n=1",
+    "person": "#/people?q=ann%40example.org",
+}
+"""Pages with something chosen."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-proxy-server", "--disable-lcd-text"]
 
 
@@ -49,6 +56,8 @@ def main(arguments: list[str]) -> None:
         server.clock.freeze(MORNING)
         program = Program(server)
         program.send_sample()
+        if "--guide" not in arguments:
+            program.fill_pages()
         program.close()
         petition = f"petitions/{next(iter(server.petitions)).id}"
         signature = f"#/explore/{petition}?form=POST&at=/{petition}/signatures"
@@ -61,7 +70,7 @@ def main(arguments: list[str]) -> None:
             ):
                 take(browser, server, folder / f"console-{name}.png", place, WIDE, "light")
         else:
-            chosen = {**{page: f"#/{page}" for page in PAGES}, "request": "#/requests?n=2", "form": signature}
+            chosen = {**{page: f"#/{page}" for page in PAGES}, **CHOSEN, "form": signature}
             for name, place in chosen.items():
                 for theme in ("light", "dark"):
                     for size in (WIDE, NARROW):

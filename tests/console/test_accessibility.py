@@ -43,6 +43,7 @@ def places(*, is_filled: bool) -> list[str]:
     chosen = [f"#/{page}" for page in PAGES]
     if is_filled:
         chosen += ["#/requests?n=2", "#/requests?n=5", "#/requests?n=10", "#/explore/people"]
+        chosen += ["#/deliveries?n=2", "#/inbox?n=1", "#/mailbox?n=1", "#/mailbox?n=1&as=html"]
         chosen += [
             "#/explore/people?form=POST&n=2",
             "#/explore/tags?form=POST&view=json",
@@ -74,6 +75,7 @@ def test_axe_finds_nothing(
     if is_filled:
         program = Program(server)
         program.send_sample()
+        program.fill_pages()
         program.close()
     tab = open_tab(server, size=size, theme=theme)
     wrong: dict[str, list[str]] = {}

@@ -45,6 +45,22 @@ class Program:
             self.send("GET", f"/people?page={page}", pause_s=0.125)
         self._server.clock.advance(seconds=3)
 
+    def fill_pages(self) -> None:
+        """Give every page something to show: deliveries in each state, an inbox, mail, a fault and a checkpoint."""
+        server = self._server
+        petition = next(iter(server.petitions))
+        inbox = f"{server.control_url.removesuffix('/_mock')}/catch/inbox"
+        server.webhooks.create(inbox)
+        server.switch_on_autoresponse("petitions", petition, subject="Thank you", body="<p>Thank you.</p>")
+        for name, answer in (("ann", 200), ("eve", 500)):
+            server.control.set_inbox_answer(name="inbox", status=answer)
+            person = {"given_name": name, "email_addresses": [{"address": f"{name}@example.org"}]}
+            server.ui.take_action("petitions", petition, person=person)
+            server.webhooks.drain()
+        self.send("POST", f"/petitions/{petition.id}/signatures?background_request=true", BO)
+        server.faults.add("GET /events*", status=503, latency_s=1.5, times=2)
+        server.checkpoint("before the import")
+
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
