@@ -11,7 +11,7 @@ from actionnetwork_mock.servers.threaded import MockServer
 
 from .conftest import MakeServer
 from .test_accessibility import PAGES
-from .traffic import Program
+from .traffic import Program, fill_journal
 
 pytestmark = pytest.mark.uncovered
 
@@ -93,19 +93,7 @@ def test_ten_thousand_requests_are_ready_at_once_in_few_rows(
     make_server: MakeServer, open_tab: Any, record_property: Any
 ) -> None:
     server = make_server(rate_limit=None)
-    add = server.call(lambda world: world.journal).add
-    for number in range(10_000):
-        add(
-            1_796_000_000 + number * 0.3,
-            "GET",
-            f"/people/{number}",
-            "page=2",
-            "test-api-key",
-            200,
-            [],
-            b"",
-            b"{}",
-        )
+    fill_journal(server, 10_000)
     tab = open_tab(server)
     began = time.perf_counter()
     tab.page.reload()

@@ -155,3 +155,17 @@ def test_the_requests_that_are_shown_are_exported(
     text = download.value.path().read_text(encoding="utf-8")
     assert any(found.startswith(line) for found in text.splitlines())
     assert "GET /people?page=1" not in text
+
+
+def test_one_request_is_exported_as_har(server: MockServer, open_tab: Any) -> None:
+    program = Program(server)
+    program.send_sample()
+    program.close()
+    tab = open_tab(server, "#/requests?n=2")
+    tab.click(tab.role("button", "Export this request"))
+    with tab.page.expect_download() as download:
+        tab.click(tab.role("button", "HAR"))
+    har = json.loads(download.value.path().read_text(encoding="utf-8"))
+    Draft202012Validator(HAR).validate(har)
+    (entry,) = har["log"]["entries"]
+    assert (entry["request"]["method"], entry["response"]["status"]) == ("POST", 200)

@@ -64,3 +64,11 @@ class Program:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+
+def fill_journal(server: MockServer, count: int) -> None:
+    """Write requests into the journal, three of them a second, which no program sent."""
+    add = server.call(lambda world: world.journal).add
+    for number in range(count):
+        at = 1_796_000_000 + number * 0.3
+        add(at, "GET", f"/people/{number}", "page=2", server.api_key, 200, [], b"", b"{}")

@@ -98,8 +98,8 @@ export function listAndDetail(root, { name, title, head, columns, cells, key, de
 		open: (item) => changeQuery({ n: item.key }, { push: true }),
 	})
 	const split = h('div', { class: `split with-columns ${name}` },
-		h('section.split-list', { 'aria-label': title }, h('div.page-head', h('h1.title', title), head), body, h('div.split-foot', h('span', 'Newest first'))), pane)
-	fill(root, split)
+		h('section.split-list', { 'aria-label': title }, h('div.page-head', h('span.title', { 'aria-hidden': 'true' }, title), head), body, h('div.split-foot', h('span', 'Newest first'))), pane)
+	fill(root, h('h1.hidden', title), split)
 	function drawDetail() {
 		const row = rows.find((item) => String(key(item)) === selected) ?? (selected ? null : find(rows))
 		const state = JSON.stringify(row ?? selected)

@@ -1,4 +1,4 @@
-/** A dialog that saves the requests of a filter as HAR, curl commands, a test or JSON. */
+/** A dialog that saves requests as HAR, curl commands, a test or JSON. */
 import { button, control, count, h, primary, refusalBox, say, settings, showDialog } from '../all.js'
 
 const BLOCK = 500
@@ -20,7 +20,7 @@ function save(name, data) {
 	setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 
-export function exportDialog(filter, after) {
+export function exportDialog(what, filter, after) {
 	const refusal = refusalBox()
 	const as = (name, read) => () => refusal.run(async () => {
 		save(name, await read())
@@ -28,7 +28,7 @@ export function exportDialog(filter, after) {
 		say(`Exported as ${name}`)
 	})
 	const file = (format) => as(FILES[format], () => control('GET', 'journal/export', null, { ...filter, after, format: format.toLowerCase() }))
-	const dialog = showDialog('Export', h('h2', 'Export the requests that are shown'),
+	const dialog = showDialog('Export', h('h2', `Export ${what}`),
 		h('p.sub', `Keys are replaced by their ends. Each body has at most the ${count(settings.value.journal_body_bytes ?? 0)} bytes that the journal keeps.`),
 		refusal.element,
 		h('div.dialog-end', button('Cancel', () => dialog.close()), button('JSON', as('requests.json', () => readEntries(filter, after))),

@@ -2,6 +2,7 @@
 import { apiAddress, button, bytes, clockTime, control, copy, definitions, details, duration, emulated, fill, go, h, hrefTo, jsonView, keyLabelled, lineOf, link, parsed, plural, primary, quiet, refusalBox, say, shortId, statusLine, toCurl, toPytest } from '../all.js'
 import { addFaultDialog } from './add-fault.js'
 import { effectsList } from './effects.js'
+import { exportDialog } from './export.js'
 import { needsOf } from './needs.js'
 import { methodMark, pathMark } from './request-rows.js'
 
@@ -63,7 +64,8 @@ export class RequestDetail {
 			h('h2.request-line', methodMark(entry.method), pathMark(entry.path, entry.query), statusLine(entry.status)),
 			h('p.facts-line.meta', facts.filter(Boolean).map((fact) => h('span', fact))),
 			h('div.row-of', primary('Edit and resend', () => this.editAndResend()), button('Copy as curl', () => this.copyCurl()), button('Copy as pytest', () => this.copyPytest()),
-				quiet('Add fault', () => addFaultDialog(entry)), quiet('Link', () => copy(location.href, 'link'), { title: 'Copy the address of this view' })),
+				quiet('Add fault', () => addFaultDialog(entry)),
+				quiet('Export', () => exportDialog(`request ${entry.number}`, { before: entry.number + 1 }, entry.number - 1), { 'aria-label': 'Export this request' }), quiet('Link', () => copy(location.href, 'link'), { title: 'Copy the address of this view' })),
 			this.refusal.element)
 	}
 

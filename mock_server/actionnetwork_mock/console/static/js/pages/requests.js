@@ -170,7 +170,7 @@ class RequestsPage {
 	}
 
 	#export() {
-		exportDialog(this.#filter, Number(this.query.after ?? 0))
+		exportDialog('the requests that are shown', this.#filter, Number(this.query.after ?? 0))
 	}
 }
 
