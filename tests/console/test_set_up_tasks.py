@@ -82,6 +82,14 @@ def test_a_body_that_is_not_json_is_refused_beside_the_field(delivered: MockServ
     assert len(delivered.webhooks.deliveries()) == 1
 
 
+def test_keys_of_a_payload_that_are_not_documented_are_marked(delivered: MockServer, open_tab: Any) -> None:
+    tab = open_tab(delivered, "#/deliveries?n=1")
+    payload = tab.region("Payload 1")
+    lines = {line.split('"')[1]: line for line in payload.locator(".line").all_inner_texts() if '"' in line}
+    assert "observed" in lines["status"]
+    assert "observed" not in lines["address"]
+
+
 # 8: What exactly would my receiver get?
 
 

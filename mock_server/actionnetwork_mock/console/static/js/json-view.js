@@ -2,6 +2,7 @@
 import { parsed } from './api.js'
 import { bare, fill, h, quiet } from './dom.js'
 import { bytes } from './format.js'
+import { provenance } from './parts.js'
 
 const MAX_CHARS = 200_000
 const TOKEN = /"(?:[^"\\]|\\.)*"?|-?\d[\d.eE+-]*|[a-zA-Z_$]+|[{}[\],:]|\s+|[^]/g
@@ -106,10 +107,11 @@ function highlighted(text, marks, label) {
 		for (const other of [currentTarget, ...elements.slice(index + 1, line.end).map((element) => element.querySelector('button'))]) other?.setAttribute('aria-expanded', isOpen);
 	}, { class: 'fold', 'aria-expanded': 'true', 'aria-label': `Lines ${index + 2} to ${line.end}` })
 	elements.push(...lines.map((line, index) => {
-		const own = placed.filter((mark) => mark.index === index)
+		const here = placed.filter((mark) => mark.index === index)
+		const own = here.filter((mark) => mark.label)
 		return h('div.line', { class: own.length ? 'marked-line' : '' }, h('span.line-number', { 'aria-hidden': 'true' }, index + 1), line.end > index + 1 ? fold(line, index) : h('span.fold'),
 			h('span.line-text', ' '.repeat(line.depth * 2), line.tokens.map((token) => h(`span.t-${token.kind}`, { class: own.some((mark) => mark.token === token) ? 'marked' : '' }, token.text))),
-			own.length > 0 && h('span.line-note', [...new Set(own.map((mark) => mark.label))].join('; ')))
+			own.length > 0 && h('span.line-note', [...new Set(own.map((mark) => mark.label))].join('; ')), here.map((mark) => provenance(mark.source)))
 	}))
 	return h('div.code', { role: 'region', 'aria-label': label, tabindex: '0' }, elements)
 }

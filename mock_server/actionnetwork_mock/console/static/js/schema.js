@@ -65,6 +65,15 @@ export function answerSchema(api, operation) {
 	return resolve(api, content)
 }
 
+export function sourcesOf(api, type, payload) {
+	const walk = (given, value, where) => {
+		const { properties = {}, items, 'x-provenance': source } = resolve(api, given)
+		const inner = value && typeof value === 'object' ? Object.entries(value).flatMap(([name, part]) => walk(items ?? properties[name], part, `${where}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)) : []
+		return source && source !== 'documented' ? [{ where, source }, ...inner] : inner
+	}
+	return walk(resolve(api, api.webhooks[type]?.post.requestBody.content['application/json'].schema).items, payload, '')
+}
+
 export const sentenceOf = (schema) => (schema.description ?? '').replace(/ \((documented|observed|assumed)\)/g, '')
 
 const SAMPLES = {

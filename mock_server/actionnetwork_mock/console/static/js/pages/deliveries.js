@@ -1,5 +1,5 @@
 /** The page Deliveries: what was sent to webhooks, and each attempt on a time line. */
-import { bare, button, changeButton, changeQuery, clockTime, copy, count, detailHead, empty, field, formDialog, get, h, hrefTo, jsonView, listAndDetail, liveView, mockTime, post, quiet, redraw, say, shellQuote, span } from '../all.js'
+import { bare, button, changeButton, changeQuery, clockTime, copy, count, detailHead, empty, field, formDialog, get, h, hrefTo, jsonView, listAndDetail, liveView, mockTime, openapi, post, quiet, redraw, say, shellQuote, sourcesOf, span } from '../all.js'
 import { addWebhookDialog } from './webhook-form.js'
 
 const STATES = { '': 'All', waiting: 'Waiting', discarded: 'Discarded', delivered: 'Delivered' }
@@ -27,7 +27,7 @@ function editDialog(row) {
 
 const attempt = (tone, at, what, ...text) => h('li', { class: `attempt ${tone}` }, h('span.mono', time(at)), h('b', what), text.map((part) => h('span.sub', part)))
 
-function contentOf(row, view) {
+function contentOf(row, view, api) {
 	const act = (path) => post(`webhooks/deliveries/${row.number}/${path}`)
 	const again = async () => say(`Delivery ${(await act('replay')).number} is the same body again`)
 	const tried = row.attempts.map((made) => attempt(made.problem ? 'bad' : 'ok', made.at, made.status ?? 'no answer', made.problem || 'delivered', `${Math.round(made.seconds * 1000)} ms`))
@@ -43,8 +43,8 @@ function contentOf(row, view) {
 				row.cause && ['Caused by ', h('a', { href: hrefTo('requests', { n: row.cause }) }, `request ${row.cause}`), '. '],
 				row.copy_of && ['A copy of ', h('a', { href: hrefTo('deliveries', { n: row.copy_of }) }, `delivery ${row.copy_of}`), '.']),
 			row.payloads.map((payload, index) => h('section', null,
-				h('div.section-head.spread', h('h3', `Payload ${index + 1} of ${row.payloads.length}`), quiet('Copy', () => copy(JSON.stringify(payload), 'payload'))),
-				jsonView(JSON.stringify(payload), { label: `Payload ${index + 1}` })))),
+				h('div.section-head.spread', h('span', h('h3.inline', `Payload ${index + 1} of ${row.payloads.length}`), h('span.meta', ' documented, unless marked')), quiet('Copy', () => copy(JSON.stringify(payload), 'payload'))),
+				jsonView(JSON.stringify(payload), { label: `Payload ${index + 1}`, marks: sourcesOf(api, row.type, payload) })))),
 	]
 }
 
@@ -53,13 +53,14 @@ const nothing = (isOn) => (isOn ? empty('Nothing was sent so far', h('p', 'A web
 		h('div.row-of', button('Add webhook', addWebhookDialog), h('a.btn', { href: hrefTo('inbox') }, 'Catcher inbox'))))
 
 function mount(root, route) {
-	let [query, rows, isOn] = [route.query, [], false]
+	let [query, rows, isOn, api] = [route.query, [], false]
 	const chips = h('div.chips', { role: 'group', 'aria-label': 'Show' })
 	const holding = h('span.row-of')
 	const view = liveView({
 		counters: ['deliveries', 'waiting', 'attempts', 'held', 'clock', 'data'],
-		read: () => Promise.all([get('webhooks'), get('webhooks/deliveries', { limit: 1000 })]),
-		draw([{ held, webhooks }, { deliveries }]) {
+		read: () => Promise.all([get('webhooks'), get('webhooks/deliveries', { limit: 1000 }), openapi()]),
+		draw([{ held, webhooks }, { deliveries }, read]) {
+			api = read
 			rows = deliveries.toReversed()
 			isOn = webhooks.some((webhook) => webhook.is_on)
 			const act = (path, body = {}) => () => post(`webhooks/${path}`, body)
@@ -71,7 +72,7 @@ function mount(root, route) {
 	const split = listAndDetail(root, {
 		name: 'deliveries', title: 'Deliveries', head: [holding, chips, view.element], columns: ['Number', 'Time', 'Type', 'State'], key: ({ number }) => number,
 		cells: (row) => [h('span', row.number), h('span', time(row.queued)), h('span', row.type), h('span', stateOf(row))],
-		hint: 'Choose a delivery to see its attempts and its payload, or to send it again.', detail: (row) => contentOf(row, view),
+		hint: 'Choose a delivery to see its attempts and its payload, or to send it again.', detail: (row) => contentOf(row, view, api),
 	})
 	function draw() {
 		const show = query.show ?? ''
