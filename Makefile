@@ -28,7 +28,7 @@ ifneq ($(origin PYTHON),file)
   endif
 endif
 
-.PHONY: help env serve clients javascript console axe test test-quick test-lowest test-console coverage lint format types docs wheel zipapp wheel-proof release licences audit bench bench-report attack ci clean
+.PHONY: help env serve clients javascript console axe test test-quick test-lowest test-console repeat-console coverage lint format types docs wheel zipapp wheel-proof release licences audit bench bench-report attack ci clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -80,7 +80,7 @@ $(AXE): tests/console/package.json tests/console/.npmrc
 	@touch $@
 
 # Tests start Python hundreds of times. Without cached bytecode, each start takes four times as long.
-test test-quick test-lowest test-console: export PYTHONDONTWRITEBYTECODE :=
+test test-quick test-lowest test-console repeat-console: export PYTHONDONTWRITEBYTECODE :=
 
 test: $(TEST) ## run the whole test suite, and measure its coverage
 	@$(BIN)/coverage erase
@@ -104,6 +104,9 @@ $(LOWEST)/installed: $(SERVE) scripts/lowest.py
 
 test-console: $(TEST) console ## run the tests of the web console in a browser, chromium
 	@$(BIN)/python -m $(PYTEST) tests/console
+
+repeat-console: $(TEST) console ## run the tests of the console's tasks 20 times, or TIMES=number
+	@$(BIN)/python -m tests.console.repeat $(TIMES)
 
 coverage: $(TEST) ## list the lines that the last `make test` did not reach
 	@if ls .coverage.* >/dev/null 2>&1; then $(BIN)/coverage combine -q; fi

@@ -23,7 +23,6 @@ CHOSEN = {
     "request": "#/requests?n=2",
     "delivery": "#/deliveries?n=2",
     "mail": "#/mailbox?n=1",
-    "person": "#/people?q=ann%40example.org",
 }
 """Pages with something chosen."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-proxy-server", "--disable-lcd-text"]
@@ -71,6 +70,7 @@ def main(arguments: list[str]) -> None:
                 take(browser, server, folder / f"console-{name}.png", place, WIDE, "light")
         else:
             chosen = {**{page: f"#/{page}" for page in PAGES}, **CHOSEN, "form": signature}
+            chosen["person"] = f"#/people?n={next(iter(server.people)).id}"
             for name, place in chosen.items():
                 for theme in ("light", "dark"):
                     for size in (WIDE, NARROW):

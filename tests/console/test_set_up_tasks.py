@@ -217,7 +217,7 @@ def test_a_fault_and_an_hour_take_three_clicks(server: MockServer, open_tab: Any
     tab = open_tab(server)
     tab.click(tab.role("link", re.compile("Time & faults")))
     tab.click(tab.role("button", "Add the fault"))
-    visible(tab.page.get_by_role("cell", name="The next 2 requests of GET /*, is answered 503"))
+    visible(tab.page.get_by_role("cell", name="The next 2 requests of GET /*: answered 503"))
     tab.click(tab.role("button", "An hour"))
     visible(tab.page.get_by_text("An hour went by"))
     assert tab.clicks == 3
@@ -234,6 +234,15 @@ def test_a_fault_and_an_hour_with_the_keyboard(server: MockServer, open_tab: Any
     press_button(tab, "Add the fault")
     visible(tab.page.get_by_role("cell", name=re.compile("answered 503")))
     assert (server.clock.now() - before).total_seconds() == 3600
+
+
+def test_a_checkpoint_is_listed_with_its_name_and_time(server: MockServer, open_tab: Any) -> None:
+    server.checkpoint("before the import")
+    tab = open_tab(server, "#/time")
+    row = tab.page.get_by_role("row").filter(has_text="before the import")
+    visible(row.get_by_text("2026-11-30 01:04:00"))
+    tab.click(row.get_by_role("button", name="Restore data"))
+    visible(tab.page.get_by_text("Checkpoint 1 is restored"))
 
 
 def test_a_removed_fault_can_be_put_back(server: MockServer, open_tab: Any) -> None:

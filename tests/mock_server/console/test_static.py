@@ -112,6 +112,42 @@ def test_all_files_together_have_less_than_200_kb() -> None:
     assert sum(path.stat().st_size for path in FILES) < 200 * 1024
 
 
+THEMES = ("light", "dark")
+GROUNDS = ("surface", "bg", "sunken")
+TONES = ("accent", "ok", "note", "bad", "fault")
+PAIRS = [
+    *((text, ground) for text in ("text", "text-2", "text-3", *TONES) for ground in GROUNDS),
+    *((text, "sunken") for text in ("json-name", "json-number")),
+    *((tone, f"{tone}-soft") for tone in TONES),
+    *((text, "note-soft") for text in ("text", "text-2", "json-name", "json-number", "ok")),
+    ("on-accent", "accent"),
+]
+"""Colours of text, each with a ground that it stands on."""
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``"161b20"``, as WCAG 2 defines it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_text_has_a_contrast_of_at_least_4_5(theme: str) -> None:
+    css = (STATIC / "css" / "tokens.css").read_text(encoding="utf-8")
+    tokens = dict(re.findall(r"--([\w-]+): light-dark\((.*?)\)", css))
+    colours = {name: pair.split(", ")[THEMES.index(theme)].removeprefix("#") for name, pair in tokens.items()}
+    low = {}
+    for text, ground in PAIRS:
+        darker, lighter = sorted((luminance(colours[text]), luminance(colours[ground])))
+        contrast = (lighter + 0.05) / (darker + 0.05)
+        if contrast < 4.5:
+            low[text, ground] = round(contrast, 2)
+    assert not low
+
+
 def test_the_page_has_no_script_or_style_of_its_own() -> None:
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     assert re.findall(r"<style|<script(?![^>]*\bsrc=)", page) == []

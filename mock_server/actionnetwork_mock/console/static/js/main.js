@@ -31,6 +31,8 @@ let pageCommands = []
 
 function drawNavigation() {
 	const links = new Map()
+	let isPlaced = false
+	const reveal = () => links.get(route.value.page)?.link.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 	fill(document.querySelector('#nav'), GROUPS.map((group) => {
 		const ofGroup = PAGES.filter((page) => page.group === group)
 		return ofGroup.length > 0 && h('section', h('h2', group), h('ul', ofGroup.map((page) => {
@@ -46,14 +48,12 @@ function drawNavigation() {
 			badge.textContent = shown.text
 			badge.className = `badge ${shown.tone ?? ''}`
 		}
+		if (value && !isPlaced) reveal() // the first numbers move the links
+		isPlaced ||= Boolean(value)
 	})
 	route.watch(({ page }) => {
-		for (const [id, { link }] of links) {
-			if (id === page) {
-				link.setAttribute('aria-current', 'page')
-				link.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-			} else link.removeAttribute('aria-current')
-		}
+		for (const [id, { link }] of links) id === page ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current')
+		reveal()
 	})
 }
 

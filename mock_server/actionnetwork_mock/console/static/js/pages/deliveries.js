@@ -38,7 +38,7 @@ function contentOf(row, view, api) {
 			button('Copy as curl', () => copy(toCurl(row), 'curl'))),
 		h('div.page-body',
 			h('section', h('h3.section-head', 'Attempts'),
-				h('ol.attempts', tried, row.due !== null && attempt('next', row.due, 'next', nextIn(row)), !tried.length && row.due === null && h('li', 'None.'))),
+				h('ol.attempts', tried, row.due !== null && attempt('next', row.due, nextIn(row)), !tried.length && row.due === null && h('li', 'None.'))),
 			(row.cause || row.copy_of) && h('p', null,
 				row.cause && ['Caused by ', h('a', { href: hrefTo('requests', { n: row.cause }) }, `request ${row.cause}`), '. '],
 				row.copy_of && ['A copy of ', h('a', { href: hrefTo('deliveries', { n: row.copy_of }) }, `delivery ${row.copy_of}`), '.']),

@@ -57,7 +57,7 @@ function mount(root) {
 		const wanted = words.value.toLowerCase().split(/\s+/)
 		const found = settings.filter(({ name, says }) => wanted.every((word) => `${name} ${says}`.toLowerCase().includes(word)))
 		redraw(list, found.length === 0 ? empty('No setting has these words') : wideTable('Settings', ['Setting', 'Value', 'Known', 'What it decides'], found.map((row) => [
-			h('code', row.name), [shown(row.value), row.value !== row.default && h('span.meta', ` default ${shown(row.default)}`)], h('span', { class: `provenance ${row.provenance}` }, row.provenance), row.says])))
+			h('code', row.name), [shown(row.value), row.value !== row.default && h('span.meta', ` default ${shown(row.default)}`)], h('span', { class: `provenance ${row.provenance}` }, row.provenance), row.says]), { class: 'settings-table' }))
 	}
 	const view = liveView({
 		counters: ['data'],

@@ -3,10 +3,9 @@ import { dateTime, empty, erase, field, get, h, liveView, more, pageOf, plural, 
 
 const STEPS = { 'A minute': { minutes: 1 }, 'An hour': { hours: 1 }, 'A day': { days: 1 }, 'A week': { days: 7 } }
 
-const sentenceOf = ({ pattern, status, latency_s: latency, times, ...others }) => [
-	`${times ? `The next ${plural(times, 'request')}` : 'Every request'} of ${pattern}`, latency && `waits ${latency} s`, status && `is answered ${status}`,
-	...Object.entries(others).filter(([, value]) => value).map(([name, value]) => `${name} ${value === true ? '' : JSON.stringify(value)}`),
-].filter(Boolean).join(', ')
+const sentenceOf = ({ pattern, status, latency_s: latency, times, ...others }) => `${times ? `The next ${times > 1 ? plural(times, 'request') : 'request'}` : 'Every request'} of ${pattern}: ${[
+	latency && `wait ${latency} s`, status && `answered ${status}`, ...Object.entries(others).filter(([, value]) => value).map(([name, value]) => `${name} ${value === true ? '' : JSON.stringify(value)}`),
+].filter(Boolean).join(', ')}`
 
 function faultForm(view) {
 	const pattern = h('input.field.mono', { value: 'GET /*', spellcheck: 'false' })
@@ -56,7 +55,7 @@ function faultsPart(faults, view) {
 function checkpointsPart(rows, view) {
 	return [
 		rows.length === 0 ? h('p.meta', 'None. A checkpoint keeps the data as they are now.')
-			: wideTable('Checkpoints', ['Number', 'Made', ''], rows.map(({ checkpoint, time }) => [checkpoint, time ? h('span.mono', dateTime(time)) : '', h('span.row-of',
+			: wideTable('Checkpoints', ['Number', 'Name', 'Made', ''], rows.map(({ checkpoint, name, created }) => [checkpoint, name, h('span.mono', dateTime(created)), h('span.row-of',
 				view.button('Restore data', () => post('restore', { checkpoint }), { key: `restore ${checkpoint}`, class: 'quiet', title: 'Forgets deliveries, and leaves the list of requests as it is', done: `Checkpoint ${checkpoint} is restored. Deliveries are forgotten, requests stay listed.` }),
 				view.button('Delete', () => erase(`checkpoints/${checkpoint}`), { key: `delete ${checkpoint}`, class: 'quiet danger' }))])),
 		more(view.button('Make a checkpoint', () => post('checkpoints')), view.button('Reset', reset, { title: 'Data, requests and clock as at the start' })),
@@ -72,7 +71,7 @@ function mount(root) {
 		read: () => Promise.all(Object.keys(PARTS).map((path) => get(path))),
 		draw: (found) => Object.entries(PARTS).forEach(([name, part], index) => redraw(parts[name], part(found[index], view))),
 	})
-	const at = h('input.field', { placeholder: '2026-07-01T12:00:00Z', 'aria-label': 'Freeze at' })
+	const at = h('input.field.auto', { placeholder: '2026-07-01T12:00:00Z', 'aria-label': 'Freeze at' })
 	const freezeAt = h('form.row-of.gap-above', { on: { submit: (event) => { event.preventDefault(); view.run(() => post('clock/freeze', at.value ? { at: at.value } : {})); } } }, at, h('button.btn', { type: 'submit' }, 'Freeze at this moment'))
 	pageOf(root, 'Time & faults', view.element, section('Clock', parts.clock, freezeAt), section('Faults', faultForm(view), parts.faults),
 		section('Background requests', parts.background), section('Checkpoints', parts.checkpoints))
@@ -81,5 +80,5 @@ function mount(root) {
 
 export const page = {
 	id: 'time', title: 'Time & faults', group: 'Set up', letter: 't', mount,
-	badge: (value) => ({ text: value.faults ? plural(value.faults, 'fault') : '', tone: 'fault' }),
+	badge: ({ faults }) => ({ text: faults || '', tone: 'fault' }),
 }
