@@ -205,13 +205,12 @@ def measure_many(browser: Browser) -> None:
             tab = Tab(browser, server)
             tab.page.goto(tab.base)
             shown.append(float(tab.page.evaluate(FIRST_SHOWN, ".request-row")))
-            found.append(timed(User(tab.page), console_finds_one_of_many))
             rows = tab.count("[role=row]")
+            found.append(timed(User(tab.page), console_finds_one_of_many))
             tab.context.close()
         report("console", "find one of 10,000 requests", found)
-        print(
-            f"console: 10,000 requests are shown after {statistics.median(shown[1:]):.0f} ms in {rows} rows ({load()})"
-        )
+        after = f"{statistics.median(shown[1:]):.0f} ms"
+        print(f"console: 10,000 requests are shown after {after} in {rows} rows ({load()})", flush=True)
 
 
 def measure_first_page(browser: Browser, name: str, address: str, selector: str) -> None:
@@ -224,7 +223,10 @@ def measure_first_page(browser: Browser, name: str, address: str, selector: str)
         shown.append(float(page.evaluate(FIRST_SHOWN, selector)))
         read = int(page.evaluate(BYTES))
         context.close()
-    print(f"{name}: shows data after {statistics.median(shown[1:]):.0f} ms, {read:,} bytes ({load()})", flush=True)
+    print(
+        f"{name}: shows data after {statistics.median(shown[1:]):.0f} ms, {read:,} bytes ({load()})",
+        flush=True,
+    )
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -277,7 +279,9 @@ def measure_rate(browser: Browser) -> None:
         open_rate / alone for open_rate, alone in zip(rates[True], rates[False], strict=True)
     )
     alone, watched = (statistics.median(rates[is_open]) for is_open in (False, True))
-    print(f"rate: {alone:.0f}/s alone, {watched:.0f}/s with a console open: {share:.0%} ({load()})", flush=True)
+    print(
+        f"rate: {alone:.0f}/s alone, {watched:.0f}/s with a console open: {share:.0%} ({load()})", flush=True
+    )
 
 
 def main(arguments: list[str]) -> None:

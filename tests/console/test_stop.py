@@ -18,10 +18,12 @@ pytestmark = pytest.mark.uncovered
 
 TABS = 3
 IN_TIME_S = 10
-"""Far more than the second that it takes on an idle machine. Open streams that were not ended would hold it for ever."""
+"""Far more than the second that an idle machine needs. Streams that do not end would hold the server for ever."""
 
 
-def test_ctrl_c_ends_the_server_in_silence_while_three_tabs_are_open(browser: Any, record_property: Any) -> None:
+def test_ctrl_c_ends_the_server_in_silence_while_three_tabs_are_open(
+    browser: Any, record_property: Any
+) -> None:
     command = [sys.executable, "-m", "actionnetwork_mock", "serve", "--port", "0", "--json", "--quiet"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
