@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import subprocess
-import sys
 import time
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from .served import serve
 from .tab import Tab
 
 pytestmark = pytest.mark.uncovered
@@ -24,23 +21,15 @@ IN_TIME_S = 10
 def test_ctrl_c_ends_the_server_in_silence_while_three_tabs_are_open(
     browser: Any, record_property: Any
 ) -> None:
-    command = [sys.executable, "-m", "actionnetwork_mock", "serve", "--port", "0", "--json", "--quiet"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        site = json.loads(process.stdout.readline())["url"].removesuffix("/api/v2")
-        server: Any = SimpleNamespace(control_url=f"{site}/_mock")
+    with serve() as server:
         tabs = [Tab(browser, server).open() for _ in range(TABS)]
         began = time.monotonic()
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=IN_TIME_S)
+        server.process.send_signal(signal.SIGINT)
+        _, said = server.process.communicate(timeout=IN_TIME_S)
         seconds = time.monotonic() - began
         record_property("seconds_until_stopped", round(seconds, 3))
         print(f"{TABS} tabs: stopped after {seconds:.3f} s")
-        assert (process.returncode, "Traceback" in said) == (0, False), said
+        assert (server.process.returncode, "Traceback" in said) == (0, False), said
         for tab in tabs:
             tab.page.get_by_text("Not connected since").wait_for()
             tab.context.close()
-    finally:
-        process.kill()
-        process.communicate()

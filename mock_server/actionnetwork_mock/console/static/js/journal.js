@@ -4,6 +4,7 @@ import { onChange, onRestart } from './live.js'
 import { observable } from './store.js'
 
 const BLOCK = 500
+const PAUSE_MS = 250 // so that a busy program has the machine
 export const MAX_ROWS = 20 * BLOCK
 const SUMS = ['matching', 'swallowed', 'faulty', 'console']
 
@@ -61,6 +62,7 @@ export class Feed {
 				this.error = error
 				this.#notify()
 			})
+			await new Promise((done) => setTimeout(done, PAUSE_MS))
 		}
 		this.#reading = false
 	}
