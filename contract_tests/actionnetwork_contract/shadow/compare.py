@@ -116,14 +116,14 @@ class Comparison:
             self._agree(field, path, expected)
         else:
             check: Check = "shadow.consent" if path in _STATUSES else "shadow.prediction"
-            kind = features(expected, field, field.name in self._sent)
+            kind = features(expected, field, self._how_sent(path))
             self._add(check, "field", path, "has another value", expected, seen, kind)
 
     def _objects(
         self, resource: Resource, field: Field, path: str, expected: list[Any], seen: list[Any]
     ) -> None:
         if len(expected) != len(seen) or not all(isinstance(one, dict) for one in (*expected, *seen)):
-            kind = features(expected, field, field.name in self._sent)
+            kind = features(expected, field, self._how_sent(path))
             self._add("shadow.prediction", "field", path, "has another value", expected, seen, kind)
             return
         for one, other in zip(expected, seen, strict=True):
@@ -172,8 +172,12 @@ class Comparison:
             and self._predicted_of.setdefault(theirs, ours) == ours
         )
 
+    def _how_sent(self, path: str) -> tuple[bool, ...]:
+        """Return which of the names in a path the request names: a status may depend on an email that was sent."""
+        return tuple(name in self._sent for name in path.split("."))
+
     def _agree(self, field: Field, path: str, expected: Any) -> None:
-        self.agreed.append((path, features(expected, field, field.name in self._sent)))
+        self.agreed.append((path, features(expected, field, self._how_sent(path))))
 
     def _add(
         self,
@@ -189,7 +193,7 @@ class Comparison:
         self.deviations.append(Deviation(check, kind, name, problem, expected=expected, seen=seen))
 
 
-def features(value: Any, field: Field | None, is_sent: bool) -> tuple[Any, ...]:
+def features(value: Any, field: Field | None, is_sent: object) -> tuple[Any, ...]:
     """Return what of a value may decide whether a program meets a difference: its length, and kinds of characters.
 
     Of two values with the same features, one that agrees contradicts one that does not.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from actionnetwork_contract.shadow.comparer import LAG_S
 from actionnetwork_contract.shadow.fixed_points import NO_FIXED_POINT
 from actionnetwork_mock.settings import Settings
 
+from ..mutants import MUTANTS
 from .figures import compare, named, record
 from .noisy import main
 from .traffic import sync_traffic
@@ -47,6 +51,12 @@ def test_a_faithful_upstream_has_no_confirmed_findings() -> None:
     assert (named(report), report.faults) == (([], []), ())
     assert report.predicted >= 0.8 * report.compared
     assert LAG_S == 10
+
+
+def test_mutants_that_are_missed_exist_and_have_a_reason() -> None:
+    missed = json.loads(Path(__file__).with_name("missed_mutants.json").read_text(encoding="utf-8"))
+    assert missed.keys() <= MUTANTS.keys()
+    assert all(missed.values())
 
 
 @pytest.mark.slow

@@ -441,6 +441,7 @@ def _make_mistakes(caller: Caller, people: list[Any], actions: dict[str, list[An
         caller.call("POST", path, raw=b"{")
         caller.call("POST", path, raw=b'{"person": ')
         caller.call("POST", path, [])
+        caller.call("POST", path, [{"name": "In an array"}])
         caller.get(f"{path}s")
     for item in (*people[:3], actions["petitions"][0], actions["events"][0]):
         caller.call("DELETE", href(item))
