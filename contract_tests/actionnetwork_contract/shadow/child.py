@@ -26,7 +26,7 @@ from .comparer_process import Setup
 from .connections import Connections
 from .exchange import Exchange
 from .frames import Frame, FrameKind, count_of, encode_frame, read_frames
-from .process_limits import switch_off_core_dumps
+from .process_limits import step_back, switch_off_core_dumps
 from .report import encode_report
 from .self_test import find_fault
 
@@ -70,6 +70,7 @@ def _protect() -> None:
 def _compare(frames: Iterator[Frame], reply: Reply) -> None:
     setup = msgspec.json.decode(next(frames).payload, type=Setup)
     fault = find_fault()
+    step_back()  # only now, as the parent waits for this moment
     reply(FrameKind.READY, fault.encode())
     if fault:
         return

@@ -12,6 +12,8 @@ from .frames import Frame, FrameKind, gap_frame
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_FRAMES = 1000
+_PAUSE_S = 0.05
+"""The reader looks for frames this often. If each frame woke it, it would take its time from the exchange."""
 
 _CLOSED = {
     "client": FrameKind.CLOSED_BY_CLIENT,
@@ -90,9 +92,10 @@ class Tee:
     def take(self) -> Frame | None:
         """Return the oldest frame, once there is one. None: nothing follows."""
         with self._condition:
-            self._condition.wait_for(lambda: self._frames or self._is_off)
-            if not self._frames:
-                return None
+            while not self._frames:
+                if self._is_off:
+                    return None
+                self._condition.wait(_PAUSE_S)
             frame = self._frames.popleft()
             self._bytes -= len(frame.payload)
             return frame
@@ -115,4 +118,9 @@ class Tee:
                     self._frames.append(gap_frame(gap, now, self._gaps.pop(gap)))
             self._frames.append(Frame(kind, connection, now, data))
             self._bytes += len(data)
-            self._condition.notify()
+            if not connection or self._is_half_full:
+                self._condition.notify()
+
+    @property
+    def _is_half_full(self) -> bool:
+        return 2 * len(self._frames) > self._max_frames or 2 * self._bytes > self._max_bytes
