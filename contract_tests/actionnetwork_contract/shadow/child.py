@@ -13,14 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from actionnetwork_mock.errors import UsageError
 
-from ..corpus.recorder import Recorder
-from ..corpus.replay import recorder as make_recorder
 from .comparer import Comparer
 from .comparer_process import Setup
 from .connections import Connections
@@ -29,6 +27,9 @@ from .frames import Frame, FrameKind, count_of, encode_frame, read_frames
 from .process_limits import step_back, switch_off_core_dumps
 from .report import encode_report
 from .self_test import find_fault
+
+if TYPE_CHECKING:
+    from ..corpus.recorder import Recorder
 
 _MAX_PLACES = 4
 
@@ -77,6 +78,9 @@ def _compare(frames: Iterator[Frame], reply: Reply) -> None:
     with closing(Comparer(setup.settings)) as comparer:
         recorder = None
         if setup.record is not None:
+            # imported here, because it loads Hypothesis, and few runs record
+            from ..corpus.replay import recorder as make_recorder
+
             recorder = make_recorder(Path(setup.record), setup.settings, setup.keep_names)
         time = 0.0
         connections = Connections()
