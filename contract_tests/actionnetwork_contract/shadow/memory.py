@@ -20,7 +20,7 @@ from ..conformance import match_template, own_id
 MAX_DOCUMENTS = 200_000
 MAX_CREATED = 50
 """How many resources of each kind are looked for on lists after they were created."""
-_HOLDER_OF = {"email": "people", "phone": "people", "tag": "tags"}
+_HOLDER_OF = {"email": "people", "phone": "people", "tag": "tags", "tag name": "tags"}
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
@@ -161,6 +161,7 @@ def unique_values(resource: Resource, item: Mapping[str, Any]) -> Iterator[tuple
             yield resource.name, identifier
     if any(key.name == "name" and key.fold for key in resource.keys) and isinstance(item.get("name"), str):
         yield "tag", item["name"].strip().casefold()
+        yield "tag name", item["name"]
     for kind, field in (("email", "address"), ("phone", "number")):
         entries = item.get(f"{kind}_addresses" if kind == "email" else "phone_numbers")
         for entry in entries if isinstance(entries, list) else ():

@@ -273,7 +273,7 @@ class Sequences:
         for name, has in (("add_tags", True), ("remove_tags", False)):
             names = sent.get(name)
             for tag in names if isinstance(names, list) else ():
-                known = self._memory.holders(group, [("tag", str(tag).strip().casefold())])
+                known = self._memory.holders(group, [("tag name", str(tag))])
                 for one in known:
                     self._expect_tag(group, (one.id, person), has=has, at=reading.now)
 

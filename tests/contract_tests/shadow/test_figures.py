@@ -22,9 +22,7 @@ from .writes_twice import without_fixed_point
     ("mutant", "field"),
     [
         ("put-clears-what-is-not-sent", "family_name"),
-        ("languages-missing", "languages_spoken"),
         ("link-missing", "osdi:signatures"),
-        ("email-lowered", "email_addresses.address"),
         ("modified-date-stays", "modified_date"),
         ("posts-answered-201", "200"),
     ],
@@ -35,9 +33,7 @@ def test_a_mutant_is_named(mutant: str, field: str) -> None:
     assert any(field in finding or field == "200" for finding in found.findings), found
 
 
-@pytest.mark.parametrize(
-    "change", [{"put_null": "ignored"}, {"unusable_phone": "refused"}, {"tag_names": "exact"}]
-)
+@pytest.mark.parametrize("change", [{"put_null": "ignored"}, {"tag_names": "exact"}])
 @pytest.mark.uncovered
 def test_another_setting_of_the_upstream_is_settled(change: dict[str, str]) -> None:
     found = named(compare(record(Settings().changed(**change), traffic=sync_traffic)))
@@ -47,7 +43,7 @@ def test_another_setting_of_the_upstream_is_settled(change: dict[str, str]) -> N
 
 @pytest.mark.uncovered
 def test_a_faithful_upstream_has_no_confirmed_findings() -> None:
-    report = compare(record(Settings()))
+    report = compare(record(Settings(), traffic=sync_traffic))
     assert (named(report), report.faults) == (([], []), ())
     assert report.predicted >= 0.8 * report.compared
     assert LAG_S == 10
