@@ -19,5 +19,12 @@ def test_evidence_is_shown_with_the_day_it_was_last_confirmed(
     shown = control("GET", "/evidence").json
     assert shown["last_confirmed"] == {"paging.cap": "2026-11-25"}
     assert shown["evidence"] == [
-        {"id": "paging.cap", "date": "2026-11-25", "target": "real", "result": "holds"}
+        {
+            "id": "paging.cap",
+            "date": "2026-11-25",
+            "target": "real",
+            "result": "holds",
+            "by": "check",
+            "seen": 0,
+        }
     ]
