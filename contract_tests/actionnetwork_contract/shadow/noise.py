@@ -50,19 +50,19 @@ def reason_no_json(reading: Reading) -> Reason | None:
 def overlapping_write(reading: Reading) -> bool:
     """Return whether a write that was under way at the same time may have changed what this answer shows.
 
-    That is a write to one of its resources, or to the collection that it lists or writes to.
+    That is a write to one of its resources, or to the collection that it lists or writes to. A POST may match any
+    resource of its collection, and a POST with a person in its body any person.
     """
-    own = _place(reading.exchange.target)
+    own, method = _place(reading.exchange.target), reading.exchange.method
     ids = {*own[1]} | ({reading.key} if reading.item is not None else set())
     for overlap in reading.exchange.overlaps:
         if not is_write(overlap.method):
             continue
         name, other = _place(overlap.target)
-        if ids & {*other}:
+        is_post = "POST" in (method, overlap.method)
+        if ids & {*other} or (name == own[0] and (reading.answer.is_page or is_post)):
             return True
-        if name == own[0] and (reading.answer.is_page or reading.exchange.method == "POST"):
-            return True
-        if "people" in (name, own[0]) and reading.exchange.method == "POST" and overlap.method == "POST":
+        if (own[0] == "people" and overlap.method == "POST") or (name == "people" and method == "POST"):
             return True
     return False
 

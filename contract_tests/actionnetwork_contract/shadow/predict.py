@@ -114,14 +114,18 @@ class Predictor:
     # Kinds of answers
 
     def _unknown_id(self, reading: Reading, match: Match) -> list[Question] | Reason:
-        """A 404: the twin has nothing, unless an id of the path was seen."""
-        question = self._question(reading, "nothing")
-        for resource, uuid in zip(match.endpoint.resources, match.ids, strict=True):
-            known = self._known(reading, resource, uuid)
-            if known is not None:
-                question.from_state = True
-                self._load(question, known.loaded())
-        return [question]
+        """A 404: the first unknown id is that of any place in the path, since those above it may never have passed."""
+        questions = []
+        for count in range(max(len(match.ids), 1)):
+            question = self._question(reading, "nothing")
+            self._load_parents(question, match, count)
+            for resource, uuid in [*zip(match.endpoint.resources, match.ids, strict=True)][count:]:
+                known = self._known(reading, resource, uuid)
+                if known is not None:
+                    question.from_state = True
+                    self._load(question, known.loaded())
+            questions.append(question)
+        return questions
 
     def _refused(self, reading: Reading, match: Match) -> list[Question] | Reason:
         question = self._question(reading, "nothing")
@@ -180,6 +184,8 @@ class Predictor:
             return [question]
         uuid = own_id(item)
         known = self._known(reading, resource.name, uuid)
+        if known is not None and known.number in {overlap.number for overlap in reading.exchange.overlaps}:
+            return "overlapping writes"  # a read that was under way meanwhile has shown what this one created
         if known is None and self._is_new(reading, resource, item):
             question.taken_ids = self._others(reading, resource, item)
             return [question, *self._fixed_point(reading, match)]
