@@ -58,20 +58,35 @@ def serving(command: list[str], *, cwd: Path, env: Mapping[str, str], timeout_s:
     """
     with tempfile.TemporaryDirectory(prefix="serving-") as folder:
         output = Path(folder) / "output"
-        with output.open("w", encoding="utf-8") as sink:
-            process = subprocess.Popen(
-                command,
-                cwd=cwd,
-                env=env,
-                stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # a process group, so that child processes are stopped too
-            )
+        process = None
         try:
+            with output.open("w", encoding="utf-8") as sink, _holding_sigterm():
+                process = subprocess.Popen(
+                    command,
+                    cwd=cwd,
+                    env=env,
+                    stdin=subprocess.DEVNULL,
+                    stdout=sink,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,  # a process group, so that child processes are stopped too
+                )
             yield _wait_for_address(process, output, timeout_s)
         finally:
-            _stop(process)
+            if process is not None:
+                _stop(process)
+
+
+@contextmanager
+def _holding_sigterm() -> Iterator[None]:
+    """Let SIGTERM wait for the end of the block, because a process that is not assigned yet cannot be stopped."""
+    arrived: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, frame: arrived.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        if arrived:
+            signal.raise_signal(signal.SIGTERM)
 
 
 def fetch_people(url: str) -> list[object]:
