@@ -21,7 +21,8 @@ from .exchange import Exchange
 from .findings import Findings, Verdict, Verdicts, operation_of
 from .memory import Memory
 from .noise import SURE_AFTER_S, overlapping_write, reason_no_json, reason_not_compared
-from .predict import Predictor, Question
+from .predict import Predictor
+from .question import Question
 from .reading import Reader, Reading
 from .report import Report, Tally
 from .rows import (

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote_plus, urlencode
 
@@ -13,55 +11,21 @@ from actionnetwork_mock.http.routing import Match
 from actionnetwork_mock.resources import Resource, resource_named
 from actionnetwork_mock.rules.contacts import parse_phone
 from actionnetwork_mock.settings import Settings
-from actionnetwork_mock.store import Change
-from actionnetwork_mock.twin import UNKNOWN_KEY, Loaded, Twin, TwinAnswer, TwinRequest
+from actionnetwork_mock.twin import UNKNOWN_KEY, Loaded, Twin, TwinRequest
 
-from ..conformance import ABSENT, Deviation, own_id
+from ..conformance import Deviation, own_id
 from .compare import Before, Comparison
+from .compare_answers import KEY_REFUSED, compare_answers
 from .fixed_points import has_no_fixed_point
 from .memory import Known, Memory, references_of, unique_values
 from .noise import match_of
+from .question import Question
 from .reading import Reading, seconds_of
 from .rows import Reason
 
-_KEY_REFUSED = "API Key invalid or not present"
 _STUB_DATE = "2000-01-01T00:00:00Z"
 _STUB_TAG = "00000000-0000-4000-8000-0000000a"
 _MAX_TEXTS = 500
-
-
-@dataclass
-class Question:
-    """A request for the twin, what to load for it, and how to compare its answer.
-
-    ``before`` is what the request is applied to. ``is_stubbed``: parents that never passed are made up, so that a
-    difference in status proves nothing. ``from_state``: something rests on what was known before.
-    """
-
-    reading: Reading
-    request: TwinRequest
-    before: Before
-    loaded: list[Loaded] = field(default_factory=list)
-    fixed_ids: set[str] = field(default_factory=set)
-    taken_ids: set[str] = field(default_factory=set)
-    is_stubbed: bool = False
-    from_state: bool = False
-    comparison: Comparison | None = None
-    written: tuple[Change, ...] = ()
-    started: float = float("inf")
-    lag: float = 0.0
-    seen: float = 0.0
-    """When ``before`` was last seen, if it is known."""
-    kinds: dict[tuple[str, str], object] = field(default_factory=dict)
-    """What would contradict a deviation, by its kind and name."""
-
-    @property
-    def at(self) -> float:
-        """The time at which the upstream acted: that of the answered document, if it was modified within the call."""
-        item = self.reading.item
-        modified = seconds_of(item.get("modified_date")) if item is not None else None
-        low, high = self.reading.window
-        return modified if modified is not None and low <= modified <= high else self.reading.now
 
 
 class Predictor:
@@ -360,118 +324,9 @@ class Predictor:
             self._load(question, stub(resource_named(resource), uuid, above))
 
 
-def compare_answers(question: Question, answer: TwinAnswer, comparison: Comparison) -> None:
-    """Compare status and body of an answer with those of the twin."""
-    seen = question.reading.answer
-    if answer.status != seen.status:
-        comparison.deviations.append(
-            Deviation(
-                "shadow.status",
-                "status",
-                "",
-                "has another value",
-                "adds" if answer.status < 400 <= seen.status else "breaks",
-                expected=answer.status,
-                seen=seen.status,
-            )
-        )
-        return
-    comparison.agreed.append(("", "status"))
-    if answer.status >= 400:
-        _compare_errors(answer, question, comparison)
-        return
-    if answer.status != 200 or seen.method in ("HEAD", "OPTIONS"):
-        return
-    body = json.loads(answer.body)
-    if seen.is_page:
-        _compare_pages(question, body, comparison)
-        return
-    has_item = question.reading.item is not None
-    if bool(body) != bool(seen.body) or (has_item != ("_links" in body and has_item)):
-        comparison.deviations.append(
-            Deviation("shadow.prediction", "answer", "", "has another value", expected=body, seen=seen.body)
-        )
-    elif question.reading.item is not None and seen.resource is not None:
-        comparison.item(seen.resource, body, question.reading.item)
-
-
-def _compare_errors(answer: TwinAnswer, question: Question, comparison: Comparison) -> None:
-    """Compare the texts of observed errors, and whether both are a page of HTML. Other texts are our own."""
-    seen = question.reading.answer
-    is_html = "html" in answer.headers.get("content-type", "")
-    seen_html = "html" in seen.headers.get("content-type", "")
-    if is_html != seen_html:
-        comparison.deviations.append(
-            Deviation("shadow.headers", "header", "content-type", "has another value")
-        )
-        return
-    if is_html or answer.status not in (401, 403, 404) or not isinstance(seen.body, dict):
-        return
-    expected, found = str(json.loads(answer.body).get("error")), str(seen.body.get("error"))
-    if expected.startswith(_KEY_REFUSED):
-        rest = found.removeprefix(_KEY_REFUSED)
-        same = found.startswith(_KEY_REFUSED) and bool(rest.strip()) == (question.reading.exchange.group > 0)
-    else:
-        same = expected == found
-    if not same:
-        comparison.deviations.append(
-            Deviation("shadow.error", "field", "error", "has another value", "cosmetic")
-        )
-
-
-def _compare_pages(question: Question, body: Any, comparison: Comparison) -> None:
-    """Compare the items of a page: which ones there are, in what order of dates, and each of them."""
-    seen = question.reading.answer
-    assert seen.resource is not None
-    predicted = body["_embedded"][seen.resource.rel]
-    unsure = _recent(seen.items, question) | _recent(predicted, question)
-    expected_ids = [own_id(item) for item in predicted if own_id(item) not in unsure]
-    found_ids = [own_id(item) for item in seen.items if own_id(item) not in unsure]
-    if {*expected_ids} != {*found_ids}:
-        is_filtered = "filter" in seen.query
-        check = "shadow.filter" if is_filtered else "shadow.prediction"
-        missing = {*expected_ids} - {*found_ids}
-        comparison.deviations.append(
-            Deviation(
-                "shadow.filter" if check == "shadow.filter" else "shadow.prediction",
-                "answer",
-                "",
-                "is missing" if missing else "is not expected here",
-            )
-        )
-        return
-    comparison.agreed.append(("", ("items", bool(seen.query.get("filter")))))
-    if not unsure and _dates(predicted, question) != _dates(seen.items, question):
-        comparison.deviations.append(Deviation("shadow.paging", "answer", "", "is out of order"))
-    by_id = {own_id(item): item for item in predicted}
-    for item in seen.items:
-        if own_id(item) in by_id:
-            comparison.item(seen.resource, by_id[own_id(item)], item)
-
-
-def _recent(items: list[dict[str, Any]], question: Question) -> set[str]:
-    """Return the ids of items that a filter may not know yet as they are: those modified within the lag."""
-    if "filter" not in question.reading.answer.query:
-        return set()
-    since = question.reading.now - question.lag - 2
-    return {own_id(item) for item in items if (seconds_of(item.get("modified_date")) or 0.0) >= since}
-
-
 def _known_values(known: Known | None) -> Iterator[tuple[str, str]]:
     if known is not None:
         yield from unique_values(resource_named(known.resource), known.document())
-
-
-def _dates(items: list[dict[str, Any]], question: Question) -> list[Any]:
-    """Return the dates in whose order items stand: all if the collection is ordered by date, else those of this run."""
-    resource = question.reading.resource
-    by_date = resource is not None and resource.paging is not None and resource.paging.order == "newest first"
-    return [
-        created
-        for item in items
-        if isinstance(created := item.get("created_date"), str)
-        and (by_date or (seconds_of(created) or 0.0) >= question.started)
-    ]
 
 
 def stub(resource: Resource, uuid: str, above: dict[str, str]) -> Loaded:
@@ -493,7 +348,7 @@ def stub(resource: Resource, uuid: str, above: dict[str, str]) -> Loaded:
 def _is_key_refused(reading: Reading) -> bool:
     body = reading.answer.body
     error = body.get("error") if isinstance(body, dict) else None
-    return reading.answer.status in (401, 403) and isinstance(error, str) and error.startswith(_KEY_REFUSED)
+    return reading.answer.status in (401, 403) and isinstance(error, str) and error.startswith(KEY_REFUSED)
 
 
 def _first_page(target: str) -> str:
@@ -542,6 +397,3 @@ def _unique_values(reading: Reading, texts: list[str]) -> Iterator[tuple[str, st
             yield "phone", text
         if 0 < len(text) <= 255:
             yield "tag", text.casefold()
-
-
-__all__ = ["ABSENT", "Predictor", "Question", "compare_answers", "stub"]

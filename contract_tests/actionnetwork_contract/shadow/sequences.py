@@ -20,7 +20,7 @@ from .documents import changed_fields, is_moving
 from .exchange import Exchange
 from .memory import Memory, references_of
 from .noise import SURE_AFTER_S, match_of, overlapping_write
-from .predict import Question
+from .question import Question
 from .reading import Reading, seconds_of, shown_resources
 from .rows import Interval, Reason
 from .totals import Totals
