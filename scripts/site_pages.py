@@ -49,7 +49,8 @@ def pages() -> dict[str, str]:
 def render_contents(written: Mapping[str, str]) -> str:
     """Return the list of all pages in the order of the navigation, with the first sentence of each."""
     navigation = yaml.safe_load(NAVIGATION.read_text(encoding="utf-8"))["nav"]
-    head = "# Contents\n\nAll pages of this documentation. [Questions and short answers](questions.md) lists answers instead of pages.\n"
+    answers = "[Questions and short answers](questions.md) lists answers instead of pages."
+    head = f"# Contents\n\nAll pages of this documentation. {answers}\n"
     return GENERATED.format("docs/navigation.yml") + head + "".join(_entries(navigation, 2, written))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -161,9 +160,8 @@ def test_a_check_opens_no_socket(recorded: Path) -> None:
 
 
 @pytest.mark.slow
-def test_400_exchanges_are_checked_in_five_seconds(tmp_path: Path) -> None:
+def test_a_corpus_of_400_exchanges_is_equal(tmp_path: Path) -> None:
     record(tmp_path / "large", nightly_sync(400))
-    started = time.process_time()
     found = replay(tmp_path / "large")
-    assert time.process_time() - started < 5
+    assert found.is_equal
     assert found.report.exchanges > 350
