@@ -214,7 +214,10 @@ class ServerThread(Generic[S]):
             self._address = listener.getsockname()[:2]
 
     def stop(self) -> None:
-        """Stop serving, and close the port. Stopping twice does no harm."""
+        """Stop serving, and close the port. Stopping twice does no harm.
+
+        Raises UsageError if a request is carried out for longer than five seconds. Then it can be called again.
+        """
         thread, self._thread = self._thread, None
         if thread is None or self.is_of_parent:
             self.is_of_parent = False
@@ -222,6 +225,7 @@ class ServerThread(Generic[S]):
         self.server.stop()
         thread.join(_STOP_TIMEOUT_S)
         if thread.is_alive():
+            self._thread = thread
             raise UsageError(
                 f"the server at {self.site} did not stop within {_STOP_TIMEOUT_S} s, as a request is carried out that "
                 "takes longer: it ends with this process"

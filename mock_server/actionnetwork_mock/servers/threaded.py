@@ -56,11 +56,11 @@ class MockServer(ActionNetwork):
 
     def stop(self) -> None:
         """Stop serving, and close the database. What a file holds stays."""
-        worlds, self._worlds = self._worlds, None
         is_of_parent, client, self._client = self._thread.is_of_parent, self._client, None
         if client is not None:
             client.close()
         self._thread.stop()
+        worlds, self._worlds = self._worlds, None
         if worlds is not None and not is_of_parent:
             worlds.close()
 
