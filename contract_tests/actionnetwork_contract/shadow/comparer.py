@@ -100,7 +100,6 @@ class Comparer:
             *self._header_counts(),
             *self._field_states(),
             *self._findings.rows(),
-            *self._sequences.intervals(),
         )
         for name, value, votes, consulted in self._elimination.rows():
             tally.add(

@@ -21,7 +21,6 @@ from .rows import (
     FieldStates,
     Finding,
     HeaderCount,
-    Interval,
     OperationCount,
     ReasonCount,
     Row,
@@ -38,7 +37,6 @@ __all__ = [
     "FieldStates",
     "Finding",
     "HeaderCount",
-    "Interval",
     "OperationCount",
     "ReasonCount",
     "Report",
@@ -79,7 +77,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[CheckCount, ...] = ()
     fields: tuple[FieldStates, ...] = ()
     settings: tuple[SettingValue, ...] = ()
-    intervals: tuple[Interval, ...] = ()
     headers: tuple[HeaderCount, ...] = ()
     operations: tuple[OperationCount, ...] = ()
     reasons: tuple[ReasonCount, ...] = ()

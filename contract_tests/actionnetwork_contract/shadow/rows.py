@@ -1,4 +1,4 @@
-"""The rows of a report: findings, counts and intervals, each with a key. Rows with the same key merge into one.
+"""The rows of a report: findings and counts, each with a key. Rows with the same key merge into one.
 
 ``merged`` adds numbers and unites sets, so the row of two runs is the merged row of each.
 """
@@ -39,10 +39,6 @@ Reason = Literal[
     "no memory left",
 ]
 """Why an exchange was not compared, or an answer not predicted."""
-Measure = Literal[
-    "length of a text", "search lag", "calls in a second", "items on a page", "digits of a number"
-]
-Unit = Literal["characters", "milliseconds", "calls", "items", "digits"]
 Status = Annotated[int, msgspec.Meta(ge=0, le=999)]
 Line = Annotated[int, msgspec.Meta(ge=0, le=99_999)]
 """Numbers that count nothing have bounds, so that no other number fits into a report."""
@@ -51,7 +47,6 @@ Place = Literal["comparer", "twin", "corpus", "writer", "forwarder", "restart"]
 NEEDED, NEEDED_FROM_STATE = 2, 3
 """How many exchanges, on as many resources, confirm a finding; more if it rests on what was known before."""
 _BUCKETS = 64
-_MEDIUM_TEXT = 255
 
 
 class Distinct(msgspec.Struct, frozen=True, array_like=True):
@@ -198,46 +193,6 @@ class SettingValue(Row, frozen=True, kw_only=True):
     def is_eliminated(self) -> bool:
         """Whether enough resources rule the value out."""
         return self.ruled_out.count >= self.needed
-
-
-class Interval(Row, frozen=True, kw_only=True):
-    """Between which numbers a limit lies: ``at_least`` was seen to be within it, ``below`` to be beyond.
-
-    ``Interval(measure="search lag", unit="milliseconds", at_least=800, below=2_300, exchanges=12)``. -1 stands
-    for a bound that is not known. The length of a text below 256 is not kept; see ``length``.
-    """
-
-    KEY = ("measure", "unit", "subject")
-
-    measure: Measure
-    unit: Unit
-    subject: Token | None = None
-    at_least: int = -1
-    below: int = -1
-    exchanges: int = 0
-
-    @classmethod
-    def length(cls, subject: Token, characters: int, *, accepted: bool) -> Interval:
-        """Return what one text tells of the longest that its field takes; the length of a short one is not kept."""
-        kept = -1 if characters <= _MEDIUM_TEXT else characters
-        return cls(
-            measure="length of a text",
-            unit="characters",
-            subject=subject,
-            at_least=kept if accepted else -1,
-            below=-1 if accepted else kept,
-            exchanges=1,
-        )
-
-    def merged(self, other: Self) -> Self:
-        """Return the narrower interval of both."""
-        beyond = [number for number in (self.below, other.below) if number >= 0]
-        return msgspec.structs.replace(
-            self,
-            at_least=max(self.at_least, other.at_least),
-            below=min(beyond, default=-1),
-            exchanges=self.exchanges + other.exchanges,
-        )
 
 
 class HeaderCount(Row, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ from .memory import Memory, references_of
 from .noise import SURE_AFTER_S, match_of, overlapping_write
 from .question import Question
 from .reading import Reading, seconds_of, shown_resources
-from .rows import Interval, Reason
+from .rows import Reason
 from .totals import Totals
 from .walks import Walks
 
@@ -50,7 +50,6 @@ class Sequences:
         self._totals = Totals(lag)
         self._walks = Walks()
         self._names: Bounded[set[str]] = Bounded()
-        self._intervals: list[Interval] = []
         self.compared = False
         """Whether the last exchange was compared with what was known."""
 
@@ -60,10 +59,6 @@ class Sequences:
         self._tags.clear()
         self._totals.forget_all()
         self._walks.forget_all()
-
-    def intervals(self) -> Iterator[Interval]:
-        """Yield what delays and limits were seen."""
-        yield from self._intervals
 
     def before(self, reading: Reading, reason: Reason | None) -> None:
         """Note a write that failed or broke: it may have been done, and may be repeated."""

@@ -117,7 +117,6 @@ def render_markdown(safe: Checked) -> str:
             ("setting", "result", "answers that depended on it", "ruled out by"),
             _settings(report),
         ),
-        *_table("Intervals", ("of", "what", "at least", "less than", "seen"), _intervals(report)),
         *_table("Fields", ("resource", "field", "value", "null", "empty", "absent"), _fields(report)),
         *_table("Checks", ("check", "agrees", "differs", "unknown", "says"), _checks(report)),
         *_table(
@@ -171,12 +170,6 @@ def _settings(report: Report) -> Iterator[tuple[object, ...]]:
     for result in setting_results(report):
         votes = ", ".join(f"{token.text} {count}" for token, count in result.votes if count)
         yield f"`{result.setting.text}`", summary.result_of(result), result.consulted, votes
-
-
-def _intervals(report: Report) -> Iterator[tuple[object, ...]]:
-    for row in report.intervals:
-        low, high = (f"{number} {row.unit}" if number >= 0 else "" for number in (row.at_least, row.below))
-        yield row.measure, row.subject.text if row.subject else "", low, high, row.exchanges
 
 
 def _fields(report: Report) -> Iterator[tuple[object, ...]]:

@@ -14,7 +14,6 @@ from actionnetwork_contract.shadow.report import (
     FieldStates,
     Finding,
     HeaderCount,
-    Interval,
     OperationCount,
     ReasonCount,
     Report,
@@ -68,7 +67,7 @@ def setting_rows(
 
 
 def sample_report() -> Report:
-    """Return a report with confirmed and possible findings, settings, intervals and all counts."""
+    """Return a report with confirmed and possible findings, settings and all counts."""
     link = msgspec.structs.replace(
         TYPE_FINDING,
         check=Token.of("check", "hal.item-links"),
@@ -93,7 +92,6 @@ def sample_report() -> Report:
         ),
         *setting_rows("put_null", {"clears": 3, "ignored": 0}, believed="clears"),
         *setting_rows("not_found_text", {"couldnt_find": 1, "plain": 0}, believed="couldnt_find"),
-        Interval(measure="search lag", unit="milliseconds", at_least=800, below=2300, exchanges=4),
         HeaderCount(header=Token.of("header", "cache-control"), exchanges=30),
         OperationCount(operation=OPERATION, status=200, exchanges=30, compared=28, predicted=20),
         ReasonCount(reason="429", exchanges=2),

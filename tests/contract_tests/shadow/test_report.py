@@ -16,7 +16,6 @@ from actionnetwork_contract.shadow.report import (
     Distinct,
     FieldStates,
     Finding,
-    Interval,
     OperationCount,
     Report,
     Row,
@@ -142,14 +141,6 @@ def _rows() -> st.SearchStrategy[list[Row]]:
             null=small,
         ),
         st.builds(SettingValue, **setting, consulted=small, ruled_out=ids, believed=st.booleans()),
-        st.builds(
-            Interval,
-            measure=st.just("search lag"),
-            unit=st.just("milliseconds"),
-            at_least=st.integers(-1, 9),
-            below=st.integers(-1, 9),
-            exchanges=small,
-        ),
         st.builds(OperationCount, operation=st.just(OPERATION), status=st.just(200), exchanges=small),
     )
     return st.lists(row, max_size=8)
@@ -167,13 +158,6 @@ def test_the_same_resource_in_two_runs_counts_once() -> None:
     night = msgspec.structs.replace(TYPE_FINDING, shown_by=1, resources=Distinct.of("a"))
     total = merge(report_of(night), report_of(night))
     assert [(row.shown_by, row.resources.count, row.state) for row in total.findings] == [(2, 1, "possible")]
-
-
-def test_the_length_of_a_short_text_is_not_kept() -> None:
-    field = Token.of("field", "given_name")
-    assert Interval.length(field, 23, accepted=True).at_least == -1
-    assert Interval.length(field, 255, accepted=True).at_least == -1
-    assert Interval.length(field, 256, accepted=True).at_least == 256
 
 
 @pytest.mark.parametrize(
