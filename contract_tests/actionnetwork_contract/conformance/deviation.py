@@ -22,7 +22,6 @@ Check = Literal[
     "shadow.paging",
     "shadow.filter",
     "shadow.headers",
-    "shadow.path",
     "shadow.html",
     "shadow.prediction",
     "shadow.document",

@@ -19,8 +19,8 @@ import msgspec
 
 from actionnetwork_mock.errors import UsageError
 
+from ..conformance import Severity
 from .report import Finding, Report
-from .rows import Severity
 from .vocabulary import Token
 
 

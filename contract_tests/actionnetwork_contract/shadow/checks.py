@@ -17,7 +17,6 @@ CHECKS: dict[str, str] = {
     "shadow.paging": "A page has the declared numbers, links and at most 25 items.",
     "shadow.filter": "The items of a page satisfy its filter, and its links repeat the filter.",
     "shadow.headers": "An answer has the declared content type and caching.",
-    "shadow.path": "A request goes to an address that is declared.",
     "shadow.html": "An address of the API is answered with JSON.",
     "shadow.prediction": "An answer is what the mock's own rules make of what is known.",
     "shadow.document": "A resource is what it was when it was last read, unless it was modified.",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from actionnetwork_fixtures.site import API_PATH
 from actionnetwork_mock.http.routing import ROUTES, Match
 
@@ -76,8 +74,3 @@ def _place(target: str) -> tuple[str, tuple[str, ...]]:
 def match_of(target: str) -> Match | None:
     """Return the endpoint of a target of the API."""
     return ROUTES.match(target.partition("?")[0].removeprefix(API_PATH) or "/")
-
-
-def touched_ids(exchanges: Iterable[Exchange]) -> set[str]:
-    """Return the ids in the targets of exchanges."""
-    return {uuid for exchange in exchanges for uuid in _place(exchange.target)[1]}

@@ -11,10 +11,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 import msgspec
 
+from ..conformance import Severity
 from .vocabulary import Shape, Token
 
-Severity = Literal["breaks", "adds", "cosmetic"]
-"""How much a difference hurts a program: a broken promise, something new, or order and wording."""
 State = Literal["possible", "confirmed"]
 Reason = Literal[
     # not compared
@@ -30,13 +29,9 @@ Reason = Literal[
     # compared, and not predicted
     "overlapping writes",
     "a repeated request",
-    "the search lag",
-    "another writer",
     "nothing known",
     "no fixed point",
-    "too many combinations",
     "an exchange was dropped",
-    "no memory left",
 ]
 """Why an exchange was not compared, or an answer not predicted."""
 Status = Annotated[int, msgspec.Meta(ge=0, le=999)]

@@ -11,9 +11,9 @@ from rich.markup import escape
 from actionnetwork_mock.resources import RESOURCES
 from actionnetwork_mock.settings import describe
 
+from ..conformance import Severity
 from .checks import CHECKS
 from .report import Finding, Report
-from .rows import Severity
 from .setting_results import SettingResult, setting_results
 from .vocabulary import Token
 

@@ -127,13 +127,6 @@ PERSON = "who: the ref of a person, or an email address"
 
 
 @cache
-def fields_shape(name: str) -> Record:
-    """Return the shape of a resource's own fields."""
-    keys, says = _declared(resource_named(name))
-    return Record(f"one of {name}", keys, says)
-
-
-@cache
 def person_shape() -> Record:
     """Return the shape of a person: the fields of the API and short forms."""
     keys, says = _declared(resource_named("people"))
