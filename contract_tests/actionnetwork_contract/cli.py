@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-_FILE = click.Path(path_type=Path)
+from .comparison_options import FILE, report_option, set_option, settings_option
+
 _POSITIVE = click.FloatRange(0, min_open=True)
 
 
@@ -22,23 +22,10 @@ _POSITIVE = click.FloatRange(0, min_open=True)
     is_flag=True,
     help="With --allow-writes, send messages, too; never to actionnetwork.org.",
 )
-@click.option(
-    "--report",
-    "reports",
-    multiple=True,
-    type=_FILE,
-    help="File for the report: .json, .md or .xml (JUnit). May be repeated.",
-)
-@click.option("--follow", type=_FILE, help="Write the settings that make the mock behave as the target does.")
-@click.option(
-    "--settings",
-    "settings_file",
-    type=_FILE,
-    help="Settings of the mock to compare with, as --follow wrote them.",
-)
-@click.option(
-    "--set", "changes", multiple=True, metavar="NAME=VALUE", help="A setting of that mock. May be repeated."
-)
+@report_option
+@click.option("--follow", type=FILE, help="Write the settings that make the mock behave as the target does.")
+@settings_option
+@set_option
 @click.option(
     "--examples",
     type=click.IntRange(1),
@@ -60,7 +47,7 @@ _POSITIVE = click.FloatRange(0, min_open=True)
 )
 @click.option("--timeout", "timeout_s", type=_POSITIVE, default=30.0, help="Seconds to wait for an answer.")
 @click.option("--seed", default=0, help="Seed of the order and of the examples.")
-@click.option("--evidence", type=_FILE, help="File to which confirmations are added.")
+@click.option("--evidence", type=FILE, help="File to which confirmations are added.")
 @click.option(
     "--socket", "on_socket", is_flag=True, help="With the mock, use a socket, and deliver its webhooks."
 )

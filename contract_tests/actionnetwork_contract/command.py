@@ -21,7 +21,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from rich.console import Console
 
 from actionnetwork_mock.errors import UsageError
-from actionnetwork_mock.settings import Settings, load_settings, parse_changes
+from actionnetwork_mock.settings import Settings, read_settings
 
 from .api import TargetUnavailable
 from .contract_list import print_list
@@ -61,8 +61,7 @@ class Options:
 
     def settings(self) -> Settings:
         """Return the settings of the mock to compare with."""
-        settings = load_settings(self.settings_file) if self.settings_file else Settings()
-        return settings.changed(**parse_changes(self.changes))
+        return read_settings(self.settings_file, self.changes)
 
     def access(self) -> Access:
         """Return what a run may do on the target, and how fast."""

@@ -542,6 +542,14 @@ def parse_changes(texts: Iterable[str]) -> dict[str, Any]:
     return changes
 
 
+def read_settings(path: Path | None, changes: Iterable[str]) -> Settings:
+    """Return the settings in a file, or the defaults, with changes as on a command line: ``["put_null=ignored"]``.
+
+    Raises UsageError as ``load_settings`` and ``parse_changes`` do.
+    """
+    return (load_settings(path) if path else Settings()).changed(**parse_changes(changes))
+
+
 def load_settings(path: Path) -> Settings:
     """Return the settings in a JSON file such as ``{"put_null": "ignored"}``.
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from ..comparison_options import report_option, set_option, settings_option
+
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -17,20 +19,16 @@ def corpus() -> None:
 
 @corpus.command()
 @click.argument("folders", nargs=-1, required=True, type=_FOLDER, metavar="DIR...")
-@click.option(
-    "--settings", "settings_file", type=_FILE, help="Settings of the mock, not those of the recording."
-)
-@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="A setting. May be repeated.")
-@click.option(
-    "--report", "reports", multiple=True, type=_FILE, help="File for the report: .json, .md or .xml."
-)
+@settings_option
+@set_option
+@report_option
 def check(
     folders: tuple[Path, ...], settings_file: Path | None, changes: tuple[str, ...], reports: tuple[Path, ...]
 ) -> None:
     """Compare the mock of today with recorded answers, without a network and without a key.
 
     A difference that the corpus accepts, in its corpus.json, does not count; an accepted one that is gone does, since
-    its entry can be removed. An old corpus is a warning only.
+    its entry can be removed. An old corpus is a warning only. Without settings, the mock has those of the recording.
 
     Exit codes: 0 no difference, 1 a difference or an entry to remove, 2 nothing was compared.
     """

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from actionnetwork_mock.errors import UsageError
-from actionnetwork_mock.settings import Settings, load_settings, parse_changes
+from actionnetwork_mock.settings import read_settings
 
 from ..shadow.report import merge
 from ..shadow.summary import finding_line
@@ -32,9 +32,7 @@ def check_corpora(
         check_report_path(path)
     settings = None
     if settings_file is not None or changes:
-        settings = (load_settings(settings_file) if settings_file else Settings()).changed(
-            **parse_changes(changes)
-        )
+        settings = read_settings(settings_file, changes)
     console = _console()
     replayed = [(folder, replay(folder, settings)) for folder in folders]
     for folder, found in replayed:

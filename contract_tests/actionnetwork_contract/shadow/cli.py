@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-_FILE = click.Path(path_type=Path)
+from ..comparison_options import FILE, report_option, set_option, settings_option
 
 
 @click.command(context_settings={"show_default": True, "allow_interspersed_args": False})
@@ -24,39 +23,26 @@ _FILE = click.Path(path_type=Path)
     help="Port of the proxy, on this machine only.",
 )
 @click.option(
-    "--ca-file", type=_FILE, help="Write the certificates that programs must trust to this file meanwhile."
+    "--ca-file", type=FILE, help="Write the certificates that programs must trust to this file meanwhile."
 )
-@click.option(
-    "--settings",
-    "settings_file",
-    type=_FILE,
-    help="Settings of the mock to compare with, as --follow wrote them.",
-)
-@click.option(
-    "--set", "changes", multiple=True, metavar="NAME=VALUE", help="A setting of that mock. May be repeated."
-)
-@click.option(
-    "--report",
-    "reports",
-    multiple=True,
-    type=_FILE,
-    help="File for the report: .json, .md or .xml (JUnit). May be repeated.",
-)
-@click.option("--evidence", type=_FILE, help="File to which confirmations are added, by id of a contract.")
-@click.option("--follow", type=_FILE, help="Write the settings that make the mock behave as the API does.")
+@settings_option
+@set_option
+@report_option
+@click.option("--evidence", type=FILE, help="File to which confirmations are added, by id of a contract.")
+@click.option("--follow", type=FILE, help="Write the settings that make the mock behave as the API does.")
 @click.option(
     "--add-to",
-    type=_FILE,
+    type=FILE,
     help="A running total of many runs, to which this run is added. Reports are then of the total.",
 )
-@click.option("--accept", type=_FILE, help="Known differences, each with a reason.")
+@click.option("--accept", type=FILE, help="Known differences, each with a reason.")
 @click.option(
     "--record",
-    type=_FILE,
+    type=FILE,
     help="Folder for a corpus: the exchanges with pseudonyms in place of data, for the command corpus.",
 )
 @click.option(
-    "--keep-names", type=_FILE, help="File with a custom field per line, whose names a corpus keeps."
+    "--keep-names", type=FILE, help="File with a custom field per line, whose names a corpus keeps."
 )
 @click.option(
     "--fail-on",

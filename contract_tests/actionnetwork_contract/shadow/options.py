@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from actionnetwork_mock.errors import UsageError
-from actionnetwork_mock.settings import Settings, load_settings, parse_changes
+from actionnetwork_mock.settings import Settings, read_settings
 
 FailOn = Literal["never", "breaks", "adds"]
 
@@ -34,8 +34,7 @@ class Options:
 
     def settings(self) -> Settings:
         """Return the settings of the mock to compare with."""
-        settings = load_settings(self.settings_file) if self.settings_file else Settings()
-        return settings.changed(**parse_changes(self.changes))
+        return read_settings(self.settings_file, self.changes)
 
     def kept_names(self) -> tuple[str, ...]:
         """Return the names of custom fields that a corpus keeps. Raises UsageError."""
