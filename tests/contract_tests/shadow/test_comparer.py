@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,11 +14,13 @@ from actionnetwork_contract.check import Check
 from actionnetwork_contract.open_target import mock_in_process
 from actionnetwork_contract.setup_data import create_setup_data
 from actionnetwork_contract.shadow.comparer import Comparer
-from actionnetwork_contract.shadow.exchange import Exchange
+from actionnetwork_contract.shadow.exchange import Exchange, Overlap
 from actionnetwork_contract.shadow.report import Report
 from actionnetwork_mock.settings import Settings
 
 from .recording import recording
+from .traffic import KEY
+from .upstream import upstream
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +82,65 @@ def test_what_was_known_is_forgotten_at_a_gap(comparer: Comparer, exchanges: lis
     compare(comparer, exchanges)
     comparer.gap(3)
     assert comparer.report().dropped == 3
+
+
+def test_a_read_during_a_post_that_changes_its_person_is_no_finding(comparer: Comparer) -> None:
+    def calls(call: Call) -> None:
+        person = call("POST", "/people", {"person": {"email_addresses": [{"address": "ann@example.org"}]}})
+        call("GET", _path_of(person))
+        unsubscribed = {"address": "ann@example.org", "status": "unsubscribed"}
+        call("POST", "/people", {"person": {"email_addresses": [unsubscribed]}})
+        call("GET", _path_of(person))
+
+    first, known, post, read = _recorded(calls)
+    assert compare(comparer, [first, known, *_at_once(read, post)]).findings == ()
+
+
+def test_a_page_that_shows_what_a_post_is_creating_is_no_finding(comparer: Comparer) -> None:
+    def calls(call: Call) -> None:
+        call("POST", "/events", {"title": "A day in May", "origin_system": "Example"})
+        call("GET", "/events", None)
+
+    post, page = _recorded(calls)
+    assert compare(comparer, _at_once(page, post)).findings == ()
+
+
+def test_an_unknown_id_below_a_parent_that_never_passed_is_no_finding(comparer: Comparer) -> None:
+    def calls(call: Call) -> None:
+        tag = call("POST", "/tags", {"name": "Volunteer"})
+        call("GET", f"{_path_of(tag)}/taggings/{NO_ID}")
+
+    assert compare(comparer, _recorded(calls)[1:]).findings == ()
+
+
+NO_ID = "00000000-0000-4000-8000-000000000000"
+Call = Callable[..., Any]
+
+
+def _recorded(calls: Callable[[Call], None]) -> list[Exchange]:
+    """Return the exchanges of some calls with a mock that serves people."""
+
+    def call(method: str, path: str, body: object = None) -> Any:
+        sent = b"" if body is None else json.dumps(body).encode()
+        return json.loads(
+            send(method, path, sent, {"OSDI-API-Token": KEY, "content-type": "application/json"})[1]
+        )
+
+    with upstream(Settings()) as (_, send), recording() as recorded:
+        calls(call)
+    return recorded
+
+
+def _path_of(item: Any) -> str:
+    return str(item["_links"]["self"]["href"].partition("/api/v2")[2])
+
+
+def _at_once(one: Exchange, other: Exchange) -> list[Exchange]:
+    """Return two exchanges as if they had been under way at the same time, answered in this order."""
+    return [
+        msgspec.structs.replace(each, overlaps=(Overlap(rest.number, rest.method, rest.target),))
+        for each, rest in ((one, other), (other, one))
+    ]
 
 
 def _without(exchange: Exchange, name: str) -> Exchange:
