@@ -33,7 +33,7 @@ class ApiKey(NamedTuple):
 class Groups:
     """The groups of a world by number, and the keys that open them.
 
-    The database decides: ``read`` brings this object to its state, as after a rollback. Values of keys are known where
+    The database decides: ``read`` loads its state into this object, as after a rollback. Values of keys are known where
     they were given to this process, at the start or later.
     """
 

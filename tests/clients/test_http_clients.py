@@ -62,7 +62,7 @@ def test_urllib(server: MockServer) -> None:
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 def test_node_through_a_tunnel_of_its_own(server: MockServer, redirect: Redirect) -> None:
-    # Before version 24 node heeds no proxy by itself; the packages that add it do as this script does.
+    # Before version 24 node ignores proxies by itself; the packages that add it do as this script does.
     check(json.loads(run(redirect, "node", "-e", NODE, URL)), server)
 
 

@@ -49,9 +49,9 @@ def test_fetch_of_the_servers_own_address(server: MockServer) -> None:
 
 
 def test_fetch_of_the_real_address(server: MockServer, redirect: Redirect) -> None:
-    """Before version 24 node's fetch heeds no proxy: a program with it must be given the mock's own address."""
+    """Before version 24 node's fetch ignores proxies: a program with it must be given the mock's own address."""
     if not run("--print", "process.allowedNodeEnvironmentFlags.has('--use-env-proxy')"):
-        pytest.skip("this node's fetch heeds no proxy (version 24 does)")
+        pytest.skip("this node's fetch ignores proxies (version 24 does)")
     page = run("fetch.js", API, **redirect.environment)
     assert page["_links"]["self"]["href"] == f"{API}/people"
     assert server.requests.count("POST /people") == 1

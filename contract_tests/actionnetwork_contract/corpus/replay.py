@@ -25,7 +25,7 @@ REASON = "it was so when the corpus was recorded"
 
 
 class Replayed(NamedTuple):
-    """What the replay of a corpus found: what is known of it, and what remains beside the accepted differences."""
+    """What the replay of a corpus found: what is known of it, and what remains besides the accepted differences."""
 
     about: About
     remaining: Remaining

@@ -1,6 +1,6 @@
 """The process that compares: it reads frames from its standard input, and writes reports to its standard output.
 
-Nothing else is written: its own streams are closed, and of an error only the type and the places are told.
+Nothing else is written: its own streams are closed, and of an error it reports only the type and the places.
 """
 
 from __future__ import annotations

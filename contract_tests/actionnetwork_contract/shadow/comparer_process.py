@@ -28,7 +28,7 @@ _MODULE = "actionnetwork_contract.shadow.child"
 
 
 class Setup(msgspec.Struct, frozen=True):
-    """What the process is told first. It has no arguments, so that a list of processes shows nothing."""
+    """The first message to the process. It has no arguments, so that a list of processes shows nothing."""
 
     settings: Settings
     """Those of the mock that is compared with."""

@@ -22,7 +22,7 @@ _MAX_HELD_BYTES = 64 * 1024 * 1024
 """How many finished exchanges wait for those that they overlap, before they are given out without."""
 
 _MAX_OVERLAPS = 1000
-"""Of one exchange, the newest. More pass only beside a connection that hangs."""
+"""Of one exchange, the newest. More pass only while another connection hangs."""
 
 
 @dataclass(slots=True, eq=False)

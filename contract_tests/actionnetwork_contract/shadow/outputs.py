@@ -99,7 +99,7 @@ class Outputs:
         if forwarder.distrusted:
             sentences.append(
                 f"{forwarder.distrusted} connections ended because the program does not trust the certificate: it "
-                "brings certificates of its own, or pins that of the site."
+                "trusts only its own list of certificates, or pins that of the site."
             )
         if not forwarder.connections:
             sentences.append(

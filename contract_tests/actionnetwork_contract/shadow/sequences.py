@@ -1,4 +1,4 @@
-"""Sequences: what must hold over several exchanges, whoever else writes to the group.
+"""Sequences: what must hold over several exchanges, also while other programs write to the group.
 
 A document is what it was until it is modified. Dates do not go back, what was deleted is gone, totals grow with what is
 recorded and are not below what is listed, tags are on the people they were added to, and pages repeat nothing.

@@ -1,6 +1,6 @@
 """Totals: a counter of an action is not below what was listed, and what is listed not below an earlier counter.
 
-Records cannot be deleted through the API, so these hold whoever else writes.
+Records cannot be deleted through the API, so these hold while other programs write.
 """
 
 from __future__ import annotations

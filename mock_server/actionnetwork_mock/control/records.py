@@ -72,7 +72,7 @@ class GroupRecords:
     def history(self, person: str) -> list[Consent]:
         """Return the changes of a person's consent in every group, oldest first.
 
-        Also of somebody who is gone. Raises DoesNotExist for one whom no group ever had.
+        Also of a person who was removed since. Raises DoesNotExist for a person that no group ever had.
         """
         key = person.strip()
         people = resource_named("people")

@@ -19,7 +19,7 @@ _OWN_NAMES = ("localhost", "127.0.0.1", "::1")
 
 def create_ca(folder: Path) -> trustme.CA:
     """Return a new CA, after writing its certificate to ``ca.pem`` in a folder. Its own key is never written."""
-    import trustme  # on demand: most sessions have no use for it, and it brings cryptography
+    import trustme  # on demand: most sessions have no use for it, and it imports cryptography
 
     ca = trustme.CA()
     ca.cert_pem.write_to_path(folder / CA_FILE)

@@ -1,8 +1,7 @@
 """Loaded by each Python program, through PYTHONPATH: sends connections for Action Network's site to the mock.
 
-For clients that ignore ``HTTPS_PROXY``, or that bring certificates of their own. Hosts that are not allowed are
-refused. Where the system leads the site's name to the mock, as in ``run --isolate``, only the certificate is left to
-do.
+For clients that ignore ``HTTPS_PROXY``, or that trust only their own list of certificates. Hosts that are not allowed
+are refused. Where the system leads the site's name to the mock, as in ``run --isolate``, only the certificate is left.
 """
 
 from __future__ import annotations
