@@ -18,6 +18,8 @@ from starlette.types import Receive, Scope, Send
 
 from actionnetwork_mock.control.guard import foreign_refusal
 from actionnetwork_mock.control.journal import RequestCount
+from actionnetwork_mock.errors import BodyTooLarge
+from actionnetwork_mock.http.body import ClientGone, read_body
 from actionnetwork_mock.journal import Entry, Journal
 from actionnetwork_mock.servers.server_thread import AppServer, ServerThread
 
@@ -28,6 +30,7 @@ _PER_SECOND = 3.5
 """Below the four that are documented: calls do not arrive as evenly as they are sent."""
 
 _TIMEOUT_S = 60
+_MAX_BODY_BYTES = 10 * 1_048_576
 _BETWEEN_TWO = {  # what concerns one connection only, or is written anew for the other
     "accept-encoding",
     "connection",
@@ -110,7 +113,13 @@ class Relay:
             await _refusal(403, refusal)(scope, receive, send)
             return
         request = Request(scope, receive)
-        body = await request.body()
+        try:
+            body = await read_body(receive, _MAX_BODY_BYTES, scope["headers"])
+        except ClientGone:
+            return
+        except BodyTooLarge as error:
+            await _refusal(error.status, str(error))(scope, receive, send)
+            return
         path = scope["path"].removeprefix("/api/v2") or "/"
         reply = await self._answer(request, path, body)
         key = request.headers.get("osdi-api-token", "")

@@ -269,6 +269,26 @@ def test_a_web_page_cannot_use_the_key_that_the_relay_adds(
     assert real.requests.count() == 1
 
 
+def test_a_long_body_is_neither_kept_nor_passed_on(
+    folder: pytest.Pytester, real: MockServer, run_on_real: Run
+) -> None:
+    folder.makepyfile(
+        """
+        import pytest
+        from api import client
+
+        @pytest.mark.action_network(read_only=True)
+        def test_one(action_network):
+            with client(action_network) as asking:
+                answer = asking.request("GET", "/people", content=b" " * (10 * 1_048_576 + 1))
+                assert answer.status_code == 413
+                assert "too long" in answer.json()["error"]
+        """
+    )
+    run_on_real().assert_outcomes(passed=1)
+    assert real.requests.count() == 0
+
+
 def test_addresses_are_translated_also_where_json_escapes_their_slashes() -> None:
     here, there = "http://127.0.0.1:8484/api/v2", "https://actionnetwork.org/api/v2"
     body = rb'["https://actionnetwork.org/api/v2/people", "https:\/\/actionnetwork.org\/api\/v2\/tags"]'

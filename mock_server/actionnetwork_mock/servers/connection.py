@@ -1,4 +1,4 @@
-"""One connection of a server: uvicorn's, with limits to the head of a request and to the time that it takes."""
+"""One connection of a server: uvicorn's, with limits to the head of a request and to the time that a request takes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ MAX_HEAD_BYTES = 65_536
 """The longest head of a request: its first line and its headers. Other servers take 8 to 64 KiB."""
 
 HEAD_TIMEOUT_S = 30.0
+BODY_TIMEOUT_S = 60.0
+"""The longest time between two parts of a body."""
+
 LINGER_S = 1.0
 """For how long a refused connection stays open. If it closed at once, a client that still sends would not get the
 answer, because the system would reset the connection."""
@@ -58,7 +61,8 @@ class _Parser(httptools.HttpRequestParser):
 class Connection(HttpToolsProtocol):
     """Refuses a head that is too long with 431, and one that is not complete in 30 seconds with 408.
 
-    It also gives the application the transport, for the faults that break it, and ignores offers of other protocols.
+    A body of which nothing arrives for a minute is refused with 408 as well. It also gives the application the
+    transport, for the faults that break it, and ignores offers of other protocols.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -66,6 +70,7 @@ class Connection(HttpToolsProtocol):
         self.logger = _log
         self.parser = _Parser(self)
         self._in_head = True
+        self._in_body = False
         self._is_refused = False
         self._too_long = False
         self._idle_bytes = 0
@@ -95,6 +100,8 @@ class Connection(HttpToolsProtocol):
             self._refuse(431, _TOO_LONG)
         elif self._in_head and self._idle_bytes and self._timer is None:
             self._timer = self.loop.call_later(HEAD_TIMEOUT_S, self._end_wait)
+        elif self._in_body:
+            self._wait_for_body()
 
     def shutdown(self) -> None:
         """End when the answer on its way is sent. An upload ends at once, since its end may never come."""
@@ -118,6 +125,7 @@ class Connection(HttpToolsProtocol):
             self._too_long = True
             raise ValueError(_TOO_LONG)  # ends the parsing, and leads to send_400_response
         self._in_head = False
+        self._in_body = True
         self._idle_bytes = 0
         super().on_headers_complete()
         self.headers = []  # trailers of a body, which nothing reads, must not become headers of the request
@@ -125,6 +133,8 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """End a request."""
         if not self.parser.should_upgrade():
+            self._in_body = False
+            self._stop_timer()
             super().on_message_complete()
 
     def head_without_upgrade(self) -> bytes:
@@ -150,12 +160,33 @@ class Connection(HttpToolsProtocol):
         return len(self.url) + sum(len(name) + len(value) + _PER_HEADER_BYTES for name, value in self.headers)
 
     def _end_wait(self) -> None:
-        """Give up waiting for a head. A client that sent nothing of it gets no answer."""
+        """Give up waiting for a head or a body. A client that sent nothing of a head gets no answer."""
         self._timer = None
-        if self._idle_bytes:
+        if self._in_body:
+            self._end_body()
+        elif self._idle_bytes:
             self._refuse(408, f"The head of the request was not complete after {HEAD_TIMEOUT_S:g} seconds")
         else:
             self.transport.close()
+
+    def _wait_for_body(self) -> None:
+        self._stop_timer()
+        self._timer = self.loop.call_later(BODY_TIMEOUT_S, self._end_wait)
+
+    def _end_body(self) -> None:
+        """Refuse a body whose next part did not arrive, unless it is the application that does not read."""
+        if self.flow.read_paused:
+            self._wait_for_body()
+            return
+        cycle = self.cycle
+        is_answered = cycle.response_started or bool(self.pipeline)
+        cycle.disconnected = True  # the application stops to read
+        cycle.message_event.set()
+        if is_answered:
+            self._is_refused = True
+            self.transport.close()
+        else:
+            self._refuse(408, f"No part of the body arrived for {BODY_TIMEOUT_S:g} seconds")
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
@@ -169,7 +200,9 @@ class Connection(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         earlier: RequestResponseCycle | None = self.cycle
-        if earlier is not None and not earlier.response_complete:  # its answer is on its way
+        if earlier is not None and not (
+            earlier.response_complete or earlier.disconnected
+        ):  # its answer is on its way
             self.transport.close()
             return
         body = msgspec.json.encode({"error": sentence})

@@ -149,6 +149,49 @@ def test_a_connection_without_a_request_is_closed(
         assert client.recv(1) == b""
 
 
+UPLOAD = head(first="POST /api/v2/people HTTP/1.1", also="Content-Length: 1000\r\n")
+
+
+@pytest.mark.parametrize(
+    "sent", [UPLOAD, UPLOAD + b"{", head() + UPLOAD + b"{"], ids=["nothing", "a part", "later"]
+)
+def test_a_body_that_stops_is_refused(
+    monkeypatch: pytest.MonkeyPatch, server: MockServer, sent: bytes
+) -> None:
+    monkeypatch.setattr(connection, "BODY_TIMEOUT_S", 0.05)
+    with connect(server) as client:
+        if sent.startswith(head()):
+            assert status_of(client, head()) == 403
+        client.sendall(sent.removeprefix(head()))
+        assert refusal(client) == (408, b'{"error":"No part of the body arrived for 0.05 seconds"}')
+
+
+def test_a_body_that_stops_after_its_answer_ends_the_connection(
+    monkeypatch: pytest.MonkeyPatch, server: MockServer
+) -> None:
+    monkeypatch.setattr(connection, "BODY_TIMEOUT_S", 0.05)
+    also = "Content-Length: 9999999\r\nExpect: 100-continue\r\n"
+    too_long = head(first="POST /api/v2/people HTTP/1.1", also=also)
+    with connect(server) as client:
+        assert status_of(client, too_long) == 413
+        assert client.recv(1) == b""
+
+
+def test_a_body_has_time_while_the_server_does_not_read_it(
+    monkeypatch: pytest.MonkeyPatch, server: MockServer
+) -> None:
+    """The system takes what the client sends, and the server reads it when the latency has passed."""
+    monkeypatch.setattr(connection, "BODY_TIMEOUT_S", 0.05)
+    body = b" " * 900_000 + b"{}"
+    post = head(first="POST /api/v2/people HTTP/1.1", also=f"Content-Length: {len(body)}\r\n")
+    server.faults.add("POST /people", latency_s=0.3)
+    try:
+        with connect(server) as client:
+            assert status_of(client, post + body) == 403
+    finally:
+        server.faults.clear()
+
+
 def test_an_answer_may_take_longer_than_a_head(monkeypatch: pytest.MonkeyPatch, server: MockServer) -> None:
     monkeypatch.setattr(connection, "HEAD_TIMEOUT_S", 0.05)
     server.faults.add("GET /people", latency_s=0.3)
