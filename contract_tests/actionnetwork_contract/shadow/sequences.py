@@ -64,7 +64,9 @@ class Sequences:
         """Note a write that failed or broke: it may have been done, and may be repeated."""
         self.compared = False
         if reading.is_write:
-            self._writes = [*self._writes[-_MAX_WRITES:], (reading.exchange.number, reading.now)]
+            # Those under way at the same time may have seen what was there before it.
+            number = max([reading.exchange.number, *(one.number + 1 for one in reading.exchange.overlaps)])
+            self._writes = [*self._writes[-_MAX_WRITES:], (number, reading.now)]
             if reason is not None or reading.exchange.status >= 500:
                 self._failed.put(_digest(reading.exchange), reading.exchange.answered)
                 self._forget_path(reading)

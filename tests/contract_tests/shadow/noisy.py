@@ -1,10 +1,11 @@
-"""A faithful upstream with noise: searches that lag, four other writers, failures, overlaps and a clock that is off.
+"""A faithful upstream with noise: lag, four other writers, failures, overlaps, gzip, and a clock that is off.
 
 ``python -m tests.contract_tests.shadow.noisy 100000`` compares so many answers and prints the confirmed findings.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import sys
@@ -15,41 +16,39 @@ from typing import Any
 import msgspec
 
 from actionnetwork_contract.shadow.comparer import Comparer
-from actionnetwork_contract.shadow.exchange import Exchange, Overlap
+from actionnetwork_contract.shadow.exchange import Exchange
 from actionnetwork_contract.shadow.setting_results import setting_results
 from actionnetwork_mock.settings import Settings
 
 from .recording import recording
 from .traffic import KEY, Send, items, ordinary_traffic
 from .upstream import caller_of, upstream
+from .wire import Wire
 
 LAG_S = 3
 _CLOCK_OFF_S = 120.0
-_FAILING, _OVERLAPPING = 0.01, 0.3
+_FAILING, _COMPRESSED = 0.01, 0.5
 _WRITERS, _WRITES = 4, 0.3
 _RUNS_OF_A_WORLD = 4
 
 
 def noisy_exchanges(count: int, seed: int = 0) -> Iterator[Exchange]:
     """Yield at least so many exchanges of ordinary traffic with a faithful upstream, with noise."""
-    chance, number, group = random.Random(seed), 0, 0
+    chance = random.Random(seed)
+    wire = Wire(chance, clock_off_s=_CLOCK_OFF_S)
     settings = Settings(search_lag_s=LAG_S, new_tag_lag_s=LAG_S)
-    while number < count:
+    number = 0
+    for group in itertools.count():
         with upstream(settings) as (world, send), recording() as recorded:
             others = _Writers(send, chance)
             for run in range(_RUNS_OF_A_WORLD):
-                caller = caller_of(
-                    world, _with_writers(send, others, recorded, chance), run=run + group * 100
-                )
-                ordinary_traffic(caller)
-                in_order = _overlapping(recorded, chance)
-                numbers = {exchange.number: number + place for place, exchange in enumerate(in_order, 1)}
-                number += len(in_order)
-                for exchange in in_order:
-                    own = exchange.group and exchange.group + group * 10
-                    yield _numbered(_delayed(exchange, chance), numbers, own)
+                sending = _with_writers(send, others, recorded, chance)
+                ordinary_traffic(caller_of(world, sending, run=run + group * 100))
+                number += len(recorded)
+                yield from wire.carry(recorded, world=group, compressed=chance.random() < _COMPRESSED)
                 recorded.clear()
-        group += 1
+        if number >= count:
+            return
 
 
 def _with_writers(send: Send, others: _Writers, recorded: list[Exchange], chance: random.Random) -> Send:
@@ -115,44 +114,6 @@ class _Writers:
     def _call(self, method: str, path: str, body: Any) -> None:
         headers = {"OSDI-API-Token": KEY, "content-type": "application/json"}
         self._send(method, path, json.dumps(body).encode(), headers)
-
-
-def _overlapping(recorded: list[Exchange], chance: random.Random) -> list[Exchange]:
-    """Return exchanges of which some were under way at the same time as the next one, and ended after it."""
-    found = [*recorded]
-    at = 0
-    while at + 1 < len(found):
-        if chance.random() < _OVERLAPPING / 2:
-            one, other = found[at], found[at + 1]
-            slower = msgspec.structs.replace(
-                one,
-                answered=other.answered + 0.05,
-                overlaps=(Overlap(other.number, other.method, other.target),),
-            )
-            faster = msgspec.structs.replace(
-                other, sent=one.sent, overlaps=(Overlap(one.number, one.method, one.target),)
-            )
-            found[at : at + 2] = [faster, slower]
-            at += 1
-        at += 1
-    return found
-
-
-def _numbered(exchange: Exchange, numbers: dict[int, int], group: int) -> Exchange:
-    """Return an exchange with the number of its place, and those of the overlapping ones."""
-    overlaps = tuple(
-        msgspec.structs.replace(overlap, number=numbers.get(overlap.number, 0))
-        for overlap in exchange.overlaps
-    )
-    return msgspec.structs.replace(exchange, number=numbers[exchange.number], group=group, overlaps=overlaps)
-
-
-def _delayed(exchange: Exchange, chance: random.Random) -> Exchange:
-    """Return an exchange as a machine sees it whose clock is off."""
-    took = chance.uniform(0.05, 0.8)
-    return msgspec.structs.replace(
-        exchange, sent=exchange.sent - _CLOCK_OFF_S - took, answered=exchange.answered - _CLOCK_OFF_S
-    )
 
 
 def main(count: int, seed: int) -> int:

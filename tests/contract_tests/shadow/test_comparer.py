@@ -96,6 +96,18 @@ def test_a_read_during_a_post_that_changes_its_person_is_no_finding(comparer: Co
     assert compare(comparer, [first, known, *_at_once(read, post)]).findings == ()
 
 
+def test_a_read_that_ends_after_a_put_and_shows_what_was_before_it_is_no_finding(comparer: Comparer) -> None:
+    def calls(call: Call) -> None:
+        person = call("POST", "/people", {"person": {"email_addresses": [{"address": "ann@example.org"}]}})
+        call("GET", _path_of(person))
+        call("PUT", _path_of(person), {"family_name": "Example"})
+        call("GET", _path_of(person))
+
+    post, before, put, after = _recorded(calls)
+    put, before = (msgspec.structs.replace(one, number=number) for number, one in ((2, put), (3, before)))
+    assert compare(comparer, [post, *_at_once(put, before), after]).findings == ()
+
+
 def test_a_page_that_shows_what_a_post_is_creating_is_no_finding(comparer: Comparer) -> None:
     def calls(call: Call) -> None:
         call("POST", "/events", {"title": "A day in May", "origin_system": "Example"})
