@@ -70,9 +70,16 @@ RECIPES = {
         lambda: has_package("vitest"),
         "no Vitest: make javascript",
     ),
-    "env NODE_OPTIONS=--experimental-vm-modules npx jest": Recipe(
+    "env NODE_OPTIONS=--experimental-vm-modules npx jest members": Recipe(
         "javascript.md",
-        "npx jest",
+        "npx jest members.spec.mjs",
+        "Exceeded timeout of 3000 ms",
+        lambda: has_package("jest"),
+        "no Jest: make javascript",
+    ),
+    "env NODE_OPTIONS=--experimental-vm-modules npx jest --globalSetup": Recipe(
+        "javascript.md",
+        "./mock.teardown.mjs members.spec.mjs",
         "Exceeded timeout of 3000 ms",
         lambda: has_package("jest"),
         "no Jest: make javascript",
@@ -124,7 +131,8 @@ RECIPES = {
 
 SHORT = {
     "vitest run": "vitest run --testTimeout=500",
-    "npx jest": "npx jest --testTimeout=3000",  # which is also that of the start
+    "npx jest members.spec.mjs": "npx jest members.spec.mjs --testTimeout=3000",  # also that of the start
+    "./mock.teardown.mjs members.spec.mjs": "./mock.teardown.mjs members.spec.mjs --testTimeout=3000",
     "timeout: 5000": "timeout: 500",
 }
 """What takes the place of limits. In others, the number becomes 1."""

@@ -36,12 +36,14 @@ RUN_ELSEWHERE = {
     "docs/glossary.md": "tests/project/test_names.py",
     "docs/guide/ci.md": "tests/project/test_workflows.py",
     "docs/guide/contracts.md": "tests/contract_tests/test_check_command.py",
-    "docs/guide/control-api.md": "tests/project/test_control_api_guide.py",
+    **dict.fromkeys(
+        (f"docs/guide/{name}.md" for name in ("control-api", "keys", "test-a-webhook-receiver", "time")),
+        "tests/project/test_guide_sessions.py",
+    ),
     **dict.fromkeys(
         (f"docs/guide/{name}.md" for name in ("go", "java", "javascript", "other-languages", "php", "ruby")),
         "tests/clients/test_recipes.py",
     ),
-    "docs/guide/keys.md": "tests/project/test_keys_guide.py",
     "docs/guide/scenarios.md": "tests/mock_server/scenarios/test_guide.py",
     "docs/guide/server.md": "tests/project/test_server_guide.py",
     "docs/guide/tutorials.md": "tests/project/test_tutorials.py",
