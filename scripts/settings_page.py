@@ -33,7 +33,7 @@ def render_settings() -> str:
             for name, values in PROFILES.items()
         ),
     ]
-    return GENERATED.format("actionnetwork_mock/settings.py") + "\n".join(parts).rstrip() + "\n"
+    return GENERATED.format("actionnetwork_mock/behaviours.py") + "\n".join(parts).rstrip() + "\n"
 
 
 def _setting(setting: Description) -> tuple[str, str, str]:

@@ -20,6 +20,7 @@ PACKAGES = {
 
 LOWEST_LAYER = {
     "settings",
+    "behaviours",
     "setting_values",
     "clock",
     "notes",
