@@ -12,7 +12,6 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 from hashlib import sha256
-from secrets import token_bytes
 from uuid import UUID
 
 from actionnetwork_fixtures.places import places_by_area_code
@@ -37,12 +36,11 @@ class Collision(Exception):
 class Pseudonyms:
     """The pseudonyms of one corpus. ``avoided`` are words that no pseudonym may contain, as they occur for real."""
 
-    def __init__(self, key: bytes | None = None, avoided: Collection[str] = ()) -> None:
-        self._key = key or token_bytes(32)
+    def __init__(self, key: bytes, avoided: Collection[str] = ()) -> None:
+        self._key = key
         self._avoided = avoided
         self._owners: dict[tuple[str, str], str] = {}
         self._phones: dict[str, str] = {}
-        self._systems: dict[str, str] = {}
 
     def number(self, kind: str, canonical: str, again: int = 0) -> int:
         """Return a large number that stands for a value."""
@@ -100,7 +98,7 @@ class Pseudonyms:
         return found.upper() if text.isupper() else found
 
     def identifier(self, text: str) -> str:
-        """Return ``action_network:<uuid>``, or ``system1:<digest>`` for the identifier of another system."""
+        """Return ``action_network:<uuid>``, or ``system_<word>:<digest>`` for that of another system."""
         system, colon, name = text.partition(":")
         if not colon or not system or not name:
             return self.reshaped(text)
@@ -110,8 +108,16 @@ class Pseudonyms:
         return self._own("identifier", f"{self.system(system)}:{digest}", text)
 
     def system(self, name: str) -> str:
-        """Return the name of another system: ``"system1"`` for the first one."""
-        return self._systems.setdefault(name, f"system{len(self._systems) + 1}")
+        """Return the name of another system: ``"crm"`` gives ``"system_zagoru"``."""
+        return self._named("system", name)
+
+    def custom_field(self, name: str) -> str:
+        """Return the name of a custom field: ``"Local chapter"`` gives ``"field_zagoru"``."""
+        return self._named("field", name)
+
+    def _named(self, kind: str, name: str) -> str:
+        word = filler_word(self._seed(kind, name), self._avoided, 3)
+        return self._own(kind, f"{kind}_{word}", name)
 
     def text(self, text: str) -> str:
         """Return words without a meaning, of the same length class and form."""

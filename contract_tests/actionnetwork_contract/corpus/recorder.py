@@ -22,6 +22,7 @@ from ..shadow.exchange import Exchange
 from .audit import Audit
 from .dates import Dates
 from .files import About, encode_line, exchange_of, line_of, write_corpus
+from .key_file import KEY_BYTES
 from .pseudonyms import Collision, Pseudonyms
 from .rewriting import CannotRewrite, Rewriter
 from .values import Census, Values
@@ -49,6 +50,7 @@ class Recorder:
     """Takes exchanges, and writes a corpus when it is closed.
 
     ``keep_names`` are custom fields whose names stay. ``accept`` returns the differences that the corpus accepts.
+    Corpora with the same ``key`` have the same pseudonyms; by default each has a random one, which ends with it.
     """
 
     def __init__(
@@ -66,7 +68,7 @@ class Recorder:
         self._keep_names = frozenset(keep_names)
         self._settings = settings or {}
         self._accept = accept
-        self._key = key
+        self._key = key or secrets.token_bytes(KEY_BYTES)
         self._raw: list[Exchange] = []
         self._bytes = 0
         self._left_out: Counter[str] = Counter()
@@ -99,7 +101,8 @@ class Recorder:
     def _rewritten(self) -> list[tuple[Exchange, Exchange]]:
         """Return the raw exchanges that can be rewritten, each with its pseudonymised form."""
         audit, avoided = Audit(self._keep_names), set[str]()
-        dates = Dates(-secrets.choice(_WEEKS))
+        pseudonyms = Pseudonyms(self._key, avoided)
+        dates = Dates(-_WEEKS[pseudonyms.number("weeks", "") % len(_WEEKS)])
         census = Census(dates)
         usable = []
         for exchange in self._raw:
@@ -107,10 +110,8 @@ class Recorder:
             if self._try(partial(Rewriter(census).exchange, exchange, None)) is not None:
                 usable.append(exchange)
         dates.settle(*_recording(usable))
-        values = Values(
-            Pseudonyms(self._key, avoided), dates, census.custom_fields(self._keep_names), avoided
-        )
-        rewriter = Rewriter(values)
+        names = census.custom_fields()
+        rewriter = Rewriter(Values(pseudonyms, dates, names, kept_names=self._keep_names, avoided=avoided))
         found = []
         for exchange in usable:
             rewritten = self._try(partial(rewriter.exchange, exchange, dates))

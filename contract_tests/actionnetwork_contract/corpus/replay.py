@@ -57,7 +57,9 @@ def replay(folder: Path, settings: Settings | None = None) -> Replayed:
     return Replayed(about, without_accepted(report, about.accepted))
 
 
-def recorder(folder: Path, settings: Settings, keep_names: Collection[str] = ()) -> Recorder:
+def recorder(
+    folder: Path, settings: Settings, keep_names: Collection[str] = (), key: bytes | None = None
+) -> Recorder:
     """Return a recorder that compares with a mock with some settings."""
     return Recorder(
         folder,
@@ -65,6 +67,7 @@ def recorder(folder: Path, settings: Settings, keep_names: Collection[str] = ())
         keep_names=keep_names,
         settings=to_follow((), settings),
         accept=partial(differences_of, settings=settings),
+        key=key,
     )
 
 

@@ -20,7 +20,7 @@ from actionnetwork_mock.rules.money import parse_money
 from ..shadow.declared_names import addresses, declared_keys
 from .classes import UUID, Class, class_of
 from .dates import Dates
-from .pseudonyms import Pseudonyms
+from .pseudonyms import Collision, Pseudonyms
 from .public_words import ERROR_WORDS
 
 MIN_PEOPLE = 5
@@ -91,22 +91,32 @@ class Census:
         """Return the value."""
         return value
 
-    def custom_fields(self, kept: Collection[str]) -> dict[str, str]:
-        """Return the key of each custom field that enough people have: ``{"Local": "field_1"}``; ``kept`` stay."""
-        often = sorted(name for name, owners in self._owners.items() if len(owners) >= MIN_PEOPLE)
-        return {name: name if name in kept else f"field_{number}" for number, name in enumerate(often, 1)}
+    def custom_fields(self) -> set[str]:
+        """Return the custom fields that enough people have."""
+        return {name for name, owners in self._owners.items() if len(owners) >= MIN_PEOPLE}
 
 
 class Values:
-    """Makes the pseudonyms of one corpus."""
+    """Makes the pseudonyms of one corpus.
+
+    Of the custom fields, those in ``custom_fields`` are in it, and the names of ``kept_names`` stay. No place has one of
+    the words that are ``avoided``.
+    """
 
     def __init__(
-        self, pseudonyms: Pseudonyms, dates: Dates, custom_fields: dict[str, str], avoided: Collection[str]
+        self,
+        pseudonyms: Pseudonyms,
+        dates: Dates,
+        custom_fields: Collection[str],
+        *,
+        kept_names: Collection[str] = (),
+        avoided: Collection[str] = (),
     ) -> None:
         self._pseudonyms = pseudonyms
         self._dates = dates
         self._custom_fields = custom_fields
-        self._places = [place for place in _places() if not _words(place) & set(avoided)] or list(_places())
+        self._kept_names = kept_names
+        self._avoided = frozenset(avoided)
 
     def text(self, kind: Class, text: str) -> str:
         """Return what stands for a text of a class. Raises Collision."""
@@ -189,8 +199,10 @@ class Values:
         return quote(found, safe=_SAFE.replace("/", ""))
 
     def custom_field(self, name: str, _owner: str) -> str | None:
-        """Return the key that stands for a custom field, None if too few people have it."""
-        return self._custom_fields.get(name)
+        """Return the key that stands for a custom field, None if too few people have it. Raises Collision."""
+        if name not in self._custom_fields:
+            return None
+        return name if name in self._kept_names else self._pseudonyms.custom_field(name)
 
     def key(self, name: str) -> str:
         """Return what stands for an undeclared key. Raises Collision."""
@@ -217,8 +229,13 @@ class Values:
 
     def _place(self, real: Place) -> Place:
         """Return the place that stands for another; codes of one city stay codes of one city."""
-        number = self._pseudonyms.number("place", f"{real.locality} {real.region}")
-        return self._places[number % len(self._places)]
+        places = _places()
+        for again in range(len(places)):  # the same place whatever is avoided, but where it is
+            number = self._pseudonyms.number("place", f"{real.locality} {real.region}", again)
+            place = places[number % len(places)]
+            if not _words(place) & self._avoided:
+                return place
+        raise Collision("place")
 
     def _zip(self, text: str, place: Place) -> str:
         bare = text.strip()

@@ -81,7 +81,7 @@ def _compare(frames: Iterator[Frame], reply: Reply) -> None:
             # imported here, because it loads Hypothesis, and few runs record
             from ..corpus.replay import recorder as make_recorder
 
-            recorder = make_recorder(Path(setup.record), setup.settings, setup.keep_names)
+            recorder = make_recorder(Path(setup.record), setup.settings, setup.keep_names, setup.key)
         time = 0.0
         connections = Connections()
 

@@ -45,6 +45,11 @@ from ..comparison_options import FILE, report_option, set_option, settings_optio
     "--keep-names", type=FILE, help="File with a custom field per line, whose names a corpus keeps."
 )
 @click.option(
+    "--key-file",
+    type=FILE,
+    help="Key of several corpora, so that a value has the same pseudonym in each. Made if it is missing.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["never", "breaks", "adds"]),
     show_default="never with a command, otherwise breaks",

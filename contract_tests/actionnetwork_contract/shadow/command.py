@@ -49,7 +49,8 @@ def run(options: Options) -> int:
         console.print(sentence)
     tee = Tee()
     record = None if options.record is None else str(options.record.absolute())
-    comparer = ComparerProcess(tee, Setup(settings, record, options.kept_names()), outputs.write_now)
+    setup = Setup(settings, record, options.kept_names(), options.key())
+    comparer = ComparerProcess(tee, setup, outputs.write_now)
     with StopRequest(on_report=tee.ask_report) as request, ExitStack() as opened:
         forwarder = opened.enter_context(Forwarder(tee, upstream=options.upstream, port=options.port or 0))
         opened.callback(comparer.close)

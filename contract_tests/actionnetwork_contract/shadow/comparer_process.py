@@ -36,6 +36,8 @@ class Setup(msgspec.Struct, frozen=True):
     """The folder of a corpus to write."""
     keep_names: tuple[str, ...] = ()
     """The custom fields whose names it keeps."""
+    key: bytes | None = None
+    """What its pseudonyms are made with; by default a random one."""
 
 
 class ComparerProcess:

@@ -9,6 +9,8 @@ from typing import Literal
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.settings import Settings, read_settings
 
+from ..corpus.key_file import read_key
+
 FailOn = Literal["never", "breaks", "adds"]
 
 
@@ -28,6 +30,7 @@ class Options:
     accept: Path | None
     record: Path | None
     keep_names: Path | None
+    key_file: Path | None
     fail_on: FailOn | None
     quiet: bool
     command: tuple[str, ...]
@@ -47,6 +50,14 @@ class Options:
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{self.keep_names} cannot be read: {error}") from None
         return tuple(line.strip() for line in lines if line.strip())
+
+    def key(self) -> bytes | None:
+        """Return the key of the corpus; None for one of its own. Raises UsageError."""
+        if self.key_file is None:
+            return None
+        if self.record is None:
+            raise UsageError("--key-file is for a corpus: add --record, or leave it out")
+        return read_key(self.key_file)
 
     @property
     def fails_on(self) -> FailOn:

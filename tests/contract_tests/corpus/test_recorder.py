@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -75,6 +76,22 @@ def test_a_value_has_one_pseudonym_in_a_corpus_and_others_in_another(
     assert created["email_addresses"] == read["email_addresses"]
 
 
+def test_corpora_with_one_key_have_the_same_pseudonyms(tmp_path: Path, traffic: list[Exchange]) -> None:
+    """The second night sees other people first, and other values that its pseudonyms have to avoid."""
+    record(tmp_path / "one", traffic, key=bytes(32))
+    record(tmp_path / "two", traffic[20:], key=bytes(32))
+    first, second = (list(read_exchanges(tmp_path / name)) for name in ("one", "two"))
+    for one, other in zip(first[20:], second, strict=True):
+        assert (one.sent, one.target, one.request_body) == (other.sent, other.target, other.request_body)
+    for one, other in zip(first[20:], second, strict=True):
+        assert _without_dates(one.body) == _without_dates(other.body)
+
+
+def _without_dates(body: bytes) -> str:
+    """Return a body without the times of day, which are ranks among those of one recording."""
+    return re.sub(r"T\d\d:\d\d:\d\dZ", "", body.decode())
+
+
 WORDS = "robin hexham brien fitzgerald leeds northside hawthorne 555-20 library rare".split()
 
 
@@ -92,8 +109,7 @@ def test_a_custom_field_of_few_people_is_left_out(tmp_path: Path, traffic: list[
     few, kept = (
         (tmp_path / name / "exchanges.jsonl").read_text(encoding="utf-8") for name in ("few", "kept")
     )
-    assert '"field_1"' in few
-    assert '"field_2"' not in few
+    assert len(set(re.findall('"(field_[a-z]+)"', few))) == 1
     assert "Local chapter" in kept
     assert "rare" not in kept
 

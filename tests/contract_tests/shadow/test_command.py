@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from actionnetwork_contract.shadow import comparer_process, outputs
+from actionnetwork_contract.shadow import comparer_process
 from actionnetwork_mock.cli import main
-from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.servers.threaded import MockServer
-from actionnetwork_mock.settings import Settings
-from tests.mock_server.servers.raw_upstream import RawUpstream, answering, read_head, reset
+from tests.mock_server.servers.raw_upstream import RawUpstream, answering, read_head
+
+from .jobs import (
+    KEY,
+    SYNC,
+    answer,
+    is_refused,
+    job,
+    read_variables,
+    report_in,
+    run_job,
+    site,
+    started,
+    wait_for,
+)
 
 pytestmark = pytest.mark.slow  # each starts two programs
 
-KEY = "a-key-that-nobody-else-has"
 PERSON = {
     "identifiers": ["action_network:d2648b09-cd8f-4727-9464-000000000001"],
     "given_name": "Ada",
@@ -34,54 +41,6 @@ PERSON = {
         "self": {"href": "https://actionnetwork.org/api/v2/people/d2648b09-cd8f-4727-9464-000000000001"}
     },
 }
-
-JOB = """
-import json, sys, urllib.error, urllib.request
-def call(method, path, body=None):
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request("https://actionnetwork.org/api/v2" + path, data, method=method)
-    request.add_header("OSDI-API-Token", {key!r})
-    request.add_header("Content-Type", "application/json")
-    try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return answer.status, answer.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read()
-"""
-
-
-def job(lines: str) -> list[str]:
-    """Return a command that runs lines with ``call(method, path, body)`` and a key."""
-    return [sys.executable, "-c", JOB.replace("{key!r}", repr(KEY)) + lines]
-
-
-@pytest.fixture
-def mock() -> Iterator[MockServer]:
-    with MockServer(settings=Settings(rate_limit=None, hrefs="real"), api_key=KEY, people=30) as server:
-        yield server
-
-
-def site(server: MockServer) -> str:
-    return server.url.removesuffix("/api/v2")
-
-
-def report_in(file: Path) -> Any:
-    return json.loads(file.read_text(encoding="utf-8"))
-
-
-def reasons_in(file: Path) -> dict[str, int]:
-    return {row["reason"]: row["exchanges"] for row in report_in(file)["reasons"]}
-
-
-SYNC = """
-for number in range(3):
-    person = {"email_addresses": [{"address": f"ada{number}@example.org"}], "given_name": "Ada"}
-    status, body = call("POST", "/people", {"person": person})
-    assert status == 200
-    link = json.loads(body)["_links"]["self"]["href"]
-    assert call("GET", link.removeprefix("https://actionnetwork.org/api/v2"))[0] == 200
-assert call("GET", "/people?page=2")[0] == 200
-"""
 
 
 def test_a_job_runs_as_before_and_its_answers_are_compared(
@@ -130,6 +89,27 @@ def test_a_recorded_corpus_is_replayed(
     assert KEY not in text
     assert "ada1" not in text
     assert main(["corpus", "check", str(corpus)]) == 0
+
+
+@pytest.mark.parametrize("name", ["key", "repository/key"])
+def test_two_nights_with_one_key_have_the_same_pseudonyms(
+    name: str, mock: MockServer, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    key = tmp_path / name
+    lines = "call('GET', '/people?filter=' + 'family_name eq \\'Hexham\\''.replace(' ', '%20'))"
+    codes, filters = [], set()
+    for folder in (tmp_path / "first", tmp_path / "second"):
+        arguments = ["--record", str(folder), "--key-file", str(key), "--upstream", site(mock)]
+        codes.append(main(["shadow", *arguments, "--", *job(lines)]))
+        if folder.exists():
+            filters.add(json.loads((folder / "exchanges.jsonl").read_text(encoding="utf-8"))["target"])
+    if name == "key":
+        assert (codes, len(filters)) == ([0, 0], 1)
+        assert "Hexham" not in str(filters)
+    else:
+        assert (codes, filters, key.exists()) == ([2, 2], set(), False)
+        assert "is in the git work tree" in capfd.readouterr().err
 
 
 def test_the_exit_code_is_that_of_the_command(mock: MockServer) -> None:
@@ -212,6 +192,7 @@ def test_what_cannot_run_is_an_error(capsys: pytest.CaptureFixture[str]) -> None
     "arguments",
     [
         ["--keep-names", "names.txt"],
+        ["--key-file", "key"],
         ["--report", "r.txt"],
         ["--follow", "no/such/folder.json"],
         ["--upstream", "nothing"],
@@ -225,165 +206,7 @@ def test_wrong_options_are_an_error_before_the_job_starts(
     assert not (tmp_path / "ran").exists()
 
 
-# Failures of the upstream: the job gets them, and they are counted
-
-
-def answer(status: str, body: bytes, kind: str = "application/json") -> bytes:
-    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
-    return head.encode() + body
-
-
-FAILURES: dict[int, tuple[str, bytes, str]] = {
-    429: ("429 Too Many Requests", b'{"error": "slow down"}', "application/json"),
-    503: ("503 Service Unavailable", b"{}", "application/json"),
-    200: ("200 OK", b"<html></html>", "text/html"),
-}
-
-
-@pytest.mark.parametrize("failure", FAILURES)
-def test_a_failure_is_passed_on_and_counted(
-    failure: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    body = FAILURES[failure][1]
-    with RawUpstream(answering(answer(*FAILURES[failure]))) as upstream:
-        code = main(
-            [
-                *("shadow", "--upstream", upstream.url, "--report", str(tmp_path / "r.json"), "--"),
-                *job("status, body = call('GET', '/people'); print(status, body)"),
-            ]
-        )
-    assert (code, capfd.readouterr().out) == (0, f"{failure} {body!r}\n")
-    assert sum(reasons_in(tmp_path / "r.json").values()) == 1
-    assert not [one for one in report_in(tmp_path / "r.json")["findings"] if one["state"] == "confirmed"]
-
-
-def test_a_truncated_and_a_reset_answer_reach_the_job_and_are_not_compared(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    turns = iter([False, True])
-
-    def talk(connection: socket.socket) -> None:
-        read_head(connection)
-        connection.sendall(answer("200 OK", b"{}")[:-1])
-        if next(turns):
-            reset(connection)
-
-    lines = """
-for _ in range(2):
-    try:
-        call("GET", "/people")
-    except Exception as error:
-        print(type(error).__name__)
-"""
-    with RawUpstream(talk) as upstream:
-        main(["shadow", "--upstream", upstream.url, "--report", str(tmp_path / "r.json"), "--", *job(lines)])
-    assert capfd.readouterr().out.splitlines()[0] == "IncompleteRead"
-    assert report_in(tmp_path / "r.json")["exchanges"] == 2
-    assert sum(reasons_in(tmp_path / "r.json").values()) == 2
-
-
-def test_an_upstream_that_is_down_is_a_failure_of_the_tunnel(capfd: pytest.CaptureFixture[str]) -> None:
-    lines = """
-try:
-    call("GET", "/people")
-except urllib.error.URLError as error:
-    print(error.reason)
-"""
-    assert main(["shadow", "--upstream", "http://127.0.0.1:1", "--", *job(lines)]) == 0
-    assert "502 127.0.0.1, port 1, cannot be reached" in capfd.readouterr().out
-
-
-def test_a_body_of_50_mb_arrives_whole_and_is_not_compared(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    body = os.urandom(1024) * 50_000
-    sent = answer("200 OK", body)
-    with RawUpstream(answering(sent)) as upstream:
-        main(
-            [
-                *("shadow", "--upstream", upstream.url, "--report", str(tmp_path / "r.json"), "--"),
-                *job("import hashlib; print(hashlib.sha256(call('GET', '/people')[1]).hexdigest())"),
-            ]
-        )
-    assert capfd.readouterr().out.strip() == hashlib.sha256(body).hexdigest()
-    assert sum(reasons_in(tmp_path / "r.json").values()) == 1
-
-
-def test_a_full_disk_keeps_neither_the_job_nor_the_other_files(
-    mock: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    def fail(path: Path, *_: object) -> None:
-        raise UsageError(f"{path} cannot be written: No space left on device")
-
-    monkeypatch.setattr(outputs, "write_report", fail)
-    arguments = ["shadow", "--upstream", site(mock), "--report", str(tmp_path / "r.md")]
-    arguments += ["--follow", str(tmp_path / "f.json")]
-    command = ["--", *job("call('GET', '/people')")]
-    assert main([*arguments, *command]) == 0
-    assert main([*arguments, "--fail-on", "breaks", *command]) == 2
-    assert "No space left on device" in capfd.readouterr().err
-    assert (tmp_path / "f.json").exists()
-
-
 # Signals
-
-
-@contextmanager
-def started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """Run the command line in a process and a session of its own."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "actionnetwork_mock", "shadow", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def read_variables(process: subprocess.Popen[str]) -> dict[str, str]:
-    """Return what a standing shadow prints, once it is ready."""
-    assert process.stdout is not None
-    variables: dict[str, str] = {}
-    for line in process.stdout:
-        if line == "ready\n":
-            return variables
-        name, _, value = line.removeprefix("export ").strip().partition("=")
-        variables[name] = value.strip("'")
-    raise AssertionError(process.stderr.read() if process.stderr else "")
-
-
-def run_job(lines: str, variables: dict[str, str]) -> str:
-    environment = {
-        **os.environ,
-        "HTTPS_PROXY": variables["HTTPS_PROXY"],
-        "SSL_CERT_FILE": variables["SSL_CERT_FILE"],
-    }
-    ended = subprocess.run(job(lines), env=environment, capture_output=True, text=True, timeout=60)
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    """Return once a condition holds."""
-    pause = threading.Event()
-    for _ in range(3000):
-        if condition():
-            return
-        pause.wait(0.01)
-    raise AssertionError("it does not come to hold")
-
-
-def is_refused(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=10).close()
-    except ConnectionRefusedError:
-        return True
-    return False
 
 
 def test_without_a_command_it_serves_until_a_signal_and_reports_on_demand(
