@@ -99,8 +99,8 @@ class Census:
 class Values:
     """Makes the pseudonyms of one corpus.
 
-    Of the custom fields, those in ``custom_fields`` are in it, and the names of ``kept_names`` stay. No place has one of
-    the words that are ``avoided``.
+    Of the custom fields, those in ``custom_fields`` are in it, and the names of ``kept_names`` stay. No place has a
+    word that is ``avoided``.
     """
 
     def __init__(
