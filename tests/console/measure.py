@@ -1,4 +1,4 @@
-"""Measures the console in a browser: ``python -m tests.console.measure [--hal-explorer FOLDER]``.
+"""Measures the console in a browser: ``python -m tests.console.measure [--only PART] [--hal-explorer FOLDER]``.
 
 Prints the clicks, typed characters and seconds of tasks, the time until a page shows its data, its bytes, and what an
 open console costs the API. FOLDER is a built copy of HAL Explorer, in which the tasks that it has are done as well.
@@ -12,6 +12,7 @@ import statistics
 import sys
 import threading
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -33,6 +34,7 @@ from .traffic import BO, Program, fill_journal
 ROUNDS = 5
 RATE_ROUNDS = 6
 RATE_S = 2.0
+REST_S = 1.0
 SIGNATURE = '{"person": {"email_addresses": [{"address": "ann@example.org"}]}}'
 
 FIRST_SHOWN = """
@@ -230,6 +232,12 @@ def measure_first_page(browser: Browser, name: str, address: str, selector: str)
     )
 
 
+def measure_console_page(browser: Browser) -> None:
+    """Measure the first page of the console, with data."""
+    with server_with_sample() as server:
+        measure_first_page(browser, "console", f"{server.control_url}/", ".request-row")
+
+
 class Quiet(SimpleHTTPRequestHandler):
     """Serves files, and prints nothing."""
 
@@ -261,48 +269,65 @@ def measure_explorer(browser: Browser, folder: str) -> None:
         site.shutdown()
 
 
-def measure_rate(browser: Browser) -> None:
-    """Ask for one page of people again and again, in turns with and without an open console.
+def ask_for_people(server: Any, client: httpx2.Client) -> tuple[float, float]:
+    """Ask for a page of people again and again. Return requests per second, and ms of the server's CPU time for one."""
+    time.sleep(REST_S)  # a process that has waited is preferred by Linux for a while, so all begin alike
+    count, cpu_s, began = 0, server.cpu_s, time.perf_counter()
+    while time.perf_counter() - began < RATE_S:
+        client.get(f"{server.url}/people").raise_for_status()
+        count += 1
+    return count / (time.perf_counter() - began), (server.cpu_s - cpu_s) / count * 1000
 
-    On a busy machine the browser takes time from the server. The server's CPU time for a request does not change then.
+
+def measure_rate(browser: Browser) -> None:
+    """Measure requests per second, and the server's CPU time for each, in turns with and without an open console.
+
+    On a busy machine the browser takes time from the server. The server's CPU time for a request changes less then.
+    Each round with a console is compared with the mean of the rounds before and after it.
     """
-    rates: dict[bool, list[float]] = {True: [], False: []}
-    costs: dict[bool, list[float]] = {True: [], False: []}
+    rounds: list[tuple[float, float]] = []
     with serve("--people", "100", "--rate-limit", "off") as server:
         with httpx2.Client(headers={"OSDI-API-Token": "test-api-key"}, trust_env=False) as client:
-            for turn in range(2 * RATE_ROUNDS):
+            ask_for_people(server, client)
+            for turn in range(2 * RATE_ROUNDS + 1):
                 tab = Tab(browser, server).open() if turn % 2 else None
-                count, cpu_s, began = 0, server.cpu_s, time.perf_counter()
-                while time.perf_counter() - began < RATE_S:
-                    client.get(f"{server.url}/people").raise_for_status()
-                    count += 1
-                rates[tab is not None].append(count / (time.perf_counter() - began))
-                costs[tab is not None].append((server.cpu_s - cpu_s) / count * 1000)
+                rounds.append(ask_for_people(server, client))
                 if tab is not None:
                     tab.context.close()
-    for what, unit, found in (
-        ("rate", "requests a second", rates),
-        ("CPU time of the server", "ms a request", costs),
-    ):
-        alone, watched = (statistics.median(found[is_open]) for is_open in (False, True))
+    for index, what in enumerate(("requests a second", "ms of the server's CPU time a request")):
+        found = [measured[index] for measured in rounds]
+        ratios = [found[at] / ((found[at - 1] + found[at + 1]) / 2) for at in range(1, len(found), 2)]
+        alone, watched = statistics.median(found[::2]), statistics.median(found[1::2])
         print(
-            f"{what}: {alone:.2f} {unit} alone, {watched:.2f} with a console open: {watched / alone:.0%} ({load()})",
+            f"rate: {alone:.3f} {what} alone, {watched:.3f} with a console open: "
+            f"{statistics.median(ratios):.1%} ({load()})",
             flush=True,
         )
 
 
 def main(arguments: list[str]) -> None:
     """Measure, and print one line for each figure."""
+    parser = ArgumentParser(
+        prog="python -m tests.console.measure", description="Measures the console in a browser."
+    )
+    parser.add_argument("--only", choices=("tasks", "many", "page", "rate"), help="measure one part")
+    parser.add_argument(
+        "--hal-explorer", metavar="FOLDER", help="a built copy of HAL Explorer, to compare with"
+    )
+    chosen = parser.parse_args(arguments)
+    parts: dict[str, Callable[[Browser], None]] = {
+        "tasks": measure_tasks,
+        "many": measure_many,
+        "page": measure_console_page,
+        "rate": measure_rate,
+    }
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu", "--no-proxy-server"]
         browser = playwright.chromium.launch(executable_path=BROWSER, args=flags)
-        measure_tasks(browser)
-        measure_many(browser)
-        with server_with_sample() as server:
-            measure_first_page(browser, "console", f"{server.control_url}/", ".request-row")
-        measure_rate(browser)
-        if "--hal-explorer" in arguments:
-            measure_explorer(browser, arguments[arguments.index("--hal-explorer") + 1])
+        for part in [chosen.only] if chosen.only else parts:
+            parts[part](browser)
+        if chosen.hal_explorer:
+            measure_explorer(browser, chosen.hal_explorer)
         browser.close()
 
 

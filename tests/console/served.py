@@ -20,9 +20,9 @@ class Served(NamedTuple):
 
     @property
     def cpu_s(self) -> float:
-        """The seconds of CPU time that the process has used, in user and kernel mode, from /proc (Linux)."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / 100
+        """The seconds of CPU time that the threads of the process have used, to the nanosecond, from /proc (Linux)."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(file.read_text(encoding="ascii").split()[0]) for file in threads) / 1e9
 
 
 @contextmanager

@@ -114,3 +114,16 @@ def test_ten_thousand_requests_are_ready_at_once_in_few_rows(
     tab.row("/people/9999").wait_for()
     assert tab.count(rows) <= 80
     assert tab.count("*") < 1200
+
+
+def test_requests_that_arrive_faster_than_they_are_read_are_all_listed(
+    make_server: MakeServer, open_tab: Any
+) -> None:
+    server = make_server(rate_limit=None)
+    fill_journal(server, 10)
+    tab = open_tab(server)
+    tab.row("/people/9").wait_for()
+    fill_journal(server, 2500)
+    tab.page.locator("[role=grid][aria-rowcount='2511']").wait_for()
+    tab.page.get_by_role("button", name="All 2,510").wait_for()
+    tab.row("/people/2499").wait_for()

@@ -117,6 +117,32 @@ def test_python_literals_have_the_value_of_the_json(tab: Tab) -> None:
     assert len(literal.splitlines()) > 1
 
 
+PACED = """
+async (milliseconds) => {
+  const { paced } = await import('./console/js/store.js');
+  window.runs = 0;
+  const ask = paced(async () => {
+    window.runs += 1;
+    await new Promise((done) => setTimeout(done, milliseconds));
+  }, 200, 1000);
+  ask(); ask(); ask();
+  window.ask = ask;
+}
+"""
+
+
+@pytest.mark.parametrize(("milliseconds", "pause_ms"), [(1, 200), (20, 400), (100, 1000)])
+def test_what_is_asked_for_often_runs_after_a_pause(tab: Tab, milliseconds: int, pause_ms: int) -> None:
+    tab.page.clock.install()
+    tab.page.evaluate(PACED, milliseconds)
+    tab.page.clock.run_for(milliseconds + pause_ms - 50)
+    assert tab.page.evaluate("window.runs") == 1, "a run takes a twentieth of the time"
+    tab.page.clock.run_for(100)
+    assert tab.page.evaluate("window.runs") == 2, "what was asked for meanwhile runs once"
+    tab.page.clock.run_for(5000)
+    assert tab.page.evaluate("window.runs") == 2
+
+
 def test_the_export_is_har_without_keys(server: MockServer, open_tab: Any) -> None:
     program = Program(server)
     program.send_sample()

@@ -187,6 +187,7 @@ def test_a_changed_request_is_sent_with_three_clicks(
     assert server.people["bo@example.org"].given_name == "Robert"
     console = {"from": "console", "pattern": "POST /people"}
     (entry,) = httpx2.get(f"{server.control_url}/journal", params=console).json()["requests"]
+    expect_visible(tab.role("link", f"request {entry['number']}", within=tab.page.get_by_role("status")))
     sent = json.loads(entry["request_body"])
     assert sent == {**BO, "person": {**BO["person"], "given_name": "Robert"}}  # type: ignore[dict-item]
     assert server.budget.peak == 5

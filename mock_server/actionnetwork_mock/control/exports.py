@@ -14,7 +14,7 @@ from ..redaction import key_label
 from .arguments import JSON, PLAIN
 from .curl_commands import write_curl
 from .har import write_har
-from .journal import MatchRequests, test_of
+from .journal import MatchRequests, matching
 from .operation import Call, Text
 from .replay import ReplayContext, write_pytest
 
@@ -40,7 +40,7 @@ def export_requests(call: Call, arguments: ExportRequests) -> Text:
     The test passes on a mock with the same start state.
     """
     journal = call.world.journal
-    entries = [*filter(test_of(arguments), journal.between(arguments.after, arguments.before))]
+    entries = matching(arguments, journal.between(arguments.after, arguments.before))
     if arguments.format == "har":
         return Text(write_har(entries, f"{call.site}/api/v2"), JSON)
     own = key_label(call.world.groups.first_key)

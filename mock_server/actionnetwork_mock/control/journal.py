@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Literal
 
 import msgspec
@@ -160,8 +160,7 @@ class RequestCount(msgspec.Struct):
 def list_requests(call: Call, arguments: ListRequests) -> Requests:
     """List the newest requests of the journal, at most 1000, oldest first; with `after` the first ones after that."""
     journal, after, limit = call.world.journal, arguments.after, arguments.limit
-    matches = test_of(arguments)
-    found = [entry for entry in journal.between(after or 0, arguments.before) if matches(entry)]
+    found = matching(arguments, journal.between(after or 0, arguments.before))
     listed = found[:limit] if after is not None else found[len(found) - min(limit, len(found)) :]
     summary = arguments.fields == "summary"
     noted = [entry for entry in found if entry.notes]
@@ -197,13 +196,13 @@ def show_request(call: Call, arguments: ChosenRequest) -> RequestDetails:
 def count_requests(call: Call, arguments: MatchRequests) -> RequestCount:
     """Count the requests of the journal."""
     journal = call.world.journal
-    found = len(journal) if arguments == MatchRequests() else sum(map(test_of(arguments), journal))
+    found = len(journal) if arguments == MatchRequests() else len(matching(arguments, journal))
     return RequestCount(journal.era, journal.total, len(journal), found, journal.newest)
 
 
 def list_raw_requests(call: Call, arguments: MatchRequests) -> list[Entry]:
     """List all requests of the journal as they are kept, oldest first; in JSON their bodies are base64."""
-    return list(filter(test_of(arguments), call.world.journal))
+    return matching(arguments, call.world.journal)
 
 
 def clear_requests(call: Call, _: NoArguments) -> None:
@@ -219,10 +218,11 @@ def add_mark(call: Call, arguments: AddMark) -> Mark:
 # Matching
 
 
-def test_of(arguments: MatchRequests) -> _Test:
-    """Return the function that says whether a request matches. Raises UsageError for an invalid pattern or status."""
-    tests = [*_tests(arguments)]
-    return tests[0] if len(tests) == 1 else lambda entry: all(test(entry) for test in tests)
+def matching(arguments: MatchRequests, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the requests that match. Raises UsageError for an invalid pattern or status."""
+    for test in _tests(arguments):
+        entries = filter(test, entries)
+    return [*entries]
 
 
 def _tests(wanted: MatchRequests) -> list[_Test]:

@@ -50,7 +50,7 @@ def layer_of(name: str) -> int:
 
 def imports_of(script: Path) -> list[Path]:
     """Return the scripts that one imports."""
-    pattern = r"^(?:import|export)\b[^;]*?from '([^']+)';|^import '([^']+)';"
+    pattern = r"^(?:import|export)\b.*?from '([^']+)'|^import '([^']+)'"
     found = re.findall(pattern, script.read_text(encoding="utf-8"), re.MULTILINE)
     return [(script.parent / (first or second)).resolve() for first, second in found]
 
@@ -87,6 +87,13 @@ def test_imports_point_downwards(script: Path) -> None:
     imported = imports_of(script)
     assert [path for path in imported if path not in SCRIPTS] == []
     assert [described(path) for path in imported if layer_of(name_of(path)) < own] == []
+
+
+def test_the_imports_are_found() -> None:
+    main = STATIC / "js" / "main.js"
+    assert {"topbar.js", "pages/requests.js"} <= {
+        path.relative_to(main.parent).as_posix() for path in imports_of(main)
+    }
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=described)

@@ -33,6 +33,13 @@ export function fill(element, ...children) {
 	return element
 }
 
+// Set a text and return true, or leave an element as it is: a new text makes the browser draw it again.
+export function setText(element, text) {
+	const isOther = element.textContent !== text
+	if (isOther) element.textContent = text
+	return isOther
+}
+
 const buttonOf = (look) => (label, run, props = {}) => h(`button.${look}`, { type: 'button', ...props, on: { click: run, ...props.on } }, label)
 export const button = buttonOf('btn')
 export const quiet = buttonOf('quiet')

@@ -1,11 +1,13 @@
 /** The newest requests of the journal as summaries, kept up to date by the stream. */
 import { control, world } from './api.js'
 import { onChange, onRestart } from './live.js'
-import { observable } from './store.js'
+import { observable, paced } from './store.js'
 
-const BLOCK = 500
-const PAUSE_MS = 250 // so that a busy program has the machine
-export const MAX_ROWS = 20 * BLOCK
+const FIRST = 500
+const BLOCK = 1000
+const PAUSE_MS = 200
+const MAX_PAUSE_MS = 400
+export const MAX_ROWS = 10 * BLOCK
 const SUMS = ['matching', 'swallowed', 'faulty', 'console']
 
 function added(counts, more) {
@@ -14,22 +16,25 @@ function added(counts, more) {
 	return { ...more, statuses, ...Object.fromEntries(SUMS.map((name) => [name, counts[name] + more[name]])) }
 }
 
+class Outdated extends Error {}
+
 export class Feed {
 	#changed = observable(0)
-	#reading = null
-	#again = false
-	#isStopped = false
+	#turn = 0
 	#wantsAll = false
+	refresh = paced(() => this.#read().catch((error) => error instanceof Outdated || this.#notify(error)), PAUSE_MS, MAX_PAUSE_MS)
 
 	constructor(filter = {}) {
 		this.filter = filter
 		this.#clear()
-		this.stops = [onChange(['era'], () => this.reload()), onRestart(() => this.reload()), world.onChange(() => this.reload()), onChange(['requests', 'marks'], () => this.refresh())]
+		const reload = () => this.reload()
+		this.stops = [onChange(['era'], reload), onRestart(reload), world.onChange(reload), onChange(['requests', 'marks'], this.refresh)]
 		this.refresh()
 	}
 
 	#clear() {
-		Object.assign(this, { rows: [], marks: [], counts: null, isComplete: false, error: null })
+		this.#turn += 1
+		Object.assign(this, { rows: [], marks: [], counts: null, first: 0, isComplete: false, error: null })
 	}
 
 	watch(run) {
@@ -37,7 +42,7 @@ export class Feed {
 	}
 
 	stop() {
-		this.#isStopped = true
+		this.#turn = NaN // which no reading has
 		this.stops.forEach((stop) => stop())
 	}
 
@@ -46,68 +51,67 @@ export class Feed {
 		this.refresh()
 	}
 
-	// Keep reading until all kept requests are there. Without it, a feed has the newest 500.
+	// Keep reading until all kept requests are there. Without it, a feed has the newest ones.
 	readAll() {
 		this.#wantsAll = true
 		if (!this.isComplete) this.refresh()
 	}
 
-	async refresh() {
-		this.#again = true
-		if (this.#reading) return
-		this.#reading = true
-		while (this.#again && !this.#isStopped) {
-			this.#again = false
-			await this.#read().catch((error) => {
-				this.error = error
-				this.#notify()
-			})
-			await new Promise((done) => setTimeout(done, PAUSE_MS))
-		}
-		this.#reading = false
-	}
-
 	async #read() {
 		if (this.counts) await this.#readNew()
-		else await this.#readBlock({})
-		while (this.#wantsAll && !this.isComplete && !this.#again && !this.#isStopped) await this.#readBlock({ before: this.rows.at(-1).number })
+		else await this.#readFirst()
+		while (this.#wantsAll && !this.isComplete) await this.#readOlder()
+		this.#notify()
 	}
 
-	#get(query) {
-		return control('GET', 'journal', null, { ...this.filter, fields: 'summary', limit: BLOCK, ...query })
+	async #get(query) {
+		const turn = this.#turn
+		const found = await control('GET', 'journal', null, { ...this.filter, fields: 'summary', limit: BLOCK, ...query })
+		if (turn !== this.#turn) throw new Outdated()
+		return found
 	}
 
-	async #readBlock(query) {
-		const { summaries, marks, ...counts } = await this.#get(query)
-		this.counts ??= counts
+	async #readFirst() {
+		const { summaries, marks, ...counts } = await this.#get({ limit: FIRST })
+		Object.assign(this, { rows: summaries.reverse(), marks, counts })
+		this.#setFirst(this.rows.at(-1)?.number ?? 1, counts)
+		this.isComplete ||= this.rows.length === counts.matching
+		this.#notify()
+	}
+
+	// By numbers, so that the mock looks at these requests only.
+	async #readOlder() {
+		const first = Math.max(1, this.first - BLOCK)
+		const { summaries, marks, ...counts } = await this.#get({ after: first - 1, before: this.first })
 		this.rows = [...this.rows, ...summaries.reverse()]
-		this.marks = [...marks.filter((mark) => !this.marks.some(({ time, text }) => time === mark.time && text === mark.text)), ...this.marks]
-		this.isComplete = summaries.length < BLOCK
-		this.#trim()
+		this.marks = marks
+		this.#setFirst(first, counts)
+	}
+
+	#setFirst(first, { kept, newest }) {
+		this.first = first
+		this.isComplete = first <= newest - kept + 1 || this.rows.length >= MAX_ROWS
 	}
 
 	async #readNew() {
 		const after = this.counts.newest
 		const { summaries, marks, ...counts } = await this.#get({ after })
-		if (counts.era !== this.counts.era) return this.reload()
-		if (counts.matching > summaries.length) return this.reload(); // many requests later
-		this.rows = [...summaries.reverse(), ...this.rows]
+		if (counts.era !== this.counts.era || counts.matching > MAX_ROWS) {
+			this.#clear()
+			return this.#readFirst()
+		}
+		for (let more = summaries; more.length && summaries.length < counts.matching;) {
+			({ summaries: more } = await this.#get({ after: summaries.at(-1).number, before: counts.newest + 1 }))
+			summaries.push(...more)
+		}
+		this.rows = [...summaries.reverse(), ...this.rows].slice(0, MAX_ROWS)
 		this.marks = [...this.marks, ...marks.filter((mark) => mark.after >= after && !this.marks.some(({ time, text }) => time === mark.time && text === mark.text))]
 		this.counts = added(this.counts, counts)
-		this.error = null
-		return this.#trim()
 	}
 
-	#trim() {
-		if (this.rows.length >= MAX_ROWS) {
-			this.rows.length = MAX_ROWS
-			this.isComplete = true
-		}
-		this.#notify()
-	}
-
-	#notify() {
-		if (!this.#isStopped) this.#changed.set(this.#changed.value + 1)
+	#notify(error = null) {
+		this.error = error
+		this.#changed.set(this.#changed.value + 1)
 	}
 }
 

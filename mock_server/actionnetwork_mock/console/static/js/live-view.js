@@ -5,7 +5,10 @@ import { connection, onChange, onRestart } from './live.js'
 import { showDialog } from './keys.js'
 import { refusalBox, say } from './messages.js'
 import { changeQuery } from './route.js'
+import { paced } from './store.js'
 import { VirtualList } from './virtual-list.js'
+
+const PAUSE_MS = 200
 
 export const get = (path, query) => control('GET', path, null, query)
 export const post = (path, body = {}) => control('POST', path, body)
@@ -14,6 +17,8 @@ export const erase = (path) => control('DELETE', path)
 export function liveView({ counters, read, draw }) {
 	const element = h('p.refusal', { role: 'alert' })
 	let running = 0
+	let isStopped = false
+	const later = paced(async () => isStopped || refresh(), PAUSE_MS)
 	async function refresh() {
 		const number = (running += 1)
 		try {
@@ -27,11 +32,11 @@ export function liveView({ counters, read, draw }) {
 		}
 	}
 	const refusal = refusalBox()
-	const stops = [onChange(['world', 'era', ...counters], refresh), onRestart(refresh)]
+	const stops = [onChange(['world', 'era', ...counters], later), onRestart(refresh)]
 	refresh()
 	return {
 		element: h('div.refusals', refusal.element, element), refresh,
-		stop: () => { running += 1; stops.forEach((stop) => stop()); },
+		stop: () => { running += 1; isStopped = true; stops.forEach((stop) => stop()); },
 		// A button that changes the mock: shows a refusal, says what was done, and reads again.
 		button: (label, change, { done = '', ...props } = {}) => changeButton(label, async () => {
 			if (await refusal.run(change) && done) say(done)

@@ -1,6 +1,6 @@
 /** Starts the console: top bar, navigation, commands, and the page of the route. */
 import { commandsOfMock, readScenarios } from './commands.js'
-import { fill, h } from './dom.js'
+import { fill, h, setText } from './dom.js'
 import { openHelp, openMenu, shortcuts } from './keys.js'
 import { counters, start as startLive } from './live.js'
 import { page as actions } from './pages/actions.js'
@@ -45,8 +45,7 @@ function drawNavigation() {
 	counters.watch((value) => {
 		for (const { page, badge } of links.values()) {
 			const shown = (value && page.badge?.(value)) || { text: '', tone: '' }
-			badge.textContent = shown.text
-			badge.className = `badge ${shown.tone ?? ''}`
+			if (setText(badge, shown.text)) badge.className = `badge ${shown.tone ?? ''}`
 		}
 		if (value && !isPlaced) reveal() // the first numbers move the links
 		isPlaced ||= Boolean(value)

@@ -21,6 +21,27 @@ export function observable(initial) {
 	}
 }
 
+const SHARE = 20
+
+// Return a function that asks for a run. It starts at once, or after a pause: runs take a twentieth of the time at most,
+// so that the machine is the program's. A long run makes the pause as long as `longest`.
+export function paced(run, pause, longest = 40 * pause) {
+	let [isBusy, isWanted] = [false, false]
+	async function go() {
+		;[isBusy, isWanted] = [true, false]
+		const began = performance.now()
+		await run()
+		setTimeout(() => {
+			isBusy = false
+			if (isWanted) go()
+		}, Math.min(longest, Math.max(pause, SHARE * (performance.now() - began))))
+	}
+	return () => {
+		isWanted = true
+		if (!isBusy) go()
+	}
+}
+
 export function remembered(name, initial) {
 	const read = () => {
 		try {

@@ -1,7 +1,7 @@
 /** The top bar: brand, world, meter, clock, connection; and the bar that says that the mock does not answer. */
 import { world } from './api.js'
 import { toggleClock } from './commands.js'
-import { fill, h, quiet } from './dom.js'
+import { fill, h, quiet, setText } from './dom.js'
 import { isoTime } from './format.js'
 import { recent } from './journal.js'
 import { connection, counters, mockTime } from './live.js'
@@ -40,7 +40,8 @@ function meterLink() {
 	}
 	recent().watch(draw)
 	settings.onChange(draw)
-	counters.onChange(() => queueMicrotask(draw)); // once the clock is read
+	let drawn = null
+	counters.onChange(({ clock }) => clock !== drawn && (drawn = clock, draw()))
 	setInterval(() => counters.value?.frozen || document.hidden || draw(), 1000)
 	return link
 }
@@ -48,10 +49,10 @@ function meterLink() {
 function clockPart() {
 	const now = h('time.now', { title: "The mock's clock" })
 	const toggle = quiet('Freeze', toggleClock, { class: 'wide-only' })
-	const draw = () => counters.value && (now.textContent = isoTime(mockTime()))
+	const draw = () => counters.value && setText(now, isoTime(mockTime()))
 	counters.watch((value) => {
 		if (!value) return
-		toggle.textContent = value.frozen ? 'Unfreeze' : 'Freeze'
+		setText(toggle, value.frozen ? 'Unfreeze' : 'Freeze')
 		now.classList.toggle('frozen', value.frozen)
 		draw()
 	})
@@ -76,7 +77,7 @@ function liveMark(lost) {
 
 export function mountTopbar(header, lost, openMenu) {
 	const version = h('span.version')
-	counters.watch((value) => value && (version.textContent = value.version))
+	counters.watch((value) => value && setText(version, value.version))
 	fill(header,
 		h('a.brand', { href: hrefTo('requests') }, h('img', { src: 'console/icon.svg', alt: '' }), h('span', 'actionnetwork-mock'), version),
 		worldPicker(),

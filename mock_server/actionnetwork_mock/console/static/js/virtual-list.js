@@ -2,7 +2,7 @@
 import { h } from './dom.js'
 
 const ROW_PX = 32
-const OVERSCAN = 10
+const OVERSCAN = 6
 const MAX_ROWS = 76
 
 export class VirtualList {

@@ -1,17 +1,19 @@
 /** The page Budget & findings: calls a second against the limit, what they cost by path, and habits to improve. */
-import { button, changeQuery, clockTime, control, copy, count, details, fill, h, hrefTo, isCall, keyLabelled, limit, onChange, pace, plot, plural, REAL_LIMIT, recent, refusalBox, section, shareBar, span as spanText, table } from '../all.js'
+import { button, changeQuery, clockTime, control, copy, count, details, fill, h, hrefTo, isCall, keyLabelled, limit, onChange, pace, paced, plot, plural, REAL_LIMIT, recent, refusalBox, section, shareBar, span as spanText, table } from '../all.js'
 
 const SPANS = [['', 'all that is kept'], ['60', 'last minute'], ['600', 'last ten minutes']]
 const MAX_BARS = 600
 const FINDINGS_EVERY_MS = 2000
+const DRAWN_EVERY_MS = 500
 
 const figure = (value, label, isBad = false) => h('div.figure-number', { class: isBad ? 'bad' : '' }, h('strong', value), h('span', label))
 const picker = (name) => h('select.field.auto', { 'aria-label': name, on: { change: ({ target }) => changeQuery({ [name.toLowerCase()]: target.value }) } })
 const options = (select, pairs, chosen) => fill(select, pairs.map(([value, label]) => h('option', { value, selected: value === chosen }, label)))
 
 class BudgetPage {
-	#timer = 0
-	#readAt = 0
+	#isOpen = true
+	#readLater = paced(async () => this.#isOpen && this.#read(), FINDINGS_EVERY_MS)
+	#drawLater = paced(async () => this.#isOpen && this.#draw(), DRAWN_EVERY_MS)
 	span = picker('Span')
 	key = picker('Key')
 	numbers = h('div.numbers')
@@ -25,8 +27,8 @@ class BudgetPage {
 			h('div.page-body', this.refusal.element, this.numbers, section('Calls in each second', this.picture), section('Findings', this.findings), section('By path', this.paths)))
 		recent().readAll()
 		this.query = route.query
-		this.stops = [recent().watch(() => this.#draw()), onChange(['requests', 'era'], () => this.#readSoon())]
-		this.#read()
+		this.stops = [recent().watch(this.#drawLater), onChange(['requests', 'era'], this.#readLater)]
+		this.#readLater()
 	}
 
 	update({ query }) {
@@ -35,17 +37,11 @@ class BudgetPage {
 	}
 
 	unmount() {
-		clearTimeout(this.#timer)
+		this.#isOpen = false
 		this.stops.forEach((stop) => stop())
 	}
 
-	#readSoon() {
-		clearTimeout(this.#timer)
-		this.#timer = setTimeout(() => this.#read(), Math.max(0, FINDINGS_EVERY_MS - (performance.now() - this.#readAt)))
-	}
-
 	#read() {
-		this.#readAt = performance.now()
 		return this.refusal.run(async () => {
 			const [budget, findings] = await Promise.all([control('GET', 'budget'), control('GET', 'findings')])
 			this.#drawFindings(findings, budget)

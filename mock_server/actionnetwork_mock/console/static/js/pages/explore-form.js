@@ -104,7 +104,7 @@ export class ExploreForm {
 			const counted = this.counted.checked
 			const answer = await emulated(this.method, this.path, { key: this.key.value, body: this.schema ? this.text : undefined, counted })
 			const newest = await control('GET', 'journal', null, { from: 'console', limit: 1, fields: 'summary' })
-			this.show({ ...answer, method: this.method, path: this.path.split('?')[0], counted, number: newest.requests[0]?.number })
+			this.show({ ...answer, method: this.method, path: this.path.split('?')[0], counted, number: newest.summaries[0]?.number })
 			this.#ask()
 		})
 	}

@@ -1,18 +1,15 @@
-/** The page API & Sync: keys by group, webhooks, and the settings with how each is known. */
-import { button, changeButton, control, copy, empty, erase, get, h, hrefTo, liveView, more, pageOf, post, primary, quiet, read as readSession, redraw, say, section, showDialog, wideTable } from '../all.js'
+/** The page API & Sync: keys by group, and webhooks. */
+import { changeButton, control, copy, empty, erase, formDialog, get, h, hrefTo, liveView, more, pageOf, post, quiet, read as readSession, redraw, say, section, wideTable } from '../all.js'
 import { TRIGGERS, addWebhookDialog, createWebhook } from './webhook-form.js'
 
-const shown = (value) => (value === null ? 'none' : String(value))
-
 function revokeDialog(key, view) {
-	const revoke = async () => {
-		dialog.close()
-		await view.run(() => erase(`keys/${key.id}`))
-		readSession()
-	}
-	const dialog = showDialog('Revoke', h('h2', `Revoke the key ${key.label} of ${key.group_name}?`),
-		h('p.sub', 'Requests with it are answered 403 from now on. Data and webhooks stay.'),
-		h('div.dialog-end', button('Cancel', () => dialog.close()), primary('Revoke the key', revoke)))
+	formDialog(`Revoke the key ${key.label} of ${key.group_name}?`, {
+		action: 'Revoke the key', fields: h('p.sub', 'Requests with it are answered 403 from now on. Data and webhooks stay.'),
+		async submit() {
+			await erase(`keys/${key.id}`)
+			await Promise.all([view.refresh(), readSession()])
+		},
+	})
 }
 
 function keysTable(keys, view) {
@@ -50,27 +47,17 @@ function webhooksTable(webhooks, view) {
 }
 
 function mount(root) {
-	const [keys, webhooks, list] = [h('div'), h('div'), h('div')]
-	let settings = []
-	const words = h('input.field', { type: 'search', placeholder: 'Filter settings', 'aria-label': 'Filter settings', on: { input: () => drawSettings() } })
-	function drawSettings() {
-		const wanted = words.value.toLowerCase().split(/\s+/)
-		const found = settings.filter(({ name, says }) => wanted.every((word) => `${name} ${says}`.toLowerCase().includes(word)))
-		redraw(list, found.length === 0 ? empty('No setting has these words') : wideTable('Settings', ['Setting', 'Value', 'Known', 'What it decides'], found.map((row) => [
-			h('code', row.name), [shown(row.value), row.value !== row.default && h('span.meta', ` default ${shown(row.default)}`)], h('span', { class: `provenance ${row.provenance}` }, row.provenance), row.says]), { class: 'settings-table' }))
-	}
+	const [keys, webhooks] = [h('div'), h('div')]
 	const view = liveView({
 		counters: ['data'],
-		read: () => Promise.all([get('keys'), get('webhooks'), get('settings')]),
-		draw([foundKeys, found, foundSettings]) {
-			settings = foundSettings
+		read: () => Promise.all([get('keys'), get('webhooks')]),
+		draw([foundKeys, found]) {
 			redraw(keys, keysTable(foundKeys, view))
 			redraw(webhooks, webhooksTable(found.webhooks, view))
-			drawSettings()
 		},
 	})
 	pageOf(root, 'API & Sync', view.element, section('API keys', keys), section('Webhooks', webhooks),
-		section('Settings', words, list, h('p.meta', 'Settings are given at the start, as in serve --set put_null=ignored.')))
+		h('p', h('a', { href: hrefTo('reference', { show: 'settings' }) }, 'Settings'), ' are in the API reference.'))
 	return { update() {}, unmount: view.stop }
 }
 
