@@ -195,3 +195,18 @@ def test_headers_are_named() -> None:
     ):
         (deviation,) = answer_deviations(replace(answer, headers=headers), Settings())
         assert (deviation.kind, deviation.name) == ("header", name)
+
+
+def test_an_entry_point_without_tags_may_be_that_of_a_personal_key() -> None:
+    """So it says nothing about what the entry point shows without a key. Source: [keys-2], [keys-8]."""
+    (entry,) = (answer for answer in _singles() if _resource(answer).name == "aep")
+    recent = [link.rel for link in _resource(entry).links if link.only_with_key == "recent"]
+    assert recent
+    links = {rel: link for rel, link in entry.body["_links"].items() if rel != "osdi:tags"}
+    bare = {rel: link for rel, link in links.items() if rel not in recent}
+    for shown in (links, bare):
+        seen = replace(entry, body={**entry.body, "_links": shown})
+        for value in ("tags", "tags_and_recent"):
+            assert not [*answer_deviations(seen, Settings(entry_point_without_key=value))]
+    keyless = replace(entry, has_key=False, body={**entry.body, "_links": links})
+    assert [*answer_deviations(keyless, Settings())]
