@@ -16,6 +16,7 @@ from actionnetwork_mock.twin import Twin
 
 from ..conformance import ABSENT, Check, Deviation, FieldState, answer_deviations, checks_of, presence_of
 from .compare import is_sent
+from .declared_names import own_module
 from .eliminate import Elimination, Outcome
 from .exchange import Exchange
 from .findings import Findings, Verdict, Verdicts, operation_of
@@ -301,13 +302,13 @@ class Comparer:
         self._days = min(first, day), max(last, day)
 
     def _count_fault(self, place: Place, error: Exception) -> None:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        module = Path(frame.filename).stem
+        frames = [(own_module(Path(one.filename)), one) for one in traceback.extract_tb(error.__traceback__)]
+        module, frame = [(name, one) for name, one in frames if name][-1]
         self._tally.add(
             Fault(
                 place=place,
                 exception=Token.of("exception", type(error).__name__),
-                module=Token.of("module", f"shadow.{module}"),
+                module=Token.of("module", module),
                 line=frame.lineno or 0,
             )
         )

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from actionnetwork_mock import settings
+from actionnetwork_fixtures import site
+from actionnetwork_mock import errors, settings
 from actionnetwork_mock.evidence import in_word
 from actionnetwork_mock.resources import RESOURCES, Field, Resource
 from actionnetwork_mock.resources.payloads import PAYLOADS
@@ -83,20 +84,23 @@ def _declared(kind: Kind) -> frozenset[str]:
     if kind == "exception":
         return frozenset(
             name
-            for name, value in vars(builtins).items()
+            for module in (builtins, errors)
+            for name, value in vars(module).items()
             if isinstance(value, type) and issubclass(value, BaseException)
         )
-    return _modules()
+    return frozenset(own_module(path) for folder in _PACKAGES for path in folder.rglob("*.py"))
 
 
-def _modules() -> frozenset[str]:
-    """Return the names of our own modules: ``"shadow.report"``."""
-    package, server = Path(__file__).parents[1], Path(settings.__file__).parent
-    return frozenset(
-        ".".join(path.relative_to(folder).with_suffix("").parts)
-        for folder in (package, server)
-        for path in folder.rglob("*.py")
-    )
+_PACKAGES = (Path(__file__).parents[1], Path(settings.__file__).parent, Path(site.__file__).parent)
+"""The folders of our own packages: contract suite, server and fixtures."""
+
+
+def own_module(path: Path) -> str:
+    """Return the name of one of our own modules, below its package: ``"shadow.report"``. Empty for another file."""
+    for folder in _PACKAGES:
+        if path.is_relative_to(folder):
+            return ".".join(path.relative_to(folder).with_suffix("").parts)
+    return ""
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -13,9 +14,11 @@ import pytest
 from actionnetwork_contract.check import Check
 from actionnetwork_contract.open_target import mock_in_process
 from actionnetwork_contract.setup_data import create_setup_data
+from actionnetwork_contract.shadow import reading
 from actionnetwork_contract.shadow.comparer import Comparer
 from actionnetwork_contract.shadow.exchange import Exchange, Overlap
 from actionnetwork_contract.shadow.report import Report
+from actionnetwork_contract.shadow.vocabulary import Token
 from actionnetwork_mock.settings import Settings
 
 from .recording import recording
@@ -123,6 +126,28 @@ def test_an_unknown_id_below_a_parent_that_never_passed_is_no_finding(comparer: 
         call("GET", f"{_path_of(tag)}/taggings/{NO_ID}")
 
     assert compare(comparer, _recorded(calls)[1:]).findings == ()
+
+
+def test_a_fault_names_our_own_module_that_is_nearest(
+    comparer: Comparer, exchanges: list[Exchange], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here the reading of dates, which calls a function of Python's that fails."""
+
+    def fail(_: object) -> float:
+        return datetime.fromisoformat("no date").timestamp()
+
+    monkeypatch.setattr(reading, "from_stamp", fail)
+    monkeypatch.setattr(reading, "ValueError", KeyError, raising=False)
+    report = compare(comparer, exchanges)
+    assert {(str(fault.exception), str(fault.module)) for fault in report.faults} == {
+        ("exception:ValueError", "module:shadow.reading")
+    }
+
+
+def test_every_module_of_ours_has_a_name() -> None:
+    for name in ("shadow.comparer", "conformance.answers", "http.query", "twin", "places"):
+        assert Token.of("module", name).is_declared
+    assert not Token.of("module", "json.decoder").is_declared
 
 
 NO_ID = "00000000-0000-4000-8000-000000000000"
