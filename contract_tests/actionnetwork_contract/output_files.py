@@ -10,9 +10,11 @@ from actionnetwork_mock.errors import UsageError
 
 
 def check_folder(path: Path) -> None:
-    """Raise UsageError for a file in a missing folder."""
+    """Raise UsageError for a file in a missing folder, and for what is no file, such as a device: it is replaced."""
     if path.is_dir():
         raise UsageError(f"{path} cannot be written: it is a folder")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} cannot be written: it is no file, and is not replaced by one")
     if not path.parent.is_dir():
         raise UsageError(f"{path} cannot be written: there is no folder {path.parent}")
 

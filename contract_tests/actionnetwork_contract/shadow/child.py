@@ -106,17 +106,19 @@ def _compare(frames: Iterator[Frame], reply: Reply) -> None:
         take(connections.close(time))
         reply(FrameKind.LAST_REPORT, encode_report(comparer.report()))
         if recorder is not None:
-            reply(FrameKind.NOTICE, _write_corpus(recorder).encode())
+            _write_corpus(recorder, reply)
 
 
-def _write_corpus(recorder: Recorder) -> str:
-    """Write the corpus, and return a sentence about it."""
+def _write_corpus(recorder: Recorder, reply: Reply) -> None:
+    """Write the corpus, and send a sentence about it."""
     try:
         recorded = recorder.close()
     except UsageError as error:
-        return f"There is no corpus: {error}"
+        reply(FrameKind.NOT_WRITTEN, f"There is no corpus: {error}".encode())
+        return
     left_out = ", ".join(f"{reason} {count}" for reason, count in recorded.left_out.items())
-    return f"{recorded.exchanges} exchanges were recorded{f'; left out: {left_out}' if left_out else ''}."
+    said = f"{recorded.exchanges} exchanges were recorded{f'; left out: {left_out}' if left_out else ''}."
+    reply(FrameKind.NOTICE, said.encode())
 
 
 def _reply(stream: BinaryIO, kind: FrameKind, payload: bytes) -> None:

@@ -9,8 +9,6 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from rich.console import Console
-
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.servers.forwarder import Forwarder
 
@@ -22,6 +20,7 @@ from .process_limits import switch_off_core_dumps
 from .report import Report, confirmed_at
 from .stop_request import StopRequest
 from .tee import Tee
+from .terminal import open_terminal
 
 _GRACE_S = 10.0
 _DRAIN_S = 30.0
@@ -42,7 +41,7 @@ def run(options: Options) -> int:
     program = _find(options.command)
     settings = options.settings()
     # The command writes to the standard output, where its reader expects nothing else.
-    console = Console(stderr=bool(options.command), highlight=False, soft_wrap=True, quiet=options.quiet)
+    console = open_terminal(stderr=bool(options.command), quiet=options.quiet)
     target = "real" if options.upstream is None else "url"
     outputs = Outputs(options, settings, target, console)
     for sentence in _warnings():
@@ -85,7 +84,12 @@ def _verdict(fails_on: FailOn, report: Report | None, comparer: ComparerProcess,
         return 0
     if report is not None and confirmed_at(report.findings, fails_on):
         return _DIFFERENT
-    if report is None or not report.compared or comparer.failures or not is_complete:
+    if (
+        report is None
+        or not report.compared
+        or comparer.failures
+        or not (is_complete and comparer.has_written)
+    ):
         return _NOTHING_COMPARED
     return 0
 

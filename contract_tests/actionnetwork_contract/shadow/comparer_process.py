@@ -61,6 +61,8 @@ class ComparerProcess:
         """Why processes ended: ``["TypeError in comparer 120 < child 44"]``."""
         self.notices: list[str] = []
         """What the process says, such as how much it has recorded."""
+        self.has_written = True
+        """Whether it could write the corpus, if there is one."""
 
     @property
     def is_off(self) -> bool:
@@ -154,8 +156,9 @@ class ComparerProcess:
                 self._on_report(decode_report(frame.payload))
             case FrameKind.LAST_REPORT:
                 self._final = decode_report(frame.payload)
-            case FrameKind.NOTICE:
+            case FrameKind.NOTICE | FrameKind.NOT_WRITTEN:
                 self.notices.append(text)
+                self.has_written &= frame.kind is FrameKind.NOTICE
             case FrameKind.FAILED:
                 self._failure = text
 

@@ -46,6 +46,8 @@ class FrameKind(IntEnum):
     """The payload is a sentence for the user."""
     FAILED = 24
     """The payload is the type of an error, and where it was raised."""
+    NOT_WRITTEN = 25
+    """The payload is a sentence about what could not be written."""
 
 
 class Frame(NamedTuple):

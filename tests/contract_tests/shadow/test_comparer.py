@@ -111,6 +111,14 @@ def test_a_read_that_ends_after_a_put_and_shows_what_was_before_it_is_no_finding
     assert compare(comparer, [post, *_at_once(put, before), after]).findings == ()
 
 
+def test_answers_that_take_minutes_are_compared_as_others(
+    comparer: Comparer, exchanges: list[Exchange]
+) -> None:
+    slow = [msgspec.structs.replace(one, sent=one.sent - 240) for one in exchanges]
+    report = compare(comparer, slow)
+    assert (report.findings, report.compared) == ((), len(exchanges))
+
+
 def test_a_page_that_shows_what_a_post_is_creating_is_no_finding(comparer: Comparer) -> None:
     def calls(call: Call) -> None:
         call("POST", "/events", {"title": "A day in May", "origin_system": "Example"})

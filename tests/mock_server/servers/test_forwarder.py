@@ -118,6 +118,30 @@ def is_reset(connection: ssl.SSLSocket) -> bool:
     return False
 
 
+def test_each_byte_of_a_slow_upstream_reaches_the_client_before_the_next(
+    open_forwarder: Open, tap: RecordingTap
+) -> None:
+    """The upstream waits for the client each time, so that the test ends only if no byte waits in between."""
+    read = threading.Semaphore(0)
+
+    def talk(connection: socket.socket) -> None:
+        read_head(connection)
+        for byte in OK:
+            connection.sendall(bytes([byte]))
+            assert read.acquire(timeout=10)
+
+    with RawUpstream(talk) as upstream, connect_raw(open_forwarder(upstream.url)) as client:
+        client.sendall(b"GET /api/v2/people HTTP/1.1\r\n\r\n")
+        answered = b""
+        for _ in OK:
+            answered += client.recv(1)
+            read.release()
+        client.unwrap()
+        assert answered == OK
+        tap.end()
+    assert bytes(tap.answered_bytes[1]) == OK
+
+
 @pytest.mark.parametrize("tls", [False, True])
 def test_no_byte_changes_in_either_direction(
     open_forwarder: Open, tap: RecordingTap, tls: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
