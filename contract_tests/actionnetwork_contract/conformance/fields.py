@@ -104,10 +104,17 @@ def _path(within: str, name: str) -> str:
 def _declared(
     resource: Resource, settings: Settings, found: Mapping[str, Any], shown: frozenset[str]
 ) -> list[Field]:
-    declared = [field for field in resource.fields if not field.write_only or field.name in shown]
-    if "total_donations" not in found and settings.empty_total_donations == "absent":
-        declared = [field for field in declared if field.name != "total_donations"]
-    return declared
+    return [
+        field
+        for field in resource.fields
+        if (not field.write_only or field.name in shown)
+        and (field.name in found or not is_absent_when_empty(field, settings))
+    ]
+
+
+def is_absent_when_empty(field: Field, settings: Settings) -> bool:
+    """Return whether a setting says that the field is absent while it is empty."""
+    return field.shown_by != "" and getattr(settings, field.shown_by) == "absent"
 
 
 def _with_declared_words(item: Mapping[str, Any], settings: Settings) -> Mapping[str, Any]:

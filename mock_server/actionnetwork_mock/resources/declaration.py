@@ -81,6 +81,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     - ``blank_in_ui``: an empty text if the resource was created in the user interface without a value.
     - ``fixed_in_ui``: requests do not change the value of a resource that was created in the user interface.
     - ``min_digits``: a number that is sent in place of the text and has fewer digits may have lost zeros in front.
+    - ``shown_by``: absent while it is empty, if this setting is ``"absent"`` and the resource was created by the API.
     - ``local_time``: a local time with a Z that has no meaning. The offset of a sent time is dropped, not applied.
 
     ``"money"`` is a text with two decimals, ``"25.00"``. Bodies may have a number instead.
@@ -117,6 +118,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     write_only: bool = False
     leads_to: str = ""
     lifted_by: str = ""
+    shown_by: str = ""
     never_blank: bool = False
     where: str = ""
 

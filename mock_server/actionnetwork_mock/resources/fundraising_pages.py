@@ -43,7 +43,9 @@ FUNDRAISING_PAGES = action(
     "Fundraising pages",
     BROWSER_URL,
     FEATURED_IMAGE_URL,
-    total("total_donations", "donations", "number of donations"),
+    total(
+        "total_donations", "donations", "number of donations", shown_by="empty_total_donations"
+    ),  # [donations-5]
     _TOTAL_AMOUNT,
     _CURRENCY,
     HIDDEN,

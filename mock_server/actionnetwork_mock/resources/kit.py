@@ -41,6 +41,7 @@ class FieldOptions(TypedDict, total=False):
     write_only: bool
     leads_to: str
     lifted_by: str
+    shown_by: str
     never_blank: bool
     where: str
 
@@ -104,9 +105,9 @@ def array(
     return Field(name=name, type="objects", of=of, says=says, source=source, **options)
 
 
-def total(name: str, records: str, says: str) -> Field:
+def total(name: str, records: str, says: str, *, shown_by: str = "") -> Field:
     """Declare a counter of records that the server maintains."""
-    return integer(name, says, default=0, counts=records)
+    return integer(name, says, default=0, counts=records, shown_by=shown_by)
 
 
 def link(
@@ -182,6 +183,12 @@ def answer(status: int, when: str, source: Provenance = DOCUMENTED, *, body: str
 def quirk(says: str, source: Provenance = DOCUMENTED, where: str = "") -> Quirk:
     """Declare a fact about the real API that a reader would not guess, and where it was seen."""
     return Quirk(says=says, source=source, where=where)
+
+
+def person_input() -> Field:
+    """Declare the person that a helper takes."""
+    says = "any writable fields of a person, including an email address or a phone number"
+    return nested("person", "person", says, writes="post", required="yes")
 
 
 def tag_names(name: str, says: str) -> Field:

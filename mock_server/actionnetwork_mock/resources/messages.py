@@ -11,7 +11,7 @@ NEEDED_TO_SEND = ("subject", "body", "from", "reply_to")
 """The fields that a message needs before it can be sent or scheduled. Source: [messages-12] (documented)."""
 
 
-def _needed(name: str, says: str, *, long: bool = False, where: str = "") -> Field:
+def _needed(name: str, says: str, *, long: bool = False) -> Field:
     return text(
         name,
         says,
@@ -20,7 +20,6 @@ def _needed(name: str, says: str, *, long: bool = False, where: str = "") -> Fie
         lifted_by="incomplete_messages",
         long=long,
         left_out_when_empty=True,
-        where=where,
     )
 
 

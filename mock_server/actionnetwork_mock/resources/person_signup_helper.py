@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from .declaration import Helper
-from .kit import nested, tag_names
+from .kit import person_input, tag_names
 
 PERSON_SIGNUP_HELPER = Helper(
     rel="osdi:person_signup_helper",
     path="/people",
     body=(
-        nested(
-            "person",
-            "person",
-            "any writable fields of a person, including an email address or a phone number",
-            writes="post",
-            required="yes",
-        ),
+        person_input(),
         tag_names("add_tags", "names of existing tags to add; unknown names are ignored"),
         tag_names("remove_tags", "names of tags to remove, after add_tags; since July 2022"),
     ),

@@ -18,6 +18,7 @@ from .kit import (
     moment,
     nested,
     newest_first,
+    person_input,
     posted_person,
     quirk,
     tag_names,
@@ -189,13 +190,7 @@ def _helper(rel: str, path: str, own: tuple[Field, ...], autoresponse: bool, als
         rel=rel,
         path=path,
         body=(
-            nested(
-                "person",
-                "person",
-                "any writable fields of a person, including an email address or a phone number",
-                writes="post",
-                required="yes",
-            ),
+            person_input(),
             tag_names("add_tags", "names of existing tags to add; unknown names are ignored"),
             tag_names("remove_tags", "names of tags to remove, after add_tags"),
             triggers,

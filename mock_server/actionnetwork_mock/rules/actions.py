@@ -19,16 +19,16 @@ from .origin import is_made_in_ui, slug, sponsor
 from .resource_rules import ResourceRules, Result, Target, take_references
 from .tags import find_known_tags
 
-Complete = Callable[[Context, Document, Document], None]
-"""Completes a document, the second argument, from the sent body, the third."""
+Complete = Callable[[Context, Document], None]
+"""Completes a document to which a sent body was applied."""
 
 
 def create_action(
     context: Context,
     resource: Resource,
     sent: Document,
-    complete: Complete,
     references: Mapping[str, str | None],
+    complete: Complete | None = None,
 ) -> Row:
     """Create an action, or update the one that holds a sent foreign identifier, and return its row.
 
@@ -45,7 +45,9 @@ def create_action(
     document["created_date"] = context.stamp
     if context.group.kind == "group" and "action_network:sponsor" in resource.key_order:
         document["action_network:sponsor"] = sponsor(context.group)
-    apply_body(context, document, sent, complete)
+    apply_body(context, resource, document, sent)
+    if complete is not None:
+        complete(context, document)
     add_identifiers(resource.name, document, None, identifiers, context)
     values = with_people(context, resource, references)
     copy_reference_ids(resource, document, values)
@@ -81,12 +83,16 @@ def with_people(
     return values
 
 
-def update_action(context: Context, resource: Resource, row: Row, sent: Document, complete: Complete) -> Row:
+def update_action(
+    context: Context, resource: Resource, row: Row, sent: Document, complete: Complete | None = None
+) -> Row:
     """Update an action by a PUT, and return its row. Fields that were not sent stay; None clears."""
     document = row.document()
     identifiers = foreign(sent.pop("identifiers", ()), context)
     _keep_what_ui_made(context, resource, document, sent)
-    apply_body(context, document, sent, complete)
+    apply_body(context, resource, document, sent)
+    if complete is not None:
+        complete(context, document)
     add_identifiers(resource.name, document, row.id, identifiers, context)
     return context.store.update(resource.name, row, document)
 
@@ -104,7 +110,7 @@ def _keep_what_ui_made(context: Context, resource: Resource, document: Document,
             )
 
 
-def apply_body(context: Context, document: Document, sent: Document, complete: Complete) -> None:
+def apply_body(context: Context, resource: Resource, document: Document, sent: Document) -> None:
     """Apply a sent body to the document of an action; None removes a field."""
     if "tag_list" in sent:
         sent["tag_list"] = known_tags(context, sent["tag_list"] or [])
@@ -114,7 +120,13 @@ def apply_body(context: Context, document: Document, sent: Document, complete: C
         else:
             document[name] = value
     document["modified_date"] = context.stamp
-    complete(context, document, sent)
+    for field in resource.fields:
+        if (
+            field.shown_by
+            and getattr(context.settings, field.shown_by) == "absent"
+            and not document.get(field.name)
+        ):
+            document.pop(field.name, None)
 
 
 def known_tags(context: Context, names: list[str]) -> list[str]:
@@ -151,11 +163,8 @@ class ActionRules(ResourceRules):
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Create an action, or update the one that holds a sent foreign identifier."""
         references = take_references(resource, target, body)
-        return create_action(context, resource, body, self.complete, references)
+        return create_action(context, resource, body, references)
 
     def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Update an action."""
-        return update_action(context, resource, target.row, body, self.complete)
-
-    def complete(self, context: Context, document: Document, sent: Document) -> None:
-        """Complete the document of an action from the sent body."""
+        return update_action(context, resource, target.row, body)

@@ -8,7 +8,7 @@ from ..notes import FieldValue
 from ..resources import VETTING, Resource
 from ..store.row import Row
 from ..store.schema import Document
-from .actions import ActionRules, Complete, create_action, update_action
+from .actions import ActionRules, create_action, update_action
 from .context import Context
 from .create import is_on
 from .locations import merge_location
@@ -21,7 +21,6 @@ def create_event(
     context: Context,
     resource: Resource,
     sent: Document,
-    complete: Complete,
     references: Mapping[str, str | None],
 ) -> Row:
     """Create an event, or update the one that holds a sent foreign identifier, and return its row.
@@ -38,13 +37,13 @@ def create_event(
                 at=FieldValue("status"),
             )
         sent["status"] = PENDING
-    return create_action(context, resource, sent, complete, references)
+    return create_action(context, resource, sent, references)
 
 
-def update_event(context: Context, resource: Resource, row: Row, sent: Document, complete: Complete) -> Row:
+def update_event(context: Context, resource: Resource, row: Row, sent: Document) -> Row:
     """Update an event by a PUT, and return its row. Parts of the location that were not sent stay (assumed)."""
     _locate(context, row.document().get("location") or {}, sent)
-    return update_action(context, resource, row, sent, complete)
+    return update_action(context, resource, row, sent)
 
 
 def _locate(context: Context, known: Document, sent: Document) -> None:
@@ -57,11 +56,11 @@ class EventRules(ActionRules):
 
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Create an event, or update the one that holds a sent foreign identifier."""
-        return create_event(context, resource, body, self.complete, take_references(resource, target, body))
+        return create_event(context, resource, body, take_references(resource, target, body))
 
     def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Update an event."""
-        return update_event(context, resource, target.row, body, self.complete)
+        return update_event(context, resource, target.row, body)
 
     def complete_in_ui(self, context: Context, document: Document) -> None:
         """Complete the location. Source: [events-10]."""

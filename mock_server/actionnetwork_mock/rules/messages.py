@@ -31,7 +31,7 @@ def create_message(
     """
     keep_pace(context, "create a message", interval_s=context.settings.seconds_between_messages)
     wrapper_id = references.get("wrapper_id") or default_wrapper_id(context)
-    row = create_action(context, resource, sent, _complete, {**references, "wrapper_id": wrapper_id})
+    row = create_action(context, resource, sent, {**references, "wrapper_id": wrapper_id}, _complete)
     return _have_counted(context, row)
 
 
@@ -45,7 +45,7 @@ def update_message(context: Context, resource: Resource, row: Row, sent: Documen
     return _have_counted(context, update_action(context, resource, row, sent, _complete))
 
 
-def _complete(context: Context, document: Document, _sent: Document) -> None:
+def _complete(context: Context, document: Document) -> None:
     """Raise what forbids a change before anything is written, and return whether to count the targets."""
     before = _stored(context, document)
     if not document.get("targets"):

@@ -12,7 +12,6 @@ from .donations import DonationRules
 from .embeds import EmbedRules
 from .event_campaigns import EventCampaignRules
 from .events import EventRules
-from .fundraising_pages import FundraisingPageRules
 from .messages import MessageRules, ScheduleRules, SendRules
 from .outreaches import OutreachRules
 from .people import PersonRules
@@ -27,7 +26,6 @@ _OF_RESOURCE: Mapping[str, ResourceRules] = {
     "people": PersonRules(),
     "events": EventRules(),
     "event_campaigns": EventCampaignRules(),
-    "fundraising_pages": FundraisingPageRules(),
     "donations": DonationRules(),
     "outreaches": OutreachRules(),
     "tags": TagRules(),

@@ -105,8 +105,8 @@ EFFECTS.inside(
 
 
 def _nulls_ignored(original: Any) -> Any:
-    def lay(context: Any, document: Any, sent: Any, complete: Any) -> None:
-        original(context, document, {k: v for k, v in sent.items() if v is not None}, complete)
+    def lay(context: Any, resource: Any, document: Any, sent: Any) -> None:
+        original(context, resource, document, {k: v for k, v in sent.items() if v is not None})
 
     return lay
 
@@ -130,8 +130,8 @@ EFFECTS.inside(
 
 
 def _emptied(original: Any) -> Any:
-    def lay(context: Any, document: Any, sent: Any, complete: Any) -> None:
-        original(context, document, {"tag_list": [], **sent}, complete)
+    def lay(context: Any, resource: Any, document: Any, sent: Any) -> None:
+        original(context, resource, document, {"tag_list": [], **sent})
 
     return lay
 
@@ -239,9 +239,9 @@ def _self_of_action(call: Call, reply: Reply) -> None:
 
 
 def _numbers_lost(original: Any) -> Any:
-    def lay(context: Any, document: Any, sent: Any, complete: Any) -> None:
+    def lay(context: Any, resource: Any, document: Any, sent: Any) -> None:
         kept = {k: v for k, v in sent.items() if isinstance(v, bool) or not isinstance(v, int)}
-        original(context, document, kept, complete)
+        original(context, resource, document, kept)
 
     return lay
 
@@ -254,8 +254,8 @@ EFFECTS.inside(
 
 
 def _booleans_lost(original: Any) -> Any:
-    def lay(context: Any, document: Any, sent: Any, complete: Any) -> None:
-        original(context, document, {k: v for k, v in sent.items() if not isinstance(v, bool)}, complete)
+    def lay(context: Any, resource: Any, document: Any, sent: Any) -> None:
+        original(context, resource, document, {k: v for k, v in sent.items() if not isinstance(v, bool)})
 
     return lay
 

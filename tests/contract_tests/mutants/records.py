@@ -269,7 +269,7 @@ RECORDS.inside(
 
 
 def _actions_crossed(original: Any) -> Any:
-    def update(context: Any, resource: Any, row: Any, sent: Any, complete: Any) -> Any:
+    def update(context: Any, resource: Any, row: Any, sent: Any, complete: Any = None) -> Any:
         others = context.store.find(resource.name, context.group.id, id=row.id)
         changed = original(context, resource, row, dict(sent), complete)
         newest = context.store.page(scope_of(resource, context.group), offset=0, limit=1, newest_first=True)
@@ -303,8 +303,8 @@ def _put_clears() -> Interceptor:
 
 
 def _title_cut(original: Any) -> Any:
-    def lay(context: Any, document: Any, sent: Any, complete: Any) -> None:
-        original(context, document, sent, complete)
+    def lay(context: Any, resource: Any, document: Any, sent: Any) -> None:
+        original(context, resource, document, sent)
         if isinstance(document.get("description"), str):
             document["description"] = document["description"].strip()[:15]
 
