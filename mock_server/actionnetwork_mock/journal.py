@@ -45,7 +45,19 @@ class Mark(msgspec.Struct, frozen=True):
     text: str
 
 
-class Entry(msgspec.Struct, gc=False):
+class RequestLine(msgspec.Struct, gc=False):
+    """What each view of a request has; ``Entry`` says what the fields are."""
+
+    number: int
+    time: float
+    method: str
+    path: str
+    query: str
+    key: str
+    status: int
+
+
+class Entry(RequestLine, gc=False):
     """One request and its answer.
 
     ``time`` is in seconds since 1970 on the mock's clock. ``path`` is below ``/api/v2`` (``"/people"``). For a
@@ -57,13 +69,6 @@ class Entry(msgspec.Struct, gc=False):
     requests that are not ``counted``.
     """
 
-    number: int
-    time: float
-    method: str
-    path: str
-    query: str
-    key: str
-    status: int
     notes: list[Note]
     request_body: bytes
     response_body: bytes

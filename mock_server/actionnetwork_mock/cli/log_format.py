@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ..journal import RequestLine
 from ..notes import Note
 from .plain_text import escape_controls
 
@@ -30,16 +31,9 @@ _DIM, _RED, _GREEN, _YELLOW, _CYAN = "2", "31", "32", "33", "36"
 _STATUS_COLOURS = {2: _GREEN, 3: _CYAN, 4: _YELLOW, 5: _RED, 0: _RED}
 
 
-class LogEntry(msgspec.Struct):
+class LogEntry(RequestLine):
     """A request in the log: its entry in the journal without the bodies; see ``journal.Entry``."""
 
-    number: int
-    time: float
-    method: str
-    path: str
-    query: str
-    key: str
-    status: int
     milliseconds: float
     notes: list[Note]
 

@@ -15,7 +15,7 @@ from ..http.background import drain
 from ..notes import did_you_mean
 from ..redaction import redact_url
 from ..resources.payloads import PAYLOADS
-from ..webhooks import DEFAULT_TRIGGER, TRIGGERS, Attempt, Delivery, Order, State, Webhook
+from ..webhooks import DEFAULT_TRIGGER, TRIGGERS, Delivery, DeliveryStatus, Order, State, Webhook
 from ..world import World
 from .arguments import Arguments, NoArguments
 from .journal import RequestView, view_request
@@ -127,23 +127,13 @@ class Webhooks(msgspec.Struct):
     webhooks: list[WebhookView]
 
 
-class DeliveryView(msgspec.Struct):
+class DeliveryView(DeliveryStatus, frozen=True):
     """One body for one webhook, and what became of it; see ``Delivery``. ``payloads`` are the elements of the body."""
 
-    number: int
-    webhook: int
-    url: str
-    type: str
-    state: State
-    queued: float
-    due: float | None
-    attempts: tuple[Attempt, ...]
-    cause: int | None
-    copy_of: int | None
     payloads: list[dict[str, Any]]
 
 
-class DeliveryDetails(DeliveryView):
+class DeliveryDetails(DeliveryView, frozen=True):
     """A delivery and the request that caused it, None for one that the journal no longer has."""
 
     request: RequestView | None

@@ -6,7 +6,7 @@ Rules append to ``Context.domain_events``. ``Webhooks.publish`` turns these into
 
 from __future__ import annotations
 
-from .delivery_store import Attempt, Delivery, DeliveryStore, DeliverySummary, State
+from .delivery_store import Attempt, Delivery, DeliveryStatus, DeliveryStore, DeliverySummary, State
 from .delivery_worker import DeliveryWorker, FailedDelivery
 from .webhook import DEFAULT_TRIGGER, TRIGGERS, Trigger, Webhook
 from .webhooks import Order, Webhooks
@@ -18,6 +18,7 @@ __all__ = [
     "DeliverySummary",
     "DeliveryWorker",
     "Delivery",
+    "DeliveryStatus",
     "Order",
     "DeliveryStore",
     "FailedDelivery",

@@ -32,14 +32,8 @@ class Attempt(msgspec.Struct, frozen=True):
     response: str = ""
 
 
-class Delivery(msgspec.Struct, frozen=True):
-    """One body for one webhook, with its attempts.
-
-    ``state`` is ``"waiting"`` until the receiver accepts it (``"delivered"``) or the last retry fails
-    (``"discarded"``). ``due`` is when it is tried next, in seconds since 1970 on the mock's clock. ``cause`` is the
-    journal number of the request that caused it, None if no request did. ``copy_of`` is the number of the delivery
-    that this one repeats.
-    """
+class DeliveryStatus(msgspec.Struct, frozen=True):
+    """A delivery without its body; see ``Delivery``."""
 
     number: int
     webhook: int
@@ -51,6 +45,17 @@ class Delivery(msgspec.Struct, frozen=True):
     attempts: tuple[Attempt, ...]
     cause: int | None
     copy_of: int | None
+
+
+class Delivery(DeliveryStatus, frozen=True):
+    """One body for one webhook, with its attempts.
+
+    ``state`` is ``"waiting"`` until the receiver accepts it (``"delivered"``) or the last retry fails
+    (``"discarded"``). ``due`` is when it is tried next, in seconds since 1970 on the mock's clock. ``cause`` is the
+    journal number of the request that caused it, None if no request did. ``copy_of`` is the number of the delivery
+    that this one repeats.
+    """
+
     body: bytes
 
     @property
