@@ -52,13 +52,7 @@ class World:
     """
 
     def __init__(
-        self,
-        settings: Settings,
-        *,
-        seed: int = 0,
-        people: int = 0,
-        path: str | None = None,
-        clock: Clock | None = None,
+        self, settings: Settings, *, seed: int = 0, people: int = 0, path: str | None = None
     ) -> None:
         """Open the world. ``seed_at_start`` adds ``people`` invented people to its first group if it is new.
 
@@ -67,7 +61,7 @@ class World:
         self.settings = settings
         self.seed = seed
         self.people = people
-        self.clock = clock or Clock()
+        self.clock = Clock()
         self.journal = Journal(
             max_requests=settings.journal_requests,
             max_bytes=settings.journal_bytes,

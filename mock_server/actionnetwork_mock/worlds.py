@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .changes import seed_at_start, set_parents
 from .errors import BadKey, DoesNotExist, UsageError
-from .groups import ApiKey, check_key
+from .groups import ApiKey, Kind, check_key
 from .hosts import check_hosts
 from .notes import Notes
 from .rules.networks import check_parents
@@ -47,20 +47,10 @@ class Worlds:
         api_hosts: Iterable[str] = (),
         control_hosts: Iterable[str] = (),
     ) -> None:
-        """``parents`` makes groups the children of other groups: ``{"child-key": "parent-key"}``.
+        """The arguments are the ``StartOptions``, with ``path`` for ``db`` and every key of a group in ``api_keys``.
 
-        ``scenario`` fills the default world and the worlds of unknown keys at the start; see ``scenarios``.
-
-        ``webhooks`` are on from the start in the first group of each world, each with its trigger:
-        ``{"http://127.0.0.1:8585/": "subscribed"}``. With None, a webhook that the database already has for the
-        address keeps its trigger, and a new one gets the default trigger.
-
-        ``faults`` are active in the default world until a reset.
-
-        Without ``has_server``, webhooks wait and are not delivered.
-
-        ``api_hosts`` and ``control_hosts`` are names besides those of this machine under which the API and the control
-        API answer: ``["mock.example.org"]``.
+        A scenario also fills the worlds of unknown keys, and webhooks are on in each world. Without ``has_server``,
+        webhooks wait and are not delivered.
 
         Raises UsageError for a blank key, for no key, for an impossible network, for an invalid webhook and
         for an invalid host, BadScenario for an invalid scenario, and CannotOpen for an unusable file.
@@ -83,38 +73,37 @@ class Worlds:
         self._people = people
         self._seed = seed
         self._webhooks = {**(webhooks or {})}
-        keys, user_keys = [*api_keys], [*user_keys]
-        if not keys:
-            raise UsageError("a server needs at least one API key")
-        for key in (*keys, *user_keys):
-            check_key(key)
-        both = set(keys) & {*user_keys}
-        if both:
-            raise UsageError(f"{both.pop()!r} cannot be the key of a group and of a user")
+        kinds = _kinds_of(api_keys, user_keys)
         if people < 0:
             raise UsageError(f"cannot start with {people} people: it takes 0 or more")
-        check_parents(parents or {}, {*keys}, {*user_keys})
-        self.default = self._open(path=path)
-        for key in keys:
-            self.default.groups.open(key)
-        for key in user_keys:
-            self.default.groups.open(key, kind="user")
-        try:
-            set_parents(self.default, parents or {})
-            self._fill(self.default)
-            set_parents(self.default, parents or {})  # again, because a stored world has replaced the groups
-            self._turn_on_webhooks(self.default)
-            for fault in faults:
-                self.default.faults.add(fault)
-        except UsageError:
-            self.default.close()
-            raise
-        self.default.mark_baseline()
+        self.default = self._open_default(path, kinds, parents or {}, faults)
         self._opened: dict[str, World] = {}
         self._last_checkpoint = 0
         self._watchers: tuple[Callable[[Entry], None], Callable[[FailedDelivery], None]] | None = None
         self._site = ""
         self._run_due: Callable[[World], None] | None = None
+
+    def _open_default(
+        self, path: str | None, kinds: Mapping[str, Kind], parents: Mapping[str, str], faults: Iterable[Fault]
+    ) -> World:
+        """Return the world with the data and the groups of the start. ``kinds`` has the kind of group of each key."""
+        users = {key for key, kind in kinds.items() if kind == "user"}
+        check_parents(parents, kinds.keys() - users, users)
+        world = self._open(path=path)
+        for key, kind in kinds.items():
+            world.groups.open(key, kind=kind)
+        try:
+            set_parents(world, parents)
+            self._fill(world)
+            set_parents(world, parents)  # again, because a stored world has replaced the groups
+            self._turn_on_webhooks(world)
+            for fault in faults:
+                world.faults.add(fault)
+        except UsageError:
+            world.close()
+            raise
+        world.mark_baseline()
+        return world
 
     def carry_out_with(self, run_due: Callable[[World], None]) -> None:
         """Let a function carry out what is due in every world; see ``World.run_due``."""
@@ -233,6 +222,19 @@ class Worlds:
         """Close every world."""
         for world in self:
             world.close()
+
+
+def _kinds_of(api_keys: Iterable[str], user_keys: Iterable[str]) -> dict[str, Kind]:
+    """Return the kind of group that each key opens, in the order of the keys. Raises UsageError."""
+    kinds: dict[str, Kind] = dict.fromkeys(api_keys, "group")
+    if not kinds:
+        raise UsageError("a server needs at least one API key")
+    users = [*user_keys]
+    for key in (*kinds, *users):
+        check_key(key)
+    if both := kinds.keys() & {*users}:
+        raise UsageError(f"{both.pop()!r} cannot be the key of a group and of a user")
+    return {**kinds, **dict.fromkeys(users, "user")}
 
 
 def _read(source: Source | None) -> Scenario | None:
