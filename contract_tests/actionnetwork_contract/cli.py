@@ -16,11 +16,15 @@ _POSITIVE = click.FloatRange(0, min_open=True)
 @click.option(
     "--only", multiple=True, metavar="ID", help="Contracts to check, such as 'people.*'. May be repeated."
 )
-@click.option("--allow-writes", is_flag=True, help="Check contracts that write, too; always so on the mock.")
+@click.option(
+    "--allow-writes",
+    is_flag=True,
+    help="Also check contracts that write, which are always checked on the mock.",
+)
 @click.option(
     "--allow-sending",
     is_flag=True,
-    help="With --allow-writes, send messages, too; never to actionnetwork.org.",
+    help="With --allow-writes, also send messages, except to actionnetwork.org.",
 )
 @report_option
 @click.option("--follow", type=FILE, help="Write the settings that make the mock behave as the target does.")
@@ -56,18 +60,18 @@ _POSITIVE = click.FloatRange(0, min_open=True)
 def check(**options: Any) -> None:
     """Compare an API with the contracts, and with the mock.
 
-    A contract is a statement about the API, such as "a page has 25 items at most"; it holds whatever the settings for
-    doubtful behaviours are. A question finds out which value of such a setting describes the target.
+    A contract is a statement about the API, such as "a page has 25 items at most". It holds with every value of the
+    settings for doubtful behaviours. A question finds out which value of such a setting describes the target.
 
-    A target other than the mock is only read unless --allow-writes is given. With it, the suite signs people up under
-    invented addresses of example.org, marks everything that it creates, changes nothing else, never sends a message,
-    unsubscribes its people at the end and lists what remains, since people cannot be deleted. Calls
-    are paced below the limit of four a second. Ctrl-C stops a run, which still cleans up; a second one stops that.
+    Without --allow-writes, the suite only reads from a target other than the mock. With it, the suite signs people up
+    under invented addresses of example.org, marks everything that it creates, changes nothing else and sends no
+    message. At the end it unsubscribes its people and lists what remains, because people cannot be deleted. It makes
+    less than four calls a second. Ctrl-C ends the checks and starts the cleanup. A second Ctrl-C ends the cleanup.
 
-    The key of the real API, or of a URL, is in the environment: ACTION_NETWORK_API_KEY. The key of a second group in
-    ACTION_NETWORK_OTHER_API_KEY lets it check that groups do not see each other, that of a person in
-    ACTION_NETWORK_USER_API_KEY what such a key may not do. Reports show types in place of data. The report ends with
-    what could not be checked, and the option that enables it.
+    The environment has the key of the real API, or of a URL, in ACTION_NETWORK_API_KEY. With the key of a second group
+    in ACTION_NETWORK_OTHER_API_KEY, the suite checks that groups do not see each other's data. With a personal key in
+    ACTION_NETWORK_USER_API_KEY, it checks what such a key may not do. Reports show types in place of data. They end
+    with what could not be checked, and the option that enables it.
 
     Exit codes: 0 no difference, 1 differences, 2 it could not run, 130 it was interrupted.
 

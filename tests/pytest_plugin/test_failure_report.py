@@ -60,7 +60,7 @@ def test_a_failing_test_shows_requests_notes_faults_and_findings(
         f"     {missing}",
         "  3: GET /tags 503",
         "     error: Service Unavailable",
-        "     fault: Fault 1 struck (status=503): the request was not carried out.",
+        "     fault: Fault 1 (status=503) was injected: the request was not carried out.",
         "  4: GET /people?filter=nonsense&api_key=[key] 400",
         "     error: The filter cannot be read at 'nonsense': write field eq 'value', joined with and, or with or",
         "  5: GET /people 403",

@@ -25,7 +25,7 @@ def corpus() -> None:
 def check(
     folders: tuple[Path, ...], settings_file: Path | None, changes: tuple[str, ...], reports: tuple[Path, ...]
 ) -> None:
-    """Compare the mock of today with recorded answers, without a network and without a key.
+    """Compare this version of the mock with recorded answers, without a network and without a key.
 
     A difference that the corpus accepts, in its corpus.json, does not count; an accepted one that is gone does, since
     its entry can be removed. An old corpus is a warning only. Without settings, the mock has those of the recording.

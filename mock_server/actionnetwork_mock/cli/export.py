@@ -30,7 +30,7 @@ def export(file: Path | None, server: str, key: str | None, as_yaml: bool) -> No
     actionnetwork-mock serve --scenario members.yaml
     actionnetwork-mock checkpoints restore members.yaml
 
-    The file has all data, ids, keys, webhooks, settings, the clock and faults. It is not for the eyes of others.
+    The file has all data, ids, keys, webhooks, settings, the clock and faults. Keep it private.
     """
     # imported here, so that other commands and --help start without it
     from ..scenarios import form_of, save_text

@@ -54,7 +54,7 @@ class _Duration(click.ParamType[float]):
 )
 @click.option("--drop", is_flag=True, help="Close the connection without an answer.")
 @click.option(
-    "--times", type=click.IntRange(1), metavar="N", help="Do so for N requests only, then answer 200."
+    "--times", type=click.IntRange(1), metavar="N", help="Do so for the first N requests, then answer 200."
 )
 def listen(
     host: str,

@@ -23,7 +23,7 @@ def log_options(*, quiet: str) -> Callable[[Callable[..., Any]], Callable[..., A
         "--log-format",
         type=click.Choice(get_args(LogFormat)),
         default="text",
-        help="Print requests for people, or as a line of JSON each.",
+        help="Print each request as text, or as a line of JSON.",
     )
     return lambda command: option(form(command))
 

@@ -32,7 +32,7 @@ from .server_options import ServerOptions, server_options
 @click.option(
     "--stop-with-stdin",
     is_flag=True,
-    help="Stop when standard input ends, as it does with the program that started the server.",
+    help="Stop when standard input ends, such as when the program that started the server ends.",
 )
 @log_options(quiet="Do not print requests.")
 def serve(

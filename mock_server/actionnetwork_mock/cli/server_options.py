@@ -156,7 +156,7 @@ _OPTIONS = (
     click.option(
         "--profile",
         type=click.Choice(["production"]),
-        help="Settings that belong together: with production, limits, latency, lags and delays of the real API.",
+        help="A set of settings. production has the limits, latency, lags and delays of the real API.",
     ),
     click.option(
         "--settings",
@@ -196,7 +196,7 @@ _OPTIONS = (
         "api_hosts",
         multiple=True,
         metavar="NAME",
-        help="A name that leads to this mock, as with a tunnel or a reverse proxy. May be repeated.",
+        help="A name of this mock, such as that of a tunnel or a reverse proxy. May be repeated.",
     ),
     click.option(
         "--control-host",

@@ -53,8 +53,6 @@ def webhooks(ctx: click.Context, server: str, key: str | None) -> None:
     actionnetwork-mock webhooks log --follow
     actionnetwork-mock webhooks show 1
 
-    Test what your receiver has to handle:
-
     \b
     actionnetwork-mock webhooks twice                 # send the next delivery twice
     actionnetwork-mock webhooks hold                  # send nothing ...

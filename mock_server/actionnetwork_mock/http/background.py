@@ -41,7 +41,9 @@ def _run(world: World, job: Job) -> None:
             apply_write(context, match, job.method, job.body, job.base)
     except ApiError as error:
         status = error.status
-        notes.add("background-failed", f"A background request failed and nobody was told: {error.message}")
+        notes.add(
+            "background-failed", f"A background request failed, and its client got no error: {error.message}"
+        )
     world.journal.add(
         world.clock.time(),
         job.method,

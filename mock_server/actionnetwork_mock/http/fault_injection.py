@@ -91,7 +91,7 @@ def _move_person(how: Literal["joins", "leaves"], call: Call, look_up: Run) -> N
 def _note(notes: Notes, armed: ActiveFault, *, undone: bool, status: int) -> None:
     effects = ", ".join(f"{name}={value}" for name, value in armed.fault.effects.items() if name != "body")
     done = "was not carried out" if undone else f"was carried out and came to a {status}"
-    notes.inform("fault", f"Fault {armed.number} struck ({effects or 'body'}): the request {done}.")
+    notes.inform("fault", f"Fault {armed.number} ({effects or 'body'}) was injected: the request {done}.")
 
 
 def _decided(reply: Reply, fault: Fault) -> Reply:

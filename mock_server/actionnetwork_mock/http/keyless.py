@@ -34,7 +34,9 @@ def handle_keyless_post(call: Call) -> Reply:
     except BadKey:
         raise
     except ApiError as error:
-        call.notes.add("blind-failed", f"Nothing was recorded, and a page is not told: {error.message}")
+        call.notes.add(
+            "blind-failed", f"Nothing was recorded, and the answer does not say so: {error.message}"
+        )
     return EMPTY
 
 

@@ -161,7 +161,9 @@ def _description(endpoint: Endpoint, method: Method) -> str:
         statuses = " and ".join(helper.statuses)
         sentences.append(f"The {helper.rel}: matches, creates, updates, tags. Statuses: {statuses}.")
     if method in resource.background:
-        sentences.append(f"With {BACKGROUND}=true it is done later, and failures are reported to nobody.")
+        sentences.append(
+            f"With {BACKGROUND}=true it is done later, and the client gets no error if it fails."
+        )
     return " ".join([*sentences, f"How this is known: {address.source}."])
 
 

@@ -149,7 +149,7 @@ def test_the_journal_says_that_a_fault_struck_and_what_was_done(api: ApiClient) 
     answer = api.get("/people")
     (note,) = newest(api).notes
     assert (note.code, note.swallowed) == ("fault", False)
-    assert note.sentence == "Fault 1 struck (status=503): the request was not carried out."
+    assert note.sentence == "Fault 1 (status=503) was injected: the request was not carried out."
     assert answer.note_codes == ["fault"]
 
 
