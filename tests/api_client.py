@@ -198,6 +198,16 @@ def href(resource: Any, rel: str = "self") -> str:
     return cast(str, resource["_links"][rel]["href"])
 
 
+def all_hrefs(value: Any) -> list[str]:
+    """Return every address in a document."""
+    if isinstance(value, list):
+        return [found for one in value for found in all_hrefs(one)]
+    if isinstance(value, dict):
+        own = [value["href"]] if "href" in value else []
+        return own + [found for one in value.values() for found in all_hrefs(one)]
+    return []
+
+
 def uuid_of(resource: Any) -> str:
     """Return the uuid at the end of a resource's self link."""
     return href(resource).rpartition("/")[2]

@@ -98,16 +98,15 @@ REFUSED = {
 }
 
 
+def run_redirected(redirect: Redirect, *command: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **redirect.environment}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+
+
 @pytest.mark.parametrize("program", REFUSED.values(), ids=REFUSED)
 def test_a_python_client_without_a_proxy_reaches_no_other_host(program: str, redirect: Redirect) -> None:
     before = redirect.refused.get("example.org", 0)
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, **redirect.environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = run_redirected(redirect, sys.executable, "-c", program)
     assert "example.org is refused: only actionnetwork.org is reachable" in done.stderr
     assert redirect.refused["example.org"] == before + 1
 
@@ -117,13 +116,7 @@ def test_a_node_client_without_a_proxy_reaches_no_other_host(redirect: Redirect)
         pytest.skip("node is not installed")
     before = redirect.refused.get("example.org", 0)
     program = "require('net').connect(443, 'example.org').on('error', error => console.log(error.message))"
-    printed = subprocess.run(
-        ["node", "-e", program],
-        env={**os.environ, **redirect.environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    ).stdout
+    printed = run_redirected(redirect, "node", "-e", program).stdout
     assert printed.startswith("example.org is refused: only actionnetwork.org is reachable")
     assert redirect.refused["example.org"] == before + 1
 
@@ -144,12 +137,6 @@ def test_a_connection_of_a_client_that_distrusts_the_certificate_is_counted(redi
         "context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)\n"
         "http.client.HTTPSConnection('actionnetwork.org', context=context).request('GET', '/')"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, **redirect.environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = run_redirected(redirect, sys.executable, "-c", program)
     assert "CERTIFICATE_VERIFY_FAILED" in done.stderr
     assert redirect.distrusted == before + 1

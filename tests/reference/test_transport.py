@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ..api_client import Answer, ApiClient, href, uuid_of
+from ..api_client import Answer, ApiClient, all_hrefs, href, uuid_of
 from ..conftest import MakeApi
 from .facts import fact
 
@@ -20,16 +20,6 @@ def tag_ruth(api: ApiClient) -> Answer:
     """Make a person, a tag and a tagging of the two, and return what the last was answered."""
     person, tag = api.sign_up(email="ruth@example.org"), api.tag("steward")
     return api.post(f"/tags/{uuid_of(tag)}/taggings", {"_links": {"osdi:person": {"href": href(person)}}})
-
-
-def all_hrefs(value: Any) -> list[str]:
-    """Return every address in a document."""
-    if isinstance(value, list):
-        return [found for one in value for found in all_hrefs(one)]
-    if isinstance(value, dict):
-        own = [value["href"]] if "href" in value else []
-        return own + [found for one in value.values() for found in all_hrefs(one)]
-    return []
 
 
 def all_values(value: Any) -> list[Any]:

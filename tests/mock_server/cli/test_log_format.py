@@ -14,20 +14,22 @@ NOON = 1767268800.0
 TAG = Note("unknown-tag", "There is no tag 'stewrd'.", "Make it with POST /tags.")
 
 
+FIELDS = {
+    "number": 7,
+    "time": NOON,
+    "method": "GET",
+    "path": "/people",
+    "query": "page=2",
+    "key": "...-key",
+    "status": 200,
+    "milliseconds": 3.14,
+    "notes": [],
+}
+
+
 def request(**changes: object) -> LogEntry:
     """Return a request to page 2 of people, with some fields changed."""
-    fields = {
-        "number": 7,
-        "time": NOON,
-        "method": "GET",
-        "path": "/people",
-        "query": "page=2",
-        "key": "...-key",
-        "status": 200,
-        "milliseconds": 3.14,
-        "notes": [],
-    }
-    return LogEntry(**{**fields, **changes})  # type: ignore[arg-type]  # of the fields' own types
+    return LogEntry(**{**FIELDS, **changes})  # type: ignore[arg-type]  # of the fields' own types
 
 
 def text(**changes: object) -> str:
@@ -96,17 +98,8 @@ def test_json_is_one_line_with_what_the_journal_has_but_the_bodies() -> None:
     line = LogLines("json", colour=True).request(entry)
     assert line.isascii()
     assert line.count("\n") == 1
-    assert json.loads(line) == {
-        "number": 7,
-        "time": NOON,
-        "method": "GET",
-        "path": "/people",
-        "query": "page=2",
-        "key": "...-key",
-        "status": 200,
-        "milliseconds": 3.14,
-        "notes": [{"code": "x", "sentence": "a\nb \u202e", "advice": "c", "swallowed": True, "where": ""}],
-    }
+    shown = [{"code": "x", "sentence": "a\nb \u202e", "advice": "c", "swallowed": True, "where": ""}]
+    assert json.loads(line) == {**FIELDS, "notes": shown}
 
 
 def test_an_entry_of_the_journal_looks_like_a_request_read_from_it() -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from actionnetwork_mock.http.routing import Endpoint, Routes
 from actionnetwork_mock.resources import RESOURCES, Field, Method, PostedLink
 from actionnetwork_mock.resources.people import PEOPLE, PERSON_OBJECTS
+from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.worlds import Worlds
 
-from ...api_client import BASE, Answer, ApiClient
-from .least_bodies import ADA, Sample, least_values
+from ...api_client import BASE, UNLIMITED, Answer, ApiClient
+from .least_bodies import ADA, Sample, least_values, make_sample
 from .seen import Untouched
 
 Seen = TypeVar("Seen")
@@ -127,3 +130,16 @@ class Group(NamedTuple):
         found = look(api)
         api.world.restore(start)
         return found
+
+
+@contextmanager
+def open_group(settings: Settings = UNLIMITED) -> Iterator[Group]:
+    """Open a group with a frozen clock, in which the requests of a test leave nothing."""
+    worlds = Worlds(settings)
+    api = ApiClient(worlds)
+    api.world.clock.freeze()
+    sample = make_sample(api)
+    group = Group(Untouched(api), sample)
+    yield group
+    assert group.untouched.looks_the_same()
+    worlds.close()

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -12,12 +11,10 @@ from hypothesis import strategies as st
 from actionnetwork_mock.http.routing import Endpoint, Routes
 from actionnetwork_mock.resources import RESOURCES, Field, Method, Resource
 from actionnetwork_mock.resources.people import PEOPLE, PERSON_OBJECTS
-from actionnetwork_mock.worlds import Worlds
 
-from ...api_client import BASE, UNLIMITED, ApiClient
+from ...api_client import BASE
 from .forms import FORM, MULTIPART, multipart
-from .least_bodies import Sample, make_sample
-from .seen import Untouched
+from .places import Group
 
 pytestmark = [pytest.mark.slow, pytest.mark.uncovered]
 
@@ -96,25 +93,6 @@ OPERATIONS: list[tuple[Method, Endpoint]] = [
     for method in METHODS
     if method in endpoint.methods
 ]
-
-
-class Group(NamedTuple):
-    """A group with one of each, the same before each request."""
-
-    untouched: Untouched
-    sample: Sample
-
-
-@pytest.fixture(scope="module")
-def group() -> Iterator[Group]:
-    worlds = Worlds(UNLIMITED)
-    api = ApiClient(worlds)
-    api.world.clock.freeze()
-    sample = make_sample(api)
-    made = Group(Untouched(api), sample)
-    yield made
-    assert made.untouched.looks_the_same()
-    worlds.close()
 
 
 def send_any_body(group: Group, method: Method, endpoint: Endpoint, data: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ...api_client import ApiClient, href
+from ...api_client import ApiClient, all_hrefs, href
 from .chunked import exchange, part
 
 HOSTILE = [
@@ -112,13 +112,3 @@ def test_a_server_on_a_unix_socket_still_has_links_with_a_host(api: ApiClient) -
 
 def test_a_server_that_does_not_say_where_it_is_has_links_all_the_same(api: ApiClient) -> None:
     assert own_address(api, server=None) == "http://127.0.0.1:80/api/v2/people"
-
-
-def all_hrefs(value: Any) -> list[str]:
-    """Return every address in a document."""
-    if isinstance(value, list):
-        return [found for one in value for found in all_hrefs(one)]
-    if isinstance(value, dict):
-        own = [value["href"]] if "href" in value else []
-        return own + [found for one in value.values() for found in all_hrefs(one)]
-    return []

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from actionnetwork_mock.resources import PERSON_OBJECTS, Field, Type
 from actionnetwork_mock.resources.people import PERSON_FIELDS
-from actionnetwork_mock.worlds import Worlds
 
-from ...api_client import UNLIMITED, Answer, ApiClient
-from .least_bodies import ADA, least_values, make_sample
-from .places import UNSENT, WRITABLE, Group, Place
-from .seen import Untouched, everything_seen
+from ...api_client import UNLIMITED, Answer
+from .least_bodies import ADA, least_values
+from .places import UNSENT, WRITABLE, Group, Place, open_group
+from .seen import everything_seen
 
 _UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -32,12 +31,8 @@ FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 @pytest.fixture(scope="module")
 def group() -> Iterator[Group]:
     """A group with one of each, the same before each request. A null in a donation is as good as elsewhere."""
-    worlds = Worlds(UNLIMITED.changed(null_in_donation="ignored"))
-    api = ApiClient(worlds)
-    api.world.clock.freeze()
-    sample = make_sample(api)
-    yield Group(Untouched(api), sample)
-    worlds.close()
+    with open_group(UNLIMITED.changed(null_in_donation="ignored")) as group:
+        yield group
 
 
 def texts_of(field: Field) -> st.SearchStrategy[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,29 +11,17 @@ import pytest
 
 from actionnetwork_mock.http.routing import ROUTES, Endpoint
 from actionnetwork_mock.resources import STORED
-from actionnetwork_mock.worlds import Worlds
 
-from ...api_client import BASE, UNLIMITED, Answer, ApiClient, href
+from ...api_client import BASE, Answer, ApiClient, href
 from ...conftest import MakeApi
 from .forms import FORM, MULTIPART, multipart, pairs_of
-from .least_bodies import Sample, least_values, make_sample
+from .least_bodies import Sample, least_values
 from .seen import Untouched
 
 EMAIL = "ruth@example.org"
 RUTH = {"person": {"given_name": "Ruth", "email_addresses": [{"address": EMAIL}]}}
 RUTH_IN_A_FORM = urlencode(pairs_of(RUTH)).encode()
 _UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-@pytest.fixture(scope="module")
-def group() -> Iterator[tuple[Untouched, Sample]]:
-    """A group with one of everything, the same before each request."""
-    worlds = Worlds(UNLIMITED)
-    api = ApiClient(worlds)
-    api.world.clock.freeze()
-    sample = make_sample(api)
-    yield Untouched(api), sample
-    worlds.close()
 
 
 POSTS = [

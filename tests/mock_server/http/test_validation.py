@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -16,12 +15,8 @@ from actionnetwork_mock.provenance import ASSUMED
 from actionnetwork_mock.resources import Field, Method, Type
 from actionnetwork_mock.resources.tags import TAGS
 from actionnetwork_mock.settings import Settings
-from actionnetwork_mock.worlds import Worlds
 
-from ...api_client import UNLIMITED, ApiClient
-from .least_bodies import make_sample
 from .places import READ_ONLY, UNSENT, WRITABLE, Group, Place
-from .seen import Untouched
 
 VALUES: list[Any] = [
     None,
@@ -45,18 +40,6 @@ VALUES: list[Any] = [
     {"a": None},
     {"x" * 300: "b"},
 ]
-
-
-@pytest.fixture(scope="module")
-def group() -> Iterator[Group]:
-    worlds = Worlds(UNLIMITED)
-    api = ApiClient(worlds)
-    api.world.clock.freeze()
-    sample = make_sample(api)
-    made = Group(Untouched(api), sample)
-    yield made
-    assert made.untouched.looks_the_same()
-    worlds.close()
 
 
 @pytest.mark.uncovered

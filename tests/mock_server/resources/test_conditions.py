@@ -19,7 +19,7 @@ def test_a_condition_on_a_field_that_is_not_declared_is_an_error_at_once(where: 
         "links": tuple(replace(link, only_if=NO_FIELD) for link in campaigns.links),
         "embedded": tuple(replace(one, only_if=NO_FIELD) for one in campaigns.embedded),
     }
-    with pytest.raises(TypeError, match="names 'kind', which is not a field"):
+    with pytest.raises(TypeError, match="only_if names kind, which is not declared"):
         replace(campaigns, **{where: changed[where]})
 
 

@@ -40,33 +40,33 @@ def test_keys_are_in_the_order_of_the_fields_with_links_last_or_where_they_are_d
 
 
 def test_links_stand_before_a_declared_field_only() -> None:
-    with pytest.raises(TypeError, match="things: _links cannot come before 'colour', which is not a field"):
+    with pytest.raises(TypeError, match="things: links_before names colour, which is not declared"):
         resource(links_before="colour")
 
 
 def test_a_link_names_columns_only() -> None:
     link = Link(rel="osdi:person", href="{base}/people/{person_id}", source=ASSUMED)
-    with pytest.raises(TypeError, match=r"things: link osdi:person names \['person_id'\]"):
+    with pytest.raises(TypeError, match="things: link osdi:person names person_id, which is not declared"):
         resource(links=(link,))
     assert resource(links=(link,), references={"person_id": "people"}).links == (link,)
 
 
 def test_a_field_holds_a_declared_object_only() -> None:
     holder = Field(name="name", type="object", of="place", says="a place", source=ASSUMED)
-    with pytest.raises(TypeError, match="things: name contains 'place', which is not declared"):
+    with pytest.raises(TypeError, match="things: field name names place, which is not declared"):
         resource(fields=(holder,))
     resource(fields=(holder,), objects={"place": (field("city"),)})
 
 
 def test_an_object_inside_an_object_is_declared_too() -> None:
     outer = Field(name="inner", type="object", of="nowhere", says="a thing", source=ASSUMED)
-    with pytest.raises(TypeError, match="'nowhere', which is not declared"):
+    with pytest.raises(TypeError, match="field inner names nowhere, which is not declared"):
         resource(objects={"place": (outer,)})
 
 
 @pytest.mark.parametrize("where", ["filters", "keys"])
 def test_a_filter_starts_at_a_declared_field(where: str) -> None:
-    with pytest.raises(TypeError, match="things: filter city starts at an undeclared field"):
+    with pytest.raises(TypeError, match="things: filter city names city, which is not declared"):
         resource(**{where: (Filter(name="city", path=("city",)),)})
 
 
