@@ -6,7 +6,7 @@ module is imported.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from keyword import iskeyword
 from typing import Any, Literal
@@ -249,7 +249,6 @@ class Helper(msgspec.Struct, frozen=True, kw_only=True):
     also: tuple[str, ...] = ()
     keyless: bool = False
     autoresponse: bool = False
-    source: Provenance = DOCUMENTED
 
 
 class PayloadType(msgspec.Struct, frozen=True, kw_only=True):
@@ -349,34 +348,29 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     says: str = ""
 
     def __post_init__(self) -> None:
-        names = {f.name for f in self.fields if not f.write_only}
-        if self.links_before and self.links_before not in names:
-            raise TypeError(
-                f"{self.name}: _links cannot come before {self.links_before!r}, which is not a field"
-            )
-        unknown_keys = {*self.recorded_order} - {*names, "_links", *(("_embedded",) if self.embedded else ())}
-        if unknown_keys:
-            raise TypeError(f"{self.name}: recorded_order has {sorted(unknown_keys)}, which are not keys")
+        """Raise TypeError for a name that is not declared."""
+        fields = {f.name for f in self.fields if not f.write_only}
+        keys = {*fields, "_links", *(("_embedded",) if self.embedded else ())}
         columns = {"base", "site", "id", *self.references, *(("path",) if self.kind == "view" else ())}
+        if self.links_before:
+            self._check("links_before", [self.links_before], fields)
+        self._check("recorded_order", self.recorded_order, keys)
         for link in self.links:
-            unknown = {name for name in template_names(link.href) if name not in columns}
-            if unknown:
-                raise TypeError(
-                    f"{self.name}: link {link.rel} names {sorted(unknown)}, which is not a column"
-                )
+            self._check(f"link {link.rel}", template_names(link.href), columns)
         for declared in (self.fields, *self.objects.values()):
             for field in declared:
-                if field.of is not None and field.of not in self.objects:
-                    raise TypeError(f"{self.name}: {field.name} contains {field.of!r}, which is not declared")
+                if field.of is not None:
+                    self._check(f"field {field.name}", [field.of], self.objects)
         for key in (*self.filters, *self.keys):
-            if key.path[0] not in names:
-                raise TypeError(f"{self.name}: filter {key.name} starts at an undeclared field")
-        for condition in (
-            *(link.only_if for link in self.links),
-            *(embedding.only_if for embedding in self.embedded),
-        ):
-            if condition is not None and condition.field not in names:
-                raise TypeError(f"{self.name}: a condition names {condition.field!r}, which is not a field")
+            self._check(f"filter {key.name}", key.path[:1], fields)
+        parts: tuple[Link | Embedding, ...] = (*self.links, *self.embedded)
+        for part in parts:
+            if part.only_if is not None:
+                self._check(f"{part.rel}.only_if", [part.only_if.field], fields)
+
+    def _check(self, what: str, names: Iterable[str], known: Iterable[str]) -> None:
+        if unknown := sorted({*names} - {*known}):
+            raise TypeError(f"{self.name}: {what} names {', '.join(unknown)}, which is not declared")
 
     @cached_property
     def key_order(self) -> tuple[str, ...]:

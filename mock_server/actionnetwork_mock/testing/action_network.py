@@ -128,8 +128,8 @@ class ActionNetwork(Collections, Creation, ABC):
     def findings(self, *, with_notes: bool = True) -> list[Finding]:
         """Return the findings on the requests since the last reset.
 
-        ``assert action_network.findings() == []``. ``with_notes`` includes what the real API swallows in silence and
-        the answers' notes tell.
+        ``assert action_network.findings() == []``. With ``with_notes``, the mistakes that the real API
+        ignores and that notes report are findings as well.
         """
         return findings_of(self.requests.find(), with_notes=with_notes)
 
