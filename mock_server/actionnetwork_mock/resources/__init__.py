@@ -12,7 +12,6 @@ from .campaigns import CAMPAIGNS
 from .custom_fields import CUSTOM_FIELDS
 from .declaration import (
     CURIES,
-    JSON_TYPES,
     Address,
     Answer,
     Embedding,
@@ -28,13 +27,13 @@ from .declaration import (
     Quirk,
     Resource,
     Type,
-    python_name,
     template_names,
 )
 from .donations import DONATIONS
 from .embeds import EMBED_REL, widget_of, with_embeds
 from .event_campaigns import EVENT_CAMPAIGNS, VETTING
 from .events import EVENTS
+from .field_types import JSON_TYPES, python_name
 from .forms import FORMS
 from .fundraising_pages import FUNDRAISING_PAGES
 from .items import ITEMS

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from keyword import iskeyword
 from typing import Any, Literal
 
 import msgspec
@@ -28,20 +27,6 @@ Type = Literal[
     "link",
     "money",
 ]
-JSON_TYPES: Mapping[Type, tuple[type, ...]] = {
-    "string": (str,),
-    "datetime": (str,),
-    "link": (str,),
-    "boolean": (bool,),
-    "integer": (int,),
-    "number": (int, float),
-    "strings": (list,),
-    "object": (dict,),
-    "objects": (list,),
-    "string map": (dict,),
-    "money": (str, int, float),
-}
-"""The Python types of a declared type's values after JSON is decoded."""
 
 Writes = Literal["no", "post", "put", "both"]
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -401,12 +386,6 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if field.name == name:
                 return field
         raise KeyError(name)
-
-
-def python_name(name: str) -> str:
-    """Return the Python name of a field: ``action_network:hidden`` gives ``hidden``."""
-    short = name.rpartition(":")[2]
-    return f"{short}_" if iskeyword(short) else short
 
 
 def template_names(template: str) -> list[str]:
