@@ -49,6 +49,8 @@ _PAGE_NUMBERS = ("page", "per_page", "total_pages", "total_records", "max_page_s
 _PUBLIC: Mapping[str, tuple[str, ...]] = {"source": ("none", "api"), "website": ("none", "api")}
 """Texts that the API itself writes into fields that a group may fill, too. Source: [records-12]."""
 _IDS = ("numeric_id",)
+_SMALL = 10_000
+"""Such as the capacity of an event. The audit finds larger numbers."""
 
 
 def class_of(name: str, text: str) -> Class:
@@ -77,11 +79,12 @@ def class_of(name: str, text: str) -> Class:
     return _BY_NAME.get(name, "text")
 
 
-def keeps_number(name: str) -> bool:
-    """Return whether a number stays: what pages and resources count, which is no data of a person."""
+def keeps_number(name: str, value: float) -> bool:
+    """Return whether a number stays for now: what pages and resources count, see ``sizes``, and what is small."""
     if name in _PAGE_NUMBERS or name in _IDS:
         return name not in _IDS
-    return any(field.type == "integer" for field in _fields().get(name, ()))
+    integers = [field for field in _fields().get(name, ()) if field.type == "integer"]
+    return any(field.writes == "no" or abs(value) < _SMALL for field in integers)
 
 
 @cache

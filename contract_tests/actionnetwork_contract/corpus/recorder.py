@@ -25,6 +25,7 @@ from .files import About, encode_line, exchange_of, line_of, write_corpus
 from .key_file import KEY_BYTES
 from .pseudonyms import Collision, Pseudonyms
 from .rewriting import CannotRewrite, Rewriter
+from .sizes import SmallSizes
 from .values import Census, Values
 
 MAX_EXCHANGES, MAX_BYTES = 5000, 64 * 1024 * 1024
@@ -112,12 +113,17 @@ class Recorder:
         dates.settle(*_recording(usable))
         names = census.custom_fields()
         rewriter = Rewriter(Values(pseudonyms, dates, names, kept_names=self._keep_names, avoided=avoided))
-        found = []
+        sizes, rewritten = SmallSizes(), []
         for exchange in usable:
-            rewritten = self._try(partial(rewriter.exchange, exchange, dates))
-            if rewritten is None:
+            made = self._try(partial(rewriter.exchange, exchange, dates))
+            if made is not None and self._try(partial(sizes.learn, made)) is not None:
+                rewritten.append((exchange, made))
+        found = []
+        for exchange, made in rewritten:
+            resized = self._try(partial(sizes.resized, made))
+            if resized is None:
                 continue
-            written = exchange_of(line_of(rewritten))
+            written = exchange_of(line_of(resized))
             if audit.finds(written):
                 self._left_out["found again"] += 1
             else:

@@ -228,7 +228,11 @@ class Rewriter:
             return value
         if isinstance(value, int | float):
             money = is_money(name, value)
-            return value if keeps_number(name) and not money else self._values.number(value, is_money=money)
+            return (
+                value
+                if keeps_number(name, value) and not money
+                else self._values.number(value, is_money=money)
+            )
         if name == "href" and value in _public_addresses():
             return value
         own = _OWN.fullmatch(value)
