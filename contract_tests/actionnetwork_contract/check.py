@@ -26,14 +26,15 @@ ACTIONS = [resource for resource in RESOURCES if resource.kind == "action"]
 RECORDS = [resource for resource in RESOURCES if resource.kind == "action record"]
 
 _REQUIRED: dict[str, Item] = {
+    "advocacy_campaigns": {"type": "email"},
     "donations": {"recipients": [{"display_name": "Contract suite", "amount": "5.00"}]},
     "outreaches": {"targets": [{"title": "Mayor"}]},
 }
-"""The fields that a record must have besides its person, by resource."""
+"""The fields that an action must have besides its title and origin, and a record besides its person, by resource."""
 
 
 def required_fields(resource: Resource) -> Item:
-    """Return the fields that a record of a resource must have besides its person."""
+    """Return the fields that an action or a record must have besides those that all have."""
     return _REQUIRED.get(resource.name, {})
 
 
@@ -288,8 +289,8 @@ class Check:
 
     def action_body(self, resource: str, **fields: Any) -> Item:
         """Return the body of a new action: required fields, and those that are given."""
-        kind = {"type": "email"} if resource == "advocacy_campaigns" else {}
-        return {"title": self.name(), "origin_system": "Contract suite", **kind, **fields}
+        required = required_fields(resource_named(resource))
+        return {"title": self.name(), "origin_system": "Contract suite", **required, **fields}
 
     def action(self, resource: str, **fields: Any) -> Item:
         """Create an action and return it."""

@@ -10,11 +10,11 @@ from ..notes import did_you_mean
 from ..resources import Resource
 from ..store.row import Row
 from ..store.store import Store
-from .contacts import email_of, parse_phone, phone_of
+from .contacts import parse_phone
 from .context import Group
+from .resource_rules import rules_named
 from .visibility import find_visible, scope_of
 
-_NAMES = ("title", "name", "subject")
 _PHONE_CHARACTERS = {*"0123456789+-().,/ "}
 _MAX_NAMED = 5
 _MAX_CONSIDERED = 1000
@@ -46,10 +46,7 @@ def find_all(store: Store, group: Group, resource: Resource, key: str) -> list[R
     found = find_visible(store, group, resource.name, uuid_of(store, resource, key))
     if found is not None:
         return [found]
-    if resource.name == "people":
-        return find_by_address(store, key, group.id)
-    rows = store.every(scope_of(resource, group))
-    return [row for row in rows if key in _names_of(row)]
+    return rules_named(resource.name).find_called(store, group, resource, key)
 
 
 def uuid_of(store: Store, resource: Resource, key: str) -> str:
@@ -75,17 +72,10 @@ def unknown_key(store: Store, group: Group, resource: Resource, key: str) -> Doe
     known = _known(store, group, resource)
     some = ", ".join(map(repr, known[:_MAX_NAMED])) + ("..." if len(known) > _MAX_NAMED else "")
     advice = did_you_mean(key, known) or (f"There are {some}." if known else f"There are no {resource.name}.")
-    what = "no person is" if resource.name == "people" else f"none of the {resource.name} is"
-    return DoesNotExist(f"{what} known by {key!r}. {advice}")
+    return DoesNotExist(f"none of the {resource.name} is known by {key!r}. {advice}")
 
 
 def _known(store: Store, group: Group, resource: Resource) -> list[str]:
     rows = store.page(scope_of(resource, group), offset=0, limit=_MAX_CONSIDERED)
-    if resource.name == "people":
-        return [email_of(row.document()) or phone_of(row.document()) or row.id for row in rows]
-    return [next(iter(_names_of(row)), row.id) for row in rows]
-
-
-def _names_of(row: Row) -> list[str]:
-    document = row.document()
-    return [str(document[name]) for name in _NAMES if document.get(name)]
+    names_of = rules_named(resource.name).names_of
+    return [next(iter(names_of(row)), row.id) for row in rows]

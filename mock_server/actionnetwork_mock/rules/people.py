@@ -11,6 +11,7 @@ from ..resources.declaration import Resource
 from ..store.row import Row
 from ..store.row_index import Scope
 from ..store.schema import Document
+from ..store.store import Store
 from .addresses import blank_address, fill_address, merge_address
 from .consent_log import record_consent_changes
 from .contacts import (
@@ -24,10 +25,11 @@ from .contacts import (
     phone_of,
     status_of,
 )
-from .context import Context
+from .context import Context, Group
 from .custom_fields import add_names, merge_custom_fields
 from .domain_events import PersonAdded, PersonUploaded
 from .identifiers import add_identifiers
+from .lookup import find_by_address
 from .merging import move_references
 from .person import PersonInput
 from .person_input import read_person
@@ -358,6 +360,15 @@ def _change_email_elsewhere(context: Context, row: Row, email: str | None) -> No
 
 class PersonRules(ResourceRules):
     """The rules of people."""
+
+    def find_called(self, store: Store, group: Group, resource: Resource, name: str) -> list[Row]:
+        """Return the people of the group with an email or a phone number."""
+        return find_by_address(store, name, group.id)
+
+    def names_of(self, row: Row) -> list[str]:
+        """Return the email and the phone number of a person."""
+        document = row.document()
+        return [*filter(None, (email_of(document), phone_of(document)))]
 
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Sign a person up."""

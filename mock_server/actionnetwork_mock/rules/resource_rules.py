@@ -13,7 +13,9 @@ from ..resources.declaration import Method, Resource
 from ..settings import Settings
 from ..store.row import Row
 from ..store.schema import Document
-from .context import Context
+from ..store.store import Store
+from .context import Context, Group
+from .visibility import scope_of
 
 
 class Target(NamedTuple):
@@ -65,6 +67,15 @@ class ResourceRules:
 
     def complete_in_ui(self, context: Context, document: Document) -> None:
         """Complete a document that holds what the user interface was given, and the defaults. Raises UsageError."""
+
+    def find_called(self, store: Store, group: Group, resource: Resource, name: str) -> list[Row]:
+        """Return the rows that a person means by a name."""
+        return [row for row in store.every(scope_of(resource, group)) if name in self.names_of(row)]
+
+    def names_of(self, row: Row) -> list[str]:
+        """Return the names of a row for a person, the best one first: its title or its name."""
+        document = row.document()
+        return [str(document[field]) for field in ("title", "name", "subject") if document.get(field)]
 
     def has_html_not_found(self, settings: Settings) -> bool:
         """Return whether an unknown id of the resource is answered with a page of HTML instead of an error as JSON."""

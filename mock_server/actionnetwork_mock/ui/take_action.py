@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from ..errors import UsageError
 from ..resources import Resource
 from ..rules.context import Context
@@ -45,22 +47,32 @@ def take_action(context: Context, act: TakeAction) -> Document:
     """
     records = record_resource_of(act.resource)
     _refuse_what_has_no_place(records, act)
-    if records.name == "donations":
-        sent = [donation_content(context, act)]
-    elif records.name == "outreaches":
-        sent = _letter(act)
-    else:
-        sent = [{"comments": act.comments}] if act.comments else [{}]
+    sent = _CONTENT.get(records.name, _comment)(context, act)
     return record_page_action(context, act.resource, act.action_id, act, sent)
 
 
-def _letter(act: TakeAction) -> list[Document]:
+def _comment(_context: Context, act: TakeAction) -> list[Document]:
+    return [{"comments": act.comments}] if act.comments else [{}]
+
+
+def _gift(context: Context, act: TakeAction) -> list[Document]:
+    return [donation_content(context, act)]
+
+
+def _letter(_context: Context, act: TakeAction) -> list[Document]:
     """Return the content of the record for each target."""
     if not act.targets:
         raise UsageError("a letter or call needs targets: name one, or have it given up with give_up_letter")
     written = as_document(act)
     shared: Document = {name: written[name] for name in ("subject", "message", "duration") if name in written}
     return [{**shared, "targets": [as_document(target)]} for target in act.targets]
+
+
+_CONTENT: Mapping[str, Callable[[Context, TakeAction], list[Document]]] = {
+    "donations": _gift,
+    "outreaches": _letter,
+}
+"""What the records of an action contain; all others have a comment."""
 
 
 def give_up_letter(context: Context, act: GiveUpLetter) -> Document:

@@ -148,7 +148,9 @@ def test_the_groups_of_a_network_are_told_apart(make_api: MakeApi) -> None:
 def test_a_reset_takes_the_history_back(api: ApiClient) -> None:
     api.sign_up(email=ANN)
     api.world.reset()
-    with pytest.raises(DoesNotExist, match="no person is known by 'ann@example.org'. There are no people."):
+    with pytest.raises(
+        DoesNotExist, match="none of the people is known by 'ann@example.org'. There are no people."
+    ):
         history(api)
 
 

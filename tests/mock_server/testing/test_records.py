@@ -117,7 +117,7 @@ def test_nobody_is_told_apart_from_somebody(server: ActionNetwork, client: httpx
     sign_up(client, "ann@example.org")
     assert "bob@example.org" not in server.people
     with pytest.raises(
-        DoesNotExist, match=r"no person is known by 'an@example.org'. Did you mean ann@example"
+        DoesNotExist, match=r"none of the people is known by 'an@example.org'. Did you mean ann@example"
     ):
         server.people["an@example.org"]
     with pytest.raises(DoesNotExist, match="none of the petitions is known by 'X'. There are no petitions."):
