@@ -1,6 +1,6 @@
 """The contract suite: what Action Network's API v2 does, as checks that run against the mock and the real API.
 
-A *contract* is a statement that holds whatever the settings are; a *question* finds out which value of a setting
+A *contract* is a statement that holds with all settings; a *question* finds out which value of a setting
 describes the target. The suite knows HTTP and the declarations, and nothing of the server's inside.
 """
 

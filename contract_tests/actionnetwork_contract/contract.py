@@ -36,7 +36,9 @@ class Definition:
 
 @dataclass(frozen=True)
 class Contract(Definition):
-    """One statement about the API that holds whatever the settings are; ``run`` raises Violation if it does not.
+    """One statement about the API, which holds with every value of the settings.
+
+    ``run`` raises Violation if it does not hold.
 
     ``provenance`` is how reliable the source is. Hypothesis draws further arguments of ``run`` from ``strategies``.
     """

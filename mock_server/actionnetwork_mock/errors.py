@@ -33,7 +33,7 @@ class CannotOpen(UsageError):
 
 
 class DoesNotExist(UsageError):
-    """Nothing has the requested number or name."""
+    """There is nothing with the requested number or name."""
 
 
 class NothingReceived(ActionNetworkMockError, TimeoutError):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class StartOptions(TypedDict, total=False):
-    """The options. All are optional."""
+    """The options with which a mock starts. All are optional."""
 
     settings: Settings | None
     """The settings: doubtful behaviours of the real API, and limits such as the rate limit."""

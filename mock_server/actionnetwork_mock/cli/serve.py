@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gc
-import sys
-from contextlib import ExitStack, closing
+from typing import Any
 
 import click
 
-from .defaults import DEFAULT_PORT, LogFormat
-from .log_options import log_options, open_log
-from .ready import ReadyFile, open_console, render_banner, render_ready_line
+from .defaults import DEFAULT_PORT
+from .log_options import log_options
 from .server_options import ServerOptions, server_options
 
 
@@ -35,19 +33,7 @@ from .server_options import ServerOptions, server_options
     help="Stop when standard input ends, such as when the program that started the server ends.",
 )
 @log_options(quiet="Do not print requests.")
-def serve(
-    host: str,
-    port: int,
-    options: ServerOptions,
-    tls: bool,
-    opens_console: bool,
-    remote_control: bool,
-    as_json: bool,
-    ready_file: str | None,
-    stop_with_stdin: bool,
-    quiet: bool,
-    log_format: LogFormat,
-) -> None:
+def serve(options: ServerOptions, **chosen: Any) -> None:
     """Serve the API until Ctrl-C, and print each request.
 
     \b
@@ -57,48 +43,9 @@ def serve(
     """
     # Imports create no garbage, and collecting it takes a tenth of the start.
     gc.disable()
-    # imported here, so that other commands and --help start without it
-    from ..servers import stop_signals
-    from ..servers.api_server import ApiServer
-    from ..servers.certificates import ServerCertificate
-    from ..servers.server_thread import open_listener, site_of
-    from ..start_options import prepare_worlds
-    from .log_writer import write_text
+    # imported here, so that other commands and --help start without the server
+    from .server_run import ServerRun
 
     gc.freeze()
     gc.enable()
-
-    open_worlds = prepare_worlds(host=host, **options.start_options(remote_control=remote_control))
-    file = ReadyFile(ready_file) if ready_file is not None else None
-    with ExitStack() as opened:
-        signals = opened.enter_context(stop_signals.StopSignals(file.remove if file is not None else None))
-        if stop_with_stdin:
-            stop_signals.stop_with_stdin()
-        if file is not None:
-            opened.enter_context(file)
-        listener = opened.enter_context(open_listener(host, port))
-        worlds = open_worlds()
-        opened.enter_context(closing(worlds))
-        names = (host, *options.api_hosts, *options.control_hosts)
-        certificate = opened.enter_context(ServerCertificate(names)) if tls else None
-        site = site_of(listener, tls=tls)
-        ca_file = certificate.ca_file if certificate is not None else None
-        if not quiet:
-            output = sys.stderr if as_json else sys.stdout
-            worlds.watch(*opened.enter_context(open_log(output, log_format)))
-        if file is not None:
-            file.remove_older()
-        render = render_ready_line if as_json else render_banner
-
-        def announce() -> None:
-            signals.listen()
-            if file is not None:
-                file.write(render_ready_line(site, worlds.default, ca_file))
-            write_text(sys.stdout, render(site, worlds.default, ca_file))
-            if opens_console:
-                open_console(site)
-
-        chain_file = certificate.chain_file if certificate is not None else None
-        server = ApiServer(worlds, announce, chain_file=chain_file)
-        signals.attach(server.stop)
-        server.run(sockets=[listener])
+    ServerRun(options, **chosen).serve()
