@@ -13,7 +13,7 @@ from typing import Any, Literal
 from actionnetwork_mock.clock import to_stamp
 from actionnetwork_mock.resources import Field, Resource
 
-from ..conformance import ABSENT, Check, Deviation
+from ..conformance import ABSENT, Check, Deviation, Problem
 from .reading import Reading
 
 Before = Literal["nothing", "known", "itself"]
@@ -55,6 +55,7 @@ class Comparison:
         self._actual_of: dict[str, str] = {}
         self._predicted_of: dict[str, str] = {}
         self._sent = _names_in(reading.sent)
+        self._texts = frozenset(reading.texts)
 
     def item(self, resource: Resource, predicted: Mapping[str, Any], actual: Mapping[str, Any]) -> None:
         """Compare a resource with the predicted one: whether it is the same one, its references and its fields."""
@@ -70,6 +71,11 @@ class Comparison:
         for field in resource.fields:
             if not field.write_only and not self._is_left_out(field):
                 self._field(resource, field, field.name, predicted, actual)
+
+    def header(self, name: str, problem: Problem, should_allow: bool) -> None:
+        """Note a header that deviates."""
+        self.kinds["header", name] = (name, should_allow)
+        self.deviations.append(Deviation("shadow.headers", "header", name, problem))
 
     def _compare_link(self, rel: str, expected: Any, seen: Any) -> None:
         if seen is not None and not self._same_text(expected, seen):
@@ -116,14 +122,14 @@ class Comparison:
             self._agree(field, path, expected)
         else:
             check: Check = "shadow.consent" if path in _STATUSES else "shadow.prediction"
-            kind = features(expected, field, self._how_sent(path))
+            kind = features(expected, field, self._how_sent(path, expected))
             self._add(check, "field", path, "has another value", expected, seen, kind)
 
     def _objects(
         self, resource: Resource, field: Field, path: str, expected: list[Any], seen: list[Any]
     ) -> None:
         if len(expected) != len(seen) or not all(isinstance(one, dict) for one in (*expected, *seen)):
-            kind = features(expected, field, self._how_sent(path))
+            kind = features(expected, field, self._how_sent(path, expected))
             self._add("shadow.prediction", "field", path, "has another value", expected, seen, kind)
             return
         for one, other in zip(expected, seen, strict=True):
@@ -172,12 +178,20 @@ class Comparison:
             and self._predicted_of.setdefault(theirs, ours) == ours
         )
 
-    def _how_sent(self, path: str) -> tuple[bool, ...]:
-        """Return which of the names in a path the request names: a status may depend on an email that was sent."""
-        return tuple(name in self._sent for name in path.split("."))
+    def _how_sent(self, path: str, expected: Any) -> tuple[bool, ...]:
+        """Return which of the names in a path the request has, and whether it has the expected value exactly so.
+
+        A status may depend on an email that was sent, and a value that is kept differs from one that is written.
+        """
+        return (*(name in self._sent for name in path.split(".")), self._is_as_sent(expected))
+
+    def _is_as_sent(self, value: Any) -> bool:
+        if isinstance(value, dict | list):
+            return all(map(self._is_as_sent, value.values() if isinstance(value, dict) else value))
+        return not isinstance(value, str) or value in self._texts
 
     def _agree(self, field: Field, path: str, expected: Any) -> None:
-        self.agreed.append((path, features(expected, field, self._how_sent(path))))
+        self.agreed.append((path, features(expected, field, self._how_sent(path, expected))))
 
     def _add(
         self,

@@ -7,12 +7,18 @@ from typing import Any
 
 from actionnetwork_mock.twin import TwinAnswer
 
-from ..conformance import Deviation, own_id
+from ..conformance import Deviation, Problem, own_id
 from .compare import Comparison
 from .question import Question
 from .reading import seconds_of
 
 KEY_REFUSED = "API Key invalid or not present"
+_CORS = {
+    "access-control-allow-origin": "origin",
+    "access-control-allow-methods": "access-control-request-method",
+    "access-control-allow-headers": "access-control-request-headers",
+}
+"""The headers of an answer that let a page do something, and those of the request that say what."""
 
 
 def compare_answers(question: Question, answer: TwinAnswer, comparison: Comparison) -> None:
@@ -25,13 +31,14 @@ def compare_answers(question: Question, answer: TwinAnswer, comparison: Comparis
                 "status",
                 "",
                 "has another value",
-                "adds" if answer.status < 400 <= seen.status else "breaks",
+                "adds" if answer.status < 400 <= seen.status < 500 else "breaks",
                 expected=answer.status,
                 seen=seen.status,
             )
         )
         return
     comparison.agreed.append(("", "status"))
+    _compare_cors(answer, question, comparison)
     if answer.status >= 400:
         _compare_errors(answer, question, comparison)
         return
@@ -48,6 +55,28 @@ def compare_answers(question: Question, answer: TwinAnswer, comparison: Comparis
         )
     elif question.reading.item is not None and seen.resource is not None:
         comparison.item(seen.resource, body, question.reading.item)
+
+
+def _compare_cors(answer: TwinAnswer, question: Question, comparison: Comparison) -> None:
+    """Compare whether a page may send what it asks to send, and read the answer."""
+    asked = dict(question.reading.exchange.request_headers)
+    for allowing, asking in _CORS.items():
+        if asking in asked:
+            wanted, seen = _names(asked[asking]), _names(question.reading.answer.headers.get(allowing, ""))
+            is_allowed = bool(seen & {"*"}) or wanted <= seen
+            should_be = _names(answer.headers.get(allowing, ""))
+            if is_allowed == (bool(should_be & {"*"}) or wanted <= should_be):
+                comparison.agreed.append((allowing, is_allowed))
+                continue
+            problem: Problem = (
+                "is not expected here" if is_allowed else "has another value" if seen else "is missing"
+            )
+            comparison.header(allowing, problem, not is_allowed)
+
+
+def _names(header: str) -> frozenset[str]:
+    """Return the names in a header: ``{"content-type", "osdi-api-token"}``."""
+    return frozenset(name.strip().lower() for name in header.split(",") if name.strip())
 
 
 def _compare_errors(answer: TwinAnswer, question: Question, comparison: Comparison) -> None:

@@ -19,7 +19,9 @@ from .compare import is_sent
 from .declared_names import own_module
 from .eliminate import Elimination, Outcome
 from .exchange import Exchange
+from .failures import Failures
 from .findings import Findings, Verdict, Verdicts, operation_of
+from .kinds import form_of, kind_of, signature, status_kind
 from .memory import Memory
 from .noise import SURE_AFTER_S, overlapping_write, reason_no_json, reason_not_compared
 from .predict import Predictor
@@ -43,7 +45,6 @@ from .unknown_words import UnknownWords
 from .vocabulary import Token
 
 LAG_S = 10.0
-_PER_PAGE_MAX = 25
 """How long a search may take to find a write, unless ``--lag`` says otherwise."""
 
 
@@ -65,6 +66,7 @@ class Comparer:
         self._twin = Twin(settings)
         self._predictor = Predictor(self._twin, self._memory, lag)
         self._sequences = Sequences(self._memory, lag)
+        self._failures = Failures()
         self._headers: Counter[str] = Counter()
         self._states: Counter[tuple[str, str, FieldState]] = Counter()
         self._exchanges = self._dropped = self._groups = 0
@@ -153,7 +155,8 @@ class Comparer:
         reason = reason_not_compared(exchange) or reason_no_json(reading)
         self._sequences.before(reading, reason)
         if reason is not None:
-            return [*self._skip(reason, reading), *self._html(reading, reason)]
+            return [*self._skip(reason, reading), *self._html(reading, reason), *self._fail(reading)]
+        self._failures.succeed(reading)
         self._words.learn(reading.sent)
         self._words.learn(reading.answer.body if reading.answer.body is not ABSENT else None)
         self._words.learn([*reading.answer.query.values()])
@@ -184,6 +187,17 @@ class Comparer:
             return []
         return [self._show(reading, Deviation("shadow.html", "header", "content-type", "has another value"))]
 
+    def _fail(self, reading: Reading) -> list[Verdict]:
+        """Compare the status of a failure, in case the upstream always fails at this kind of request."""
+        if reading.exchange.status < 500:
+            return []
+        question = self._predictor.failed(reading)
+        outcome = self._ask(question)
+        expected = outcome.deviations[0].expected if outcome is not None and outcome.deviations else None
+        if outcome is None or not self._failures.counts(reading, expected):
+            return []
+        return self._conclude(reading, outcome, question)
+
     def _conform(self, reading: Reading) -> list[Verdict]:
         for resource, path, state in presence_of(reading.answer):
             self._states[resource.name, path, state] += 1
@@ -191,7 +205,7 @@ class Comparer:
             return []  # parameters in the body of a read: the twin compares them
         outcome = self._elimination.judge(
             lambda settings: [*answer_deviations(reading.answer, settings)],
-            ("conformance", operation_of(reading), _form_of(reading)),
+            ("conformance", operation_of(reading), form_of(reading)),
             reading.key,
         )
         return self._conclude(reading, outcome)
@@ -258,7 +272,7 @@ class Comparer:
             return
         self._findings.agree(reading, comparison.agreed)
         if not any(one.kind == "status" for one in comparison.deviations):
-            self._findings.agree(reading, [("", "status", signature(reading))])
+            self._findings.agree(reading, [status_kind(reading, reading.answer.status)])
 
     def _conclude(
         self, reading: Reading, outcome: Outcome, question: Question | None = None
@@ -268,7 +282,7 @@ class Comparer:
                 reading,
                 deviation,
                 from_state=question is not None and question.from_state,
-                kind=None if question is None else _kind_of(deviation, question),
+                kind=None if question is None else kind_of(deviation, question),
             )
             for deviation in _distinct(outcome.deviations)
         ]
@@ -338,47 +352,3 @@ def _proves_nothing(question: Question, outcome: Outcome) -> bool:
     resource = question.reading.resource
     is_sure = not question.is_stubbed and not (resource is not None and resource.timed)
     return not is_sure and any(one.kind == "status" for one in outcome.deviations)
-
-
-def _kind_of(deviation: Deviation, question: Question) -> object:
-    """Return what an exchange must have in common with a deviating one to contradict it."""
-    known = question.kinds.get((deviation.kind, deviation.name))
-    if known is not None:
-        return known
-    if deviation.kind == "status":
-        return ("", "status", signature(question.reading))
-    return (deviation.name, deviation.check, signature(question.reading))
-
-
-def _form_of(reading: Reading) -> tuple[object, ...]:
-    """Return of which kind an answer is, as far as settings may matter: empty, the last page, with which links."""
-    answer = reading.answer
-    body = answer.body if isinstance(answer.body, dict) else {}
-    links = body.get("_links")
-    return (
-        answer.status,
-        len(answer.items) > 0,
-        tuple(sorted(answer.query)),
-        frozenset(links) if isinstance(links, dict) else None,
-        body.get("page") == body.get("total_pages"),
-        bool(body),
-        answer.has_key,
-    )
-
-
-def signature(reading: Reading) -> tuple[object, ...]:
-    """Return of which kind a request is, apart from its values: its parameters, filters and the names in its body."""
-    query, sent = reading.answer.query, reading.sent
-    size = query.get("per_page", "")
-    words = tuple(word for word in query.get("filter", "").split() if word.isidentifier())[:6]
-    names = tuple(sorted(sent)) if isinstance(sent, dict) else type(sent).__name__
-    inner = sent.get("person") if isinstance(sent, dict) else None
-    return (
-        tuple(sorted(query)),
-        size.isdigit() and int(size[:9]) > _PER_PAGE_MAX,
-        query.get("page", "1") == "1",
-        words,
-        names,
-        tuple(sorted(inner)) if isinstance(inner, dict) else None,
-        bool(reading.exchange.request_body),
-    )

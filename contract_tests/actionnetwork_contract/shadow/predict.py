@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote_plus, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from actionnetwork_fixtures.site import API_PATH
 from actionnetwork_mock.http.routing import Match
@@ -25,7 +25,6 @@ from .rows import Reason
 
 _STUB_DATE = "2000-01-01T00:00:00Z"
 _STUB_TAG = "00000000-0000-4000-8000-0000000a"
-_MAX_TEXTS = 500
 
 
 class Predictor:
@@ -57,6 +56,16 @@ class Predictor:
         if answer.method == "GET":
             return self._read(reading, match)
         return self._write(reading, match)
+
+    def failed(self, reading: Reading) -> Question:
+        """Return the question what a request that failed should have been answered."""
+        question = self._question(reading, "nothing")
+        match = reading.answer.match
+        if match is not None:
+            self._load_parents(question, match, len(match.ids))
+            self._load_named(question)
+        question.from_state = True
+        return question
 
     def claim(self, question: Question, settings: Settings) -> list[Deviation]:
         """Return how an answer deviates from the twin's under some settings."""
@@ -169,7 +178,7 @@ class Predictor:
             for (_, of), uuid in zip(resource.references.items(), references, strict=True)
             if of == "people" and uuid is not None
         ]
-        sent = {text.strip().casefold() for text in _texts_in(reading) if "@" in text}
+        sent = {text.strip().casefold() for text in reading.texts if "@" in text}
         taken = set()
         for uuid in people if sent else ():
             known = self._known(reading, "people", uuid)
@@ -287,26 +296,27 @@ class Predictor:
 
     def _load_named(self, question: Question) -> None:
         """Load what the links in the request's body lead to, and who has the values in it."""
-        reading, texts = question.reading, [*_texts_in(question.reading)]
-        for text in texts:
+        reading = question.reading
+        for text in reading.texts:
             if API_PATH in text:
                 match = match_of(text[text.index(API_PATH) :])
                 if match is not None and match.endpoint.is_item:
                     self._load_known_or_stub(question, match.endpoint.resource.name, match.ids[-1], {})
-        values = _unique_values(reading, texts)
+        values = _unique_values(reading, reading.texts)
         for known in self._memory.holders(max(reading.exchange.group, 1), values):
             question.from_state = True
             self._load(question, known.loaded())
 
     def _load_holders(self, question: Question, filter_text: str) -> None:
-        """Load who was seen with a value that a filter names, long enough ago for searches to know it."""
+        """Load who has a value that a filter names, and has had it long enough for searches to know it."""
         reading = question.reading
         words = [piece for piece in filter_text.split("'") if piece.strip()]
         resource = reading.resource
         if resource is None or not words or " or " in filter_text or " and " in filter_text:
             return
         for known in self._memory.holders(max(reading.exchange.group, 1), _unique_values(reading, words)):
-            if known.resource == resource.name and reading.now - known.seen > self._lag:
+            changed = seconds_of(known.document().get("modified_date")) or known.seen
+            if known.resource == resource.name and changed < reading.now - self._lag - 2:
                 question.from_state = True
                 self._load(question, known.loaded())
 
@@ -358,28 +368,7 @@ def _first_page(target: str) -> str:
     return f"{path}?{urlencode(pairs, quote_via=quote)}" if pairs else path
 
 
-def _texts_in(reading: Reading) -> Iterator[str]:
-    """Yield the texts of a request's body, and of its query."""
-    waiting: list[Any] = [reading.sent]
-    if reading.sent is None and reading.exchange.request_body:
-        text = reading.exchange.request_body.decode("utf-8", "replace")
-        waiting.append([unquote_plus(pair.partition("=")[2]) for pair in text.split("&")[:_MAX_TEXTS]])
-    waiting.append([*reading.answer.query.values()])
-    count = 0
-    while waiting and count < _MAX_TEXTS:
-        value = waiting.pop()
-        if isinstance(value, str):
-            count += 1
-            yield value
-        elif isinstance(value, dict):
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
-        elif isinstance(value, int) and not isinstance(value, bool):
-            waiting.append(str(value))
-
-
-def _unique_values(reading: Reading, texts: list[str]) -> Iterator[tuple[str, str]]:
+def _unique_values(reading: Reading, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the values in texts by which the API finds a resource: emails, numbers, identifiers, names of tags."""
     resource = reading.resource
     for text in texts:

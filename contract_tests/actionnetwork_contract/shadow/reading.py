@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
+from itertools import islice
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from actionnetwork_fixtures.site import API_PATH
 from actionnetwork_mock.clock import from_stamp
@@ -19,6 +21,9 @@ from ..conformance import ABSENT, SeenAnswer, own_id
 from .exchange import Exchange
 
 _MAX_HOSTS = 64
+_MAX_TEXTS = 500
+REPEATED_WITHIN_S = 60.0
+"""How long after a failure a program may repeat its request."""
 _CLOCK_SLACK_S = 1.0
 """How far the header ``Date`` may be off on each side of a call."""
 
@@ -39,6 +44,18 @@ class Reading:
         except (ValueError, RecursionError):
             return None
 
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of the request's body, whether JSON or a form, and of its query."""
+        return tuple(islice(_texts_of(self), _MAX_TEXTS))
+
+    @cached_property
+    def digest(self) -> bytes:
+        """A digest of the request, which a repetition has too."""
+        exchange = self.exchange
+        text = f"{exchange.group} {exchange.method} {exchange.target}".encode()
+        return blake2b(text + exchange.request_body, digest_size=16).digest()
+
     @property
     def resource(self) -> Resource | None:
         """The resource of the address."""
@@ -57,10 +74,12 @@ class Reading:
     def key(self) -> str:
         """What counts as the resource of the exchange: the id that was answered, or that the path names.
 
-        What needs no resource, such as a refusal, is one of its own.
+        What needs no resource, such as a refusal, is one of its own. A request that fails again within a minute is not.
         """
         if self.item is not None:
             return own_id(self.item)
+        if self.exchange.status >= 500:
+            return f"failure {self.digest.hex()} {self.exchange.answered // REPEATED_WITHIN_S}"
         if self.answer.match is not None and self.answer.match.ids and self.answer.status == 200:
             return " ".join((self.exchange.target, *self.answer.match.ids))
         return f"exchange {self.exchange.number}"
@@ -160,6 +179,24 @@ def shown_resources(reading: Reading) -> Iterator[tuple[Resource, dict[str, Any]
             of = next((one.of for one in reading.resource.embedded if one.rel == rel), None)
             if of is not None and isinstance(inner, dict):
                 yield resource_named(of), inner, True
+
+
+def _texts_of(reading: Reading) -> Iterator[str]:
+    waiting: list[Any] = [reading.sent]
+    if reading.sent is None and reading.exchange.request_body:
+        text = reading.exchange.request_body.decode("utf-8", "replace")
+        waiting.append([unquote_plus(pair.partition("=")[2]) for pair in text.split("&")[:_MAX_TEXTS]])
+    waiting.append([*reading.answer.query.values()])
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            waiting.append(str(value))
 
 
 def _json_of(body: bytes) -> Any:

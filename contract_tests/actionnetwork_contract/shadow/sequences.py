@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
 from actionnetwork_mock.resources import Resource, resource_named
@@ -17,11 +16,10 @@ from actionnetwork_mock.store import Change, decode_document
 from ..conformance import Deviation, own_id
 from .bounded import Bounded
 from .documents import changed_fields, is_moving
-from .exchange import Exchange
 from .memory import Memory, references_of
-from .noise import SURE_AFTER_S, match_of, overlapping_write
+from .noise import match_of, overlapping_write
 from .question import Question
-from .reading import Reading, seconds_of, shown_resources
+from .reading import REPEATED_WITHIN_S, Reading, seconds_of, shown_resources
 from .rows import Reason
 from .totals import Totals
 from .walks import Walks
@@ -68,14 +66,14 @@ class Sequences:
             number = max([reading.exchange.number, *(one.number + 1 for one in reading.exchange.overlaps)])
             self._writes = [*self._writes[-_MAX_WRITES:], (number, reading.now)]
             if reason is not None or reading.exchange.status >= 500:
-                self._failed.put(_digest(reading.exchange), reading.exchange.answered)
+                self._failed.put(reading.digest, reading.exchange.answered)
                 self._forget_path(reading)
                 self._forget_tags(reading)
 
     def is_repeated(self, reading: Reading) -> bool:
         """Return whether a write repeats one that failed or broke within the last minute."""
-        failed = self._failed.get(_digest(reading.exchange)) if reading.is_write else None
-        return failed is not None and reading.exchange.answered - failed <= SURE_AFTER_S
+        failed = self._failed.get(reading.digest) if reading.is_write else None
+        return failed is not None and reading.exchange.answered - failed <= REPEATED_WITHIN_S
 
     def custom_fields(self, reading: Reading) -> list[str]:
         """Return the custom fields that an answer shows and that its group may have had before.
@@ -294,9 +292,3 @@ def _is_touched_only(change: Change) -> bool:
         for field in resource.fields
         if field.name != "modified_date" and not is_moving(resource, field)
     )
-
-
-def _digest(exchange: Exchange) -> bytes:
-    """Return a digest of a request, which a repetition has too."""
-    text = f"{exchange.group} {exchange.method} {exchange.target}".encode()
-    return blake2b(text + exchange.request_body, digest_size=16).digest()

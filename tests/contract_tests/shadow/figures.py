@@ -1,19 +1,21 @@
 """The figures of the shadow: which mutants it names, and which settings it settles, from one run of traffic.
 
 ``python -m tests.contract_tests.shadow.figures mutants [NAME...]`` and ``... settings [NAME=VALUE...]`` print a line
-for each upstream and a summary. Each upstream runs in a process of its own, so that no patch reaches the comparer.
-``record mutants NAME FILE`` is what that process does.
+for each upstream and a summary. Each upstream runs in a process of its own, so that no patch reaches the comparer. The
+comparer compares what the upstreams have in common with a clean one once, and goes on from there in a copy of itself.
 """
 
 from __future__ import annotations
 
 import json
+import multiprocessing
 import pickle
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, nullcontext
+from itertools import takewhile
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +32,7 @@ from .traffic import Caller, ordinary_traffic
 from .upstream import caller_of, upstream
 
 Traffic = Callable[[Caller], None]
+_forking = multiprocessing.get_context("fork")
 
 
 class Named(NamedTuple):
@@ -72,9 +75,11 @@ def named(report: Report) -> Named:
     return Named(findings, wrong)
 
 
-def differ(one: Sequence[Exchange], other: Sequence[Exchange]) -> bool:
-    """Return whether two runs of the same traffic got different answers: the mutant was touched."""
-    return [*map(_visible, one)] != [*map(_visible, other)]
+def first_difference(one: Sequence[Exchange], other: Sequence[Exchange]) -> int | None:
+    """Return the place at which two runs of the same traffic begin to differ; None if the mutant was not touched."""
+    same = takewhile(lambda pair: _visible(pair[0]) == _visible(pair[1]), zip(one, other, strict=False))
+    place = sum(1 for _ in same)
+    return None if place == len(one) == len(other) else place
 
 
 def _visible(exchange: Exchange) -> tuple[Any, ...]:
@@ -85,17 +90,58 @@ def _visible(exchange: Exchange) -> tuple[Any, ...]:
         body: Any = json.loads(exchange.body, object_pairs_hook=list)
     except ValueError:
         body = exchange.body
-    return exchange.method, exchange.target, exchange.request_body, exchange.status, headers, body
+    request = exchange.method, exchange.target, exchange.request_body
+    return (*request, exchange.upstream_date, exchange.status, headers, body)
 
 
-def elsewhere(kind: str, name: str) -> list[Exchange]:
-    """Return what ``record`` returns, from a process of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "exchanges")
-        command = [sys.executable, "-m", __spec__.name, "record", kind, name, str(file)]
-        subprocess.run(command, check=True)
-        found: list[Exchange] = pickle.loads(file.read_bytes())
-        return found
+class Recorded(NamedTuple):
+    """An upstream whose exchanges differ from those of a clean one from a place on; ``file`` has these."""
+
+    name: str
+    start: int
+    file: Path
+
+
+def record_elsewhere(kind: str, name: str, clean: Sequence[Exchange], file: Path) -> Recorded | None:
+    """Record an upstream in a process of its own; None if its answers are those of a clean one."""
+    receiving, sending = _forking.Pipe(duplex=False)
+    process = _forking.Process(target=_record_rest, args=(kind, name, clean, file, sending))
+    process.start()
+    sending.close()
+    start = receiving.recv()
+    process.join()
+    return None if start is None else Recorded(name, start, file)
+
+
+def _record_rest(kind: str, name: str, clean: Sequence[Exchange], file: Path, sending: Connection) -> None:
+    is_mutant = kind == "mutants"
+    settings = Settings() if is_mutant else Settings().changed(**parse_changes([name]))
+    exchanges = record(settings, name if is_mutant else "")
+    start = first_difference(exchanges, clean)
+    file.write_bytes(pickle.dumps(exchanges[start:]))
+    sending.send(start)
+
+
+def compare_each(clean: Sequence[Exchange], upstreams: Sequence[Recorded]) -> Iterator[tuple[str, Named]]:
+    """Yield what the report of each upstream says, in the order in which they begin to differ from a clean one."""
+    with closing(Comparer(Settings(), lag=LAG_S)) as comparer:
+        fed = 0
+        for one in sorted(upstreams, key=lambda one: one.start):
+            for exchange in clean[fed : one.start]:
+                comparer.feed(exchange)
+            fed = one.start
+            receiving, sending = _forking.Pipe(duplex=False)
+            process = _forking.Process(target=_compare_rest, args=(comparer, one.file, sending))
+            process.start()
+            sending.close()
+            yield one.name, receiving.recv()
+            process.join()
+
+
+def _compare_rest(comparer: Comparer, file: Path, sending: Connection) -> None:
+    for exchange in pickle.loads(file.read_bytes()):
+        comparer.feed(exchange)
+    sending.send(named(comparer.report()))
 
 
 def alternatives() -> Iterator[str]:
@@ -109,24 +155,23 @@ def alternatives() -> Iterator[str]:
 def main(arguments: Sequence[str]) -> int:
     """Print the figures of all mutants or settings, or of those that are named."""
     kind, *names = arguments
-    if kind == "record":
-        what, name, file = names
-        settings = Settings() if what == "mutants" else Settings().changed(**parse_changes([name]))
-        Path(file).write_bytes(pickle.dumps(record(settings, name if what == "mutants" else "")))
-        return 0
     clean = record(Settings())
-    counts = {"touched": 0, "named": 0}
-    for name in names or (MUTANTS if kind == "mutants" else alternatives()):
-        exchanges = elsewhere(kind, name)
-        if not differ(exchanges, clean):
-            print(f"{name}: not touched", flush=True)
-            continue
-        found = named(compare(exchanges))
-        good = bool(found) if kind == "mutants" else name in found.settings
-        counts["touched"] += 1
-        counts["named"] += good
-        print(f"{name}: {'named' if good else 'MISSED'} {found.findings[:3]} {found.settings}", flush=True)
-    print(counts)
+    with tempfile.TemporaryDirectory() as folder:
+        upstreams = []
+        for number, name in enumerate(names or (MUTANTS if kind == "mutants" else alternatives())):
+            recorded = record_elsewhere(kind, name, clean, Path(folder, str(number)))
+            if recorded is None:
+                print(f"{name}: not touched", flush=True)
+            else:
+                upstreams.append(recorded)
+        good_ones = 0
+        for name, found in compare_each(clean, upstreams):
+            good = bool(found) if kind == "mutants" else name in found.settings
+            good_ones += good
+            print(
+                f"{name}: {'named' if good else 'MISSED'} {found.findings[:3]} {found.settings}", flush=True
+            )
+    print({"touched": len(upstreams), "named": good_ones})
     return 0
 
 

@@ -1,0 +1,58 @@
+"""Kinds: what exchanges must have in common, so that one can contradict what another one shows."""
+
+from __future__ import annotations
+
+from ..conformance import Deviation
+from .question import Question
+from .reading import Reading
+
+_PER_PAGE_MAX = 25
+
+
+def kind_of(deviation: Deviation, question: Question) -> object:
+    """Return what an exchange must have in common with a deviating one to contradict it."""
+    known = question.kinds.get((deviation.kind, deviation.name))
+    if known is not None:
+        return known
+    if deviation.kind == "status":
+        return status_kind(question.reading, deviation.expected)
+    return (deviation.name, deviation.check, signature(question.reading))
+
+
+def status_kind(reading: Reading, expected: int) -> tuple[object, ...]:
+    """Return the kind of requests that should be answered with a status: some lack what is required, others do not."""
+    return ("", "status", expected, signature(reading))
+
+
+def form_of(reading: Reading) -> tuple[object, ...]:
+    """Return of which kind an answer is, as far as settings may matter: empty, the last page, with which links."""
+    answer = reading.answer
+    body = answer.body if isinstance(answer.body, dict) else {}
+    links = body.get("_links")
+    return (
+        answer.status,
+        len(answer.items) > 0,
+        tuple(sorted(answer.query)),
+        frozenset(links) if isinstance(links, dict) else None,
+        body.get("page") == body.get("total_pages"),
+        bool(body),
+        answer.has_key,
+    )
+
+
+def signature(reading: Reading) -> tuple[object, ...]:
+    """Return of which kind a request is, apart from its values: its parameters, filters and the names in its body."""
+    query, sent = reading.answer.query, reading.sent
+    size = query.get("per_page", "")
+    words = tuple(word for word in query.get("filter", "").split() if word.isidentifier())[:6]
+    names = tuple(sorted(sent)) if isinstance(sent, dict) else type(sent).__name__
+    inner = sent.get("person") if isinstance(sent, dict) else None
+    return (
+        tuple(sorted(query)),
+        size.isdigit() and int(size[:9]) > _PER_PAGE_MAX,
+        query.get("page", "1") == "1",
+        words,
+        names,
+        tuple(sorted(inner)) if isinstance(inner, dict) else None,
+        bool(reading.exchange.request_body),
+    )
