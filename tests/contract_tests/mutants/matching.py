@@ -261,7 +261,7 @@ def _two() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
         nonlocal made
         reply: Reply = send(call)
-        if call.method == "POST" and call.path == "/people" and reply.item:
+        if call.method == "POST" and call.path == "/people" and reply.item and call.body:
             made += 1
             name = {k: v for k, v in call.body["person"].items() if k in ("given_name", "family_name")}
             twin = {**name, "email_addresses": [{"address": f"twin-{made}@example.org"}]}
@@ -306,7 +306,8 @@ def _old_email() -> Interceptor:
                     became[old] = new
             return reply
         if people and call.method == "POST":
-            entry = (call.body.get("person", {}).get("email_addresses") or [{}])[0]
+            entries = call.body.get("person", {}).get("email_addresses")
+            entry = entries[0] if isinstance(entries, list) and entries else {}
             if entry.get("address") in became:
                 person = {
                     **call.body["person"],

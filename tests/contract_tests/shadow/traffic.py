@@ -155,8 +155,9 @@ def _look_around(caller: Caller) -> None:
     caller.call("GET", "/", key=None)
     caller.call("GET", "/", key=None)
     caller.get("/")
-    caller.get("/metadata")
-    caller.get("/metadata/custom_fields")
+    for _ in range(2):
+        caller.get("/metadata")
+        caller.get("/metadata/custom_fields")
     for name in ("people", *_ACTIONS, "tags", "lists", "queries", "wrappers", "campaigns", "messages"):
         caller.get(f"/{name}")
     for listed in items(caller.get("/lists"))[:2]:
@@ -242,9 +243,10 @@ def _tag(caller: Caller, people: list[Any]) -> list[Any]:
             tagging = caller.call("POST", href(tag, "osdi:taggings"), body)
         caller.wait(1)
         caller.call("POST", href(tag, "osdi:taggings"), body)
-        if number % 4 == 0:
+        if number % 2 == 0:
             caller.call("DELETE", href(tagging))
             caller.call("GET", href(tagging))
+            caller.call("DELETE", href(tagging))
         if number % 4 == 1:
             email = (person.get("email_addresses") or [{}])[0].get("address", "")
             sent = {"person": {"email_addresses": [{"address": email}]}}
@@ -346,10 +348,10 @@ def _act(caller: Caller, people: list[Any], actions: dict[str, list[Any]], tags:
                 "person": {"email_addresses": [{"address": caller.email()}], "given_name": "New"},
             }
             caller.call("POST", path, new)
-            caller.call(
-                "POST", path, {**new, "person": {"email_addresses": [{"address": caller.email()}]}}, key=None
-            )
+            _act_on_a_page(caller, path, {**required, "person": new["person"]}, people[number + 2])
+            caller.wait(4)
             caller.call("POST", path, {**required, "person": {"given_name": "Nobody"}})
+            caller.wait(4)
             caller.call("POST", path, required)
             caller.get(path)
             changes: dict[str, Any] = {"identifiers": [f"crm:{caller.new('p')}"]}
@@ -367,6 +369,24 @@ def _act(caller: Caller, people: list[Any], actions: dict[str, list[Any]], tags:
                 caller.get(href(action))
             if records == "outreaches":
                 caller.call("POST", path, linked)
+
+
+def _act_on_a_page(caller: Caller, path: str, body: dict[str, Any], person: Any) -> None:
+    """Act without a key, as the script of a web page does: for somebody new, and for a known person."""
+    page = {"Origin": "https://example.org"}
+    asked = {"Access_Control_Request_Method": "POST", "Access_Control_Request_Headers": "content-type"}
+    caller.call("OPTIONS", path, key=None, **page, **asked)
+    new = {"email_addresses": [{"address": caller.email()}], "given_name": "Page"}
+    caller.call("POST", path, {**body, "person": new}, key=None, **page)
+    email = (person.get("email_addresses") or [{}])[0].get("address") or caller.email()
+    known = {"email_addresses": [{"address": email}], "family_name": "Visitor"}
+    caller.wait(4)
+    caller.call("POST", path, {**body, "person": known}, key=None, **page)
+    caller.wait(4)
+    caller.get(href(person))
+    caller.call("POST", path, {"_links": {"osdi:person": {"href": href(person)}}}, key=None, **page)
+    caller.call("POST", path, {**body, "person": {"given_name": "Nobody"}}, **page)
+    caller.call("POST", path, {"title": ""}, **page)
 
 
 def _read_back(caller: Caller, people: list[Any], actions: dict[str, list[Any]], tags: list[Any]) -> None:
@@ -388,20 +408,34 @@ def _read_back(caller: Caller, people: list[Any], actions: dict[str, list[Any]],
 
 
 def _search(caller: Caller, people: list[Any]) -> None:
-    for number, person in enumerate(people[:4]):
+    for number, known in enumerate(people[:4]):
+        person = caller.get(href(known)) or known
+        name, family = person.get("given_name", "Ada"), person.get("family_name", "Example")
+        title = caller.new("Officer's choice ")
+        caller.call("PUT", href(people[number + 4]), {"given_name": f"O'Neil {number}", "family_name": name})
+        caller.call("POST", "/petitions", {"title": title, "origin_system": "Example CRM"})
+        caller.wait(13)
+        caller.get(href(people[number + 4]))
+        caller.get(href(person))
         email = (person.get("email_addresses") or [{}])[0].get("address", "nobody@example.org")
         for text in (
             f"email_address eq '{email}'",
             f"email_address eq '{email.upper()}'",
             f"identifier eq '{(person.get('identifiers') or [''])[-1]}'",
-            f"family_name eq '{person.get('family_name', 'Example')}'",
-            "given_name eq 'D''Arcy' or given_name eq 'Zoë'",
-            f"family_name eq 'Example {number}' and given_name eq 'Nobody'",
+            f"family_name eq '{family}'",
+            f"family_name eq '{family[:-1]}'",
+            f"given_name eq 'O''Neil {number}'",
+            f"given_name eq 'O''Neil {number}' or given_name eq '{name}'",
+            f"family_name eq '{family}' and given_name eq 'Nobody'",
+            f"given_name eq '{name}' and family_name eq '{family}'",
+            f"given_name eq 'Nobody' or given_name eq 'O''Neil {number}' and family_name eq '{name}'",
+            f"given_name eq 'O''Neil {number}' or given_name eq '{name}' and family_name eq 'Nobody'",
             f"modified_date gt '{person.get('modified_date', '2026-01-01')}'",
             f"modified_date lt '{person.get('modified_date', '2026-01-01')}'",
             "created_date gt '2026-01-01' and created_date lt '2030-01-01'",
         ):
             caller.get("/people", filter=text)
+        caller.get("/petitions", filter=f"title eq '{title.replace(chr(39), chr(39) * 2)}'")
         caller.get("/people", filter="created_date gt '2020-01-01'", per_page=3, page=1 + number)
         caller.get("/petitions", filter="origin_system eq 'Example CRM'", per_page=2, page=1 + number)
         caller.get("/people", filter="shoe_size eq '9'")
@@ -434,29 +468,39 @@ def _make_mistakes(caller: Caller, people: list[Any], actions: dict[str, list[An
     for path in ("/people", "/petitions", "/tags", "/events"):
         caller.get(f"{path}/{UNKNOWN_ID}")
         caller.get(f"{path}/12345")
+        caller.get(f"{path}/{href(people[0]).rpartition('/')[2][::-1]}")
         caller.call("DELETE", path)
         caller.call("PATCH", path, {})
         caller.call("GET", path, key=BAD_KEY)
         caller.call("GET", path, key=None)
         caller.call("POST", path, raw=b"{")
         caller.call("POST", path, raw=b'{"person": ')
+        caller.call("POST", path, raw=b"{'person': {'given_name': 'Ada'}}")
         caller.call("POST", path, [])
         caller.call("POST", path, [{"name": "In an array"}])
         caller.get(f"{path}s")
-    for item in (*people[:3], actions["petitions"][0], actions["events"][0]):
+    for item in (*people[:3], *actions["petitions"], actions["events"][0]):
+        caller.wait(3)
         caller.call("DELETE", href(item))
+        caller.wait(3)
+        caller.get(href(item))
         caller.call("PUT", href(item), raw=b"[")
         caller.call("PUT", href(item), {"favourite_colour": "blue"})
         caller.call("GET", href(item), key=OTHER_KEY)
+        caller.wait(3)
         caller.call("PUT", href(item), {"given_name": "Other"}, key=OTHER_KEY)
+        caller.wait(3)
         caller.get(href(item))
     for _ in range(3):
         caller.get(f"/donations/{UNKNOWN_ID}")
+        caller.get(f"/tags/{href(people[0]).rpartition('/')[2]}")
+        caller.get("/people/12345")
         caller.call(
             "POST", "/people", {"person": {"email_addresses": [{"address": caller.email()}]}}, key=None
         )
         caller.call("POST", "/people", {"person": {"email_addresses": [{"address": "no email"}]}})
         caller.call("OPTIONS", "/people", Origin="https://example.org", Access_Control_Request_Method="POST")
+        caller.wait(61)
         long = {"email_addresses": [{"address": caller.email()}], "given_name": "x" * 300}
         caller.call("POST", "/people", {"person": long})
         form = b'{"person": {"email_addresses": [{"address": "%s"}]}}' % caller.email().encode()
@@ -490,7 +534,12 @@ def _message(caller: Caller) -> None:
 def _in_the_background(caller: Caller, people: list[Any], actions: dict[str, list[Any]]) -> None:
     for number, person in enumerate(people[:4]):
         caller.call("PUT", href(person) + "?background_request=true", {"family_name": f"Later {number}"})
-        body = {"person": {"email_addresses": [{"address": caller.email()}]}}
+        body = {"person": {"email_addresses": [{"address": caller.email()}], "given_name": "Late"}}
         caller.call("POST", "/people?background_request=true", body)
+        caller.call("PUT", href(people[number + 4]) + "?background_request=false", {"family_name": "Now"})
         title = {"title": caller.new("Background ")}
         caller.call("PUT", href(actions["petitions"][0]) + "?background_request=true", title)
+        caller.wait(15)
+        email = body["person"]["email_addresses"][0]["address"]
+        caller.get("/people", filter=f"email_address eq '{email}'")
+        caller.get(href(person))
