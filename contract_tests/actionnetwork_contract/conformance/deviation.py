@@ -31,6 +31,7 @@ Check = Literal[
     "shadow.dates",
     "shadow.matching",
     "shadow.repeats",
+    "shadow.effects",
 ]
 """What is checked; ``shadow.checks`` has a sentence for each."""
 

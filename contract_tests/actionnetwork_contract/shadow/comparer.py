@@ -17,11 +17,13 @@ from actionnetwork_mock.twin import Twin
 from ..conformance import ABSENT, Check, Deviation, FieldState, answer_deviations, checks_of, presence_of
 from .compare import is_sent
 from .declared_names import own_module
+from .effects import Explorer
 from .eliminate import Elimination, Outcome
 from .exchange import Exchange
+from .expectations import Claim
 from .failures import Failures
 from .findings import Findings, Verdict, Verdicts, operation_of
-from .kinds import form_of, kind_of, signature, status_kind
+from .kinds import form_of, signature, status_kind
 from .memory import Memory
 from .noise import SURE_AFTER_S, overlapping_write, reason_no_json, reason_not_compared
 from .predict import Predictor
@@ -67,6 +69,7 @@ class Comparer:
         self._predictor = Predictor(self._twin, self._memory, lag)
         self._sequences = Sequences(self._memory, lag)
         self._failures = Failures()
+        self._explorer = Explorer()
         self._headers: Counter[str] = Counter()
         self._states: Counter[tuple[str, str, FieldState]] = Counter()
         self._exchanges = self._dropped = self._groups = 0
@@ -164,6 +167,8 @@ class Comparer:
         predicted, more = self._predict(reading)
         verdicts += more
         verdicts += [self._show(reading, one, from_state=True) for one in self._sequences.follow(reading)]
+        for claim in self._sequences.claims:
+            verdicts += self._settle(reading, claim)
         self._tally.add(
             OperationCount(
                 operation=operation_of(reading),
@@ -259,9 +264,17 @@ class Comparer:
         try:
             names = self._sequences.custom_fields(reading)
             with self._twin.holding(question.loaded, reading.exchange.group, question.at, names):
-                return self._elimination.judge(
+                outcome = self._elimination.judge(
                     lambda settings: self._predictor.claim(question, settings), kind, reading.key
                 )
+                if reading.is_write and not outcome.deviations:
+                    question.effect = self._explorer.explore(
+                        reading,
+                        lambda settings: self._twin.ask(question.at_once, settings).written,
+                        self._elimination.current,
+                        self._elimination.possible,
+                    )
+                return outcome
         except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
             self._count_fault("twin", error)
             return None
@@ -282,7 +295,7 @@ class Comparer:
                 reading,
                 deviation,
                 from_state=question is not None and question.from_state,
-                kind=None if question is None else kind_of(deviation, question),
+                kind=None if question is None else question.kind_of(deviation),
             )
             for deviation in _distinct(outcome.deviations)
         ]
@@ -290,6 +303,19 @@ class Comparer:
             verdicts.append(("shadow.prediction", "settles", name, in_word(value)))
         self._count_checks(reading, outcome, question)
         return verdicts
+
+    def _settle(self, reading: Reading, claim: Claim) -> list[Verdict]:
+        """Compare what an earlier write says of an answer."""
+        outcome = self._elimination.judge(claim, ("effects", operation_of(reading)), reading.key)
+        differing = {one.name for one in outcome.deviations}
+        self._findings.agree(reading, [("effects", name) for name in claim.fields if name not in differing])
+        found = [
+            self._show(reading, one, from_state=True, kind=("effects", one.name))
+            for one in outcome.deviations
+        ]
+        return found + [
+            ("shadow.effects", "settles", name, in_word(value)) for name, value in outcome.ruled_out
+        ]
 
     def _count_checks(self, reading: Reading, outcome: Outcome, question: Question | None) -> None:
         """Count the checks that agree."""

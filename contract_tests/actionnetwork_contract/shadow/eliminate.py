@@ -96,7 +96,7 @@ class Elimination:
         """
         reads: set[str] = set()
         deviations = claim(Consulted(self.current, reads))
-        open_names = frozenset(name for name in reads if len(self._possible(name)) > 1)
+        open_names = frozenset(name for name in reads if len(self.possible(name)) > 1)
         for name in reads & doubtful().keys():
             self._consulted[name] = self._consulted.get(name, 0) + 1
         outcome = Outcome(deviations, frozenset(reads & doubtful().keys()))
@@ -121,16 +121,16 @@ class Elimination:
         waiting, known = [*sorted(open_names)], {*open_names}
         while waiting:
             name = waiting.pop()
-            for value in self._possible(name):
+            for value in self.possible(name):
                 if value == getattr(self.current, name):
                     continue
                 reads: set[str] = set()
                 changed = self._changed({name: value})
                 found = tried[frozenset({(name, value)})] = claim(Consulted(changed, reads))
                 if found != deviations:
-                    relevant[name] = self._possible(name)
+                    relevant[name] = self.possible(name)
                 for other in reads - known:
-                    if len(self._possible(other)) > 1:
+                    if len(self.possible(other)) > 1:
                         known.add(other)
                         waiting.append(other)
         combinations = self._combinations(relevant)
@@ -180,7 +180,8 @@ class Elimination:
             found = self._variants[key] = self.current.changed(**changes)
         return found
 
-    def _possible(self, name: str) -> tuple[Any, ...]:
+    def possible(self, name: str) -> tuple[Any, ...]:
+        """Return the values of a doubtful setting that are not eliminated; none for other settings."""
         values = doubtful().get(name, ())
         return tuple(value for value in values if not self.is_eliminated(name, value))
 
@@ -195,7 +196,7 @@ class Elimination:
 
     def _believe(self, name: str) -> None:
         """Let the twin follow what is left of a setting, once its believed value is eliminated."""
-        left = self._possible(name)
+        left = self.possible(name)
         if left and getattr(self.current, name) not in left:
             self.current = self.current.changed(**{name: left[0]})
             self._variants.clear()

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from ..conformance import Deviation
-from .question import Question
 from .reading import Reading
 
 _PER_PAGE_MAX = 25
-
-
-def kind_of(deviation: Deviation, question: Question) -> object:
-    """Return what an exchange must have in common with a deviating one to contradict it."""
-    known = question.kinds.get((deviation.kind, deviation.name))
-    if known is not None:
-        return known
-    if deviation.kind == "status":
-        return status_kind(question.reading, deviation.expected)
-    return (deviation.name, deviation.check, signature(question.reading))
 
 
 def status_kind(reading: Reading, expected: int) -> tuple[object, ...]:

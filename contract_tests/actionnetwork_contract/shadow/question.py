@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from actionnetwork_mock.http.query import BACKGROUND
 from actionnetwork_mock.store import Change
 from actionnetwork_mock.twin import Loaded, TwinRequest
 
+from ..conformance import Deviation
 from .compare import Before, Comparison
+from .effects import Effect
+from .kinds import signature, status_kind
 from .reading import Reading, seconds_of
 
 
@@ -29,12 +33,30 @@ class Question:
     from_state: bool = False
     comparison: Comparison | None = None
     written: tuple[Change, ...] = ()
+    effect: Effect | None = None
+    """What a write does under each value of the settings, if that was found out."""
     started: float = float("inf")
     lag: float = 0.0
     seen: float = 0.0
     """When ``before`` was last seen, if it is known."""
     kinds: dict[tuple[str, str], object] = field(default_factory=dict)
     """What would contradict a deviation, by its kind and name."""
+
+    def kind_of(self, deviation: Deviation) -> object:
+        """Return what an exchange must have in common with a deviating one to contradict it."""
+        known = self.kinds.get((deviation.kind, deviation.name))
+        if known is not None:
+            return known
+        if deviation.kind == "status":
+            return status_kind(self.reading, deviation.expected)
+        return (deviation.name, deviation.check, signature(self.reading))
+
+    @property
+    def at_once(self) -> TwinRequest:
+        """The request without what puts it off."""
+        path, _, query = self.request.target.partition("?")
+        kept = [pair for pair in query.split("&") if pair and not pair.startswith(f"{BACKGROUND}=")]
+        return self.request._replace(target=f"{path}?{'&'.join(kept)}" if kept else path)
 
     @property
     def at(self) -> float:

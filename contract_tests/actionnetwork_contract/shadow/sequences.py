@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from actionnetwork_mock.resources import Resource, resource_named
-from actionnetwork_mock.store import Change, decode_document
+from actionnetwork_mock.resources import Resource
 
 from ..conformance import Deviation, own_id
 from .bounded import Bounded
-from .documents import changed_fields, is_moving
+from .documents import changed_fields
+from .expectations import Claim, Expectations
 from .memory import Memory, references_of
 from .noise import match_of, overlapping_write
 from .question import Question
@@ -35,6 +35,14 @@ class _Tagged:
     at: float
 
 
+class _Write(NamedTuple):
+    """A write, and the ids of what it may have changed; None if any."""
+
+    number: int
+    at: float
+    touched: frozenset[str] | None
+
+
 class Sequences:
     """Follows exchanges in their order."""
 
@@ -42,7 +50,8 @@ class Sequences:
         self._memory = memory
         self._lag = lag
         self._failed: Bounded[float] = Bounded(_MAX_WRITES)
-        self._writes: list[tuple[int, float]] = []
+        self._writes: list[_Write] = []
+        self._expectations = Expectations(memory, lag)
         self._gone: Bounded[float] = Bounded()
         self._tags: Bounded[dict[str, _Tagged]] = Bounded()
         self._totals = Totals(lag)
@@ -50,6 +59,8 @@ class Sequences:
         self._names: Bounded[set[str]] = Bounded()
         self.compared = False
         """Whether the last exchange was compared with what was known."""
+        self.claims: list[Claim] = []
+        """What writes say of the last exchange, which depends on the settings."""
 
     def forget_all(self) -> None:
         """Forget what was expected, because exchanges were dropped."""
@@ -57,14 +68,15 @@ class Sequences:
         self._tags.clear()
         self._totals.forget_all()
         self._walks.forget_all()
+        self._expectations.forget_all()
 
     def before(self, reading: Reading, reason: Reason | None) -> None:
         """Note a write that failed or broke: it may have been done, and may be repeated."""
-        self.compared = False
+        self.compared, self.claims = False, []
         if reading.is_write:
             # Those under way at the same time may have seen what was there before it.
             number = max([reading.exchange.number, *(one.number + 1 for one in reading.exchange.overlaps)])
-            self._writes = [*self._writes[-_MAX_WRITES:], (number, reading.now)]
+            self._writes = [*self._writes[-_MAX_WRITES:], _Write(number, reading.now, None)]
             if reason is not None or reading.exchange.status >= 500:
                 self._failed.put(reading.digest, reading.exchange.answered)
                 self._forget_path(reading)
@@ -86,13 +98,10 @@ class Sequences:
         return names if listed is None else [name for name in names if name in listed]
 
     def wrote(self, reading: Reading, question: Question) -> None:
-        """Follow what the twin says a write did besides what it answered: what it removed is forgotten."""
-        group = max(reading.exchange.group, 1)
-        match = reading.answer.match
-        own = {reading.key, *(match.ids if match is not None else ())}
-        for change in question.written:
-            if change.id not in own and change.before is not None and not _is_touched_only(change):
-                self._memory.forget(group, change.resource, change.id)
+        """Follow what the twin says a write did besides what it answered."""
+        if reading.is_write:
+            touched = self._expectations.wrote(reading, question, max(reading.exchange.group, 1))
+            self._writes[-1] = self._writes[-1]._replace(touched=touched)
 
     def follow(self, reading: Reading) -> list[Deviation]:
         """Compare an answer with what is known, learn from it, and return how it deviates."""
@@ -101,7 +110,11 @@ class Sequences:
         found: list[Deviation] = []
         for resource, item, is_embedded in shown_resources(reading):
             is_written = reading.is_write and not is_embedded
-            if not unsure:
+            since = self._last_write(own_id(item).lower(), item.get("modified_date"))
+            claims = [*self._expectations.claims(reading, group, resource, item, since)]
+            if not unsure and not is_written and claims:
+                self.claims += claims
+            elif not unsure:
                 found += self._compare(reading, group, resource, item, is_written)
             if unsure and (is_written or reading.is_write):
                 self._memory.forget(group, resource.name, own_id(item))
@@ -126,6 +139,7 @@ class Sequences:
             found += self._follow_tags(reading, group)
             found += self._totals.follow(reading, group)
             found += self._walks.follow(reading, group)
+            self.claims += self._expectations.lists(reading, group)
         elif unsure and reading.is_write:
             self._totals.forget_all()
             self._forget_tags(reading)
@@ -176,13 +190,20 @@ class Sequences:
             return
         if new < old:
             yield Deviation("shadow.dates", "field", "modified_date", "went back", expected=old, seen=new)
-        elif new == old and not is_written and not self._may_have_changed(known.number, old):
+        elif new == old and not is_written and self._last_write(uuid, old) <= known.number:
             yield from changed_fields(resource, before, item)
 
-    def _may_have_changed(self, number: int, modified: str) -> bool:
-        """Return whether a later write of ours happened in the second of the last modification, or near it."""
-        seconds = seconds_of(modified) or 0.0
-        return any(other > number and at <= seconds + 2 for other, at in self._writes)
+    def _last_write(self, uuid: str, modified: Any) -> float:
+        """Return the number of the last write that may have changed a resource up to its last modification."""
+        seconds = (seconds_of(modified) or 0.0) + 2
+        return max(
+            (
+                one.number
+                for one in self._writes
+                if one.at <= seconds and (one.touched is None or uuid in one.touched)
+            ),
+            default=0,
+        )
 
     def _is_stale(self, group: int, resource: Resource, item: dict[str, Any]) -> bool:
         known = self._memory.get(group, resource.name, own_id(item))
@@ -279,16 +300,3 @@ class Sequences:
         expected = self._tags.get((group, person)) or {}
         expected[tag] = _Tagged(has, at)
         self._tags.put((group, person), expected)
-
-
-def _is_touched_only(change: Change) -> bool:
-    """Return whether a change of a row is one of its modified_date and its counters only."""
-    if change.before is None or change.after is None:
-        return False
-    before, after = decode_document(change.before), decode_document(change.after)
-    resource = resource_named(change.resource)
-    return all(
-        before.get(field.name) == after.get(field.name)
-        for field in resource.fields
-        if field.name != "modified_date" and not is_moving(resource, field)
-    )
