@@ -27,8 +27,9 @@ from actionnetwork_contract.shadow.setting_results import setting_results
 from actionnetwork_mock.settings import Settings, parse_changes
 
 from ..mutants import MUTANTS
+from .caller import Caller
 from .recording import recording
-from .traffic import Caller, ordinary_traffic
+from .traffic import ordinary_traffic
 from .upstream import caller_of, upstream
 
 Traffic = Callable[[Caller], None]

@@ -20,8 +20,9 @@ from actionnetwork_contract.shadow.exchange import Exchange
 from actionnetwork_contract.shadow.setting_results import setting_results
 from actionnetwork_mock.settings import Settings
 
+from .caller import KEY, Send, items
 from .recording import recording
-from .traffic import KEY, Send, items, ordinary_traffic
+from .traffic import ordinary_traffic
 from .upstream import caller_of, upstream
 from .wire import Wire
 

@@ -21,8 +21,8 @@ from actionnetwork_contract.shadow.report import Report
 from actionnetwork_contract.shadow.vocabulary import Token
 from actionnetwork_mock.settings import Settings
 
+from .caller import KEY
 from .recording import recording
-from .traffic import KEY
 from .upstream import upstream
 
 

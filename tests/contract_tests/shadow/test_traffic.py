@@ -14,7 +14,7 @@ from actionnetwork_mock.cli import main
 from actionnetwork_mock.servers.subprocess import ProcessServer
 from actionnetwork_mock.settings import Settings
 
-from .traffic import OTHER_KEY
+from .caller import OTHER_KEY
 
 _JOB = "tests.contract_tests.shadow.traffic_job"
 

@@ -12,7 +12,8 @@ from http.client import HTTPSConnection
 from os import environ
 from urllib.parse import urlsplit
 
-from .traffic import Caller, ordinary_traffic
+from .caller import Caller
+from .traffic import ordinary_traffic
 
 
 def run(number: int) -> int:

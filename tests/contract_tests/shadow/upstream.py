@@ -17,7 +17,7 @@ from actionnetwork_mock.store import Scope
 from actionnetwork_mock.world import World
 from actionnetwork_mock.worlds import Worlds
 
-from .traffic import KEY, OTHER_KEY, Caller, Send
+from .caller import KEY, OTHER_KEY, Caller, Send
 
 _PEOPLE, _LISTS, _ON_A_LIST = 40, 3, 5
 _SITE = "http://localhost"
