@@ -61,9 +61,10 @@ class Comparison:
         """Compare a resource with the predicted one: whether it is the same one, its references and its fields."""
         expected, seen = _address(predicted, "self"), _address(actual, "self")
         if not self._same_text(expected, seen):
-            self._add("shadow.matching", "link", "self", "leads elsewhere", expected, seen, self._before)
+            kind = self._before, self._is_fixed(expected)
+            self._add("shadow.matching", "link", "self", "leads elsewhere", expected, seen, kind)
             return
-        self.agreed.append(("self", self._before))
+        self.agreed.append(("self", (self._before, self._is_fixed(expected))))
         links = predicted.get("_links", {})
         for rel in links:
             if rel not in ("self", "curies") and isinstance(links[rel], dict):
@@ -166,6 +167,10 @@ class Comparison:
         if not ours or _UUID.sub("", expected) != _UUID.sub("", seen):
             return False
         return all(self._same_id(*pair) for pair in zip(ours, theirs, strict=True))
+
+    def _is_fixed(self, address: Any) -> bool:
+        """Return whether an address is that of a resource that the twin was given, and did not make."""
+        return isinstance(address, str) and address.rpartition("/")[2].lower() in self._fixed
 
     def _same_id(self, ours: str, theirs: str) -> bool:
         ours, theirs = ours.lower(), theirs.lower()

@@ -27,6 +27,8 @@ from .reading import Reading, seconds_of, shown_resources
 _FOUND_BY_THE_SITE = frozenset(("postal_addresses",))
 """Fields of which a geocoder completes what was sent."""
 
+_MAX_WAITING = 50
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -89,6 +91,14 @@ class Expectations:
 
     # Writes
 
+    def begin(self, reading: Reading, group: int) -> None:
+        """Note a write of which it is not known yet what it does."""
+        match, resource = reading.answer.match, reading.resource
+        if match is not None and resource is not None and resource.kind == "action record":
+            made = self._made.get(_list_of(reading, group)) or []
+            unknown = _Made(*_seconds(reading), frozenset(), None, False)
+            self._made.put(_list_of(reading, group), [*made[-_MAX_WAITING:], unknown])
+
     def wrote(self, reading: Reading, question: Question, group: int) -> frozenset[str] | None:
         """Expect what the twin says of a write. Return the ids of what it may have changed; None if any."""
         effect = question.effect
@@ -140,7 +150,6 @@ class Expectations:
         match, resource = reading.answer.match, reading.resource
         if match is None or resource is None or resource.kind != "action record":
             return
-        path = reading.answer.path.rpartition("/")[0] if match.endpoint.is_item else reading.answer.path
         ids, others = frozenset[str](), 0 if reading.answer.status >= 400 or effect is not None else None
         if reading.exchange.method == "DELETE":
             others = None
@@ -150,8 +159,9 @@ class Expectations:
         elif reading.answer.status < 400 and effect is not None:
             others = effect.made(resource.name)
         is_most = resource.once_per_person and reading.item is None
-        made = self._made.get((group, path.lower())) or []
-        self._made.put((group, path.lower()), [*made[-50:], _Made(*_seconds(reading), ids, others, is_most)])
+        made = self._made.get(_list_of(reading, group)) or []
+        known = _Made(*_seconds(reading), ids, others, is_most)
+        self._made.put(_list_of(reading, group), [*made[:-1], known])
 
     # Reads
 
@@ -190,8 +200,7 @@ class Expectations:
 
     def lists(self, reading: Reading, group: int) -> Iterator[Claim]:
         """Yield whether a list has as many records of the time of each write as it made."""
-        answer = reading.answer
-        key = (group, answer.path.lower())
+        answer, key = reading.answer, (group, reading.answer.path.lower())
         waiting = self._made.get(key)
         if not waiting or not answer.is_page or answer.query.get("filter"):
             return
@@ -209,6 +218,13 @@ class Expectations:
                 problem: Problem = "is not expected here" if seen > count else "is missing"
                 found = [Deviation("shadow.effects", "answer", "", problem)] if wrong else []
                 yield Claim((), {(): found}, ("",))
+
+
+def _list_of(reading: Reading, group: int) -> tuple[int, str]:
+    """Return the address of the list that has what an exchange writes."""
+    match, path = reading.answer.match, reading.answer.path.lower()
+    is_item = match is not None and match.endpoint.is_item
+    return group, path.rpartition("/")[0] if is_item else path
 
 
 def _seconds(reading: Reading) -> tuple[float, float]:

@@ -161,7 +161,7 @@ class Predictor:
             return "overlapping writes"  # a read that was under way meanwhile has shown what this one created
         if known is None and self._is_new(reading, resource, item):
             question.taken_ids = self._others(reading, resource, item)
-            return [question, *self._fixed_point(reading, match)]
+            return [question]
         if known is not None:
             question.before, question.from_state, question.seen = "known", True, known.seen
             question.loaded.insert(0, known.loaded())

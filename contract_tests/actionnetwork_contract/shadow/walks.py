@@ -42,7 +42,9 @@ class Walks:
         if reading.is_write:
             self._walks.clear()  # what is written may move items from page to page
             return
-        if not answer.is_page or not isinstance(answer.body.get("page"), int):
+        if not answer.is_page or not all(
+            isinstance(answer.body.get(name), int) for name in ("page", "per_page")
+        ):
             return
         ids = tuple(own_id(item) for item in answer.items)
         if len(ids) != len({*ids}):
@@ -60,7 +62,7 @@ class Walks:
         )
         if walk is None or not follows:
             if number == 1:
-                self._walks.put(key, _Walk(1, reading.now, total, {*ids}, len(ids) < (size or 0)))
+                self._walks.put(key, _Walk(1, reading.now, total, {*ids}, len(ids) < size))
             else:
                 self._walks.drop(key)
             return
@@ -68,7 +70,7 @@ class Walks:
             yield Deviation("shadow.repeats", "answer", "", "is repeated")
         if walk.was_short and ids:
             yield Deviation("shadow.repeats", "answer", "", "is missing")
-        walk.number, walk.at, walk.was_short = number, reading.now, len(ids) < (size or 0)
+        walk.number, walk.at, walk.was_short = number, reading.now, len(ids) < size
         walk.seen |= {*ids}
 
     def _order(self, reading: Reading, group: int, ids: tuple[str, ...]) -> Iterator[Deviation]:
