@@ -308,9 +308,10 @@ class Comparer:
         """Compare what an earlier write says of an answer."""
         outcome = self._elimination.judge(claim, ("effects", operation_of(reading)), reading.key)
         differing = {one.name for one in outcome.deviations}
-        self._findings.agree(reading, [("effects", name) for name in claim.fields if name not in differing])
+        agreed = [("effects", *pair) for pair in claim.kinds.items() if pair[0] not in differing]
+        self._findings.agree(reading, agreed)
         found = [
-            self._show(reading, one, from_state=True, kind=("effects", one.name))
+            self._show(reading, one, from_state=True, kind=("effects", one.name, claim.kinds.get(one.name)))
             for one in outcome.deviations
         ]
         return found + [

@@ -20,6 +20,7 @@ from ..conformance import ABSENT, Deviation, Problem, own_id
 from .bounded import Bounded
 from .documents import changed_fields, is_moving
 from .effects import Effect, Values
+from .kinds import signature
 from .memory import Known, Memory
 from .question import Question
 from .reading import Reading, seconds_of, shown_resources
@@ -36,8 +37,8 @@ class Claim:
 
     names: tuple[str, ...]
     found: Mapping[Values, list[Deviation]]
-    fields: tuple[str, ...]
-    """The fields that were compared."""
+    kinds: Mapping[str, object]
+    """The fields that were compared, each with what a claim must have in common with this one to contradict it."""
 
     def __call__(self, settings: Settings) -> list[Deviation]:
         """Return how the resource deviates under some settings."""
@@ -53,6 +54,7 @@ class _Changed(NamedTuple):
     low: float
     high: float
     number: int
+    kind: object
 
 
 class _Refused(NamedTuple):
@@ -61,6 +63,7 @@ class _Refused(NamedTuple):
     low: float
     high: float
     number: int
+    kind: object
 
 
 class _Made(NamedTuple):
@@ -71,6 +74,7 @@ class _Made(NamedTuple):
     ids: frozenset[str]
     others: int | None
     is_most: bool
+    kinds: frozenset[object]
 
 
 class Expectations:
@@ -96,7 +100,7 @@ class Expectations:
         match, resource = reading.answer.match, reading.resource
         if match is not None and resource is not None and resource.kind == "action record":
             made = self._made.get(_list_of(reading, group)) or []
-            unknown = _Made(*_seconds(reading), frozenset(), None, False)
+            unknown = _Made(*_seconds(reading), frozenset(), None, False, frozenset())
             self._made.put(_list_of(reading, group), [*made[-_MAX_WAITING:], unknown])
 
     def wrote(self, reading: Reading, question: Question, group: int) -> frozenset[str] | None:
@@ -108,7 +112,7 @@ class Expectations:
         named = [*zip(match.endpoint.resources, match.ids, strict=True)] if match is not None else []
         if reading.answer.status >= 400:
             for resource, uuid in named:
-                refused = _Refused(low, high, reading.exchange.number)
+                refused = _Refused(low, high, reading.exchange.number, _kind_of(reading))
                 self._refused.put((resource, uuid.lower()), refused)
             return frozenset()
         shown = {own_id(item).lower() for _, item, _ in shown_resources(reading)}
@@ -143,7 +147,15 @@ class Expectations:
             return
         self._changed.put(
             (group, resource, uuid),
-            _Changed(effect.names, known.document(), after, low, high, reading.exchange.number),
+            _Changed(
+                effect.names,
+                known.document(),
+                after,
+                low,
+                high,
+                reading.exchange.number,
+                _kind_of(reading),
+            ),
         )
 
     def _note_made(self, reading: Reading, effect: Effect | None, group: int) -> None:
@@ -160,7 +172,7 @@ class Expectations:
             others = effect.made(resource.name)
         is_most = resource.once_per_person and reading.item is None
         made = self._made.get(_list_of(reading, group)) or []
-        known = _Made(*_seconds(reading), ids, others, is_most)
+        known = _Made(*_seconds(reading), ids, others, is_most, frozenset([_kind_of(reading)]))
         self._made.put(_list_of(reading, group), [*made[:-1], known])
 
     # Reads
@@ -182,7 +194,7 @@ class Expectations:
                     "modified_date"
                 ] != known.document().get("modified_date")
                 found = [_moved("has another value")] if is_done else []
-                yield Claim((), {(): found}, ("modified_date",))
+                yield Claim((), {(): found}, {"modified_date": refused.kind})
         changed = self._changed.get((group, resource.name, uuid))
         if changed is None or new is None:
             return
@@ -195,8 +207,7 @@ class Expectations:
         outcomes = {
             values: _compare(resource, changed, one, item, new) for values, one in changed.after.items()
         }
-        fields = tuple(field.name for field in resource.fields if not is_moving(resource, field))
-        yield Claim(changed.names, outcomes, fields)
+        yield Claim(changed.names, outcomes, _kinds(resource, changed))
 
     def lists(self, reading: Reading, group: int) -> Iterator[Claim]:
         """Yield whether a list has as many records of the time of each write as it made."""
@@ -217,7 +228,7 @@ class Expectations:
                 wrong = seen > count or (seen < count and not made.is_most)
                 problem: Problem = "is not expected here" if seen > count else "is missing"
                 found = [Deviation("shadow.effects", "answer", "", problem)] if wrong else []
-                yield Claim((), {(): found}, ("",))
+                yield Claim((), {(): found}, {"": made.kinds})
 
 
 def _list_of(reading: Reading, group: int) -> tuple[int, str]:
@@ -243,7 +254,7 @@ def _together(writes: list[_Made]) -> list[_Made]:
             continue
         others = None if last.others is None or one.others is None else last.others + one.others
         high, is_most = max(last.high, one.high), last.is_most or one.is_most
-        found[-1] = _Made(last.low, high, last.ids | one.ids, others, is_most)
+        found[-1] = _Made(last.low, high, last.ids | one.ids, others, is_most, last.kinds | one.kinds)
     return found
 
 
@@ -281,6 +292,26 @@ def _compare(
         expected[name] = item[name]
     found = changed_fields(resource, {k: v for k, v in expected.items() if v is not ABSENT}, item)
     return [one._replace(check="shadow.effects") for one in found]
+
+
+def _kinds(resource: Resource, changed: _Changed) -> dict[str, object]:
+    """Return for each field what kind of write it was, and whether it changes the field under some values."""
+    documents = [after for after in changed.after.values() if after is not None]
+    return {
+        field.name: (
+            changed.kind,
+            any(one.get(field.name) != changed.before.get(field.name) for one in documents),
+        )
+        for field in resource.fields
+        if not is_moving(resource, field)
+    }
+
+
+def _kind_of(reading: Reading) -> object:
+    """Return of which kind a write is: what it may do does not depend on its values, as far as we know."""
+    match = reading.answer.match
+    endpoint = match.endpoint.template if match is not None else None
+    return endpoint, reading.exchange.method, reading.answer.status, reading.item is None, signature(reading)
 
 
 def _moved(problem: Any) -> Deviation:

@@ -73,7 +73,7 @@ def test_limits_and_failures_are_counted_and_not_compared(
     changed = [msgspec.structs.replace(exchanges[0], status=status) for status in (429, 500, 503)]
     report = compare(comparer, [*changed, msgspec.structs.replace(exchanges[1], broken="truncated")])
     assert {row.reason: row.exchanges for row in report.reasons} == {"429": 1, "5xx": 2, "truncated": 1}
-    assert (report.compared, report.findings) == (0, ())
+    assert (report.compared, report.confirmed) == (0, ())
 
 
 def test_equal_exchanges_have_equal_verdicts(exchanges: list[Exchange]) -> None:

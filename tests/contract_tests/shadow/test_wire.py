@@ -6,8 +6,8 @@ import random
 
 from actionnetwork_mock.settings import Settings
 
+from .caller import Caller
 from .figures import record
-from .traffic import Caller
 from .wire import Wire
 
 
