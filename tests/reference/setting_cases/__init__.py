@@ -1,0 +1,1 @@
+"""What shows the value of each setting, in modules by subject."""
