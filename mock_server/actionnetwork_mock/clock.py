@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from .errors import UsageError
 
@@ -136,8 +137,14 @@ def to_stamp(seconds: float) -> str:
 
     Source: [transport-9] (documented).
     """
-    year, month, day, hour, minute, second = time.gmtime(seconds)[:6]
-    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
+    days, second = divmod(math.floor(seconds), 86_400)
+    return f"{_date(days)}T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}Z"
+
+
+@lru_cache(4096)  # invented people joined on 1,554 days
+def _date(days: int) -> str:
+    year, month, day = time.gmtime(days * 86_400)[:3]
+    return f"{year:04}-{month:02}-{day:02}"
 
 
 def from_stamp(stamp: str) -> float:

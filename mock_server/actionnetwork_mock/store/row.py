@@ -62,12 +62,8 @@ _SLOTS = {"_links": msgspec.Raw(LINKS_SLOT), "_embedded": msgspec.Raw(EMBEDDED_S
 
 def encode_document(resource: Resource, document: Document) -> bytes:
     """Return the stored form. Raises KeyError for a key that is not declared."""
-    ordered: Document = {}
-    for name in resource.key_order:
-        if name in _SLOTS:
-            ordered[name] = _SLOTS[name]
-        elif name in document:
-            ordered[name] = document[name]
+    known = document | _SLOTS
+    ordered = {name: known[name] for name in resource.key_order if name in known}
     for name, links in _links_inside(resource).items():
         if name in ordered:
             ordered[name] = [_with_slots(one, links) for one in ordered[name]]
