@@ -4,8 +4,7 @@ Code that depends on a doubtful behaviour reads its setting and decides nothing 
 are next to the behaviour that they belong to.
 """
 
-from __future__ import annotations
-
+# without the future import of annotations, so that the types of the fields are types; see settings.py
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +12,7 @@ from .provenance import ASSUMED, DOCUMENTED, OBSERVED
 from .setting_values import behaviour, knob
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)  # Settings has these methods
 class Behaviours:
     """The settings that say what the real API does. ``Settings`` adds those of the mock itself."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from hashlib import sha256
 from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
 
 from .errors import DoesNotExist, UsageError
 from .ids import make_uuid

@@ -1,14 +1,12 @@
 """The settings of a mock: the doubtful behaviours of the real API, and the limits and sizes of the mock itself."""
 
-from __future__ import annotations
-
+# without the future import of annotations, so that the types of the fields are types, which check_value takes
 import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal
 
 from .behaviours import Behaviours
 from .errors import UsageError
@@ -54,10 +52,8 @@ class Settings(Behaviours):
     )
 
     def __post_init__(self) -> None:
-        hints = _hints()
         for field in dataclasses.fields(self):
-            value = getattr(self, field.name)
-            check_value(field.name, value, hints[field.name], field.metadata["numbers"])
+            check_value(field.name, getattr(self, field.name), field.type, field.metadata["numbers"])
 
     @property
     def seconds_between_messages(self) -> float | None:
@@ -66,11 +62,11 @@ class Settings(Behaviours):
             return None if self.rate_limit is None else DOCUMENTED_MESSAGE_INTERVAL_S
         return self.message_interval_s
 
-    def resolved(self) -> Settings:
+    def resolved(self) -> "Settings":
         """Return a copy in which no setting depends on another one."""
         return self.changed(message_interval_s=self.seconds_between_messages)
 
-    def with_profile(self, name: str) -> Settings:
+    def with_profile(self, name: str) -> "Settings":
         """Return a copy with the settings of a profile, ``"production"``, where these have their defaults.
 
         Raises UsageError for an unknown profile.
@@ -79,11 +75,12 @@ class Settings(Behaviours):
         own = profile_settings(name).items()
         return self.changed(**{k: v for k, v in own if getattr(self, k) == getattr(defaults, k)})
 
-    def changed(self, **changes: Any) -> Settings:
+    def changed(self, **changes: Any) -> "Settings":
         """Return a copy with some settings changed. Raises UsageError for an unknown name."""
+        names = [field.name for field in dataclasses.fields(self)]
         for name in changes:
-            if name not in _hints():
-                raise UsageError(f"there is no setting {name!r}. {did_you_mean(name, _hints())}".rstrip())
+            if name not in names:
+                raise UsageError(f"there is no setting {name!r}. {did_you_mean(name, names)}".rstrip())
         return dataclasses.replace(self, **changes)
 
 
@@ -130,13 +127,12 @@ class Description:
 
 def describe() -> list[Description]:
     """Return a description of every setting."""
-    hints = _hints()
     return [
         Description(
             f.name,
             f.metadata["says"],
             f.default,
-            alternatives_of(hints[f.name]),
+            alternatives_of(f.type),
             f.metadata["provenance"],
             str(f.metadata["numbers"] or ""),
             f.metadata["fixed"],
@@ -201,8 +197,3 @@ def _value(text: str) -> Any:
         except ValueError:
             continue
     return text
-
-
-@cache
-def _hints() -> dict[str, Any]:
-    return get_type_hints(Settings)

@@ -12,11 +12,8 @@ from msgspec import Meta
 from ..journal import Entry, Mark
 from ..redaction import key_label
 from .arguments import JSON, PLAIN
-from .curl_commands import write_curl
-from .har import write_har
 from .journal import MatchRequests, matching
 from .operation import Call, Text
-from .replay import ReplayContext, write_pytest
 
 Format = Literal["har", "curl", "pytest"]
 
@@ -39,6 +36,11 @@ def export_requests(call: Call, arguments: ExportRequests) -> Text:
 
     The test passes on a mock with the same start state.
     """
+    # imported here, because few servers export their journal
+    from .curl_commands import write_curl
+    from .har import write_har
+    from .replay import ReplayContext, write_pytest
+
     journal = call.world.journal
     entries = matching(arguments, journal.between(arguments.after, arguments.before))
     if arguments.format == "har":

@@ -11,7 +11,6 @@ import msgspec
 
 from ..errors import UsageError
 from ..patterns import Matcher
-from .bad_day import BAD_DAY
 from .fault import Fault
 
 MAX_FAULTS = 1000
@@ -61,6 +60,9 @@ class Faults:
 
     def bad_day(self) -> list[ActiveFault]:
         """Activate the faults of a bad day. They are random, and the same for the same seed."""
+        # imported here, because it makes and checks many faults
+        from .bad_day import BAD_DAY
+
         return [self.add(fault) for fault in BAD_DAY]
 
     def remove(self, number: int) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from ..resources import RESOURCES, Address, Method, Resource, template_names
 
@@ -40,9 +41,8 @@ class Match(NamedTuple):
         return template.format(**dict(zip(self.endpoint.names, self.ids, strict=True)), **names)
 
 
-@dataclass
-class _Node:
-    children: dict[str, _Node] = field(default_factory=dict)
+class _Node(msgspec.Struct):
+    children: dict[str, _Node] = msgspec.field(default_factory=dict)
     endpoint: Endpoint | None = None
 
 

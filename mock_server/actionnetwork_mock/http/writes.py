@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from ..errors import ApiError, BadRequest, NotFound, NothingRecorded
 from ..resources import Method, Resource

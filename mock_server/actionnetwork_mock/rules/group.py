@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 
-@dataclass(frozen=True)
-class Group:
+
+class Group(msgspec.Struct, frozen=True):
     """The owner of keys and data: a group, or a user with a personal key.
 
     In a network, ``above`` are its parent, the parent's parent and so on, and ``below`` the numbers of its children

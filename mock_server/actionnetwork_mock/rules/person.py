@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass
-class PersonInput:
+class PersonInput(Struct):
     """The sent data of a person. None clears a value; what was not sent is absent.
 
     ``plain`` holds ``given_name`` and the like, ``address`` the parts of the first postal address.

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from ..resources.declaration import Method, Resource
 from ..settings import Settings
@@ -36,8 +37,7 @@ class Target(NamedTuple):
         return found
 
 
-@dataclass(frozen=True)
-class Existing:
+class Existing(msgspec.Struct, frozen=True):
     """The outcome of a create that made nothing, because the resource existed already."""
 
     row: Row

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ..ids import is_uuid, native_identifier
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(msgspec.Struct, frozen=True):
     """One condition on a filter column: ``Clause("modified_date", "gt", "2026-07-01T12:00:00Z")``.
 
     ``column`` ``"identifier"`` asks for any of a resource's identifiers. ``simplify`` makes clauses with two more

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
+
+import msgspec
 
 from ..resources.declaration import Filter, Resource
 
@@ -16,8 +17,7 @@ Document = dict[str, Any]
 Value = str | int | float | None
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(msgspec.Struct, frozen=True, dict=True):
     """The table of one resource: facts that are looked up as columns, the rest as a document.
 
     ``columns`` follow ``seq, group_id, id``: references first, then filter columns, then ``doc``.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from actionnetwork_mock.http import reads
 from actionnetwork_mock.store import Store, sql
