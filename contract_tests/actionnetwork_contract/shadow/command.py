@@ -6,8 +6,8 @@ import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator
 from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.servers.forwarder import Forwarder
@@ -26,6 +26,7 @@ _GRACE_S = 10.0
 _DRAIN_S = 30.0
 _RECORD_S = 600.0  # a corpus is compared once more, with its pseudonyms
 _HURRIED_DRAIN_S = 2.0
+_PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
 _DIFFERENT, _NOTHING_COMPARED = 1, 2
 
 
@@ -34,6 +35,7 @@ def run(options: Options) -> int:
 
     Raises UsageError for what is wrong before the start.
     """
+    _refuse_other_proxies()
     if options.ca_file is not None:
         check_folder(options.ca_file)
     if options.record is not None and options.record.exists() and not options.record.is_dir():
@@ -44,8 +46,6 @@ def run(options: Options) -> int:
     console = open_terminal(stderr=bool(options.command), quiet=options.quiet)
     target = "real" if options.upstream is None else "url"
     outputs = Outputs(options, settings, target, console)
-    for sentence in _warnings():
-        console.print(sentence)
     tee = Tee()
     record = None if options.record is None else str(options.record.absolute())
     setup = Setup(settings, record, options.kept_names(), options.key())
@@ -71,12 +71,15 @@ def run(options: Options) -> int:
     return code or _verdict(options.fails_on, written, comparer, is_complete=outputs.is_complete)
 
 
-def _warnings() -> Iterator[str]:
-    """Yield what will differ for the program."""
-    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
-        if os.environ.get(name):
-            yield f"{name} is set, and shadow does not use that proxy: it connects to every host directly."
-            return
+def _refuse_other_proxies() -> None:
+    """Raise UsageError where programs use a proxy, which shadow would go around."""
+    names = [name for name in (*_PROXIES, *map(str.lower, _PROXIES)) if os.environ.get(name)]
+    if names:
+        host = urlsplit(os.environ[names[0]]).hostname or "another host"  # without a password
+        raise UsageError(
+            f"{names[0]} leads to the proxy {host}, and shadow cannot pass calls on through a proxy: run it where "
+            f"https://actionnetwork.org is reached directly. To go around the proxy, unset {' and '.join(names)}"
+        )
 
 
 def _verdict(fails_on: FailOn, report: Report | None, comparer: ComparerProcess, *, is_complete: bool) -> int:

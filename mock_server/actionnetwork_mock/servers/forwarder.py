@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar, cast
 from .certificates import CA_FILE, create_site_context, trusted_before
 from .forward_request import End, ForwardRequest, Refused
 from .forwarding import ESTABLISHED, ForwardProxy, tunnel
+from .peers import is_of_another_user
 from .runtimes import Launch, LaunchFolder, ProxyAddress, environment, write_files
 from .site_listener import LOOPBACK, SITES, TLS_END_S, SiteListener
 from .tap import Tap
@@ -23,6 +24,9 @@ _TICK_S = 0.02
 _ACCEPT_STEPS = 5
 """Turns of the loop in which a connection that was accepted at the last moment learns that it has come too late."""
 _HTTPS = 443
+_OF_ANOTHER_USER = (
+    "This proxy is for programs of the user who started it: start shadow as the user of your program"
+)
 
 R = TypeVar("R")
 
@@ -195,7 +199,9 @@ class _ForwarderRoute:
         await asyncio.gather(*direct, return_exceptions=True)
 
     async def serve(self, asked: ForwardRequest, client: End) -> None:
-        """Serve a client until its connection ends. Raises Refused."""
+        """Serve a client until its connection ends. Raises Refused, also for one of another user of this machine."""
+        if is_of_another_user(client.writer.transport):
+            raise Refused(403, _OF_ANOTHER_USER)
         if not asked.tunnel or asked.host not in SITES or asked.port != _HTTPS:
             await tunnel(asked, client, asked.host, asked.port)
             return
@@ -250,6 +256,8 @@ class _ForwarderRoute:
 
     async def _serve_directly(self, connection: SiteConnection) -> None:
         try:
+            if is_of_another_user(connection.client.transport):
+                raise Refused(403, _OF_ANOTHER_USER)
             await self._upstream.connect(SITES[0], connection.upstream)
             await self._carry(connection)
         except Refused:

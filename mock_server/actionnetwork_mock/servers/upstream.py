@@ -169,6 +169,12 @@ class _Side(asyncio.Protocol):
         if self.on_connected is not None:
             self.on_connected()
 
+    @property
+    def transport(self) -> asyncio.BaseTransport:
+        """The transport of a connection that was made."""
+        assert self._transport is not None
+        return self._transport
+
     def begin(self) -> None:
         """Pass on what arrived already, and then all that arrives."""
         early, self._early = self._early or [], None

@@ -12,6 +12,14 @@ from actionnetwork_mock.settings import Settings
 from .jobs import KEY
 
 
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the proxy of the machine, where shadow does not run."""
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
 @pytest.fixture
 def mock() -> Iterator[MockServer]:
     with MockServer(settings=Settings(rate_limit=None, hrefs="real"), api_key=KEY, people=30) as server:

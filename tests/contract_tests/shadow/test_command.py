@@ -161,12 +161,18 @@ def test_a_job_that_calls_nothing_is_no_pass(
     assert "No exchange was seen" in capfd.readouterr().err
 
 
-def test_a_proxy_that_is_not_used_is_mentioned(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"])
+def test_a_proxy_of_the_program_is_named_and_never_bypassed(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.org:3128")
-    assert main(["shadow", "--upstream", "http://127.0.0.1:1", "--", *job("")]) == 0
-    assert "HTTPS_PROXY is set, and shadow does not use that proxy" in capfd.readouterr().err
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(name, "http://ada:secret-word@proxy.example.org:3128")
+    assert main(["shadow", "--", *job("open('ran', 'w')")]) == 2
+    printed = capfd.readouterr().err
+    assert f"{name} leads to the proxy proxy.example.org" in printed
+    assert f"unset {name}" in printed
+    assert "secret-word" not in printed
+    assert not (tmp_path / "ran").exists()
 
 
 def test_a_job_that_distrusts_the_certificate_is_explained(capfd: pytest.CaptureFixture[str]) -> None:
