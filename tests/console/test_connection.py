@@ -8,6 +8,7 @@ import pytest
 
 from actionnetwork_mock.servers.threaded import MockServer
 
+from .conftest import MakeServer
 from .traffic import Program
 
 pytestmark = pytest.mark.uncovered
@@ -94,6 +95,14 @@ def test_a_filter_without_matches_offers_to_drop_its_last_word(server: MockServe
     tab.row("/people").wait_for()
 
 
+def test_a_console_that_other_machines_can_open_says_so(make_server: MakeServer, open_tab: Any) -> None:
+    said = "Other machines can open this console"
+    tab = open_tab(make_server(remote_control=True))
+    tab.page.get_by_text(said).wait_for()
+    tab = open_tab(make_server())
+    assert tab.page.get_by_text(said).count() == 0
+
+
 def test_a_refusal_is_shown_in_the_words_of_the_server(server: MockServer, open_tab: Any) -> None:
     program = Program(server)
     program.send("GET", "/people")
@@ -101,7 +110,7 @@ def test_a_refusal_is_shown_in_the_words_of_the_server(server: MockServer, open_
     tab = open_tab(server, "#/requests?n=1")
     tab.expected.append("the server responded with a status of 400")
     tab.click(tab.role("button", "Add fault"))
-    tab.page.get_by_label("Answer with status").fill("99999")
+    tab.page.get_by_label("Status").fill("99999")
     tab.click(tab.role("button", "Add the fault"))
     alert = tab.page.get_by_role("alert").filter(has_text="status")
     alert.wait_for()

@@ -85,6 +85,17 @@ def test_a_body_that_is_not_json_is_refused_beside_the_field(delivered: MockServ
 def test_keys_of_a_payload_that_are_not_documented_are_marked(delivered: MockServer, open_tab: Any) -> None:
     tab = open_tab(delivered, "#/deliveries?n=1")
     payload = tab.region("Payload 1")
+    check_marks(payload)
+
+
+def test_keys_in_the_inbox_that_are_not_documented_are_marked(delivered: MockServer, open_tab: Any) -> None:
+    tab = open_tab(delivered, "#/inbox?n=1")
+    check_marks(tab.region("Body"))
+
+
+def check_marks(payload: Any) -> None:
+    """Check that the status of an email is marked as observed, and the address is not marked."""
+    payload.wait_for()
     lines = {line.split('"')[1]: line for line in payload.locator(".line").all_inner_texts() if '"' in line}
     assert "observed" in lines["status"]
     assert "observed" not in lines["address"]
@@ -168,10 +179,28 @@ def test_a_person_acts_on_a_petition(server: MockServer, open_tab: Any) -> None:
     tab = open_tab(server, "#/actions")
     tab.click(tab.page.locator("summary").first)
     tab.click(tab.role("button", "Let a person act").first)
-    tab.page.get_by_label("Email of the person").fill("ann@example.org")
-    tab.click(tab.role("dialog", re.compile("Act on")).get_by_role("button", name="Let the person act"))
-    visible(tab.page.get_by_text("ann@example.org took part"))
+    dialog = tab.role("dialog", re.compile("Act on"))
+    tab.click(tab.role("button", "Add given_name", within=dialog))
+    dialog.get_by_label("given_name").fill("Ann")
+    tab.role("textbox", re.compile("^address"), within=dialog).fill("ann@example.org")
+    tab.click(tab.role("button", "Let the person act", within=dialog))
+    visible(tab.page.get_by_text("The person took part"))
     assert len(server.signatures) == before + 1
+    assert server.people["ann@example.org"].given_name == "Ann"
+
+
+def test_a_person_gives_on_a_fundraising_page(server: MockServer, open_tab: Any) -> None:
+    before = {gift.id for gift in server.donations}
+    tab = open_tab(server, "#/actions")
+    gifts = tab.region("Fundraising pages")
+    tab.click(gifts.locator("summary"))
+    tab.click(tab.role("button", "Let a person act", within=gifts))
+    dialog = tab.role("dialog", re.compile("Act on"))
+    dialog.get_by_label("amount").fill("12.50")
+    tab.click(tab.role("button", "Let the person act", within=dialog))
+    visible(tab.page.get_by_text("The person took part"))
+    (gift,) = [gift for gift in server.donations if gift.id not in before]
+    assert gift.amount == "12.50"
 
 
 # 11: Make a new key, revoke the old one

@@ -277,7 +277,7 @@ def test_a_fault_for_the_next_two_calls_and_an_hour(
     tab.click(tab.role("button", "Add fault"))
     tab.page.get_by_label("How many requests").fill("2")
     tab.click(tab.role("button", "Add the fault"))
-    expect_visible(tab.page.get_by_text("The next 2 requests of POST /people will be answered 503"))
+    expect_visible(tab.role("cell", "The next 2 requests of POST /people: answered 503"))
     assert tab.clicks == 3
     assert [program.send("POST", "/people", BO).status_code for _ in range(3)] == [503, 503, 200]
     tab.press("Control+k")

@@ -1,5 +1,6 @@
 /** A form over a JSON text, from a schema. The text is the model: what the form cannot show, it keeps and names. */
 import { bare, fill, h, link } from './dom.js'
+import { escapePointer } from './format.js'
 import { provenance } from './parts.js'
 import { resolve, sentenceOf } from './schema.js'
 
@@ -9,8 +10,8 @@ const MAX_COMPACT = 4
 const SHOWN_ADDS = 3
 const LONG_CHARS = 10_000
 
-const pointerOf = (path) => path.map((name) => `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+const pointerOf = (path) => path.map((name) => `/${escapePointer(name)}`).join('')
+export const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isBelow = (where, pointer) => where === pointer || where.startsWith(`${pointer}/`)
 
 function changed(value, [name, ...rest], next) {

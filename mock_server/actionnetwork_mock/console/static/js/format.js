@@ -29,6 +29,8 @@ export const span = (seconds) => {
 	return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`
 }
 
+export const escapePointer = (name) => String(name).replaceAll('~', '~0').replaceAll('/', '~1')
+
 const UUID = /\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi
 
 export const shortId = (path) => path.replace(UUID, '$1')

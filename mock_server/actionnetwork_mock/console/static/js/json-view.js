@@ -1,7 +1,7 @@
 /** Shows a text as JSON: line numbers, colours, folding, marks under values. Reads text that was cut or is no JSON. */
 import { parsed } from './api.js'
 import { bare, fill, h, quiet } from './dom.js'
-import { bytes } from './format.js'
+import { bytes, escapePointer } from './format.js'
 import { provenance } from './parts.js'
 
 const MAX_CHARS = 200_000
@@ -21,7 +21,7 @@ function tokenize(text) {
 		if (kind === 'comma' && top?.isList) top.name += 1
 		if (kind === 'string' && isName && top) {
 			kind = 'name'
-			top.name = String(parsed(part) ?? part).replaceAll('~', '~0').replaceAll('/', '~1')
+			top.name = escapePointer(parsed(part) ?? part)
 		}
 		const token = { text: part, kind, at, pointer: stack.map(({ name }) => `/${name}`).join('') }
 		if (kind === 'open') stack.push({ isList: part === '[', name: part === '[' ? 0 : '' })

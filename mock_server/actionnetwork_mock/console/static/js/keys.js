@@ -17,7 +17,7 @@ const isField = (element) =>
 	element instanceof HTMLElement && (element.isContentEditable || element.matches('input:not([type=checkbox], [type=radio]), select, textarea'))
 
 function nameOf(event) {
-	const key = event.key.length === 1 ? event.key.toLowerCase() : event.key === 'Escape' ? 'Escape' : event.key.toLowerCase()
+	const key = event.key === 'Escape' ? 'Escape' : event.key.toLowerCase()
 	return event.ctrlKey || event.metaKey ? `ctrl+${key}` : key
 }
 
@@ -59,7 +59,7 @@ export function openMenu(commands) {
 	let chosen = 0
 	const list = h('ul.menu-list', { role: 'listbox', id: 'menu-list', 'aria-label': 'Commands' })
 	const input = h('input.menu-input', {
-		role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'menu-list', 'aria-label': 'Command', 'aria-autocomplete': 'list', placeholder: 'Type a command', on: { input: filter, keydown },
+		role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'menu-list', 'aria-label': 'Command', 'aria-autocomplete': 'list', on: { input: filter, keydown },
 	})
 	const dialog = showDialog('Command menu', input, list)
 

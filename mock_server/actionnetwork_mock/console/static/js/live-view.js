@@ -17,8 +17,7 @@ export const erase = (path) => control('DELETE', path)
 export function liveView({ counters, read, draw }) {
 	const element = h('p.refusal', { role: 'alert' })
 	let running = 0
-	let isStopped = false
-	const later = paced(async () => isStopped || refresh(), PAUSE_MS)
+	const later = paced(async () => running >= 0 && refresh(), PAUSE_MS)
 	async function refresh() {
 		const number = (running += 1)
 		try {
@@ -36,7 +35,7 @@ export function liveView({ counters, read, draw }) {
 	refresh()
 	return {
 		element: h('div.refusals', refusal.element, element), refresh,
-		stop: () => { running += 1; isStopped = true; stops.forEach((stop) => stop()); },
+		stop: () => { running = NaN; stops.forEach((stop) => stop()); },
 		// A button that changes the mock: shows a refusal, says what was done, and reads again.
 		button: (label, change, { done = '', ...props } = {}) => changeButton(label, async () => {
 			if (await refusal.run(change) && done) say(done)
@@ -89,7 +88,7 @@ export function formDialog(title, { action, fields, submit }) {
 	})
 	const onKey = (event) => event.key === 'Enter' && event.ctrlKey && (event.preventDefault(), send())
 	const dialog = showDialog(title, h('h2', title),
-		h('form.form-grid', { novalidate: true, on: { submit: (event) => { event.preventDefault(); send(); }, keydown: onKey } }, fields, refusal.element,
+		h('form.form-grid', { novalidate: true, on: { submit: send, keydown: onKey } }, fields, refusal.element,
 			h('div.dialog-end', button('Cancel', () => dialog.close()), h('button.primary', { type: 'submit' }, action))))
 }
 
@@ -99,9 +98,10 @@ export function listAndDetail(root, { name, title, head, columns, cells, key, de
 	const body = h('div.list-body')
 	const pane = h('section.split-detail', { 'aria-label': `Selected in ${title}`, tabindex: '-1' })
 	const list = new VirtualList({
-		label: `${title}, newest first`, columns, cells: ({ row }) => cells(row), rowClass: () => '', isOpenable: () => true,
+		label: `${title}, newest first`, columns, cells: ({ row }) => cells(row).map((cell) => Object.assign(cell, { title: cell.textContent })), rowClass: () => '', isOpenable: () => true,
 		open: (item) => changeQuery({ n: item.key }, { push: true }),
 	})
+	const columnsHead = h('div.list-head', { 'aria-hidden': 'true' }, columns.map((name, at) => h(`span.cell-${at}`, name === 'Number' ? '#' : name)))
 	const split = h('div', { class: `split with-columns ${name}` },
 		h('section.split-list', { 'aria-label': title }, h('div.page-head', h('span.title', { 'aria-hidden': 'true' }, title), head), body, h('div.split-foot', h('span', 'Newest first'))), pane)
 	fill(root, h('h1.hidden', title), split)
@@ -123,7 +123,7 @@ export function listAndDetail(root, { name, title, head, columns, cells, key, de
 		show(found, nothing) {
 			rows = found
 			if (rows.length === 0) fill(body, nothing())
-			else if (!list.element.isConnected) fill(body, list.element)
+			else if (!list.element.isConnected) fill(body, columnsHead, list.element)
 			list.set(rows.map((row) => ({ key: key(row), row })))
 			this.select(selected)
 		},

@@ -61,9 +61,11 @@ export function onRestart(run) {
 	return () => restartListeners.delete(run)
 }
 
+// Start, and wait for the first event or for a mock that does not answer: pages then know the time.
 export function start() {
 	document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()))
 	addEventListener('pagehide', close)
 	world.onChange(open)
 	open()
+	return new Promise((done) => connection.onChange(done))
 }

@@ -14,15 +14,13 @@ import { page as reference } from './pages/reference.js'
 import { page as requests } from './pages/requests.js'
 import { page as sync } from './pages/sync.js'
 import { page as time } from './pages/time.js'
-import { go, hrefTo, pages, parseHash, route } from './route.js'
+import { go, hrefTo, parseHash, route } from './route.js'
 import { start as startSession } from './session.js'
 import { remembered } from './store.js'
 import { mountTopbar } from './topbar.js'
 
 const PAGES = [requests, explore, people, deliveries, inbox, mailbox, actions, sync, time, budget, reference]
 const GROUPS = ['Inspect', 'Webhooks', 'Set up', 'Review']
-
-PAGES.forEach(({ id }) => pages.add(id))
 
 const root = document.querySelector('#page')
 const theme = remembered('theme', '')
@@ -101,18 +99,18 @@ theme.watch((name) => {
 	if (name) document.documentElement.dataset.theme = name
 	else delete document.documentElement.dataset.theme
 })
-mountTopbar(document.querySelector('#top'), document.querySelector('#lost'), showMenu)
+mountTopbar(document.querySelector('#top'), showMenu)
 drawNavigation()
 shortcuts({
 	'ctrl+k': ['Command menu', showMenu],
 	'?': ['This list', openHelp],
 	...Object.fromEntries(PAGES.map((page) => [`g ${page.letter}`, [page.title, () => visit(page.id)]])),
 })
+addEventListener('submit', (event) => event.preventDefault()) // forms have listeners, and no address
 addEventListener('hashchange', () => route.set(parseHash(location.hash)))
 document.querySelector('.skip').addEventListener('click', (event) => {
 	event.preventDefault(); // the hash is the route
 	root.focus()
 })
-startLive()
 readScenarios().catch(() => {}); // for the command menu; the bar says that the mock does not answer
-startSession().finally(() => route.watch(open))
+Promise.allSettled([startSession(), startLive()]).then(() => route.watch(open))

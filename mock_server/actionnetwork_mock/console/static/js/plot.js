@@ -50,7 +50,7 @@ export function plot(bars, { limit, href }) {
 	const width = left + Math.max(bars.length * step, 240) + 50
 	const top = Math.max(limit + 1, ...bars.map((bar) => bar.peak))
 	const y = (value) => base - (value / top) * (base - 12)
-	const ticks = [...new Set([0, Math.ceil(top / 2), limit, top])]
+	const ticks = [...new Set([0, Math.floor(top / 2), limit, top])]
 	const labelEvery = Math.max(1, Math.ceil(70 / step))
 	const picture = svg('svg.plot', { width, height, viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': 'Calls in each second' },
 		ticks.map((tick) => [

@@ -21,8 +21,6 @@ export function hrefTo(page, query = {}, path = []) {
 	return `#/${[page, ...path].map(encodeURIComponent).join('/')}${text && `?${text}`}`
 }
 
-export const pages = new Set()
-
 export const route = observable(parseHash(location.hash))
 
 export function go(hash) {

@@ -1,5 +1,6 @@
 /** What the OpenAPI document says about a path and a body. */
 import { readDocument } from './api.js'
+import { escapePointer } from './format.js'
 
 let reading = null
 
@@ -68,7 +69,7 @@ export function answerSchema(api, operation) {
 export function sourcesOf(api, type, payload) {
 	const walk = (given, value, where) => {
 		const { properties = {}, items, 'x-provenance': source } = resolve(api, given)
-		const inner = value && typeof value === 'object' ? Object.entries(value).flatMap(([name, part]) => walk(items ?? properties[name], part, `${where}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)) : []
+		const inner = value && typeof value === 'object' ? Object.entries(value).flatMap(([name, part]) => walk(items ?? properties[name], part, `${where}/${escapePointer(name)}`)) : []
 		return source && source !== 'documented' ? [{ where, source }, ...inner] : inner
 	}
 	return walk(resolve(api, api.webhooks[type]?.post.requestBody.content['application/json'].schema).items, payload, '')

@@ -1,6 +1,6 @@
 /** A request as text to copy: curl, a pytest test. */
 
-export const shellQuote = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
+const shellQuote = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
 export function toCurl({ method, url, key, body }) {
 	const parts = ['curl']

@@ -75,7 +75,9 @@ function liveMark(lost) {
 	return mark
 }
 
-export function mountTopbar(header, lost, openMenu) {
+export function mountTopbar(header, openMenu) {
+	const [lost, remote] = document.querySelectorAll('.bars > p')
+	settings.watch(({ remote_control: isRemote }) => (remote.textContent = isRemote ? 'Other machines can open this console and change the mock: it was started with --remote-control.' : ''))
 	const version = h('span.version')
 	counters.watch((value) => value && setText(version, value.version))
 	fill(header,

@@ -1,5 +1,6 @@
 /** The page Actions: petitions, events, forms and the like, with the endpoint of each to copy. */
-import { apiAddress, button, changeButton, copy, copyLine, count, empty, field, formDialog, get, h, hrefTo, liveView, pageOf, post, redraw, say, section, toCurl, wideTable } from '../all.js'
+import { apiAddress, button, changeButton, copy, copyLine, count, empty, field, formDialog, get, h, hrefTo, liveView, pageOf, post, redraw, say, SchemaForm, section, toCurl, wideTable } from '../all.js'
+import { titleOf } from './explore-document.js'
 
 const RESOURCES = {
 	petitions: ['Petitions', 'signatures'], events: ['Events', 'attendances'], forms: ['Forms', 'submissions'],
@@ -9,28 +10,32 @@ const RESOURCES = {
 const LIMIT = 100
 
 export const idOf = (document) => document.identifiers?.find((text) => text.startsWith('action_network:'))?.slice(15) ?? ''
-const titleOf = (document) => document.title || document.name || idOf(document)
+const nameOf = (document) => titleOf(document) || idOf(document)
 const totalOf = (document) => Object.entries(document).find(([name]) => name.startsWith('total_'))?.[1]
 const endpointOf = (resource, id) => [apiAddress, resource, id, RESOURCES[resource][1]].filter(Boolean).join('/')
 
-function actDialog(resource, id, document) {
+async function actDialog(resource, id, document) {
+	const api = await get('openapi.json')
 	const isPage = resource === 'fundraising_pages'
-	const email = h('input.field', { type: 'email', value: 'ann@example.org' })
-	const others = h('textarea.field', { rows: '4', spellcheck: 'false', value: isPage ? '{"amount": "10.00"}' : '{}' })
-	formDialog(`Act on ${titleOf(document)}`, {
-		action: 'Let the person act', fields: [field('Email of the person', email), field('More arguments, as JSON', others)],
+	const known = isPage ? { fundraising_page_id: id } : { resource, action_id: id }
+	const properties = { ...api.components.schemas[isPage ? 'Donate' : 'TakeAction'].properties }
+	for (const name in known) delete properties[name]
+	let given = { person: { email_addresses: [{ address: 'ann@example.org' }] }, ...(isPage && { amount: '10.00' }) }
+	const form = new SchemaForm({ api, schema: { properties, required: ['person'] }, onChange: (value) => (given = value) })
+	formDialog(`Act on ${nameOf(document)}`, {
+		action: 'Let the person act', fields: form.element,
 		async submit() {
-			const action = isPage ? { fundraising_page_id: id } : { resource, action_id: id }
-			await post(isPage ? 'ui/donate' : 'ui/take_action', { ...action, person: { email_addresses: [{ address: email.value }] }, ...JSON.parse(others.value || '{}') })
-			say(`${email.value} took part`)
+			await post(isPage ? 'ui/donate' : 'ui/take_action', { ...known, ...given })
+			say('The person took part')
 		},
 	})
+	form.setValue(given)
 }
 
 function autoresponseDialog(resource, id, document) {
-	const subject = h('input.field', { value: `Thank you: ${titleOf(document)}` })
+	const subject = h('input.field', { value: `Thank you: ${nameOf(document)}` })
 	const body = h('textarea.field', { rows: '4', value: '<p>Thank you for taking part.</p>' })
-	formDialog(`Autoresponse of ${titleOf(document)}`, {
+	formDialog(`Autoresponse of ${nameOf(document)}`, {
 		action: 'Set the autoresponse', fields: [field('Subject', subject), field('HTML', body)],
 		async submit() {
 			await post('autoresponses', { resource, action_id: id, subject: subject.value, body: body.value })
@@ -43,7 +48,7 @@ function moreOf(resource, document) {
 	const id = idOf(document)
 	const curl = toCurl({ method: 'POST', url: endpointOf(resource, id), key: '', body: '{"person": {"email_addresses": [{"address": "ann@example.org"}]}}' })
 	const act = (label, dialog) => changeButton(label, () => dialog(resource, id, document), { key: `${label} ${id}` })
-	return h('details.headers', h('summary', { 'aria-label': `More for ${titleOf(document)}` }, 'More'), h('div.form-grid',
+	return h('details.headers', h('summary', { 'aria-label': `More for ${nameOf(document)}` }, 'More'), h('div.form-grid',
 		h('h3', 'Id'), copyLine(id, () => copy(id, 'id')), h('h3', 'Helper, as a web page posts to it'), copyLine(curl, () => copy(curl, 'curl')),
 		h('a', { href: hrefTo('explore', {}, [resource, id, 'embed']) }, 'Embed codes'),
 		h('div.row-of', act('Let a person act', actDialog), act('Autoresponse', autoresponseDialog))))
@@ -53,8 +58,8 @@ function row(resource, document) {
 	const [id, total] = [idOf(document), totalOf(document)]
 	const endpoint = endpointOf(resource, id)
 	return [
-		[h('a', { href: hrefTo('explore', {}, [resource, id]) }, titleOf(document)), RESOURCES[resource][1] && moreOf(resource, document)], total === undefined ? '' : count(total),
-		h('span.row-of', button('Copy', () => copy(endpoint, 'endpoint'), { 'data-key': `copy ${id}`, 'aria-label': `Copy the endpoint of ${titleOf(document)}` }), h('code.anywhere', endpoint.replace(apiAddress, ''))),
+		[h('a', { href: hrefTo('explore', {}, [resource, id]) }, nameOf(document)), RESOURCES[resource][1] && moreOf(resource, document)], total === undefined ? '' : count(total),
+		h('span.row-of', button('Copy', () => copy(endpoint, 'endpoint'), { 'data-key': `copy ${id}`, 'aria-label': `Copy the endpoint of ${nameOf(document)}` }), h('code.anywhere', endpoint.replace(apiAddress, ''))),
 	]
 }
 
@@ -67,7 +72,7 @@ function mount(root) {
 			? empty('There is no action', h('p', 'Petitions, events and forms appear here with the endpoint that your program posts to.'),
 				view.button('Load union_local', () => post('scenarios', { name: 'union_local' })))
 			: names.map((name, index) => lists[index].length > 0 && section(RESOURCES[name][0],
-				wideTable(RESOURCES[name][0], ['Title', RESOURCES[name][1] || 'Records', 'Endpoint'], lists[index].toReversed().map((document) => row(name, document))),
+				wideTable(RESOURCES[name][0], ['Title', RESOURCES[name][1] || 'records', 'Endpoint'], lists[index].toReversed().map((document) => row(name, document)), { class: 'actions' }),
 				lists[index].length === LIMIT && h('p.meta', `The newest ${LIMIT} are shown.`)))),
 	})
 	pageOf(root, 'Actions', view.element, content)

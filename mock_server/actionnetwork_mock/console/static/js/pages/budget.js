@@ -8,7 +8,7 @@ const DRAWN_EVERY_MS = 500
 
 const figure = (value, label, isBad = false) => h('div.figure-number', { class: isBad ? 'bad' : '' }, h('strong', value), h('span', label))
 const picker = (name) => h('select.field.auto', { 'aria-label': name, on: { change: ({ target }) => changeQuery({ [name.toLowerCase()]: target.value }) } })
-const options = (select, pairs, chosen) => fill(select, pairs.map(([value, label]) => h('option', { value, selected: value === chosen }, label)))
+const options = (select, pairs, value) => fill(select, pairs.map(([value, label]) => h('option', { value }, label))).value = value
 
 class BudgetPage {
 	#isOpen = true

@@ -1,5 +1,5 @@
 /** The page Deliveries: what was sent to webhooks, and each attempt on a time line. */
-import { bare, button, changeButton, changeQuery, clockTime, copy, count, detailHead, empty, field, formDialog, get, h, hrefTo, jsonView, listAndDetail, liveView, mockTime, openapi, post, quiet, redraw, say, shellQuote, sourcesOf, span } from '../all.js'
+import { bare, button, changeButton, changeQuery, clockTime, copy, count, detailHead, empty, field, formDialog, get, h, hrefTo, jsonView, listAndDetail, liveView, mockTime, openapi, post, quiet, redraw, say, sourcesOf, span, toCurl } from '../all.js'
 import { addWebhookDialog } from './webhook-form.js'
 
 const STATES = { '': 'All', waiting: 'Waiting', discarded: 'Discarded', delivered: 'Delivered' }
@@ -8,7 +8,6 @@ const TONES = { waiting: 'note', discarded: 'bad', delivered: 'ok' }
 const time = (seconds) => clockTime(seconds).slice(0, 8)
 const nextIn = ({ due }) => (due === null ? '' : due <= mockTime() ? 'due now' : `next in ${span(due - mockTime())}`)
 const stateOf = (row) => [h('span', { class: `tag ${TONES[row.state]}` }, row.state), h('span.meta', ` ${nextIn(row)}`)]
-const toCurl = (row) => ['curl', '-X', 'POST', '-H', shellQuote('Content-Type: application/json'), '--data-raw', shellQuote(JSON.stringify(row.payloads)), shellQuote(row.url)].join(' ')
 
 function editDialog(row) {
 	const url = h('input.field.mono', { value: row.url, spellcheck: 'false' })
@@ -35,7 +34,7 @@ function contentOf(row, view, api) {
 		detailHead([h('code', row.type), h('span.sub', ` delivery ${row.number} `), stateOf(row)], [row.url],
 			view.button('Resend', again, { class: 'primary' }), changeButton('Edit and resend', () => editDialog(row), { key: 'edit' }),
 			row.state === 'waiting' && view.button('Try now', () => act('try'), { done: `Delivery ${row.number} was tried` }),
-			button('Copy as curl', () => copy(toCurl(row), 'curl'))),
+			button('Copy as curl', () => copy(toCurl({ method: 'POST', url: row.url, key: '', body: JSON.stringify(row.payloads) }), 'curl'))),
 		h('div.page-body',
 			h('section', h('h3.section-head', 'Attempts'),
 				h('ol.attempts', tried, row.due !== null && attempt('next', row.due, nextIn(row)), !tried.length && row.due === null && h('li', 'None.'))),

@@ -1,5 +1,5 @@
 /** What a request changed, as rows: made, changed, removed, tagged, consent, and the webhooks that it caused. */
-import { h, hrefTo, pages } from '../all.js'
+import { h, hrefTo } from '../all.js'
 
 const SIGNS = { made: '+', changed: '~', removed: '−', consent: '~' }
 const WORDS = { made: 'new', changed: 'changed', removed: 'removed' }
@@ -25,8 +25,4 @@ export function effectsList(effects, deliveries, isLinked = true) {
 			delivery.state && h('span.tag', delivery.state))))
 }
 
-function deliveryLink({ number }) {
-	if (!number) return null
-	const text = `delivery ${number}`
-	return pages.has('deliveries') ? h('a', { href: hrefTo('deliveries', { n: number }) }, text) : text
-}
+const deliveryLink = ({ number }) => number && h('a', { href: hrefTo('deliveries', { n: number }) }, `delivery ${number}`)

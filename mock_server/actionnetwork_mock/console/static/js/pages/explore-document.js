@@ -92,10 +92,7 @@ function filterForm(operation, segments, query) {
 	const shown = h('code.meta.anywhere')
 	const encoded = () => `filter=${encodeURIComponent(`${field.value} ${operator.value} '${value.value.replaceAll("'", "''")}'`)}`
 	const input = () => (shown.textContent = value.value && `${apiAddress}/${segments.join('/')}?${encoded()}`)
-	const submit = (event) => {
-		event.preventDefault()
-		if (value.value) go(hrefTo('explore', { query: encoded() }, segments))
-	}
+	const submit = () => value.value && go(hrefTo('explore', { query: encoded() }, segments))
 	return h('form.collection-filter', { on: { submit, input } },
 		h('div.row-of', h('span.hint', 'Filter'), field, operator, value, h('button.btn', { type: 'submit' }, 'Filter'), query.query && quiet('All', () => go(hrefTo('explore', {}, segments)))), shown)
 }

@@ -1,11 +1,10 @@
 /** The form of one write: fields, JSON and an example as views of one text, what would come of it, and Send. */
-import { apiAddress, bodySchema, button, control, copy, emulated, exampleOf, fill, h, hrefTo, keys, operationsAt, parsed, primary, quiet, refusalBox, SchemaForm, shortId, tabs, toCurl, toPytest } from '../all.js'
+import { apiAddress, bodySchema, button, control, copy, emulated, exampleOf, fill, h, hrefTo, isObject, keys, operationsAt, parsed, primary, quiet, refusalBox, SchemaForm, shortId, tabs, toCurl, toPytest } from '../all.js'
 import { needsOf } from './needs.js'
 import { Preview } from './preview.js'
 import { methodMark } from './request-rows.js'
 
 const VIEWS = [['form', 'Form'], ['json', 'JSON'], ['example', 'Example']]
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export class ExploreForm {
 	#base = {}

@@ -27,7 +27,7 @@ class ExplorePage {
 		this.split = h('div.split.explore', this.panel, this.side)
 		fill(root, h('div.explore-page',
 			h('div.page-head.explore-head', h('div.row-of', h('h1', 'Explore'), this.crumbs),
-				h('form.row-of.address', { on: { submit: (event) => this.#submit(event) } },
+				h('form.row-of.address', { on: { submit: () => this.#submit() } },
 					button('←', () => history.back(), { 'aria-label': 'Back' }),
 					h('div.address-field.grow', this.method, h('span.prefix', { 'aria-hidden': 'true' }, '/api/v2'), this.address),
 					this.key.element, h('button.primary', { type: 'submit' }, 'Send'), button('Copy as curl', () => this.#copyCurl())),
@@ -139,8 +139,7 @@ class ExplorePage {
 		fill(this.side, this.#form?.element)
 	}
 
-	#submit(event) {
-		event.preventDefault()
+	#submit() {
 		if (this.#form && !this.route.query.at && this.method.value !== 'GET') {
 			this.#form.send()
 			return

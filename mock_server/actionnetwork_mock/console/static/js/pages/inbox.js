@@ -1,5 +1,5 @@
 /** The page Catcher inbox: an address that receives webhooks before a receiver exists, and has an answer that you set. */
-import { button, bytes, clockTime, control, copy, copyLine, count, detailHead, empty, erase, get, h, jsonView, listAndDetail, liveView, post, redraw } from '../all.js'
+import { button, bytes, clockTime, control, copy, copyLine, count, detailHead, empty, erase, get, h, jsonView, listAndDetail, liveView, openapi, parsed, post, redraw, sourcesOf } from '../all.js'
 import { createWebhook } from './webhook-form.js'
 
 const NAME = 'inbox'
@@ -11,21 +11,26 @@ const nameOf = (row) => row.types.join(', ') || `${row.method} ${row.path}`
 const choice = (label, key, values, value, suffix = '') => h('select.field', { 'aria-label': label, 'data-key': key, value: String(value) },
 	[...new Set([...values, value])].map((one) => h('option', { value: String(one) }, `${one}${suffix}`)))
 
-const contentOf = (row) => [
+const marksOf = (api, body) => [parsed(body) ?? []].flat().flatMap((payload, index) =>
+	sourcesOf(api, Object.keys(payload ?? {}).find((name) => name in api.webhooks), payload).map(({ where, source }) => ({ where: `/${index}${where}`, source })))
+
+const contentOf = (row, api) => [
 	detailHead([nameOf(row), ' ', statusOf(row)], [`#${row.number}`, clockTime(row.time), bytes(row.body_bytes)], row.body && button('Copy', () => copy(row.body, 'body'))),
 	h('div.page-body',
 		row.problem ? h('div.panel.bad', h('h3', 'A problem was found'), h('p.panel-row', row.problem)) : h('p.meta', 'No problem was found in it.'),
-		row.body ? jsonView(row.body, { label: 'Body' }) : h('p.meta', 'No body.'),
+		row.body ? h('div.form-grid', h('p.meta', 'Documented, unless marked'), jsonView(row.body, { label: 'Body', marks: marksOf(api, row.body) })) : h('p.meta', 'No body.'),
 		h('details.headers', h('summary', 'Headers'), h('dl', Object.entries(row.headers).map(([name, value]) => h('div', h('dt.mono', name), h('dd.mono.anywhere', value)))))),
 ]
 
 function mount(root, route) {
+	let api = null
 	const address = h('div.wide')
 	const controls = h('div.row-of.wide')
 	const view = liveView({
 		counters: ['inbox', 'deliveries', 'waiting', 'attempts', 'data'],
-		read: () => Promise.all([get(`catch/${NAME}`), get('webhooks'), get('webhooks/deliveries', { state: 'waiting', limit: 100 })]),
-		draw([{ url, answer, requests }, { webhooks }, { deliveries }]) {
+		read: () => Promise.all([get(`catch/${NAME}`), get('webhooks'), get('webhooks/deliveries', { state: 'waiting', limit: 100 }), openapi()]),
+		draw([{ url, answer, requests }, { webhooks }, { deliveries }, read]) {
+			api = read
 			const own = webhooks.find((webhook) => webhook.url === url)
 			const waiting = deliveries.filter((delivery) => delivery.url === url).at(-1)
 			const status = choice('Answer with', 'status', STATUSES, answer.status)
@@ -43,9 +48,9 @@ function mount(root, route) {
 		},
 	})
 	const split = listAndDetail(root, {
-		name: 'inbox', title: 'Catcher inbox', head: [address, controls, view.element], columns: ['Number', 'Time', 'Type', 'Answer'], key: ({ number }) => number,
+		name: 'inbox', title: 'Catcher inbox', head: [address, controls, view.element], columns: ['Number', 'Real time', 'Type', 'Answer'], key: ({ number }) => number,
 		cells: (row) => [h('span', row.number), h('span', clockTime(row.time).slice(0, 8)), h('span', nameOf(row)), h('span', row.problem && h('span.tag.bad', 'problem'), ' ', statusOf(row))],
-		hint: 'The newest payload is shown here.', detail: contentOf, find: (rows) => rows[0],
+		hint: 'The newest payload is shown here.', detail: (row) => contentOf(row, api), find: (rows) => rows[0],
 	})
 	split.select(route.query.n)
 	return { update: (next) => split.select(next.query.n), unmount: view.stop }

@@ -11,7 +11,7 @@ function mount(root, route) {
 		const isHtml = query.as === 'html'
 		const tab = (label, as) => bare(label, () => changeQuery({ as }), { class: 'chip', 'aria-pressed': String(isHtml === (as === 'html')), 'data-key': `as ${as}` })
 		return [
-			detailHead(row.subject || '(no subject)', [`To ${row.to}`, row.sent_date], tab('Text', ''), tab('HTML', 'html')),
+			detailHead(row.subject || '(no subject)', [`To ${row.to}`, row.sent_date], tab('Source', ''), tab('HTML', 'html')),
 			h('div.page-body', isHtml ? h('iframe.mail-frame', { sandbox: '', title: 'HTML of the mail', src: addressOf(`mailbox/${row.number}/html`) }) : h('pre.code.plain', { tabindex: '0' }, row.body)),
 		]
 	}

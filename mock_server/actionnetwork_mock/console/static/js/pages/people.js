@@ -1,6 +1,7 @@
 /** The page People & data: the newest of every resource, and a person with tags, records, consent and its history. */
 import { button, changeButton, changeQuery, count, dateTime, detailHead, empty, emulated, field, fill, formDialog, get, h, hrefTo, listAndDetail, liveView, post, redraw, say, section, wideTable } from '../all.js'
 import { idOf } from './actions.js'
+import { titleOf } from './explore-document.js'
 
 const LIMIT = 1000
 const pathOf = (href) => new URL(href ?? '/', location.href).pathname.split('/api/v2')[1] ?? ''
@@ -8,7 +9,7 @@ const pathOf = (href) => new URL(href ?? '/', location.href).pathname.split('/ap
 const readResources = async () => Object.values((await emulated('GET', '/')).json?._links ?? {}).flat().map(({ href }) => pathOf(href).slice(1)).filter((name) => /^[a-z_]+$/.test(name) && name !== 'metadata')
 
 const emailOf = (person) => person.email_addresses?.[0]?.address ?? person.phone_numbers?.[0]?.number ?? ''
-const nameOf = (document) => [document.given_name, document.family_name].filter(Boolean).join(' ') || document.title || document.name || document.subject || emailOf(document) || idOf(document)
+const nameOf = (document) => titleOf(document) || document.subject || idOf(document)
 const statusTag = (status) => status && h('span', { class: `tag ${status === 'subscribed' ? 'ok' : ''}` }, status)
 
 // What a person has done, and the tags, with links. The control API adds them to a person.
@@ -61,7 +62,7 @@ function mount(root, route) {
 		return [
 			detailHead(nameOf(document), [id], h('a.btn', { href: hrefTo('explore', {}, [resource(), id]) }, 'Open in Explore'),
 				isPerson && button('History', () => view.run(() => showHistory(history, id)), { 'data-key': 'history' })),
-			h('div.page-body', history, isPerson && wideTable('Consent', ['Address', 'Status'], contacts.filter(([address]) => address).map(([address, status]) => [address, statusTag(status)])), isPerson && recordsOf(document)),
+			h('div.page-body', history, isPerson && wideTable('Consent', ['Email or number', 'Status'], contacts.filter(([address]) => address).map(([address, status]) => [address, statusTag(status)])), isPerson && recordsOf(document)),
 		]
 	}
 	const split = listAndDetail(root, {

@@ -1,6 +1,5 @@
 /** One request: its verdict, what was sent, what it changed, the answer. */
 import { apiAddress, button, bytes, clockTime, control, copy, definitions, details, duration, emulated, fill, go, h, hrefTo, jsonView, keyLabelled, lineOf, link, parsed, plural, primary, quiet, refusalBox, say, shortId, statusLine, toCurl, toPytest } from '../all.js'
-import { addFaultDialog } from './add-fault.js'
 import { effectsList } from './effects.js'
 import { exportDialog } from './export.js'
 import { needsOf } from './needs.js'
@@ -64,7 +63,7 @@ export class RequestDetail {
 			h('h2.request-line', methodMark(entry.method), pathMark(entry.path, entry.query), statusLine(entry.status)),
 			h('p.facts-line.meta', facts.filter(Boolean).map((fact) => h('span', fact))),
 			h('div.row-of', primary('Edit and resend', () => this.editAndResend()), button('Copy as curl', () => this.copyCurl()), button('Copy as pytest', () => this.copyPytest()),
-				quiet('Add fault', () => addFaultDialog(entry)),
+				quiet('Add fault', () => go(hrefTo('time', { fault: `${entry.method} ${entry.path}` }))),
 				quiet('Export', () => exportDialog(`request ${entry.number}`, { before: entry.number + 1 }, entry.number - 1), { 'aria-label': 'Export this request' }), quiet('Link', () => copy(location.href, 'link'), { title: 'Copy the address of this view' })),
 			this.refusal.element)
 	}

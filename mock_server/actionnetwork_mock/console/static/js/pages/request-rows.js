@@ -56,7 +56,7 @@ function statusMark({ status, codes }) {
 function codeMarks({ codes, swallowed, from }) {
 	const [first, ...others] = codes.filter((code) => code !== 'fault')
 	const tag = (text, props) => h('span.tag', { class: swallowed ? 'note' : '', ...props }, text)
-	return [codes.includes('fault') && h('span.tag.fault', 'fault'), from !== 'program' && h('span.tag', from), first && tag(first), others.length > 0 && tag(`+${others.length}`, { title: others.join(', ') })]
+	return [codes.includes('fault') && h('span.tag.fault', 'fault'), from !== 'program' && h('span.tag.from', from), first && tag(first), others.length > 0 && tag(`+${others.length}`, { title: others.join(', ') })]
 }
 
 export function requestCells({ kind, row, text }) {

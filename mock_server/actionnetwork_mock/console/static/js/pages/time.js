@@ -7,8 +7,8 @@ const sentenceOf = ({ pattern, status, latency_s: latency, times, ...others }) =
 	latency && `wait ${latency} s`, status && `answered ${status}`, ...Object.entries(others).filter(([, value]) => value).map(([name, value]) => `${name} ${value === true ? '' : JSON.stringify(value)}`),
 ].filter(Boolean).join(', ')}`
 
-function faultForm(view) {
-	const pattern = h('input.field.mono', { value: 'GET /*', spellcheck: 'false' })
+function faultForm(view, given) {
+	const pattern = h('input.field.mono', { value: given ?? 'GET /*', spellcheck: 'false' })
 	const number = (value, min, step = '1') => h('input.field', { type: 'number', min, step, value })
 	const [status, times, latency] = [number('503', '100'), number('2', '1'), number('0', '0', '0.1')]
 	const preview = h('p.sub.grow', { 'aria-live': 'polite' })
@@ -18,8 +18,8 @@ function faultForm(view) {
 	})
 	const show = () => (preview.textContent = `${sentenceOf(fault())}.`)
 	show()
-	return h('form.form-grid', { on: { input: show, submit: (event) => { event.preventDefault(); view.run(() => post('faults', fault())); } } },
-		h('div.columns', field('Requests', pattern), field('Status', status), field('How many', times), field('Seconds before', latency)),
+	return h('form.form-grid', { on: { input: show, submit: () => view.run(() => post('faults', fault())) } },
+		h('div.columns', field('Requests', pattern), field('Status', status), field('How many requests', times), field('Wait, in seconds', latency)),
 		h('div.row-of', h('button.primary', { type: 'submit' }, 'Add the fault'), preview))
 }
 
@@ -32,7 +32,7 @@ function clockPart({ now, frozen }, view) {
 	]
 }
 
-const backgroundPart = (rows, view) => (rows.length === 0 ? h('p.meta', 'None waits. Requests with background_request=true wait here until they are due.') : [
+const backgroundPart = (rows, view) => (rows.length === 0 ? h('p.meta', 'None waits. Requests with background_request=true wait here.') : [
 	wideTable('Background requests', ['Due', 'Request'], rows.map(({ due, method, path }) => [h('span.mono', dateTime(due)), h('code', `${method} ${path}`)])),
 	more(view.button('Flush', () => post('background/flush'), { done: 'They are done' }), view.button('Fail', () => post('background/fail'), { done: 'They failed', class: 'btn danger' })),
 ])
@@ -46,7 +46,7 @@ function faultsPart(faults, view) {
 	return [
 		faults.length === 0 ? empty('No fault is set', h('p', 'A fault makes requests fail on purpose: a status, a delay, a broken connection.'))
 			: wideTable('Faults', ['Number', 'Effect', 'So far', ''], faults.map(({ number, fault, matched, struck }) => [
-				number, sentenceOf(fault), `${matched} matched, ${struck} changed`, view.button('Remove', remove(number, fault), { key: `remove ${number}`, class: 'quiet danger', 'aria-label': `Remove fault ${number}` })])),
+				number, sentenceOf(fault), `${matched} matched, ${struck} changed${struck && struck === fault.times ? ': used up' : ''}`, view.button('Remove', remove(number, fault), { key: `remove ${number}`, class: 'quiet danger', 'aria-label': `Remove fault ${number}` })])),
 		more(view.button('A bad day', () => post('faults/bad_day'), { done: 'A bad day: faults that clients have met in production' }),
 			faults.length > 0 && view.button('Remove all', () => erase('faults'), { class: 'btn danger' })),
 	]
@@ -64,7 +64,7 @@ function checkpointsPart(rows, view) {
 
 const PARTS = { clock: clockPart, background: backgroundPart, faults: faultsPart, checkpoints: checkpointsPart }
 
-function mount(root) {
+function mount(root, { query }) {
 	const parts = Object.fromEntries(Object.keys(PARTS).map((name) => [name, h('div')]))
 	const view = liveView({
 		counters: ['clock', 'faults', 'struck', 'data', 'requests'],
@@ -72,9 +72,11 @@ function mount(root) {
 		draw: (found) => Object.entries(PARTS).forEach(([name, part], index) => redraw(parts[name], part(found[index], view))),
 	})
 	const at = h('input.field.auto', { placeholder: '2026-07-01T12:00:00Z', 'aria-label': 'Freeze at' })
-	const freezeAt = h('form.row-of.gap-above', { on: { submit: (event) => { event.preventDefault(); view.run(() => post('clock/freeze', at.value ? { at: at.value } : {})); } } }, at, h('button.btn', { type: 'submit' }, 'Freeze at this moment'))
-	pageOf(root, 'Time & faults', view.element, section('Clock', parts.clock, freezeAt), section('Faults', faultForm(view), parts.faults),
+	const freezeAt = h('form.row-of.gap-above', { on: { submit: () => view.run(() => post('clock/freeze', at.value ? { at: at.value } : {})) } }, at, h('button.btn', { type: 'submit' }, 'Freeze at this moment'))
+	parts.faults.classList.add('gap-above')
+	pageOf(root, 'Time & faults', view.element, section('Clock', parts.clock, freezeAt), section('Faults', faultForm(view, query.fault), parts.faults),
 		section('Background requests', parts.background), section('Checkpoints', parts.checkpoints))
+	if (query.fault) root.querySelector('section .columns input').focus()
 	return { update() {}, unmount: view.stop }
 }
 
