@@ -25,7 +25,7 @@ from .files import About, encode_line, exchange_of, line_of, write_corpus
 from .key_file import KEY_BYTES
 from .pseudonyms import Collision, Pseudonyms
 from .rewriting import CannotRewrite, Rewriter
-from .sizes import SmallSizes
+from .sizes import HiddenSizes
 from .values import Census, Values
 
 MAX_EXCHANGES, MAX_BYTES = 5000, 64 * 1024 * 1024
@@ -113,7 +113,7 @@ class Recorder:
         dates.settle(*_recording(usable))
         names = census.custom_fields()
         rewriter = Rewriter(Values(pseudonyms, dates, names, kept_names=self._keep_names, avoided=avoided))
-        sizes, rewritten = SmallSizes(), []
+        sizes, rewritten = HiddenSizes(), []
         for exchange in usable:
             made = self._try(partial(rewriter.exchange, exchange, dates))
             if made is not None and self._try(partial(sizes.learn, made)) is not None:

@@ -27,7 +27,7 @@ _NO_SIZES = frozenset(("minutes", "max_page_size", "numeric_id"))
 Key = tuple[Any, ...]
 
 
-class SmallSizes:
+class HiddenSizes:
     """Makes the totals, page counts, counters and sums small. ``learn`` all exchanges of a corpus first, in order."""
 
     def __init__(self) -> None:

@@ -13,9 +13,9 @@ from typing import Any, Self, TypeVar, cast
 from .certificates import CA_FILE, create_site_context, trusted_before
 from .forward_request import End, ForwardRequest, Refused
 from .forwarding import ESTABLISHED, ForwardProxy, tunnel
-from .peers import is_of_another_user
 from .runtimes import Launch, LaunchFolder, ProxyAddress, environment, write_files
 from .site_listener import LOOPBACK, SITES, TLS_END_S, SiteListener
+from .socket_owners import is_of_another_user
 from .tap import Tap
 from .upstream import SiteConnection, Upstream
 

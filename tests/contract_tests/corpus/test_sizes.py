@@ -11,7 +11,7 @@ from typing import Any
 from actionnetwork_contract.corpus.files import read_exchanges
 from actionnetwork_contract.corpus.recorder import Recorder
 from actionnetwork_contract.corpus.replay import verdicts_of
-from actionnetwork_contract.corpus.sizes import SmallSizes
+from actionnetwork_contract.corpus.sizes import HiddenSizes
 from actionnetwork_contract.shadow.exchange import Exchange
 from actionnetwork_mock.settings import Settings
 
@@ -51,7 +51,7 @@ def _sign(traffic: RecordedTraffic, path: str, number: int) -> None:
 
 def resized(exchanges: Sequence[Exchange]) -> list[Any]:
     """Return the bodies of exchanges with small sizes."""
-    sizes = SmallSizes()
+    sizes = HiddenSizes()
     for exchange in exchanges:
         sizes.learn(exchange)
     return [json.loads(sizes.resized(exchange).body) for exchange in exchanges]

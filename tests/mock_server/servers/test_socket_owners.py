@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from actionnetwork_mock.servers import peers
+from actionnetwork_mock.servers import socket_owners
 from actionnetwork_mock.servers.forwarder import Forwarder
 
 from .raw_upstream import RawUpstream, answering
@@ -81,5 +81,5 @@ def test_the_owner_of_the_other_end_decides(
     for name, text in (("tcp", four), ("tcp6", six)):
         if text is not None:
             (tmp_path / name).write_text(text, encoding="ascii")
-    monkeypatch.setattr(peers, "_TABLES", (tmp_path / "tcp", tmp_path / "tcp6"))
-    assert peers.is_of_another_user(_Ends()) is is_refused
+    monkeypatch.setattr(socket_owners, "_TABLES", (tmp_path / "tcp", tmp_path / "tcp6"))
+    assert socket_owners.is_of_another_user(_Ends()) is is_refused
