@@ -33,53 +33,51 @@ MARKER = (
 )
 
 
+_OPTIONS: dict[str, dict[str, str]] = {
+    "--action-network": {
+        "metavar": "mock|inprocess|process|real",
+        "help": "what the fixture action_network is: a server in a thread (mock, the default), no server but a "
+        "transport for httpx and httpx2 (inprocess), a server in a process of its own (process), or the real API, "
+        "with the key in ACTION_NETWORK_API_KEY (real)",
+    },
+    "--action-network-strict": {
+        "action": "store_true",
+        "help": "fail tests for mistakes that the real API ignores, and for the status 501",
+    },
+    "--action-network-allow-writes": {
+        "action": "store_true",
+        "help": "on the real API, also run tests that are not marked read_only=True; they may change its data",
+    },
+    "--action-network-no-guard": {
+        "action": "store_true",
+        "help": "let requests to actionnetwork.org through while a test uses the mock",
+    },
+    "--action-network-console": {
+        "action": "store_true",
+        "help": "after a test that fails, keep its server running until Ctrl-C, and print the console's address",
+    },
+    "--action-network-summary": {
+        "action": "store_true",
+        "help": "print at the end how many calls the tests made, how fast, how long they would take at four a second, "
+        "and what was wrong with them",
+    },
+    "--action-network-report": {
+        "metavar": "FILE",
+        "help": "write the same into a file as JSON, for the whole session and for each test",
+    },
+    "--action-network-shadow": {
+        "metavar": "FILE",
+        "help": "with --action-network=real, compare the answers with the mock, and write what they prove into this "
+        "file: .json, .md or .xml",
+    },
+}
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options, and the same in the ini-file."""
     group = parser.getgroup("actionnetwork", "a local Action Network")
-    group.addoption(
-        "--action-network",
-        metavar="mock|inprocess|process|real",
-        help="what the fixture action_network is: a server in a thread (mock, the default), none but a transport for "
-        "httpx and httpx2 (inprocess), a server in a process of its own (process), or the real API, with the key in "
-        "ACTION_NETWORK_API_KEY (real)",
-    )
-    group.addoption(
-        "--action-network-strict",
-        action="store_true",
-        help="fail tests for mistakes that the real API swallows in silence, and for answers 501",
-    )
-    group.addoption(
-        "--action-network-allow-writes",
-        action="store_true",
-        help="on the real API, also run tests that are not marked read_only=True; they may change its data",
-    )
-    group.addoption(
-        "--action-network-no-guard",
-        action="store_true",
-        help="let requests to actionnetwork.org through while a test uses the mock",
-    )
-    group.addoption(
-        "--action-network-console",
-        action="store_true",
-        help="after a test that fails, keep its server running until Ctrl-C, and print the address of the web console",
-    )
-    group.addoption(
-        "--action-network-summary",
-        action="store_true",
-        help="say in the end how many calls the tests made, how fast, how long they would take at four a second, and "
-        "what was wrong with them",
-    )
-    group.addoption(
-        "--action-network-report",
-        metavar="FILE",
-        help="write the same into a file as JSON, for the whole session and for each test",
-    )
-    group.addoption(
-        "--action-network-shadow",
-        metavar="FILE",
-        help="with --action-network=real, compare the answers with the mock, and write what they prove into this file: "
-        ".json, .md or .xml",
-    )
+    for name, options in _OPTIONS.items():
+        group.addoption(name, **options)
     parser.addini("action_network", "the same as --action-network", default="mock")
     parser.addini("action_network_strict", "the same as --action-network-strict", type="bool", default=False)
 
