@@ -96,6 +96,7 @@ BROWSER_URL = replace(
     ),
     fixed_in_ui=True,
 )
+CALL_TO_ACTION = text_field("call_to_action", "a short phrase, such as the text of the button", long=False)
 FEATURED_IMAGE_URL = text("featured_image_url", "banner image, if any", left_out_when_empty=True)
 HIDDEN = flag("action_network:hidden", "whether the user interface hides it", default=False)
 SPONSOR = nested(

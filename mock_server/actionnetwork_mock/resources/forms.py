@@ -5,12 +5,12 @@ from __future__ import annotations
 from ..provenance import DOCUMENTED, OBSERVED
 from .actions import (
     BROWSER_URL,
+    CALL_TO_ACTION,
     FEATURED_IMAGE_URL,
     HIDDEN,
     SPONSOR,
     TAG_LIST,
     action,
-    text_field,
 )
 from .kit import link, quirk, total
 
@@ -35,7 +35,7 @@ _KEY_ORDER = (
 FORMS = action(
     "forms",
     "Forms",
-    text_field("call_to_action", "a short phrase, such as the text of the button", long=False),
+    CALL_TO_ACTION,
     BROWSER_URL,
     FEATURED_IMAGE_URL,
     total("total_submissions", "submissions", "number of submissions"),

@@ -5,19 +5,19 @@ from __future__ import annotations
 from ..provenance import DOCUMENTED
 from .actions import (
     BROWSER_URL,
+    CALL_TO_ACTION,
     FEATURED_IMAGE_URL,
     HIDDEN,
     SPONSOR,
     TAG_LIST,
     action,
-    text_field,
 )
 from .kit import quirk, total
 
 SURVEYS = action(
     "surveys",
     "Surveys",
-    text_field("call_to_action", "a short phrase, such as the text of the button", long=False),
+    CALL_TO_ACTION,
     BROWSER_URL,
     FEATURED_IMAGE_URL,
     total("total_responses", "responses", "number of responses"),

@@ -177,30 +177,17 @@ class Builder:
             fields.setdefault("modified_date", fields["created_date"])
         _check_lengths(context, resource, node, fields)
         by_api = sent.get("made_by") == "api" or resource.name in _ONLY_BY_API
-        make = self._make_by_api if by_api else self._make_in_ui
         try:
-            return make(context, resource, node, fields, references, action)
+            if by_api:
+                return self._make_by_api(context, resource, node, fields, references, action)
+            _check_required(resource, node, fields)
+            return make_in_ui(context, resource.name, fields, references)
         except BadScenario:
             raise
         except UsageError as error:
             raise node.error(str(error)) from None
         except ApiError as error:
             raise node.error(error.message) from None
-
-    def _make_in_ui(
-        self,
-        context: Context,
-        resource: Resource,
-        node: Node,
-        fields: Document,
-        references: dict[str, str],
-        _action: Row | None,
-    ) -> Row:
-        for field in fields_of(resource).values():
-            if field.required == "yes" and field.type == "string" and field.default is None:
-                if field.name not in fields and field.name != "origin_system":
-                    raise node.error(f"one of {resource.name} needs {field.name}")
-        return make_in_ui(context, resource.name, fields, references)
 
     def _make_by_api(
         self,
@@ -295,6 +282,14 @@ class Builder:
 
 _ONLY_BY_API = ("unique_id_lists",)
 """Resources with a list of people, which only a request fills."""
+
+
+def _check_required(resource: Resource, node: Node, fields: Document) -> None:
+    """Reject an entry without a text that the user interface requires."""
+    for field in fields_of(resource).values():
+        if field.required == "yes" and field.type == "string" and field.default is None:
+            if field.name not in fields and field.name != "origin_system":
+                raise node.error(f"one of {resource.name} needs {field.name}")
 
 
 def _check_lengths(context: Context, resource: Resource, node: Node, fields: Mapping[str, Any]) -> None:
