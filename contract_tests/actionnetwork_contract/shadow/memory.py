@@ -94,7 +94,7 @@ class Memory:
         columns = tuple(references_of(resource, item, base))
         known = Known(resource.name, uuid, stored, columns, seen, number, is_own_write)
         self._documents[key] = known
-        for name, value in unique_values(resource, item):
+        for name, value in (*unique_values(resource, item), *pairs_of(resource, columns)):
             self._holders[_holder_key(group, name, value)] = uuid
         while len(self._documents) > self._max:
             oldest = next(iter(self._documents))
@@ -107,7 +107,8 @@ class Memory:
         known = self._documents.pop((group, resource, uuid.lower()), None)
         if known is None:
             return
-        for name, value in unique_values(resource_named(resource), known.document()):
+        named = resource_named(resource)
+        for name, value in (*unique_values(named, known.document()), *pairs_of(named, known.references)):
             key = _holder_key(group, name, value)
             if self._holders.get(key) == known.id:
                 del self._holders[key]
@@ -168,6 +169,15 @@ def unique_values(resource: Resource, item: Mapping[str, Any]) -> Iterator[tuple
             value = entry.get(field) if isinstance(entry, dict) else None
             if isinstance(value, str) and value:
                 yield kind, value
+
+
+def pairs_of(resource: Resource, references: Iterable[str | None]) -> Iterator[tuple[str, str]]:
+    """Yield the person and the action, or tag, of a record that a person has once: ``("taggings", "<id> <id>")``."""
+    columns = dict(zip(resource.references, references, strict=True))
+    parents = [columns.get(column) for column in resource.addresses[0].parents]
+    person = columns.get("person_id")
+    if resource.once_per_person and person is not None and parents and None not in parents:
+        yield resource.name, " ".join(map(str, (*parents, person)))
 
 
 def _texts(value: Any) -> list[str]:

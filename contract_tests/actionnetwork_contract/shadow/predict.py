@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -17,13 +18,14 @@ from ..conformance import Deviation, own_id
 from .compare import Before, Comparison
 from .compare_answers import KEY_REFUSED, compare_answers
 from .fixed_points import has_no_fixed_point
-from .memory import Known, Memory, references_of, unique_values
-from .noise import match_of
+from .memory import Known, Memory, pairs_of, references_of, unique_values
+from .noise import SURE_AFTER_S, match_of
 from .question import Question
 from .reading import Reading, seconds_of
 from .rows import Reason
 
 _STUB_DATE = "2000-01-01T00:00:00Z"
+_PAGE = re.compile(r"\A0*[1-9][0-9]*")
 _STUB_TAG = "00000000-0000-4000-8000-0000000a"
 
 
@@ -161,6 +163,7 @@ class Predictor:
             return "overlapping writes"  # a read that was under way meanwhile has shown what this one created
         if known is None and self._is_new(reading, resource, item):
             question.taken_ids = self._others(reading, resource, item)
+            self._load_earlier(question, resource, item)
             return [question]
         if known is not None:
             question.before, question.from_state, question.seen = "known", True, known.seen
@@ -169,6 +172,15 @@ class Predictor:
             self._load_matched(question, resource, item)
             return [question]
         return self._fixed_point(reading, match) or "no fixed point"
+
+    def _load_earlier(self, question: Question, resource: Resource, item: dict[str, Any]) -> None:
+        """Load the record that the same person had before, where a person has only one, if it was just seen."""
+        reading = question.reading
+        pairs = pairs_of(resource, references_of(resource, item, reading.answer.base))
+        for known in self._memory.holders(max(reading.exchange.group, 1), pairs):
+            if reading.now - known.seen <= SURE_AFTER_S:
+                question.from_state = True
+                self._load(question, known.loaded())
 
     def _others(self, reading: Reading, resource: Resource, item: dict[str, Any]) -> set[str]:
         """Return the person of a new record, if it is known that the sent data belong to another person."""
@@ -362,9 +374,11 @@ def _is_key_refused(reading: Reading) -> bool:
 
 
 def _first_page(target: str) -> str:
-    """Return the target of the first page of the same collection, filter and size."""
+    """Return the target of the first page of the same collection, filter and size: ``page=2x`` becomes ``page=1x``."""
     path, _, query = target.partition("?")
-    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "page"]
+    asked = parse_qsl(query, keep_blank_values=True)
+    pairs = [(name, _PAGE.sub("1", text) if name == "page" else text) for name, text in asked]
+    pairs = [pair for pair in pairs if pair != ("page", "1")]
     return f"{path}?{urlencode(pairs, quote_via=quote)}" if pairs else path
 
 
@@ -380,9 +394,6 @@ def _unique_values(reading: Reading, texts: Iterable[str]) -> Iterator[tuple[str
             if resource is not None:
                 yield resource.name, text
         if sum(map(str.isdigit, text)) >= 7 and len(text) < 40:
-            number = parse_phone(text)
-            if number is not None:
-                yield "phone", number
-            yield "phone", text
+            yield from (("phone", number) for number in (parse_phone(text), text) if number is not None)
         if 0 < len(text) <= 255:
             yield "tag", text.casefold()

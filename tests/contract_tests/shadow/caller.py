@@ -11,6 +11,7 @@ Send = Callable[[str, str, bytes, dict[str, str]], tuple[int, bytes]]
 """Sends a request: method, target below ``/api/v2``, body and headers. Returns status and body."""
 
 KEY, OTHER_KEY, BAD_KEY = "test-api-key", "other-test-api-key", "not-a-key"
+PERSONAL_KEY = "test-personal-key"
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
 

@@ -153,6 +153,13 @@ def alternatives() -> Iterator[str]:
                 yield f"{name}={value}"
 
 
+def _is_left(alternative: str, result: str) -> bool:
+    """Return whether a result, ``"put_null=clears|ignored"``, leaves the value of an upstream that differs in it."""
+    name, _, value = alternative.partition("=")
+    setting, _, left = result.partition("=")
+    return setting == name and value in left.split("|")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print the figures of all mutants or settings, or of those that are named."""
     kind, *names = arguments
@@ -165,14 +172,15 @@ def main(arguments: Sequence[str]) -> int:
                 print(f"{name}: not touched", flush=True)
             else:
                 upstreams.append(recorded)
-        good_ones = 0
+        good_ones, false = 0, []
         for name, found in compare_each(clean, upstreams):
             good = bool(found) if kind == "mutants" else name in found.settings
             good_ones += good
+            false += [text for text in found.settings if kind == "settings" and not _is_left(name, text)]
             print(
                 f"{name}: {'named' if good else 'MISSED'} {found.findings[:3]} {found.settings}", flush=True
             )
-    print({"touched": len(upstreams), "named": good_ones})
+    print({"touched": len(upstreams), "named": good_ones, "true values eliminated": false})
     return 0
 
 

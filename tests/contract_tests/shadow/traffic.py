@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .caller import BAD_KEY, OTHER_KEY, UNKNOWN_ID, Caller, href, items
+from .caller import BAD_KEY, OTHER_KEY, PERSONAL_KEY, UNKNOWN_ID, Caller, href, items
 from .traffic_actions import ACTIONS, RECORDS, act, organize
 from .traffic_people import sign_up, tag, update
 
@@ -132,6 +132,7 @@ def _walk(caller: Caller) -> None:
         caller.get(path, per_page=100)
         caller.get(path, page=0)
         caller.get(path, page="x")
+        caller.get(path, page="2x", per_page=2)
         caller.get(path, page=9999)
         caller.get(path, per_page=1, page=2)
         caller.get(path)
@@ -144,6 +145,8 @@ def _make_mistakes(caller: Caller, people: list[Any], actions: dict[str, list[An
         _mistake_items(caller, href(item))
     for _ in range(3):
         _mistake_people(caller, people[0])
+    for path in ("/", "/people", "/tags", "/queries"):
+        caller.call("GET", path, key=PERSONAL_KEY)
 
 
 def _mistake_collections(caller: Caller, path: str, person: Any) -> None:
@@ -209,6 +212,8 @@ def _message(caller: Caller) -> None:
         caller.get(href(made))
         caller.call("POST", href(made, "osdi:send_helper"), {})
         caller.get(href(made))
+        caller.call("DELETE", href(made, "osdi:send_helper"))
+        caller.get(href(made))
         caller.wait(40)
         caller.get(href(made))
         caller.get("/messages")
@@ -222,7 +227,8 @@ def _in_the_background(caller: Caller, people: list[Any], actions: dict[str, lis
         caller.call("POST", "/people?background_request=true", body)
         caller.call("PUT", href(people[number + 4]) + "?background_request=false", {"family_name": "Now"})
         title = {"title": caller.new("Background ")}
-        caller.call("PUT", href(actions["petitions"][0]) + "?background_request=true", title)
+        petition = actions["petitions"][number % len(actions["petitions"])]
+        caller.call("PUT", href(petition) + "?background_request=true", title)
         caller.wait(15)
         caller.get("/people", filter=f"email_address eq '{email}'")
         caller.get(href(person))

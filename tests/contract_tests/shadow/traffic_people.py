@@ -113,6 +113,8 @@ def tag(caller: Caller, people: list[Any]) -> list[Any]:
             tagging = caller.call("POST", href(one, "osdi:taggings"), body)
         caller.wait(1)
         caller.call("POST", href(one, "osdi:taggings"), body)
+        if number % 3 == 2:
+            caller.call("POST", href(one, "osdi:taggings"), {"_links": {"osdi:person": href(person)}})
         if number % 2 == 0:
             caller.call("DELETE", href(tagging))
             caller.call("GET", href(tagging))

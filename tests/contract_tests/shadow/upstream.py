@@ -17,7 +17,7 @@ from actionnetwork_mock.store import Scope
 from actionnetwork_mock.world import World
 from actionnetwork_mock.worlds import Worlds
 
-from .caller import KEY, OTHER_KEY, Caller, Send
+from .caller import KEY, OTHER_KEY, PERSONAL_KEY, Caller, Send
 
 _PEOPLE, _LISTS, _ON_A_LIST = 40, 3, 5
 _SITE = "http://localhost"
@@ -27,7 +27,7 @@ _SITE = "http://localhost"
 def upstream(settings: Settings) -> Iterator[tuple[World, Send]]:
     """Start a mock in which organizers have made lists, queries and wrappers, and return it and a way to call it."""
     unlimited = settings.changed(rate_limit=None, message_interval_s=None)
-    worlds = Worlds(unlimited, api_keys=(KEY, OTHER_KEY), people=_PEOPLE)
+    worlds = Worlds(unlimited, api_keys=(KEY, OTHER_KEY), user_keys=(PERSONAL_KEY,), people=_PEOPLE)
     try:
         world = worlds.default
         world.clock.freeze(datetime(2026, 11, 1, 12, tzinfo=UTC))
