@@ -11,6 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from time import thread_time
 from typing import Protocol
 
 import msgspec
@@ -25,8 +26,10 @@ _log = logging.getLogger("actionnetwork_mock")
 
 _MAX_TIMER_S = 3600
 
-_GAP_S = 0.002
-"""Least seconds between the starts of two deliveries, so that API requests get their turn."""
+_MIN_GAP_S, _MAX_GAP_S = 0.002, 0.01
+"""Seconds between the starts of two deliveries, so that API requests get their turn. In between, it is twice the CPU
+time that the event loop took meanwhile, since a delivery takes longer on a slow machine.
+"""
 
 _RETRIES = (1 / 12, 3 / 12, 8 / 12)
 """The wait before each of the three retries, as a share of the retry window. Source: [webhooks-68] (assumed)."""
@@ -68,7 +71,7 @@ class DeliveryWorker:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._sender: WebhookSender | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._last_start = 0.0
+        self._last_start = self._cpu_at_start = 0.0
         self._last_webhook = 0
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._in_flight_per_webhook: Counter[int] = Counter()
@@ -157,13 +160,14 @@ class DeliveryWorker:
         found = self._next(now)
         if found is None:
             return 0
-        gap = self._last_start + _GAP_S - self._loop.time()
+        busy = thread_time() - self._cpu_at_start
+        gap = self._last_start + min(max(2 * busy, _MIN_GAP_S), _MAX_GAP_S) - self._loop.time()
         if gap > 0:
             return gap
-        self._last_start = self._loop.time()
+        self._last_start, self._cpu_at_start = self._loop.time(), thread_time()
         self._last_webhook, delivery = found
         self._start(self._last_webhook, delivery)
-        return _GAP_S
+        return _MIN_GAP_S
 
     def _start(self, webhook_id: int, delivery: DueDelivery) -> asyncio.Task[None]:
         assert self._loop is not None
