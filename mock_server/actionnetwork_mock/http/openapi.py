@@ -126,7 +126,7 @@ def _operation(endpoint: Endpoint, method: Method, schemas: Schemas) -> dict[str
 
 def _is_open(resource: Resource, method: Method) -> bool:
     keyless = resource.helper is not None and resource.helper.keyless
-    return not resource.needs_key or (method == "POST" and keyless)
+    return resource.kind == "entry point" or (method == "POST" and keyless)
 
 
 def _is_listing(endpoint: Endpoint, method: Method) -> bool:
@@ -261,7 +261,7 @@ def _responses(endpoint: Endpoint, method: Method, schemas: Schemas) -> dict[str
     checks = method in ("POST", "PUT") or endpoint.resource.kind == "helper"
     if checks or (_is_listing(endpoint, method) and endpoint.resource.filters):
         refusals.append(BadRequest)
-    if endpoint.resource.needs_key:
+    if endpoint.resource.kind != "entry point":
         refusals.append(BadKey)
     if endpoint.names:
         refusals.append(NotFound)

@@ -160,8 +160,8 @@ def authenticate(call: Call) -> Reply | None:
                 return handle_keyless_post(call)
             if (reply := answer_keyless_signup(call)) is not None:
                 return reply
-        if not call.match.endpoint.resource.needs_key:
-            return None
+        if call.match.endpoint.resource.kind == "entry point":
+            return None  # it answers any key and none. Source: [keys-6]
     if call.group is None:
         raise call.worlds.refusal(call.key, call.notes)
     return None

@@ -31,7 +31,6 @@ AEP = Resource(
     kind="entry point",
     rel="self",
     addresses=(Address(collection="/", methods=("GET",), source=OBSERVED),),
-    needs_key=False,
     says="Answers 200 with any key or none. Its links show whether the key is valid.",
     links_before="max_page_size",
     fields=(

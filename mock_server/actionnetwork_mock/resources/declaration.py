@@ -249,7 +249,6 @@ class PayloadType(msgspec.Struct, frozen=True, kw_only=True):
     without: tuple[str, ...] = ()
     may_lack: tuple[str, ...] = ()
     batched: bool = False
-    source: Provenance = DOCUMENTED
     says: str = ""
 
 
@@ -325,7 +324,6 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     background: tuple[Method, ...] = ()
     helper: Helper | None = None
     owner: Literal["any", "group", "group, in silence"] = "any"
-    needs_key: bool = True
     answers: tuple[Answer, ...] = ()
     quirks: tuple[Quirk, ...] = ()
     webhook: PayloadType | None = None

@@ -117,7 +117,7 @@ def payload_of(resource: Resource) -> Payload:
         may_lack=resource.webhook.may_lack,
         batched=resource.webhook.batched,
         says=resource.webhook.says,
-        source=resource.webhook.source,
+        source=DOCUMENTED,
     )
 
 
