@@ -133,7 +133,8 @@ async (milliseconds) => {
 
 @pytest.mark.parametrize(("milliseconds", "pause_ms"), [(1, 200), (20, 400), (100, 1000)])
 def test_what_is_asked_for_often_runs_after_a_pause(tab: Tab, milliseconds: int, pause_ms: int) -> None:
-    tab.page.clock.install()
+    tab.page.clock.install(time=0)
+    tab.page.clock.pause_at(1000)
     tab.page.evaluate(PACED, milliseconds)
     tab.page.clock.run_for(milliseconds + pause_ms - 50)
     assert tab.page.evaluate("window.runs") == 1, "a run takes a twentieth of the time"

@@ -7,6 +7,7 @@ from typing import Any
 import httpx2
 
 from actionnetwork_mock.servers.threaded import MockServer
+from actionnetwork_mock.world import World
 
 BO = {
     "person": {
@@ -68,7 +69,11 @@ class Program:
 
 def fill_journal(server: MockServer, count: int) -> None:
     """Write requests into the journal, three of them a second, which no program sent."""
-    add = server.call(lambda world: world.journal).add
-    for number in range(count):
-        at = 1_796_000_000 + number * 0.3
-        add(at, "GET", f"/people/{number}", "page=2", server.api_key, 200, [], b"", b"{}")
+
+    def fill(world: World) -> None:
+        for number in range(count):
+            at = 1_796_000_000 + number * 0.3
+            world.journal.add(at, "GET", f"/people/{number}", "page=2", key, 200, [], b"", b"{}")
+
+    key = server.api_key
+    server.call(fill)  # in the server's thread, which reads the journal

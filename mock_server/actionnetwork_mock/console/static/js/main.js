@@ -42,7 +42,7 @@ function drawNavigation() {
 	}))
 	counters.watch((value) => {
 		for (const { page, badge } of links.values()) {
-			const shown = (value && page.badge?.(value)) || { text: '', tone: '' }
+			const shown = (value && page.badge?.(value)) || { text: '' }
 			if (setText(badge, shown.text)) badge.className = `badge ${shown.tone ?? ''}`
 		}
 		if (value && !isPlaced) reveal() // the first numbers move the links

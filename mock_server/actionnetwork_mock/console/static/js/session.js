@@ -41,8 +41,8 @@ export function start() {
 }
 
 export const reset = () => attempt(async () => {
-	const people = async () => (await control('GET', 'state/people/count')).count
-	const [requests, before] = [counters.value?.requests ?? 0, await people()]
+	const requests = counters.value?.requests ?? 0
 	await control('POST', 'reset', {})
-	return `Reset: ${plural(requests, 'request')} dropped, ${plural(before, 'person', 'people')} became ${await people()}`
+	const { count } = await control('GET', 'state/people/count')
+	return `Reset: ${plural(requests, 'request')} dropped, ${plural(count, 'person', 'people')} now`
 })

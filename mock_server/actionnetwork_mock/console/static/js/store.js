@@ -23,9 +23,9 @@ export function observable(initial) {
 
 const SHARE = 20
 
-// Return a function that asks for a run. It starts at once, or after a pause: runs take a twentieth of the time at most,
-// so that the machine is the program's. A long run makes the pause as long as `longest`.
-export function paced(run, pause, longest = 40 * pause) {
+// Return a function that asks for a run: at once, or after a pause. Runs take a twentieth of the time, so that a program
+// has the machine; the pause after a long one is `longest`.
+export function paced(run, pause, longest = 5 * pause) {
 	let [isBusy, isWanted] = [false, false]
 	async function go() {
 		;[isBusy, isWanted] = [true, false]

@@ -1,5 +1,5 @@
 /** The page Actions: petitions, events, forms and the like, with the endpoint of each to copy. */
-import { apiAddress, button, changeButton, copy, copyLine, count, empty, field, formDialog, get, h, hrefTo, liveView, pageOf, post, redraw, say, SchemaForm, section, toCurl, wideTable } from '../all.js'
+import { apiAddress, button, changeButton, copy, copyLine, count, empty, field, formDialog, get, h, hrefTo, liveView, pageOf, post, redraw, resolve, say, SchemaForm, section, toCurl, wideTable } from '../all.js'
 import { titleOf } from './explore-document.js'
 
 const RESOURCES = {
@@ -20,6 +20,7 @@ async function actDialog(resource, id, document) {
 	const known = isPage ? { fundraising_page_id: id } : { resource, action_id: id }
 	const properties = { ...api.components.schemas[isPage ? 'Donate' : 'TakeAction'].properties }
 	for (const name in known) delete properties[name]
+	properties.person = { ...resolve(api, properties.person), description: '' }
 	let given = { person: { email_addresses: [{ address: 'ann@example.org' }] }, ...(isPage && { amount: '10.00' }) }
 	const form = new SchemaForm({ api, schema: { properties, required: ['person'] }, onChange: (value) => (given = value) })
 	formDialog(`Act on ${nameOf(document)}`, {

@@ -58,5 +58,5 @@ function mount(root, route) {
 
 export const page = {
 	id: 'inbox', title: 'Catcher inbox', group: 'Webhooks', letter: 'i', mount,
-	badge: (value) => ({ text: value.inbox ? count(value.inbox) : '', tone: '' }),
+	badge: ({ inbox }) => ({ text: inbox ? count(inbox) : '' }),
 }

@@ -26,5 +26,5 @@ function mount(root, route) {
 
 export const page = {
 	id: 'mailbox', title: 'Mailbox', group: 'Webhooks', letter: 'm', mount,
-	badge: (value) => ({ text: value.mail ? count(value.mail) : '', tone: '' }),
+	badge: ({ mail }) => ({ text: mail ? count(mail) : '' }),
 }

@@ -1,5 +1,5 @@
 /** The page Requests: the journal, newest first, beside the request that is selected. */
-import { apiAddress, bare, button, changeQuery, control, copy, count, dropLastWord, empty, Feed, fill, firstKey, h, MAX_ROWS, onChange, parseFilter, plural, primary, quiet, recent, refusalBox, say, toCurl, typing, VirtualList } from '../all.js'
+import { apiAddress, bare, button, changeQuery, copy, copyLine, count, definitions, dropLastWord, empty, Feed, fill, firstKey, get, h, MAX_ROWS, onChange, parseFilter, plural, post, primary, quiet, recent, refusalBox, say, toCurl, typing, VirtualList } from '../all.js'
 import { exportDialog } from './export.js'
 import { RequestDetail } from './request-detail.js'
 import { itemsOf, requestCells, requestClass } from './request-rows.js'
@@ -55,7 +55,7 @@ class RequestsPage {
 		})
 		context.commands([
 			...CHIPS.map(({ id, label }) => ({ label: `Show requests: ${label}`, hint: 'filter', run: () => changeQuery({ show: id }, push) })),
-			{ label: 'Clear the list', hint: 'hides the requests so far, in this tab', run: () => this.#clear() },
+			{ label: 'Clear the list', hint: 'in this tab', run: () => this.#clear() },
 			{ label: 'Export as HAR, curl, pytest or JSON', hint: 'the requests that are shown', run: () => this.#export() },
 		])
 		this.stop = onChange(['era', 'started'], () => this.query.n && changeQuery({ n: '' })); // its numbers begin again
@@ -179,14 +179,17 @@ function welcome() {
 	const line = toCurl({ method: 'GET', url: `${apiAddress}/people`, key, body: '' })
 	const refusal = refusalBox()
 	const load = () => refusal.run(async () => {
-		await control('POST', 'scenarios', { name: 'union_local' })
+		await post('scenarios', { name: 'union_local' })
+		scenario.hidden = true
 		say('Loaded union_local')
 	})
+	const scenario = h('div.form-grid', { hidden: true }, 'To have people, a petition and an event to read, load a scenario.', h('div', button('Load union_local', load)))
+	get('state/people/count').then(({ count: people }) => (scenario.hidden = people > 0), () => {})
 	return empty('No request so far',
 		h('p', 'Every request of your program appears here, with what the real API would have ignored. Let it use this address and key, or try:'),
-		h('dl.facts', h('div', h('dt', 'Address'), h('dd.mono', apiAddress)), key && h('div', h('dt', 'Key'), h('dd.mono', key))),
-		h('div.copy-line', h('code', { tabindex: '0' }, line), button('Copy', () => copy(line, 'curl'))),
-		h('p', 'To have people, a petition and an event to read, load a scenario.'), button('Load union_local', load), refusal.element)
+		definitions([['Address', apiAddress], ...(key ? [['Key', key]] : [])], 'facts.mono'),
+		copyLine(line, () => copy(line, 'curl')),
+		scenario, refusal.element)
 }
 
 export const page = {

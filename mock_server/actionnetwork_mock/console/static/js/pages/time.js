@@ -1,5 +1,5 @@
 /** The page Time & faults: the clock, background requests, faults and checkpoints. */
-import { dateTime, empty, erase, field, get, h, liveView, more, pageOf, plural, post, redraw, reset, say, section, wideTable } from '../all.js'
+import { dateTime, erase, field, get, h, liveView, more, pageOf, plural, post, redraw, reset, say, section, wideTable } from '../all.js'
 
 const STEPS = { 'A minute': { minutes: 1 }, 'An hour': { hours: 1 }, 'A day': { days: 1 }, 'A week': { days: 7 } }
 
@@ -44,7 +44,7 @@ function faultsPart(faults, view) {
 		say(`Fault ${number} is removed`, { undo: () => view.run(() => post('faults', given)) })
 	}
 	return [
-		faults.length === 0 ? empty('No fault is set', h('p', 'A fault makes requests fail on purpose: a status, a delay, a broken connection.'))
+		faults.length === 0 ? h('p.meta', 'None. A fault makes requests fail on purpose: a status, a delay, a broken connection.')
 			: wideTable('Faults', ['Number', 'Effect', 'So far', ''], faults.map(({ number, fault, matched, struck }) => [
 				number, sentenceOf(fault), `${matched} matched, ${struck} changed${struck && struck === fault.times ? ': used up' : ''}`, view.button('Remove', remove(number, fault), { key: `remove ${number}`, class: 'quiet danger', 'aria-label': `Remove fault ${number}` })])),
 		more(view.button('A bad day', () => post('faults/bad_day'), { done: 'A bad day: faults that clients have met in production' }),
