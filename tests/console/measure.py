@@ -48,6 +48,26 @@ BYTES = """
   .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)
 """
 
+SCROLL_PX = 2000
+SCROLL_TO_THE_END = """
+(step) => new Promise((done) => {
+  const list = document.querySelector('[role=grid]');
+  const [frames, tasks] = [[], []];
+  const keep = (found) => tasks.push(...found.getEntries().map((task) => task.duration));
+  new PerformanceObserver(keep).observe({ type: 'longtask' });
+  let before = performance.now();
+  const next = (now) => {
+    frames.push(now - before);
+    before = now;
+    const { scrollTop } = list;
+    list.scrollTop += step;
+    if (list.scrollTop > scrollTop) requestAnimationFrame(next);
+    else setTimeout(() => done([frames.slice(1), tasks]), 100);
+  };
+  requestAnimationFrame(next);
+})
+"""
+
 
 class User:
     """Someone who does a task: each click and each typed character is counted."""
@@ -216,6 +236,36 @@ def measure_many(browser: Browser) -> None:
         print(f"console: 10,000 requests are shown after {after} in {rows} rows ({load()})", flush=True)
 
 
+def measure_scrolling(browser: Browser) -> None:
+    """Scroll through 10,000 requests, and print how long frames and tasks of the page take."""
+    with MockServer(
+        scenario="union_local", settings=Settings(rate_limit=None, journal_bytes=1 << 26)
+    ) as server:
+        fill_journal(server, 10_000)
+        tab = Tab(browser, server).open()
+        tab.page.locator("[role=grid][aria-rowcount='10001']").wait_for()
+        session = tab.context.new_cdp_session(tab.page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        busy_s = cpu_s_of(session)
+        frames, tasks = tab.page.evaluate(SCROLL_TO_THE_END, SCROLL_PX)
+        busy_s = cpu_s_of(session) - busy_s
+        rows = tab.count("[role=row]")
+        tab.context.close()
+    slow = sum(frame > 50 for frame in frames)
+    print(
+        f"console: {len(frames)} frames through 10,000 requests: {busy_s / len(frames) * 1000:.1f} ms of CPU time, "
+        f"median {statistics.median(frames):.0f} ms, longest {max(frames):.0f} ms, {slow} over 50 ms; "
+        f"{len(tasks)} tasks over 50 ms, longest {max(tasks, default=0):.0f} ms; {rows} rows ({load()})",
+        flush=True,
+    )
+
+
+def cpu_s_of(session: Any) -> float:
+    """Return the CPU time that the thread of a page has used."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
+
+
 def measure_first_page(browser: Browser, name: str, address: str, selector: str) -> None:
     """Open a page in a new context, and print when its data were there, and how many bytes it read."""
     shown = []
@@ -310,7 +360,9 @@ def main(arguments: list[str]) -> None:
     parser = ArgumentParser(
         prog="python -m tests.console.measure", description="Measures the console in a browser."
     )
-    parser.add_argument("--only", choices=("tasks", "many", "page", "rate"), help="measure one part")
+    parser.add_argument(
+        "--only", choices=("tasks", "many", "page", "scroll", "rate"), help="measure one part"
+    )
     parser.add_argument(
         "--hal-explorer", metavar="FOLDER", help="a built copy of HAL Explorer, to compare with"
     )
@@ -319,6 +371,7 @@ def main(arguments: list[str]) -> None:
         "tasks": measure_tasks,
         "many": measure_many,
         "page": measure_console_page,
+        "scroll": measure_scrolling,
         "rate": measure_rate,
     }
     with sync_playwright() as playwright:
