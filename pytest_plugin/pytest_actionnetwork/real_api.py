@@ -41,7 +41,7 @@ def real_url() -> str:
     if not host or parts.scheme not in ("http", "https") or parts.query or parts.fragment or parts.username:
         raise pytest.UsageError(f"{URL_VARIABLE} is no address: it takes one such as {API}")
     if parts.scheme == "http" and host not in _LOOPBACK:
-        raise pytest.UsageError(f"{URL_VARIABLE} would send the key in the open: begin it with https://")
+        raise pytest.UsageError(f"{URL_VARIABLE} would send the key unencrypted: begin it with https://")
     return url if parts.path else f"{url}/api/v2"
 
 

@@ -351,7 +351,7 @@ def test_an_api_that_cannot_be_reached_is_a_502_with_a_sentence(
         (
             KEY,
             "http://api.example.org/api/v2",
-            "ACTION_NETWORK_URL would send the key in the open: begin it with https://",
+            "ACTION_NETWORK_URL would send the key unencrypted: begin it with https://",
         ),
     ],
 )

@@ -102,7 +102,7 @@ def list_background(call: Call, _: NoArguments) -> list[BackgroundRequest]:
 def show_history(call: Call, arguments: ShowHistory) -> list[Consent]:
     """Return the changes of a person's consent in every group, oldest first."""
     if not arguments.person:
-        raise UsageError("say whose: /_mock/history?person=ann@example.org")
+        raise UsageError("name the person: /_mock/history?person=ann@example.org")
     return records_of(call).history(arguments.person)
 
 

@@ -260,7 +260,7 @@ async def send_payloads(call: Call, arguments: SendPayloads) -> DeliveryView:
         if arguments.type is None or arguments.type not in PAYLOADS:
             raise UsageError(
                 did_you_mean(arguments.type or "", PAYLOADS)
-                or f"say payloads, or a type: {', '.join(PAYLOADS)}"
+                or f"name payloads, or a type: {', '.join(PAYLOADS)}"
             )
         payloads = [dict(element) for element in make_payload(arguments.type)]
     sent = await call.world.webhooks.send(payloads, url=arguments.url, webhook_id=arguments.webhook)

@@ -44,7 +44,7 @@ def read_file(named: Node, files: Files) -> bytes:
         raise named.error("files can be named in files only")
     if not isinstance(files, Path):
         if named.text not in files:
-            raise named.error(f"{named.text} was not sent along")
+            raise named.error(f"{named.text} is not among the sent files")
         return files[named.text].encode()
     try:
         file = (files / named.text).resolve()  # follows symbolic links

@@ -76,7 +76,9 @@ class _YamlReader:
         tag = composed.tag.removeprefix("tag:yaml.org,2002:")
         if tag not in _PLAIN:
             line = composed.start_mark.line + 1
-            raise BadScenario(self._file, line, where, f"the tag {composed.tag} means nothing here")
+            raise BadScenario(
+                self._file, line, where, f"the tag {composed.tag} is not supported in a scenario"
+            )
         try:
             return _PLAIN[tag](composed.value)
         except ValueError:

@@ -177,9 +177,7 @@ def _hosts(allow: Iterable[str]) -> frozenset[str]:
     hosts = frozenset(host.lower() for host in allow)
     for host in hosts:
         if not HOST_NAME.fullmatch(host):
-            raise UsageError(f'allow holds {host!r}: it takes names of hosts alone, such as "example.org"')
+            raise UsageError(f'allow has {host!r}: it takes names of hosts alone, such as "example.org"')
         if host in SITES:
-            raise UsageError(
-                f"allow holds {host!r}, which is what the redirect takes to the mock: leave it out"
-            )
+            raise UsageError(f"allow has {host!r}, which the redirect leads to the mock: leave it out")
     return hosts

@@ -58,7 +58,7 @@ class Upstream:
             )
         if parts.scheme == "http":
             if host not in ("127.0.0.1", "::1", "localhost"):
-                raise UsageError(f"--upstream {url!r} would send the key in the open: begin it with https://")
+                raise UsageError(f"--upstream {url!r} would send the key unencrypted: begin it with https://")
             return cls(host, port or 80, None)
         return cls(host, port or 443, _context(trusted))
 

@@ -29,7 +29,7 @@ class Faults:
         if isinstance(fault, str):
             fault = parse_fault({"pattern": fault, **fields})
         elif fields:
-            raise UsageError(f"a whole fault was given, so {', '.join(fields)} must stand in it")
+            raise UsageError(f"the fault is given as a whole: set {', '.join(fields)} in it, not next to it")
         return self._client.add_fault(fault=fault)
 
     def bad_day(self) -> list[ActiveFault]:

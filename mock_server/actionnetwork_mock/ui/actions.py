@@ -52,7 +52,7 @@ def find_ui_action(name: str) -> UiAction:
     """Return a UI action. Raises UsageError for an unknown name."""
     if name not in UI_ACTIONS:
         advice = did_you_mean(name, UI_ACTIONS) or f"There are {', '.join(UI_ACTIONS)}."
-        raise UsageError(f"there is no act {name!r}. {advice}")
+        raise UsageError(f"there is no UI action {name!r}. {advice}")
     return UI_ACTIONS[name]
 
 

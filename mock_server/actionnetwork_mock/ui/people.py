@@ -36,7 +36,7 @@ def add_activist(context: Context, act: AddActivist) -> Document:
     custom fields. A known person who is subscribed stays subscribed. Source: [webhooks-63], [ui-2] (documented).
     """
     if any(email.status is not None for email in act.person.email_addresses):
-        raise UsageError("email_addresses take no status here: say it with subscribe")
+        raise UsageError("email_addresses take no status here: use subscribe")
     sent = as_document(act.person)
     if act.subscribe and sent["email_addresses"]:
         sent["email_addresses"][0]["status"] = "subscribed"

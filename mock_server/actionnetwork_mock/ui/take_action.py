@@ -83,7 +83,7 @@ def give_up_letter(context: Context, act: GiveUpLetter) -> Document:
     """
     campaign = find_action(context, "advocacy_campaigns", act.advocacy_campaign_id)
     if campaign.document().get("type") != "email":
-        raise UsageError(f"{campaign.id} is no campaign of letters, so there is none to give up")
+        raise UsageError(f"{campaign.id} is not a campaign of letters, so no letter can be given up")
     return record_page_action(context, "advocacy_campaigns", campaign.id, act, [{}])
 
 

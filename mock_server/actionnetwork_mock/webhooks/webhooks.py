@@ -318,7 +318,7 @@ class Webhooks:
             address = found.url if url is None else check_url(url)
             return self._send_now(replace(found, url=address), _kind_of(payloads), _encode(payloads))
         if url is None:
-            raise UsageError("say where to send it: url, or webhook for the address of a webhook")
+            raise UsageError("name the receiver: url, or webhook for the address of a webhook")
         self._check_delivers()
         webhook, now = Webhook(NO_WEBHOOK, 0, check_url(url), DEFAULT_TRIGGER), self._clock.time()
         with self._store.transaction():

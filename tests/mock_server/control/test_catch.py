@@ -190,8 +190,8 @@ def test_a_sample_of_a_type_is_sent(client: httpx2.Client) -> None:
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        ({"payloads": SAMPLE}, "say where to send it"),
-        ({"url": "http://127.0.0.1:1/"}, "say payloads, or a type"),
+        ({"payloads": SAMPLE}, "name the receiver"),
+        ({"url": "http://127.0.0.1:1/"}, "name payloads, or a type"),
         ({"url": "http://127.0.0.1:1/", "type": "osdi:donatoin"}, "Did you mean osdi:donation?"),
         ({"url": "ftp://127.0.0.1/", "payloads": SAMPLE}, "is not a webhook address"),
         ({"webhook": 99, "payloads": SAMPLE}, "there is no webhook 99"),

@@ -35,7 +35,7 @@ def test_the_history_of_a_person_is_served(api: ApiClient, control: Control) -> 
 
 def test_a_history_of_nobody_is_refused(control: Control) -> None:
     answer = control("GET", "/history")
-    assert (answer.status, answer.error) == (400, "say whose: /_mock/history?person=ann@example.org")
+    assert (answer.status, answer.error) == (400, "name the person: /_mock/history?person=ann@example.org")
     assert control("GET", "/history?person=nobody@example.org").status == 404
 
 

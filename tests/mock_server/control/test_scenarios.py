@@ -76,7 +76,7 @@ def test_a_file_is_loaded_with_the_files_that_it_names(api: ApiClient, control: 
             {"name": "strike.yaml", "text": "people:\n  - emial: x"},
             "strike.yaml, line 2: people[0].emial: a person has no key 'emial'.",
         ),
-        ({"text": FILE}, "the scenario, line 3: people_from: more.csv was not sent along"),
+        ({"text": FILE}, "the scenario, line 3: people_from: more.csv is not among the sent files"),
         ({"text": FILE, "files": {"more.csv": ""}}, "the scenario, line 3: people_from: more.csv is empty"),
         ({"text": 1}, "Expected `str`, got `int` - at `$.text`"),
         ({"text": "", "file": ""}, "there is no field 'file'. Did you mean files?"),

@@ -63,7 +63,7 @@ FORM = {
     ),
     "people:\n\t- email: x\n": "line 2: this is no YAML: it is indented with a tab, where blanks are needed",
     "name: !!python/object:os.system x\n": (
-        "line 1: name: the tag tag:yaml.org,2002:python/object:os.system means nothing here"
+        "line 1: name: the tag tag:yaml.org,2002:python/object:os.system is not supported in a scenario"
     ),
     '{"people": [\n  {"email" 3}]}': "line 2: this is no JSON: Expecting ':' delimiter",
     '{"people": [\n  {"emial": "x"}]}': "line 2: people[0].emial: a person has no key 'emial'. Did you mean email?",

@@ -480,7 +480,7 @@ def test_a_port_in_use_is_refused_and_leaves_nothing(
         ("https://a:99999", "is no address"),
         ("https://actionnetwork.org/api/v2", "has more than scheme, host and port"),
         ("https://user@actionnetwork.org", "has more than scheme, host and port"),
-        ("http://actionnetwork.org", "would send the key in the open"),
+        ("http://actionnetwork.org", "would send the key unencrypted"),
     ],
 )
 def test_an_upstream_that_is_no_address_is_refused(tap: RecordingTap, url: str, reason: str) -> None:

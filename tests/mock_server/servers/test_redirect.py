@@ -372,9 +372,9 @@ def test_an_allowed_host_that_is_not_there_is_a_502(server: MockServer) -> None:
     ("allow", "says"),
     [
         ("example.org", r"it takes several host names, such as \['example.org'\]"),
-        (["https://example.org"], "allow holds 'https://example.org': it takes names of hosts alone"),
-        ([""], "allow holds ''"),
-        (["www.actionnetwork.org"], "which is what the redirect takes to the mock"),
+        (["https://example.org"], "allow has 'https://example.org': it takes names of hosts alone"),
+        ([""], "allow has ''"),
+        (["www.actionnetwork.org"], "which the redirect leads to the mock"),
     ],
 )
 def test_what_cannot_be_allowed_is_an_error(server: MockServer, allow: Any, says: str) -> None:

@@ -167,7 +167,7 @@ def test_a_wrong_argument_is_one_sentence_and_nobody_is_added(pages: Pages, argu
 
 
 def test_an_act_that_does_not_exist_is_named(pages: Pages) -> None:
-    with pytest.raises(UsageError, match="there is no act 'add_activists'. Did you mean add_activist"):
+    with pytest.raises(UsageError, match="there is no UI action 'add_activists'. Did you mean add_activist"):
         pages.act("add_activists", person=person())
 
 

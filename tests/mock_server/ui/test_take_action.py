@@ -129,7 +129,7 @@ def test_a_letter_that_is_given_up_has_no_target_subject_or_message(pages: Pages
 
 def test_a_call_cannot_be_given_up(pages: Pages) -> None:
     uuid = pages.make("advocacy_campaigns", title="Call them", type="phone")
-    with pytest.raises(UsageError, match="no campaign of letters"):
+    with pytest.raises(UsageError, match="not a campaign of letters"):
         pages.act("give_up_letter", advocacy_campaign_id=uuid, person=person())
 
 
