@@ -73,9 +73,9 @@ class Comparison:
             if not field.write_only and not self._is_left_out(field):
                 self._field(resource, field, field.name, predicted, actual)
 
-    def header(self, name: str, problem: Problem, should_allow: bool) -> None:
+    def header(self, name: str, problem: Problem, kind: object) -> None:
         """Note a header that deviates."""
-        self.kinds["header", name] = (name, should_allow)
+        self.kinds["header", name] = (name, kind)
         self.deviations.append(Deviation("shadow.headers", "header", name, problem))
 
     def _compare_link(self, rel: str, expected: Any, seen: Any) -> None:

@@ -9,6 +9,7 @@ from actionnetwork_mock.twin import TwinAnswer
 
 from ..conformance import Deviation, Problem, own_id
 from .compare import Comparison
+from .kinds import signature
 from .question import Question
 from .reading import seconds_of
 
@@ -59,19 +60,20 @@ def compare_answers(question: Question, answer: TwinAnswer, comparison: Comparis
 
 def _compare_cors(answer: TwinAnswer, question: Question, comparison: Comparison) -> None:
     """Compare whether a page may send what it asks to send, and read the answer."""
-    asked = dict(question.reading.exchange.request_headers)
+    exchange, headers = question.reading.exchange, question.reading.answer.headers
+    asked = dict(exchange.request_headers)
     for allowing, asking in _CORS.items():
-        if asking in asked:
-            wanted, seen = _names(asked[asking]), _names(question.reading.answer.headers.get(allowing, ""))
-            is_allowed = bool(seen & {"*"}) or wanted <= seen
-            should_be = _names(answer.headers.get(allowing, ""))
-            if is_allowed == (bool(should_be & {"*"}) or wanted <= should_be):
-                comparison.agreed.append((allowing, is_allowed))
-                continue
-            problem: Problem = (
-                "is not expected here" if is_allowed else "has another value" if seen else "is missing"
-            )
-            comparison.header(allowing, problem, not is_allowed)
+        if asking not in asked:
+            continue
+        wanted, seen = _names(asked[asking]), _names(headers.get(allowing, ""))
+        should_be = _names(answer.headers.get(allowing, ""))
+        is_allowed = "*" in seen or wanted <= seen
+        kind = ("*" in should_be or wanted <= should_be, exchange.status, exchange.group > 0)
+        if is_allowed == kind[0]:
+            comparison.agreed.append((allowing, kind))
+        else:
+            problem: Problem = "has another value" if seen else "is missing"
+            comparison.header(allowing, "is not expected here" if is_allowed else problem, kind)
 
 
 def _names(header: str) -> frozenset[str]:
@@ -111,7 +113,9 @@ def _compare_pages(question: Question, body: Any, comparison: Comparison) -> Non
     unsure = _recent(seen.items, question) | _recent(predicted, question)
     expected_ids = [own_id(item) for item in predicted if own_id(item) not in unsure]
     found_ids = [own_id(item) for item in seen.items if own_id(item) not in unsure]
+    kind = ("items", signature(question.reading), _features(seen.query.get("filter", "")))
     if {*expected_ids} != {*found_ids}:
+        comparison.kinds["answer", ""] = ("", kind)
         is_filtered = "filter" in seen.query
         check = "shadow.filter" if is_filtered else "shadow.prediction"
         missing = {*expected_ids} - {*found_ids}
@@ -124,13 +128,18 @@ def _compare_pages(question: Question, body: Any, comparison: Comparison) -> Non
             )
         )
         return
-    comparison.agreed.append(("", ("items", bool(seen.query.get("filter")))))
+    comparison.agreed.append(("", kind))
     if not unsure and _dates(predicted, question) != _dates(seen.items, question):
         comparison.deviations.append(Deviation("shadow.paging", "answer", "", "is out of order"))
     by_id = {own_id(item): item for item in predicted}
     for item in seen.items:
         if own_id(item) in by_id:
             comparison.item(seen.resource, by_id[own_id(item)], item)
+
+
+def _features(text: str) -> tuple[bool, ...]:
+    """Return what of a filter may decide whether it finds something: capitals, apostrophes, other letters."""
+    return (text != text.casefold(), "''" in text, text.isascii())
 
 
 def _recent(items: list[dict[str, Any]], question: Question) -> set[str]:

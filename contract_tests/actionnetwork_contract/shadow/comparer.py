@@ -188,7 +188,7 @@ class Comparer:
         return [("gate", reason)]
 
     def _html(self, reading: Reading, reason: Reason) -> list[Verdict]:
-        if reason != "a page of HTML" or reading.exchange.status >= 400:
+        if reason not in ("a page of HTML", "no JSON") or reading.exchange.status >= 400:
             return []
         return [self._show(reading, Deviation("shadow.html", "header", "content-type", "has another value"))]
 

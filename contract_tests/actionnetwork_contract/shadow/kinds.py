@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from actionnetwork_mock.ids import is_uuid
+
 from .reading import Reading
 
 _PER_PAGE_MAX = 25
@@ -34,6 +36,8 @@ def signature(reading: Reading) -> tuple[object, ...]:
     size = query.get("per_page", "")
     words = tuple(word for word in query.get("filter", "").split() if word.isidentifier())[:6]
     names = tuple(sorted(sent)) if isinstance(sent, dict) else type(sent).__name__
+    match = reading.answer.match
+    ids = tuple(map(is_uuid, match.ids)) if match is not None else ()
     inner = sent.get("person") if isinstance(sent, dict) else None
     return (
         tuple(sorted(query)),
@@ -43,4 +47,5 @@ def signature(reading: Reading) -> tuple[object, ...]:
         names,
         tuple(sorted(inner)) if isinstance(inner, dict) else None,
         bool(reading.exchange.request_body),
+        ids,
     )

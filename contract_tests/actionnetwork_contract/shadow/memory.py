@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,6 +21,8 @@ from ..conformance import match_template, own_id
 MAX_DOCUMENTS = 200_000
 MAX_CREATED = 50
 """How many resources of each kind are looked for on lists after they were created."""
+_MAX_RECENT = 100
+"""How many of the resources used last are looked at for those that a filter should find."""
 _HOLDER_OF = {"email": "people", "phone": "people", "tag": "tags", "tag name": "tags"}
 
 _encode = msgspec.json.Encoder().encode
@@ -125,6 +128,13 @@ class Memory:
         for uuid in self._created.get((group, resource), ()):
             known = self._documents.get((group, resource, uuid))
             if known is not None and known.seen < at:
+                yield known
+
+    def recent(self, group: int, resource: str, since: float) -> Iterator[Known]:
+        """Yield the resources of a kind that were seen since a time, the last one first, of those used last."""
+        for key in islice(reversed(self._documents), _MAX_RECENT):
+            known = self._documents[key]
+            if key[:2] == (group, resource) and known.seen >= since:
                 yield known
 
     def forget_all(self) -> None:

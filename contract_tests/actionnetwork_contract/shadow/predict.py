@@ -26,6 +26,8 @@ from .rows import Reason
 
 _STUB_DATE = "2000-01-01T00:00:00Z"
 _PAGE = re.compile(r"\A0*[1-9][0-9]*")
+_JUST_NOW_S = 10.0
+"""For how long nobody else is expected to change what was seen."""
 _STUB_TAG = "00000000-0000-4000-8000-0000000a"
 
 
@@ -121,10 +123,9 @@ class Predictor:
         if answer.query.get("page") and answer.items:
             question.request = question.request._replace(target=_first_page(reading.exchange.target))
         self._load_parents(question, match, len(match.ids))
-        self._load_holders(question, answer.query.get("filter", ""))
-        is_whole = answer.body.get("total_pages") in (0, 1) and answer.body.get("page") == 1
+        self._load_found(question)
         can_go = any("DELETE" in address.item_methods for address in resource.addresses)
-        if is_whole and not can_go and not answer.query.get("filter"):
+        if _is_whole(reading) and not can_go and not answer.query.get("filter"):
             group, before = max(reading.exchange.group, 1), reading.now - self._lag - 2
             for known in self._memory.created_before(group, resource.name, before):
                 if known.id not in {own_id(item).lower() for item in answer.items}:
@@ -319,14 +320,22 @@ class Predictor:
             question.from_state = True
             self._load(question, known.loaded())
 
-    def _load_holders(self, question: Question, filter_text: str) -> None:
-        """Load who has a value that a filter names, and has had it long enough for searches to know it."""
-        reading = question.reading
-        words = [piece for piece in filter_text.split("'") if piece.strip()]
-        resource = reading.resource
-        if resource is None or not words or " or " in filter_text or " and " in filter_text:
+    def _load_found(self, question: Question) -> None:
+        """Load what a filter should find, if it has been so for long enough for searches to know it.
+
+        That is who was seen with a value that it names, and on a whole page everything that was seen just now.
+        """
+        reading, resource = question.reading, question.reading.resource
+        group, text = max(reading.exchange.group, 1), reading.answer.query.get("filter", "")
+        if resource is None or not text:
             return
-        for known in self._memory.holders(max(reading.exchange.group, 1), _unique_values(reading, words)):
+        found: list[Known] = []
+        if " or " not in text and " and " not in text:
+            words = [piece for piece in text.split("'") if piece.strip()]
+            found += self._memory.holders(group, _unique_values(reading, words))
+        if _is_whole(reading):
+            found += self._memory.recent(group, resource.name, reading.now - _JUST_NOW_S)
+        for known in found:
             changed = seconds_of(known.document().get("modified_date")) or known.seen
             if known.resource == resource.name and changed < reading.now - self._lag - 2:
                 question.from_state = True
@@ -344,6 +353,12 @@ class Predictor:
         if question.reading.answer.status < 400 or question.reading.answer.match is not None:
             question.is_stubbed = True
             self._load(question, stub(resource_named(resource), uuid, above))
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Return whether a page is the only one."""
+    body = reading.answer.body
+    return body.get("total_pages") in (0, 1) and body.get("page") == 1
 
 
 def _known_values(known: Known | None) -> Iterator[tuple[str, str]]:

@@ -197,7 +197,7 @@ def _bystander() -> Interceptor:
         reply: Reply = send(call)
         if call.method == "POST" and call.path == "/people" and reply.item:
             own = "/people/" + reply.links["self"]["href"].rpartition("/")[2]
-            name = call.body["person"].get("given_name")
+            name = call.body["person"].get("given_name") if call.body else None
             if name and last and last[0] != own:
                 send(call.again(method="PUT", path=last[0], body={"given_name": name}))
             last[:] = [own]

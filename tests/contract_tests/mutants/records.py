@@ -164,7 +164,9 @@ def _person_id(call: Call, reply: Reply) -> None:
 )
 def _crossed() -> Interceptor:
     def intercept(call: Call, send: Any) -> Reply:
-        listed = call.method == "GET" and call.pieces[0] == "petitions" and call.pieces[2:] == ["signatures"]
+        listed = (
+            call.method == "GET" and call.pieces[:1] == ["petitions"] and call.pieces[2:] == ["signatures"]
+        )
         reply: Reply = send(call)
         if listed and reply.page:
             others: Reply = send(call.again(path="/petitions"))

@@ -20,10 +20,10 @@ TAGS.inside(
 
 
 def _made(original: Any) -> Any:
-    def find(context: Any, names: Any, so: str) -> Any:
+    def find(context: Any, names: Any, so: str, **more: Any) -> Any:
         for name in names:
             tags.create_tag(context, {"name": name})
-        return original(context, names, so)
+        return original(context, names, so, **more)
 
     return find
 

@@ -30,6 +30,8 @@ def ordinary_traffic(caller: Caller) -> None:
     caller.wait(15)
     for item in (*people, *actions["petitions"], *actions["fundraising_pages"]):
         caller.get(href(item))
+    for person in people:
+        caller.get(href(person, "osdi:taggings"))
 
 
 def sync_traffic(caller: Caller) -> None:
@@ -111,8 +113,8 @@ def _search(caller: Caller, people: list[Any]) -> None:
         caller.get("/petitions", filter=f"title eq '{title.replace(chr(39), chr(39) * 2)}'")
         caller.get("/people", filter="created_date gt '2020-01-01'", per_page=3, page=1 + number)
         caller.get("/petitions", filter="origin_system eq 'Example CRM'", per_page=2, page=1 + number)
-        caller.get("/people", filter="shoe_size eq '9'")
-        caller.get("/petitions", filter="title like 'Keep'")
+        caller.get("/people", filter=f"shoe_size eq '{number}'")
+        caller.get("/petitions", filter=f"title like 'Keep {number}'")
         numbers = person.get("phone_numbers") or [{}]
         if numbers[0].get("number"):
             caller.get("/people", filter=f"phone_number eq '{numbers[0]['number']}'")
@@ -141,10 +143,10 @@ def _walk(caller: Caller) -> None:
 def _make_mistakes(caller: Caller, people: list[Any], actions: dict[str, list[Any]]) -> None:
     for path in ("/people", "/petitions", "/tags", "/events"):
         _mistake_collections(caller, path, people[0])
-    for item in (*people[:3], *actions["petitions"], actions["events"][0]):
+    for item in (*people[:3], *actions["petitions"], *actions["events"]):
         _mistake_items(caller, href(item))
-    for _ in range(3):
-        _mistake_people(caller, people[0])
+    for person in people[:4]:
+        _mistake_people(caller, person)
     for path in ("/", "/people", "/tags", "/queries"):
         caller.call("GET", path, key=PERSONAL_KEY)
 
@@ -155,7 +157,8 @@ def _mistake_collections(caller: Caller, path: str, person: Any) -> None:
     caller.get(f"{path}/{href(person).rpartition('/')[2][::-1]}")
     caller.call("DELETE", path)
     caller.call("PATCH", path, {})
-    caller.call("GET", path, key=BAD_KEY)
+    for _ in range(2):
+        caller.call("GET", path, key=BAD_KEY)
     caller.call("GET", path, key=None)
     caller.call("POST", path, raw=b"{")
     caller.call("POST", path, raw=b'{"person": ')

@@ -66,12 +66,12 @@ def _make_action(caller: Caller, name: str, known_tag: Any) -> Any:
 def act(caller: Caller, people: list[Any], actions: dict[str, list[Any]], tags: list[Any]) -> None:
     """Record what people do at each action, in all ways."""
     known_tag = next((tag.get("name") for tag in tags if tag.get("name")), "Volunteer")
-    for name, made in actions.items():
+    for place, (name, made) in enumerate(actions.items()):
         for number, action in enumerate(made):
-            record = _record(
-                caller, f"{href(action)}/{RECORDS[name]}", people[number : number + 4], known_tag
-            )
-            _change_record(caller, action, RECORDS[name], record, people[number])
+            first = (3 * place + number) % len(people)
+            own = [*people[first:], *people[:first]]
+            record = _record(caller, f"{href(action)}/{RECORDS[name]}", own, known_tag)
+            _change_record(caller, action, RECORDS[name], record, own[0])
 
 
 def _record(caller: Caller, path: str, people: list[Any], known_tag: Any) -> Any:
@@ -118,6 +118,7 @@ def _change_record(caller: Caller, action: Any, records: str, record: Any, perso
         changes["recipients"] = [{"display_name": "Second", "amount": 7.5}]
     caller.call("PUT", href(record), changes)
     caller.get(href(record))
+    caller.get(path)
     caller.get(href(action))
     if records == "donations":
         caller.call("POST", path, {**required, **linked, "currency": "EUR"})

@@ -45,7 +45,7 @@ def _sign_up_twice(caller: Caller, number: int, name: str) -> Any:
         "identifiers": [f"crm:{caller.new('c')}"],
         "languages_spoken": ["fr" if number % 2 else "en"],
     }
-    if number % 2:
+    if number % 2 or number % 3 == 2:
         person["phone_numbers"] = [{"number": f"+{caller.phone()}"}]
         person["postal_addresses"] = [{"postal_code": "20001", "address_lines": ["1 Main Street"]}]
     if number % 3 == 2:
