@@ -27,6 +27,8 @@ _OF_THE_GROUP = frozenset(("action_network:referrer_data.referrer",))
 _FOUND_BY_POSTAL_CODE = frozenset(("locality", "region"))
 _STATUSES = ("email_addresses.status", "phone_numbers.status")
 _EXACT_CHARS = 12
+_CODE_CHARS = 3
+"""How long a text is that may be a code, of a language or a country."""
 
 
 class Comparison:
@@ -218,7 +220,7 @@ def features(value: Any, field: Field | None, is_sent: object) -> tuple[Any, ...
     Of two values with the same features, one that agrees contradicts one that does not.
     """
     if isinstance(value, str):
-        if field is not None and field.values is not None:
+        if (field is not None and field.values is not None) or len(value) <= _CODE_CHARS:
             return (is_sent, value)
         kinds = (
             not value.isascii(),
@@ -234,7 +236,8 @@ def features(value: Any, field: Field | None, is_sent: object) -> tuple[Any, ...
         length = len(value) if len(value) <= _EXACT_CHARS else len(value) // 5 * 5 if len(value) < 60 else 60
         return (is_sent, min(length, 10) if length <= _EXACT_CHARS else length, *kinds)
     if isinstance(value, dict | list):
-        return (is_sent, type(value).__name__, min(len(value), 3))
+        first = value[0] if isinstance(value, list) and value and isinstance(value[0], str) else None
+        return (is_sent, type(value).__name__, min(len(value), 3), first and features(first, None, None))
     return (is_sent, repr(value) if isinstance(value, bool) or value is None else type(value).__name__)
 
 

@@ -195,7 +195,8 @@ class Predictor:
         taken = set()
         for uuid in people if sent else ():
             known = self._known(reading, "people", uuid)
-            emails = {value.casefold() for name, value in _known_values(known) if name == "email"}
+            held = unique_values(resource_named("people"), known.document()) if known is not None else ()
+            emails = {value.casefold() for name, value in held if name == "email"}
             if emails and not emails & sent:
                 taken.add(uuid)
         return taken
@@ -359,11 +360,6 @@ def _is_whole(reading: Reading) -> bool:
     """Return whether a page is the only one."""
     body = reading.answer.body
     return body.get("total_pages") in (0, 1) and body.get("page") == 1
-
-
-def _known_values(known: Known | None) -> Iterator[tuple[str, str]]:
-    if known is not None:
-        yield from unique_values(resource_named(known.resource), known.document())
 
 
 def stub(resource: Resource, uuid: str, above: dict[str, str]) -> Loaded:

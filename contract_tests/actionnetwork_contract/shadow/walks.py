@@ -72,6 +72,8 @@ class Walks:
             yield Deviation("shadow.repeats", "answer", "", "is missing")
         walk.number, walk.at, walk.was_short = number, reading.now, len(ids) < size
         walk.seen |= {*ids}
+        if number == answer.body.get("total_pages") and isinstance(total, int) and len(walk.seen) < total:
+            yield Deviation("shadow.repeats", "answer", "", "is missing")
 
     def _order(self, reading: Reading, group: int, ids: tuple[str, ...]) -> Iterator[Deviation]:
         """Yield whether the items that a page had before now come in another order."""

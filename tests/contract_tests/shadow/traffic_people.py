@@ -21,16 +21,17 @@ _NAMES = (
     "null",
     "a" * 24,
 )
+_MORE_NAMES = ("Ann  Lee", "mia", "Tea & Co", "Leo 🎉", "Back\\slash", "null", "b" * 24)
 
 
 def sign_up(caller: Caller) -> Iterator[Any]:
     """Sign up people in all the ways of an import, several of them twice."""
     for number, name in enumerate(_NAMES):
         yield _sign_up_twice(caller, number, name)
-    for _ in range(3):
-        _sign_up_by_phone(caller)
-    for _ in range(3):
-        _sign_up_loosely(caller)
+    for name in _MORE_NAMES[:4]:
+        _sign_up_by_phone(caller, name)
+    for name in _MORE_NAMES[4:]:
+        _sign_up_loosely(caller, name)
 
 
 def _sign_up_twice(caller: Caller, number: int, name: str) -> Any:
@@ -65,17 +66,17 @@ def _sign_up_twice(caller: Caller, number: int, name: str) -> Any:
     return caller.get(href(made))
 
 
-def _sign_up_by_phone(caller: Caller) -> None:
+def _sign_up_by_phone(caller: Caller, name: str) -> None:
     """Sign up somebody with a number only, again, and then with an email."""
     phone = caller.phone()
-    caller.call("POST", "/people", {"person": {"phone_numbers": [{"number": phone}], "given_name": "Mo"}})
+    caller.call("POST", "/people", {"person": {"phone_numbers": [{"number": phone}], "given_name": name}})
     caller.wait(1)
     caller.call("POST", "/people", {"person": {"phone_numbers": [{"number": phone}], "family_name": "Bile"}})
     both = {"phone_numbers": [{"number": phone}], "email_addresses": [{"address": caller.email()}]}
     caller.call("POST", "/people", {"person": both})
 
 
-def _sign_up_loosely(caller: Caller) -> None:
+def _sign_up_loosely(caller: Caller, name: str) -> None:
     """Sign up with fields in a form, in the query, and with values that are not exact."""
     email = caller.email()
     form = f"person[given_name]=Flora&person[email_addresses][][address]={quote(email)}".encode()
@@ -85,7 +86,7 @@ def _sign_up_loosely(caller: Caller) -> None:
     caller.call("POST", "/people", {"person": one})
     bad = {"email_addresses": [{"address": caller.email()}], "phone_numbers": [{"number": "12"}]}
     caller.call("POST", "/people", {"person": bad})
-    empty = {"email_addresses": [{"address": caller.email()}], "given_name": "Eve"}
+    empty = {"email_addresses": [{"address": caller.email()}], "given_name": name}
     made = caller.call("POST", "/people", {"person": empty})
     caller.call("PUT", href(made), {"given_name": "", "family_name": "Kept"})
     caller.call("POST", "/people", {"person": {"given_name": "No contact"}})
