@@ -17,6 +17,7 @@ from actionnetwork_mock.twin import UNKNOWN_KEY, Loaded, Twin, TwinRequest
 from ..conformance import Deviation, own_id
 from .compare import Before, Comparison
 from .compare_answers import KEY_REFUSED, compare_answers
+from .documents import stub
 from .fixed_points import has_no_fixed_point
 from .memory import Known, Memory, pairs_of, references_of, unique_values
 from .noise import SURE_AFTER_S, match_of
@@ -24,7 +25,6 @@ from .question import Question
 from .reading import Reading, seconds_of
 from .rows import Reason
 
-_STUB_DATE = "2000-01-01T00:00:00Z"
 _PAGE = re.compile(r"\A0*[1-9][0-9]*")
 _JUST_NOW_S = 10.0
 """For how long nobody else is expected to change what was seen."""
@@ -360,22 +360,6 @@ def _is_whole(reading: Reading) -> bool:
     """Return whether a page is the only one."""
     body = reading.answer.body
     return body.get("total_pages") in (0, 1) and body.get("page") == 1
-
-
-def stub(resource: Resource, uuid: str, above: dict[str, str]) -> Loaded:
-    """Return a made-up document of a resource that is only known to exist."""
-    document: dict[str, Any] = {}
-    for declared in resource.fields:
-        if declared.constant is not None or declared.default is not None:
-            document[declared.name] = declared.constant if declared.constant is not None else declared.default
-        elif declared.type == "datetime" and not declared.left_out_when_empty:
-            document[declared.name] = _STUB_DATE
-        elif declared.type == "string" and not declared.left_out_when_empty and not declared.write_only:
-            document[declared.name] = declared.values[0] if declared.values else "unknown"
-        elif declared.type in ("strings", "objects") and not declared.left_out_when_empty:
-            document[declared.name] = []
-    references = {column: above.get(column) for column in resource.references}
-    return Loaded(resource, uuid.lower(), document, references)
 
 
 def _is_key_refused(reading: Reading) -> bool:

@@ -12,10 +12,10 @@ from typing import Any
 
 from actionnetwork_contract.conformance import own_id
 from actionnetwork_contract.shadow.compare import Comparison
+from actionnetwork_contract.shadow.documents import stub
 from actionnetwork_contract.shadow.eliminate import doubtful
 from actionnetwork_contract.shadow.exchange import Exchange
 from actionnetwork_contract.shadow.memory import references_of
-from actionnetwork_contract.shadow.predict import stub
 from actionnetwork_contract.shadow.reading import Reader
 from actionnetwork_mock.http.routing import ROUTES
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
