@@ -95,19 +95,19 @@ class Expectations:
 
     # Writes
 
-    def begin(self, reading: Reading, group: int) -> None:
+    def begin(self, reading: Reading) -> None:
         """Note a write of which it is not known yet what it does."""
         match, resource = reading.answer.match, reading.resource
         if match is not None and resource is not None and resource.kind == "action record":
-            made = self._made.get(_list_of(reading, group)) or []
+            made = self._made.get(_list_of(reading)) or []
             unknown = _Made(*_seconds(reading), frozenset(), None, False, frozenset())
-            self._made.put(_list_of(reading, group), [*made[-_MAX_WAITING:], unknown])
+            self._made.put(_list_of(reading), [*made[-_MAX_WAITING:], unknown])
 
     def wrote(self, reading: Reading, question: Question, group: int) -> frozenset[str] | None:
         """Expect what the twin says of a write. Return the ids of what it may have changed; None if any."""
         effect = question.effect
         low, high = _seconds(reading)
-        self._note_made(reading, effect, group)
+        self._note_made(reading, effect)
         match = reading.answer.match
         named = [*zip(match.endpoint.resources, match.ids, strict=True)] if match is not None else []
         if reading.answer.status >= 400:
@@ -158,7 +158,7 @@ class Expectations:
             ),
         )
 
-    def _note_made(self, reading: Reading, effect: Effect | None, group: int) -> None:
+    def _note_made(self, reading: Reading, effect: Effect | None) -> None:
         match, resource = reading.answer.match, reading.resource
         if match is None or resource is None or resource.kind != "action record":
             return
@@ -171,9 +171,9 @@ class Expectations:
         elif reading.answer.status < 400 and effect is not None:
             others = effect.made(resource.name)
         is_most = resource.once_per_person and reading.item is None
-        made = self._made.get(_list_of(reading, group)) or []
+        made = self._made.get(_list_of(reading)) or []
         known = _Made(*_seconds(reading), ids, others, is_most, frozenset([_kind_of(reading)]))
-        self._made.put(_list_of(reading, group), [*made[:-1], known])
+        self._made.put(_list_of(reading), [*made[:-1], known])
 
     # Reads
 
@@ -209,9 +209,9 @@ class Expectations:
         }
         yield Claim(changed.names, outcomes, _kinds(resource, changed))
 
-    def lists(self, reading: Reading, group: int) -> Iterator[Claim]:
+    def lists(self, reading: Reading) -> Iterator[Claim]:
         """Yield whether a list has as many records of the time of each write as it made."""
-        answer, key = reading.answer, (group, reading.answer.path.lower())
+        answer, key = reading.answer, reading.answer.path.lower()
         waiting = self._made.get(key)
         if not waiting or not answer.is_page or answer.query.get("filter"):
             return
@@ -222,7 +222,9 @@ class Expectations:
         for made in _together(waiting):
             if made.high >= reading.now - self._lag:
                 self._made.put(key, [*(self._made.get(key) or []), made])
-            elif made.others is not None:
+            elif (
+                made.others is not None and len(made.kinds) == 1
+            ):  # what is of one kind can contradict itself
                 count = len(made.ids) + made.others
                 seen = sum(made.low <= second <= made.high for second in created)
                 wrong = seen > count or (seen < count and not made.is_most)
@@ -231,11 +233,11 @@ class Expectations:
                 yield Claim((), {(): found}, {"": made.kinds})
 
 
-def _list_of(reading: Reading, group: int) -> tuple[int, str]:
-    """Return the address of the list that has what an exchange writes."""
+def _list_of(reading: Reading) -> str:
+    """Return the address of the list that has what an exchange writes, with any key or without one."""
     match, path = reading.answer.match, reading.answer.path.lower()
     is_item = match is not None and match.endpoint.is_item
-    return group, path.rpartition("/")[0] if is_item else path
+    return path.rpartition("/")[0] if is_item else path
 
 
 def _seconds(reading: Reading) -> tuple[float, float]:

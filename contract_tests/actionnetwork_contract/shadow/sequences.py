@@ -77,7 +77,7 @@ class Sequences:
             # Those under way at the same time may have seen what was there before it.
             number = max([reading.exchange.number, *(one.number + 1 for one in reading.exchange.overlaps)])
             self._writes = [*self._writes[-_MAX_WRITES:], _Write(number, reading.now, None)]
-            self._expectations.begin(reading, max(reading.exchange.group, 1))
+            self._expectations.begin(reading)
             if reason is not None or reading.exchange.status >= 500:
                 self._failed.put(reading.digest, reading.exchange.answered)
                 self._forget_path(reading)
@@ -140,7 +140,7 @@ class Sequences:
             found += self._follow_tags(reading, group)
             found += self._totals.follow(reading, group)
             found += self._walks.follow(reading, group)
-            self.claims += self._expectations.lists(reading, group)
+            self.claims += self._expectations.lists(reading)
         elif unsure and reading.is_write:
             self._totals.forget_all()
             self._forget_tags(reading)
