@@ -27,9 +27,11 @@ export function tabs(label, list, current, choose, panel) {
 
 export function typing(input, run) {
 	let timer = 0
+	const end = () => input.isConnected && run(input.value.trim())
+	input.addEventListener('change', end) // at once when the field is left
 	input.addEventListener('input', () => {
 		clearTimeout(timer)
-		timer = setTimeout(() => input.isConnected && run(input.value.trim()), TYPING_MS)
+		timer = setTimeout(end, TYPING_MS)
 	})
 	return input
 }

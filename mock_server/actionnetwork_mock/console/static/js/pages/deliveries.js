@@ -71,7 +71,7 @@ function mount(root, route) {
 	const split = listAndDetail(root, {
 		name: 'deliveries', title: 'Deliveries', head: [holding, chips, view.element], columns: ['Number', 'Time', 'Type', 'State'], key: ({ number }) => number,
 		cells: (row) => [h('span', row.number), h('span', time(row.queued)), h('span', row.type), h('span', stateOf(row))],
-		hint: 'Choose a delivery to see its attempts and its payload, or to send it again.', detail: (row) => contentOf(row, view, api),
+		hint: 'Choose a delivery to see its attempts and payload.', detail: (row) => contentOf(row, view, api),
 	})
 	function draw() {
 		const show = query.show ?? ''

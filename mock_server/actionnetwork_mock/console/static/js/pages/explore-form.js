@@ -77,7 +77,7 @@ export class ExploreForm {
 
 	#draw() {
 		if (!this.schema) {
-			fill(this.panel, h('p.hint', 'This request has no body.'))
+			fill(this.panel, h('p.hint', 'It has no body.'))
 			return
 		}
 		fill(this.tabs, tabs('Body', VIEWS, this.view, (id) => { this.view = id; this.#draw(); }, this.panel))

@@ -68,7 +68,7 @@ function mount(root, route) {
 	const split = listAndDetail(root, {
 		name: 'people', title: 'People & data', head: [choice, input, changeButton('New', () => createDialog(resource())), foot, view.element], columns: ['Name', 'Contact or date', 'Email', 'Mobile'], key: idOf,
 		cells: (row) => [h('span', nameOf(row)), h('span.sub', emailOf(row) || row.created_date || ''), h('span', statusTag(row.email_addresses?.[0]?.status)), h('span', statusTag(row.phone_numbers?.[0]?.status))],
-		hint: 'Choose a person to see tags, records and who changed the consent.', detail: contentOf,
+		hint: 'Choose a person to see tags, records and consent.', detail: contentOf,
 	})
 	function draw() {
 		const words = (query.q ?? '').toLowerCase().split(/\s+/).filter(Boolean)

@@ -56,7 +56,7 @@ class RequestsPage {
 		context.commands([
 			...CHIPS.map(({ id, label }) => ({ label: `Show requests: ${label}`, hint: 'filter', run: () => changeQuery({ show: id }, push) })),
 			{ label: 'Clear the list', hint: 'in this tab', run: () => this.#clear() },
-			{ label: 'Export as HAR, curl, pytest or JSON', hint: 'the requests that are shown', run: () => this.#export() },
+			{ label: 'Export', hint: 'HAR, curl, pytest or JSON', run: () => this.#export() },
 		])
 		this.stop = onChange(['era', 'started'], () => this.query.n && changeQuery({ n: '' })); // its numbers begin again
 		this.update(route)
