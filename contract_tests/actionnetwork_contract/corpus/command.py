@@ -49,9 +49,8 @@ def check_corpora(
 
 def _print(found: Replayed, console: Console) -> None:
     print_summary(found.report, console)
-    for finding in found.report.findings:
-        if finding.state == "possible":
-            console.print(f"{finding.severity}  {escape(finding_line(finding))}")
+    for finding in found.report.possible:
+        console.print(f"{finding.severity}  {escape(finding_line(finding))}")
     for entry in found.remaining.stale:
         console.print(
             f"no longer so  {escape(entry.check)} {escape(entry.operation)} {escape(entry.subject)}"

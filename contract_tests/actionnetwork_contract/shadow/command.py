@@ -85,7 +85,7 @@ def _refuse_other_proxies() -> None:
 def _verdict(fails_on: FailOn, report: Report | None, comparer: ComparerProcess, *, is_complete: bool) -> int:
     if fails_on == "never":
         return 0
-    if report is not None and confirmed_at(report.findings, fails_on):
+    if report is not None and confirmed_at(report, fails_on):
         return _DIFFERENT
     if (
         report is None

@@ -33,7 +33,7 @@ def form_of(reading: Reading) -> tuple[object, ...]:
 def signature(reading: Reading) -> tuple[object, ...]:
     """Return of which kind a request is, apart from its values: its parameters, filters and the names in its body."""
     query, sent = reading.answer.query, reading.sent
-    size = query.get("per_page", "")
+    size, page = query.get("per_page", ""), query.get("page", "1")
     words = tuple(word for word in query.get("filter", "").split() if word.isidentifier())[:6]
     names = tuple(sorted(sent)) if isinstance(sent, dict) else type(sent).__name__
     match = reading.answer.match
@@ -42,7 +42,7 @@ def signature(reading: Reading) -> tuple[object, ...]:
     return (
         tuple(sorted(query)),
         size.isdigit() and int(size[:9]) > _PER_PAGE_MAX,
-        query.get("page", "1") == "1",
+        page if page in ("0", "1") else len(page) if page.isdigit() else None,  # far pages are past the end
         words,
         names,
         tuple(sorted(inner)) if isinstance(inner, dict) else None,

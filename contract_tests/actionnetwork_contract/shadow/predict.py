@@ -324,7 +324,8 @@ class Predictor:
     def _load_found(self, question: Question) -> None:
         """Load what a filter should find, if it has been so for long enough for searches to know it.
 
-        That is who was seen with a value that it names, and on a whole page everything that was seen just now.
+        That is who was seen with a value that it names, and on a whole page everything that was seen just now, apart
+        from what the page has: that is loaded in its order.
         """
         reading, resource = question.reading, question.reading.resource
         group, text = max(reading.exchange.group, 1), reading.answer.query.get("filter", "")
@@ -336,9 +337,14 @@ class Predictor:
             found += self._memory.holders(group, _unique_values(reading, words))
         if _is_whole(reading):
             found += self._memory.recent(group, resource.name, reading.now - _JUST_NOW_S)
+        shown = {own_id(item).lower() for item in reading.answer.items}
         for known in found:
             changed = seconds_of(known.document().get("modified_date")) or known.seen
-            if known.resource == resource.name and changed < reading.now - self._lag - 2:
+            if (
+                known.resource == resource.name
+                and known.id not in shown
+                and changed < reading.now - self._lag - 2
+            ):
                 question.from_state = True
                 self._load(question, known.loaded())
 
@@ -357,9 +363,10 @@ class Predictor:
 
 
 def _is_whole(reading: Reading) -> bool:
-    """Return whether a page is the only one."""
-    body = reading.answer.body
-    return body.get("total_pages") in (0, 1) and body.get("page") == 1
+    """Return whether a page is the only one. Pages of people have no totals, so that it must not be full."""
+    body, size = reading.answer.body, reading.answer.body.get("per_page")
+    is_short = "total_pages" not in body and isinstance(size, int) and len(reading.answer.items) < size
+    return body.get("page") == 1 and (is_short or body.get("total_pages") in (0, 1))
 
 
 def _is_key_refused(reading: Reading) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Literal, NamedTuple, TypeVar, get_type_hints
 
 import msgspec
@@ -15,6 +17,7 @@ import msgspec
 from actionnetwork_mock.errors import UsageError
 
 from .rows import (
+    NEEDED_OPERATIONS,
     CheckCount,
     Distinct,
     Fault,
@@ -51,6 +54,7 @@ __all__ = [
 ]
 
 FORMAT = 1
+_FAILURE = 500
 
 R = TypeVar("R", bound=Row)
 
@@ -85,7 +89,18 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def confirmed(self) -> tuple[Finding, ...]:
         """The findings that reach the summary, the exit code and the evidence."""
-        return tuple(finding for finding in self.findings if finding.state == "confirmed")
+        everywhere = _patterns_of_several_operations(self.findings)
+        return tuple(
+            finding
+            for finding in self.findings
+            if finding.is_confirmed or (finding.pattern in everywhere and not finding.is_contradicted)
+        )
+
+    @property
+    def possible(self) -> tuple[Finding, ...]:
+        """The findings that are not confirmed."""
+        confirmed = {finding.key for finding in self.confirmed}
+        return tuple(finding for finding in self.findings if finding.key not in confirmed)
 
     @property
     def compared(self) -> int:
@@ -96,6 +111,23 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     def predicted(self) -> int:
         """How many answers the twin predicted."""
         return sum(row.predicted for row in self.operations)
+
+
+def _patterns_of_several_operations(findings: Iterable[Finding]) -> set[tuple[Any, ...]]:
+    """Return what findings have in common that several operations show, on enough resources.
+
+    An outage shows at many operations too, so failures and pages of HTML are confirmed by their own operation only.
+    """
+    alike: dict[tuple[Any, ...], list[Finding]] = {}
+    for finding in findings:
+        if finding.status < _FAILURE and finding.check.text != "shadow.html" and not finding.is_contradicted:
+            alike.setdefault(finding.pattern, []).append(finding)
+    return {
+        pattern
+        for pattern, some in alike.items()
+        if len(some) >= NEEDED_OPERATIONS
+        and reduce(or_, (finding.resources for finding in some)).count >= NEEDED_OPERATIONS
+    }
 
 
 ROWS: dict[str, type[Row]] = {
@@ -219,7 +251,7 @@ def _decode_word(kind: type, value: Any) -> Any:
 _ENCODER = msgspec.json.Encoder(enc_hook=_encode_word)
 
 
-def confirmed_at(findings: Iterable[Finding], severity: Literal["never", "breaks", "adds"]) -> bool:
+def confirmed_at(report: Report, severity: Literal["never", "breaks", "adds"]) -> bool:
     """Return whether a confirmed finding is at least as severe as ``--fail-on`` says."""
     counted: dict[str, tuple[str, ...]] = {"never": (), "breaks": ("breaks",), "adds": ("breaks", "adds")}
-    return any(finding.state == "confirmed" and finding.severity in counted[severity] for finding in findings)
+    return any(finding.severity in counted[severity] for finding in report.confirmed)

@@ -14,7 +14,6 @@ import msgspec
 from ..conformance import Severity
 from .vocabulary import Shape, Token
 
-State = Literal["possible", "confirmed"]
 Reason = Literal[
     # not compared
     "429",
@@ -41,6 +40,8 @@ Place = Literal["comparer", "twin", "corpus", "writer", "forwarder", "restart"]
 
 NEEDED, NEEDED_FROM_STATE = 2, 3
 """How many exchanges, on as many resources, confirm a finding; more if it rests on what was known before."""
+NEEDED_OPERATIONS = 3
+"""How many operations confirm findings that are alike, on as many resources, if each is too rare to be confirmed."""
 _BUCKETS = 64
 
 
@@ -137,10 +138,21 @@ class Finding(Row, frozen=True, kw_only=True):
         return NEEDED_FROM_STATE if self.from_state or self.check.text == "shadow.html" else NEEDED
 
     @property
-    def state(self) -> State:
-        """Whether it is confirmed, or possible only."""
-        often = self.shown_by >= self.needed and self.resources.count >= self.needed
-        return "confirmed" if often and self.shown_by > self.contradicted_by else "possible"
+    def is_confirmed(self) -> bool:
+        """Whether it is confirmed without the findings of other operations."""
+        return (
+            self.shown_by >= self.needed and self.resources.count >= self.needed and not self.is_contradicted
+        )
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether at least as many exchanges contradict it as show it."""
+        return self.shown_by <= self.contradicted_by
+
+    @property
+    def pattern(self) -> tuple[Any, ...]:
+        """What it has in common with a finding that is alike at another operation."""
+        return tuple(getattr(self, name) for name in self.KEY if name != "operation")
 
 
 class CheckCount(Row, frozen=True, kw_only=True):

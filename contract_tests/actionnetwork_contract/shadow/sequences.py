@@ -16,7 +16,7 @@ from ..conformance import Deviation, own_id
 from .bounded import Bounded
 from .documents import changed_fields
 from .expectations import Claim, Expectations
-from .memory import Memory, references_of
+from .memory import Known, Memory, references_of, unique_values
 from .noise import match_of, overlapping_write
 from .question import Question
 from .reading import REPEATED_WITHIN_S, Reading, seconds_of, shown_resources
@@ -43,6 +43,11 @@ class _Write(NamedTuple):
     touched: frozenset[str] | None
 
 
+def _as_found(text: str) -> str:
+    """Return a text in the form in which two of them that find the same person are equal."""
+    return text.strip().casefold().removeprefix("+")
+
+
 class Sequences:
     """Follows exchanges in their order."""
 
@@ -50,6 +55,7 @@ class Sequences:
         self._memory = memory
         self._lag = lag
         self._failed: Bounded[float] = Bounded(_MAX_WRITES)
+        self._unsure: Bounded[float] = Bounded()
         self._writes: list[_Write] = []
         self._expectations = Expectations(memory, lag)
         self._gone: Bounded[float] = Bounded()
@@ -59,6 +65,8 @@ class Sequences:
         self._names: Bounded[set[str]] = Bounded()
         self.compared = False
         """Whether the last exchange was compared with what was known."""
+        self._deleted: Known | None = None
+        """What the last exchange deletes, as it was known before."""
         self.claims: list[Claim] = []
         """What writes say of the last exchange, which depends on the settings."""
 
@@ -72,21 +80,41 @@ class Sequences:
 
     def before(self, reading: Reading, reason: Reason | None) -> None:
         """Note a write that failed or broke: it may have been done, and may be repeated."""
-        self.compared, self.claims = False, []
+        self.compared, self.claims, self._deleted = False, [], None
         if reading.is_write:
+            if reading.answer.method == "DELETE" and (match := match_of(reading.exchange.target)):
+                group, resource = max(reading.exchange.group, 1), match.endpoint.resource.name
+                self._deleted = (
+                    self._memory.get(group, resource, match.ids[-1].lower()) if match.ids else None
+                )
             # Those under way at the same time may have seen what was there before it.
             number = max([reading.exchange.number, *(one.number + 1 for one in reading.exchange.overlaps)])
             self._writes = [*self._writes[-_MAX_WRITES:], _Write(number, reading.now, None)]
             self._expectations.begin(reading)
-            if reason is not None or reading.exchange.status >= 500:
+            is_failed = reason is not None or reading.exchange.status >= 500
+            if is_failed or overlapping_write(reading):
+                for text in reading.texts:
+                    self._unsure.put(_as_found(text), reading.exchange.answered)
+            if is_failed:
                 self._failed.put(reading.digest, reading.exchange.answered)
                 self._forget_path(reading)
                 self._forget_tags(reading)
 
     def is_repeated(self, reading: Reading) -> bool:
-        """Return whether a write repeats one that failed or broke within the last minute."""
-        failed = self._failed.get(reading.digest) if reading.is_write else None
-        return failed is not None and reading.exchange.answered - failed <= REPEATED_WITHIN_S
+        """Return whether a write of the last minute whose effect is not known may have done what this one does.
+
+        It was the same, or had an email, a number or an identifier of what this one seems to have created.
+        """
+        if not reading.is_write:
+            return False
+        earlier = [self._failed.get(reading.digest)]
+        item, resource = reading.item, reading.answer.resource
+        if item and resource and reading.answer.method == "POST" and reading.is_now(item.get("created_date")):
+            found = [text for text in reading.texts if "@" in text]
+            found += [text for _, text in unique_values(resource, item)]
+            earlier += [self._unsure.get(_as_found(text)) for text in found]
+        since = reading.exchange.answered - REPEATED_WITHIN_S
+        return any(at is not None and at >= since for at in earlier)
 
     def custom_fields(self, reading: Reading) -> list[str]:
         """Return the custom fields that an answer shows and that its group may have had before.
@@ -231,9 +259,8 @@ class Sequences:
             return
         if match.endpoint.is_item and reading.answer.body:
             uuid = match.ids[-1].lower()
-            known = self._memory.get(group, match.endpoint.resource.name, uuid)
-            if known is not None:
-                self._expect_tag(group, known.references, has=False, at=reading.now)
+            if self._deleted is not None:
+                self._expect_tag(group, self._deleted.references, has=False, at=reading.now)
             else:
                 self._forget_tags(reading)
             self._memory.forget(group, match.endpoint.resource.name, uuid)

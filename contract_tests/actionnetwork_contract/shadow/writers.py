@@ -51,12 +51,20 @@ def _removed(number: int) -> str:
 def render_json(safe: Checked) -> str:
     """Return the report for programs: ``{"summary": "...", "findings": [...], "settings": [...], ...}``."""
     report = safe.report
+    confirmed = {finding.key for finding in report.confirmed}
     document = {
         "summary": summary.headline(report),
         "coverage": list(summary.coverage(report)),
         "removed": safe.removed,
         **_plain(report),
-        "findings": [{**_plain(finding), **_derived(finding)} for finding in report.findings],
+        "findings": [
+            {
+                **_plain(finding),
+                "state": "confirmed" if finding.key in confirmed else "possible",
+                **_derived(finding),
+            }
+            for finding in report.findings
+        ],
         "settings": [_setting(result) for result in setting_results(report)],
     }
     return json.dumps(document, indent=2) + "\n"
@@ -79,7 +87,6 @@ def _text(word: Any) -> str:
 
 def _derived(finding: Finding) -> dict[str, Any]:
     return {
-        "state": finding.state,
         "resources": finding.resources.count,
         "subject_kind": finding.subject.kind if finding.subject else None,
         "is_declared": finding.subject.is_declared if finding.subject else True,
@@ -136,7 +143,7 @@ def render_markdown(safe: Checked) -> str:
 
 
 def _findings(report: Report) -> Iterator[str]:
-    for state in ("confirmed", "possible"):
+    for note, findings in (("", report.confirmed), (" (possible only)", report.possible)):
         for severity, title in summary.SEVERITIES.items():
             rows = [
                 (
@@ -146,13 +153,11 @@ def _findings(report: Report) -> Iterator[str]:
                     summary.difference(finding),
                     summary.times(finding),
                 )
-                for finding in report.findings
-                if (finding.state, finding.severity) == (state, severity)
+                for finding in findings
+                if finding.severity == severity
             ]
             yield from _table(
-                title if state == "confirmed" else f"{title} (possible only)",
-                ("check", "operation", "what", "difference", "shown by"),
-                rows,
+                f"{title}{note}", ("check", "operation", "what", "difference", "shown by"), rows
             )
 
 
@@ -247,12 +252,14 @@ def confirmations(report: Report, *, target: str) -> Iterator[Confirmation]:
     day = report.last_day.isoformat()
     counts = {row.check.text: row for row in report.checks}
     for name, checks in PROVEN_BY.items():
-        findings = [finding for finding in report.findings if finding.check.text in (name, *checks)]
-        differing = [finding.shown_by for finding in findings if finding.state == "confirmed"]
+        differing = [
+            finding.shown_by for finding in report.confirmed if finding.check.text in (name, *checks)
+        ]
+        is_possible = any(finding.check.text in (name, *checks) for finding in report.possible)
         ran = [counts[check] for check in checks if check in counts]
         if differing:
             yield Confirmation(name, day, target, "differs", by="shadow", seen=sum(differing))
-        elif not findings and len(ran) == len(checks) and all(map(_is_often, ran)):
+        elif not is_possible and len(ran) == len(checks) and all(map(_is_often, ran)):
             yield Confirmation(name, day, target, "holds", by="shadow", seen=min(row.agrees for row in ran))
     for result in setting_results(report):
         if result.value is not None:

@@ -125,9 +125,9 @@ def main(count: int, seed: int) -> int:
             if number % 5000 == 0:
                 print(number, len(comparer.report().confirmed), flush=True)
         report = comparer.report()
-    for finding in report.findings:
+    for finding in (*report.confirmed, *report.possible):
         print(
-            finding.state,
+            "confirmed" if finding in report.confirmed else "possible",
             *(finding.check, finding.operation, finding.subject, finding.status, finding.expected_status),
             *(finding.expected, finding.seen, finding.shown_by, finding.contradicted_by),
             finding.resources.count,

@@ -61,3 +61,19 @@ def test_one_request_that_is_repeated_is_none(exchanges: list[Exchange]) -> None
         for number in range(1, 5)
     ]
     assert _failing([*exchanges[:1], *again], lambda one: one.status == 400) == []
+
+
+def test_what_a_failed_signup_may_have_made_is_not_expected_to_be_new() -> None:
+    """The answer to the first signup is lost, and the second one finds its person by the identifier."""
+
+    def sign_up_again(caller: Caller) -> None:
+        for number in range(4):
+            known = {"identifiers": [f"crm:{number}"]}
+            for more in ({"given_name": "Ada"}, {}):
+                emails = [{"address": caller.email()}]
+                caller.call("POST", "/people", {"person": {**known, **more, "email_addresses": emails}})
+            caller.wait(5)
+
+    assert (
+        _failing(record(Settings(), traffic=sign_up_again), lambda one: b"Ada" in one.request_body, 502) == []
+    )

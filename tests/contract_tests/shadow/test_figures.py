@@ -25,6 +25,7 @@ from .writes_twice import without_fixed_point
         ("link-missing", "osdi:signatures"),
         ("modified-date-stays", "modified_date"),
         ("posts-answered-201", "200"),
+        ("deleting-a-tagging-removes-all-tags", "taggings"),
     ],
 )
 @pytest.mark.uncovered

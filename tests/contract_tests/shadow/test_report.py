@@ -103,16 +103,44 @@ def test_a_declared_value_is_shown_in_its_own_field_only() -> None:
 
 
 def test_a_finding_is_confirmed_by_two_exchanges_on_two_resources() -> None:
-    def state(**changes: Any) -> str:
-        return msgspec.structs.replace(TYPE_FINDING, **changes).state
+    def is_confirmed(**changes: Any) -> bool:
+        return bool(report_of(msgspec.structs.replace(TYPE_FINDING, **changes)).confirmed)
 
     two, three = Distinct.of("a", "b"), Distinct.of("a", "b", "c")
-    assert state(shown_by=2, resources=two) == "confirmed"
-    assert state(shown_by=9, resources=Distinct.of("a")) == "possible"
-    assert state(shown_by=1, resources=two) == "possible"
-    assert state(shown_by=2, contradicted_by=2, resources=two) == "possible"
-    assert state(shown_by=2, resources=two, from_state=True) == "possible"
-    assert state(shown_by=3, resources=three, from_state=True) == "confirmed"
+    assert is_confirmed(shown_by=2, resources=two)
+    assert not is_confirmed(shown_by=9, resources=Distinct.of("a"))
+    assert not is_confirmed(shown_by=1, resources=two)
+    assert not is_confirmed(shown_by=2, contradicted_by=2, resources=two)
+    assert not is_confirmed(shown_by=2, resources=two, from_state=True)
+    assert is_confirmed(shown_by=3, resources=three, from_state=True)
+
+
+OPERATIONS = ("GET /people", "GET /petitions", "GET /events")
+
+
+def _at_operations(ids: str, *names: str, **changes: Any) -> Report:
+    return report_of(
+        *(
+            msgspec.structs.replace(
+                TYPE_FINDING,
+                operation=Token.of("operation", name),
+                **{"shown_by": 1, "resources": Distinct.of(number), **changes},
+            )
+            for number, name in zip(ids, names, strict=True)
+        )
+    )
+
+
+def test_findings_that_are_alike_at_three_operations_confirm_each_other() -> None:
+    assert len(_at_operations("abc", *OPERATIONS).confirmed) == 3
+    assert not _at_operations("ab", *OPERATIONS[:2]).confirmed
+    assert not _at_operations("aba", *OPERATIONS).confirmed, "one resource was read at two operations"
+    assert not _at_operations("abc", *OPERATIONS, contradicted_by=1).confirmed
+
+
+def test_an_outage_at_several_operations_confirms_nothing() -> None:
+    assert not _at_operations("abc", *OPERATIONS, status=500).confirmed
+    assert not _at_operations("abc", *OPERATIONS, check=Token.of("check", "shadow.html")).confirmed
 
 
 def _rows() -> st.SearchStrategy[list[Row]]:
@@ -157,7 +185,8 @@ def test_two_reports_merged_are_the_report_of_both(first: list[Row], second: lis
 def test_the_same_resource_in_two_runs_counts_once() -> None:
     night = msgspec.structs.replace(TYPE_FINDING, shown_by=1, resources=Distinct.of("a"))
     total = merge(report_of(night), report_of(night))
-    assert [(row.shown_by, row.resources.count, row.state) for row in total.findings] == [(2, 1, "possible")]
+    assert [(row.shown_by, row.resources.count) for row in total.findings] == [(2, 1)]
+    assert not total.confirmed
 
 
 @pytest.mark.parametrize(
@@ -188,8 +217,8 @@ def test_words_in_a_file_are_checked_again() -> None:
 def test_fail_on_counts_confirmed_findings_of_its_severity() -> None:
     breaking = msgspec.structs.replace(TYPE_FINDING, shown_by=2, resources=Distinct.of("a", "b"))
     adding = msgspec.structs.replace(breaking, severity="adds")
-    assert confirmed_at([breaking], "breaks")
-    assert not confirmed_at([adding], "breaks")
-    assert confirmed_at([adding], "adds")
-    assert not confirmed_at([TYPE_FINDING], "adds")
-    assert not confirmed_at([breaking], "never")
+    assert confirmed_at(report_of(breaking), "breaks")
+    assert not confirmed_at(report_of(adding), "breaks")
+    assert confirmed_at(report_of(adding), "adds")
+    assert not confirmed_at(report_of(TYPE_FINDING), "adds")
+    assert not confirmed_at(report_of(breaking), "never")

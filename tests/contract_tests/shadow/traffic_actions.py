@@ -65,7 +65,7 @@ def _make_action(caller: Caller, name: str, known_tag: Any) -> Any:
 
 def act(caller: Caller, people: list[Any], actions: dict[str, list[Any]], tags: list[Any]) -> None:
     """Record what people do at each action, in all ways."""
-    known_tag = next((tag.get("name") for tag in tags if tag.get("name")), "Volunteer")
+    known_tag = next((tag.get("name") for tag in reversed(tags) if tag.get("name")), "Volunteer")
     for place, (name, made) in enumerate(actions.items()):
         for number, action in enumerate(made):
             first = (3 * place + number) % len(people)
@@ -93,6 +93,8 @@ def _record(caller: Caller, path: str, people: list[Any], known_tag: Any) -> Any
         "action_network:referrer_data": {"source": "mailing", "website": "example.org"},
     }
     caller.call("POST", path, helper)
+    caller.wait(4)
+    caller.get(href(people[3]))
     caller.call("POST", path, {**helper, "created_date": "2026-01-02T03:04:05Z"})
     new = {
         **required,
