@@ -28,6 +28,7 @@ MIN_PEOPLE = 5
 _SITE = "actionnetwork.org"
 _OTHER_HOST = "example.org"
 _OWN_SYSTEM = "Action Network"
+_DEFAULT_LANGUAGE = "en"
 _CURRENCIES = ("USD", "EUR")
 _COUNTRIES = ("US", "GB")
 _SAFE = "!$&'()*+,;=:@~-._/"
@@ -139,7 +140,9 @@ class Values:
             case "address":
                 return self._address(text)
             case "language":
-                return made.choice("language", text, LANGUAGES)
+                if text == _DEFAULT_LANGUAGE:  # that of a person for whom none was sent
+                    return text
+                return made.choice("language", text, {*LANGUAGES} - {_DEFAULT_LANGUAGE})
             case "country":
                 return self._code(text, _COUNTRIES)
             case "currency":

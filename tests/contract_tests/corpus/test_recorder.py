@@ -100,7 +100,7 @@ def test_no_word_of_the_raw_exchanges_is_in_the_files(tmp_path: Path, traffic: l
     text = "".join(path.read_text(encoding="utf-8") for path in tmp_path.iterdir()).lower()
     for word in WORDS:
         assert word in str([exchange.body + exchange.request_body for exchange in traffic]).lower()
-        assert word not in text
+        assert not re.search(f"(?<![a-z]){word}(?![a-z])", text)  # filler may have it as a part: "robinu"
 
 
 def test_a_custom_field_of_few_people_is_left_out(tmp_path: Path, traffic: list[Exchange]) -> None:

@@ -38,6 +38,6 @@ def test_concurrent_traffic_is_compared_whole_and_settles_how_the_upstream_diffe
     calls = int(capfd.readouterr().out)
     found = json.loads(report.read_text(encoding="utf-8"))
     assert calls > 800
-    assert (found["exchanges"], found["dropped"], found["groups"]) == (calls, 0, 3)
+    assert (found["exchanges"], found["dropped"], found["groups"]) == (calls, 0, 4)
     assert sum(row["predicted"] for row in found["operations"])  # how many depends on which calls overlap
     assert json.loads(follow.read_text(encoding="utf-8")) == {"put_null": "ignored"}
