@@ -230,6 +230,7 @@ def features(value: Any, field: Field | None, is_sent: object) -> tuple[Any, ...
             "\\" in value,
             "&" in value or "<" in value,
             value.isdigit(),
+            value.islower(),
             value.istitle(),
             value == "null",
         )
