@@ -26,7 +26,10 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def make(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    # What `make PYTHON=... test` was given is not for the makes of the tests.
+    environment = {
+        name: value for name, value in os.environ.items() if name != "PYTHON" and not name.startswith("MAKE")
+    }
     return subprocess.run(
         ["make", *arguments], cwd=checkout, env=environment, capture_output=True, text=True, timeout=30
     )

@@ -48,4 +48,7 @@ def serve(options: ServerOptions, **chosen: Any) -> None:
 
     gc.freeze()
     gc.enable()
-    ServerRun(options, **chosen).serve()
+    try:
+        ServerRun(options, **chosen).serve()
+    finally:
+        gc.unfreeze()  # a program that calls this in its process goes on

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -170,3 +171,10 @@ def test_without_a_browser_the_address_is_printed(
 )
 def test_a_server_on_all_addresses_has_its_console_on_this_machine(site: str, address: str) -> None:
     assert console_url(site) == address
+
+
+def test_serve_in_a_process_leaves_its_garbage_collection_as_it_was() -> None:
+    """Hypothesis, for one, asks the collector what refers to an object."""
+    assert main(["serve", "--port", "0", "--webhook", "nowhere"]) == 2
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
