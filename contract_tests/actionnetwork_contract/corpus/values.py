@@ -14,7 +14,7 @@ from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from actionnetwork_fixtures.places import Place, place_of_zip, places_by_area_code
-from actionnetwork_mock.resources import LANGUAGES, RESOURCES
+from actionnetwork_mock.resources import LANGUAGES, RESOURCES, resource_named
 from actionnetwork_mock.rules.money import parse_money
 
 from ..shadow.declared_names import addresses, declared_keys
@@ -28,7 +28,7 @@ MIN_PEOPLE = 5
 _SITE = "actionnetwork.org"
 _OTHER_HOST = "example.org"
 _OWN_SYSTEM = "Action Network"
-_DEFAULT_LANGUAGE = "en"
+_DEFAULT_LANGUAGE = resource_named("people").field_named("languages_spoken").default[0]
 _CURRENCIES = ("USD", "EUR")
 _COUNTRIES = ("US", "GB")
 _SAFE = "!$&'()*+,;=:@~-._/"

@@ -117,26 +117,16 @@ def _token_kind(deviation: Deviation) -> Kind:
 
 
 def _verdict(deviation: Deviation, operation: Token) -> Verdict:
-    kind = _token_kind(deviation)
-    subject = Token.of(kind, deviation.name)
-    if deviation.kind == "status":
-        return (
-            deviation.check,
-            "differs",
-            str(operation),
-            str(subject),
-            deviation.problem,
-            str(deviation.expected),
-            str(deviation.seen),
-        )
+    subject = Token.of(_token_kind(deviation), deviation.name)
+    values = (deviation.expected, deviation.seen)
+    shown = values if deviation.kind == "status" else (_shape(value, subject) for value in values)
     return (
         deviation.check,
         "differs",
         str(operation),
         str(subject),
         deviation.problem,
-        str(_shape(deviation.expected, subject)),
-        str(_shape(deviation.seen, subject)),
+        *map(str, shown),
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from actionnetwork_mock.http.query import PER_PAGE_MAX
 from actionnetwork_mock.ids import is_uuid
 
 from .reading import Reading
-
-_PER_PAGE_MAX = 25
 
 
 def status_kind(reading: Reading, expected: int) -> tuple[object, ...]:
@@ -41,7 +40,7 @@ def signature(reading: Reading) -> tuple[object, ...]:
     inner = sent.get("person") if isinstance(sent, dict) else None
     return (
         tuple(sorted(query)),
-        size.isdigit() and int(size[:9]) > _PER_PAGE_MAX,
+        size.isdigit() and int(size[:9]) > PER_PAGE_MAX,
         page if page in ("0", "1") else len(page) if page.isdigit() else None,  # far pages are past the end
         words,
         names,

@@ -54,7 +54,6 @@ __all__ = [
 ]
 
 FORMAT = 1
-_FAILURE = 500
 
 R = TypeVar("R", bound=Row)
 
@@ -116,11 +115,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 def _patterns_of_several_operations(findings: Iterable[Finding]) -> set[tuple[Any, ...]]:
     """Return what findings have in common that several operations show, on enough resources.
 
-    An outage shows at many operations too, so failures and pages of HTML are confirmed by their own operation only.
+    What an outage shows as well is confirmed by its own operation only.
     """
     alike: dict[tuple[Any, ...], list[Finding]] = {}
     for finding in findings:
-        if finding.status < _FAILURE and finding.check.text != "shadow.html" and not finding.is_contradicted:
+        if not (finding.may_be_outage or finding.is_contradicted):
             alike.setdefault(finding.pattern, []).append(finding)
     return {
         pattern

@@ -43,6 +43,7 @@ NEEDED, NEEDED_FROM_STATE = 2, 3
 NEEDED_OPERATIONS = 3
 """How many operations confirm findings that are alike, on as many resources, if each is too rare to be confirmed."""
 _BUCKETS = 64
+_FAILURE = 500
 
 
 class Distinct(msgspec.Struct, frozen=True, array_like=True):
@@ -135,7 +136,16 @@ class Finding(Row, frozen=True, kw_only=True):
     @property
     def needed(self) -> int:
         """How many exchanges on as many resources confirm it."""
-        return NEEDED_FROM_STATE if self.from_state or self.check.text == "shadow.html" else NEEDED
+        return NEEDED_FROM_STATE if self.from_state or self._is_page_of_html else NEEDED
+
+    @property
+    def may_be_outage(self) -> bool:
+        """Whether an upstream that is down for a while shows it as well, at many operations at once."""
+        return self.status >= _FAILURE or self._is_page_of_html
+
+    @property
+    def _is_page_of_html(self) -> bool:
+        return self.check.text == "shadow.html"
 
     @property
     def is_confirmed(self) -> bool:

@@ -65,8 +65,8 @@ class Sequences:
         self._names: Bounded[set[str]] = Bounded()
         self.compared = False
         """Whether the last exchange was compared with what was known."""
-        self._deleted: Known | None = None
-        """What the last exchange deletes, as it was known before."""
+        self._target: Known | None = None
+        """The resource of the last write, as it was known before."""
         self.claims: list[Claim] = []
         """What writes say of the last exchange, which depends on the settings."""
 
@@ -80,25 +80,29 @@ class Sequences:
 
     def before(self, reading: Reading, reason: Reason | None) -> None:
         """Note a write that failed or broke: it may have been done, and may be repeated."""
-        self.compared, self.claims, self._deleted = False, [], None
-        if reading.is_write:
-            if reading.answer.method == "DELETE" and (match := match_of(reading.exchange.target)):
-                group, resource = max(reading.exchange.group, 1), match.endpoint.resource.name
-                self._deleted = (
-                    self._memory.get(group, resource, match.ids[-1].lower()) if match.ids else None
-                )
-            # Those under way at the same time may have seen what was there before it.
-            number = max([reading.exchange.number, *(one.number + 1 for one in reading.exchange.overlaps)])
-            self._writes = [*self._writes[-_MAX_WRITES:], _Write(number, reading.now, None)]
-            self._expectations.begin(reading)
-            is_failed = reason is not None or reading.exchange.status >= 500
-            if is_failed or overlapping_write(reading):
-                for text in reading.texts:
-                    self._unsure.put(_as_found(text), reading.exchange.answered)
-            if is_failed:
-                self._failed.put(reading.digest, reading.exchange.answered)
-                self._forget_path(reading)
-                self._forget_tags(reading)
+        self.compared, self.claims, self._target = False, [], None
+        if not reading.is_write:
+            return
+        self._target = self._known_target(reading)
+        # Those under way at the same time may have seen what was there before it.
+        number = max([reading.exchange.number, *(one.number + 1 for one in reading.exchange.overlaps)])
+        self._writes = [*self._writes[-_MAX_WRITES:], _Write(number, reading.now, None)]
+        self._expectations.begin(reading)
+        is_failed = reason is not None or reading.exchange.status >= 500
+        if is_failed or overlapping_write(reading):
+            for text in reading.texts:
+                self._unsure.put(_as_found(text), reading.exchange.answered)
+        if is_failed:
+            self._failed.put(reading.digest, reading.exchange.answered)
+            self._forget_path(reading)
+            self._forget_tags(reading)
+
+    def _known_target(self, reading: Reading) -> Known | None:
+        match = match_of(reading.exchange.target)
+        if match is None or not match.endpoint.is_item:
+            return None
+        group, resource = max(reading.exchange.group, 1), match.endpoint.resource.name
+        return self._memory.get(group, resource, match.ids[-1].lower())
 
     def is_repeated(self, reading: Reading) -> bool:
         """Return whether a write of the last minute whose effect is not known may have done what this one does.
@@ -259,8 +263,8 @@ class Sequences:
             return
         if match.endpoint.is_item and reading.answer.body:
             uuid = match.ids[-1].lower()
-            if self._deleted is not None:
-                self._expect_tag(group, self._deleted.references, has=False, at=reading.now)
+            if self._target is not None:
+                self._expect_tag(group, self._target.references, has=False, at=reading.now)
             else:
                 self._forget_tags(reading)
             self._memory.forget(group, match.endpoint.resource.name, uuid)

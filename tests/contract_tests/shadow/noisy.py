@@ -125,13 +125,14 @@ def main(count: int, seed: int) -> int:
             if number % 5000 == 0:
                 print(number, len(comparer.report().confirmed), flush=True)
         report = comparer.report()
-    for finding in (*report.confirmed, *report.possible):
-        print(
-            "confirmed" if finding in report.confirmed else "possible",
-            *(finding.check, finding.operation, finding.subject, finding.status, finding.expected_status),
-            *(finding.expected, finding.seen, finding.shown_by, finding.contradicted_by),
-            finding.resources.count,
-        )
+    for state, findings in (("confirmed", report.confirmed), ("possible", report.possible)):
+        for finding in findings:
+            print(
+                state,
+                *(finding.check, finding.operation, finding.subject, finding.status, finding.expected_status),
+                *(finding.expected, finding.seen, finding.shown_by, finding.contradicted_by),
+                finding.resources.count,
+            )
     wrong = [
         result.setting.text
         for result in setting_results(report)

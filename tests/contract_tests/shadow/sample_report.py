@@ -1,12 +1,16 @@
-"""A report with a row of each kind, and one with forged words."""
+"""A report with a row of each kind, one with forged words, and writing a report in all ways."""
 
 from __future__ import annotations
 
+import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import msgspec
+from rich.console import Console
 
+from actionnetwork_contract.shadow import writers
 from actionnetwork_contract.shadow.report import (
     CheckCount,
     Distinct,
@@ -20,8 +24,10 @@ from actionnetwork_contract.shadow.report import (
     Row,
     SettingValue,
     Tally,
+    encode_report,
 )
 from actionnetwork_contract.shadow.vocabulary import Shape, Token
+from actionnetwork_mock.settings import Settings
 
 DAY = date(2026, 11, 30)
 OPERATION = Token.of("operation", "GET /people/{id}")
@@ -103,3 +109,16 @@ def sample_report() -> Report:
         ),
         exchanges=30,
     )
+
+
+def write_everything(report: Report, folder: Path) -> None:
+    """Write a report in all ways that there are."""
+    for name in ("report.json", "report.md", "report.xml"):
+        writers.write_report(folder / name, report)
+    writers.write_evidence(folder / "evidence.json", report, target="real")
+    writers.write_follow(folder / "follow.json", report, Settings())
+    writers.add_to(folder / "total.json", report)
+    console = Console(file=io.StringIO(), width=200, highlight=False)
+    writers.print_summary(report, console)
+    (folder / "summary.txt").write_text(console.file.getvalue(), encoding="utf-8")  # type: ignore[attr-defined]
+    (folder / "to_parent").write_bytes(encode_report(report))

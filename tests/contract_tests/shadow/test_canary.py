@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from actionnetwork_contract.corpus.audit import Audit
 from actionnetwork_contract.corpus.pseudonyms import Pseudonyms
 from actionnetwork_contract.corpus.recorder import Recorder
 from actionnetwork_contract.corpus.replay import verdicts_of
-from actionnetwork_contract.shadow import writers
 from actionnetwork_contract.shadow.comparer import Comparer
 from actionnetwork_contract.shadow.connections import Connections
 from actionnetwork_contract.shadow.exchange import Exchange
-from actionnetwork_contract.shadow.report import Report, encode_report
 from actionnetwork_contract.shadow.unknown_words import UnknownWords
 from actionnetwork_mock.settings import Settings
 from tests.contract_tests.shadow.planted_traffic import PLACES, PlantedTraffic
 from tests.contract_tests.shadow.planted_values import found_in
+from tests.contract_tests.shadow.sample_report import write_everything
 
 PLANTED = 10_000
 
@@ -34,19 +31,6 @@ def exchanges_of(traffic: PlantedTraffic) -> Iterator[Exchange]:
     for frame in traffic.frames():
         yield from connections.feed(frame)
     yield from connections.close(99_999.0)
-
-
-def write_everything(report: Report, folder: Path) -> None:
-    """Write a report in all ways that there are."""
-    for name in ("report.json", "report.md", "report.xml"):
-        writers.write_report(folder / name, report)
-    writers.write_evidence(folder / "evidence.json", report, target="real")
-    writers.write_follow(folder / "follow.json", report, Settings())
-    writers.add_to(folder / "total.json", report)
-    console = Console(file=io.StringIO(), width=200, highlight=False)
-    writers.print_summary(report, console)
-    (folder / "summary.txt").write_text(console.file.getvalue(), encoding="utf-8")  # type: ignore[attr-defined]
-    (folder / "to_parent").write_bytes(encode_report(report))
 
 
 def all_bytes(folder: Path) -> bytes:

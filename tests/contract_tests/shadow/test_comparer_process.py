@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable
 
 import pytest
 
@@ -16,6 +15,8 @@ from actionnetwork_contract.shadow.report import Report
 from actionnetwork_contract.shadow.self_test import find_fault
 from actionnetwork_contract.shadow.tee import Tee
 from actionnetwork_mock.settings import Settings
+
+from .jobs import wait_for
 
 REQUEST = b"GET /api/v2/people HTTP/1.1\r\nOSDI-API-Token: key\r\n\r\n"
 ANSWER = b"HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
@@ -51,7 +52,7 @@ class Run:
         killed, before = self.comparer._process, len(self.comparer.failures)
         assert killed is not None
         killed.kill()
-        wait_until(
+        wait_for(
             lambda: (
                 len(self.comparer.failures) > before
                 and (self.comparer.is_off or self.comparer._process is not killed)
@@ -105,16 +106,6 @@ def test_a_process_that_hangs_is_ended(run: Run) -> None:
     hurry = threading.Event()
     hurry.set()
     assert run.comparer.finish(3600, hurry, hurried_s=0.1) is None
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Return once a condition holds."""
-    pause = threading.Event()
-    for _ in range(3000):
-        if condition():
-            return
-        pause.wait(0.01)
-    raise AssertionError("it does not come to hold")
 
 
 def test_the_self_test_finds_nothing_wrong() -> None:

@@ -26,23 +26,18 @@ from tests.contract_tests.shadow.sample_report import (
     sample_report,
     seen_often,
     setting_rows,
+    write_everything,
 )
 
 PLANTED = "Ada Lovelace 20252"
 
 
 def everything_written(report: Report, folder: Path) -> str:
-    """Return all that writers write of a report, as one text."""
-    for name in ("report.json", "report.md", "report.xml"):
-        writers.write_report(folder / name, report)
-    writers.write_evidence(folder / "evidence.json", report, target="real")
-    writers.write_follow(folder / "follow.json", report, Settings())
-    writers.add_to(folder / "total.json", report)
-    console = Console(file=io.StringIO(), width=200, highlight=False)
-    writers.print_summary(report, console)
-    written = [path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())]
-    assert len(written) == 6
-    return "\n".join([*written, console.file.getvalue()])  # type: ignore[attr-defined]  # a StringIO
+    """Return all that writers write of a report for its reader, as one text."""
+    write_everything(report, folder)
+    written = [path for path in sorted(folder.iterdir()) if path.suffix]
+    assert len(written) == 7
+    return "\n".join(path.read_text(encoding="utf-8") for path in written)
 
 
 def forged(kind: type[Any], text: str) -> Any:
