@@ -25,17 +25,23 @@ MAX_PAGES = 400
 ACTIONS = [resource for resource in RESOURCES if resource.kind == "action"]
 RECORDS = [resource for resource in RESOURCES if resource.kind == "action record"]
 
-_REQUIRED: dict[str, Item] = {
-    "advocacy_campaigns": {"type": "email"},
-    "donations": {"recipients": [{"display_name": "Contract suite", "amount": "5.00"}]},
-    "outreaches": {"targets": [{"title": "Mayor"}]},
-}
-"""The fields that an action must have besides its title and origin, and a record besides its person, by resource."""
+_EXAMPLES = {"string": "Contract suite", "money": "5.00"}
 
 
 def required_fields(resource: Resource) -> Item:
-    """Return the fields that an action or a record must have besides those that all have."""
-    return _REQUIRED.get(resource.name, {})
+    """Return the fields that an action needs besides its title and origin, and a record besides its person.
+
+    ``{"recipients": [{"display_name": "Contract suite", "amount": "5.00"}]}`` for donations, and ``{"type": "email"}``
+    for advocacy campaigns, whose type cannot change later.
+    """
+    required: Item = {}
+    for field in resource.fields:
+        if field.of is not None and field.required == "yes":
+            inner = [part for part in resource.objects[field.of] if part.required == "yes"]
+            required[field.name] = [{part.name: _EXAMPLES[part.type] for part in inner}]
+        elif field.checked and field.writes == "post" and field.values:
+            required[field.name] = field.values[0]
+    return required
 
 
 def actions_of(resource: Resource) -> str:

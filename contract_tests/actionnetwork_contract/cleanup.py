@@ -31,7 +31,7 @@ def clean_up(target: Target) -> str:
         unknown = _find_unconfirmed(target)
         subscribed = _unsubscribe(target)
     except KeyboardInterrupt:
-        subscribed = len(target.created.hrefs_of_people())
+        subscribed = len(target.created.hrefs_of("people"))
     return _left_behind(target, subscribed, unknown)
 
 
@@ -55,7 +55,7 @@ def _find_unconfirmed(target: Target) -> int:
 def _unsubscribe(target: Target) -> int:
     """Unsubscribe people and return how many may still be subscribed."""
     subscribed = unanswered = 0
-    for person in target.created.hrefs_of_people():
+    for person in target.created.hrefs_of("people"):
         if unanswered >= _MAX_FAILURES:
             subscribed += 1
             continue

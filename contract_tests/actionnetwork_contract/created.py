@@ -64,11 +64,9 @@ class Created:
         """Count the created resources that remain: ``{"petitions": 3}``."""
         return Counter(_kind(href) for uuid, href in self.items.items() if uuid not in self.deleted)
 
-    def hrefs_of_people(self) -> list[str]:
-        """Return the hrefs of the people that the run created and who are not deleted."""
-        return [
-            href for uuid, href in self.items.items() if _kind(href) == "people" and uuid not in self.deleted
-        ]
+    def hrefs_of(self, kind: str) -> list[str]:
+        """Return the hrefs of the resources that the run created and that are not deleted: ``hrefs_of("people")``."""
+        return [href for uuid, href in self.items.items() if _kind(href) == kind and uuid not in self.deleted]
 
 
 def ids_in(text: str) -> list[str]:

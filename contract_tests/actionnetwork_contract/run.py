@@ -213,7 +213,7 @@ def drift_of(
         check_target(target)
         outcomes = run_plan(planned, target, seed=seed, examples=examples, on_outcome=on_outcome)
     finally:
-        on_cleanup(len(target.created.hrefs_of_people()) if target.is_guarded else 0)
+        on_cleanup(len(target.created.hrefs_of("people")) if target.is_guarded else 0)
         target.created.left_behind = clean_up(target)
     on_mock = outcomes
     if target.kind != "mock":

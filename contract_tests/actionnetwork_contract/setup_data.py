@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from actionnetwork_mock.ids import is_uuid
+from actionnetwork_mock.resources import resource_named
 
 from .answer import Item, Violation, uuid
 from .check import RECORDS, Check, actions_of
 
-_CONTENT = {"signatures": {"comments": "Every week."}, "outreaches": {"subject": "Please", "message": "Do"}}
+_CONTENT = {
+    "comments": "Every week.",
+    "subject": "Please",
+    "message": "Do",
+    "targets": [{"title": "Mayor"}],
+}
+"""What records contain that have such a field."""
 _IN_UI = ("lists", "items", "queries", "wrappers", "campaigns")
 _COUNT = 3
 """How many of each are created: enough for several pages of one or two."""
@@ -21,10 +28,12 @@ def create_setup_data(check: Check) -> None:
     people = [check.person(given_name=f"Number {n}") for n in range(_COUNT)]
     for records in RECORDS:
         action = check.action_for(records)
+        declared = {field.name for field in records.fields}
+        content = {name: value for name, value in _CONTENT.items() if name in declared}
         for _ in range(_COUNT - 1):
             check.action(actions_of(records))
         for person in people:
-            check.post_record(records, action, person, **_CONTENT.get(records.name, {})).accepted()
+            check.post_record(records, action, person, **content).accepted()
     for _ in range(_COUNT):
         tag = check.tag()
         for person in people:
@@ -36,8 +45,10 @@ def create_setup_data(check: Check) -> None:
 
 
 def _create_in_ui(check: Check, name: str, person: Item) -> None:
-    if name != "items":
-        check.create_in_ui(name, **{"title" if name == "campaigns" else "name": check.name()})
+    resource = resource_named(name)
+    if not resource.references:
+        declared = {field.name for field in resource.fields}
+        check.create_in_ui(name, **{field: check.name() for field in ("title", "name") if field in declared})
         return
     newest_list = check.api.get("/lists").items("osdi:lists")[0]
     references = {"list_id": _valid_id(newest_list), "person_id": _valid_id(person)}

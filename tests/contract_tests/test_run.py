@@ -48,7 +48,7 @@ def test_the_cleanup_soon_gives_up_on_a_target_that_does_not_answer() -> None:
         stop_answering(guarded, after=200)
         with pytest.raises(TargetUnavailable):
             drift_of(plan(["people.*"]), guarded.target, Settings())
-        assert len(guarded.target.created.hrefs_of_people()) > 10
+        assert len(guarded.target.created.hrefs_of("people")) > 10
         assert len(guarded.transport.requests) < 210
 
 

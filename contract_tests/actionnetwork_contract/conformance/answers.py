@@ -9,6 +9,7 @@ from typing import Any
 from actionnetwork_mock.http.query import BACKGROUND
 from actionnetwork_mock.http.routing import Match
 from actionnetwork_mock.resources import CURIES, Resource
+from actionnetwork_mock.rules.resource_rules import has_html_not_found, rules_named
 from actionnetwork_mock.settings import Settings
 
 from .deviation import ABSENT, Check, Deviation, Problem, Severity
@@ -18,6 +19,7 @@ from .links import curie_deviations, link_deviations, match_template
 from .pages import items_of, page_deviations
 
 _READS = ("GET", "HEAD")
+_HTML_REFUSALS = Settings(unknown_donation="html", unknown_filter="html_error")
 _HAL, _JSON = "application/hal+json", "application/json"
 
 
@@ -139,8 +141,8 @@ def declared_statuses(answer: SeenAnswer, settings: Settings) -> frozenset[int]:
         found |= {settings.validation_status, settings.malformed_json_status, 400}
     elif answer.query:
         found |= {400, settings.validation_status}
-    if method == "POST" and endpoint.resource.name == "tags" and settings.duplicate_tag == "redirect":
-        found.add(302)
+    if method == "POST":
+        found |= rules_named(endpoint.resource.name).more_statuses(settings)
     return frozenset({*found, 200, *((204,) if method == "OPTIONS" else ())})
 
 
@@ -169,10 +171,10 @@ def header_deviations(answer: SeenAnswer, settings: Settings) -> Iterator[Deviat
 
 def is_html_allowed(answer: SeenAnswer, settings: Settings | None) -> bool:
     """Return whether the settings, or with None any settings, say that this refusal is a page of HTML."""
-    if answer.status == 404 and (settings is None or settings.unknown_donation == "html"):
-        return "donations" in answer.path
-    may_be_html = settings is None or settings.unknown_filter == "html_error"
-    return answer.status == 400 and "filter" in answer.query and may_be_html
+    settings = _HTML_REFUSALS if settings is None else settings
+    if answer.status == 404 and answer.match is not None:
+        return any(has_html_not_found(name, settings) for name in answer.match.endpoint.resources)
+    return answer.status == 400 and "filter" in answer.query and settings.unknown_filter == "html_error"
 
 
 # Errors

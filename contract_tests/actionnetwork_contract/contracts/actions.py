@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
-from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
+from actionnetwork_mock.resources import RESOURCES, Resource, person_columns, resource_named
 
 from ..answer import UNKNOWN_ID, Answer, Item, href, without_curies
 from ..check import ACTIONS, RECORDS, Check
@@ -210,7 +210,8 @@ def the_creator_is_the_named_person(check: Check) -> None:
     person = check.person(given_name="Ada")
     owners = set()
     for resource in ACTIONS:
-        for posted in (link for link in resource.posted_links if link.to == "people"):
+        people = person_columns(resource)
+        for posted in (link for link in resource.posted_links if link.column in people):
             answer = check.post_action(resource.name, _links={posted.rel: {"href": href(person)}})
             plain = check.post_action(resource.name)
             if posted.rel in answer.links:
@@ -277,7 +278,7 @@ def identifiers_are_unique_over_all_groups(check: Check, resource: Resource) -> 
 def letters_and_calls_have_their_own_fields(check: Check) -> None:
     """A campaign keeps its type and its outreaches have it, too: letters have a text, calls a duration."""
     outreaches, person = resource_named("outreaches"), check.person()
-    content = {"subject": "Please", "message": "Do.", "duration": 60}
+    content, targets = {"subject": "Please", "message": "Do.", "duration": 60}, [{"title": "Mayor"}]
     for kind, own in (("email", ("subject", "message")), ("phone", ("duration",))):
         letters = kind == "email"
         answer = check.post_action("advocacy_campaigns", type=kind, targets="The council")
@@ -288,8 +289,8 @@ def letters_and_calls_have_their_own_fields(check: Check) -> None:
         check.that(has_embed == letters, "letters link an embed code, calls do not", answer)
         other = "phone" if letters else "email"
         check.put_sets(campaign, {"type": other}, "the type of a campaign never changes", type=kind)
-        made = check.post_record(outreaches, campaign, person, **content)
-        check.has(made, "{name} of an outreach has its value", type=kind, targets=[{"title": "Mayor"}])
+        made = check.post_record(outreaches, campaign, person, targets=targets, **content)
+        check.has(made, "{name} of an outreach has its value", type=kind, targets=targets)
         expected = {name: value if name in own else None for name, value in content.items()}
         check.has(made, "{name} is there if it belongs to the type", **expected)
         applied: Item = {"subject": "Again"} if letters else {"duration": 90}

@@ -193,16 +193,19 @@ def lists_queries_and_campaigns_link_their_page(check: Check) -> None:
         check.has(answer, "{name} of a list is as it was created", **fields)
         page = str(answer.get("browser_url"))
         check.that(f"/{folder}/" in page, "its page is in the folder of its kind", answer)
-    for resource in ("queries", "wrappers", "campaigns"):
-        title = "title" if resource == "campaigns" else "name"
+    for resource, title, address, is_numbered in (
+        ("queries", "name", "browser_url", True),
+        ("wrappers", "name", "administrative_url", True),
+        ("campaigns", "title", "browser_url", False),
+    ):
         fields = {title: check.name()}
         answer = check.create_in_ui(resource, **fields)
         identifiers = [f"action_network:{answer.uuid}"]
         fixed = {"origin_system": "Action Network", "identifiers": identifiers}
         check.has(answer, f"{{name}} of {resource} is as known", **fields, **fixed)
-        page = str(answer.get("administrative_url" if resource == "wrappers" else "browser_url"))
+        page = str(answer.get(address))
         check.that(page.startswith("https://"), "they have a page", answer)
-        if resource != "campaigns":
+        if is_numbered:
             check.that(answer.uuid not in page, "the address of the page has a number and not the id", answer)
     actions = [{"title": "Sign", "browser_url": "https://contract.example.org/sign"}]
     campaign = check.create_in_ui("campaigns", title=check.name(), actions=actions)

@@ -8,7 +8,8 @@ the names of their ``tags``, and ``signatures`` and the like, which are what the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 import msgspec
 
@@ -19,20 +20,25 @@ from ..http.hal import Hal
 from ..notes import did_you_mean
 from ..resources import STORED, Resource, resource_named
 from ..rules.consent_log import Consent, list_consents
-from ..rules.contacts import email_of, phone_of, status_of
 from ..rules.context import Group
 from ..rules.lookup import find_all, find_by_address, find_one, phone_number, unknown_key, uuid_of
+from ..rules.resource_rules import rules_named
 from ..rules.visibility import find_visible, scope_of
 from ..store import Document, Row, Scope
 from ..world import World
 
-RECORDS = tuple(
-    one.name for one in STORED if one.references.get("person_id") == "people" and not hasattr(dict, one.name)
-)
+RECORDS = tuple(one.name for one in STORED if "person_id" in one.references and not hasattr(dict, one.name))
 """The records of people: signatures, attendances, taggings; not items of lists, since a dict has other ``items``."""
 
 OF_PEOPLE = "_mock"
 """The key of the data of a person that no field of the API shows."""
+
+
+Records = Mapping[str, list[Row]]
+"""The records of a person, by resource."""
+
+RecordsOf = Callable[[str], Records]
+"""Gets the records of a person by the person's uuid."""
 
 
 class GroupRecords:
@@ -48,10 +54,8 @@ class GroupRecords:
         """Return every one of a resource, oldest first. Raises UsageError for an unknown resource."""
         resource = _stored(name)
         rows = self._store.every(scope_of(resource, self._group))
-        if resource.name != "people":
-            return [self._show(resource, row) for row in rows]
-        done = self._all_records()
-        return [self._show_person(row, done.get(row.id, {})) for row in rows]
+        done = cache(self._all_records)
+        return [self._show(resource, row, lambda person: done().get(person, {})) for row in rows]
 
     def count(self, name: str, key: str | None = None) -> int:
         """Return how many there are, or are known by a key. Raises UsageError for an unknown resource."""
@@ -63,11 +67,11 @@ class GroupRecords:
     def get(self, name: str, key: str) -> Document:
         """Return the one that is known by a key; see ``rules.lookup.find_one``."""
         resource = _stored(name)
-        return self._show_any(resource, find_one(self._store, self._group, resource, key))
+        return self._show(resource, find_one(self._store, self._group, resource, key), self._records)
 
     def show(self, name: str, row: Row) -> Document:
         """Return a stored row of a resource as the API shows it."""
-        return self._show_any(resource_named(name), row)
+        return self._show(resource_named(name), row, self._records)
 
     def history(self, person: str) -> list[Consent]:
         """Return the changes of a person's consent in every group, oldest first.
@@ -85,34 +89,23 @@ class GroupRecords:
 
     # Showing
 
-    def _show_any(self, resource: Resource, row: Row) -> Document:
-        if resource.name == "people":
-            return self._show_person(row, self._records(row.id))
-        return self._show(resource, row)
+    def _show(self, resource: Resource, row: Row, records_of: RecordsOf) -> Document:
+        """Return a row as the API shows it, a person with the records of ``records_of``."""
 
-    def _show(self, resource: Resource, row: Row) -> Document:
         def find(of: str, uuid: str) -> Row | None:
             return find_visible(self._store, self._group, of, uuid)
 
         shown: Document = msgspec.json.decode(self._hal.item(resource, row, find))
+        summary = rules_named(resource.name).summary(shown)
+        if summary is not None:
+            done = records_of(row.id)
+            records = {
+                name: [self._show(resource_named(name), record, records_of) for record in done.get(name, ())]
+                for name in RECORDS
+            }
+            tags = sorted(self._tags(done.get("taggings", ())))
+            shown[OF_PEOPLE] = {**summary, "tags": tags, **records}
         return shown
-
-    def _show_person(self, row: Row, done: Mapping[str, list[Row]]) -> Document:
-        person = self._show(resource_named("people"), row)
-        email, phone = email_of(person), phone_of(person)
-        records = {
-            name: [self._show(resource_named(name), record) for record in done.get(name, ())]
-            for name in RECORDS
-        }
-        person[OF_PEOPLE] = {
-            "email": email,
-            "phone": phone,
-            "status": status_of(person, "email_addresses") if email else None,
-            "mobile_status": status_of(person, "phone_numbers") if phone else None,
-            "tags": sorted(self._tags(done.get("taggings", ()))),
-            **records,
-        }
-        return person
 
     def _tags(self, taggings: Iterable[Row]) -> Iterable[str]:
         column = list(resource_named("taggings").references).index("tag_id")

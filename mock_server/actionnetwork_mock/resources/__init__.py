@@ -41,7 +41,7 @@ from .lists import LISTS
 from .messages import MESSAGES
 from .metadata import METADATA
 from .outreaches import OUTREACHES
-from .people import LANGUAGES, PEOPLE, PERSON_FIELDS, PERSON_OBJECTS, SETTABLE_STATUSES
+from .people import LANGUAGES, PEOPLE, PERSON_FIELDS, PERSON_OBJECTS, SETTABLE_STATUSES, person_columns
 from .petitions import PETITIONS
 from .queries import QUERIES
 from .responses import RESPONSES
@@ -122,6 +122,7 @@ __all__ = [
     "Resource",
     "Type",
     "PayloadType",
+    "person_columns",
     "python_name",
     "resource_named",
     "template_names",

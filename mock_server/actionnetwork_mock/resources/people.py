@@ -281,3 +281,8 @@ PEOPLE = Resource(
         quirk("Unsubscribing does not change the history of actions.", DOCUMENTED, "[writing-9]"),
     ),
 )
+
+
+def person_columns(resource: Resource) -> tuple[str, ...]:
+    """Return the columns that refer to people: ``("person_id",)`` of signatures, ``("creator_id",)`` of petitions."""
+    return tuple(column for column, of in resource.references.items() if of == PEOPLE.name)

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable, Mapping
 
 from ..notes import FieldValue
-from ..resources import Resource
+from ..resources import Resource, person_columns
 from ..store.row import Row
 from ..store.row_index import Scope
 from ..store.schema import Document
@@ -77,8 +77,8 @@ def with_people(
 ) -> dict[str, str | None]:
     """Return references in which the owner of the key replaces each person that was not named, such as the creator."""
     values = dict(references)
-    for column, of in resource.references.items():
-        if of == "people" and column not in resource.optional and values.get(column) is None:
+    for column in person_columns(resource):
+        if column not in resource.optional and values.get(column) is None:
             values[column] = owner_of(context)
     return values
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..resources import STORED, Resource
+from ..resources import STORED, Resource, person_columns
 from ..store.row import Row
 from .consent_log import move_consents, record_consent_changes
 from .contacts import Contacts, contacts_of
@@ -14,9 +14,8 @@ from .memberships import drop_memberships, move_memberships
 def move_references(context: Context, from_id: str, to_id: str) -> None:
     """Move the taggings, records and consent log of a merged person to the one that stays, without duplicates."""
     for resource in STORED:
-        for column, of in resource.references.items():
-            if of == "people":
-                _move(context, resource, column, from_id, to_id)
+        for column in person_columns(resource):
+            _move(context, resource, column, from_id, to_id)
     move_memberships(context, from_id, to_id)
     move_consents(context.store, context.group.id, from_id, to_id)
 
@@ -58,7 +57,7 @@ def leave(context: Context, person: Row) -> bool:
 
     Returns False and does nothing if an action has the person as its creator.
     """
-    naming = [(one, column) for one in STORED for column, of in one.references.items() if of == "people"]
+    naming = [(resource, column) for resource in STORED for column in person_columns(resource)]
     if any(
         context.store.exists(resource.name, **{column: person.id})
         for resource, column in naming

@@ -362,6 +362,18 @@ def _change_email_elsewhere(context: Context, row: Row, email: str | None) -> No
 class PersonRules(ResourceRules):
     """The rules of people."""
 
+    scenario_form = "own"
+
+    def summary(self, document: Document) -> Document:
+        """Return the email and the phone number of a person, and their statuses, or None where there is none."""
+        email, phone = email_of(document), phone_of(document)
+        return {
+            "email": email,
+            "phone": phone,
+            "status": status_of(document, "email_addresses") if email else None,
+            "mobile_status": status_of(document, "phone_numbers") if phone else None,
+        }
+
     def find_called(self, store: Store, group: Group, resource: Resource, name: str) -> list[Row]:
         """Return the people of the group with an email or a phone number."""
         return find_by_address(store, name, group.id)

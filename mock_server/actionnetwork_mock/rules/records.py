@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ..errors import BadRequest
 from ..notes import FieldValue
-from ..resources import Resource, resource_named
+from ..resources import Resource, person_columns, resource_named
 from ..store.row import Row
 from ..store.schema import Document
 from .context import Context
@@ -106,11 +106,12 @@ def _above_the_action(context: Context, resource: Resource, row: Row) -> dict[st
     Source: [webhooks-6] (documented: RSVPs in an event campaign).
     """
     of = resource_named(action_name(resource))
-    if set(of.references.values()) <= {"people"}:
+    people = person_columns(of)
+    if len(people) == len(of.references):
         return {}
     action = context.store.find(of.name, None, id=action_id_of(resource, row))[0]
-    above = zip(of.references.items(), action.references, strict=True)
-    return {column: uuid for (column, to), uuid in above if to != "people"}
+    above = zip(of.references, action.references, strict=True)
+    return {column: uuid for column, uuid in above if column not in people}
 
 
 def write_record(

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -47,7 +47,13 @@ Result = Row | Document | Existing
 
 
 class ResourceRules:
-    """What the operations of one resource do. The defaults suit a resource that the API only reads."""
+    """What the operations of one resource do. The defaults suit a resource that the API only reads.
+
+    ``scenario_form`` is how a scenario creates a resource: as the user interface does, by a request, or from a form of
+    its own.
+    """
+
+    scenario_form: Literal["user interface", "request", "own"] = "user interface"
 
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Perform a POST."""
@@ -76,6 +82,14 @@ class ResourceRules:
         """Return the names of a row for a person, the best one first: its title or its name."""
         document = row.document()
         return [str(document[field]) for field in ("title", "name", "subject") if document.get(field)]
+
+    def summary(self, document: Document) -> Document | None:
+        """Return what tests read of a document besides its fields; None where they read its fields only."""
+        return None
+
+    def more_statuses(self, settings: Settings) -> frozenset[int]:
+        """Return the statuses of a successful POST besides 200."""
+        return frozenset()
 
     def has_html_not_found(self, settings: Settings) -> bool:
         """Return whether an unknown id of the resource is answered with a page of HTML instead of an error as JSON."""

@@ -7,6 +7,7 @@ from functools import cached_property, partial
 
 from ..notes import MAX_KNOWN, FieldValue, did_you_mean
 from ..resources.declaration import Resource
+from ..settings import Settings
 from ..store.row import Row
 from ..store.row_index import Scope
 from ..store.schema import Document
@@ -106,10 +107,16 @@ class _Advice:
 class TagRules(ResourceRules):
     """The rules of tags."""
 
+    scenario_form = "own"
+
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Create a tag, or find the one with the name."""
         row, is_new = create_tag(context, body)
         return row if is_new else Existing(row)
+
+    def more_statuses(self, settings: Settings) -> frozenset[int]:
+        """Return what the setting ``duplicate_tag`` adds. Source: [tags-1]."""
+        return frozenset({302} if settings.duplicate_tag == "redirect" else ())
 
 
 def create_tagging(context: Context, tag: Row, body: Document) -> Row:
@@ -159,6 +166,8 @@ def find_tagging(context: Context, tag: Row, person_id: str) -> Row | None:
 
 class TaggingRules(ResourceRules):
     """The rules of taggings."""
+
+    scenario_form = "own"
 
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Tag a person."""

@@ -63,7 +63,9 @@ def _put_on(context: Context, list_id: str, unique_ids: Iterable[str]) -> None:
 
 
 class UniqueIdListRules(ResourceRules):
-    """The rules of unique ID lists."""
+    """The rules of unique ID lists, which only requests fill."""
+
+    scenario_form = "request"
 
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Create a list."""

@@ -10,11 +10,12 @@ from ..changes import seed_people
 from ..clock import to_stamp
 from ..errors import ApiError, UsageError
 from ..notes import Notes
-from ..resources import Resource
+from ..resources import Resource, person_columns
 from ..rules.context import Context, Group
 from ..rules.create import make_in_ui
 from ..rules.custom_fields import add_names
 from ..rules.mailbox import switch_on_autoresponse
+from ..rules.registry import RULES
 from ..rules.resource_rules import Target, write_of
 from ..rules.tags import create_tag
 from ..store import Document, Row, Scope
@@ -176,7 +177,7 @@ class Builder:
         if "created_date" in fields:
             fields.setdefault("modified_date", fields["created_date"])
         _check_lengths(context, resource, node, fields)
-        by_api = sent.get("made_by") == "api" or resource.name in _ONLY_BY_API
+        by_api = sent.get("made_by") == "api" or RULES[resource.name].scenario_form == "request"
         try:
             if by_api:
                 return self._make_by_api(context, resource, node, fields, references, action)
@@ -234,7 +235,7 @@ class Builder:
         for column, of in resource.references.items():
             named = node.get(role(column))
             if named is not None:
-                is_person = of == "people"
+                is_person = column in person_columns(resource)
                 found[column] = self._person(context, named) if is_person else self.refs.find(named, of)
         return found
 
@@ -278,10 +279,6 @@ class Builder:
             )
         except UsageError as error:
             raise node.error(str(error)) from None
-
-
-_ONLY_BY_API = ("unique_id_lists",)
-"""Resources with a list of people, which only a request fills."""
 
 
 def _check_required(resource: Resource, node: Node, fields: Document) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from ..resources import PERSON_OBJECTS, STORED, Field, Resource, resource_named
+from ..resources import PERSON_OBJECTS, STORED, Field, Resource, person_columns, resource_named
+from ..rules.registry import RULES
 from ..settings import describe
 from ..webhooks.webhook import TRIGGERS
 from .schema import (
@@ -73,16 +74,21 @@ def parent_of(resource: Resource) -> str | None:
     return next(iter(resource.addresses[0].parents.values()), None)
 
 
+def _entries() -> list[Resource]:
+    """Return the resources that a file lists by the names of their fields."""
+    return [one for one in STORED if RULES[one.name].scenario_form != "own"]
+
+
 @cache
 def below(name: str) -> tuple[Resource, ...]:
     """Return the resources that are written below a resource, such as the signatures of petitions."""
-    return tuple(one for one in STORED if parent_of(one) == name and one.name != "taggings")
+    return tuple(one for one in _entries() if parent_of(one) == name)
 
 
 @cache
 def made() -> tuple[Resource, ...]:
     """Return the resources that a group lists, except people and tags, in the order of their references."""
-    left = [one for one in STORED if parent_of(one) is None and one.name not in ("people", "tags")]
+    left = [one for one in _entries() if parent_of(one) is None]
     ordered: list[Resource] = []
     while left:
         names = {one.name for one in left}
@@ -159,7 +165,7 @@ def entry_shape(name: str) -> Record:
     for column, of in resource.references.items():
         if of != parent:
             keys[role(column)] = Text()
-            says[role(column)] = PERSON if of == "people" else f"the ref of one of {of}"
+            says[role(column)] = PERSON if column in person_columns(resource) else f"the ref of one of {of}"
     if parent is not None:
         keys["people"] = Either(Integer(minimum=1), Text())
         says["people"] = "in place of person, one each of the first so many people of the group, or of 13-24"

@@ -47,7 +47,9 @@ def take_action(context: Context, act: TakeAction) -> Document:
     """
     records = record_resource_of(act.resource)
     _refuse_what_has_no_place(records, act)
-    sent = _CONTENT.get(records.name, _comment)(context, act)
+    declared = {field.name for field in records.fields}
+    content = next((make for field, make in _CONTENT.items() if field in declared), _comment)
+    sent = content(context, act)
     return record_page_action(context, act.resource, act.action_id, act, sent)
 
 
@@ -69,10 +71,10 @@ def _letter(_context: Context, act: TakeAction) -> list[Document]:
 
 
 _CONTENT: Mapping[str, Callable[[Context, TakeAction], list[Document]]] = {
-    "donations": _gift,
-    "outreaches": _letter,
+    "recipients": _gift,
+    "targets": _letter,
 }
-"""What the records of an action contain; all others have a comment."""
+"""What records contain, by a field that they have; all others have a comment."""
 
 
 def give_up_letter(context: Context, act: GiveUpLetter) -> Document:
