@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 import threading
 import time as real_time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Container, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,7 @@ _STEPS = 2**20  # in a second. Sums and differences of such steps are exact, in 
 _MAX_READINGS = 2000  # of one moment: code that reads it more often waits for time to pass, so time passes
 _CREEP_S = 2**-10
 _MAX_SLEEP_S = 1e9
+_TASKS = Path("/proc/self/task")
 
 _sleep = real_time.sleep
 _monotonic = real_time.monotonic
@@ -131,7 +133,7 @@ class ActionNetworkTime:
             if self._ended or self._clock.time() >= sleeper.until:
                 return True
             activity = self._activity()
-            if activity != sleeper.activity:
+            if activity is None or activity != sleeper.activity:
                 sleeper.activity = activity
             elif sleeper.until <= min(other.until for other in self._sleepers):
                 self._wake(sleeper)
@@ -139,7 +141,12 @@ class ActionNetworkTime:
             return False
 
     def _activity(self) -> object:
-        """Return a value that changes when a thread sleeps, calls the mock, or runs at all."""
+        """Return a value that changes when a thread sleeps, calls the mock, or runs at all; nothing while one runs."""
+        waits = _waits(
+            {sleeper.native_id for sleeper in self._sleepers}, {thread.native_id for thread in self._before}
+        )
+        if waits is None:
+            return None
         asleep = {sleeper.thread for sleeper in self._sleepers}
         # A thread that still is at the same instruction waits for something.
         awake = [
@@ -147,7 +154,7 @@ class ActionNetworkTime:
             for thread, frame in sys._current_frames().items()
             if thread not in asleep
         ]
-        return self._changes, self._action_network.requests.total, awake
+        return self._changes, self._action_network.requests.total, awake, waits
 
     def _wake(self, sleeper: _Sleeper) -> None:
         with self._lock:
@@ -165,7 +172,29 @@ class _Sleeper:
     def __init__(self, until: float) -> None:
         self.until = until
         self.thread = threading.get_ident()
+        self.native_id = threading.get_native_id()
         self.activity: object = None
+
+
+def _waits(asleep: Container[int], servers: Container[int | None]) -> list[bytes] | None:
+    """Return how often each other thread began to wait for something, or nothing while one runs or waits for a core.
+
+    On a busy machine a thread may stand still for longer than a pause. Only Linux tells; elsewhere the pause decides.
+    Servers begin to wait after each look, as it reads from them.
+    """
+    waits = []
+    with suppress(OSError):
+        for task in _TASKS.iterdir():
+            thread = int(task.name)
+            if thread in asleep:
+                continue
+            with suppress(OSError):  # it has ended
+                status = (task / "status").read_bytes()
+                if b"\nState:\tR" in status:
+                    return None
+                if thread not in servers:
+                    waits.append(status[status.index(b"\nvoluntary_ctxt_switches") :])
+    return waits
 
 
 @contextmanager

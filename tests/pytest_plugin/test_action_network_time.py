@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import sys
 import threading
 import time
 import urllib.request
@@ -192,6 +194,19 @@ def test_threads_sleep_at_the_same_time(
         statuses = [status for some in pool.map(work, range(3)) for status in some]
     assert statuses.count(200) == 4
     assert action_network_time.slept == 0.75
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows which threads run")
+def test_no_time_passes_while_a_thread_computes(action_network_time: ActionNetworkTime) -> None:
+    def compute() -> None:
+        hashlib.pbkdf2_hmac("sha256", b"password", b"salt", 500_000)  # one instruction, longer than a pause
+        time.sleep(1)
+
+    thread = threading.Thread(target=compute)
+    thread.start()
+    time.sleep(2)
+    thread.join()
+    assert action_network_time.slept == 2
 
 
 def test_the_earliest_sleeper_wakes_first(action_network_time: ActionNetworkTime) -> None:
