@@ -7,7 +7,6 @@ A script does the tasks without pauses, so its seconds are the page's, and click
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import threading
@@ -19,7 +18,6 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import httpx2
 from playwright.sync_api import Browser, sync_playwright
 
 from actionnetwork_mock.servers.threaded import MockServer
@@ -27,14 +25,11 @@ from actionnetwork_mock.settings import Settings
 from tests.clients.browser import BROWSER
 
 from .conftest import MORNING
-from .served import serve
+from .rate import load, measure_rate
 from .tab import Tab
 from .traffic import BO, Program, fill_journal
 
 ROUNDS = 5
-RATE_ROUNDS = 6
-RATE_S = 2.0
-REST_S = 1.0
 SIGNATURE = '{"person": {"email_addresses": [{"address": "ann@example.org"}]}}'
 
 FIRST_SHOWN = """
@@ -170,11 +165,6 @@ EXPLORER: dict[str, Callable[[User], None]] = {
     "sign a petition, from the entry point": explorer_signs,
     "repeat a POST with one value changed": explorer_repeats,
 }
-
-
-def load() -> str:
-    """Return the load average of the last minute, to be written beside every figure."""
-    return f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
 def report(tool: str, task: str, done: list[tuple[float, int, int]]) -> None:
@@ -317,42 +307,6 @@ def measure_explorer(browser: Browser, folder: str) -> None:
         with server_with_sample() as server:
             measure_first_page(browser, "HAL Explorer", place(server), "app-response-explorer tbody tr")
         site.shutdown()
-
-
-def ask_for_people(server: Any, client: httpx2.Client) -> tuple[float, float]:
-    """Ask for a page of people again and again. Return requests per second, and ms of the server's CPU time for one."""
-    time.sleep(REST_S)  # a process that has waited is preferred by Linux for a while, so all begin alike
-    count, cpu_s, began = 0, server.cpu_s, time.perf_counter()
-    while time.perf_counter() - began < RATE_S:
-        client.get(f"{server.url}/people").raise_for_status()
-        count += 1
-    return count / (time.perf_counter() - began), (server.cpu_s - cpu_s) / count * 1000
-
-
-def measure_rate(browser: Browser) -> None:
-    """Measure requests per second, and the server's CPU time for each, in turns with and without an open console.
-
-    On a busy machine the browser takes time from the server. The server's CPU time for a request changes less then.
-    Each round with a console is compared with the mean of the rounds before and after it.
-    """
-    rounds: list[tuple[float, float]] = []
-    with serve("--people", "100", "--rate-limit", "off") as server:
-        with httpx2.Client(headers={"OSDI-API-Token": "test-api-key"}, trust_env=False) as client:
-            ask_for_people(server, client)
-            for turn in range(2 * RATE_ROUNDS + 1):
-                tab = Tab(browser, server).open() if turn % 2 else None
-                rounds.append(ask_for_people(server, client))
-                if tab is not None:
-                    tab.context.close()
-    for index, what in enumerate(("requests a second", "ms of the server's CPU time a request")):
-        found = [measured[index] for measured in rounds]
-        ratios = [found[at] / ((found[at - 1] + found[at + 1]) / 2) for at in range(1, len(found), 2)]
-        alone, watched = statistics.median(found[::2]), statistics.median(found[1::2])
-        print(
-            f"rate: {alone:.3f} {what} alone, {watched:.3f} with a console open: "
-            f"{statistics.median(ratios):.1%} ({load()})",
-            flush=True,
-        )
 
 
 def main(arguments: list[str]) -> None:

@@ -20,9 +20,21 @@ class Served(NamedTuple):
 
     @property
     def cpu_s(self) -> float:
-        """The seconds of CPU time that the threads of the process have used, to the nanosecond, from /proc (Linux)."""
-        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
-        return sum(int(file.read_text(encoding="ascii").split()[0]) for file in threads) / 1e9
+        """The seconds of CPU time that the process has used."""
+        return process_cpu_s(self.process.pid)
+
+
+def process_cpu_s(pid: int) -> float:
+    """Return the seconds of CPU time that the threads of a process have used, to the nanosecond, from /proc (Linux)."""
+    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(file.read_text(encoding="ascii").split()[0]) for file in threads) / 1e9
+
+
+def descendants_of(pid: int) -> list[int]:
+    """Return the processes that a process started, and those that these started."""
+    texts = [file.read_text(encoding="ascii") for file in Path(f"/proc/{pid}/task").glob("*/children")]
+    started = [int(child) for text in texts for child in text.split()]
+    return started + [later for child in started for later in descendants_of(child)]
 
 
 @contextmanager

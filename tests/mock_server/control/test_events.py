@@ -161,3 +161,44 @@ def test_a_stream_asks_the_database_only_after_a_change(
     monkeypatch.setattr(events, "count_mail", count)
     collect(api, 5)
     assert len(asked) == 1
+
+
+def read_script(monkeypatch: pytest.MonkeyPatch, *looks: dict[str, Any]) -> None:
+    """Let the stream see these counters, one look after another, and the last ones for ever."""
+    nothing: dict[str, Any] = dict.fromkeys(Counters.__struct_fields__, 0)
+    seen = [Counters(**{**nothing, **look}) for look in looks]
+    script = iter(seen)
+    monkeypatch.setattr(events, "_INTERVAL_S", 0.001)
+    monkeypatch.setattr(events._Counting, "read", lambda _: next(script, seen[-1]))
+
+
+def requests_of(found: list[Counters | None]) -> list[int]:
+    """Return the requests that each event counts."""
+    return [event.requests for event in found if event is not None]
+
+
+BURST: list[dict[str, Any]] = [{"requests": count} for count in (0, 25, 51, 100, 1000, 1025)]
+"""25 requests at a time, then more than those three times, then 25 again."""
+
+
+def test_a_burst_of_requests_has_one_event_when_it_ends(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "_BURST_INTERVAL_S", 1000)
+    read_script(monkeypatch, *BURST)
+    assert requests_of(collect(api, 3)) == [0, 25, 1025]
+
+
+def test_a_long_burst_has_events_now_and_then(api: ApiClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "_BURST_INTERVAL_S", 0)
+    read_script(monkeypatch, *BURST)
+    assert requests_of(collect(api, 6)) == [0, 25, 51, 100, 1000, 1025]
+
+
+@pytest.mark.parametrize("name", ["era", "marks", "held", "faults", "clock", "frozen"])
+def test_a_change_by_a_user_has_an_event_in_a_burst(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(events, "_BURST_INTERVAL_S", 1000)
+    read_script(monkeypatch, {}, {"requests": 100}, {"requests": 200, name: 1}, {"requests": 300, name: 1})
+    assert requests_of(collect(api, 3)) == [0, 200, 300]

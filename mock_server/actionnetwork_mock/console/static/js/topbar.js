@@ -4,12 +4,14 @@ import { toggleClock } from './commands.js'
 import { fill, h, quiet, setText } from './dom.js'
 import { isoTime } from './format.js'
 import { recent } from './journal.js'
-import { connection, counters, mockTime } from './live.js'
+import { connection, counters, mockTime, onChange } from './live.js'
 import { meter, pace } from './plot.js'
 import { hrefTo } from './route.js'
 import { keyLabelled, keys, limit, settings, worlds } from './session.js'
 
 const SECONDS = 30
+
+const everySecond = (run) => setInterval(() => counters.value?.frozen || document.hidden || run(), 1000)
 
 function worldPicker() {
 	const select = h('select.field.world', { 'aria-label': 'World', on: { change: () => world.set(select.value || null) } })
@@ -27,22 +29,26 @@ function meterLink() {
 	const picture = h('span')
 	const text = h('span.meter-text')
 	const link = h('a.meter', { href: hrefTo('budget') }, picture, text)
+	let drawn = ''
 	function draw() {
 		const seconds = pace(recent().rows.slice(0, 500))
 		const newest = Math.floor(mockTime())
 		const peaks = Array.from({ length: SECONDS }, (_, index) => seconds.get(newest - SECONDS + 1 + index)?.peak ?? 0)
 		const peak = Math.max(...peaks)
 		const isOff = settings.value.rate_limit === null
+		const title = `In the last ${SECONDS} seconds: at most ${peak} calls of one key within a second${isOff ? '; the mock has no rate limit, the real API has 4' : ''}`
+		const state = `${peaks} ${limit()} ${title}`
+		if (state === drawn) return
+		drawn = state
+		link.title = title
 		fill(picture, meter(peaks, limit()))
 		fill(text, h('b', peak), `/${limit()} a second`)
 		text.classList.toggle('above', peak > limit())
-		link.title = `In the last ${SECONDS} seconds: at most ${peak} calls of one key within a second${isOff ? '; the mock has no rate limit, the real API has 4' : ''}`
 	}
 	recent().watch(draw)
 	settings.onChange(draw)
-	let drawn = null
-	counters.onChange(({ clock }) => clock !== drawn && (drawn = clock, draw()))
-	setInterval(() => counters.value?.frozen || document.hidden || draw(), 1000)
+	onChange(['clock'], draw)
+	everySecond(draw)
 	return link
 }
 
@@ -56,7 +62,7 @@ function clockPart() {
 		now.classList.toggle('frozen', value.frozen)
 		draw()
 	})
-	setInterval(draw, 1000)
+	everySecond(draw)
 	return h('div.clock', now, toggle)
 }
 
