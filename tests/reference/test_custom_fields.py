@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ..api_client import ApiClient, href, person_hash
+from ..conftest import MakeApi
 from .facts import fact
 
 
@@ -48,6 +49,42 @@ def test_any_other_value_becomes_a_text_with_a_note(api: ApiClient, sent: object
     assert answer.status == 200
     assert answer.json["custom_fields"] == {"Ward": text}
     assert answer.note_codes == ["value-converted"]
+
+
+@fact("people-26")
+@pytest.mark.parametrize(
+    ("sent", "text"),
+    [
+        (["Phone", "Doors"], '["Phone", "Doors"]'),
+        (["Phone"], "Phone"),
+        (["Zoë", None, 2, True], '["Zoë", 2, true]'),
+    ],
+)
+def test_several_ticked_boxes_become_one_text_with_a_note(api: ApiClient, sent: object, text: str) -> None:
+    answer = api.post(
+        "/people", {"person": person_hash(email="ruth@example.org", custom_fields={"Shifts": sent})}
+    )
+    assert answer.status == 200
+    assert answer.json["custom_fields"] == {"Shifts": text}
+    assert answer.note_codes == ["value-converted"]
+
+
+@fact("people-26")
+@pytest.mark.parametrize("sent", [[{"Phone": "1"}, "Doors"], [["Phone"], ["Doors"]], {"Phone": "1"}])
+def test_a_custom_field_is_no_object(api: ApiClient, sent: object) -> None:
+    answer = api.post(
+        "/people", {"person": person_hash(email="ruth@example.org", custom_fields={"Shifts": sent})}
+    )
+    assert answer.status == 400
+    assert "Shifts" in answer.error
+
+
+@fact("people-26")
+def test_the_setting_refuses_several_values(make_api: MakeApi) -> None:
+    answer = make_api(inexact_values="refused").post(
+        "/people", {"person": person_hash(email="ruth@example.org", custom_fields={"Shifts": ["a", "b"]})}
+    )
+    assert answer.status == 400
 
 
 @fact("people-8")

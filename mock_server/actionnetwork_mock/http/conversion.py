@@ -6,6 +6,7 @@ Source: [transport-15], [transport-19] (assumed).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -22,16 +23,19 @@ class ConversionError(Exception):
     """A value that stands for no value of the declared type."""
 
 
-def convert(value: Any, declared: Type) -> Any:
+def convert(value: Any, declared: Type, *, of_several: bool = False) -> Any:
     """Return a value as one of the declared type, and None for what stands for nothing.
 
     ``convert(60622, "string")`` is ``"60622"``, ``convert("true", "boolean")`` is True, ``convert("Ada", "strings")``
-    is ``["Ada"]``, ``convert(["Ada"], "string")`` is ``"Ada"``, and ``convert([], "object")`` is None. Raises
-    ConversionError for anything else.
+    is ``["Ada"]``, ``convert(["Ada"], "string")`` is ``"Ada"``, and ``convert([], "object")`` is None. ``of_several``
+    is true where several texts make one: ``["Ada", "Bo"]`` is ``'["Ada", "Bo"]'``. Raises ConversionError for anything
+    else.
     """
     kinds = JSON_TYPES[declared]
     while isinstance(value, list) and list not in kinds:  # not by recursion: arrays can be nested very deeply
         found = [one for one in value if one is not None]
+        if of_several and len(found) > 1:
+            return _written(found)
         if len(found) > 1 or (found and declared == "string map"):  # a map in an array is refused: [people-8]
             raise ConversionError
         value = found[0] if found else None
@@ -48,6 +52,13 @@ def _text(value: Any) -> str:
     if isinstance(value, (int, float)):
         return str(value)
     raise ConversionError
+
+
+def _written(values: list[Any]) -> str:
+    """Return an array as Ruby writes one of texts, numbers, true and false, which is as JSON does."""
+    if not all(isinstance(one, (str, bool, int, float)) for one in values):
+        raise ConversionError
+    return json.dumps(values, ensure_ascii=False)
 
 
 def _flag(value: Any) -> bool:

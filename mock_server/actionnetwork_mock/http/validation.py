@@ -148,17 +148,17 @@ class Validator:
                 return f"Send {name} inside {outer.name}."
         return ""
 
-    def _typed(self, value: Any, declared: Type, where: str, *, at: str = "", is_usual: bool = False) -> Any:
+    def _typed(self, value: Any, declared: Type, where: str, *, at: str = "", custom: bool = False) -> Any:
         """Return a value as the declared type, without nulls in an array; None if nothing is left of it.
 
-        ``is_usual`` conversions do not depend on the setting ``inexact_values``. ``at`` is the JSON Pointer of a value
-        whose name is not declared.
+        ``custom`` fields take more. ``at`` is the JSON Pointer of a value whose name is not declared.
         """
         try:
-            typed = convert(value, declared)
+            typed = convert(value, declared, of_several=custom)
         except ConversionError:
             raise BadRequest(self._wrong_type(value, declared, where)) from None
         if typed is not value and not self._all_texts:
+            is_usual = custom and isinstance(value, (bool, int, float))
             if self._settings.inexact_values == "refused" and not is_usual:
                 raise BadRequest(self._wrong_type(value, declared, where))
             if typed is not None and not self._notes.is_full:
@@ -303,7 +303,7 @@ class Validator:
     def _map(self, sent: Mapping[str, Any], where: str) -> dict[str, str | None]:
         """Return custom fields. In a PUT, null or an empty text clears one if the settings say so.
 
-        True, false and numbers become texts. Source: [people-8].
+        True, false and numbers become texts, and so do arrays. Source: [people-8], [people-26].
         """
         self._check_number(sent, where)
         base = _pointer(where)
@@ -311,8 +311,7 @@ class Validator:
         for name, value in sent.items():
             shown, at = f"{where}.{name[:60]}", pointer_to(base, name)
             self._text(name, None, shown)
-            is_usual = isinstance(value, (bool, int, float))
-            text = self._typed(value, "string", shown, at=at, is_usual=is_usual)
+            text = self._typed(value, "string", shown, at=at, custom=True)
             if text is not None and text != "":
                 kept[name] = self._map_value(text, shown)
             elif self._method == "PUT" and self._clears(value):
