@@ -156,7 +156,11 @@ def _values(field: Field, resource: Resource, method: Method) -> SearchStrategy[
     declared = {**PERSON_OBJECTS, "person": PERSON_FIELDS, **resource.objects}[field.of]
     inner = [part for part in declared if part.writable_by(method) and not part.leads_to]
     objects = _objects(inner, resource, method)
-    return objects if field.type == "object" else st.lists(objects, min_size=1, max_size=field.limit or 2)
+    return (
+        objects
+        if field.type == "object"
+        else st.lists(objects, min_size=1, max_size=1 if field.takes == "one" else 2)
+    )
 
 
 _PLAIN: Mapping[str, Callable[[], SearchStrategy[Any]]] = {

@@ -31,7 +31,7 @@ def render_resource(resource: Resource) -> str:
         _operations(resource),
         _section("Fields", _fields(resource.fields)),
         *(_section(f"Object `{name}`", _fields(fields)) for name, fields in resource.objects.items()),
-        _section(f"Body of the helper {_rels_of(resource.helper)}", _fields(resource.helper.body))
+        _section(f"Body of the helper {_spelt(resource, resource.helper)}", _fields(resource.helper.body))
         if resource.helper
         else "",
         _section("Links in a body", _rows(("rel", "to", "provenance"), _posted(resource))),
@@ -150,9 +150,9 @@ def page_of(rel: str) -> str | None:
     return None
 
 
-def _rels_of(helper: Helper) -> str:
+def _spelt(resource: Resource, helper: Helper) -> str:
     """Return a helper's rel and the older spellings of it."""
-    return ", also ".join(f"`{rel}`" for rel in (helper.rel, *helper.also))
+    return ", also ".join(f"`{rel}`" for rel in resource.spellings_of(helper.rel))
 
 
 def _operations(resource: Resource) -> str:

@@ -241,8 +241,7 @@ def _item_deviations(
     answer: SeenAnswer, resource: Resource, item: Mapping[str, Any], settings: Settings, *, is_single: bool
 ) -> Iterator[Deviation]:
     assert answer.match is not None
-    address = answer.match.endpoint.address
-    template = "{base}" + address.item if address.own_self else ""
+    template = resource.self_at(answer.match.endpoint.address)
     yield from item_deviations(resource, item, settings)
     yield from link_deviations(
         resource, item, base=answer.base, settings=settings, is_single=is_single, self_template=template

@@ -108,13 +108,8 @@ def _declared(
         field
         for field in resource.fields
         if (not field.write_only or field.name in shown)
-        and (field.name in found or not is_absent_when_empty(field, settings))
+        and (field.name in found or not resource.decided(field.name, "absent", settings))
     ]
-
-
-def is_absent_when_empty(field: Field, settings: Settings) -> bool:
-    """Return whether a setting says that the field is absent while it is empty."""
-    return field.shown_by != "" and getattr(settings, field.shown_by) == "absent"
 
 
 def _with_declared_words(item: Mapping[str, Any], settings: Settings) -> Mapping[str, Any]:

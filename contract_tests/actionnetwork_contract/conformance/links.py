@@ -123,7 +123,7 @@ def _is_required(link: Link, resource: Resource, item: Mapping[str, Any], settin
 
 
 def _may_be_present(link: Link, resource: Resource, item: Mapping[str, Any], settings: Settings) -> bool:
-    if link.shown_by and getattr(settings, link.shown_by) != "present":
+    if link.rel in resource.decided_by and not resource.decided(link.rel, "present", settings):
         return False
     if link.when in _shown_columns(resource.name) and not _shown(resource, item, link.when):
         return False

@@ -150,7 +150,7 @@ def _neighbour_deviations(
             continue
         if not expected[rel]:
             yield Deviation("shadow.paging", "link", rel, "is not expected here")
-        if rel == "next" and paging.malformed_by and getattr(settings, paging.malformed_by) == "malformed":
+        if rel == "next" and resource.decided("next", "malformed", settings):
             if found != f"{address}&per_page={page.get('per_page')}?page={other}":
                 yield Deviation("shadow.paging", "link", rel, "leads elsewhere", seen=found)
             continue

@@ -100,14 +100,13 @@ def an_item_has_the_declared_links(check: Check, collection: Collection) -> None
 def _check_links(check: Check, collection: Collection, item: Item, answer: Answer) -> None:
     match = ROUTES.match(collection.path)
     assert match is not None
-    address = match.endpoint.address
     deviations = link_deviations(
         collection.resource,
         item,
         base=check.api.base,
         settings=check.settings,
         is_single=False,
-        self_template="{base}" + address.item if address.own_self else "",
+        self_template=collection.resource.self_at(match.endpoint.address),
     )
     check.no_deviation(deviations, collection.resource.name, answer)
 

@@ -72,7 +72,7 @@ def a_second_record_replaces_or_joins_the_first(check: Check, resource: Resource
     new = distinct_texts(resource, "POST", "Second")
     second = check.post_record(resource, action, person, **new)
     check.has(second, "{name} is that of the second record", **new)
-    several = resource.several_by and getattr(check.settings, resource.several_by) == "added"
+    several = resource.decided("once_per_person", "added", check.settings)
     once = resource.once_per_person and not several
     sentence = "a second record replaces the first" if once else "a second record is a new one"
     check.that((second.href == href(first)) == once, sentence, second)

@@ -177,8 +177,7 @@ class Call:
     @property
     def self_href(self) -> str:
         """The template of an item's self, where this address has its own; else an empty text."""
-        address = self.target.endpoint.address
-        return "{base}" + address.item if address.own_self else ""
+        return self.resource.self_at(self.target.endpoint.address)
 
     def render(self, row: Row) -> bytes:
         """Return an item as the body of an answer."""

@@ -43,9 +43,9 @@ class Hal:
     """
 
     def __init__(self, site: str, shown: tuple[str, ...] = ()) -> None:
-        """``shown`` are the settings that show links; see ``Link.shown_by``."""
+        """``shown`` are the settings that show links; see ``Resource.decided_by``."""
         self.site = site
-        self._shown = ("", *shown)
+        self._shown = shown
         self.base = site + API_PATH
         self._encoded_base = self.base.encode()
         self._links: dict[tuple[str, bool, str, tuple[str, ...]], Template] = {}
@@ -167,7 +167,8 @@ class Hal:
         members = [
             self._curies if link.rel == CURIES else self._link_member(_with_self(link, self_href), marks)
             for link in resource.links
-            if link.rel not in absent and link.shown_by in self._shown and (with_curies or link.rel != CURIES)
+            if link.rel not in absent and (with_curies or link.rel != CURIES)
+            if link.rel not in resource.decided_by or resource.decided_by[link.rel] in self._shown
         ]
         return Template(b"{" + b",".join(members) + b"}")
 
@@ -257,7 +258,14 @@ def column_of(resource: Resource, row: Row, name: str) -> str | None:
     return row.references[list(resource.references).index(name)]
 
 
-_SHOWN_BY = sorted({link.shown_by for resource in RESOURCES for link in resource.links if link.shown_by})
+_SHOWN_BY = sorted(
+    {
+        resource.decided_by[link.rel]
+        for resource in RESOURCES
+        for link in resource.links
+        if link.rel in resource.decided_by
+    }
+)
 
 
 def writer_for(site: str, settings: Settings) -> Hal:

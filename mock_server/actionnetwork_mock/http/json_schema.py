@@ -66,9 +66,13 @@ class Schemas:
         if method == "POST" and resource.helper is not None and not resource.posted_links:
             helper = resource.helper
             return self._named(name, lambda: self._object(helper.body, method, _sent_to(resource, method)))
-        links = resource.posted_links if method == "POST" else ()
         place = _sent_to(resource, method)
-        return self._named(name, lambda: _with_posted(self._object(resource.fields, method, place), links))
+
+        def make() -> Schema:
+            body = self._object(resource.fields, method, place)
+            return _with_posted(body, resource) if method == "POST" and resource.posted_links else body
+
+        return self._named(name, make)
 
     def webhook(self, payload: Payload) -> Schema:
         """Return the schema of the body of a webhook: an array, nearly always of one element."""
@@ -264,8 +268,8 @@ def _known(says: str, source: Provenance, where: str = "") -> Schema:
 
 
 def _array(items: Schema, field: Field, use: Use) -> Schema:
-    most = 1 if field.keeps_first and use == "answer" else field.limit
-    return {"type": "array", "items": items, **({"maxItems": most} if most else {})}
+    has_one = field.takes == "one" or (field.takes == "first" and use == "answer")
+    return {"type": "array", "items": items, **({"maxItems": 1} if has_one else {})}
 
 
 def _is_required(field: Field, use: Use, *, whole: bool) -> bool:
@@ -295,7 +299,7 @@ def _remarks(field: Field, use: Use) -> list[str]:
         return ["left out when empty"] if field.left_out_when_empty else []
     remarks = {
         "needed in some cases": field.required == "conditional",
-        "only the first one is kept": field.keeps_first,
+        "only the first one is kept": field.takes == "first",
         "adds to what is there and never removes": field.append_only,
         "compared without regard to case": field.fold,
     }
@@ -311,7 +315,7 @@ def _links(resource: Resource) -> Schema:
     always = [
         one
         for one in resource.links
-        if not (one.when or one.only_if or one.shown_by) and one.only_with_key == "no"
+        if not (one.when or one.only_if or one.rel in resource.decided_by) and one.only_with_key == "no"
     ]
     required = [link.rel for link in always if link.rel != CURIES]
     return _object_with({link.rel: _link(link) for link in resource.links}, required)
@@ -327,10 +331,9 @@ def _link(link: Link) -> Schema:
     return {**shape, **_known("; ".join(filter(None, texts)), link.source)}
 
 
-def _with_posted(body: Schema, links: tuple[PostedLink, ...]) -> Schema:
-    if not links:
-        return body
-    sent = {rel: _posted_link(link) for link in links for rel in (link.rel, *link.also)}
+def _with_posted(body: Schema, resource: Resource) -> Schema:
+    links = resource.posted_links
+    sent = {rel: _posted_link(link) for link in links for rel in resource.spellings_of(link.rel)}
     needed = [link.rel for link in links if link.required]
     required = [*body.get("required", ()), *(["_links"] if needed else [])]
     return {**body, **_object_with({**body["properties"], "_links": _object_with(sent, needed)}, required)}

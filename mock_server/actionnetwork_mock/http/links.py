@@ -22,17 +22,17 @@ class Links(NamedTuple):
     context: Context
     base: str
 
-    def posted_id(self, link: PostedLink, body: Mapping[str, Any]) -> str | None:
+    def posted_id(self, link: PostedLink, rels: tuple[str, ...], body: Mapping[str, Any]) -> str | None:
         """Return the id at the end of a link in ``_links``; None for an optional one that was not sent.
 
-        Raises BadRequest with the declared sentence, or where no link is required for ``_links`` of the wrong kind.
-        Source: [errors-4], [tags-16].
+        ``rels`` are the spellings of its rel. Raises BadRequest with the declared sentence, or where no link is
+        required for ``_links`` of the wrong kind. Source: [errors-4], [tags-16].
         """
         links = body.get("_links")
         sent = links if isinstance(links, dict) else {}
         if links is not None and links is not sent and not link.required:
             raise BadRequest(f"_links must be an object, not {json_kind(links)}")
-        rel = next((rel for rel in (link.rel, *link.also) if sent.get(rel) is not None), link.rel)
+        rel = next((rel for rel in rels if sent.get(rel) is not None), link.rel)
         value = sent.get(rel)
         if value is None and not link.required:
             return None

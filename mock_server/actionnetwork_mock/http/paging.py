@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..resources import Paging
+from ..resources import Resource
 from ..settings import Settings
 
 
@@ -26,14 +26,21 @@ class Page(NamedTuple):
 
 
 def make_page(
-    number: int, per_page: int, paging: Paging, settings: Settings, *, items: int, total_records: int | None
+    number: int,
+    per_page: int,
+    resource: Resource,
+    settings: Settings,
+    *,
+    items: int,
+    total_records: int | None,
 ) -> Page:
     """Return a page with the pages before and after it. ``items`` is how many it holds.
 
     People and list items have a next link until the first empty page; others while pages remain, unless the setting
     ``next_on_last_page`` says otherwise. Source: [paging-3], [paging-4].
     """
-    always = paging.next_rule == "until the empty page" or settings.next_on_last_page == "present"
+    assert resource.paging is not None
+    always = resource.paging.next_rule == "until the empty page" or settings.next_on_last_page == "present"
     more = total_records is not None and number * per_page < total_records
     return Page(
         number=number,
@@ -42,6 +49,5 @@ def make_page(
         next=number + 1 if items and (always or more) else None,
         previous=number - 1 if number > 1 else None,
         hides_item_links=not items and settings.empty_page_links == "absent",
-        has_malformed_next=bool(paging.malformed_by)
-        and getattr(settings, paging.malformed_by) == "malformed",
+        has_malformed_next=resource.decided("next", "malformed", settings),
     )

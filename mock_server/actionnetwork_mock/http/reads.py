@@ -55,7 +55,7 @@ def read_collection(call: Call) -> Reply:
         numbers = store.numbers(scope, offset=offset, limit=limit, newest_first=newest_first)
         items = _items(call, numbers)
     total = store.count(scope, alternatives) if resource.paging.totals else None
-    page = make_page(asked.number, limit, resource.paging, settings, items=items.size, total_records=total)
+    page = make_page(asked.number, limit, resource, settings, items=items.size, total_records=total)
     if not items.size:
         _explain_empty_page(call, page.number, scope, alternatives)
     path = call.target.fill(call.target.endpoint.address.collection)

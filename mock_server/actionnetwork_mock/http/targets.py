@@ -43,6 +43,10 @@ def collection_scope(group: Group, match: Match, settings: Settings) -> Scope:
     resource = match.endpoint.resource
     if not match.ids:
         scope = scope_of(resource, group)
-        below = [column for column, by in resource.listed_below.items() if getattr(settings, by) != "listed"]
+        below = [
+            column
+            for column in resource.decided_by
+            if column in resource.references and not resource.decided(column, "listed", settings)
+        ]
         return scope._replace(unset=below[0]) if below else scope
     return scope_below(resource, group, match.endpoint.names[-1], match.ids[-1])

@@ -211,8 +211,8 @@ class Validator:
         if field.checked and value not in (field.settable or field.values or ()):
             known = ", ".join(field.settable or field.values or ())
             raise BadRequest(f"{where} must be one of {known}, not {str(value)[:60]!r}")
-        if field.limit and len(value) > field.limit:
-            raise BadRequest(f"{where} takes {field.limit} at most, and {len(value)} were sent")
+        if field.takes == "one" and len(value) > 1:
+            raise BadRequest(f"{where} takes 1 at most, and {len(value)} were sent")
         if field.type == "string":
             if (field.never_blank or is_required(field, self._settings)) and not value.strip():
                 raise BadRequest(f"{where} must not be blank")

@@ -107,7 +107,7 @@ def apply_write(
     links.follow(kept, resource.fields, resource)
     if operation == "POST":
         for link in resource.posted_links:
-            uuid = links.posted_id(link, body)
+            uuid = links.posted_id(link, resource.spellings_of(link.rel), body)
             if uuid is not None:
                 kept[link.column] = uuid
     return write(context, resource, target, kept)

@@ -115,7 +115,7 @@ class MoreOfAction(TypedDict, total=False):
     recorded_order: tuple[str, ...]
     optional: tuple[str, ...]
     shared: tuple[str, ...]
-    listed_below: Mapping[str, str]
+    decided_by: Mapping[str, str]
     switches: Mapping[str, str]
     page_word: str
 

@@ -55,8 +55,9 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
       setting ``lifted_by`` is ``"accepted"``. A text that is ``never_blank`` is refused if it is blank even then.
     - ``values``: the values that occur. ``settable``: those that a request may send, None for all. ``checked`` rejects
       other values; without it, rules decide.
-    - ``of``: the object in an ``object`` or ``objects`` field. ``limit``: most elements of an array, or 0.
-    - ``keeps_first``: only the first element of a sent array is stored. ``append_only``: a PUT only adds elements.
+    - ``of``: the object in an ``object`` or ``objects`` field.
+    - ``takes``: the elements of a sent array that are stored: all, the first, or the only one, as two are rejected.
+      ``append_only``: a PUT only adds elements.
     - ``fold``: case does not matter in comparisons. ``long``: a text of tens of thousands of characters.
     - ``copies``: the reference whose id the field shows. ``inherits``: the action's field whose value a record shows.
     - ``counts``: the records that the field counts. ``counts_when`` limits them to these values of their key column
@@ -66,7 +67,6 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     - ``blank_in_ui``: an empty text if the resource was created in the user interface without a value.
     - ``fixed_in_ui``: requests do not change the value of a resource that was created in the user interface.
     - ``min_digits``: a number that is sent in place of the text and has fewer digits may have lost zeros in front.
-    - ``shown_by``: absent while it is empty, if this setting is ``"absent"`` and the resource was created by the API.
     - ``local_time``: a local time with a Z that has no meaning. The offset of a sent time is dropped, not applied.
 
     ``"money"`` is a text with two decimals, ``"25.00"``. Bodies may have a number instead.
@@ -86,14 +86,13 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     default: Any = None
     left_out_when_empty: bool = False
     append_only: bool = False
-    keeps_first: bool = False
+    takes: Literal["all", "first", "one"] = "all"
     fold: bool = False
     checked: bool = False
     long: bool = False
     copies: str = ""
     counts: str = ""
     inherits: str = ""
-    limit: int = 0
     min_digits: int = 0
     fixed_in_ui: bool = False
     blank_in_ui: bool = False
@@ -103,7 +102,6 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     write_only: bool = False
     leads_to: str = ""
     lifted_by: str = ""
-    shown_by: str = ""
     never_blank: bool = False
     where: str = ""
 
@@ -117,8 +115,8 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
     ``href`` is a template such as ``"{base}/people/{id}/taggings"``. ``base`` is the address of the API, ``site``
     that of the site, ``path`` the requested path (for a view), and any other name a column of the stored row. The
-    link is absent if the column ``when`` is empty, if the document does not meet ``only_if``, or unless the setting
-    ``shown_by`` is ``"present"``. ``as_array`` writes an array with one element.
+    link is absent if the column ``when`` is empty, or if the document does not meet ``only_if``. ``as_array`` writes
+    an array with one element.
     """
 
     rel: str
@@ -131,7 +129,6 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     only_if: Condition | None = None
     as_array: bool = False
     only_with_key: Literal["no", "yes", "recent"] = "no"
-    shown_by: str = ""
     says: str = ""
 
 
@@ -153,14 +150,13 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
 
     ``collection`` is a template such as ``"/tags/{tag_id}/taggings"``. Its names are columns of the stored row, which
     hold ids of the resources in ``parents``: ``{"tag_id": "tags"}``. The address of an item adds ``/{id}``, unless
-    ``item_methods`` is empty. With ``own_self``, items have this address as their self, and not the first address.
+    ``item_methods`` is empty. See ``Resource.self_at`` for the self of an item.
     """
 
     collection: str
     methods: tuple[Method, ...]
     item_methods: tuple[Method, ...] = ()
     parents: Mapping[str, str] = {}
-    own_self: bool = False
     source: Provenance = DOCUMENTED
     says: str = ""
 
@@ -171,16 +167,12 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Paging(msgspec.Struct, frozen=True, kw_only=True):
-    """How a collection is divided into pages. A page has at most, and by default, 25 items (documented, observed).
-
-    With the setting ``malformed_by``, next links are malformed.
-    """
+    """How a collection is divided into pages. A page has at most, and by default, 25 items (documented, observed)."""
 
     totals: bool
     order: Literal["unspecified", "newest first"] = "unspecified"
     next_rule: Literal["until the empty page", "while pages remain"] = "while pages remain"
     link_order: tuple[str, ...]
-    malformed_by: str = ""
     source: Provenance = DOCUMENTED
 
 
@@ -207,8 +199,7 @@ class PostedLink(msgspec.Struct, frozen=True, kw_only=True):
     """A link that a request body may have: ``{"_links": {"osdi:person": {"href": "https://.../people/<id>"}}}``.
 
     It must point to a resource of type ``to`` that the key can see. The id of that resource goes into the reference
-    ``column``. ``refusal`` is the message of the error for any other link. ``also`` are other accepted spellings of
-    the rel.
+    ``column``. ``refusal`` is the message of the error for any other link.
     """
 
     rel: str
@@ -217,7 +208,6 @@ class PostedLink(msgspec.Struct, frozen=True, kw_only=True):
     refusal: str
     source: Provenance
     required: bool = True
-    also: tuple[str, ...] = ()
     says: str = ""
 
 
@@ -231,7 +221,6 @@ class Helper(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     body: tuple[Field, ...]
     statuses: tuple[str, ...]
-    also: tuple[str, ...] = ()
     keyless: bool = False
     autoresponse: bool = False
 
@@ -241,12 +230,11 @@ class PayloadType(msgspec.Struct, frozen=True, kw_only=True):
 
     ``PayloadType(type="osdi:signature")``; see ``payloads.payload_of``.
 
-    ``without`` names rels that answers have and the payload does not, ``may_lack`` fields and rels that are missing
-    from some payloads. With ``batched``, the records that one write creates are sent as one body.
+    ``may_lack`` names fields and rels that are missing from some payloads. With ``batched``, the records that one
+    write creates are sent as one body.
     """
 
     type: str
-    without: tuple[str, ...] = ()
     may_lack: tuple[str, ...] = ()
     batched: bool = False
     says: str = ""
@@ -278,12 +266,14 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     - ``references``: columns with the id of another row, ``{"tag_id": "tags"}``. ``optional`` columns may be empty. A
       collection below a reference in ``shared`` lists rows of all groups, such as the events of a campaign.
     - ``keys``: columns that rules search, and ``?filter=`` may not name.
-    - ``once_per_person``: a second record of a person replaces the first, unless setting ``several_by`` is ``"added"``.
+    - ``once_per_person``: a second record of a person replaces the first.
     - ``only_api_made``: rejects a POST below an action created in the user interface.
     - ``page_word``: its word in the URL of a public page, if not its name.
     - ``background``: the methods that support ``background_request``.
-    - ``listed_below``: references by which a row is listed below its parent only, with the setting that says so:
-      ``{"event_campaign_id": "campaign_events"}``.
+    - ``decided_by``: the setting that decides on a part, ``{"total_donations": "empty_total_donations"}``: whether an
+      empty field is ``"absent"`` from what the API created, a link ``"present"``, a row with a reference ``"listed"``
+      outside of its parent, a second record ``"added"`` despite ``once_per_person``, a next link ``"malformed"``.
+    - ``spellings``: other accepted spellings of rels, ``{"osdi:wrapper": ("osdi:wrappers",)}``.
     - ``switches``: options of the user interface that no answer shows, with their effects.
     - ``owner``: ``"group"`` rejects personal keys, ``"group, in silence"`` shows them an empty collection.
     - ``refuses_null``: a POST with a null creates nothing, except in a ``nullable`` field.
@@ -311,10 +301,10 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     references: Mapping[str, str] = {}
     optional: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
-    listed_below: Mapping[str, str] = {}
+    decided_by: Mapping[str, str] = {}
+    spellings: Mapping[str, tuple[str, ...]] = {}
     switches: Mapping[str, str] = {}
     once_per_person: bool = False
-    several_by: str = ""
     only_api_made: bool = False
     refuses_null: bool = False
     timed: bool = False
@@ -344,6 +334,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             for field in declared:
                 if field.of is not None:
                     self._check(f"field {field.name}", [field.of], self.objects)
+        parts_of_answers = {*fields, *columns, *(link.rel for link in self.links), "next", "once_per_person"}
+        self._check("decided_by", self.decided_by, parts_of_answers)
         for key in (*self.filters, *self.keys):
             self._check(f"filter {key.name}", key.path[:1], fields)
         parts: tuple[Link | Embedding, ...] = (*self.links, *self.embedded)
@@ -377,6 +369,23 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         (documented: that data flows up; assumed: which) and [webhooks-41] (documented: parents may lack tags).
         """
         return self.row_in_each_group or self.kind in ("action", "action record")
+
+    def self_at(self, address: Address) -> str:
+        """Return the template of the self of items at an address: empty for the declared one, below the first address.
+
+        An address of its own, such as ``/donations``, is the self of what is found there. Source: [donations-14].
+        """
+        is_own = address is not self.addresses[0] and not address.parents and address.item_methods
+        return "{base}" + address.item if is_own else ""
+
+    def spellings_of(self, rel: str) -> tuple[str, ...]:
+        """Return a rel and its other spellings, the declared one first."""
+        return (rel, *self.spellings.get(rel, ()))
+
+    def decided(self, part: str, value: str, settings: object) -> bool:
+        """Return whether the setting that decides on a part has a value; False where none does."""
+        setting = self.decided_by.get(part)
+        return setting is not None and getattr(settings, setting) == value
 
     def field_named(self, name: str) -> Field:
         """Return the declared field. Raises KeyError."""

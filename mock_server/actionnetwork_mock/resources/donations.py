@@ -98,7 +98,6 @@ DONATIONS = record(
             collection="/donations",
             methods=("GET",),
             item_methods=("GET",),
-            own_self=True,
             says="donations of all pages, read only; their self is here too",
         ),
     ),

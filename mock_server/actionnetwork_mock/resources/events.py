@@ -199,7 +199,7 @@ EVENTS = action(
     references={"organizer_id": "people", "event_campaign_id": "event_campaigns"},
     optional=("event_campaign_id",),
     shared=("event_campaign_id",),
-    listed_below={"event_campaign_id": "campaign_events"},
+    decided_by={"event_campaign_id": "campaign_events"},
     posted_links=(
         posted_person("osdi:organizer", "organizer_id", "the host; the owner of the key by default"),
     ),

@@ -43,15 +43,14 @@ FUNDRAISING_PAGES = action(
     "Fundraising pages",
     BROWSER_URL,
     FEATURED_IMAGE_URL,
-    total(
-        "total_donations", "donations", "number of donations", shown_by="empty_total_donations"
-    ),  # [donations-5]
+    total("total_donations", "donations", "number of donations"),
     _TOTAL_AMOUNT,
     _CURRENCY,
     HIDDEN,
     SPONSOR,
     TAG_LIST,
     record="donation",
+    decided_by={"total_donations": "empty_total_donations"},  # [donations-5]
     recorded_order=_KEY_ORDER,
     page_word="fundraising",
     quirks=(

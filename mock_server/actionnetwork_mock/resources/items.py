@@ -23,10 +23,10 @@ ITEMS = Resource(
     ),
     references={"list_id": "lists", "person_id": "people"},
     once_per_person=True,
+    decided_by={"next": "list_items_next"},
     paging=Paging(
         totals=False,
         next_rule="until the empty page",
-        malformed_by="list_items_next",
         link_order=("next", "previous", "osdi:items", "curies", "self"),
     ),
     links_before="identifiers",

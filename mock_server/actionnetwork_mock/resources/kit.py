@@ -25,14 +25,13 @@ class FieldOptions(TypedDict, total=False):
     default: Any
     left_out_when_empty: bool
     append_only: bool
-    keeps_first: bool
+    takes: Literal["all", "first", "one"]
     fold: bool
     checked: bool
     long: bool
     copies: str
     counts: str
     inherits: str
-    limit: int
     min_digits: int
     fixed_in_ui: bool
     counts_when: tuple[str, ...]
@@ -41,7 +40,6 @@ class FieldOptions(TypedDict, total=False):
     write_only: bool
     leads_to: str
     lifted_by: str
-    shown_by: str
     never_blank: bool
     where: str
 
@@ -105,9 +103,9 @@ def array(
     return Field(name=name, type="objects", of=of, says=says, source=source, **options)
 
 
-def total(name: str, records: str, says: str, *, shown_by: str = "") -> Field:
+def total(name: str, records: str, says: str) -> Field:
     """Declare a counter of records that the server maintains."""
-    return integer(name, says, default=0, counts=records, shown_by=shown_by)
+    return integer(name, says, default=0, counts=records)
 
 
 def link(
@@ -123,7 +121,6 @@ def link(
     only_if: Condition | None = None,
     as_array: bool = False,
     only_with_key: Literal["no", "yes", "recent"] = "no",
-    shown_by: str = "",
 ) -> Link:
     """Declare a rel in ``_links`` with the template of its href; see ``declaration.Link`` for the options."""
     return Link(
@@ -138,7 +135,6 @@ def link(
         only_if=only_if,
         as_array=as_array,
         only_with_key=only_with_key,
-        shown_by=shown_by,
     )
 
 

@@ -16,7 +16,7 @@ LOCATION_OBJECT = (
         "address_lines",
         "street; only the first line is stored",
         writes="both",
-        keeps_first=True,
+        takes="first",
         left_out_when_empty=True,
     ),
     _part("locality", "city"),

@@ -147,13 +147,13 @@ MESSAGES = Resource(
     keys=(filter_by("administrative_url", across_groups=True, source=ASSUMED),),
     references={"wrapper_id": "wrappers", "list_id": "lists"},
     optional=("wrapper_id", "list_id"),
+    spellings={"osdi:wrapper": ("osdi:wrappers",)},
     posted_links=(
         PostedLink(
             rel="osdi:wrapper",
             to="wrappers",
             column="wrapper_id",
             required=False,
-            also=("osdi:wrappers",),
             refusal="You must specify a valid wrapper id",
             source=DOCUMENTED,
             says="header and footer of the email; by default those of the group",

@@ -36,7 +36,7 @@ _TARGETS = array(
     "the target that received the letter or call: exactly one",
     writes="both",
     default=[],
-    limit=1,
+    takes="one",
     where="[outreaches-3]",
 )
 

@@ -107,7 +107,7 @@ def payload_of(resource: Resource) -> Payload:
     own = [field for field in resource.fields if not field.write_only]
     shown = [f for f in own if not f.copies and f.name != _REFERRER_DATA.name]
     inside = {f.of for f in shown}
-    rels = (CURIES, *resource.webhook.without)
+    rels = (CURIES, *resource.decided_by)
     return Payload(
         type=resource.webhook.type,
         resource=resource.name,

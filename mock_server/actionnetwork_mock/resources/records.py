@@ -65,7 +65,8 @@ class MoreOfRecord(TypedDict, total=False):
     keys: tuple[Filter, ...]
     shared: tuple[str, ...]
     once_per_person: bool
-    several_by: str
+    decided_by: Mapping[str, str]
+    spellings: Mapping[str, tuple[str, ...]]
     only_api_made: bool
     refuses_null: bool
     recorded_order: tuple[str, ...]
@@ -83,7 +84,6 @@ def record(
     last_fields: tuple[Field, ...] = (),
     last_links: tuple[Link, ...] = (),
     helper_fields: tuple[Field, ...] = (),
-    also: tuple[str, ...] = (),
     autoresponse: bool = True,
     plain_backdates: bool = False,
     answers: tuple[Answer, ...] = (),
@@ -93,9 +93,8 @@ def record(
     """Declare a record of an action.
 
     ``record("submissions", "Submissions", of="forms")`` has the address ``/forms/{form_id}/submissions``. ``fields``
-    come after the dates, ``last_fields`` after the referrer data. The helper also takes ``helper_fields``, and
-    ``also`` has other spellings of its rel. With ``plain_backdates``, a POST without the helper may send a
-    ``created_date``.
+    come after the dates, ``last_fields`` after the referrer data. The helper also takes ``helper_fields``. With
+    ``plain_backdates``, a POST without the helper may send a ``created_date``.
     """
     action = of.removesuffix("s")
     singular = name.removesuffix("es") if name == "outreaches" else name.removesuffix("s")
@@ -129,7 +128,7 @@ def record(
         references={f"{action}_id": of, "person_id": "people"},
         posted_links=(_PERSON_LINK,),
         background=("POST", "PUT"),
-        helper=_helper(f"{prefix}:record_{singular}_helper", path, helper_fields, autoresponse, also),
+        helper=_helper(f"{prefix}:record_{singular}_helper", path, helper_fields, autoresponse),
         answers=(*_ANSWERS, *answers),
         quirks=(*quirks, *_QUIRKS),
         **more,
@@ -178,7 +177,7 @@ def _dates(*, plain_backdates: bool) -> tuple[Field, Field]:
     )
 
 
-def _helper(rel: str, path: str, own: tuple[Field, ...], autoresponse: bool, also: tuple[str, ...]) -> Helper:
+def _helper(rel: str, path: str, own: tuple[Field, ...], autoresponse: bool) -> Helper:
     """Return the helper that takes a person along. ``own`` are the fields of the record that it takes."""
     triggers = nested(
         "triggers",
@@ -200,7 +199,6 @@ def _helper(rel: str, path: str, own: tuple[Field, ...], autoresponse: bool, als
             *own,
         ),
         statuses=("subscribed",),
-        also=also,
         keyless=True,
         autoresponse=autoresponse,
     )

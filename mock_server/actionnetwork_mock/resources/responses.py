@@ -13,7 +13,7 @@ RESPONSES = record(
     of="surveys",
     prefix="action_network",
     once_per_person=True,
-    several_by="repeated_response",
+    decided_by={"once_per_person": "repeated_response"},
     webhook=PayloadType(type="action_network:response", says="a completed survey"),
     quirks=(
         quirk(

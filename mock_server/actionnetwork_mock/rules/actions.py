@@ -121,11 +121,7 @@ def apply_body(context: Context, resource: Resource, document: Document, sent: D
             document[name] = value
     document["modified_date"] = context.stamp
     for field in resource.fields:
-        if (
-            field.shown_by
-            and getattr(context.settings, field.shown_by) == "absent"
-            and not document.get(field.name)
-        ):
+        if not document.get(field.name) and resource.decided(field.name, "absent", context.settings):
             document.pop(field.name, None)
 
 

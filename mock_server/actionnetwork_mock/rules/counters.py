@@ -86,8 +86,7 @@ def inherit(resource: Resource, document: Document, action: Document) -> None:
 
 def is_once_per_person(context: Context, resource: Resource) -> bool:
     """Return whether a person's second record replaces the first, by declaration and settings."""
-    lifted = resource.several_by and getattr(context.settings, resource.several_by) == "added"
-    return resource.once_per_person and not lifted
+    return resource.once_per_person and not resource.decided("once_per_person", "added", context.settings)
 
 
 def action_column(resource: Resource) -> str:

@@ -393,6 +393,6 @@ def _scopes(table: Table, group_id: int, references: Sequence[str | None]) -> li
             scopes.append(Scope(table.name, group_id, column, value))
             if column in table.resource.shared:
                 scopes.append(Scope(table.name, EVERY_GROUP, column, value))
-        elif column in table.resource.listed_below:
+        elif column in table.resource.decided_by:
             scopes.append(Scope(table.name, group_id, unset=column))
     return scopes

@@ -14,14 +14,12 @@ from ...conftest import MakeApi
 
 
 def people_page(*, number: int = 1, items: int, settings: Settings | None = None) -> Page:
-    assert PEOPLE.paging is not None
-    return make_page(number, 25, PEOPLE.paging, settings or Settings(), items=items, total_records=None)
+    return make_page(number, 25, PEOPLE, settings or Settings(), items=items, total_records=None)
 
 
 def tags_page(*, number: int = 1, per_page: int = 25, total: int, settings: Settings | None = None) -> Page:
-    assert TAGS.paging is not None
     items = max(min(per_page, total - (number - 1) * per_page), 0)
-    return make_page(number, per_page, TAGS.paging, settings or Settings(), items=items, total_records=total)
+    return make_page(number, per_page, TAGS, settings or Settings(), items=items, total_records=total)
 
 
 @pytest.mark.parametrize("text", ["9" * 15, "9" * 20, "9" * 1_000])
