@@ -70,16 +70,6 @@ def test_several_ticked_boxes_become_one_text_with_a_note(api: ApiClient, sent: 
 
 
 @fact("people-26")
-@pytest.mark.parametrize("sent", [[{"Phone": "1"}, "Doors"], [["Phone"], ["Doors"]], {"Phone": "1"}])
-def test_a_custom_field_is_no_object(api: ApiClient, sent: object) -> None:
-    answer = api.post(
-        "/people", {"person": person_hash(email="ruth@example.org", custom_fields={"Shifts": sent})}
-    )
-    assert answer.status == 400
-    assert "Shifts" in answer.error
-
-
-@fact("people-26")
 def test_the_setting_refuses_several_values(make_api: MakeApi) -> None:
     answer = make_api(inexact_values="refused").post(
         "/people", {"person": person_hash(email="ruth@example.org", custom_fields={"Shifts": ["a", "b"]})}
