@@ -4,7 +4,7 @@ import { toggleClock } from './commands.js'
 import { fill, h, quiet, setText } from './dom.js'
 import { isoTime } from './format.js'
 import { recent } from './journal.js'
-import { connection, counters, mockTime, onChange } from './live.js'
+import { connection, counters, mockTime } from './live.js'
 import { meter, pace } from './plot.js'
 import { hrefTo } from './route.js'
 import { keyLabelled, keys, limit, settings, worlds } from './session.js'
@@ -47,7 +47,8 @@ function meterLink() {
 	}
 	recent().watch(draw)
 	settings.onChange(draw)
-	onChange(['clock'], draw)
+	let moves = null
+	counters.onChange(({ clock }) => clock !== moves && (moves = clock, draw())); // also the first event, which has the time
 	everySecond(draw)
 	return link
 }
