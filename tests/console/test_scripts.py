@@ -105,18 +105,6 @@ def test_a_curl_line_quotes_for_a_shell_and_hides_an_unknown_key(tab: Tab) -> No
     )
 
 
-def test_python_literals_have_the_value_of_the_json(tab: Tab) -> None:
-    value: dict[str, Any] = {
-        "a": None,
-        "b": [True, False, 1.5, 'it\'s "q" \u2028 \\ ü'],
-        "c": {"d": {}},
-        "e": ["x" * 60, "y" * 60],
-    }
-    literal = tab.module("snippets.js", "pyLiteral", value)
-    assert eval(literal) == value
-    assert len(literal.splitlines()) > 1
-
-
 PACED = """
 async (milliseconds) => {
   const { paced } = await import('./console/js/store.js');

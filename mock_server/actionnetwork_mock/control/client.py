@@ -287,6 +287,12 @@ class ControlClient(ABC):
         )
         return result
 
+    def write_request_test(self, *, number: int) -> operation.Text:
+        """Return one request as a test for pytest, which makes what the request needs and expects the same
+        answer."""
+        result: operation.Text = self.perform("write_request_test", journal.ChosenRequest(number=number))
+        return result
+
     def add_mark(self, *, text: str) -> Mark:
         """Add a mark after the newest request, such as the start of a test."""
         result: Mark = self.perform("add_mark", journal.AddMark(text=text))
@@ -313,6 +319,25 @@ class ControlClient(ABC):
         """Return what a request would do, and do nothing of it."""
         result: preview_view.Preview = self.perform(
             "preview_request",
+            preview_view.PreviewRequest(
+                path=path, method=method, key=key, body=body, content_type=content_type
+            ),
+        )
+        return result
+
+    def write_preview_test(
+        self,
+        *,
+        path: str,
+        method: str = "GET",
+        key: str | None = None,
+        body: str = "",
+        content_type: str = "application/json",
+    ) -> operation.Text:
+        """Return a request as a test for pytest, which makes what the request needs and expects what a preview
+        says."""
+        result: operation.Text = self.perform(
+            "write_preview_test",
             preview_view.PreviewRequest(
                 path=path, method=method, key=key, body=body, content_type=content_type
             ),

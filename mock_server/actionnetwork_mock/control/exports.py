@@ -1,4 +1,4 @@
-"""The operation that exports the journal: as HAR, as curl commands or as a test."""
+"""Operations that export requests of the journal: as HAR, as curl commands or as a test."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from msgspec import Meta
 from ..journal import Entry, Mark
 from ..redaction import key_label
 from .arguments import JSON, PLAIN
-from .journal import MatchRequests, matching
+from .journal import ChosenRequest, MatchRequests, matching
 from .operation import Call, Text
 
 Format = Literal["har", "curl", "pytest"]
@@ -53,6 +53,16 @@ def export_requests(call: Call, arguments: ExportRequests) -> Text:
     shared = {label for label, count in labels.items() if count > 1}
     context = ReplayContext(call.site, own, shared, changing, _marks_before(entries, journal.marks))
     return Text(write_pytest(entries, context), PLAIN)
+
+
+def write_request_test(call: Call, arguments: ChosenRequest) -> Text:
+    """Return one request as a test for pytest, which makes what the request needs and expects the same answer.
+
+    It passes on a mock with any start state, if what it makes is all that the answer depends on.
+    """
+    from .request_test import journal_test  # as above
+
+    return Text(journal_test(call, call.world.journal.entry(arguments.number)), PLAIN)
 
 
 def _marks_before(entries: Iterable[Entry], marks: Iterable[Mark]) -> dict[int, list[str]]:

@@ -97,12 +97,21 @@ OPERATIONS: Sequence[Operation] = (
         exports.export_requests,
         media=(JSON, PLAIN),
     ),
+    Operation(
+        "GET",
+        "/journal/{number:int}/test",
+        journal.ChosenRequest,
+        Text,
+        exports.write_request_test,
+        media=(PLAIN,),
+    ),
     Operation("POST", "/journal/marks", journal.AddMark, Mark, journal.add_mark),
     Operation(
         "GET", "/journal/{number:int}", journal.ChosenRequest, journal.RequestDetails, journal.show_request
     ),
     Operation("DELETE", "/journal", NoArguments, Done, journal.clear_requests),
     Operation("POST", "/preview", PreviewRequest, Preview, preview.preview_request),
+    Operation("POST", "/preview/test", PreviewRequest, Text, preview.write_preview_test, media=(PLAIN,)),
     Operation("GET", "/budget", NoArguments, Budget, views.show_budget),
     Operation("GET", "/findings", NoArguments, list[Finding], views.list_findings),
     Operation("GET", "/state/{resource}", views.ListRecords, Document | list[Document], views.list_records),

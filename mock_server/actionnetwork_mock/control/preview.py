@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..consulted import Consulted
-from .operation import Call
+from .arguments import PLAIN
+from .operation import Call, Text
 from .preview_view import Preview, PreviewRequest, Result
 
 
@@ -26,3 +27,10 @@ def preview_request(call: Call, arguments: PreviewRequest) -> Preview:
         settings=settings,
         is_complete=is_complete,
     )
+
+
+def write_preview_test(call: Call, arguments: PreviewRequest) -> Text:
+    """Return a request as a test for pytest, which makes what the request needs and expects what a preview says."""
+    from .request_test import preview_test  # clients need the types only
+
+    return Text(preview_test(call, arguments, preview_request(call, arguments)), PLAIN)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from actionnetwork_mock import documentation
 from actionnetwork_mock.console import STATIC
 
 SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
@@ -116,7 +117,49 @@ def test_a_script_has_a_comment_at_its_top_and_at_most_400_lines(script: Path) -
 
 
 def test_all_files_together_have_less_than_200_kb() -> None:
-    assert sum(path.stat().st_size for path in FILES) < 200 * 1024
+    assert sum(path.stat().st_size for path in FILES) < 200_000
+
+
+SOURCES = {path: path.read_text(encoding="utf-8") for path in SCRIPTS}
+EXPORT = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=described)
+def test_another_script_uses_each_export(script: Path) -> None:
+    others = "\n".join(text for path, text in SOURCES.items() if path != script)
+    assert [name for name in EXPORT.findall(SOURCES[script]) if not re.search(rf"\b{name}\b", others)] == []
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=described)
+def test_a_script_uses_what_it_imports_and_declares(script: Path) -> None:
+    text = SOURCES[script]
+    imported = [
+        name for names in re.findall(r"^import \{(.*?)\}", text, re.MULTILINE) for name in names.split(",")
+    ]
+    names = [name.split(" as ")[-1].strip() for name in imported]
+    names += re.findall(r"^(?:async )?(?:const|let|function|class) (\w+)", text, re.MULTILINE)
+    assert [name for name in names if len(re.findall(rf"(?<![\w$]){name}\b", text)) < 2] == []
+
+
+MADE_CLASSES = re.compile(r"cell-\d|t-(?:name|number|string|word)|request-(?:mark|over|row)")
+"""Classes whose names scripts put together."""
+
+
+@pytest.mark.parametrize("sheet", sorted((STATIC / "css").glob("*.css")), ids=described)
+def test_a_script_uses_each_class_of_the_styles(sheet: Path) -> None:
+    selectors = re.sub(
+        r"/\*.*?\*/|[\w-]+:[^;{}]*(?=[;}])", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL
+    )
+    classes = set(re.findall(r"\.([a-zA-Z][\w-]*)", selectors))
+    pages = [STATIC / "index.html", Path(documentation.__file__)]
+    used = "\n".join([*SOURCES.values(), *(path.read_text(encoding="utf-8") for path in pages)])
+    unused = [name for name in sorted(classes) if not re.search(rf"(?<![\w-]){name}(?![\w-])", used)]
+    assert [name for name in unused if not MADE_CLASSES.fullmatch(name)] == []
+
+
+def test_each_custom_property_is_used() -> None:
+    styles = "\n".join(path.read_text(encoding="utf-8") for path in (STATIC / "css").glob("*.css"))
+    assert [name for name in re.findall(r"(--[\w-]+):", styles) if f"var({name})" not in styles] == []
 
 
 THEMES = ("light", "dark")

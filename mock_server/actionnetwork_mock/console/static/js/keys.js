@@ -2,7 +2,7 @@
 import { bare, fill, h } from './dom.js'
 import { remembered } from './store.js'
 
-export const shortcutsSwitch = remembered('shortcuts', 'on')
+const shortcutsSwitch = remembered('shortcuts', 'on')
 const layers = []
 let prefix = ''
 let prefixTimer = 0

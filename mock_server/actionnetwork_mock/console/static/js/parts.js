@@ -17,6 +17,8 @@ export const wideTable = (label, ...args) => h('div.scroll-x', { tabindex: '0', 
 
 export const definitions = (pairs, name) => h(`dl.${name}`, pairs.map(([term, ...values]) => h('div', h('dt', term), values.map((value) => h('dd.anywhere', value)))))
 
+export const headersPart = (title, headers) => headers.length > 0 && h('div.headers', details(title, definitions(headers, 'mono')))
+
 export function tabs(label, list, current, choose, panel) {
 	panel.setAttribute('role', 'tabpanel')
 	panel.id ||= `panel-${label.toLowerCase()}`

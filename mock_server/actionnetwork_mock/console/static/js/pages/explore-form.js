@@ -1,6 +1,5 @@
 /** The form of one write: fields, JSON and an example as views of one text, what would come of it, and Send. */
-import { apiAddress, bodySchema, button, control, copy, emulated, exampleOf, fill, h, hrefTo, isObject, keys, operationsAt, parsed, primary, quiet, refusalBox, SchemaForm, shortId, tabs, toCurl, toPytest } from '../all.js'
-import { needsOf } from './needs.js'
+import { apiAddress, bodySchema, button, control, copy, emulated, exampleOf, fill, h, hrefTo, isObject, keys, operationsAt, parsed, post, primary, quiet, refusalBox, SchemaForm, shortId, tabs, toCurl } from '../all.js'
 import { Preview } from './preview.js'
 import { methodMark } from './request-rows.js'
 
@@ -113,14 +112,7 @@ export class ExploreForm {
 	}
 
 	#copyPytest() {
-		return this.refusal.run(async () => {
-			const request = this.#request
-			const outcome = await control('POST', 'preview', request)
-			const [path, query = ''] = this.path.split('?')
-			const entry = { ...request, ...outcome, path, query, request_body: this.text }
-			const read = async (place) => (await emulated('GET', place, { key: request.key })).json
-			await copy(toPytest(entry, await needsOf(entry, read)), 'pytest')
-		})
+		return this.refusal.run(async () => copy(await post('preview/test', this.#request), 'pytest'))
 	}
 }
 

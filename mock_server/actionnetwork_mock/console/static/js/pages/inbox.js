@@ -1,12 +1,12 @@
 /** The page Catcher inbox: an address that receives webhooks before a receiver exists, and has an answer that you set. */
-import { button, bytes, clockTime, control, copy, copyLine, count, detailHead, empty, erase, get, h, jsonView, listAndDetail, liveView, openapi, parsed, post, redraw, sourcesOf } from '../all.js'
+import { button, bytes, clockTime, control, copy, copyLine, count, detailHead, empty, erase, get, h, headersPart, jsonView, listAndDetail, liveView, openapi, parsed, post, redraw, sourcesOf, statusClass } from '../all.js'
 import { createWebhook } from './webhook-form.js'
 
 const NAME = 'inbox'
 const STATUSES = [200, 201, 202, 204, 301, 400, 401, 404, 410, 429, 500, 502, 503]
 const DELAYS_S = [0, 1, 5, 10, 30]
 
-const statusOf = (row) => h('span', { class: `status ${row.status < 400 ? 'ok' : 'bad'}` }, row.status)
+const statusOf = ({ status }) => h('span.status', { class: statusClass(status) }, status)
 const nameOf = (row) => row.types.join(', ') || `${row.method} ${row.path}`
 const choice = (label, key, values, value, suffix = '') => h('select.field', { 'aria-label': label, 'data-key': key, value: String(value) },
 	[...new Set([...values, value])].map((one) => h('option', { value: String(one) }, `${one}${suffix}`)))
@@ -19,7 +19,7 @@ const contentOf = (row, api) => [
 	h('div.page-body',
 		row.problem ? h('div.panel.bad', h('h3', 'A problem was found'), h('p.panel-row', row.problem)) : h('p.meta', 'No problem was found in it.'),
 		row.body ? h('div.form-grid', h('p.meta', 'Documented, unless marked'), jsonView(row.body, { label: 'Body', marks: marksOf(api, row.body) })) : h('p.meta', 'No body.'),
-		h('details.headers', h('summary', 'Headers'), h('dl', Object.entries(row.headers).map(([name, value]) => h('div', h('dt.mono', name), h('dd.mono.anywhere', value)))))),
+		headersPart('Headers', Object.entries(row.headers))),
 ]
 
 function mount(root, route) {

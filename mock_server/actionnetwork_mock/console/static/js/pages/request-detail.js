@@ -1,8 +1,7 @@
 /** One request: its verdict, what was sent, what it changed, the answer. */
-import { apiAddress, button, bytes, clockTime, control, copy, definitions, details, duration, emulated, fill, go, h, hrefTo, jsonView, keyLabelled, lineOf, link, parsed, plural, primary, quiet, refusalBox, say, shortId, statusLine, toCurl, toPytest } from '../all.js'
+import { apiAddress, button, bytes, clockTime, control, copy,  duration, fill, get, go, h, headersPart, hrefTo, jsonView, keyLabelled, lineOf, link, parsed, plural, primary, quiet, refusalBox, say, shortId, statusLine, toCurl } from '../all.js'
 import { effectsList } from './effects.js'
 import { exportDialog } from './export.js'
-import { needsOf } from './needs.js'
 import { methodMark, pathMark } from './request-rows.js'
 
 const LABELS = { 'unknown-tag': 'not put on', 'unusable-phone': 'left out' }
@@ -83,10 +82,7 @@ export class RequestDetail {
 	}
 
 	copyPytest() {
-		const { entry } = this
-		if (!entry) return
-		const read = async (path) => (await emulated('GET', path, { key: keyOf(entry) ?? '' })).json
-		this.refusal.run(async () => copy(toPytest(entry, await needsOf(entry, read)), 'pytest'))
+		if (this.entry) this.refusal.run(async () => copy(await get(`journal/${this.entry.number}/test`), 'pytest'))
 	}
 }
 
@@ -120,7 +116,6 @@ function showLine(code, line) {
 	code.children[line - 1]?.scrollIntoView({ block: 'center' })
 }
 
-const headersPart = (title, headers) => headers.length > 0 && h('div.headers', details(title, definitions(headers, 'mono')))
 const bodyHead = (title, text, size) => [h('span', h('h3.inline', title), ' ', h('span.meta', text ? bytes(size) : 'no body')), text && quiet('Copy', () => copy(text, title.toLowerCase()), { 'aria-label': `Copy the ${title.toLowerCase()}` })]
 
 function sent(entry) {
