@@ -7,10 +7,10 @@ import shlex
 import shutil
 import subprocess
 from contextlib import ExitStack
-from urllib.parse import urlsplit
 
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.servers.forwarder import Forwarder
+from actionnetwork_mock.servers.parent_proxy import ParentProxies
 
 from ..output_files import check_folder, write_whole
 from .comparer_process import ComparerProcess, Setup
@@ -26,7 +26,6 @@ _GRACE_S = 10.0
 _DRAIN_S = 30.0
 _RECORD_S = 600.0  # a corpus is compared once more, with its pseudonyms
 _HURRIED_DRAIN_S = 2.0
-_PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
 _DIFFERENT, _NOTHING_COMPARED = 1, 2
 
 
@@ -35,7 +34,7 @@ def run(options: Options) -> int:
 
     Raises UsageError for what is wrong before the start.
     """
-    _refuse_other_proxies()
+    proxies = ParentProxies.of_environment()
     if options.ca_file is not None:
         check_folder(options.ca_file)
     if options.record is not None and options.record.exists() and not options.record.is_dir():
@@ -51,7 +50,9 @@ def run(options: Options) -> int:
     setup = Setup(settings, record, options.kept_names(), options.key())
     comparer = ComparerProcess(tee, setup, outputs.write_now)
     with StopRequest(on_report=tee.ask_report) as request, ExitStack() as opened:
-        forwarder = opened.enter_context(Forwarder(tee, upstream=options.upstream, port=options.port or 0))
+        forwarder = opened.enter_context(
+            Forwarder(tee, upstream=options.upstream, port=options.port or 0, proxies=proxies)
+        )
         opened.callback(comparer.close)
         try:
             comparer.start()
@@ -69,17 +70,6 @@ def run(options: Options) -> int:
         written = outputs.write(report)
         outputs.explain(report, comparer, tee, forwarder)
     return code or _verdict(options.fails_on, written, comparer, is_complete=outputs.is_complete)
-
-
-def _refuse_other_proxies() -> None:
-    """Raise UsageError where programs use a proxy, which shadow would go around."""
-    names = [name for name in (*_PROXIES, *map(str.lower, _PROXIES)) if os.environ.get(name)]
-    if names:
-        host = urlsplit(os.environ[names[0]]).hostname or "another host"  # without a password
-        raise UsageError(
-            f"{names[0]} leads to the proxy {host}, and shadow cannot pass calls on through a proxy: run it where "
-            f"https://actionnetwork.org is reached directly. To go around the proxy, unset {' and '.join(names)}"
-        )
 
 
 def _verdict(fails_on: FailOn, report: Report | None, comparer: ComparerProcess, *, is_complete: bool) -> int:

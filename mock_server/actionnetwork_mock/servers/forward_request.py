@@ -37,14 +37,39 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
+class PlainHead:
+    """The head of a plain request, without what is for the proxy alone.
+
+    It ends the connection, as the client might use it for another host next, unseen by the proxy.
+    """
+
+    method: str
+    url: SplitResult
+    version: str
+    headers: tuple[bytes, ...]
+
+    def for_host(self) -> bytes:
+        """Return it for the host itself."""
+        return self._write(f"{self.url.path or '/'}?{self.url.query}".removesuffix("?"))
+
+    def for_proxy(self, authorization: bytes) -> bytes:
+        """Return it for another proxy, with its header of authorization or nothing."""
+        return self._write(self.url.geturl(), authorization)
+
+    def _write(self, target: str, *more: bytes) -> bytes:
+        line = f"{self.method} {target} {self.version}\r\n".encode()
+        return b"".join((line, *self.headers, *more, b"Connection: close\r\n\r\n"))
+
+
+@dataclass(frozen=True)
 class ForwardRequest:
-    """What a client asks of the proxy; ``opening`` is what the host must get first."""
+    """What a client asks of the proxy. ``head`` is that of a plain request, which the host must get first."""
 
     tunnel: bool
     host: str
     port: int
     authorization: bytes = b""
-    opening: bytes = b""
+    head: PlainHead | None = None
 
     @property
     def url(self) -> str:
@@ -88,9 +113,9 @@ async def _read_request(reader: asyncio.StreamReader) -> ForwardRequest:
     authorization = next(
         (value for name, value in map(_split, headers) if name == b"proxy-authorization"), b""
     )
-    return ForwardRequest(
-        tunnel, host, port, authorization, b"" if tunnel else _opening(method, url, version, headers)
-    )
+    kept = tuple(line for line in headers if _split(line)[0] not in _HOP_BY_HOP)
+    head = None if tunnel else PlainHead(method, url, version, kept)
+    return ForwardRequest(tunnel, host, port, authorization, head)
 
 
 def _split(line: bytes) -> tuple[bytes, bytes]:
@@ -116,16 +141,6 @@ async def _read_line(reader: asyncio.StreamReader) -> bytes:
 
 
 _TOO_LONG = f"The head of the request is longer than {connection.MAX_HEAD_BYTES} bytes"
-
-
-def _opening(method: str, url: SplitResult, version: str, headers: list[bytes]) -> bytes:
-    """Return the head of a plain request for the host itself.
-
-    It ends the connection, as the client might use it for another host next, unseen by the proxy.
-    """
-    path = f"{url.path or '/'}?{url.query}".removesuffix("?")
-    kept = [line for line in headers if _split(line)[0] not in _HOP_BY_HOP]
-    return b"".join((f"{method} {path} {version}\r\n".encode(), *kept, b"Connection: close\r\n\r\n"))
 
 
 async def refuse(refusal: Refused, client: End) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar, cast
 from .certificates import CA_FILE, create_site_context, trusted_before
 from .forward_request import End, ForwardRequest, Refused
 from .forwarding import ESTABLISHED, ForwardProxy, tunnel
+from .parent_proxy import ParentProxies
 from .runtimes import Launch, LaunchFolder, ProxyAddress, environment, write_files
 from .site_listener import LOOPBACK, SITES, TLS_END_S, SiteListener
 from .socket_owners import is_of_another_user
@@ -39,12 +40,16 @@ class Forwarder:
 
     It ends TLS on both sides, and verifies the certificate of the upstream. Connections to other hosts are tunnels
     that are not opened. ``upstream`` is an address to use instead of the site's: ``"http://127.0.0.1:8484"``.
+    ``proxies`` lead to the upstream and to other hosts.
     Raises UsageError for an address that is none, and CannotOpen when ``port`` is in use.
     """
 
-    def __init__(self, tap: Tap, *, upstream: str | None = None, port: int = 0) -> None:
+    def __init__(
+        self, tap: Tap, *, upstream: str | None = None, port: int = 0, proxies: ParentProxies | None = None
+    ) -> None:
         self._trusted = trusted_before()
-        self._route = _ForwarderRoute(tap, Upstream.of(upstream, self._trusted))
+        proxies = proxies or ParentProxies()
+        self._route = _ForwarderRoute(tap, Upstream.of(upstream, self._trusted, proxies), proxies)
         self._port = port
         self._loop = _new_loop()
         self._thread = threading.Thread(
@@ -158,12 +163,13 @@ async def _end_tasks() -> None:
 class _ForwarderRoute:
     """Leads the site to the upstream, and other hosts to themselves."""
 
-    def __init__(self, tap: Tap, upstream: Upstream) -> None:
+    def __init__(self, tap: Tap, upstream: Upstream, proxies: ParentProxies) -> None:
         self.proxy = ForwardProxy(self)
         self.opened = 0
         self._distrusted = 0
         self._tap = tap
         self._upstream = upstream
+        self._proxies = proxies
         self._context: ssl.SSLContext | None = None
         self._site: SiteListener | None = None
         self._connections: set[SiteConnection] = set()
@@ -203,7 +209,8 @@ class _ForwarderRoute:
         if is_of_another_user(client.writer.transport):
             raise Refused(403, _OF_ANOTHER_USER)
         if not asked.tunnel or asked.host not in SITES or asked.port != _HTTPS:
-            await tunnel(asked, client, asked.host, asked.port)
+            proxy = self._proxies.leading_to(asked.host, "https" if asked.tunnel else "http")
+            await tunnel(asked, client, asked.host, asked.port, proxy=proxy)
             return
         connection = SiteConnection(self._tap)
         await self._upstream.connect(asked.host, connection.upstream)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from . import connection
 from .forward_request import End, ForwardRequest, Refused, read_in_time, refuse
+from .parent_proxy import ParentProxy
 from .server_thread import open_listener
 from .site_listener import BACKLOG, LOOPBACK, SiteListener
 
@@ -98,13 +99,20 @@ class ForwardProxy:
             await refuse(refusal, client)
 
 
-async def tunnel(asked: ForwardRequest, client: End, host: str, port: int) -> None:
+async def tunnel(
+    asked: ForwardRequest, client: End, host: str, port: int, *, proxy: ParentProxy | None = None
+) -> None:
     """Connect a client with a host, and carry bytes both ways. Raises Refused if the host cannot be reached."""
-    other = await _connect(host, port)
+    if proxy is None:
+        other = await _connect(host, port)
+    else:
+        other = await (proxy.open_tunnel(host, port) if asked.tunnel else proxy.connect())
     try:
-        other.writer.write(asked.opening)
-        if asked.tunnel:
+        if asked.head is None:
             client.writer.write(ESTABLISHED)
+        else:
+            head = asked.head.for_host() if proxy is None else asked.head.for_proxy(proxy.authorization)
+            other.writer.write(head)
         await _relay(client, other)
     finally:
         other.writer.transport.abort()

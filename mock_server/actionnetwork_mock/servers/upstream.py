@@ -13,8 +13,9 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from ..errors import UsageError
-from .forward_request import HOST_NAME, Refused
+from .forward_request import HOST_NAME, End, Refused
 from .forwarding import acknowledge
+from .parent_proxy import ParentProxies
 from .site_listener import TLS_END_S
 from .tap import Closed, Tap
 
@@ -32,17 +33,18 @@ class Upstream:
     host: str | None
     port: int
     context: ssl.SSLContext | None
-    """With which its certificate is verified. None for http."""
+    """With which its certificate is verified. None for http, which leads to this machine only."""
+    proxies: ParentProxies
 
     @classmethod
-    def of(cls, url: str | None, trusted: str) -> Upstream:
+    def of(cls, url: str | None, trusted: str, proxies: ParentProxies) -> Upstream:
         """Return the upstream at an address, or the site itself. ``trusted`` are certificates as PEM.
 
         Raises UsageError for an address that has more than scheme, host and port, and for http to another machine,
         where the key would be sent in the open.
         """
         if url is None:
-            return cls(None, 443, _context(trusted))
+            return cls(None, 443, _context(trusted), proxies)
         try:
             parts = urlsplit(url)
             host, port = parts.hostname or "", parts.port
@@ -59,21 +61,19 @@ class Upstream:
         if parts.scheme == "http":
             if host not in ("127.0.0.1", "::1", "localhost"):
                 raise UsageError(f"--upstream {url!r} would send the key unencrypted: begin it with https://")
-            return cls(host, port or 80, None)
-        return cls(host, port or 443, _context(trusted))
+            return cls(host, port or 80, None, proxies)
+        return cls(host, port or 443, _context(trusted), proxies)
 
-    async def connect(self, site: str, protocol: asyncio.Protocol) -> None:
+    async def connect(self, site: str, side: _Side) -> None:
         """Open a connection for a client that asked for a name of the site. Raises Refused with the reason."""
         host = self.host or site
+        proxy = self.proxies.leading_to(host)
         try:
             async with asyncio.timeout(_CONNECT_TIMEOUT_S):
-                await asyncio.get_running_loop().create_connection(
-                    lambda: protocol,
-                    host,
-                    self.port,
-                    ssl=self.context,
-                    ssl_shutdown_timeout=TLS_END_S if self.context is not None else None,
-                )
+                if proxy is None:
+                    await self._connect(host, side)
+                else:
+                    await self._secure(await proxy.open_tunnel(host, self.port), host, side)
         except ssl.SSLCertVerificationError as error:
             raise Refused(502, f"The certificate of {host} is invalid: {error.verify_message}") from error
         except TimeoutError as error:
@@ -81,6 +81,31 @@ class Upstream:
         except OSError as error:
             reason = error.strerror or "no answer"
             raise Refused(502, f"{host}, port {self.port}, cannot be reached: {reason}") from error
+
+    async def _connect(self, host: str, side: _Side) -> None:
+        await asyncio.get_running_loop().create_connection(
+            lambda: side,
+            host,
+            self.port,
+            ssl=self.context,
+            ssl_shutdown_timeout=TLS_END_S if self.context is not None else None,
+        )
+
+    async def _secure(self, end: End, host: str, side: _Side) -> None:
+        """Speak TLS with the upstream through the tunnel of a proxy."""
+        assert self.context is not None, "http leads to this machine, to which no proxy leads"
+        transport = cast("asyncio.Transport", end.writer.transport)
+        side.tunnel = end
+        try:
+            secured = await asyncio.get_running_loop().start_tls(
+                transport, side, self.context, server_hostname=host, ssl_shutdown_timeout=TLS_END_S
+            )
+            if secured is None:
+                raise ConnectionResetError
+        except BaseException:
+            transport.abort()
+            raise
+        side.connection_made(secured)
 
 
 def _context(trusted: str) -> ssl.SSLContext:
@@ -155,6 +180,7 @@ class _Side(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._early: list[bytes] | None = []
         self.is_lost = False
+        self.tunnel: End | None = None  # held here, as a stream that nothing holds closes its connection
         self.on_connected: Callable[[], None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

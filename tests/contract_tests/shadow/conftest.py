@@ -14,7 +14,7 @@ from .jobs import KEY
 
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the proxy of the machine, where shadow does not run."""
+    """Leave out the proxy of the machine, through which calls would pass."""
     for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)

@@ -161,16 +161,24 @@ def test_a_job_that_calls_nothing_is_no_pass(
     assert "No exchange was seen" in capfd.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"])
-def test_a_proxy_of_the_program_is_named_and_never_bypassed(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+def test_a_proxy_of_the_environment_gets_the_calls(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with RawUpstream(answering(b"HTTP/1.1 403 Forbidden\r\n\r\n")) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url)
+        assert main(["shadow", "--", *job(SYNC)]) != 0
+        assert proxy.accepted > 0
+    assert "refused CONNECT actionnetwork.org:443: 403 Forbidden" in capfd.readouterr().err
+
+
+def test_a_proxy_that_cannot_be_used_is_refused_before_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv(name, "http://ada:secret-word@proxy.example.org:3128")
+    monkeypatch.setenv("ALL_PROXY", "socks5://ada:secret-word@proxy.example.org:1080")
     assert main(["shadow", "--", *job("open('ran', 'w')")]) == 2
     printed = capfd.readouterr().err
-    assert f"{name} leads to the proxy proxy.example.org" in printed
-    assert f"unset {name}" in printed
+    assert "ALL_PROXY leads to proxy.example.org by socks5" in printed
     assert "secret-word" not in printed
     assert not (tmp_path / "ran").exists()
 
