@@ -42,6 +42,8 @@ UNTIL_READ = """
 })
 """
 MAX_TABS = 200
+MAX_WAIT_MS = 60_000
+"""How long a test waits for a condition. It is not a measure of the page: a machine that does much else is slow."""
 
 
 class Size(NamedTuple):
@@ -76,7 +78,7 @@ class Tab:
         self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=self.origin)
         self.context.add_init_script(REPORT_VIOLATIONS + COUNT_READS)
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(MAX_WAIT_MS)
         self.page.on("console", lambda message: self.faults.append(f"console: {message.text}"))
         self.page.on("pageerror", lambda error: self.faults.append(f"uncaught: {error}"))
         self.page.on("request", self._check_request)
@@ -96,9 +98,13 @@ class Tab:
         """Go to another hash in the same tab, and wait until the page has read what it shows."""
         self.page.evaluate(VISIT, place)
         self.page.get_by_role("heading", level=1).first.wait_for(state="attached")
-        self.page.evaluate(UNTIL_READ)
+        self.until_read()
         if self.page.locator(".preview").count():
             self.page.locator(".preview-content > *").first.wait_for(state="attached")
+
+    def until_read(self) -> None:
+        """Wait until no reading of the page is on its way."""
+        self.page.evaluate(UNTIL_READ)
 
     def close(self) -> None:
         """Close the tab. Raises AssertionError for what must not happen."""

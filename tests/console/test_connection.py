@@ -51,6 +51,36 @@ def test_a_request_appears_while_the_list_is_at_its_top(server: MockServer, open
     program.close()
 
 
+def test_a_click_counts_although_requests_arrive_while_the_pointer_is_down(
+    server: MockServer, open_tab: Any
+) -> None:
+    program = Program(server)
+    program.send("GET", "/people")
+    tab = open_tab(server)
+    tab.row("/people").hover()
+    tab.page.mouse.down()
+    with tab.page.expect_response("**/journal?*after=1*"):
+        program.send("GET", "/tags")
+    program.close()
+    tab.until_read()
+    tab.page.mouse.up()
+    tab.region("Selected request").get_by_text("GET").wait_for()
+    tab.row("/tags").wait_for()
+
+
+def test_a_button_counts_although_the_page_reads_while_the_pointer_is_down(
+    server: MockServer, open_tab: Any
+) -> None:
+    tab = open_tab(server, "#/time")
+    tab.role("button", "A bad day").hover()
+    tab.page.mouse.down()
+    with tab.page.expect_response("**/checkpoints"):
+        server.make("tags", name="new")
+    tab.until_read()
+    tab.page.mouse.up()
+    tab.page.get_by_text("faults that clients have met in production").wait_for()
+
+
 def test_new_requests_wait_while_the_list_is_scrolled(make_server: Any, open_tab: Any) -> None:
     server = make_server(rate_limit=None)
     program = Program(server)

@@ -40,6 +40,14 @@ export function setText(element, text) {
 	return isOther
 }
 
+let [pressed, release] = [null, null]
+const onRelease = ({ buttons }) => pressed && !buttons && setTimeout(() => { release(); pressed = null; }); // after the click
+addEventListener('pointerdown', () => (pressed ??= new Promise((done) => (release = done))), true)
+for (const event of ['pointerup', 'pointercancel', 'pointermove', 'change', 'blur']) addEventListener(event, onRelease, true)
+
+// Wait until no button of the pointer is pressed: what is drawn anew between press and release loses the click.
+export const untilReleased = () => pressed
+
 const buttonOf = (look) => (label, run, props = {}) => h(`button.${look}`, { type: 'button', ...props, on: { click: run, ...props.on } }, label)
 export const button = buttonOf('btn')
 export const quiet = buttonOf('quiet')

@@ -1,5 +1,6 @@
 /** The newest requests of the journal as summaries, kept up to date by the stream. */
 import { control, world } from './api.js'
+import { untilReleased } from './dom.js'
 import { onChange, onRestart } from './live.js'
 import { observable, paced } from './store.js'
 
@@ -67,6 +68,7 @@ export class Feed {
 	async #get(query) {
 		const turn = this.#turn
 		const found = await control('GET', 'journal', null, { ...this.filter, fields: 'summary', limit: BLOCK, ...query })
+		await untilReleased()
 		if (turn !== this.#turn) throw new Outdated()
 		return found
 	}

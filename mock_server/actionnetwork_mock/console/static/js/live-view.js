@@ -1,6 +1,6 @@
 /** What the pages over one part of the mock share: readings that follow counters, buttons, forms, a list beside a detail. */
 import { ApiError, control } from './api.js'
-import { bare, button, fill, h, quiet } from './dom.js'
+import { bare, button, fill, h, quiet, untilReleased } from './dom.js'
 import { connection, onChange, onRestart } from './live.js'
 import { showDialog } from './keys.js'
 import { refusalBox, say } from './messages.js'
@@ -22,6 +22,7 @@ export function liveView({ counters, read, draw }) {
 		const number = (running += 1)
 		try {
 			const data = await read()
+			await untilReleased()
 			if (number !== running) return; // a later reading is on its way
 			element.replaceChildren()
 			draw(data)
