@@ -59,6 +59,7 @@ def run_steps(page: str, folder: Path) -> int:
         **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
         "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}",
         "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONUNBUFFERED": "",  # or lines of two programs mix
         "NO_COLOR": "1",
         "COLUMNS": "80",
     }
