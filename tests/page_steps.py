@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .guide_sessions import session
 
-_SAVE = re.compile(r"Save (?:it|the \w+) as `([^`]+)`[^\n`]*:$")
+_SAVE = re.compile(r"Save\s+(?:it|the\s+\w+)\s+as\s+`([^`]+)`[^\n`]*:$")
 _BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _TIMEOUT_S = 120
 

@@ -22,7 +22,7 @@ from ..notes import Notes
 from ..settings import Settings
 from .call import Call
 from .query import PageRequest, decode_query, parse_page_request
-from .replies import FaultEffect, Reply
+from .replies import Reply, Sending
 from .routing import ROUTES
 
 CONNECTION = "actionnetwork_mock.connection"
@@ -59,7 +59,7 @@ def answer_with_faults(call: Call, run: Run, look_up: Run) -> Reply:
         reply = _decided(reply, deciding)
     latency_s = sum(armed.fault.latency_s or 0 for armed in faults)
     if latency_s:
-        reply = reply._replace(effect=(reply.effect or FaultEffect())._replace(latency_s=latency_s))
+        reply = reply._replace(sending=(reply.sending or Sending())._replace(latency_s=latency_s))
     return reply
 
 
@@ -96,7 +96,7 @@ def _note(notes: Notes, armed: ActiveFault, *, undone: bool, status: int) -> Non
 
 def _decided(reply: Reply, fault: Fault) -> Reply:
     if fault.connection is not None:
-        return Reply(b"", 0, effect=FaultEffect(connection=fault.connection))
+        return Reply(b"", 0, sending=Sending(connection=fault.connection))
     if fault.status is not None:
         reply = _replacement(fault, fault.status)
     if fault.invalid_json:
@@ -105,7 +105,7 @@ def _decided(reply: Reply, fault: Fault) -> Reply:
         length = len(reply.body)
         sent = fault.truncate if isinstance(fault.truncate, int) else int(length * fault.truncate)
         body = reply.body[: min(sent, max(length - 1, 0))]
-        return reply._replace(body=body, effect=FaultEffect(connection="drop", promised_bytes=length))
+        return reply._replace(body=body, sending=Sending(connection="drop", promised_bytes=length))
     return reply
 
 

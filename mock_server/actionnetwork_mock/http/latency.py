@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from ..settings import Settings
 from .call import Call
-from .replies import FaultEffect, Reply
+from .replies import Reply, Sending
 
 _LEAST_SHARE = 0.4
 
@@ -24,8 +24,8 @@ def delay(call: Call, reply: Reply, *, page: int) -> Reply:
     if world.clock.frozen:
         world.clock.advance(delay_s)
         return reply
-    effect = reply.effect or FaultEffect()
-    return reply._replace(effect=effect._replace(latency_s=effect.latency_s + delay_s))
+    sending = reply.sending or Sending()
+    return reply._replace(sending=sending._replace(latency_s=sending.latency_s + delay_s))
 
 
 def _delay_s(settings: Settings, page: int, *, share: float) -> float:

@@ -62,22 +62,23 @@ class EmulatedApi:
                 refusal = error
         call = Call(scope, self.worlds, body=body, refusal=refusal)
         reply = answer(call)
-        effect = reply.effect
-        if effect is not None:
-            if effect.latency_s:
-                await call.world.faults.pause(effect.latency_s)
-            if effect.connection is not None and effect.promised_bytes is None:
-                break_connection(scope, receive, effect.connection)
+        sending = reply.sending
+        if sending is not None:
+            if sending.latency_s:
+                await call.world.faults.pause(sending.latency_s)
+            if sending.connection is not None and sending.promised_bytes is None:
+                break_connection(scope, receive, sending.connection)
                 return
         await send_reply(send, reply, call.notes, with_body=call.method != "HEAD")
-        if effect is not None and effect.connection is not None:
-            break_connection(scope, receive, effect.connection, after_sending=True)
+        if sending is not None and sending.connection is not None:
+            break_connection(scope, receive, sending.connection, after_sending=True)
 
 
 def answer(call: Call) -> Reply:
     """Return the reply to a call, and record both in the journal. Background work that is due runs first.
 
-    An unexpected exception in a step is logged and becomes a 500 that says so.
+    It never awaits, so calls do not interleave. An unexpected exception in a step is logged and becomes a 500 that says
+    so.
     """
     began, world = perf_counter(), call.world
     if world.next_due <= call.now:
@@ -95,7 +96,7 @@ def answer(call: Call) -> Reply:
             call.notes.take(note)
     if call.notes.taken:
         call.notes.locate(call.body)
-    latency_s = reply.effect.latency_s if reply.effect is not None else 0
+    latency_s = reply.sending.latency_s if reply.sending is not None else 0
     world.journal.add(
         call.now,
         call.method,
@@ -237,5 +238,5 @@ def _run_all_steps(call: Call) -> Reply:
 
 
 def run_uncounted(call: Call) -> Reply:
-    """Run the steps without the rate limit and the cache."""
+    """Run the steps from ``route`` on: without the rate limit, the refusal of a body, the cache and preflights."""
     return run_steps(call, STEPS[STEPS.index(route) :])

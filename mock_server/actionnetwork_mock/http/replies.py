@@ -31,8 +31,8 @@ def header_texts() -> list[tuple[str, str]]:
     return [(name.decode(), value.decode()) for name, value in _COMMON]
 
 
-class FaultEffect(NamedTuple):
-    """The effect of an injected fault on sending an answer: a delay, or a broken connection.
+class Sending(NamedTuple):
+    """How an answer is sent: with a delay, or over a connection that breaks.
 
     ``connection`` says how the connection is broken: at once, or after a body shorter than the ``promised_bytes``.
     """
@@ -52,7 +52,7 @@ class Reply(NamedTuple):
     status: int = 200
     headers: tuple[Header, ...] = ()
     is_html: bool = False
-    effect: FaultEffect | None = None
+    sending: Sending | None = None
 
     @property
     def own_headers(self) -> tuple[Header, ...]:
@@ -99,7 +99,7 @@ def _status(error: ApiError, settings: Settings, *, has_key: bool) -> int:
 async def send_reply(send: Send, reply: Reply, notes: Notes, *, with_body: bool) -> None:
     """Send an answer; ``with_body`` is false for a HEAD. One that is broken off is left open after its last byte."""
     body = reply.body
-    promised_bytes = None if reply.effect is None else reply.effect.promised_bytes
+    promised_bytes = None if reply.sending is None else reply.sending.promised_bytes
     length = len(body) if promised_bytes is None else promised_bytes
     headers = [(b"content-length", b"%d" % length), *(_HTML if reply.is_html else _COMMON), *reply.headers]
     if notes.taken:

@@ -1,7 +1,8 @@
 """Petitions: ``/petitions``.
 
 The function ``action`` returns the declaration. It adds the fields, links and addresses that all actions share, and
-``record="signature"`` the collection of signatures below a petition with its record helper.
+with ``record="signature"`` the links to the signatures of a petition and to their helper. ``signatures.py`` declares
+these.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ class ProcessServer(ActionNetwork):
 
         with ProcessServer(people=60) as server:
             sync(base_url=server.url, api_key=server.api_key)
-            assert server.requests.count("GET /people") == 3
+            assert server.requests.count("GET /people") == 4  # three pages, and an empty one
 
     It takes the options of MockServer and has what MockServer has, except ``call``. The process ends with this one,
     however that ends.

@@ -30,7 +30,7 @@ class MockServer(ActionNetwork):
 
         with MockServer(people=60) as server:
             sync(base_url=server.url, api_key=server.api_key)
-            assert server.requests.count("GET /people") == 3
+            assert server.requests.count("GET /people") == 4  # three pages, and an empty one
 
     It listens on ``host`` and ``port``, where 0 takes a free port, and takes the options of ``StartOptions``. Raises
     CannotOpen for a port or file that cannot be used, UsageError for a wrong option.

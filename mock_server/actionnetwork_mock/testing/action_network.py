@@ -41,10 +41,10 @@ class ActionNetwork(Collections, Creation, ABC):
         def test_sync(action_network: ActionNetwork) -> None:
             action_network.seed(people=60)
             sync(base_url=action_network.url, api_key=action_network.api_key)
-            assert action_network.requests.count("GET /people") == 3
+            assert action_network.requests.count("GET /people") == 4  # three pages, and an empty one
 
-    ``url``, ``api_key``, ``transport``, ``requests``, ``budget``, ``findings`` and ``allowing`` also work on the real
-    API; the rest needs the mock.
+    ``url``, ``api_key``, ``transport``, ``requests``, ``budget``, ``findings``, ``allowing``, ``start`` and ``stop``
+    also work on the real API; the rest needs the mock.
     """
 
     is_real = False
@@ -102,7 +102,7 @@ class ActionNetwork(Collections, Creation, ABC):
 
     @property
     def settings(self) -> Settings:
-        """The settings: one for each behaviour in which the real API is unclear."""
+        """The settings: a choice for each behaviour in which the real API is unclear, and limits of the mock."""
         return self._settings
 
     @property
@@ -119,8 +119,8 @@ class ActionNetwork(Collections, Creation, ABC):
     def budget(self) -> Budget:
         """The cost of the requests since the last reset.
 
-        ``budget.calls``, ``budget.peak`` in a second, ``budget.seconds_at_limit`` at the limit of four a
-        second, ``budget.refused`` with 429, ``budget.by_path``.
+        ``budget.calls``, ``budget.peak`` in a second, ``budget.seconds_at_limit``, which they take at four a second,
+        ``budget.refused`` with 429, ``budget.by_path``.
         """
         entries = self.requests.find()
         return budget_of(entries, forgotten=self.requests.total - len(entries))
@@ -228,7 +228,7 @@ class ActionNetwork(Collections, Creation, ABC):
         )
 
     def reset(self) -> None:
-        """Go back to the state after the start: data, journal, rate limit and clock; faults are gone."""
+        """Go back to the state after the start: data, settings, journal, rate limit, clock and faults."""
         self.control.reset()
 
     def checkpoint(self, name: str = "") -> CheckpointNumber:
@@ -238,8 +238,9 @@ class ActionNetwork(Collections, Creation, ABC):
     def restore(self, checkpoint: CheckpointNumber | str | Path) -> None:
         """Go back to the data of a checkpoint, by what ``checkpoint`` returned or by its name, or to those of a file.
 
-        ``server.restore(Path("imported.json"))`` reads what ``save`` wrote. Later checkpoints are deleted, but not for
-        a file. Settings, journal, clock and faults stay. Raises UsageError, and BadScenario for a file.
+        ``server.restore(Path("imported.json"))`` reads what ``save`` wrote. Going back to a checkpoint deletes the
+        later ones; a file deletes none. Settings, journal, clock and faults stay. Raises UsageError, and BadScenario
+        for a file.
         """
         if isinstance(checkpoint, Path):
             self.control.restore_world(world=checkpoint)
@@ -262,7 +263,7 @@ class ActionNetwork(Collections, Creation, ABC):
         self.control.delete_checkpoint(number=checkpoint.checkpoint)
 
     def call(self, function: Callable[[World], T]) -> T:
-        """Run a function where the world may be used, and return its result.
+        """Run a function on the mock's own thread, where the world may be used, and return its result.
 
         Raises UsageError where the mock is in another process.
         """

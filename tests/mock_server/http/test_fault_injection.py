@@ -187,8 +187,8 @@ def test_a_program_in_the_same_process_waits_for_nothing_and_is_told(api: ApiCli
     call = make_call(api.worlds, headers=[(b"osdi-api-token", b"test-api-key")])
     reply = answer(call)
     assert reply.status == 200
-    assert reply.effect is not None
-    assert reply.effect.latency_s == 3000
+    assert reply.sending is not None
+    assert reply.sending.latency_s == 3000
     assert [note.code for note in call.notes.taken] == ["fault"]
 
 
@@ -196,7 +196,7 @@ def test_latencies_add_up(api: ApiClient) -> None:
     set_fault(api, latency_s=1)
     set_fault(api, latency_s=2, status=503)
     reply = answer(make_call(api.worlds))
-    assert (reply.status, reply.effect and reply.effect.latency_s) == (503, 3)
+    assert (reply.status, reply.sending and reply.sending.latency_s) == (503, 3)
 
 
 # Pages
