@@ -120,7 +120,7 @@ class Groups:
 
     @property
     def values(self) -> Iterable[str]:
-        """All known keys, the first one first, also those that were revoked."""
+        """All known keys, the first one first, also those that were revoked; those to come as well."""
         return self._values.values()
 
     def value_of(self, digest: str) -> str | None:

@@ -14,7 +14,7 @@ from .effects import Changes, Effect, effects_of, redact_changes, size_of
 from .errors import DoesNotExist
 from .notes import Note
 from .patterns import Matcher
-from .redaction import Redactor, key_label, redactor
+from .redaction import Redactor, redactor
 
 IN_BACKGROUND = "(in the background)"
 """The ``query`` of an entry for a background request that is carried out now and was answered before."""
@@ -123,8 +123,8 @@ class Journal:
         self._bytes = 0
         self._changes: dict[int, Changes] = {}
         self._uncounted = 0
-        self.keys: Callable[[], Iterable[str]] = tuple
-        """Returns keys that no entry may show, besides the key of its own request."""
+        self.keys: Iterable[str] = ()
+        """Keys that no entry may show, besides the key of its own request. More may be added later."""
         self.marks: deque[Mark] = deque(maxlen=_MAX_MARKS)
         """The marks since the last ``clear``, oldest first."""
         self.newest = 0
@@ -162,7 +162,7 @@ class Journal:
             self.total += 1
         else:
             self._uncounted += 1
-        without = redactor(key, *self.keys())
+        without = redactor(key, *self.keys)
         limit = self._body_bytes
         entry = Entry(
             self.newest,
@@ -170,7 +170,7 @@ class Journal:
             method,
             without.text(path),
             without.query(query) if query else "",
-            key_label(key),
+            without.label,
             status,
             _redacted(notes, without, redactor(key)) if notes else [],
             without.body(without.beginning(request_body, limit)) if request_body else b"",

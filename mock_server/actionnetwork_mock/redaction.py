@@ -52,6 +52,8 @@ class Redactor:
 
     def __init__(self, key: str, others: Iterable[str]) -> None:
         self._key = key
+        self.label = key_label(key)
+        """What may be shown of the key of the request."""
         long = [each for each in (key, *others) if len(each) >= _MIN_KEY_CHARS]
         texts = {text for each in long for text in _spellings(each)}
         self._texts = sorted(texts, key=len, reverse=True)
@@ -94,11 +96,14 @@ class Redactor:
     def _pair(self, name: str, sign: str, value: str) -> str:
         if not value:
             return self.text(name) + sign
-        if unquote_plus(name).lower() in _KEY_NAMES or unquote_plus(value) == self._key:
+        decoded = unquote_plus(value)
+        if unquote_plus(name).lower() in _KEY_NAMES or decoded == self._key:
             return f"{self.text(name)}={REDACTED}"
         shown = self.text(value)
+        if shown != value:
+            decoded = unquote_plus(shown)
         # A key that is encoded in an unusual way goes with the whole value.
-        hidden = REDACTED if self.text(unquote_plus(shown)) != unquote_plus(shown) else shown
+        hidden = REDACTED if self.text(decoded) != decoded else shown
         return f"{self.text(name)}={hidden}"
 
 

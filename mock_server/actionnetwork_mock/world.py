@@ -73,7 +73,7 @@ class World:
         self.checkpoints = Checkpoints(self.store)
         """The checkpoints that are made over the control API."""
         self.groups = Groups(self.store)
-        self.journal.keys = lambda: self.groups.values
+        self.journal.keys = self.groups.values
         self.refs: Mapping[str, str] = {}
         """The uuids of the refs in scenarios: ``{"ada": "0c8e..."}``."""
         self._standing_faults: tuple[Fault, ...] = ()

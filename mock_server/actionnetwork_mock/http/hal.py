@@ -93,7 +93,7 @@ class Hal:
         pieces = [b""] * (2 * len(ids) + 1)
         pieces[::2] = around_links
         pieces[1::2] = self._links_of(resource, with_curies=False, self_href=self_href).fill_ids(ids)
-        return Items(len(ids), pieces, b",".join(self._self_of(resource, self_href).fill_ids(ids)))
+        return Items(len(ids), pieces, self._self_of(resource, self_href).join_ids(ids))
 
     def _fill(
         self,
@@ -107,7 +107,9 @@ class Hal:
     ) -> bytes:
         """Return a row as its JSON object, in which the address of the API is still to be put."""
         conditional = self._conditional_links(resource)
-        absent = tuple([link.rel for link in conditional if not _applies(link, resource, row)])
+        absent: tuple[str, ...] = ()
+        if conditional:
+            absent = tuple([link.rel for link in conditional if not _applies(link, resource, row)])
         links = self._links_of(resource, absent, with_curies=with_curies, self_href=self_href).fill(row)
         text = row.doc.replace(LINKS_SLOT, links, 1)
         if not resource.embedded:

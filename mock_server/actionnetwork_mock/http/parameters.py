@@ -42,7 +42,9 @@ def read_parameters(call: Call) -> None:
     if call.method in ("POST", "PUT"):
         _read_fields(call, sent)
     else:
-        call.query = {**decode_query(call.query_string), **_take_parameters(call, sent.fields)}
+        call.query = decode_query(call.query_string)
+        if sent.fields:
+            call.query |= _take_parameters(call, sent.fields)
     if call.query:
         note_unknown(call.query, call.target.endpoint, call.method, call.notes)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..rules.resource_rules import rules_named
 from ..store import Clause, Scope
 from .call import Call
-from .hal import Items
+from .hal import Hal, Items
 from .odata import BadFilter, parse_filter
 from .paging import make_page
 from .query import parse_page_request
@@ -53,7 +53,7 @@ def read_collection(call: Call) -> Reply:
         items = hal.items(resource, rows, call.find, self_href=call.self_href)
     else:
         numbers = store.numbers(scope, offset=offset, limit=limit, newest_first=newest_first)
-        items = _items(call, numbers)
+        items = _items(call, hal, numbers)
     total = store.count(scope, alternatives) if resource.paging.totals else None
     page = make_page(asked.number, limit, resource, settings, items=items.size, total_records=total)
     if not items.size:
@@ -78,9 +78,9 @@ def _explain_empty_page(
             call.notes.take(hint)
 
 
-def _items(call: Call, numbers: Sequence[int]) -> Items:
+def _items(call: Call, hal: Hal, numbers: Sequence[int]) -> Items:
     """Return rows as the items of a page, by their numbers. Documents are enough where items differ in nothing else."""
-    resource, store, hal = call.resource, call.world.store, call.hal
+    resource, store = call.resource, call.world.store
     if hal.is_plain(resource):
         documents = store.documents(resource.name, numbers)
         return hal.plain_items(resource, documents, self_href=call.self_href)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..resources import RESOURCES, Address, Method, Resource, template_names
+from ..resources import RESOURCES, Address, Method, Resource, resource_named, template_names
 
 _ID = ""
 """The key of a child that matches any segment; a segment of a path is never empty."""
@@ -17,7 +17,8 @@ class Endpoint:
     """One address of the API: a resource's collection, or one of its items.
 
     ``template`` is its address, ``"/tags/{tag_id}/taggings/{id}"``; ``names`` are those in its braces, and
-    ``resources`` the resource that each is an id of: ``("tags", "taggings")``.
+    ``resources`` the resource that each is an id of: ``("tags", "taggings")``. ``steps`` has the declaration of each
+    of these, with the name of the id before it: ``((TAGS, ""), (TAGGINGS, "tag_id"))``.
     """
 
     def __init__(self, resource: Resource, address: Address, *, is_item: bool) -> None:
@@ -27,7 +28,9 @@ class Endpoint:
         self.methods: tuple[Method, ...] = address.item_methods if is_item else address.methods
         self.template = address.item if is_item else address.collection
         self.names = tuple(template_names(self.template))
-        self.resources = tuple(resource.name if n == "id" else address.parents[n] for n in self.names)
+        of_ids = [resource if n == "id" else resource_named(address.parents[n]) for n in self.names]
+        self.resources = tuple(each.name for each in of_ids)
+        self.steps = tuple(zip(of_ids, ("", *self.names), strict=False))
 
 
 class Match(NamedTuple):
@@ -72,20 +75,17 @@ class Routes:
 
     def match(self, path: str) -> Match | None:
         """Return the endpoint at ``"/people/3f0e.../"`` and the ids in the path, or None."""
-        node: _Node | None = self._root
+        node = self._root
         ids: list[str] = []
         for segment in segments(path):
-            assert node is not None
             found = node.children.get(segment)
             if found is None:
                 found = node.children.get(_ID)
+                if found is None:
+                    return None
                 ids.append(segment)
             node = found
-            if node is None:
-                return None
-        if node is None or node.endpoint is None:
-            return None
-        return Match(node.endpoint, tuple(ids))
+        return None if node.endpoint is None else Match(node.endpoint, tuple(ids))
 
 
 def segments(path: str) -> list[str]:

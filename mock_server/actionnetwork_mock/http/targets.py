@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import NotFound
 from ..ids import is_uuid
-from ..resources import resource_named
+from ..resources import Resource
 from ..rules.context import Group
 from ..rules.resource_rules import Target
 from ..rules.visibility import find_below, scope_below, scope_of
@@ -18,24 +18,26 @@ def find_target(store: Store, group: Group, match: Match) -> Target:
 
     A record of another group looks like one that does not exist. Source: [errors-2], [keys-7].
     """
-    if not match.ids:
-        return Target()
-    endpoint = match.endpoint
+    endpoint, ids = match
+    if not ids:
+        return _NO_ROWS
     rows: list[Row] = []
-    above = ("", *endpoint.names)
-    for of, column, uuid in zip(endpoint.resources, above, match.ids, strict=False):
-        row = find_below(store, group, resource_named(of), column, uuid) if is_uuid(uuid) else None
+    for (resource, column), uuid in zip(endpoint.steps, ids, strict=True):
+        row = find_below(store, group, resource, column, uuid) if is_uuid(uuid) else None
         if row is None or (rows and rows[-1].id not in row.references):
-            raise NotFound(f"Couldn't find {_class_name(of)} with id = {uuid}", of)
+            raise NotFound(f"Couldn't find {_class_name(resource)} with id = {uuid}", resource.name)
         rows.append(row)
     item = rows.pop() if endpoint.is_item else None
     parent_name = endpoint.resources[len(rows) - 1] if rows else ""
     return Target(item, rows[-1] if rows else None, parent_name)
 
 
-def _class_name(resource: str) -> str:
+_NO_ROWS = Target()
+
+
+def _class_name(resource: Resource) -> str:
     """Return the singular that the sentence of a 404 uses. Source: [errors-2]."""
-    return (resource_named(resource).item_rel or resource).partition(":")[2] or resource
+    return (resource.item_rel or resource.name).partition(":")[2] or resource.name
 
 
 def collection_scope(group: Group, match: Match, settings: Settings) -> Scope:

@@ -157,10 +157,9 @@ def email_entry(address: str, status: str) -> list[Document]:
 
 def phone_entry(number: str | None, status: str) -> list[Document]:
     """Return ``phone_numbers``; there is an entry even without a number. Source: [people-2]."""
-    entry: Document = {"primary": True}
-    if number is not None:
-        entry["number"] = number
-    return [{**entry, "number_type": "Mobile", "status": status}]
+    if number is None:
+        return [{"primary": True, "number_type": "Mobile", "status": status}]
+    return [{"primary": True, "number": number, "number_type": "Mobile", "status": status}]
 
 
 def no_email_entry(form: str) -> list[Document]:

@@ -120,7 +120,8 @@ class Connection(HttpToolsProtocol):
         """End a head. One that arrived at once may still be too long."""
         if self.parser.should_upgrade():
             return  # the parser continues without the offer
-        self._stop_timer()
+        if self._timer is not None:  # a head that arrives at once, as most do, has none
+            self._stop_timer()
         if self._idle_bytes > MAX_HEAD_BYTES and self._head_bytes() > MAX_HEAD_BYTES:
             self._too_long = True
             raise ValueError(_TOO_LONG)  # ends the parsing, and leads to send_400_response
@@ -134,7 +135,8 @@ class Connection(HttpToolsProtocol):
         """End a request."""
         if not self.parser.should_upgrade():
             self._in_body = False
-            self._stop_timer()
+            if self._timer is not None:
+                self._stop_timer()
             super().on_message_complete()
 
     def head_without_upgrade(self) -> bytes:

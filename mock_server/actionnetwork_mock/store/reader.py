@@ -12,7 +12,7 @@ from .condition import Alternatives, Clause, Simplified, simplify
 from .row import Row
 from .row_index import EVERY_GROUP, RowIndex, Scope
 from .schema import Tables, Value
-from .sql import encode_values, is_short, order_of, select_sql, where
+from .sql import encode_values, get_sql, is_short, order_of, select_sql, where
 
 if TYPE_CHECKING:
     from .search_lag import SearchLag
@@ -55,10 +55,7 @@ class StoreReader:
 
     def get(self, resource: str, group_id: int, uuid: str) -> Row | None:
         """Return one resource of a group by its uuid."""
-        table = self._tables[resource]
-        found = self._execute(
-            f"{select_sql(table)} WHERE id = ? AND group_id = ?", (uuid, group_id)
-        ).fetchone()
+        found = self._execute(get_sql(self._tables[resource]), (uuid, group_id)).fetchone()
         return None if found is None else Row(found)
 
     def find(self, resource: str, group_id: int | None, **columns: str) -> list[Row]:

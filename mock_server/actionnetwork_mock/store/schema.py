@@ -103,16 +103,19 @@ def tables_of(resources: Iterable[Resource]) -> Tables:
 
 def _extractor(declared: Filter) -> Callable[[Document], Value]:
     first, *rest = declared.path
+    fold = str.casefold if declared.fold else str
 
     def extract(document: Document) -> Value:
         value: Any = document.get(first)
+        return None if value is None or value == "" else fold(str(value))
+
+    def extract_below(document: Document) -> Value:
+        value: Any = document.get(first)
         for key in rest:
             value = value[0].get(key) if value else None
-        if value is None or value == "":
-            return None
-        return str(value).casefold() if declared.fold else str(value)
+        return None if value is None or value == "" else fold(str(value))
 
-    return extract
+    return extract_below if rest else extract
 
 
 OWN_TABLES = (

@@ -254,13 +254,13 @@ class Store(StoreReader):
     def _new_rows(
         self, table: Table, group_id: int, seq: int, documents: Iterable[Document]
     ) -> Iterator[tuple[Value | bytes, ...]]:
+        resource, name, filter_values = table.resource, table.name, table.filter_values
         for document in documents:
-            uuid = make_uuid(self.seed, table.name, seq)
+            uuid = make_uuid(self.seed, name, seq)
             document["identifiers"] = [native_identifier(uuid)]
-            doc = encode_document(table.resource, document)
-            yield (seq, group_id, uuid, *table.filter_values(document), doc)
+            yield (seq, group_id, uuid, *filter_values(document), encode_document(resource, document))
             seq += 1
-            self._next_seq[table.name] = seq
+            self._next_seq[name] = seq
 
     def update(self, resource: str, row: Row, document: Document) -> Row:
         """Store the new document of a row and return the row as it is now."""
