@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from time import perf_counter
 
 from starlette.applications import Starlette
@@ -9,11 +10,10 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from ._version import __version__
-from .control.api import Control
 from .control.catch import CATCH_PATH, CatchAddresses
 from .control.guard import CONTROL_PATH, Guard
 from .documentation import LOGO_PATH, serve_documentation, serve_logo
@@ -84,7 +84,7 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
             api_hosts=worlds.api_hosts,
         ),
         routes=[
-            Mount(CONTROL_PATH, Control(worlds).app()),
+            Mount(CONTROL_PATH, _ControlApp(worlds)),
             Route("/openapi.json", _openapi),
             Route(f"{CATCH_PATH}/{{name}}", CatchAddresses(worlds)),
             Route("/docs", serve_documentation),
@@ -97,6 +97,22 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
     )
     app.state.worlds = worlds
     return app
+
+
+class _ControlApp:
+    """The control API, which its first request imports."""
+
+    def __init__(self, worlds: Worlds) -> None:
+        self._worlds = worlds
+
+    @cached_property
+    def _app(self) -> ASGIApp:
+        from .control.api import Control  # with 30 modules that the start of a server does not need
+
+        return Control(self._worlds).app()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
 
 
 async def _openapi(request: Request) -> Response:
