@@ -281,6 +281,8 @@ def view_deviations(answer: SeenAnswer, settings: Settings) -> Iterator[Deviatio
     if answer.has_key and not sees_tags:
         required["recent"] = False
     declared = {link.rel: link for link in resource.links if link.rel != CURIES}
+    # With a key, a link that is only assumed to exist may be missing. Whether it needs one is what a setting says.
+    missing_allowed = "assumed" if answer.has_key else None
     for rel in links:
         if rel not in declared and rel != CURIES:
             yield Deviation("shadow.links", "link", rel, "is not declared", "adds")
@@ -288,7 +290,7 @@ def view_deviations(answer: SeenAnswer, settings: Settings) -> Iterator[Deviatio
     path = answer.match.fill(answer.match.endpoint.template)
     for rel, link in declared.items():
         if rel not in links:
-            if required[link.only_with_key] and link.source != "assumed":
+            if required[link.only_with_key] and link.source != missing_allowed:
                 yield Deviation("shadow.links", "link", rel, "is missing", seen=ABSENT)
             continue
         if not allowed[link.only_with_key]:

@@ -16,6 +16,7 @@ FieldState = Literal["value", "null", "empty", "absent"]
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _MONEY = re.compile(r"\d+\.\d\d")
+_PAGE_OF_THE_SITE = "https://"
 _CONTENTS = {"strings": str, "objects": dict, "string map": str}
 _HAL = ("_links", "_embedded")
 
@@ -162,6 +163,8 @@ def _fault_of(value: Any, field: Field) -> tuple[Check, Problem] | None:
         return "shadow.type", "is not in its format"
     if field.type == "money" and not (isinstance(value, str) and _MONEY.fullmatch(value)):
         return "shadow.type", "is not in its format"
+    if field.type == "link" and field.writes == "no" and not value.startswith(_PAGE_OF_THE_SITE):
+        return "shadow.value", "is not in its format"
     if field.constant is not None and value != field.constant:
         return "shadow.value", "is not its constant value"
     if field.values is not None:

@@ -210,3 +210,26 @@ def test_an_entry_point_without_tags_may_be_that_of_a_personal_key() -> None:
             assert not [*answer_deviations(seen, settings)]
     keyless = replace(entry, has_key=False, body={**entry.body, "_links": links})
     assert [*answer_deviations(keyless, Settings())]
+
+
+def test_an_entry_point_without_a_key_and_recent_links_is_not_one_that_shows_them_to_everybody() -> None:
+    (entry,) = (answer for answer in _singles() if _resource(answer).name == "aep")
+    links = {link.rel: link for link in _resource(entry).links}
+    shown = {rel: found for rel, found in entry.body["_links"].items() if links[rel].only_with_key == "no"}
+    keyless = replace(entry, has_key=False, body={**entry.body, "_links": shown})
+    assert not [*answer_deviations(keyless, Settings())]
+    missing = {one.name for one in answer_deviations(keyless, Settings(entry_point_without_key="tags"))}
+    assert missing == {rel for rel, link in links.items() if link.only_with_key == "recent"}
+
+
+def test_a_page_of_the_site_without_https_is_named() -> None:
+    by_server = [
+        (answer, field.name)
+        for answer in _singles()
+        for field in _resource(answer).fields
+        if field.type == "link" and field.writes == "no" and field.name in answer.body
+    ]
+    assert by_server
+    for answer, name in by_server:
+        page = answer.body[name].replace("https:", "http:")
+        assert _named(with_value(answer, page, name), name) == {"is not in its format"}
