@@ -32,6 +32,7 @@ Check = Literal[
     "shadow.matching",
     "shadow.repeats",
     "shadow.effects",
+    "shadow.written",
 ]
 """What is checked; ``shadow.checks`` has a sentence for each."""
 

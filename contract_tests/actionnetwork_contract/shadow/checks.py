@@ -26,6 +26,7 @@ CHECKS: dict[str, str] = {
     "shadow.totals": "Totals are at least what is listed, and grow with what is recorded.",
     "shadow.dates": "created_date stays, and modified_date never goes back.",
     "shadow.effects": "A write changes what the mock's own rules say, and a refused one nothing.",
+    "shadow.written": "A write is answered with what it sent, and with the time at which it was done.",
     "shadow.repeats": "Following next shows each item once, in one order.",
 }
 """The id of each check, and the statement that it checks."""

@@ -14,7 +14,7 @@ from actionnetwork_mock.clock import to_stamp
 from actionnetwork_mock.resources import Field, Resource
 
 from ..conformance import ABSENT, Check, Deviation, Problem
-from .reading import Reading
+from .reading import Reading, seconds_of
 
 Before = Literal["nothing", "known", "itself"]
 """What a write was applied to: nothing, the last known document, or its own answer, which it must leave unchanged."""
@@ -82,7 +82,9 @@ class Comparison:
 
     def _compare_link(self, rel: str, expected: Any, seen: Any) -> None:
         if seen is not None and not self._same_text(expected, seen):
-            self._add("shadow.prediction", "link", rel, "leads elsewhere", expected, seen)
+            is_named = self.reading.is_write and self._is_fixed(expected) and expected in self._texts
+            check: Check = "shadow.written" if is_named else "shadow.prediction"
+            self._add(check, "link", rel, "leads elsewhere", expected, seen)
         else:
             self.agreed.append((rel, None))
 
@@ -125,6 +127,8 @@ class Comparison:
             self._agree(field, path, expected)
         else:
             check: Check = "shadow.consent" if path in _STATUSES else "shadow.prediction"
+            if self._was_sent(path, expected) and seen not in self._texts:
+                check = "shadow.written"
             kind = features(expected, field, self._how_sent(path, expected))
             self._add(check, "field", path, "has another value", expected, seen, kind)
 
@@ -156,8 +160,20 @@ class Comparison:
             self.agreed.append((path, (self._before, expected == self._stamp)))
             return
         check: Check = "shadow.dates" if path in ("created_date", "modified_date") else "shadow.prediction"
+        if path == "modified_date" and self.reading.answer.method == "PUT" and self._is_earlier(seen):
+            check = "shadow.written" if expected == self._stamp else check
         kind = (self._before, expected == self._stamp)
         self._add(check, "field", path, "has another value", expected, seen, kind)
+
+    def _is_earlier(self, seen: Any) -> bool:
+        """Return whether a date is before the call."""
+        seconds = seconds_of(seen)
+        return seconds is not None and seconds < self.reading.window[0]
+
+    def _was_sent(self, path: str, expected: Any) -> bool:
+        """Return whether a field that is no part of another one should be as the request has it."""
+        is_own = "." not in path and path in self._sent
+        return self.reading.is_write and is_own and isinstance(expected, str) and expected in self._texts
 
     def _same_text(self, expected: Any, seen: Any) -> bool:
         """Return whether two texts are the same, apart from ids that the twin and the upstream invented."""

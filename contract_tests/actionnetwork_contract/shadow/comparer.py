@@ -166,9 +166,13 @@ class Comparer:
         verdicts = [*self._conform(reading)]
         predicted, more = self._predict(reading)
         verdicts += more
-        verdicts += [self._show(reading, one, from_state=True) for one in self._sequences.follow(reading)]
+        for deviation, resource in self._sequences.follow(reading):
+            verdicts.append(self._show(reading, deviation, from_state=True, resource=resource))
         for claim in self._sequences.claims:
             verdicts += self._settle(reading, claim)
+        verdicts += [
+            self._show(one.reading, one.deviation, from_state=True) for one in self._sequences.extras
+        ]
         self._tally.add(
             OperationCount(
                 operation=operation_of(reading),
@@ -330,10 +334,16 @@ class Comparer:
                 self._tally.add(CheckCount(check=Token.of("check", check), agrees=1, resources=resources))
 
     def _show(
-        self, reading: Reading, deviation: Deviation, *, from_state: bool = False, kind: object = None
+        self,
+        reading: Reading,
+        deviation: Deviation,
+        *,
+        from_state: bool = False,
+        kind: object = None,
+        resource: str | None = None,
     ) -> Verdict:
         self._tally.add(CheckCount(check=Token.of("check", deviation.check), differs=1))
-        return self._findings.show(reading, deviation, from_state=from_state, kind=kind)
+        return self._findings.show(reading, deviation, from_state=from_state, kind=kind, resource=resource)
 
     # Counting
 
@@ -370,6 +380,8 @@ def _by_another(deviation: Deviation, question: Question) -> bool:
     resource = question.reading.resource
     if resource is not None and resource.timed and deviation.name in ("status", "modified_date"):
         return True
+    if deviation.check == "shadow.written":
+        return False
     is_old = question.reading.now - question.seen > SURE_AFTER_S
     return is_old and not is_sent(question.reading, deviation.name)
 

@@ -43,6 +43,13 @@ class Effect(NamedTuple):
         }
         return counts.pop() if len(counts) == 1 else None
 
+    def most_made(self) -> Counter[str]:
+        """Return how many rows of each resource are made at most."""
+        most = Counter[str]()
+        for one in self.written.values():
+            most |= Counter(change.resource for change in one.values() if change.before is None)
+        return most
+
 
 class Explorer:
     """Finds out which settings decide what a write does."""

@@ -20,7 +20,7 @@ from ..conformance import ABSENT, Deviation, Problem, own_id
 from .bounded import Bounded
 from .documents import changed_fields, is_moving
 from .effects import Effect, Values
-from .kinds import signature
+from .kinds import kind_of
 from .memory import Known, Memory
 from .question import Question
 from .reading import Reading, seconds_of, shown_resources
@@ -112,7 +112,7 @@ class Expectations:
         named = [*zip(match.endpoint.resources, match.ids, strict=True)] if match is not None else []
         if reading.answer.status >= 400:
             for resource, uuid in named:
-                refused = _Refused(low, high, reading.exchange.number, _kind_of(reading))
+                refused = _Refused(low, high, reading.exchange.number, kind_of(reading))
                 self._refused.put((resource, uuid.lower()), refused)
             return frozenset()
         shown = {own_id(item).lower() for _, item, _ in shown_resources(reading)}
@@ -154,7 +154,7 @@ class Expectations:
                 low,
                 high,
                 reading.exchange.number,
-                _kind_of(reading),
+                kind_of(reading),
             ),
         )
 
@@ -172,7 +172,7 @@ class Expectations:
             others = effect.made(resource.name)
         is_most = resource.once_per_person and reading.item is None
         made = self._made.get(_list_of(reading)) or []
-        known = _Made(*_seconds(reading), ids, others, is_most, frozenset([_kind_of(reading)]))
+        known = _Made(*_seconds(reading), ids, others, is_most, frozenset([kind_of(reading)]))
         self._made.put(_list_of(reading), [*made[:-1], known])
 
     # Reads
@@ -307,13 +307,6 @@ def _kinds(resource: Resource, changed: _Changed) -> dict[str, object]:
         for field in resource.fields
         if not is_moving(resource, field)
     }
-
-
-def _kind_of(reading: Reading) -> object:
-    """Return of which kind a write is: what it may do does not depend on its values, as far as we know."""
-    match = reading.answer.match
-    endpoint = match.endpoint.template if match is not None else None
-    return endpoint, reading.exchange.method, reading.answer.status, reading.item is None, signature(reading)
 
 
 def _moved(problem: Any) -> Deviation:

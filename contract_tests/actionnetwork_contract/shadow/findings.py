@@ -42,9 +42,18 @@ class Findings:
         self._agreed: Counter[object] = Counter()
 
     def show(
-        self, reading: Reading, deviation: Deviation, *, from_state: bool = False, kind: object = None
+        self,
+        reading: Reading,
+        deviation: Deviation,
+        *,
+        from_state: bool = False,
+        kind: object = None,
+        resource: str | None = None,
     ) -> Verdict:
-        """Count a deviation of an exchange and return its verdict. ``kind`` is what an agreement would contradict."""
+        """Count a deviation of an exchange and return its verdict. ``kind`` is what an agreement would contradict.
+
+        ``resource`` is what deviates, if it is not that of the exchange.
+        """
         operation, status = operation_of(reading), reading.answer.status
         verdict = _verdict(deviation, operation)
         if deviation.problem == _UNDECLARED and deviation.kind in ("field", "link", "header"):
@@ -60,7 +69,7 @@ class Findings:
             count = self._counts[key] = _Count(deviation, operation, status, from_state)
         count.shown_by += 1
         count.from_state = count.from_state and from_state
-        count.resources |= Distinct.of(reading.key)
+        count.resources |= Distinct.of(reading.key if resource is None else resource)
         if kind is not None:
             count.kinds.add((str(operation), *_as_tuple(kind)))
         return verdict

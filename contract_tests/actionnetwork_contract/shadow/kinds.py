@@ -13,6 +13,13 @@ def status_kind(reading: Reading, expected: int) -> tuple[object, ...]:
     return ("", "status", expected, signature(reading))
 
 
+def kind_of(reading: Reading) -> object:
+    """Return of which kind a write is: what it may do does not depend on its values, as far as we know."""
+    match = reading.answer.match
+    endpoint = match.endpoint.template if match is not None else None
+    return endpoint, reading.exchange.method, reading.answer.status, reading.item is None, signature(reading)
+
+
 def form_of(reading: Reading) -> tuple[object, ...]:
     """Return of which kind an answer is, as far as settings may matter: empty, the last page, with which links."""
     answer = reading.answer

@@ -107,6 +107,18 @@ class Reading:
         """Whether the request may change something."""
         return is_write(self.exchange.method)
 
+    @property
+    def is_whole_list(self) -> bool:
+        """Whether it has everything that a collection has, by its total, and no filter."""
+        answer = self.answer
+        if not answer.is_page or answer.query.get("filter"):
+            return False
+        return answer.body.get("page") == 1 and answer.body.get("total_pages") in (0, 1)
+
+    def overlaps(self, number: int) -> bool:
+        """Return whether an exchange was under way at the same time."""
+        return any(one.number == number for one in self.exchange.overlaps)
+
     def is_now(self, stamp: Any) -> bool:
         """Return whether a date of the answer lies within the call: ``is_now("2026-07-01T12:00:00Z")``."""
         seconds = seconds_of(stamp)

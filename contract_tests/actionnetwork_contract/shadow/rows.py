@@ -136,12 +136,17 @@ class Finding(Row, frozen=True, kw_only=True):
     @property
     def needed(self) -> int:
         """How many exchanges on as many resources confirm it."""
-        return NEEDED_FROM_STATE if self.from_state or self._is_page_of_html else NEEDED
+        is_rare = self._is_page_of_html or self._is_never_by_chance
+        return NEEDED_FROM_STATE if self.from_state or is_rare else NEEDED
 
     @property
     def may_be_outage(self) -> bool:
         """Whether an upstream that is down for a while shows it as well, at many operations at once."""
         return self.status >= _FAILURE or self._is_page_of_html
+
+    @property
+    def _is_never_by_chance(self) -> bool:
+        return self.check.text == "shadow.written"
 
     @property
     def _is_page_of_html(self) -> bool:
@@ -156,8 +161,11 @@ class Finding(Row, frozen=True, kw_only=True):
 
     @property
     def is_contradicted(self) -> bool:
-        """Whether at least as many exchanges contradict it as show it."""
-        return self.shown_by <= self.contradicted_by
+        """Whether at least as many exchanges contradict it as show it.
+
+        A write that is done nine times of ten does not contradict the tenth: nothing but the upstream decides it.
+        """
+        return not self._is_never_by_chance and self.shown_by <= self.contradicted_by
 
     @property
     def pattern(self) -> tuple[Any, ...]:

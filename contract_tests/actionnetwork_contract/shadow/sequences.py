@@ -6,7 +6,7 @@ recorded and are not below what is listed, tags are on the people they were adde
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from actionnetwork_mock.resources import Resource
 
 from ..conformance import Deviation, own_id
 from .bounded import Bounded
+from .coincidences import Coincidences, Extra
 from .documents import changed_fields
 from .expectations import Claim, Expectations
 from .memory import Known, Memory, references_of, unique_values
@@ -22,6 +23,7 @@ from .question import Question
 from .reading import REPEATED_WITHIN_S, Reading, seconds_of, shown_resources
 from .rows import Reason
 from .totals import Totals
+from .unchanged_lists import UnchangedLists
 from .walks import Walks
 
 _MAX_WRITES = 500
@@ -61,26 +63,33 @@ class Sequences:
         self._gone: Bounded[float] = Bounded()
         self._tags: Bounded[dict[str, _Tagged]] = Bounded()
         self._totals = Totals(lag)
+        self._unchanged_lists = UnchangedLists()
         self._walks = Walks()
         self._names: Bounded[set[str]] = Bounded()
         self.compared = False
         """Whether the last exchange was compared with what was known."""
         self._target: Known | None = None
         """The resource of the last write, as it was known before."""
+        self._coincidences = Coincidences(lag)
         self.claims: list[Claim] = []
         """What writes say of the last exchange, which depends on the settings."""
+        self.extras: list[Extra] = []
+        """What the last exchange says of earlier writes."""
 
     def forget_all(self) -> None:
         """Forget what was expected, because exchanges were dropped."""
         self._gone.clear()
         self._tags.clear()
         self._totals.forget_all()
+        self._unchanged_lists.forget_all()
         self._walks.forget_all()
         self._expectations.forget_all()
+        self._coincidences.forget_all()
 
     def before(self, reading: Reading, reason: Reason | None) -> None:
         """Note a write that failed or broke: it may have been done, and may be repeated."""
-        self.compared, self.claims, self._target = False, [], None
+        self.compared, self.claims, self.extras, self._target = False, [], [], None
+        self._coincidences.begin(reading)
         if not reading.is_write:
             return
         self._target = self._known_target(reading)
@@ -135,11 +144,16 @@ class Sequences:
         if reading.is_write:
             touched = self._expectations.wrote(reading, question, max(reading.exchange.group, 1))
             self._writes[-1] = self._writes[-1]._replace(touched=touched)
+            self._coincidences.wrote(touched, _made_unseen(reading, question))
 
-    def follow(self, reading: Reading) -> list[Deviation]:
-        """Compare an answer with what is known, learn from it, and return how it deviates."""
+    def follow(self, reading: Reading) -> list[tuple[Deviation, str]]:
+        """Compare an answer with what is known, learn from it, and return how it deviates, each with the resource.
+
+        A page deviates once in each of its resources: that each of them is another document is no matter of the page.
+        """
         group = max(reading.exchange.group, 1)
         unsure = overlapping_write(reading)
+        of_items: list[tuple[Deviation, str]] = []
         found: list[Deviation] = []
         for resource, item, is_embedded in shown_resources(reading):
             is_written = reading.is_write and not is_embedded
@@ -148,7 +162,8 @@ class Sequences:
             if not unsure and not is_written and claims:
                 self.claims += claims
             elif not unsure:
-                found += self._compare(reading, group, resource, item, is_written)
+                compared = self._compare(reading, group, resource, item, is_written)
+                of_items += ((one, own_id(item)) for one in compared)
             if unsure and (is_written or reading.is_write):
                 self._memory.forget(group, resource.name, own_id(item))
             elif not self._is_stale(group, resource, item):
@@ -173,11 +188,13 @@ class Sequences:
             found += self._totals.follow(reading, group)
             found += self._walks.follow(reading, group)
             self.claims += self._expectations.lists(reading)
+            self.claims += self._unchanged_lists.follow(reading, group)
         elif unsure and reading.is_write:
             self._totals.forget_all()
             self._forget_tags(reading)
         self._note_delete(reading, group)
-        return found
+        self.extras += self._coincidences.follow(reading, is_sure=not unsure)
+        return [*of_items, *((one, reading.key) for one in found)]
 
     def _learn_names(self, reading: Reading, group: int) -> None:
         """Remember the names of all custom fields, and each further name that a person shows."""
@@ -332,3 +349,15 @@ class Sequences:
         expected = self._tags.get((group, person)) or {}
         expected[tag] = _Tagged(has, at)
         self._tags.put((group, person), expected)
+
+
+def _made_unseen(reading: Reading, question: Question) -> Mapping[str, int] | None:
+    """Return how many resources of each kind a write made besides what it answered; None if that is not known."""
+    if reading.answer.status >= 400:
+        return {}
+    if question.effect is None:
+        return None
+    made = question.effect.most_made()
+    if reading.item is not None and reading.resource is not None and question.before == "nothing":
+        made[reading.resource.name] -= 1
+    return +made

@@ -23,7 +23,8 @@ class Totals:
     def __init__(self, lag: float) -> None:
         self._lag = lag
         self._counters: Bounded[tuple[Decimal, float]] = Bounded()
-        self._listed: Bounded[tuple[Decimal, float]] = Bounded()
+        self._listed: Bounded[tuple[Decimal, int]] = Bounded()
+        """Each sum or number of records that was listed, and by which exchange."""
         self._recorded: Bounded[tuple[int, float]] = Bounded()
 
     def forget_all(self) -> None:
@@ -49,12 +50,17 @@ class Totals:
     def _counter(
         self, reading: Reading, group: int, resource: Resource, field: Field, item: dict[str, Any]
     ) -> Iterator[Deviation]:
-        value = _number(item.get(field.name))
+        value = number_in(item.get(field.name))
         if value is None:
             return
         key = (group, own_id(item), field.name)
         listed = self._listed.get(key)
-        if listed is not None and value < listed[0] and reading.now - listed[1] > 0 and not field.counts_when:
+        if (
+            listed is not None
+            and value < listed[0]
+            and not reading.overlaps(listed[1])
+            and not field.counts_when
+        ):
             yield Deviation("shadow.totals", "field", field.name, "has another value")
         before = self._counters.get(key)
         grown = self._recorded.get((group, own_id(item), field.counts)) if field.counts else None
@@ -66,25 +72,21 @@ class Totals:
         self._recorded.drop((group, own_id(item), field.counts))
 
     def _list(self, reading: Reading, group: int, resource: Resource) -> Iterator[Deviation]:
-        answer = reading.answer
-        match, total = answer.match, _number(answer.body.get("total_records"))
-        if match is None or not match.ids or answer.query.get("filter") or total is None:
+        answer, parent = reading.answer, listed_below(reading)
+        match, total = answer.match, number_in(answer.body.get("total_records"))
+        if match is None or parent is None or total is None:
             return
-        parent = resource_named(match.endpoint.resources[0])
-        if len(match.ids) > 1 or parent.kind != "action":
-            return
-        is_whole = answer.body.get("total_pages", 2) <= 1 and answer.body.get("page") == 1
         for field in parent.fields:
             value = total if field.counts == resource.name and not field.counts_when else None
-            if field.sums.partition(".")[0] == resource.name and is_whole:
-                value = _sum(answer.items, field.sums.partition(".")[2])
+            if field.sums.partition(".")[0] == resource.name and reading.is_whole_list:
+                value = sum_of(answer.items, field.sums.partition(".")[2])
             if value is None:
                 continue
             key = (group, match.ids[0], field.name)
             counter = self._counters.get(key)
             if counter is not None and value < counter[0]:
                 yield Deviation("shadow.totals", "field", field.name, "has another value")
-            self._listed.put(key, (value, reading.now))
+            self._listed.put(key, (value, reading.exchange.number))
 
     def _record(self, reading: Reading, group: int, resource: Resource) -> None:
         """Count a new record, which is one more of its action."""
@@ -101,12 +103,27 @@ class Totals:
         key = (group, references.get(column), resource.name)
         before = self._recorded.get(key)
         is_again = self._listed.get(("record", own_id(item))) is not None
-        self._listed.put(("record", own_id(item)), (Decimal(1), reading.now))
+        self._listed.put(("record", own_id(item)), (Decimal(1), reading.exchange.number))
         if not is_again:
             self._recorded.put(key, ((before[0] if before else 0) + 1, reading.now))
 
 
-def _number(value: Any) -> Decimal | None:
+def listed_below(reading: Reading) -> Resource | None:
+    """Return the kind of action whose records a page lists, unfiltered; None for other pages."""
+    match = reading.answer.match
+    if (
+        match is None
+        or len(match.ids) != 1
+        or not reading.answer.is_page
+        or reading.answer.query.get("filter")
+    ):
+        return None
+    parent = resource_named(match.endpoint.resources[0])
+    return parent if parent.kind == "action" else None
+
+
+def number_in(value: Any) -> Decimal | None:
+    """Return a number, or the number that a text has: ``number_in("7.50") == Decimal("7.50")``."""
     if isinstance(value, bool) or not isinstance(value, int | str | float):
         return None
     try:
@@ -115,6 +132,7 @@ def _number(value: Any) -> Decimal | None:
         return None
 
 
-def _sum(items: list[dict[str, Any]], name: str) -> Decimal | None:
-    found = [_number(item.get(name)) for item in items if name in item]
+def sum_of(items: list[dict[str, Any]], name: str) -> Decimal | None:
+    """Return the sum of a field of some records."""
+    found = [number_in(item.get(name)) for item in items if name in item]
     return sum((value for value in found if value is not None), Decimal(0))

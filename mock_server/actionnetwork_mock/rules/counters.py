@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..resources import Field, Resource, resource_named
+from ..settings import Settings
 from ..store.condition import Clause
 from ..store.row import Row
 from ..store.row_index import Scope
@@ -61,10 +62,15 @@ def _find_above(context: Context, resource: Resource, column: str, uuid: str) ->
 
 def count_records(context: Context, scope: Scope, field: Field) -> int:
     """Count accepted and attended records, or accepted ones only. Source: [events-13]."""
-    if not field.counts_when:
+    states = counted_states(field, context.settings)
+    if not states:
         return context.store.count(scope)
-    counted = field.counts_when if context.settings.counted_states == "all" else field.counts_when[:1]
-    return sum(context.store.count(scope, [[Clause("status", "eq", state)]]) for state in counted)
+    return sum(context.store.count(scope, [[Clause("status", "eq", state)]]) for state in states)
+
+
+def counted_states(field: Field, settings: Settings) -> tuple[str, ...]:
+    """Return the states of the records that a field counts, ``("accepted", "attended")``; () if all count."""
+    return field.counts_when if settings.counted_states == "all" else field.counts_when[:1]
 
 
 def copy_reference_ids(resource: Resource, document: Document, references: Mapping[str, str | None]) -> None:
