@@ -67,10 +67,11 @@ class Request:
 
 
 class Extra(NamedTuple):
-    """A write in whose second something else was written, and how that deviates."""
+    """An earlier exchange of which a later one shows that it deviates, and what does, if that is not its resource."""
 
     reading: Reading
     deviation: Deviation
+    resource: str | None = None
 
 
 @dataclass
@@ -79,7 +80,7 @@ class _Counts:
 
     undecided: list[Request] = field(default_factory=list)
     """The requests of which it is not known whether anything was written in their seconds, by second."""
-    hits: Counter[object] = field(default_factory=Counter)
+    hits: list[Request] = field(default_factory=list)
     clear: Counter[object] = field(default_factory=Counter)
     is_hit: Bounded[bool] = field(default_factory=Bounded)
     """Of each request that was decided, by number, whether something was written in its second."""
@@ -91,14 +92,22 @@ class _Counts:
         if before or before is is_hit:
             return
         self.clear[request.kind] += (not is_hit) - (before is False)
-        self.hits[request.kind] += is_hit
         self.is_hit.put(request.number, is_hit)
-        if is_hit and request.reading.is_write:
-            self.unshown[request.kind].append(request)
+        if is_hit:
+            self.hits.append(request)
+            del self.hits[:-_MAX_REQUESTS]
+            if request.reading.is_write:
+                self.unshown[request.kind].append(request)
 
     def is_more_than_chance(self, kind: object) -> bool:
-        """Return whether the coincidences of a kind are too many, compared with those of all other requests."""
-        mine, others = self.hits[kind], self.hits.total() - self.hits[kind]
+        """Return whether the coincidences of a kind are too many, compared with those of other requests.
+
+        Those that were sent in the same seconds do not count.
+        """
+        of_kind = [request for request in self.hits if request.kind == kind]
+        seconds = {second for request in of_kind for second in (request.first, request.last)}
+        mine = len(of_kind)
+        others = sum(not {request.first, request.last} & seconds for request in self.hits)
         count = mine + self.clear[kind]
         other_count = others + self.clear.total() - self.clear[kind]
         chance = (others + 1) / (other_count + 2)

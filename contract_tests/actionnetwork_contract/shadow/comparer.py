@@ -170,9 +170,10 @@ class Comparer:
             verdicts.append(self._show(reading, deviation, from_state=True, resource=resource))
         for claim in self._sequences.claims:
             verdicts += self._settle(reading, claim)
-        verdicts += [
-            self._show(one.reading, one.deviation, from_state=True) for one in self._sequences.extras
-        ]
+        for extra in self._sequences.extras:
+            verdicts.append(
+                self._show(extra.reading, extra.deviation, from_state=True, resource=extra.resource)
+            )
         self._tally.add(
             OperationCount(
                 operation=operation_of(reading),
@@ -266,7 +267,7 @@ class Comparer:
             signature(reading),
         )
         try:
-            names = self._sequences.custom_fields(reading)
+            names = self._sequences.custom_fields.before(reading)
             with self._twin.holding(question.loaded, reading.exchange.group, question.at, names):
                 outcome = self._elimination.judge(
                     lambda settings: self._predictor.claim(question, settings), kind, reading.key

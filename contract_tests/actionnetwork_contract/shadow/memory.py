@@ -19,8 +19,8 @@ from actionnetwork_mock.twin import Loaded
 from ..conformance import match_template, own_id
 
 MAX_DOCUMENTS = 200_000
-MAX_CREATED = 50
-"""How many resources of each kind are looked for on lists after they were created."""
+MAX_LISTED = 50
+"""How many resources of each kind are looked for on lists after they were created, or answered by their id."""
 _MAX_RECENT = 100
 """How many of the resources used last are looked at for those that a filter should find."""
 _HOLDER_OF = {"email": "people", "phone": "people", "tag": "tags", "tag name": "tags"}
@@ -62,7 +62,7 @@ class Memory:
         self._documents: OrderedDict[tuple[int, str, str], Known] = OrderedDict()
         self._holders: dict[tuple[int, str, str], str] = {}
         self._max = max_documents
-        self._created: dict[tuple[int, str], list[str]] = {}
+        self._listed: dict[tuple[int, str], list[str]] = {}
         self.evicted = 0
 
     def __len__(self) -> int:
@@ -116,16 +116,16 @@ class Memory:
             if self._holders.get(key) == known.id:
                 del self._holders[key]
 
-    def created(self, group: int, resource: str, uuid: str) -> None:
-        """Remember that a resource was created in this run, so that its list must have it."""
-        kept = self._created.setdefault((group, resource), [])
+    def expect_on_list(self, group: int, resource: str, uuid: str) -> None:
+        """Remember that a key created a resource, or was answered it by its id, so that its list must have it."""
+        kept = self._listed.setdefault((group, resource), [])
         if uuid not in kept:
             kept.append(uuid)
-            del kept[:-MAX_CREATED]
+            del kept[:-MAX_LISTED]
 
-    def created_before(self, group: int, resource: str, at: float) -> Iterator[Known]:
-        """Yield the known resources that were created in this run and last seen before a time."""
-        for uuid in self._created.get((group, resource), ()):
+    def expected_on_list(self, group: int, resource: str, at: float) -> Iterator[Known]:
+        """Yield the known resources that a list must have, of those last seen before a time."""
+        for uuid in self._listed.get((group, resource), ()):
             known = self._documents.get((group, resource, uuid))
             if known is not None and known.seen < at:
                 yield known
@@ -140,7 +140,7 @@ class Memory:
     def forget_all(self) -> None:
         """Forget everything: exchanges were dropped, and any of them may have changed something."""
         self._documents.clear()
-        self._created.clear()
+        self._listed.clear()
         self._holders.clear()
 
     def holders(self, group: int, values: Iterable[tuple[str, str]]) -> Iterator[Known]:

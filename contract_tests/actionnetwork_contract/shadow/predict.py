@@ -127,7 +127,7 @@ class Predictor:
         can_go = any("DELETE" in address.item_methods for address in resource.addresses)
         if _is_whole(reading) and not can_go and not answer.query.get("filter"):
             group, before = max(reading.exchange.group, 1), reading.now - self._lag - 2
-            for known in self._memory.created_before(group, resource.name, before):
+            for known in self._memory.expected_on_list(group, resource.name, before):
                 if known.id not in {own_id(item).lower() for item in answer.items}:
                     question.from_state = True
                     self._load(question, known.loaded())

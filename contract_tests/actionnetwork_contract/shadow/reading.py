@@ -108,6 +108,12 @@ class Reading:
         return is_write(self.exchange.method)
 
     @property
+    def has_answered_by_id(self) -> bool:
+        """Whether it has the resource whose id is in the path."""
+        match = self.answer.match
+        return self.answer.method == "GET" and self.item is not None and match is not None and bool(match.ids)
+
+    @property
     def is_whole_list(self) -> bool:
         """Whether it has everything that a collection has, by its total, and no filter."""
         answer = self.answer

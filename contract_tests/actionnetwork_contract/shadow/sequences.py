@@ -15,13 +15,16 @@ from actionnetwork_mock.resources import Resource
 from ..conformance import Deviation, own_id
 from .bounded import Bounded
 from .coincidences import Coincidences, Extra
+from .custom_fields import CustomFields
 from .documents import changed_fields
 from .expectations import Claim, Expectations
+from .made_people import MadePeople
 from .memory import Known, Memory, references_of, unique_values
 from .noise import match_of, overlapping_write
 from .question import Question
 from .reading import REPEATED_WITHIN_S, Reading, seconds_of, shown_resources
 from .rows import Reason
+from .tag_lists import TagLists
 from .totals import Totals
 from .unchanged_lists import UnchangedLists
 from .walks import Walks
@@ -65,7 +68,9 @@ class Sequences:
         self._totals = Totals(lag)
         self._unchanged_lists = UnchangedLists()
         self._walks = Walks()
-        self._names: Bounded[set[str]] = Bounded()
+        self.custom_fields = CustomFields(lag)
+        self._made_people = MadePeople()
+        self._tag_lists = TagLists(lag)
         self.compared = False
         """Whether the last exchange was compared with what was known."""
         self._target: Known | None = None
@@ -85,6 +90,9 @@ class Sequences:
         self._walks.forget_all()
         self._expectations.forget_all()
         self._coincidences.forget_all()
+        self.custom_fields.forget_all()
+        self._made_people.forget_all()
+        self._tag_lists.forget_all()
 
     def before(self, reading: Reading, reason: Reason | None) -> None:
         """Note a write that failed or broke: it may have been done, and may be repeated."""
@@ -129,20 +137,12 @@ class Sequences:
         since = reading.exchange.answered - REPEATED_WITHIN_S
         return any(at is not None and at >= since for at in earlier)
 
-    def custom_fields(self, reading: Reading) -> list[str]:
-        """Return the custom fields that an answer shows and that its group may have had before.
-
-        A name is new only if the list of all names was read without it.
-        """
-        listed = self._names.get(max(reading.exchange.group, 1))
-        shown = reading.item.get("custom_fields") if reading.item is not None else None
-        names = [*shown] if isinstance(shown, dict) else []
-        return names if listed is None else [name for name in names if name in listed]
-
     def wrote(self, reading: Reading, question: Question) -> None:
         """Follow what the twin says a write did besides what it answered."""
         if reading.is_write:
-            touched = self._expectations.wrote(reading, question, max(reading.exchange.group, 1))
+            group = max(reading.exchange.group, 1)
+            touched = self._expectations.wrote(reading, question, group)
+            self._made_people.wrote(reading, question.effect, group)
             self._writes[-1] = self._writes[-1]._replace(touched=touched)
             self._coincidences.wrote(touched, _made_unseen(reading, question))
 
@@ -159,6 +159,10 @@ class Sequences:
             is_written = reading.is_write and not is_embedded
             since = self._last_write(own_id(item).lower(), item.get("modified_date"))
             claims = [*self._expectations.claims(reading, group, resource, item, since)]
+            if resource.name == "people" and not unsure:
+                known = self._memory.get(group, "people", own_id(item))
+                claims += self._made_people.claims(item, group) if not is_written else ()
+                self.extras += self.custom_fields.compare(item, known, group)
             if not unsure and not is_written and claims:
                 self.claims += claims
             elif not unsure:
@@ -167,12 +171,9 @@ class Sequences:
             if unsure and (is_written or reading.is_write):
                 self._memory.forget(group, resource.name, own_id(item))
             elif not self._is_stale(group, resource, item):
-                if (
-                    is_written
-                    and reading.answer.method == "POST"
-                    and reading.is_now(item.get("created_date"))
-                ):
-                    self._memory.created(group, resource.name, own_id(item).lower())
+                is_created = reading.answer.method == "POST" and reading.is_now(item.get("created_date"))
+                if not is_embedded and (is_created or reading.has_answered_by_id):
+                    self._memory.expect_on_list(group, resource.name, own_id(item).lower())
                 self._memory.learn(
                     group,
                     resource,
@@ -182,9 +183,10 @@ class Sequences:
                     number=reading.exchange.number,
                     is_own_write=is_written,
                 )
-        self._learn_names(reading, group)
+        self.custom_fields.learn(reading, group)
         if reading.answer.status == 200 and not unsure:
             found += self._follow_tags(reading, group)
+            self.extras += self._tag_lists.follow(reading, group)
             found += self._totals.follow(reading, group)
             found += self._walks.follow(reading, group)
             self.claims += self._expectations.lists(reading)
@@ -195,22 +197,6 @@ class Sequences:
         self._note_delete(reading, group)
         self.extras += self._coincidences.follow(reading, is_sure=not unsure)
         return [*of_items, *((one, reading.key) for one in found)]
-
-    def _learn_names(self, reading: Reading, group: int) -> None:
-        """Remember the names of all custom fields, and each further name that a person shows."""
-        answer = reading.answer
-        if answer.resource is not None and answer.resource.name == "custom_fields" and answer.status == 200:
-            listed = (
-                answer.body.get("action_network:custom_fields") if isinstance(answer.body, dict) else None
-            )
-            if isinstance(listed, list):
-                names = {one.get("name") for one in listed if isinstance(one, dict)}
-                self._names.put(group, {name for name in names if isinstance(name, str)})
-        known = self._names.get(group)
-        if known is not None:
-            for item in answer.items:
-                shown = item.get("custom_fields")
-                known.update(shown if isinstance(shown, dict) else ())
 
     # Documents
 
@@ -352,7 +338,10 @@ class Sequences:
 
 
 def _made_unseen(reading: Reading, question: Question) -> Mapping[str, int] | None:
-    """Return how many resources of each kind a write made besides what it answered; None if that is not known."""
+    """Return how many resources of each kind a write made at most besides what it answered; None if not known.
+
+    A tag that never passed may exist all the same, so that each name of a tag may have made a tagging.
+    """
     if reading.answer.status >= 400:
         return {}
     if question.effect is None:
@@ -360,4 +349,6 @@ def _made_unseen(reading: Reading, question: Question) -> Mapping[str, int] | No
     made = question.effect.most_made()
     if reading.item is not None and reading.resource is not None and question.before == "nothing":
         made[reading.resource.name] -= 1
+    tags = reading.sent.get("add_tags") if isinstance(reading.sent, dict) else None
+    made["taggings"] += len(tags) if isinstance(tags, list) else 0
     return +made
