@@ -10,8 +10,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from math import comb, floor
+from math import exp, floor, log
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -35,11 +34,18 @@ Event = Literal["created", "modified"]
 
 @dataclass(eq=False)
 class Request:
-    """A request, and what it is known to have written: None if that is not known."""
+    """A request, and what it is known to have written: None if that is not known.
+
+    ``reading`` has no bodies. ``key`` and ``kind`` are those of the whole one; reads are all of one kind.
+    """
 
     reading: Reading
     first: int
     last: int
+    key: str
+    kind: object
+    shown: str
+    """The id of the resource that a write answered."""
     touched: frozenset[str] | None = None
     """The ids of what it may have changed."""
     made: Mapping[str, int] | None = None
@@ -53,25 +59,19 @@ class Request:
     def may_have_modified(self, resource: str, uuid: str, second: int) -> bool:
         """Return whether it may have given a resource a date, of this second or the one before.
 
-        What it answered had the date of its own second.
+        What it answered had the date of its own time.
         """
-        item = self.reading.item if self.reading.is_write else None
-        if item is not None and own_id(item).lower() == uuid:
-            return self.last == second
+        if self.shown == uuid:
+            return self.first <= second <= self.last
         return uuid in (self.touched or ()) or resource in (self.made or ())
-
-    @cached_property
-    def kind(self) -> object:
-        """Of which kind it is; reads are all of one."""
-        return kind_of(self.reading) if self.reading.is_write else None
 
 
 class Extra(NamedTuple):
-    """An earlier exchange of which a later one shows that it deviates, and what does, if that is not its resource."""
+    """An earlier exchange of which a later one shows that it deviates, and the resource in which it does."""
 
     reading: Reading
     deviation: Deviation
-    resource: str | None = None
+    resource: str
 
 
 @dataclass
@@ -80,8 +80,9 @@ class _Counts:
 
     undecided: list[Request] = field(default_factory=list)
     """The requests of which it is not known whether anything was written in their seconds, by second."""
-    hits: list[Request] = field(default_factory=list)
+    hits: Counter[object] = field(default_factory=Counter)
     clear: Counter[object] = field(default_factory=Counter)
+    last_hits: list[Request] = field(default_factory=list)
     is_hit: Bounded[bool] = field(default_factory=Bounded)
     """Of each request that was decided, by number, whether something was written in its second."""
     unshown: dict[object, list[Request]] = field(default_factory=lambda: defaultdict(list))
@@ -91,31 +92,37 @@ class _Counts:
         before = self.is_hit.get(request.number)
         if before or before is is_hit:
             return
-        self.clear[request.kind] += (not is_hit) - (before is False)
         self.is_hit.put(request.number, is_hit)
-        if is_hit:
-            self.hits.append(request)
-            del self.hits[:-_MAX_REQUESTS]
-            if request.reading.is_write:
-                self.unshown[request.kind].append(request)
+        if not is_hit:
+            self.clear[request.kind] += 1
+            return
+        self.clear[request.kind] -= before is False
+        self.hits[request.kind] += 1
+        for kept in (self.last_hits, *([self.unshown[request.kind]] if request.reading.is_write else ())):
+            kept.append(request)
+            del kept[:-_MAX_REQUESTS]
 
     def is_more_than_chance(self, kind: object) -> bool:
         """Return whether the coincidences of a kind are too many, compared with those of other requests.
 
-        Those that were sent in the same seconds do not count.
+        Those of the same seconds do not count. The bound is that of Chernoff for a binomial distribution.
         """
-        of_kind = [request for request in self.hits if request.kind == kind]
+        of_kind = (request for request in self.last_hits if request.kind == kind)
         seconds = {second for request in of_kind for second in (request.first, request.last)}
-        mine = len(of_kind)
-        others = sum(not {request.first, request.last} & seconds for request in self.hits)
-        count = mine + self.clear[kind]
-        other_count = others + self.clear.total() - self.clear[kind]
-        chance = (others + 1) / (other_count + 2)
-        likely = sum(
-            comb(count, some) * chance**some * (1 - chance) ** (count - some)
-            for some in range(mine, count + 1)
+        together = sum(
+            request.kind != kind and bool({request.first, request.last} & seconds)
+            for request in self.last_hits
         )
-        return likely < _MAX_CHANCE
+        hits, count = self.hits[kind], self.hits[kind] + self.clear[kind]
+        others = self.hits.total() - hits - together
+        chance = (others + 1) / (others + self.clear.total() - self.clear[kind] + 2)
+        share = hits / count
+        if share <= chance:
+            return False
+        divergence = share * log(share / chance)
+        if share < 1:
+            divergence += (1 - share) * log((1 - share) / (1 - chance))
+        return exp(-count * divergence) < _MAX_CHANCE
 
 
 class Coincidences:
@@ -148,7 +155,9 @@ class Coincidences:
         item = reading.item if reading.is_write else None
         if item is not None and reading.is_now(item.get("modified_date")):
             first = last = floor(seconds_of(item["modified_date"]) or 0.0)
-        self._last = Request(reading, first, last)
+        kind = kind_of(reading) if reading.is_write else None
+        shown = own_id(item).lower() if item is not None else ""
+        self._last = Request(reading.bare, first, last, reading.key, kind, shown)
         if not reading.is_write:
             self._last.touched, self._last.made = frozenset(), {}
 
@@ -260,7 +269,8 @@ class Coincidences:
             counts.decide(request, is_hit=True)
         for kind in {request.kind for request in hit} - {None}:
             if counts.unshown[kind] and counts.is_more_than_chance(kind):
-                yield from (Extra(one.reading, _deviation(event)) for one in counts.unshown.pop(kind))
+                for request in counts.unshown.pop(kind):
+                    yield Extra(request.reading, _deviation(event), request.key)
 
 
 def _suspects(requests: list[Request], event: Event) -> list[Request]:

@@ -52,7 +52,7 @@ class CustomFields:
             if isinstance(listed, list):
                 found = {one.get("name") for one in listed if isinstance(one, dict)}
                 names = {name for name in found if isinstance(name, str)}
-                self._listed.put(group, _Listed(reading, frozenset(names), names))
+                self._listed.put(group, _Listed(reading.bare, frozenset(names), names))
         known = self._listed.get(group)
         if known is not None:
             for item in answer.items:

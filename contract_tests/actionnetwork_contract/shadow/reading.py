@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote, unquote_plus
+
+import msgspec
 
 from actionnetwork_fixtures.site import API_PATH
 from actionnetwork_mock.clock import from_stamp
@@ -55,6 +57,12 @@ class Reading:
         exchange = self.exchange
         text = f"{exchange.group} {exchange.method} {exchange.target}".encode()
         return blake2b(text + exchange.request_body, digest_size=16).digest()
+
+    @property
+    def bare(self) -> Reading:
+        """It without the bodies, to be kept: its operation, status and times."""
+        exchange = msgspec.structs.replace(self.exchange, request_body=b"", body=b"")
+        return Reading(exchange, replace(self.answer, body=ABSENT), self.site)
 
     @property
     def resource(self) -> Resource | None:

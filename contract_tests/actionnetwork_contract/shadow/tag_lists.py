@@ -57,7 +57,9 @@ class TagLists:
             names = frozenset(map(_fold, found if isinstance(found := item.get(_FIELD), list) else ()))
             if tags is not None and names - tags:
                 kept = self._shown.get(group) or []
-                self._shown.put(group, [*kept[-_MAX_SHOWN:], _Shown(reading, own_id(item), names - tags)])
+                self._shown.put(
+                    group, [*kept[-_MAX_SHOWN:], _Shown(reading.bare, own_id(item), names - tags)]
+                )
 
 
 def _fold(name: object) -> str:
