@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import exp, floor, log
 from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from actionnetwork_mock.http.query import BACKGROUND
 
 from ..conformance import Deviation, own_id
 from .bounded import Bounded
+from .claims import PastDeviation
 from .kinds import kind_of
 from .reading import Reading, seconds_of, shown_resources
 
@@ -64,14 +65,6 @@ class Request:
         if self.shown == uuid:
             return self.first <= second <= self.last
         return uuid in (self.touched or ()) or resource in (self.made or ())
-
-
-class Extra(NamedTuple):
-    """An earlier exchange of which a later one shows that it deviates, and the resource in which it does."""
-
-    reading: Reading
-    deviation: Deviation
-    resource: str
 
 
 @dataclass
@@ -166,7 +159,7 @@ class Coincidences:
         if self._last is not None:
             self._last.touched, self._last.made = touched, made
 
-    def follow(self, reading: Reading, *, is_sure: bool) -> Iterator[Extra]:
+    def follow(self, reading: Reading, *, is_sure: bool) -> Iterator[PastDeviation]:
         """Keep the last request, and yield what an answer says of earlier ones."""
         if self._last is not None:
             self._keep(self._last)
@@ -203,7 +196,7 @@ class Coincidences:
 
     # What is read
 
-    def _created(self, reading: Reading) -> Iterator[Extra]:
+    def _created(self, reading: Reading) -> Iterator[PastDeviation]:
         assert reading.resource is not None
         name, extra, created = reading.resource.name, defaultdict[int, int](int), []
         for item in reading.answer.items:
@@ -224,7 +217,7 @@ class Coincidences:
             clear = [*self._between(created)]
         yield from self._decide(name, "created", found, clear)
 
-    def _modified(self, reading: Reading) -> Iterator[Extra]:
+    def _modified(self, reading: Reading) -> Iterator[PastDeviation]:
         assert reading.resource is not None
         assert reading.resource is not None
         name, found, changing = reading.resource.name, set(), []
@@ -252,7 +245,7 @@ class Coincidences:
 
     def _decide(
         self, name: str, event: Event, found: set[int], clear: list[tuple[int, int]]
-    ) -> Iterator[Extra]:
+    ) -> Iterator[PastDeviation]:
         """Count the requests of the seconds with a coincidence, and those of seconds that are seen to have none."""
         if (name, event) not in self._counts:
             self._counts[name, event].undecided = [*self._kept]
@@ -270,7 +263,7 @@ class Coincidences:
         for kind in {request.kind for request in hit} - {None}:
             if counts.unshown[kind] and counts.is_more_than_chance(kind):
                 for request in counts.unshown.pop(kind):
-                    yield Extra(request.reading, _deviation(event), request.key)
+                    yield PastDeviation(request.reading, _deviation(event), request.key)
 
 
 def _suspects(requests: list[Request], event: Event) -> list[Request]:

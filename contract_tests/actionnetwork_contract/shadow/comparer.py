@@ -15,12 +15,12 @@ from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.twin import Twin
 
 from ..conformance import ABSENT, Check, Deviation, FieldState, answer_deviations, checks_of, presence_of
+from .claims import Claim
 from .compare import is_sent
 from .declared_names import own_module
 from .effects import Explorer
 from .eliminate import Elimination, Outcome
 from .exchange import Exchange
-from .expectations import Claim
 from .failures import Failures
 from .findings import Findings, Verdict, Verdicts, operation_of
 from .kinds import form_of, signature, status_kind
@@ -170,10 +170,8 @@ class Comparer:
             verdicts.append(self._show(reading, deviation, from_state=True, resource=resource))
         for claim in self._sequences.claims:
             verdicts += self._settle(reading, claim)
-        for extra in self._sequences.extras:
-            verdicts.append(
-                self._show(extra.reading, extra.deviation, from_state=True, resource=extra.resource)
-            )
+        for past in self._sequences.past:
+            verdicts.append(self._show(past.reading, past.deviation, from_state=True, resource=past.resource))
         self._tally.add(
             OperationCount(
                 operation=operation_of(reading),

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..conformance import Deviation, own_id
 from .bounded import Bounded
-from .coincidences import Extra
+from .claims import PastDeviation
 from .memory import Known
 from .reading import Reading
 
@@ -58,14 +58,14 @@ class CustomFields:
             for item in answer.items:
                 known.shown.update(_names_of(item))
 
-    def compare(self, item: dict[str, Any], known: Known | None, group: int) -> Iterator[Extra]:
+    def compare(self, item: dict[str, Any], known: Known | None, group: int) -> Iterator[PastDeviation]:
         """Yield whether the last list lacks a name that a person showed before it, and still shows."""
         listed = self._listed.get(group)
         if listed is None or known is None or known.seen >= listed.reading.now - self._lag:
             return
         if {*_names_of(known.document())} & {*_names_of(item)} - listed.names:
             deviation = Deviation("shadow.document", "field", _LIST, "is missing")
-            yield Extra(listed.reading, deviation, own_id(item))
+            yield PastDeviation(listed.reading, deviation, own_id(item))
 
 
 def _names_of(item: dict[str, Any]) -> Iterator[str]:

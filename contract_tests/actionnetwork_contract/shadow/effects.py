@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from actionnetwork_mock.consulted import Consulted
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.store import Change
 
+from .claims import Values
 from .kinds import signature
 from .reading import Reading
 
@@ -18,7 +19,6 @@ _MAX_COMBINATIONS = 16
 _MAX_FRUITLESS = 4
 _MAX_KINDS = 5_000
 
-Values = tuple[Any, ...]
 Written = Mapping[tuple[str, str], Change]
 """The changed rows by resource and id, each with what it was before the write and is after it."""
 Ask = Callable[[Settings], tuple[Change, ...]]

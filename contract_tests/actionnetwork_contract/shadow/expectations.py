@@ -8,18 +8,17 @@ made.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from actionnetwork_mock.ids import NATIVE_SYSTEM
 from actionnetwork_mock.resources import Resource, resource_named
-from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.store import Change, decode_document
 
 from ..conformance import ABSENT, Deviation, Problem, own_id
 from .bounded import Bounded
+from .claims import Claim, Values
 from .documents import changed_fields, is_moving
-from .effects import Effect, Values
+from .effects import Effect
 from .kinds import kind_of
 from .memory import Known, Memory
 from .question import Question
@@ -29,20 +28,6 @@ _FOUND_BY_THE_SITE = frozenset(("postal_addresses",))
 """Fields of which a geocoder completes what was sent."""
 
 _MAX_WAITING = 50
-
-
-@dataclass(frozen=True)
-class Claim:
-    """That a resource is as some settings say: ``claim(settings)`` returns how it deviates."""
-
-    names: tuple[str, ...]
-    found: Mapping[Values, list[Deviation]]
-    kinds: Mapping[str, object]
-    """The fields that were compared, each with what a claim must have in common with this one to contradict it."""
-
-    def __call__(self, settings: Settings) -> list[Deviation]:
-        """Return how the resource deviates under some settings."""
-        return self.found.get(tuple(getattr(settings, name) for name in self.names), [])
 
 
 class _Changed(NamedTuple):

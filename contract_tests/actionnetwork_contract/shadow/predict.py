@@ -42,7 +42,15 @@ class Predictor:
         """The time of the first exchange, by the upstream's clock."""
 
     def questions(self, reading: Reading) -> list[Question] | Reason:
-        """Return the questions of which one must explain an answer, the likeliest first, or why there are none."""
+        """Return the questions of which one must explain an answer, the likeliest first, or why there are none.
+
+        What a read under way at the same time showed may be what this write made of it.
+        """
+        found = self._questions(reading)
+        is_unsure = reading.is_write and not isinstance(found, str) and any(q.is_from_overlap for q in found)
+        return "overlapping writes" if is_unsure else found
+
+    def _questions(self, reading: Reading) -> list[Question] | Reason:
         answer, match = reading.answer, reading.answer.match
         if answer.method == "HEAD" or (answer.method == "GET" and reading.exchange.request_body):
             return "nothing known"
@@ -100,7 +108,7 @@ class Predictor:
                 known = self._known(reading, resource, uuid)
                 if known is not None:
                     question.from_state = True
-                    self._load(question, known.loaded())
+                    self._load_known(question, known)
             questions.append(question)
         return questions
 
@@ -125,12 +133,12 @@ class Predictor:
         self._load_parents(question, match, len(match.ids))
         self._load_found(question)
         can_go = any("DELETE" in address.item_methods for address in resource.addresses)
-        if _is_whole(reading) and not can_go and not answer.query.get("filter"):
+        if reading.is_whole_page and not can_go and not answer.query.get("filter"):
             group, before = max(reading.exchange.group, 1), reading.now - self._lag - 2
             for known in self._memory.expected_on_list(group, resource.name, before):
                 if known.id not in {own_id(item).lower() for item in answer.items}:
                     question.from_state = True
-                    self._load(question, known.loaded())
+                    self._load_known(question, known)
         for item in self._in_order_of_creation(answer.items):
             if not self._load_item(question, resource, item):
                 return "nothing known"
@@ -160,16 +168,14 @@ class Predictor:
             return [question]
         uuid = own_id(item)
         known = self._known(reading, resource.name, uuid)
-        if known is not None and known.number in {overlap.number for overlap in reading.exchange.overlaps}:
-            return "overlapping writes"  # a read that was under way meanwhile has shown what this one created
         if known is None and self._is_new(reading, resource, item):
             question.taken_ids = self._others(reading, resource, item)
             self._load_earlier(question, resource, item)
             return [question]
         if known is not None:
             question.before, question.from_state, question.seen = "known", True, known.seen
-            question.loaded.insert(0, known.loaded())
-            question.fixed_ids.add(known.id)
+            self._load_known(question, known)
+            question.loaded.insert(0, question.loaded.pop())
             self._load_matched(question, resource, item)
             return [question]
         return self._fixed_point(reading, match) or "no fixed point"
@@ -181,7 +187,7 @@ class Predictor:
         for known in self._memory.holders(max(reading.exchange.group, 1), pairs):
             if reading.now - known.seen <= SURE_AFTER_S:
                 question.from_state = True
-                self._load(question, known.loaded())
+                self._load_known(question, known)
 
     def _others(self, reading: Reading, resource: Resource, item: dict[str, Any]) -> set[str]:
         """Return the person of a new record, if it is known that the sent data belong to another person."""
@@ -247,7 +253,7 @@ class Predictor:
             return
         known = self._known(question.reading, "people", uuid)
         if known is not None:
-            self._load(question, known.loaded())
+            self._load_known(question, known)
             return
         made_up = stub(resource_named("people"), uuid, {})
         contacts = {
@@ -282,6 +288,10 @@ class Predictor:
     def _load(self, question: Question, loaded: Loaded) -> None:
         question.loaded.append(loaded)
         question.fixed_ids.add(loaded.id.lower())
+
+    def _load_known(self, question: Question, known: Known) -> None:
+        question.is_from_overlap |= question.reading.overlaps(known.number)
+        self._load(question, known.loaded())
 
     def _load_item(self, question: Question, resource: Resource, item: dict[str, Any]) -> bool:
         """Load a document of the answer, what it embeds, and made-up documents for what it refers to."""
@@ -319,7 +329,7 @@ class Predictor:
         values = _unique_values(reading, reading.texts)
         for known in self._memory.holders(max(reading.exchange.group, 1), values):
             question.from_state = True
-            self._load(question, known.loaded())
+            self._load_known(question, known)
 
     def _load_found(self, question: Question) -> None:
         """Load what a filter should find, if it has been so for long enough for searches to know it.
@@ -335,7 +345,7 @@ class Predictor:
         if " or " not in text and " and " not in text:
             words = [piece for piece in text.split("'") if piece.strip()]
             found += self._memory.holders(group, _unique_values(reading, words))
-        if _is_whole(reading):
+        if reading.is_whole_page:
             found += self._memory.recent(group, resource.name, reading.now - _JUST_NOW_S)
         shown = {own_id(item).lower() for item in reading.answer.items}
         for known in found:
@@ -346,7 +356,7 @@ class Predictor:
                 and changed < reading.now - self._lag - 2
             ):
                 question.from_state = True
-                self._load(question, known.loaded())
+                self._load_known(question, known)
 
     def _load_known_or_stub(
         self, question: Question, resource: str, uuid: str, above: dict[str, str]
@@ -355,18 +365,11 @@ class Predictor:
             return
         known = self._known(question.reading, resource, uuid)
         if known is not None:
-            self._load(question, known.loaded())
+            self._load_known(question, known)
             return
         if question.reading.answer.status < 400 or question.reading.answer.match is not None:
             question.is_stubbed = True
             self._load(question, stub(resource_named(resource), uuid, above))
-
-
-def _is_whole(reading: Reading) -> bool:
-    """Return whether a page is the only one. Pages of people have no totals, so that it must not be full."""
-    body, size = reading.answer.body, reading.answer.body.get("per_page")
-    is_short = "total_pages" not in body and isinstance(size, int) and len(reading.answer.items) < size
-    return body.get("page") == 1 and (is_short or body.get("total_pages") in (0, 1))
 
 
 def _is_key_refused(reading: Reading) -> bool:

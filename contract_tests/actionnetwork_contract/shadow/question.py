@@ -20,7 +20,8 @@ class Question:
     """A request for the twin, what to load for it, and how to compare its answer.
 
     ``before`` is what the request is applied to. ``is_stubbed``: parents that never passed are made up, so that a
-    difference in status proves nothing. ``from_state``: something rests on what was known before.
+    difference in status proves nothing. ``from_state``: something rests on what was known before. ``is_from_overlap``:
+    it rests on what an exchange showed that was under way at the same time.
     """
 
     reading: Reading
@@ -30,6 +31,7 @@ class Question:
     fixed_ids: set[str] = field(default_factory=set)
     taken_ids: set[str] = field(default_factory=set)
     is_stubbed: bool = False
+    is_from_overlap: bool = False
     from_state: bool = False
     comparison: Comparison | None = None
     written: tuple[Change, ...] = ()

@@ -122,12 +122,18 @@ class Reading:
         return self.answer.method == "GET" and self.item is not None and match is not None and bool(match.ids)
 
     @property
-    def is_whole_list(self) -> bool:
-        """Whether it has everything that a collection has, by its total, and no filter."""
-        answer = self.answer
-        if not answer.is_page or answer.query.get("filter"):
+    def is_whole_page(self) -> bool:
+        """Whether it is the only page. Pages of people have no totals, so that it must not be full."""
+        body, size = self.answer.body, self.answer.body.get("per_page") if self.answer.is_page else None
+        if size is None or body.get("page") != 1:
             return False
-        return answer.body.get("page") == 1 and answer.body.get("total_pages") in (0, 1)
+        is_short = "total_pages" not in body and isinstance(size, int) and len(self.answer.items) < size
+        return is_short or body.get("total_pages") in (0, 1)
+
+    @property
+    def is_whole_list(self) -> bool:
+        """Whether it has everything that a collection has: it is the only page, without a filter."""
+        return self.is_whole_page and not self.answer.query.get("filter")
 
     def overlaps(self, number: int) -> bool:
         """Return whether an exchange was under way at the same time."""

@@ -14,11 +14,13 @@ from actionnetwork_mock.resources import Resource
 
 from ..conformance import Deviation, own_id
 from .bounded import Bounded
-from .coincidences import Coincidences, Extra
+from .claims import Claim, PastDeviation
+from .coincidences import Coincidences
+from .created_people import CreatedPeople
 from .custom_fields import CustomFields
 from .documents import changed_fields
-from .expectations import Claim, Expectations
-from .made_people import MadePeople
+from .expectations import Expectations
+from .list_totals import ListTotals
 from .memory import Known, Memory, references_of, unique_values
 from .noise import match_of, overlapping_write
 from .question import Question
@@ -26,7 +28,6 @@ from .reading import REPEATED_WITHIN_S, Reading, seconds_of, shown_resources
 from .rows import Reason
 from .tag_lists import TagLists
 from .totals import Totals
-from .unchanged_lists import UnchangedLists
 from .walks import Walks
 
 _MAX_WRITES = 500
@@ -66,10 +67,10 @@ class Sequences:
         self._gone: Bounded[float] = Bounded()
         self._tags: Bounded[dict[str, _Tagged]] = Bounded()
         self._totals = Totals(lag)
-        self._unchanged_lists = UnchangedLists()
+        self._list_totals = ListTotals()
         self._walks = Walks()
         self.custom_fields = CustomFields(lag)
-        self._made_people = MadePeople()
+        self._created_people = CreatedPeople()
         self._tag_lists = TagLists(lag)
         self.compared = False
         """Whether the last exchange was compared with what was known."""
@@ -78,7 +79,7 @@ class Sequences:
         self._coincidences = Coincidences(lag)
         self.claims: list[Claim] = []
         """What writes say of the last exchange, which depends on the settings."""
-        self.extras: list[Extra] = []
+        self.past: list[PastDeviation] = []
         """What the last exchange says of earlier writes."""
 
     def forget_all(self) -> None:
@@ -86,17 +87,17 @@ class Sequences:
         self._gone.clear()
         self._tags.clear()
         self._totals.forget_all()
-        self._unchanged_lists.forget_all()
+        self._list_totals.forget_all()
         self._walks.forget_all()
         self._expectations.forget_all()
         self._coincidences.forget_all()
         self.custom_fields.forget_all()
-        self._made_people.forget_all()
+        self._created_people.forget_all()
         self._tag_lists.forget_all()
 
     def before(self, reading: Reading, reason: Reason | None) -> None:
         """Note a write that failed or broke: it may have been done, and may be repeated."""
-        self.compared, self.claims, self.extras, self._target = False, [], [], None
+        self.compared, self.claims, self.past, self._target = False, [], [], None
         self._coincidences.begin(reading)
         if not reading.is_write:
             return
@@ -142,7 +143,7 @@ class Sequences:
         if reading.is_write:
             group = max(reading.exchange.group, 1)
             touched = self._expectations.wrote(reading, question, group)
-            self._made_people.wrote(reading, question.effect, group)
+            self._created_people.wrote(reading, question.effect, group)
             self._writes[-1] = self._writes[-1]._replace(touched=touched)
             self._coincidences.wrote(touched, _made_unseen(reading, question))
 
@@ -161,8 +162,8 @@ class Sequences:
             claims = [*self._expectations.claims(reading, group, resource, item, since)]
             if resource.name == "people" and not unsure:
                 known = self._memory.get(group, "people", own_id(item))
-                claims += self._made_people.claims(item, group) if not is_written else ()
-                self.extras += self.custom_fields.compare(item, known, group)
+                claims += self._created_people.claims(item, group) if not is_written else ()
+                self.past += self.custom_fields.compare(item, known, group)
             if not unsure and not is_written and claims:
                 self.claims += claims
             elif not unsure:
@@ -186,16 +187,16 @@ class Sequences:
         self.custom_fields.learn(reading, group)
         if reading.answer.status == 200 and not unsure:
             found += self._follow_tags(reading, group)
-            self.extras += self._tag_lists.follow(reading, group)
+            self.past += self._tag_lists.follow(reading, group)
             found += self._totals.follow(reading, group)
             found += self._walks.follow(reading, group)
             self.claims += self._expectations.lists(reading)
-            self.claims += self._unchanged_lists.follow(reading, group)
+            self.claims += self._list_totals.follow(reading, group)
         elif unsure and reading.is_write:
             self._totals.forget_all()
             self._forget_tags(reading)
         self._note_delete(reading, group)
-        self.extras += self._coincidences.follow(reading, is_sure=not unsure)
+        self.past += self._coincidences.follow(reading, is_sure=not unsure)
         return [*of_items, *((one, reading.key) for one in found)]
 
     # Documents

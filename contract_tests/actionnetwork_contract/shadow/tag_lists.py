@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..conformance import Deviation, own_id
 from .bounded import Bounded
-from .coincidences import Extra
+from .claims import PastDeviation
 from .reading import Reading
 
 _FIELD = "tag_list"
@@ -38,7 +38,7 @@ class TagLists:
         self._tags.clear()
         self._shown.clear()
 
-    def follow(self, reading: Reading, group: int) -> Iterator[Extra]:
+    def follow(self, reading: Reading, group: int) -> Iterator[PastDeviation]:
         """Yield which actions showed names that are no tags, if an answer says so, and remember what it has."""
         resource = reading.resource
         if resource is None:
@@ -48,7 +48,7 @@ class TagLists:
             for shown in self._shown.get(group) or ():
                 if reading.now - shown.reading.now > self._lag and shown.names - names:
                     deviation = Deviation("shadow.tags", "field", _FIELD, "is not expected here")
-                    yield Extra(shown.reading, deviation, shown.id)
+                    yield PastDeviation(shown.reading, deviation, shown.id)
             self._tags.put(group, names)
             self._shown.drop(group)
             return

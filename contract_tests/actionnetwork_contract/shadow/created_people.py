@@ -12,8 +12,8 @@ from actionnetwork_mock.resources import resource_named
 
 from ..conformance import ABSENT, Deviation
 from .bounded import Bounded
+from .claims import Claim
 from .effects import Effect
-from .expectations import Claim
 from .kinds import kind_of
 from .memory import unique_values
 from .reading import Reading, seconds_of
@@ -34,7 +34,7 @@ class _Made(NamedTuple):
     kind: object
 
 
-class MadePeople:
+class CreatedPeople:
     """Follows whom writes make."""
 
     def __init__(self) -> None:

@@ -17,8 +17,8 @@ from actionnetwork_mock.settings import Settings
 
 from ..conformance import Deviation, own_id
 from .bounded import Bounded
+from .claims import Claim
 from .eliminate import doubtful
-from .expectations import Claim
 from .reading import Reading
 from .totals import listed_below, number_in, sum_of
 
@@ -36,7 +36,7 @@ class _List:
     totals: dict[str, set[Decimal]] = field(default_factory=dict)
 
 
-class UnchangedLists:
+class ListTotals:
     """Follows the lists below actions, and the totals of these."""
 
     def __init__(self) -> None:
