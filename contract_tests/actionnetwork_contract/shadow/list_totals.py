@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from actionnetwork_mock.resources import Field, Resource
+from actionnetwork_mock.resources import Field, Resource, resource_named
 from actionnetwork_mock.rules.counters import counted_states
 from actionnetwork_mock.settings import Settings
 
@@ -20,7 +20,6 @@ from .bounded import Bounded
 from .claims import Claim
 from .eliminate import doubtful
 from .reading import Reading
-from .totals import listed_below, number_in, sum_of
 
 _SETTING = "counted_states"
 _SHOWN = ("modified_date", "status", "amount")
@@ -106,3 +105,33 @@ def _differs(one: Field, total: Decimal | None, seen: set[Decimal]) -> Deviation
     return Deviation(
         "shadow.totals", "field", one.name, "has another value", expected=str(total), seen=str(wrong)
     )
+
+
+def listed_below(reading: Reading) -> Resource | None:
+    """Return the kind of action whose records a page lists, unfiltered; None for other pages."""
+    match = reading.answer.match
+    if (
+        match is None
+        or len(match.ids) != 1
+        or not reading.answer.is_page
+        or reading.answer.query.get("filter")
+    ):
+        return None
+    parent = resource_named(match.endpoint.resources[0])
+    return parent if parent.kind == "action" else None
+
+
+def number_in(value: Any) -> Decimal | None:
+    """Return a number, or the number that a text has: ``number_in("7.50") == Decimal("7.50")``."""
+    if isinstance(value, bool) or not isinstance(value, int | str | float):
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def sum_of(items: list[dict[str, Any]], name: str) -> Decimal | None:
+    """Return the sum of a field of some records."""
+    found = [number_in(item.get(name)) for item in items if name in item]
+    return sum((value for value in found if value is not None), Decimal(0))

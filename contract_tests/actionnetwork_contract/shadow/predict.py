@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
 
 from actionnetwork_fixtures.site import API_PATH
 from actionnetwork_mock.http.routing import Match
@@ -21,11 +19,10 @@ from .documents import stub
 from .fixed_points import has_no_fixed_point
 from .memory import Known, Memory, pairs_of, references_of, unique_values
 from .noise import SURE_AFTER_S, match_of
-from .question import Question
+from .question import Question, first_page
 from .reading import Reading, seconds_of
 from .rows import Reason
 
-_PAGE = re.compile(r"\A0*[1-9][0-9]*")
 _JUST_NOW_S = 10.0
 """For how long nobody else is expected to change what was seen."""
 _STUB_TAG = "00000000-0000-4000-8000-0000000a"
@@ -129,7 +126,7 @@ class Predictor:
         answer, resource = reading.answer, match.endpoint.resource
         question = self._question(reading, "itself")
         if answer.query.get("page") and answer.items:
-            question.request = question.request._replace(target=_first_page(reading.exchange.target))
+            question.request = question.request._replace(target=first_page(reading.exchange.target))
         self._load_parents(question, match, len(match.ids))
         self._load_found(question)
         can_go = any("DELETE" in address.item_methods for address in resource.addresses)
@@ -376,15 +373,6 @@ def _is_key_refused(reading: Reading) -> bool:
     body = reading.answer.body
     error = body.get("error") if isinstance(body, dict) else None
     return reading.answer.status in (401, 403) and isinstance(error, str) and error.startswith(KEY_REFUSED)
-
-
-def _first_page(target: str) -> str:
-    """Return the target of the first page of the same collection, filter and size: ``page=2x`` becomes ``page=1x``."""
-    path, _, query = target.partition("?")
-    asked = parse_qsl(query, keep_blank_values=True)
-    pairs = [(name, _PAGE.sub("1", text) if name == "page" else text) for name, text in asked]
-    pairs = [pair for pair in pairs if pair != ("page", "1")]
-    return f"{path}?{urlencode(pairs, quote_via=quote)}" if pairs else path
 
 
 def _unique_values(reading: Reading, texts: Iterable[str]) -> Iterator[tuple[str, str]]:

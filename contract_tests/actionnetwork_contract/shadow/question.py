@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, quote, urlencode
 
 from actionnetwork_mock.http.query import BACKGROUND
 from actionnetwork_mock.store import Change
@@ -13,6 +15,8 @@ from .compare import Before, Comparison
 from .effects import Effect
 from .kinds import signature, status_kind
 from .reading import Reading, seconds_of
+
+_PAGE = re.compile(r"\A0*[1-9][0-9]*")
 
 
 @dataclass
@@ -67,3 +71,12 @@ class Question:
         modified = seconds_of(item.get("modified_date")) if item is not None else None
         low, high = self.reading.window
         return modified if modified is not None and low <= modified <= high else self.reading.now
+
+
+def first_page(target: str) -> str:
+    """Return the target of the first page of the same collection, filter and size: ``page=2x`` becomes ``page=1x``."""
+    path, _, query = target.partition("?")
+    asked = parse_qsl(query, keep_blank_values=True)
+    pairs = [(name, _PAGE.sub("1", text) if name == "page" else text) for name, text in asked]
+    pairs = [pair for pair in pairs if pair != ("page", "1")]
+    return f"{path}?{urlencode(pairs, quote_via=quote)}" if pairs else path

@@ -6,13 +6,14 @@ Records cannot be deleted through the API, so these hold while other programs wr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from actionnetwork_mock.resources import Field, Resource, resource_named
+from actionnetwork_mock.resources import Field, Resource
 
 from ..conformance import Deviation, own_id
 from .bounded import Bounded
+from .list_totals import listed_below, number_in, sum_of
 from .memory import references_of
 from .reading import Reading
 
@@ -106,33 +107,3 @@ class Totals:
         self._listed.put(("record", own_id(item)), (Decimal(1), reading.exchange.number))
         if not is_again:
             self._recorded.put(key, ((before[0] if before else 0) + 1, reading.now))
-
-
-def listed_below(reading: Reading) -> Resource | None:
-    """Return the kind of action whose records a page lists, unfiltered; None for other pages."""
-    match = reading.answer.match
-    if (
-        match is None
-        or len(match.ids) != 1
-        or not reading.answer.is_page
-        or reading.answer.query.get("filter")
-    ):
-        return None
-    parent = resource_named(match.endpoint.resources[0])
-    return parent if parent.kind == "action" else None
-
-
-def number_in(value: Any) -> Decimal | None:
-    """Return a number, or the number that a text has: ``number_in("7.50") == Decimal("7.50")``."""
-    if isinstance(value, bool) or not isinstance(value, int | str | float):
-        return None
-    try:
-        return Decimal(str(value))
-    except InvalidOperation:
-        return None
-
-
-def sum_of(items: list[dict[str, Any]], name: str) -> Decimal | None:
-    """Return the sum of a field of some records."""
-    found = [number_in(item.get(name)) for item in items if name in item]
-    return sum((value for value in found if value is not None), Decimal(0))
