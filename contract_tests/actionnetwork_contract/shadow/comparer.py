@@ -47,7 +47,7 @@ from .unknown_words import UnknownWords
 from .vocabulary import Token
 
 LAG_S = 10.0
-"""How long a search may take to find a write, unless ``--lag`` says otherwise."""
+"""How long a search may take to find a write."""
 
 
 class Comparer:
@@ -303,7 +303,7 @@ class Comparer:
             for deviation in _distinct(outcome.deviations)
         ]
         for name, value in outcome.ruled_out:
-            verdicts.append(("shadow.prediction", "settles", name, in_word(value)))
+            verdicts.append(("shadow.prediction", "rules out", name, in_word(value)))
         self._count_checks(reading, outcome, question)
         return verdicts
 
@@ -318,7 +318,7 @@ class Comparer:
             for one in outcome.deviations
         ]
         return found + [
-            ("shadow.effects", "settles", name, in_word(value)) for name, value in outcome.ruled_out
+            ("shadow.effects", "rules out", name, in_word(value)) for name, value in outcome.ruled_out
         ]
 
     def _count_checks(self, reading: Reading, outcome: Outcome, question: Question | None) -> None:

@@ -67,14 +67,11 @@ class Outcome:
     """What elimination says of one claim.
 
     ``deviations`` are those of the closest combination, none if some combination explains the answer. ``ruled_out``
-    are values that got a vote, ``consulted`` the settings that the claim read. ``exhausted`` is false if there were too
-    many combinations.
+    are values that got a vote.
     """
 
     deviations: list[Deviation] = field(default_factory=list)
-    consulted: frozenset[str] = frozenset()
     ruled_out: list[tuple[str, Any]] = field(default_factory=list)
-    exhausted: bool = True
 
 
 class Elimination:
@@ -99,7 +96,7 @@ class Elimination:
         open_names = frozenset(name for name in reads if len(self.possible(name)) > 1)
         for name in reads & doubtful().keys():
             self._consulted[name] = self._consulted.get(name, 0) + 1
-        outcome = Outcome(deviations, frozenset(reads & doubtful().keys()))
+        outcome = Outcome(deviations)
         signature = (kind, open_names)
         tired = not deviations and self._fruitless.get(signature, 0) >= _MAX_FRUITLESS
         if open_names and not tired:
@@ -135,7 +132,6 @@ class Elimination:
                         waiting.append(other)
         combinations = self._combinations(relevant)
         if combinations is None:
-            outcome.exhausted = False
             return
         for changes in combinations:
             key = frozenset(changes.items()) - {(n, getattr(self.current, n)) for n in changes}

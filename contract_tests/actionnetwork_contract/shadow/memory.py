@@ -41,7 +41,6 @@ class Known(NamedTuple):
     references: tuple[str | None, ...]
     seen: float
     number: int
-    is_own_write: bool
 
     def document(self) -> dict[str, Any]:
         """Return the document without links, decoded afresh."""
@@ -63,7 +62,6 @@ class Memory:
         self._holders: dict[tuple[int, str, str], str] = {}
         self._max = max_documents
         self._listed: dict[tuple[int, str], list[str]] = {}
-        self.evicted = 0
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -85,7 +83,6 @@ class Memory:
         base: str,
         seen: float,
         number: int,
-        is_own_write: bool = False,
     ) -> Known | None:
         """Remember a document of an answer, and return it; None for one without an id."""
         uuid = own_id(item).lower()
@@ -95,14 +92,13 @@ class Memory:
         self.forget(group, resource.name, uuid)
         stored = _encode({name: value for name, value in item.items() if name not in ("_links", "_embedded")})
         columns = tuple(references_of(resource, item, base))
-        known = Known(resource.name, uuid, stored, columns, seen, number, is_own_write)
+        known = Known(resource.name, uuid, stored, columns, seen, number)
         self._documents[key] = known
         for name, value in (*unique_values(resource, item), *pairs_of(resource, columns)):
             self._holders[_holder_key(group, name, value)] = uuid
         while len(self._documents) > self._max:
             oldest = next(iter(self._documents))
             self.forget(*oldest)
-            self.evicted += 1
         return known
 
     def forget(self, group: int, resource: str, uuid: str) -> None:

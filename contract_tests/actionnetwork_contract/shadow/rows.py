@@ -181,8 +181,6 @@ class CheckCount(Row, frozen=True, kw_only=True):
     check: Token
     agrees: int = 0
     differs: int = 0
-    settles: int = 0
-    unknown: int = 0
     resources: Distinct = Distinct()
 
 

@@ -35,7 +35,7 @@ _MAX_WRITES = 500
 
 @dataclass
 class _Tagged:
-    """Whether a person must have a tag, since when, and by which exchange."""
+    """Whether a person must have a tag, and since when."""
 
     has: bool
     at: float
@@ -96,7 +96,7 @@ class Sequences:
         self._tag_lists.forget_all()
 
     def before(self, reading: Reading, reason: Reason | None) -> None:
-        """Note a write that failed or broke: it may have been done, and may be repeated."""
+        """Begin an exchange, and note a write: what it may touch, and if it failed, that it may be repeated."""
         self.compared, self.claims, self.past, self._target = False, [], [], None
         self._coincidences.begin(reading)
         if not reading.is_write:
@@ -182,7 +182,6 @@ class Sequences:
                     base=reading.answer.base,
                     seen=reading.now,
                     number=reading.exchange.number,
-                    is_own_write=is_written,
                 )
         self.custom_fields.learn(reading, group)
         if reading.answer.status == 200 and not unsure:

@@ -127,7 +127,7 @@ def declared_operations() -> frozenset[Token]:
 def coverage(report: Report) -> Iterator[str]:
     """Return sentences on what was compared, and what was not and why."""
     seen = {row.operation for row in report.operations} & declared_operations()
-    ran = [row for row in report.checks if row.agrees or row.differs or row.settles]
+    ran = [row for row in report.checks if row.agrees or row.differs]
     consulted = {row.setting for row in report.settings if row.consulted}
     yield (
         f"{_count(report.exchanges, 'exchange')} in {_count(report.runs, 'run')}: {report.compared} compared, "

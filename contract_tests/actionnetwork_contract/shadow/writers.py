@@ -125,7 +125,7 @@ def render_markdown(safe: Checked) -> str:
             _settings(report),
         ),
         *_table("Fields", ("resource", "field", "value", "null", "empty", "absent"), _fields(report)),
-        *_table("Checks", ("check", "agrees", "differs", "unknown", "says"), _checks(report)),
+        *_table("Checks", ("check", "agrees", "differs", "says"), _checks(report)),
         *_table(
             "Operations",
             ("operation", "status", "exchanges", "compared", "predicted"),
@@ -184,7 +184,7 @@ def _fields(report: Report) -> Iterator[tuple[object, ...]]:
 
 def _checks(report: Report) -> Iterator[tuple[object, ...]]:
     for row in report.checks:
-        yield f"`{row.check.text}`", row.agrees, row.differs, row.unknown, summary.says(row.check)
+        yield f"`{row.check.text}`", row.agrees, row.differs, summary.says(row.check)
 
 
 def _faults(report: Report) -> Iterator[tuple[object, ...]]:

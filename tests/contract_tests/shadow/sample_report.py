@@ -90,9 +90,7 @@ def sample_report() -> Report:
         ),
         CheckCount(check=TYPE_FINDING.check, agrees=10, differs=3, resources=Distinct.of("a", "b")),
         CheckCount(check=link.check, agrees=1, differs=3),
-        CheckCount(
-            check=Token.of("check", "paging.cap"), agrees=7, unknown=1, resources=Distinct.of("a", "b", "c")
-        ),
+        CheckCount(check=Token.of("check", "paging.cap"), agrees=7, resources=Distinct.of("a", "b", "c")),
         FieldStates(
             resource=Token.of("resource", "people"), field=Token.of("field", "given_name"), value=5, absent=2
         ),
