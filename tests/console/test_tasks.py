@@ -319,3 +319,37 @@ def test_the_command_menu_with_the_pointer(make_server: MakeServer, open_tab: An
         expect_visible(tab.page.get_by_text(said, exact=False))
     assert tab.clicks == 4
     assert len(server.people) == 0
+
+
+# The form
+
+
+def test_a_misspelt_field_gets_its_right_name_and_keeps_its_value(server: MockServer, open_tab: Any) -> None:
+    program = Program(server)
+    program.send("POST", "/people", {"person": {**BO["person"], "family_nam": "Diddley"}})  # type: ignore[dict-item]
+    program.close()
+    tab = open_tab(server, "#/explore/people?form=POST&n=1")
+    tab.click(tab.role("button", "Use family_name"))
+    assert tab.page.get_by_label("family_name").input_value() == "Diddley"
+    tab.page.get_by_text("family_nam'").wait_for(state="detached")
+
+
+TOKENS = """
+async () => {
+  const { SchemaForm } = await import('./console/js/form.js');
+  let sent = null;
+  const properties = { list: { type: 'array' }, map: { type: 'object' } };
+  const form = new SchemaForm({ api: {}, schema: { properties }, onChange: (value) => { sent = value; } });
+  document.body.append(form.element);
+  form.setValue({ list: [1, 'two', true], map: { a: 1, b: 'x', c: 'y' } });
+  form.element.querySelector('[aria-label="Remove two"]').click();
+  form.element.querySelector('[aria-label="Remove b=x"]').click();
+  form.element.remove();
+  return sent;
+}
+"""
+
+
+def test_the_form_keeps_the_types_of_values_in_lists_and_maps(server: MockServer, open_tab: Any) -> None:
+    tab = open_tab(server)
+    assert tab.page.evaluate(TOKENS) == {"list": [1, True], "map": {"a": 1, "c": "y"}}

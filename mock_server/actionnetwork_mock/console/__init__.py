@@ -1,4 +1,4 @@
-"""The web console: routes and headers of its static files. The pages use the control API and the emulated API only."""
+"""The web console: its static files and their headers. The pages use the control API and the emulated API only."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ _TYPES = {
     ".html": "text/html",
     ".css": "text/css",
     ".js": "text/javascript",
-    ".json": "application/json",
     ".svg": "image/svg+xml",
-    ".png": "image/png",
 }
 
 _CONTENT_SECURITY_POLICY = (
@@ -48,7 +46,7 @@ class ConsoleFiles:
 
 
 def wants_page(request: Request) -> bool:
-    """Return whether a client prefers the console to the list of operations: browsers accept ``text/html``."""
+    """Return whether a client accepts ``text/html``, as browsers do. Others get the list of operations."""
     return "text/html" in request.headers.get("accept", "").lower()
 
 

@@ -6,6 +6,7 @@ import { reset } from './session.js'
 import { observable } from './store.js'
 
 const HOUR_S = 3600
+const THEMES = { 'Use the light theme': 'light', 'Use the dark theme': 'dark', 'Use the theme of the system': '' }
 const scenarios = observable([])
 
 const load = (name) => attempt(async () => {
@@ -35,8 +36,6 @@ export function commandsOfMock({ theme }) {
 		...scenarios.value.map(({ name, about }) => ({ label: `Load ${name}`, hint: about, run: () => load(name) })),
 		{ label: counters.value?.frozen ? 'Unfreeze the clock' : 'Freeze the clock', hint: 'time', run: toggleClock },
 		{ label: 'Advance the clock by an hour', hint: 'time', run: () => advance(HOUR_S, 'An hour') },
-		{ label: 'Use the light theme', hint: 'theme', run: () => theme.set('light') },
-		{ label: 'Use the dark theme', hint: 'theme', run: () => theme.set('dark') },
-		{ label: 'Use the theme of the system', hint: 'theme', run: () => theme.set('') },
+		...Object.entries(THEMES).map(([label, name]) => ({ label, hint: 'theme', run: () => theme.set(name) })),
 	]
 }

@@ -48,12 +48,12 @@ for (const event of ['pointerup', 'pointercancel', 'pointermove', 'change', 'blu
 // Wait until no button of the pointer is pressed: what is drawn anew between press and release loses the click.
 export const untilReleased = () => pressed
 
-const buttonOf = (look) => (label, run, props = {}) => h(`button.${look}`, { type: 'button', ...props, on: { click: run, ...props.on } }, label)
-export const button = buttonOf('btn')
-export const quiet = buttonOf('quiet')
-export const primary = buttonOf('primary')
-export const link = buttonOf('link')
-export const bare = (label, run, props = {}) => h('button', { type: 'button', ...props, on: { click: run, ...props.on } }, label)
+const buttonOf = (selector) => (label, run, props = {}) => h(selector, { type: 'button', ...props, on: { click: run, ...props.on } }, label)
+export const button = buttonOf('button.btn')
+export const quiet = buttonOf('button.quiet')
+export const primary = buttonOf('button.primary')
+export const link = buttonOf('button.link')
+export const bare = buttonOf('button')
 
 export const isWebAddress = (text) => /^https?:\/\/[^\s<>"]+$/i.test(text) && URL.canParse(text)
 

@@ -71,10 +71,16 @@ export class SchemaForm {
 		fill(slot, own.map((note) => h('p', { class: note.swallowed ? 'form-note' : 'hint' }, note.sentence, ' ', this.#advice(note))))
 	}
 
-	#advice({ advice, where }) {
+	#advice({ code, advice, where }) {
 		const [, name] = /^Did you mean (.+)\?$/.exec(advice) ?? []
 		const path = where.split('/').slice(1).map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')))
-		return name ? link(`Use ${name}`, () => this.#change(path, name)) : advice
+		return name ? link(`Use ${name}`, () => (code === 'unknown-field' ? this.#rename(path, name) : this.#change(path, name))) : advice
+	}
+
+	#rename(path, name) {
+		const value = path.reduce((inner, part) => inner[part], this.value)
+		this.value = changed(this.value, path)
+		this.#change([...path.slice(0, -1), name], value)
 	}
 
 	#slot(pointer) {
@@ -148,13 +154,13 @@ export class SchemaForm {
 	}
 
 	#tokens(isMap, path, value, common) {
-		const items = isMap ? Object.entries(value).map((pair) => pair.join('=')) : value.map(String)
-		const put = (texts) => this.#change(path, texts.length ? (isMap ? Object.fromEntries(texts.map((text) => text.split(/=(.*)/s).slice(0, 2))) : texts) : undefined)
+		const items = Object.entries(value)
+		const put = (pairs) => this.#change(path, pairs.length ? (isMap ? Object.fromEntries(pairs) : pairs.map(([, item]) => item)) : undefined)
 		const remove = (index) => put(items.toSpliced(index, 1))
 		const take = (input) => {
 			const text = input.value.trim()
 			input.value = ''
-			if (text && (!isMap || text.includes('='))) put([...items, text])
+			if (text && (!isMap || text.includes('='))) put([...items, isMap ? text.split(/=(.*)/s) : ['', text]])
 		}
 		const keydown = (event) => {
 			const { key, target } = event
@@ -164,8 +170,11 @@ export class SchemaForm {
 			event.preventDefault()
 			take(target)
 		}
-		const names = isMap ? Object.keys(value) : items.map((_, index) => index)
-		return h('div.field.tokens', items.map((item, index) => h('span.token', { 'data-where': pointerOf([...path, names[index]]), class: this.#isMarked(pointerOf([...path, names[index]])) ? 'marked-token' : '' }, item, bare('×', () => remove(index), { 'aria-label': `Remove ${item}` }))),
+		return h('div.field.tokens', items.map(([name, item], index) => {
+			const where = pointerOf([...path, name])
+			const text = isMap ? `${name}=${item}` : String(item)
+			return h('span.token', { 'data-where': where, class: this.#isMarked(where) ? 'marked-token' : '' }, text, bare('×', () => remove(index), { 'aria-label': `Remove ${text}` }))
+		}),
 			h('input', { ...common, placeholder: isMap ? 'name=value' : 'add', on: { keydown, change: ({ target }) => target.value && take(target) } }))
 	}
 }

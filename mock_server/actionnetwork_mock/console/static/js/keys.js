@@ -30,7 +30,7 @@ function onKey(event) {
 	if (event.defaultPrevented || event.isComposing || event.altKey) return
 	const name = nameOf(event)
 	const isPlain = !name.startsWith('ctrl+') && name !== 'Escape'
-	const isBlocked = isField(event.target) || event.target.closest?.('dialog') || shortcutsSwitch.value === 'off'
+	const isBlocked = isField(event.target) || shortcutsSwitch.value === 'off'
 	if (event.target.closest?.('dialog') && name !== 'ctrl+enter') return
 	if (isPlain && isBlocked) return
 	const run = find(prefix ? `${prefix} ${name}` : name)

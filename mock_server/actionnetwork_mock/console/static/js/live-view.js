@@ -1,10 +1,10 @@
 /** What the pages over one part of the mock share: readings that follow counters, buttons, forms, a list beside a detail. */
-import { ApiError, control } from './api.js'
+import { ApiError, control, world } from './api.js'
 import { bare, button, fill, h, quiet, untilReleased } from './dom.js'
 import { connection, onChange, onRestart } from './live.js'
 import { showDialog } from './keys.js'
 import { refusalBox, say } from './messages.js'
-import { changeQuery } from './route.js'
+import { pushQuery } from './route.js'
 import { paced } from './store.js'
 import { VirtualList } from './virtual-list.js'
 
@@ -32,7 +32,7 @@ export function liveView({ counters, read, draw }) {
 		}
 	}
 	const refusal = refusalBox()
-	const stops = [onChange(['world', 'era', ...counters], later), onRestart(refresh)]
+	const stops = [onChange(['era', ...counters], later), onRestart(refresh), world.onChange(refresh)]
 	refresh()
 	return {
 		element: h('div.refusals', refusal.element, element), refresh,
@@ -100,7 +100,7 @@ export function listAndDetail(root, { name, title, head, columns, cells, key, de
 	const pane = h('section.split-detail', { 'aria-label': `Selected in ${title}`, tabindex: '-1' })
 	const list = new VirtualList({
 		label: `${title}, newest first`, columns, cells: ({ row }) => cells(row).map((cell) => Object.assign(cell, { title: cell.textContent })), rowClass: () => '', isOpenable: () => true,
-		open: (item) => changeQuery({ n: item.key }, { push: true }),
+		open: (item) => pushQuery({ n: item.key }),
 	})
 	const columnsHead = h('div.list-head', { 'aria-hidden': 'true' }, columns.map((name, at) => h(`span.cell-${at}`, name === 'Number' ? '#' : name)))
 	const split = h('div', { class: `split with-columns ${name}` },
@@ -112,7 +112,7 @@ export function listAndDetail(root, { name, title, head, columns, cells, key, de
 		if (state === shown) return
 		shown = state
 		const text = selected ? `There is no ${selected}, or it is no longer kept.` : hint
-		redraw(pane, row ? [quiet(`← ${title}`, () => changeQuery({ n: null }, { push: true }), { class: 'back-link' }), detail(row)] : h('p.empty', text))
+		redraw(pane, row ? [quiet(`← ${title}`, () => pushQuery({ n: null }), { class: 'back-link' }), detail(row)] : h('p.empty', text))
 	}
 	return {
 		select(n) {

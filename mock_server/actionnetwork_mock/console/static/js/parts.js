@@ -1,10 +1,12 @@
 /** Small arrangements that several pages have. */
 import { bare, h } from './dom.js'
 import { STATUS_TEXT, statusClass } from './format.js'
+import { hrefTo } from './route.js'
 
 const TYPING_MS = 150
 const SHARE_PX = 160
 
+export const linkTo = (label, page, query, path) => h('a', { href: hrefTo(page, query, path) }, label)
 export const section = (title, ...children) => h('section', typeof title === 'string' ? h('h2.section-head', title) : h('div.section-head', title), children)
 export const details = (summary, ...children) => h('details', h('summary', summary), children)
 export const provenance = (source) => source && h('span', { class: `provenance ${source}` }, source)
@@ -26,6 +28,8 @@ export function tabs(label, list, current, choose, panel) {
 	return h('div.tabs', { role: 'tablist', 'aria-label': label }, list.map(([id, name]) =>
 		bare(name, () => choose(id), { role: 'tab', id: `${panel.id}-${id}`, 'aria-selected': String(id === current), 'aria-controls': panel.id })))
 }
+
+export const chip = (label, isChosen, run, key = null) => bare(label, run, { class: 'chip', 'aria-pressed': String(isChosen), 'data-key': key })
 
 export function typing(input, run) {
 	let timer = 0

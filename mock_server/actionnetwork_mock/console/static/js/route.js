@@ -29,10 +29,12 @@ export function go(hash) {
 	route.set(parseHash(hash))
 }
 
-export function changeQuery(changes, { push = false } = {}) {
-	const { page, path, query } = route.value
-	const hash = hrefTo(page, { ...query, ...changes }, path)
-	if (push) return go(hash)
+const withChanges = (changes, { page, path, query } = route.value) => hrefTo(page, { ...query, ...changes }, path)
+
+export const pushQuery = (changes) => go(withChanges(changes))
+
+export function changeQuery(changes) {
+	const hash = withChanges(changes)
 	history.replaceState(null, '', hash)
 	route.set(parseHash(hash))
 }

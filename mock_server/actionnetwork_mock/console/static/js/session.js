@@ -35,7 +35,7 @@ export function read() {
 
 export function start() {
 	onRestart(read)
-	onChange(['era', 'world'], read)
+	onChange(['era'], read)
 	world.onChange(read)
 	return read()
 }

@@ -1,6 +1,6 @@
 /** The page Actions: petitions, events, forms and the like, with the endpoint of each to copy. */
-import { apiAddress, button, changeButton, copy, copyLine, count, empty, field, formDialog, get, h, hrefTo, liveView, pageOf, post, redraw, resolve, say, SchemaForm, section, toCurl, wideTable } from '../all.js'
-import { titleOf } from './explore-document.js'
+import { apiAddress, button, changeButton, copy, copyLine, count, empty, field, formDialog, get, h, linkTo, liveView, pageOf, post, redraw, resolve, say, SchemaForm, section, toCurl, wideTable } from '../all.js'
+import { titleOf, totalOf } from './explore-document.js'
 
 const RESOURCES = {
 	petitions: ['Petitions', 'signatures'], events: ['Events', 'attendances'], forms: ['Forms', 'submissions'],
@@ -10,8 +10,7 @@ const RESOURCES = {
 const LIMIT = 100
 
 export const idOf = (document) => document.identifiers?.find((text) => text.startsWith('action_network:'))?.slice(15) ?? ''
-const nameOf = (document) => titleOf(document) || idOf(document)
-const totalOf = (document) => Object.entries(document).find(([name]) => name.startsWith('total_'))?.[1]
+export const nameOf = (document) => titleOf(document) || idOf(document)
 const endpointOf = (resource, id) => [apiAddress, resource, id, RESOURCES[resource][1]].filter(Boolean).join('/')
 
 async function actDialog(resource, id, document) {
@@ -51,7 +50,7 @@ function moreOf(resource, document) {
 	const act = (label, dialog) => changeButton(label, () => dialog(resource, id, document), { key: `${label} ${id}` })
 	return h('details.headers', h('summary', { 'aria-label': `More for ${nameOf(document)}` }, 'More'), h('div.form-grid',
 		h('h3', 'Id'), copyLine(id, () => copy(id, 'id')), h('h3', 'Helper, as a web page posts to it'), copyLine(curl, () => copy(curl, 'curl')),
-		h('a', { href: hrefTo('explore', {}, [resource, id, 'embed']) }, 'Embed codes'),
+		linkTo('Embed codes', 'explore', {}, [resource, id, 'embed']),
 		h('div.row-of', act('Let a person act', actDialog), act('Autoresponse', autoresponseDialog))))
 }
 
@@ -59,7 +58,7 @@ function row(resource, document) {
 	const [id, total] = [idOf(document), totalOf(document)]
 	const endpoint = endpointOf(resource, id)
 	return [
-		[h('a', { href: hrefTo('explore', {}, [resource, id]) }, nameOf(document)), RESOURCES[resource][1] && moreOf(resource, document)], total === undefined ? '' : count(total),
+		[linkTo(nameOf(document), 'explore', {}, [resource, id]), RESOURCES[resource][1] && moreOf(resource, document)], total === undefined ? '' : count(total),
 		h('span.row-of', button('Copy', () => copy(endpoint, 'endpoint'), { 'data-key': `copy ${id}`, 'aria-label': `Copy the endpoint of ${nameOf(document)}` }), h('code.anywhere', endpoint.replace(apiAddress, ''))),
 	]
 }

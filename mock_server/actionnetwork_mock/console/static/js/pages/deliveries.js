@@ -1,5 +1,5 @@
 /** The page Deliveries: what was sent to webhooks, and each attempt on a time line. */
-import { bare, button, changeButton, changeQuery, clockTime, copy, count, detailHead, empty, field, formDialog, get, h, hrefTo, jsonView, listAndDetail, liveView, mockTime, openapi, post, quiet, redraw, say, sourcesOf, span, toCurl } from '../all.js'
+import { button, changeButton, chip, clockTime, copy, count, detailHead, empty, field, formDialog, get, h, hrefTo, jsonView, linkTo, listAndDetail, liveView, mockTime, openapi, post, pushQuery, quiet, redraw, say, sourcesOf, span, toCurl } from '../all.js'
 import { addWebhookDialog } from './webhook-form.js'
 
 const STATES = { '': 'All', waiting: 'Waiting', discarded: 'Discarded', delivered: 'Delivered' }
@@ -10,8 +10,8 @@ const nextIn = ({ due }) => (due === null ? '' : due <= mockTime() ? 'due now' :
 const stateOf = (row) => [h('span', { class: `tag ${TONES[row.state]}` }, row.state), h('span.meta', ` ${nextIn(row)}`)]
 
 function editDialog(row) {
-	const url = h('input.field.mono', { value: row.url, spellcheck: 'false' })
-	const body = h('textarea.field', { rows: '16', spellcheck: 'false', value: JSON.stringify(row.payloads, null, 2) })
+	const url = h('input.field.mono', { value: row.url })
+	const body = h('textarea.field', { rows: '16', value: JSON.stringify(row.payloads, null, 2) })
 	formDialog(`Edit and resend delivery ${row.number}`, {
 		action: 'Send', fields: [field('Address', url), field('Body', body)],
 		async submit() {
@@ -19,7 +19,7 @@ function editDialog(row) {
 				payloads: JSON.parse(body.value), ...(row.webhook && { webhook: row.webhook }), ...((url.value !== row.url || !row.webhook) && { url: url.value }),
 			})
 			say(`Sent as delivery ${number}`)
-			changeQuery({ n: number }, { push: true })
+			pushQuery({ n: number })
 		},
 	})
 }
@@ -38,10 +38,10 @@ function contentOf(row, view, api) {
 		h('div.page-body',
 			h('section', h('h3.section-head', 'Attempts'),
 				h('ol.attempts', tried, row.due !== null && attempt('next', row.due, nextIn(row)), !tried.length && row.due === null && h('li', 'None.'))),
-			(row.cause || row.copy_of) && h('p', null,
-				row.cause && ['Caused by ', h('a', { href: hrefTo('requests', { n: row.cause }) }, `request ${row.cause}`), '. '],
-				row.copy_of && ['A copy of ', h('a', { href: hrefTo('deliveries', { n: row.copy_of }) }, `delivery ${row.copy_of}`), '.']),
-			row.payloads.map((payload, index) => h('section', null,
+			(row.cause || row.copy_of) && h('p',
+				row.cause && ['Caused by ', linkTo(`request ${row.cause}`, 'requests', { n: row.cause }), '. '],
+				row.copy_of && ['A copy of ', linkTo(`delivery ${row.copy_of}`, 'deliveries', { n: row.copy_of }), '.']),
+			row.payloads.map((payload, index) => h('section',
 				h('div.section-head.spread', h('span', h('h3.inline', `Payload ${index + 1} of ${row.payloads.length}`), h('span.meta', ' documented, unless marked')), quiet('Copy', () => copy(JSON.stringify(payload), 'payload'))),
 				jsonView(JSON.stringify(payload), { label: `Payload ${index + 1}`, marks: sourcesOf(api, row.type, payload) })))),
 	]
@@ -76,7 +76,7 @@ function mount(root, route) {
 	function draw() {
 		const show = query.show ?? ''
 		const of = (state) => rows.filter((row) => !state || row.state === state)
-		redraw(chips, Object.entries(STATES).map(([state, label]) => bare(`${label} ${count(of(state).length)}`, () => changeQuery({ show: state }, { push: true }), { class: 'chip', 'aria-pressed': String(state === show), 'data-key': `show ${state}` })))
+		redraw(chips, Object.entries(STATES).map(([state, label]) => chip(`${label} ${count(of(state).length)}`, state === show, () => pushQuery({ show: state }), `show ${state}`)))
 		split.show(of(show), () => (rows.length ? empty(`No delivery is ${show}`) : nothing(isOn)))
 	}
 	split.select(query.n)

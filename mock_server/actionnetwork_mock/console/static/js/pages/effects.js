@@ -1,7 +1,7 @@
 /** What a request changed, as rows: made, changed, removed, tagged, consent, and the webhooks that it caused. */
-import { h, hrefTo } from '../all.js'
+import { h, linkTo } from '../all.js'
 
-const SIGNS = { made: '+', changed: '~', removed: '−', consent: '~' }
+const SIGNS = { made: '+', removed: '−' }
 const WORDS = { made: 'new', changed: 'changed', removed: 'removed' }
 
 const shown = (value) => (value === null ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value))
@@ -10,7 +10,7 @@ const change = ({ name, before, after }) => h('div.change', h('code', name), ' '
 function sentence({ kind, resource, id, title }, isLinked) {
 	if (resource === 'taggings') return ['Tag ', h('b', title), kind === 'removed' ? ' taken off' : ' put on']
 	const name = title || id
-	return [kind === 'removed' || !isLinked ? name : h('a', { href: hrefTo('explore', {}, [resource, id]) }, name), ' ', h('span.sub', WORDS[kind])]
+	return [kind === 'removed' || !isLinked ? name : linkTo(name, 'explore', {}, [resource, id]), ' ', h('span.sub', WORDS[kind])]
 }
 
 export function effectsList(effects, deliveries, isLinked = true) {
@@ -25,4 +25,4 @@ export function effectsList(effects, deliveries, isLinked = true) {
 			delivery.state && h('span.tag', delivery.state))))
 }
 
-const deliveryLink = ({ number }) => number && h('a', { href: hrefTo('deliveries', { n: number }) }, `delivery ${number}`)
+const deliveryLink = ({ number }) => number && linkTo(`delivery ${number}`, 'deliveries', { n: number })

@@ -4,12 +4,14 @@ import { answerSchema, apiAddress, button, count, decode, externalLink, go, h, h
 const COLUMNS = ['status', 'email', 'total', 'amount', 'type', 'start_date', 'modified_date', 'created_date']
 const MAX_COLUMNS = 4
 
-export function titleOf({ title, name, given_name: first, family_name: last, email_addresses: emails, phone_numbers: phones }) {
-	const found = title || name || [first, last].filter(Boolean).join(' ') || emails?.[0]?.address || phones?.[0]?.number
+export function titleOf({ title, name, subject, given_name: first, family_name: last, email_addresses: emails, phone_numbers: phones }) {
+	const found = title || name || subject || [first, last].filter(Boolean).join(' ') || emails?.[0]?.address || phones?.[0]?.number
 	return typeof found === 'string' ? found : ''
 }
 
-function pathBelowApi(href) {
+export const totalOf = (document) => Object.entries(document).find(([name]) => name.startsWith('total_'))?.[1]
+
+export function pathBelowApi(href) {
 	const url = typeof href === 'string' ? URL.parse(href, location.href) : null
 	return url && `${url.origin}${url.pathname}/`.startsWith(`${apiAddress}/`) ? `/${`${url.origin}${url.pathname}`.slice(apiAddress.length + 1)}${url.search}` : null
 }
@@ -99,7 +101,7 @@ function filterForm(operation, segments, query) {
 
 function cellOf(item, name) {
 	if (name === 'email') return item.email_addresses?.[0]?.address ?? ''
-	const found = name === 'total' ? Object.entries(item).find(([key]) => key.startsWith('total_'))?.[1] : item[name] ?? (name === 'status' ? item.email_addresses?.[0]?.status : '')
+	const found = name === 'total' ? totalOf(item) : item[name] ?? (name === 'status' ? item.email_addresses?.[0]?.status : '')
 	return found === undefined || found === null || typeof found === 'object' ? '' : String(found)
 }
 

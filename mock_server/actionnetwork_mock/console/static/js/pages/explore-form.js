@@ -1,5 +1,5 @@
 /** The form of one write: fields, JSON and an example as views of one text, what would come of it, and Send. */
-import { apiAddress, bodySchema, button, control, copy, emulated, exampleOf, fill, h, hrefTo, isObject, keys, operationsAt, parsed, post, primary, quiet, refusalBox, SchemaForm, shortId, tabs, toCurl } from '../all.js'
+import { apiAddress, bodySchema, button, control, copy, emulated, exampleOf, fill, h, isObject, keys, linkTo, operationsAt, parsed, post, primary, quiet, refusalBox, SchemaForm, shortId, tabs, toCurl } from '../all.js'
 import { Preview } from './preview.js'
 import { methodMark } from './request-rows.js'
 
@@ -23,7 +23,7 @@ export class ExploreForm {
 		this.element = h('div.explore-form',
 			h('div.detail-head',
 				h('div.spread', h('h2.request-line', methodMark(method), h('span.path', { title: path }, shortPath(path))), this.tabs, quiet('×', close, { class: 'close', 'aria-label': 'Close the form' })),
-				h('p.sub', this.operation ? [about(this.operation), ' ', h('a', { href: hrefTo('reference', { q: this.operation.operationId }) }, 'Reference')] : 'The declarations have no such operation; the API will refuse it.')),
+				h('p.sub', this.operation ? [about(this.operation), ' ', linkTo('Reference', 'reference', { q: this.operation.operationId })] : 'The declarations have no such operation; the API will refuse it.')),
 			this.panel,
 			h('div.form-foot', this.preview.element, this.refusal.element,
 				h('div.row-of', primary(`Send ${method}`, () => this.send(), { title: 'Ctrl Enter' }), button('Copy as pytest', () => this.#copyPytest()), h('label.check.end', this.counted, 'count against the limit'))))

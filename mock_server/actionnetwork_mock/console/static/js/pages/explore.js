@@ -1,5 +1,5 @@
 /** The page Explore: any document of the emulated API, its links as the way around, and forms for its writes. */
-import { apiAddress, button, bytes, changeQuery, copy, decode, definitions, duration, emulated, fill, go, h, hrefTo, jsonView, keys, methodsAt, openapi, readableQuery, refusalBox, shortId, statusLine, tabs, toCurl } from '../all.js'
+import { apiAddress, button, bytes, changeQuery, copy, decode, definitions, duration, emulated, fill, go, h, hrefTo, jsonView, keys, linkTo, methodsAt, openapi, pushQuery, readableQuery, refusalBox, shortId, statusLine, tabs, toCurl } from '../all.js'
 import { documentView, titleOf } from './explore-document.js'
 import { ExploreForm } from './explore-form.js'
 import { KeyPicker } from './key-picker.js'
@@ -94,7 +94,7 @@ class ExplorePage {
 		const hasNotes = answer.headers.some(([name]) => name === 'mock-note')
 		fill(this.status, statusLine(answer.status, answer.method === 'GET' ? '' : `${answer.method} `),
 			[duration(answer.ms), bytes(answer.bytes), hasNotes ? h('span.note-text', 'with notes') : 'no notes', answer.counted ? 'counted' : 'not counted against the limit'].map((fact) => h('span', fact)),
-			answer.number && h('a', { href: hrefTo('requests', { n: answer.number }) }, `request ${answer.number}`))
+			answer.number && linkTo(`request ${answer.number}`, 'requests', { n: answer.number }))
 		fill(this.panel, this.#view(view, answer))
 	}
 
@@ -106,18 +106,18 @@ class ExplorePage {
 
 	#drawCrumbs(title) {
 		const { path } = this.route
-		const crumbs = ['Entry point', ...path.slice(0, -1).map(shortId)].map((text, index) => h('a', { href: hrefTo('explore', {}, path.slice(0, index)) }, text))
+		const crumbs = ['Entry point', ...path.slice(0, -1).map(shortId)].map((text, index) => linkTo(text, 'explore', {}, path.slice(0, index)))
 		if (path.length) crumbs.push(h('span.anywhere', { 'aria-current': 'location' }, path.length % 2 ? path.at(-1) : title))
 		fill(this.crumbs, crumbs.map((crumb, index) => [index > 0 && h('span.meta', { 'aria-hidden': 'true' }, '/'), crumb]))
 	}
 
 	#chooseMethod() {
 		const method = this.method.value
-		changeQuery({ ...NO_FORM, form: method === 'GET' ? '' : method }, { push: true })
+		pushQuery({ ...NO_FORM, form: method === 'GET' ? '' : method })
 	}
 
 	#openForm(method, at) {
-		changeQuery({ form: method, at: at === apiPath(this.route) ? '' : at, n: '' }, { push: true })
+		pushQuery({ form: method, at: at === apiPath(this.route) ? '' : at, n: '' })
 		this.side.querySelector('input, textarea, select, button')?.focus()
 	}
 

@@ -1,5 +1,5 @@
 /** The page Mailbox: autoresponses that were sent, as text or as HTML in a frame without scripts. */
-import { addressOf, bare, changeQuery, count, detailHead, empty, get, h, hrefTo, listAndDetail, liveView } from '../all.js'
+import { addressOf, changeQuery, chip, count, detailHead, empty, get, h, hrefTo, listAndDetail, liveView } from '../all.js'
 
 function mount(root, route) {
 	let { query } = route
@@ -9,7 +9,7 @@ function mount(root, route) {
 	})
 	function contentOf(row) {
 		const isHtml = query.as === 'html'
-		const tab = (label, as) => bare(label, () => changeQuery({ as }), { class: 'chip', 'aria-pressed': String(isHtml === (as === 'html')), 'data-key': `as ${as}` })
+		const tab = (label, as) => chip(label, isHtml === (as === 'html'), () => changeQuery({ as }), `as ${as}`)
 		return [
 			detailHead(row.subject || '(no subject)', [`To ${row.to}`, row.sent_date], tab('Source', ''), tab('HTML', 'html')),
 			h('div.page-body', isHtml ? h('iframe.mail-frame', { sandbox: '', title: 'HTML of the mail', src: addressOf(`mailbox/${row.number}/html`) }) : h('pre.code.plain', { tabindex: '0' }, row.body)),

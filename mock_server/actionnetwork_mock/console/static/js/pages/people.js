@@ -1,22 +1,19 @@
 /** The page People & data: the newest of every resource, and a person with tags, records, consent and its history. */
-import { button, changeButton, changeQuery, count, dateTime, detailHead, empty, emulated, field, fill, formDialog, get, h, hrefTo, listAndDetail, liveView, post, redraw, say, section, wideTable } from '../all.js'
-import { idOf } from './actions.js'
-import { titleOf } from './explore-document.js'
+import { button, changeButton, changeQuery, count, dateTime, detailHead, empty, emulated, field, fill, formDialog, get, h, hrefTo, linkTo, listAndDetail, liveView, post, pushQuery, redraw, say, section, wideTable } from '../all.js'
+import { idOf, nameOf } from './actions.js'
+import { pathBelowApi } from './explore-document.js'
 
 const LIMIT = 1000
-const pathOf = (href) => new URL(href ?? '/', location.href).pathname.split('/api/v2')[1] ?? ''
-
-const readResources = async () => Object.values((await emulated('GET', '/')).json?._links ?? {}).flat().map(({ href }) => pathOf(href).slice(1)).filter((name) => /^[a-z_]+$/.test(name) && name !== 'metadata')
+const readResources = async () => Object.values((await emulated('GET', '/')).json?._links ?? {}).flat().map(({ href }) => (pathBelowApi(href) ?? '').slice(1)).filter((name) => /^[a-z_]+$/.test(name) && name !== 'metadata')
 
 const emailOf = (person) => person.email_addresses?.[0]?.address ?? person.phone_numbers?.[0]?.number ?? ''
-const nameOf = (document) => titleOf(document) || document.subject || idOf(document)
 const statusTag = (status) => status && h('span', { class: `tag ${status === 'subscribed' ? 'ok' : ''}` }, status)
 
 // What a person has done, and the tags, with links. The control API adds them to a person.
 const recordsOf = ({ _mock: { tags = [], ...others } = {} }) => [
 	tags.length > 0 && section('Tags', h('div.row-of', tags.map((tag) => h('span.tag', tag)))),
 	Object.entries(others).filter(([name, items]) => Array.isArray(items) && items.length && name !== 'taggings').map(([name, items]) => section(`${name} ${count(items.length)}`,
-		h('ul.panel', items.map((item) => h('li.panel-row', h('a.grow.anywhere', { href: `#/explore${pathOf(item._links.self.href)}` }, idOf(item)), h('span.meta.mono', item.created_date)))))),
+		h('ul.panel', items.map((item) => h('li.panel-row', h('a.grow.anywhere', { href: `#/explore${pathBelowApi(item._links.self.href)}` }, idOf(item)), h('span.meta.mono', item.created_date)))))),
 ]
 
 async function showHistory(place, id) {
@@ -24,18 +21,18 @@ async function showHistory(place, id) {
 	fill(place, h('h3.section-head', 'Who changed the consent'), changes.length === 0 ? h('p.meta', 'No change so far.') : h('ol.panel', changes.map((change) => h('li.panel-row',
 		h('span.mono.nowrap', dateTime(change.time)),
 		h('span.grow.anywhere', `${change.channel}: ${change.before ?? 'nothing'} → `, h('b', change.after ?? 'nothing'), ` in ${change.group}, by `,
-			change.request ? h('a', { href: hrefTo('requests', { n: change.request }) }, `${change.method} ${change.path}`) : h('code', change.way))))))
+			change.request ? linkTo(`${change.method} ${change.path}`, 'requests', { n: change.request }) : h('code', change.way))))))
 }
 
 function createDialog(resource) {
 	const start = { people: { email_addresses: [{ address: 'ann@example.org' }] }, tags: { name: 'member' } }[resource] ?? { title: 'New' }
-	const fields = h('textarea.field', { rows: '10', spellcheck: 'false', value: JSON.stringify(start, null, 2) })
+	const fields = h('textarea.field', { rows: '10', value: JSON.stringify(start, null, 2) })
 	formDialog(`New: ${resource}`, {
 		action: 'Create', fields: field('Fields, as the API writes them', fields),
 		async submit() {
 			const made = await post('make', { resource, fields: JSON.parse(fields.value) })
 			say(`${nameOf(made)} is there`)
-			changeQuery({ n: idOf(made), q: null }, { push: true })
+			pushQuery({ n: idOf(made), q: null })
 		},
 	})
 }
@@ -44,7 +41,7 @@ function mount(root, route) {
 	let { query } = route
 	let rows = []
 	const resource = () => query.r || 'people'
-	const choice = h('select.field', { 'aria-label': 'Resource', on: { change: () => changeQuery({ r: choice.value, n: null, q: null }, { push: true }) } })
+	const choice = h('select.field', { 'aria-label': 'Resource', on: { change: () => pushQuery({ r: choice.value, n: null, q: null }) } })
 	const input = h('input.field.grow', { type: 'search', 'aria-label': 'Search', placeholder: 'Name, email or id', on: { input: () => changeQuery({ q: input.value.trim() }) } })
 	const foot = h('p.meta.wide')
 	const view = liveView({
@@ -58,7 +55,7 @@ function mount(root, route) {
 		const id = idOf(document)
 		const isPerson = resource() === 'people'
 		const history = h('section', { 'aria-label': 'History' })
-		const contacts = [...(document.email_addresses ?? []).map(({ address, status }) => [address, status]), ...(document.phone_numbers ?? []).map(({ number, status }) => [number, status])]
+		const contacts = [...(document.email_addresses ?? []), ...(document.phone_numbers ?? [])].map(({ address, number, status }) => [address ?? number, status])
 		return [
 			detailHead(nameOf(document), [id], h('a.btn', { href: hrefTo('explore', {}, [resource(), id]) }, 'Open in Explore'),
 				isPerson && button('History', () => view.run(() => showHistory(history, id)), { 'data-key': 'history' })),

@@ -1,5 +1,5 @@
 /** The page API reference: a filtered list of operations, with their pages, and of the settings of the mock. */
-import { bodySchema, button, changeQuery, control, empty, fill, h, hrefTo, METHODS, openapi, plural, provenance, refusalBox, section, table, tabs, typing } from '../all.js'
+import { bodySchema, button, changeQuery, control, empty, fill, h, linkTo, METHODS, openapi, plural, provenance, refusalBox, section, table, tabs, typing } from '../all.js'
 import { methodMark } from './request-rows.js'
 
 const json = (value) => (typeof value === 'string' ? value : JSON.stringify(value))
@@ -21,7 +21,7 @@ function mount(root, route) {
 		return [all.length, [...Map.groupBy(all, ({ operation }) => operation.tags[0])].map(([tag, rows]) => section(
 			[h('h2.title', tag), h('a', { href: new URL(`/docs/v2/${tag.toLowerCase().replaceAll(' ', '_')}`, location).href, target: '_blank' }, 'fields and quirks')],
 			h('ul.panel', rows.map(({ path, method, operation }) => h('li.panel-row.operation', methodMark(method.toUpperCase()), h('code.path.anywhere', path), h('span.sub.grow', operation.summary), provenance(operation['x-provenance']),
-				!path.includes('{') && h('a', { href: hrefTo('explore', { form: method === 'get' ? '' : method.toUpperCase() }, path.split('/').filter(Boolean)) }, 'Open in Explore'))))))]
+				!path.includes('{') && linkTo('Open in Explore', 'explore', { form: method === 'get' ? '' : method.toUpperCase() }, path.split('/').filter(Boolean)))))))]
 	}
 
 	function settingsTable() {

@@ -1,5 +1,5 @@
 /** The page Requests: the journal, newest first, beside the request that is selected. */
-import { apiAddress, bare, button, changeQuery, copy, copyLine, count, definitions, dropLastWord, empty, Feed, fill, firstKey, get, h, MAX_ROWS, onChange, parseFilter, plural, post, primary, quiet, recent, refusalBox, say, toCurl, typing, VirtualList } from '../all.js'
+import { apiAddress, button, changeQuery, chip, copy, copyLine, count, definitions, dropLastWord, empty, Feed, fill, firstKey, get, h, MAX_ROWS, onChange, parseFilter, plural, post, primary, pushQuery, quiet, recent, refusalBox, say, toCurl, typing, VirtualList } from '../all.js'
 import { exportDialog } from './export.js'
 import { RequestDetail } from './request-detail.js'
 import { itemsOf, requestCells, requestClass } from './request-rows.js'
@@ -12,7 +12,6 @@ const CHIPS = [
 	{ id: 'faults', label: 'Faults', filter: { note: 'fault' }, of: (counts) => counts.faulty },
 	{ id: 'console', label: 'Console', filter: { from: 'console' }, of: (counts) => counts.console },
 ]
-const push = { push: true }
 
 class RequestsPage {
 	#stops = []
@@ -54,7 +53,7 @@ class RequestsPage {
 			Escape: ['Back to the list', () => (this.list.element.offsetParent ? this.list.focus() : this.#select(null))],
 		})
 		context.commands([
-			...CHIPS.map(({ id, label }) => ({ label: `Show requests: ${label}`, hint: 'filter', run: () => changeQuery({ show: id }, push) })),
+			...CHIPS.map(({ id, label }) => ({ label: `Show requests: ${label}`, hint: 'filter', run: () => pushQuery({ show: id }) })),
 			{ label: 'Clear the list', hint: 'in this tab', run: () => this.#clear() },
 			{ label: 'Export', hint: 'HAR, curl, pytest or JSON', run: () => this.#export() },
 		])
@@ -101,7 +100,7 @@ class RequestsPage {
 
 	#drawChips() {
 		const { counts } = this.base
-		fill(this.chips, CHIPS.map(({ id, label, of }) => bare(`${label} ${counts ? count(of(counts)) : ''}`, () => changeQuery({ show: id }, push), { class: 'chip', 'aria-pressed': String(id === (this.query.show ?? '')) })))
+		fill(this.chips, CHIPS.map(({ id, label, of }) => chip(`${label} ${counts ? count(of(counts)) : ''}`, id === (this.query.show ?? ''), () => pushQuery({ show: id }))))
 	}
 
 	#changed() {
@@ -148,7 +147,7 @@ class RequestsPage {
 	}
 
 	#select(number) {
-		changeQuery({ n: number }, push)
+		pushQuery({ n: number })
 		if (number === null) this.list.focus()
 		else this.detail.focusWhenNarrow()
 	}

@@ -1,5 +1,5 @@
 /** The page API & Sync: keys by group, and webhooks. */
-import { changeButton, control, copy, erase, formDialog, get, h, hrefTo, liveView, more, pageOf, post, quiet, read as readSession, redraw, say, section, wideTable } from '../all.js'
+import { changeButton, control, copy, erase, formDialog, get, h, linkTo, liveView, more, pageOf, post, quiet, read as readSession, redraw, say, section, wideTable } from '../all.js'
 import { TRIGGERS, addWebhookDialog, createWebhook } from './webhook-form.js'
 
 function revokeDialog(key, view) {
@@ -41,7 +41,7 @@ function webhooksTable(webhooks, view) {
 	}
 	return [
 		webhooks.length ? wideTable('Webhooks', ['Group', 'Address', 'Fires for', 'State', ''], webhooks.map(row))
-			: h('p.meta', 'None. A webhook posts what people do to an address of yours. Without a receiver, use the ', h('a', { href: hrefTo('inbox') }, 'Catcher inbox'), '.'),
+			: h('p.meta', 'None. A webhook posts what people do to an address of yours. Without a receiver, use the ', linkTo('Catcher inbox', 'inbox'), '.'),
 		more(changeButton('Add webhook', addWebhookDialog, { key: 'add webhook' })),
 	]
 }
@@ -57,7 +57,7 @@ function mount(root) {
 		},
 	})
 	pageOf(root, 'API & Sync', view.element, section('API keys', keys), section('Webhooks', webhooks),
-		h('p', h('a', { href: hrefTo('reference', { show: 'settings' }) }, 'Settings of the mock')))
+		h('p', linkTo('Settings of the mock', 'reference', { show: 'settings' })))
 	return { update() {}, unmount: view.stop }
 }
 

@@ -8,7 +8,7 @@ const sentenceOf = ({ pattern, status, latency_s: latency, times, ...others }) =
 ].filter(Boolean).join(', ')}`
 
 function faultForm(view, given) {
-	const pattern = h('input.field.mono', { value: given ?? 'GET /*', spellcheck: 'false' })
+	const pattern = h('input.field.mono', { value: given ?? 'GET /*' })
 	const number = (value, min, step = '1') => h('input.field', { type: 'number', min, step, value })
 	const [status, times, latency] = [number('503', '100'), number('2', '1'), number('0', '0', '0.1')]
 	const preview = h('p.sub.grow', { 'aria-live': 'polite' })

@@ -12,7 +12,7 @@ export async function createWebhook(url, trigger = 'all_actions_and_uploads', ac
 
 export function addWebhookDialog() {
 	const url = h('input.field.mono', { type: 'url', placeholder: 'http://127.0.0.1:8585/webhook' })
-	const action = h('input.field.mono', { placeholder: 'uuid of a petition, event or form', spellcheck: 'false' })
+	const action = h('input.field.mono', { placeholder: 'uuid of a petition, event or form' })
 	const chosen = h('div', { hidden: true }, field('Action', action))
 	const isOne = () => trigger.value === 'specific_action'
 	const trigger = h('select.field', { on: { change: () => (chosen.hidden = !isOne()) } },
