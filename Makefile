@@ -28,7 +28,7 @@ ifneq ($(origin PYTHON),file)
   endif
 endif
 
-.PHONY: help env serve clients javascript console axe test test-quick test-lowest test-console repeat-console coverage lint format types docs wheel zipapp wheel-proof release licences audit bench bench-report attack ci clean
+.PHONY: help env serve clients javascript console axe test test-quick test-lowest test-console repeat-console coverage lint format types generated docs wheel zipapp wheel-proof release licences audit bench bench-report attack ci clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -122,6 +122,18 @@ format: $(DEV) ## format the code and sort its imports
 
 types: $(DEV) ## mypy, strict
 	@$(BIN)/mypy
+
+# In this order: the pages show the modules.
+generated: $(TEST) ## write the generated modules and pages again
+	@$(BIN)/python scripts/control_client.py
+	@$(BIN)/python -m scripts.record_types
+	@$(BIN)/python -m actionnetwork_mock.reference_pages docs
+	@$(BIN)/python -m actionnetwork_mock.control.reference docs
+	@$(BIN)/python -m actionnetwork_contract.pages docs
+	@$(BIN)/python -m tests.reference --write
+	@$(BIN)/python -m tests.clients.matrix --write
+	@$(BIN)/python -m tests.clients.programs --write
+	@$(BIN)/python scripts/site_pages.py docs
 
 docs: $(DOCS) ## build the documentation site into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build --strict

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .faults import Fault
     from .journal import Entry
     from .scenarios import Scenario, Source
-    from .webhooks import FailedDelivery
+    from .webhooks import FailedAttempt
 
 
 class Worlds:
@@ -79,7 +79,7 @@ class Worlds:
         self.default = self._open_default(path, kinds, parents or {}, faults)
         self._opened: dict[str, World] = {}
         self._last_checkpoint = 0
-        self._watchers: tuple[Callable[[Entry], None], Callable[[FailedDelivery], None]] | None = None
+        self._watchers: tuple[Callable[[Entry], None], Callable[[FailedAttempt], None]] | None = None
         self._site = ""
         self._run_due: Callable[[World], None] | None = None
 
@@ -188,7 +188,7 @@ class Worlds:
         return key
 
     def watch(
-        self, on_entry: Callable[[Entry], None], on_failed_delivery: Callable[[FailedDelivery], None]
+        self, on_entry: Callable[[Entry], None], on_failed_delivery: Callable[[FailedAttempt], None]
     ) -> None:
         """Call functions for each request and each failed attempt to deliver a webhook, in every world."""
         self._watchers = (on_entry, on_failed_delivery)

@@ -19,7 +19,7 @@ from actionnetwork_mock.journal import Entry
 from actionnetwork_mock.redaction import redact_url, redactor
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
-from actionnetwork_mock.webhooks import FailedDelivery
+from actionnetwork_mock.webhooks import FailedAttempt
 
 from ..api_client import ApiClient
 from ..conftest import MakeApi
@@ -172,7 +172,7 @@ def test_the_listings_of_the_control_api_show_no_key_and_no_password(make_api: M
 
 
 def test_a_failed_delivery_is_logged_without_the_password() -> None:
-    failed: list[FailedDelivery] = []
+    failed: list[FailedAttempt] = []
     url = f"http://ann:{PASSWORD}@127.0.0.1:1/hook"
     with MockServer(webhooks=[url], settings=Settings(webhook_retry_window_s=0)) as server:
         server.run(lambda worlds: worlds.watch(lambda _: None, failed.append))

@@ -20,7 +20,7 @@ from .plain_text import escape_controls
 if TYPE_CHECKING:
     from ..control.journal import RequestView
     from ..journal import Entry
-    from ..webhooks import FailedDelivery
+    from ..webhooks import FailedAttempt
     from .defaults import LogFormat
 
 _API_PATH = "/api/v2"
@@ -62,7 +62,7 @@ class LogLines:
         texts = [sentence, note.advice] if note.advice else [sentence]
         return "".join(f"{_INDENT}{self._paint(_one_line(text), colour)}\n" for text in texts)
 
-    def failed_delivery(self, failed: FailedDelivery) -> str:
+    def failed_delivery(self, failed: FailedAttempt) -> str:
         """Return the lines for a delivery that failed."""
         if self._form == "json":
             return _json_line(failed)

@@ -13,7 +13,7 @@ from .defaults import LogFormat
 
 if TYPE_CHECKING:
     from ..journal import Entry
-    from ..webhooks import FailedDelivery
+    from ..webhooks import FailedAttempt
 
 
 def log_options(*, quiet: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -31,7 +31,7 @@ def log_options(*, quiet: str) -> Callable[[Callable[..., Any]], Callable[..., A
 @contextmanager
 def open_log(
     stream: TextIO | None, form: LogFormat
-) -> Iterator[tuple[Callable[[Entry], None], Callable[[FailedDelivery], None]]]:
+) -> Iterator[tuple[Callable[[Entry], None], Callable[[FailedAttempt], None]]]:
     """Log to a stream. Yields the functions to call with each request and each failed delivery."""
     from .log_format import LogLines  # here, because --help does not need it
     from .log_writer import LogWriter, shows_colours

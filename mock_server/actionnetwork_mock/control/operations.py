@@ -1,8 +1,12 @@
 """Every operation of the control API, one row each.
 
-The columns of a row: HTTP method, path below ``/_mock``, type of the arguments, type of the result, function. HTTP
-routes, the OpenAPI document, the Python client, the reference page and the list at ``GET /_mock/`` are made from this
-table. To add an operation, write its function in the module of its subject, and its row here.
+The columns of a row: HTTP method, path below ``/_mock``, type of the arguments, type of the result, function; and by
+name, headers, the media type of a result that is not JSON, and whether it is a stream. ``?key=`` or ``?world=`` chooses
+the world of every operation. A type with an imperative name has arguments, and one that ends with ``View`` is a result.
+
+HTTP routes, the OpenAPI document, the Python client, the reference page and the list at ``GET /_mock/`` are made from
+this table. To add an operation, write its function in the module of its subject, and its row here, and let ``make
+generated`` write the client and the pages.
 
 An operation has the name of its function. Paths are older than some of these names and stay as they are: ``/make``
 creates a record, ``/state`` lists records, ``/journal`` lists requests, and ``/webhooks/twice`` doubles deliveries.

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Step = Callable[[Call], Reply | None]
 
-_SLOWER_THERE = (
+_LATENCY_ADVICE = (
     "The real API takes 0.2 to 0.5 s for a call, so a client that sends one call after another seldom gets a 429 there."
     " The profile production has this latency."
 )
@@ -132,7 +132,7 @@ def count_call(call: Call) -> None:
             call.notes.inform(
                 "rate-limit",
                 f"The setting rate_limit allows {call.world.limiter.calls_per_second:g} calls per second.",
-                _SLOWER_THERE,
+                _LATENCY_ADVICE,
             )
             raise
     if call.refusal is not None:

@@ -7,7 +7,7 @@ Rules append to ``Context.domain_events``. ``Webhooks.publish`` turns these into
 from __future__ import annotations
 
 from .delivery_store import Attempt, Delivery, DeliveryStatus, DeliveryStore, DeliverySummary, State
-from .delivery_worker import DeliveryWorker, FailedDelivery
+from .delivery_worker import DeliveryWorker, FailedAttempt
 from .webhook import DEFAULT_TRIGGER, TRIGGERS, Trigger, Webhook
 from .webhooks import Order, Webhooks
 
@@ -21,7 +21,7 @@ __all__ = [
     "DeliveryStatus",
     "Order",
     "DeliveryStore",
-    "FailedDelivery",
+    "FailedAttempt",
     "State",
     "Trigger",
     "Webhook",

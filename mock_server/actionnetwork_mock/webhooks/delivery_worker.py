@@ -27,15 +27,15 @@ _log = logging.getLogger("actionnetwork_mock")
 _MAX_TIMER_S = 3600
 
 _MIN_GAP_S, _MAX_GAP_S = 0.002, 0.01
-"""Seconds between the starts of two deliveries, so that API requests get their turn. In between, it is twice the CPU
-time that the event loop took meanwhile, since a delivery takes longer on a slow machine.
+"""The least and the most seconds between the starts of two deliveries, so that API requests get their turn. Within them
+it is twice the CPU time that the event loop took since the last start, since all takes longer on a slow machine.
 """
 
 _RETRIES = (1 / 12, 3 / 12, 8 / 12)
 """The wait before each of the three retries, as a share of the retry window. Source: [webhooks-68] (assumed)."""
 
 
-class FailedDelivery(msgspec.Struct, frozen=True):
+class FailedAttempt(msgspec.Struct, frozen=True):
     """A failed attempt, as the log shows it.
 
     ``time`` and ``next_attempt`` are in seconds since 1970 on the mock's clock; ``next_attempt`` is None after the
@@ -53,7 +53,7 @@ class FailedDelivery(msgspec.Struct, frozen=True):
 
 
 class Timers(Protocol):
-    """What becomes due on the same clock, and is carried out by the same timer."""
+    """The background requests and timers of a world, which the same timer carries out."""
 
     next_due: float
 
@@ -72,19 +72,19 @@ class DeliveryWorker:
         self._sender: WebhookSender | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._last_start = self._cpu_at_start = 0.0
-        self._last_webhook = 0
+        self._last_served = 0
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._in_flight_per_webhook: Counter[int] = Counter()
-        self._idle: list[asyncio.Future[None]] = []
+        self._waiting_for_idle: list[asyncio.Future[None]] = []
         self._run_scheduled = False
         self.held = False
         """While true, nothing is sent."""
         self.sequential: set[int] = set()
         """Numbers of webhooks whose deliveries are sent one after another until none is due."""
         self.has_server = True
-        """False in processes without a server, where a running loop is the test's own."""
+        """False where nothing is sent: without a server, where a running loop is the test's own, and in a preview."""
         self.timed_work: Timers | None = None
-        self.on_failure: Callable[[FailedDelivery], None] | None = None
+        self.on_failure: Callable[[FailedAttempt], None] | None = None
         """Called with each attempt that fails."""
         clock.watch(self.wake_threadsafe)
 
@@ -132,10 +132,10 @@ class DeliveryWorker:
         gap = 0.0 if self.held else self._start_next(now)
         if not self._in_flight and not gap:
             self.sequential.clear()
-            for waiting in self._idle:
+            for waiting in self._waiting_for_idle:
                 if not waiting.done():
                     waiting.set_result(None)
-            self._idle.clear()
+            self._waiting_for_idle.clear()
         self._set_timer(now, gap)
 
     def _set_timer(self, now: float, gap: float) -> None:
@@ -157,7 +157,7 @@ class DeliveryWorker:
         Return the seconds to wait before the next; 0 when none can start.
         """
         assert self._loop is not None
-        found = self._next(now)
+        found = self._find_startable(now)
         if found is None:
             return 0
         busy = thread_time() - self._cpu_at_start
@@ -165,8 +165,8 @@ class DeliveryWorker:
         if gap > 0:
             return gap
         self._last_start, self._cpu_at_start = self._loop.time(), thread_time()
-        self._last_webhook, delivery = found
-        self._start(self._last_webhook, delivery)
+        self._last_served, delivery = found
+        self._start(self._last_served, delivery)
         return _MIN_GAP_S
 
     def _start(self, webhook_id: int, delivery: DueDelivery) -> asyncio.Task[None]:
@@ -176,13 +176,13 @@ class DeliveryWorker:
         self._in_flight[delivery.number] = task
         return task
 
-    def _next(self, now: float) -> tuple[int, DueDelivery] | None:
+    def _find_startable(self, now: float) -> tuple[int, DueDelivery] | None:
         """Return a due delivery of a webhook below its limit, starting with the webhook after the last one used."""
         ids = self._deliveries.webhook_ids()
-        for webhook_id in sorted(ids, key=lambda number: (number <= self._last_webhook, number)):
+        for webhook_id in sorted(ids, key=lambda number: (number <= self._last_served, number)):
             limit = 1 if webhook_id in self.sequential else self._settings.webhook_parallel
             if self._in_flight_per_webhook[webhook_id] < limit:
-                # first_due() also returns deliveries in flight.
+                # first_due() also returns deliveries in flight, which are fewer than `limit`.
                 for delivery in self._deliveries.first_due(webhook_id, now=now, limit=limit):
                     if delivery.number not in self._in_flight:
                         return webhook_id, delivery
@@ -202,8 +202,10 @@ class DeliveryWorker:
             answer = Answer(None, f"the mock itself failed: {error!r}")
         response = answer.body.decode("utf-8", "replace")
         attempt = Attempt(at, answer.status, answer.problem, answer.seconds, response)
-        due = self._due_again(webhook_id, delivery) if answer.problem else None
-        state: State = "waiting" if due is not None else "discarded" if answer.problem else "delivered"
+        due = self._next_attempt_at(webhook_id, delivery) if answer.problem else None
+        state: State = "delivered"
+        if answer.problem:
+            state = "discarded" if due is None else "waiting"
         self._deliveries.record_attempt(delivery.number, attempt, state, due=due)
         if answer.problem and self.on_failure is not None:
             self.on_failure(_failed(webhook_id, delivery.number, url, attempt, due))
@@ -211,7 +213,7 @@ class DeliveryWorker:
         self._in_flight_per_webhook[webhook_id] -= 1
         self._schedule_run()
 
-    def _due_again(self, webhook_id: int, delivery: DueDelivery) -> float | None:
+    def _next_attempt_at(self, webhook_id: int, delivery: DueDelivery) -> float | None:
         """Return when a failed delivery is retried, counted from the time it was due; None after the last retry.
 
         A delivery without a webhook is not retried.
@@ -239,7 +241,7 @@ class DeliveryWorker:
         """Return when no delivery is due or in flight. If deliveries are held, return when none is in flight."""
         self.wake()
         waiting = asyncio.get_running_loop().create_future()
-        self._idle.append(waiting)
+        self._waiting_for_idle.append(waiting)
         await waiting
 
     def reset(self) -> None:
@@ -267,9 +269,9 @@ class DeliveryWorker:
         self._loop = None
 
 
-def _failed(webhook: int, delivery: int, url: str, attempt: Attempt, due: float | None) -> FailedDelivery:
+def _failed(webhook: int, delivery: int, url: str, attempt: Attempt, due: float | None) -> FailedAttempt:
     milliseconds = round(attempt.seconds * 1000, 3)
-    return FailedDelivery(
+    return FailedAttempt(
         attempt.at,
         webhook,
         delivery,

@@ -8,7 +8,7 @@ import pytest
 from actionnetwork_mock.cli.log_format import LogEntry, LogLines
 from actionnetwork_mock.journal import IN_BACKGROUND, Entry
 from actionnetwork_mock.notes import Note
-from actionnetwork_mock.webhooks import FailedDelivery
+from actionnetwork_mock.webhooks import FailedAttempt
 
 NOON = 1767268800.0
 TAG = Note("unknown-tag", "There is no tag 'stewrd'.", "Make it with POST /tags.")
@@ -107,7 +107,7 @@ def test_an_entry_of_the_journal_looks_like_a_request_read_from_it() -> None:
     assert LogLines("text").request(entry) == LogLines("text").request(request(notes=[TAG]))
 
 
-FAILED = FailedDelivery(
+FAILED = FailedAttempt(
     NOON, 1, 3, "http://127.0.0.1:9/hook", 500, "it answered 500, not 200", 12.0, NOON + 300
 )
 
@@ -122,5 +122,5 @@ def test_a_delivery_that_failed_says_why_and_when_it_is_tried_again() -> None:
 
 
 def test_a_delivery_that_is_given_up_says_so() -> None:
-    last = FailedDelivery(NOON, 1, 3, "http://127.0.0.1:9/hook", None, "no connection", 12.0, None)
+    last = FailedAttempt(NOON, 1, 3, "http://127.0.0.1:9/hook", None, "no connection", 12.0, None)
     assert LogLines("text").failed_delivery(last).endswith("no connection; it is not tried again\n")
