@@ -11,7 +11,6 @@ from typing import NamedTuple
 from actionnetwork_mock.changes import make, seed_people
 from actionnetwork_mock.clock import from_stamp, to_stamp
 from actionnetwork_mock.ids import make_uuid, native_identifier
-from actionnetwork_mock.rules.registry import register_rules
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.store.row import encode_document
 from actionnetwork_mock.store.schema import Value
@@ -79,7 +78,6 @@ def prepare_records(path: Path, people: int, records: int) -> RecordsFile:
 
 
 def _open(path: Path) -> World:
-    register_rules()
     world = World(Settings(), path=str(path))
     world.groups.open(DEFAULT_API_KEY)
     return world

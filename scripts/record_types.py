@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from actionnetwork_mock.control.records import RECORDS
 from actionnetwork_mock.resources import STORED, Field, Resource, Type, python_name, resource_named
+from actionnetwork_mock.rules.registry import RULES
 
 FOLDER = Path(__file__).parents[1] / "mock_server" / "actionnetwork_mock" / "testing"
 
@@ -163,7 +164,9 @@ def _field_types(groups: list[Group]) -> Iterator[str]:
             yield from _class(f"{group.name}Fields", "Fields, total=False", "", _lines(group.fields, WRITTEN))
         for resource in group.resources:
             base = f"{group.name}Fields"
-            lines = _lines(_own(resource, group), WRITTEN) + [f"{name}: bool" for name in resource.switches]
+            lines = _lines(_own(resource, group), WRITTEN) + [
+                f"{name}: bool" for name in RULES[resource.name].switches
+            ]
             yield from _class(f"{type_name(resource)}Fields", f"{base}, total=False", "", lines)
 
 

@@ -12,7 +12,6 @@ import httpx2
 from actionnetwork_fixtures.site import API as REAL_API
 from actionnetwork_mock.app import create_app
 from actionnetwork_mock.errors import UsageError
-from actionnetwork_mock.rules.registry import register_rules
 from actionnetwork_mock.servers.transport import InProcessTransport
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.worlds import DEFAULT_API_KEY, Worlds
@@ -131,7 +130,6 @@ def open_target(
         raise UsageError(f"--socket works with the target mock only, and the target is {name!r}")
     url = REAL_API if name == "real" else name
     kind_of(url)
-    register_rules()  # which conformance asks, and which a mock registers by itself
     key = _environment(KEY_VARIABLE)
     if not key:
         raise UsageError(f"the key of {name} is missing: put it into the environment as {KEY_VARIABLE}")

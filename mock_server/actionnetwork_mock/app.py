@@ -23,7 +23,6 @@ from .http.background import run_due
 from .http.body import ClientGone, read_body
 from .http.refusals import explain_outside, is_below_api
 from .notes import NOT_EMULATED, Note
-from .rules.registry import register_rules
 from .settings import Settings
 from .worlds import Worlds
 
@@ -73,7 +72,6 @@ def create_app(worlds: Worlds | None = None, *, settings: Settings | None = None
     ``create_app()`` has one empty group, which the key ``test-api-key`` opens. ``create_app(Worlds(Settings(),
     people=60))`` has people as well. All requests must come from one event loop.
     """
-    register_rules()
     worlds = worlds or Worlds(settings or Settings())
     worlds.carry_out_with(run_due)
     app = MockApp(

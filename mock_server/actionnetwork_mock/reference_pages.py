@@ -14,6 +14,7 @@ from .evidence import QUESTION, last_confirmed, load_evidence
 from .provenance import link_citations
 from .resources import RESOURCES, Address, Field, Helper, Method, Resource
 from .resources.payloads import IDEMPOTENCY_KEY, PAYLOADS, UPLOAD, Payload
+from .rules.resource_rules import is_batched, rules_named
 from .settings import describe
 
 _GENERATED = (
@@ -23,6 +24,7 @@ _GENERATED = (
 
 def render_resource(resource: Resource) -> str:
     """Return the page of a resource, as Markdown."""
+    switches = rules_named(resource.name).switches
     parts = [
         f"# {resource.title}\n",
         f"Rel `{resource.rel}`" + (f", items `{resource.item_rel}`." if resource.item_rel else "."),
@@ -37,9 +39,7 @@ def render_resource(resource: Resource) -> str:
         _section("Links in a body", _rows(("rel", "to", "provenance"), _posted(resource))),
         _section("Links", _rows(("rel", "href", "provenance"), _links(resource))),
         _section("Filters", ", ".join(f"`{f.name}`" for f in resource.filters)),
-        _section(
-            "Options in the user interface", _rows(("switch", "effect when on"), resource.switches.items())
-        ),
+        _section("Options in the user interface", _rows(("switch", "effect when on"), switches.items())),
         _section("Answers", _rows(("when", "status", "body", "provenance"), _answers(resource))),
         _section(
             "Quirks",
@@ -119,7 +119,9 @@ def _payload(payload: Payload) -> str:
         if payload.may_lack
         else ""
     )
-    batch = " All elements that one write causes are sent as one body." if payload.batched else ""
+    batch = (
+        " All elements that one write causes are sent as one body." if is_batched(payload.resource) else ""
+    )
     own = {name: fields for name, fields in payload.objects.items() if name not in PAYLOADS[UPLOAD].objects}
     inner = "".join(f"\nIn `{name}`:\n\n{_payload_fields(fields)}" for name, fields in own.items())
     return _section(

@@ -24,7 +24,6 @@ from .notes import Note
 from .resources import Resource
 from .rules.custom_fields import add_names
 from .rules.group import Group
-from .rules.registry import register_rules
 from .settings import Settings
 from .store import Change
 from .worlds import Worlds
@@ -79,7 +78,6 @@ class Twin:
 
     def __init__(self, settings: Settings) -> None:
         """``settings`` are those in which the twin agrees with any upstream: limits, delays and lags are turned off."""
-        register_rules()
         self.settings = without_time(settings)
         self._worlds = Worlds(self.settings, api_keys=[_KEY.format(1)], seed=_SEED, has_server=False)
         self._world = self._worlds.default

@@ -275,11 +275,11 @@ def view_deviations(answer: SeenAnswer, settings: Settings) -> Iterator[Deviatio
         return
     sees_tags = "osdi:tags" in links
     recent = sees_tags or settings.entry_point_without_key == "tags"
-    required = {"no": True, "yes": sees_tags, "recent": recent}
+    rules = rules_named(resource.name)
     # A key that does not see tags is a personal one, or one that is unknown: only the first has the recent links.
-    allowed = {**required, "recent": recent or answer.has_key}
-    if answer.has_key and not sees_tags:
-        required["recent"] = False
+    is_open = recent and (sees_tags or not answer.has_key)
+    optional = rules.hidden_links(sees_tags=sees_tags, sees_recent=is_open)
+    forbidden = rules.hidden_links(sees_tags=sees_tags, sees_recent=recent or answer.has_key)
     declared = {link.rel: link for link in resource.links if link.rel != CURIES}
     # With a key, a link that is only assumed to exist may be missing. Whether it needs one is what a setting says.
     missing_allowed = "assumed" if answer.has_key else None
@@ -290,13 +290,13 @@ def view_deviations(answer: SeenAnswer, settings: Settings) -> Iterator[Deviatio
     path = answer.match.fill(answer.match.endpoint.template)
     for rel, link in declared.items():
         if rel not in links:
-            if required[link.only_with_key] and link.source != missing_allowed:
+            if rel not in optional and link.source != missing_allowed:
                 yield Deviation("shadow.links", "link", rel, "is missing", seen=ABSENT)
             continue
-        if not allowed[link.only_with_key]:
+        if rel in forbidden:
             yield Deviation("shadow.links", "link", rel, "is not expected here")
         found = links[rel]
-        if link.as_array:
+        if isinstance(rules.link_value(link, ""), list):
             found = found[0] if isinstance(found, list) and len(found) == 1 else None
         address = found.get("href") if isinstance(found, dict) else None
         names = match_template(link.href, address, answer.base) if isinstance(address, str) else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from actionnetwork_mock.resources import Resource, resource_named
+from actionnetwork_mock.rules.resource_rules import rules_named
 from actionnetwork_mock.settings import Settings
 
 from .deviation import ABSENT, Deviation
@@ -17,11 +18,8 @@ def embedded_deviations(
     resource: Resource, item: Mapping[str, Any], *, base: str, settings: Settings
 ) -> Iterator[Deviation]:
     """Yield the deviations of ``_embedded`` of one item: its rels, its links, and the embedded resources themselves."""
-    expected = {
-        embedding.rel: embedding
-        for embedding in resource.embedded
-        if embedding.only_if is None or embedding.only_if.holds(item)
-    }
+    has_page = rules_named(resource.name).has_page(item)
+    expected = {embedding.rel: embedding for embedding in resource.embedded if has_page}
     found = item.get("_embedded", ABSENT)
     if found is ABSENT:
         if expected:

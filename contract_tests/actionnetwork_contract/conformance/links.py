@@ -8,7 +8,8 @@ from typing import Any
 
 from actionnetwork_fixtures.site import API_PATH
 from actionnetwork_mock.ids import NATIVE_SYSTEM, is_uuid
-from actionnetwork_mock.resources import CURIES, Link, Resource, resource_named
+from actionnetwork_mock.resources import CURIES, EMBED_REL, Link, Resource, resource_named
+from actionnetwork_mock.rules.resource_rules import rules_named
 from actionnetwork_mock.settings import Settings
 
 from .deviation import ABSENT, Deviation, Problem
@@ -51,7 +52,7 @@ def link_deviations(
         if not _may_be_present(link, resource, item, settings):
             yield Deviation("shadow.links", "link", rel, "is not expected here")
         template = self_template if rel == "self" and self_template else link.href
-        yield from _target_deviations(link, template, links[rel], base, ids)
+        yield from _target_deviations(resource, link, template, links[rel], base, ids)
     yield from _order_deviations(resource, links)
     yield from _identity_deviations(item, ids)
 
@@ -117,8 +118,6 @@ def _known_ids(resource: Resource, item: Mapping[str, Any]) -> dict[str, str]:
 def _is_required(link: Link, resource: Resource, item: Mapping[str, Any], settings: Settings) -> bool:
     if link.when:
         return link.when in _shown_columns(resource.name) and bool(_shown(resource, item, link.when))
-    if link.only_with_key != "no":
-        return False
     return _may_be_present(link, resource, item, settings)
 
 
@@ -127,7 +126,7 @@ def _may_be_present(link: Link, resource: Resource, item: Mapping[str, Any], set
         return False
     if link.when in _shown_columns(resource.name) and not _shown(resource, item, link.when):
         return False
-    return link.only_if is None or link.only_if.holds(item)
+    return link.rel != EMBED_REL or rules_named(resource.name).has_page(item)
 
 
 @cache
@@ -140,13 +139,14 @@ def _shown(resource: Resource, item: Mapping[str, Any], column: str) -> Any:
 
 
 def _target_deviations(
-    link: Link, template: str, found: Any, base: str, ids: dict[str, str]
+    resource: Resource, link: Link, template: str, found: Any, base: str, ids: dict[str, str]
 ) -> Iterator[Deviation]:
-    if link.as_array:
+    known = rules_named(resource.name).link_value(link, "")
+    if isinstance(known, list):
         if not (isinstance(found, list) and len(found) == 1):
             yield Deviation("shadow.links", "link", link.rel, "is not of its type", seen=found)
             return
-        found = found[0]
+        known, found = known[0], found[0]
     address = found.get("href") if isinstance(found, dict) else None
     if not isinstance(address, str):
         yield Deviation("shadow.links", "link", link.rel, "is not of its type", seen=found)
@@ -161,7 +161,6 @@ def _target_deviations(
         if name != "path" and ids.setdefault(name, value).lower() != value.lower():
             yield Deviation("shadow.targets", "link", link.rel, "leads elsewhere", seen=address)
             return
-    known = {"href": address, **({"title": link.title} if link.title else {}), **link.extra}
     for name in found.keys() - known.keys():
         yield Deviation("shadow.keys", "field", f"_links.{name}", "is not declared", "adds")
     if known.keys() - found.keys():

@@ -10,6 +10,7 @@ from hypothesis.strategies import SearchStrategy
 
 from actionnetwork_mock.provenance import ASSUMED, DOCUMENTED, OBSERVED
 from actionnetwork_mock.resources import RESOURCES, Resource, person_columns, resource_named
+from actionnetwork_mock.rules.resource_rules import rules_named
 
 from ..answer import UNKNOWN_ID, Answer, Item, href, without_curies
 from ..check import ACTIONS, RECORDS, Check
@@ -43,8 +44,9 @@ def bodies_of(
     """Bodies for all resources, without links, local times and what a check must choose itself."""
     drawn = {}
     for resource in resources:
+        local_times = rules_named(resource.name).local_times
         fields = [field for field in resource.fields if field.writable_by(method)]
-        special = {field.name for field in fields if field.type == "link" or field.local_time}
+        special = {field.name for field in fields if field.type == "link" or field.name in local_times}
         left_out = {field.name for field in fields} & {*_CHOSEN_BY_CHECKS, *special, *without}
         drawn[resource.name] = from_resource(resource, method, without=left_out)
     return st.fixed_dictionaries(drawn)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from actionnetwork_mock.provenance import ASSUMED, OBSERVED
 from actionnetwork_mock.resources import RESOURCES, Resource
+from actionnetwork_mock.rules.resource_rules import rules_named
 
 from ..answer import Answer, Item, href
 from ..check import Check, required_fields
@@ -133,7 +134,7 @@ def a_record_helper_records_values_of_other_types(
     check: Check, resource: Resource, address: tuple[Item, Item]
 ) -> None:
     """A record helper, with a key and without, records a person with null in an array and a number for a text."""
-    without_null = resource.refuses_null and check.settings.null_in_donation == "refused"
+    without_null = rules_named(resource.name).refuses_null(check.settings)
     if check.settings.inexact_values == "refused" or without_null:
         return
     exact, inexact = address

@@ -20,6 +20,7 @@ from urllib.parse import unquote_plus
 from actionnetwork_mock import resources
 from actionnetwork_mock.resources import Resource
 from actionnetwork_mock.resources.payloads import PAYLOADS, Payload
+from actionnetwork_mock.rules.resource_rules import rules_named
 
 from ..shadow.exchange import Exchange
 from .public_words import ERROR_WORDS, FORMAT_WORDS
@@ -122,8 +123,10 @@ def _public_texts() -> Iterable[str]:
                 yield from field.values or ()
                 yield str(field.constant or "")
         for link in declared.links:
-            yield f"{link.rel} {link.href} {link.title} {' '.join(link.extra.values())}"
+            yield f"{link.rel} {link.href}"
     for resource in resources.RESOURCES:
+        for link in resource.links:
+            yield str(rules_named(resource.name).link_value(link, ""))
         yield f"{resource.name} {resource.rel} {resource.item_rel} {resource.title} {resource.page_word}"
         for address in resource.addresses:
             yield address.collection

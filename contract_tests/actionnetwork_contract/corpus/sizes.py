@@ -15,6 +15,7 @@ from typing import Any, TypeGuard
 import msgspec
 
 from actionnetwork_mock.resources import Field, Resource, resource_named
+from actionnetwork_mock.rules.counters import counts_some
 
 from ..conformance import own_id
 from ..shadow.exchange import Exchange
@@ -127,7 +128,7 @@ def _counters(reading: Reading) -> Iterator[tuple[Key, dict[str, Any], str]]:
         own = own_id(item).lower()
         for field in resource.fields:
             if _is_size(field) and _is_number(item.get(field.name)):
-                counted = field.counts if field.counts and not field.counts_when else ""
+                counted = field.counts if field.counts and not counts_some(resource, field) else ""
                 yield (reading.exchange.group, own, counted or f"field {field.name}"), item, field.name
             inner = item.get(field.name)
             if not isinstance(inner, dict):

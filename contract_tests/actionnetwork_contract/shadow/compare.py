@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from actionnetwork_mock.clock import to_stamp
 from actionnetwork_mock.resources import Field, Resource
+from actionnetwork_mock.rules.resource_rules import rules_named
 
 from ..conformance import ABSENT, Check, Deviation, Problem
 from .reading import Reading, seconds_of
@@ -72,7 +73,7 @@ class Comparison:
             if rel not in ("self", "curies") and isinstance(links[rel], dict):
                 self._compare_link(rel, links[rel].get("href"), _address(actual, rel))
         for field in resource.fields:
-            if not field.write_only and not self._is_left_out(field):
+            if not field.write_only and not self._is_left_out(resource, field):
                 self._field(resource, field, field.name, predicted, actual)
 
     def header(self, name: str, problem: Problem, kind: object) -> None:
@@ -88,14 +89,14 @@ class Comparison:
         else:
             self.agreed.append((rel, None))
 
-    def _is_left_out(self, field: Field) -> bool:
+    def _is_left_out(self, resource: Resource, field: Field) -> bool:
         if field.name in _BY_THE_SITE or (field.type == "link" and field.writes == "no"):
             return True
         if (field.counts or field.sums) and self._before != "nothing":
             return True
         if field.append_only and self._before == "itself":
             return True
-        return self._is_stubbed and bool(field.inherits or field.name == "currency")
+        return self._is_stubbed and field.name in (*rules_named(resource.name).inherited, "currency")
 
     def _field(
         self,

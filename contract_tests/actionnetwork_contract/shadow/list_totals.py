@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from actionnetwork_mock.resources import Field, Resource, resource_named
-from actionnetwork_mock.rules.counters import counted_states
+from actionnetwork_mock.rules.counters import counted_states, counts_some
 from actionnetwork_mock.settings import Settings
 
 from ..conformance import Deviation, own_id
@@ -80,9 +80,9 @@ class ListTotals:
             seen = before.totals.get(one.name)
             if of != resource.name or not seen:
                 continue
-            names = (_SETTING,) if one.counts_when else ()
+            names = (_SETTING,) if counts_some(parent, one) else ()
             expected = {
-                (value,) if names else (): _total(one, items, Settings().changed(**{_SETTING: value}))
+                (value,) if names else (): _total(parent, one, items, Settings().changed(**{_SETTING: value}))
                 for value in doubtful()[_SETTING]
             }
             found = {
@@ -92,11 +92,11 @@ class ListTotals:
             yield Claim(names, found, {one.name: ("unchanged list", parent.name)})
 
 
-def _total(one: Field, items: list[dict[str, Any]], settings: Settings) -> Decimal | None:
+def _total(parent: Resource, one: Field, items: list[dict[str, Any]], settings: Settings) -> Decimal | None:
     """Return what a field should be, if these are the records that it counts or adds up."""
     if one.sums:
         return sum_of(items, one.sums.partition(".")[2])
-    states = counted_states(one, settings)
+    states = counted_states(parent, one, settings)
     return Decimal(sum(not states or item.get("status") in states for item in items))
 
 

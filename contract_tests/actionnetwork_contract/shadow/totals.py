@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from actionnetwork_mock.resources import Field, Resource
+from actionnetwork_mock.rules.counters import counts_some
 
 from ..conformance import Deviation, own_id
 from .bounded import Bounded
@@ -60,12 +61,12 @@ class Totals:
             listed is not None
             and value < listed[0]
             and not reading.overlaps(listed[1])
-            and not field.counts_when
+            and not counts_some(resource, field)
         ):
             yield Deviation("shadow.totals", "field", field.name, "has another value")
         before = self._counters.get(key)
         grown = self._recorded.get((group, own_id(item), field.counts)) if field.counts else None
-        if before is not None and field.counts and not field.counts_when:
+        if before is not None and field.counts and not counts_some(resource, field):
             least = before[0] + (grown[0] if grown is not None and reading.now - grown[1] > 0 else 0)
             if value < (least if grown is None or reading.now - grown[1] > 1 else before[0]):
                 yield Deviation("shadow.totals", "field", field.name, "was not changed")
@@ -78,7 +79,7 @@ class Totals:
         if match is None or parent is None or total is None:
             return
         for field in parent.fields:
-            value = total if field.counts == resource.name and not field.counts_when else None
+            value = total if field.counts == resource.name and not counts_some(parent, field) else None
             if field.sums.partition(".")[0] == resource.name and reading.is_whole_list:
                 value = sum_of(answer.items, field.sums.partition(".")[2])
             if value is None:

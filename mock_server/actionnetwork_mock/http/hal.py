@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from actionnetwork_fixtures.site import API_PATH
 
-from ..resources import CURIES, RESOURCES, Embedding, Link, Resource, resource_named
+from ..resources import CURIES, EMBED_REL, RESOURCES, Embedding, Link, Resource, resource_named
+from ..rules.resource_rules import rules_named
 from ..settings import Settings
 from ..store import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Document, Row, has_links_inside
 from .paging import Page
@@ -114,10 +115,9 @@ class Hal:
         text = row.doc.replace(LINKS_SLOT, links, 1)
         if not resource.embedded:
             return text
-        shown = [one for one in resource.embedded if one.only_if is None or one.only_if.holds(row.document())]
-        if not shown:
+        if _lacks_page(resource, row):
             return text.replace(b'"_embedded":' + EMBEDDED_SLOT + b",", b"", 1)
-        members = (self._embed(embedding, resource, row, find, embedded) for embedding in shown)
+        members = (self._embed(embedding, resource, row, find, embedded) for embedding in resource.embedded)
         return text.replace(EMBEDDED_SLOT, b"{" + b",".join(filter(None, members)) + b"}", 1)
 
     def _embed(
@@ -146,7 +146,8 @@ class Hal:
     def _conditional_links(self, resource: Resource) -> tuple[Link, ...]:
         known = self._conditional.get(resource.name)
         if known is None:
-            conditional = tuple(link for link in resource.links if link.when or link.only_if)
+            embed_rel = EMBED_REL if rules_named(resource.name).may_lack_page else None
+            conditional = tuple(link for link in resource.links if link.when or link.rel == embed_rel)
             known = self._conditional[resource.name] = conditional
         return known
 
@@ -167,7 +168,9 @@ class Hal:
     ) -> Template:
         marks = row_marks(resource)
         members = [
-            self._curies if link.rel == CURIES else self._link_member(_with_self(link, self_href), marks)
+            self._curies
+            if link.rel == CURIES
+            else self._link_member(resource, _with_self(link, self_href), marks)
             for link in resource.links
             if link.rel not in absent and (with_curies or link.rel != CURIES)
             if link.rel not in resource.decided_by or resource.decided_by[link.rel] in self._shown
@@ -178,18 +181,15 @@ class Hal:
         template = self._selves.get((resource.name, self_href))
         if template is None:
             link = next(link for link in resource.links if link.rel == "self")
-            member = self._link_member(_with_self(link, self_href), row_marks(resource))
+            member = self._link_member(resource, _with_self(link, self_href), row_marks(resource))
             template = self._selves[resource.name, self_href] = Template(member.removeprefix(b'"self":'))
         return template
 
-    def _link_member(self, link: Link, values: Mapping[str, str]) -> bytes:
+    def _link_member(self, resource: Resource, link: Link, values: Mapping[str, str]) -> bytes:
         href = link.href.format(base=self.base, site=self.site, **values)
-        body: Document = {"title": link.title, "href": href} if link.title_first else {"href": href}
-        if link.title and not link.title_first:
-            body["title"] = link.title
-        body.update(link.extra)
+        value = rules_named(resource.name).link_value(link, href)
         # The marks are control characters, which the encoder would escape: they are put in afterwards.
-        return _encode(link.rel) + b":" + unescape_marks(_encode([body] if link.as_array else body))
+        return _encode(link.rel) + b":" + unescape_marks(_encode(value))
 
     def view(
         self,
@@ -197,19 +197,16 @@ class Hal:
         shown: Document,
         *,
         path: str = "",
-        has_key: bool = True,
-        recent: bool = True,
+        hidden: frozenset[str] = frozenset(),
     ) -> bytes:
         """Return a resource that is made of constants, ``shown`` and links.
 
-        ``path`` is where it was asked for. ``has_key`` and ``recent`` leave out links that only a good key shows; see
-        ``Link.only_with_key``.
+        ``path`` is where it was asked for. ``hidden`` are the rels that are left out.
         """
-        hidden = {"no": False, "yes": not has_key, "recent": not recent}
         members = [
-            self._curies if link.rel == CURIES else self._link_member(link, {"path": path})
+            self._curies if link.rel == CURIES else self._link_member(resource, link, {"path": path})
             for link in resource.links
-            if not hidden[link.only_with_key]
+            if link.rel not in hidden
         ]
         links = msgspec.Raw(b"{" + b",".join(members) + b"}")
         constants = {field.name: field.constant for field in resource.fields}
@@ -246,9 +243,12 @@ class Hal:
 
 
 def _applies(link: Link, resource: Resource, row: Row) -> bool:
-    if link.when and not column_of(resource, row, link.when):
-        return False
-    return link.only_if is None or link.only_if.holds(row.document())
+    return bool(column_of(resource, row, link.when)) if link.when else not _lacks_page(resource, row)
+
+
+def _lacks_page(resource: Resource, row: Row) -> bool:
+    rules = rules_named(resource.name)
+    return rules.may_lack_page and not rules.has_page(row.document())
 
 
 def _with_self(link: Link, self_href: str) -> Link:

@@ -9,8 +9,19 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from ..provenance import Provenance
-from ..resources import CURIES, PERSON_FIELDS, PERSON_OBJECTS, Field, Link, Paging, PostedLink, Resource
+from ..resources import (
+    CURIES,
+    EMBED_REL,
+    PERSON_FIELDS,
+    PERSON_OBJECTS,
+    Field,
+    Link,
+    Paging,
+    PostedLink,
+    Resource,
+)
 from ..resources.payloads import IDEMPOTENCY_KEY, SPONSOR, Payload
+from ..rules.resource_rules import ResourceRules, is_batched, rules_named
 from ..settings import Settings
 from .query import PER_PAGE_MAX
 from .validation import is_required
@@ -84,7 +95,7 @@ class Schemas:
         content = self._object(payload.fields, "answer", place)
         rels = [link.rel for link in payload.links]
         links = {
-            **_object_with({link.rel: _link(link) for link in payload.links}, rels),
+            **_object_with({link.rel: _link(link, ResourceRules()) for link in payload.links}, rels),
             "additionalProperties": False,
         }
         properties = {**content["properties"], "_links": links}
@@ -101,7 +112,7 @@ class Schemas:
         return {
             "type": "array",
             "minItems": 1,
-            **({} if payload.batched else {"maxItems": 1}),
+            **({} if is_batched(payload.resource) else {"maxItems": 1}),
             "items": {**_object_with(element, list(element)), "additionalProperties": False},
         }
 
@@ -140,7 +151,9 @@ class Schemas:
             one.rel: {**self.embedded(self._resources[one.of]), **_known("embedded whole", one.source)}
             for one in resource.embedded
         }
-        return _object_with(properties, [one.rel for one in resource.embedded if not one.only_if])
+        return _object_with(
+            properties, [] if _may_embed_nothing(resource) else [one.rel for one in resource.embedded]
+        )
 
     def _page(self, resource: Resource, paging: Paging) -> Schema:
         whole = {"type": "integer", "minimum": 0}
@@ -307,27 +320,30 @@ def _remarks(field: Field, use: Use) -> list[str]:
 
 
 def _may_embed_nothing(resource: Resource) -> bool:
-    """Whether ``_embedded`` is absent where the conditions of all embeddings fail."""
-    return bool(resource.embedded) and all(one.only_if for one in resource.embedded)
+    """Whether ``_embedded`` is absent from what has no page."""
+    return bool(resource.embedded) and rules_named(resource.name).may_lack_page
 
 
 def _links(resource: Resource) -> Schema:
-    always = [
-        one
-        for one in resource.links
-        if not (one.when or one.only_if or one.rel in resource.decided_by) and one.only_with_key == "no"
-    ]
-    required = [link.rel for link in always if link.rel != CURIES]
-    return _object_with({link.rel: _link(link) for link in resource.links}, required)
+    rules = rules_named(resource.name)
+    optional = {CURIES, *resource.decided_by, *rules.hidden_links(sees_tags=False, sees_recent=False)}
+    if rules.may_lack_page:
+        optional.add(EMBED_REL)
+    required = [link.rel for link in resource.links if not link.when and link.rel not in optional]
+    return _object_with({link.rel: _link(link, rules) for link in resource.links}, required)
 
 
-def _link(link: Link) -> Schema:
+def _link(link: Link, rules: ResourceRules) -> Schema:
     if link.rel == CURIES:
         return reference("Curies")
-    condition = {"no": "", "yes": "with a good key only", "recent": "with a good key only, by the settings"}
-    texts = (link.title, link.says, link.href, condition[link.only_with_key])
+    condition = ""
+    if link.rel in rules.hidden_links(sees_tags=False, sees_recent=False):
+        is_recent = link.rel in rules.hidden_links(sees_tags=True, sees_recent=False)
+        condition = f"with a good key only{', by the settings' if is_recent else ''}"
+    texts = (link.says, link.href, condition)
     one = reference("Link")
-    shape = {"type": "array", "items": one, "minItems": 1, "maxItems": 1} if link.as_array else one
+    is_array = isinstance(rules.link_value(link, ""), list)
+    shape = {"type": "array", "items": one, "minItems": 1, "maxItems": 1} if is_array else one
     return {**shape, **_known("; ".join(filter(None, texts)), link.source)}
 
 

@@ -9,6 +9,7 @@ from ..errors import BadRequest
 from ..ids import NATIVE_SYSTEM
 from ..notes import did_you_mean
 from ..resources import Filter, Resource
+from ..rules.resource_rules import rules_named
 from ..store import Clause
 
 OPERATORS = ("eq", "gt", "lt")
@@ -77,7 +78,7 @@ def _clause(match: re.Match[str], resource: Resource) -> Clause:
     if "\0" in value:
         raise BadFilter("A filter value must not contain the character NUL")
     if declared.kind == "datetime":
-        value = parse_date(value, name, local=declared.local_time)
+        value = parse_date(value, name, local=name in rules_named(resource.name).local_times)
     elif declared.kind == "identifier" and value.startswith(f"{NATIVE_SYSTEM}:"):
         value = value.lower()
     elif declared.fold:

@@ -17,8 +17,10 @@ from .targets import collection_scope
 
 def read_entry_point(call: Call) -> Reply:
     """Answer the entry point, which needs no key but shows less without one."""
-    recent = call.group is not None or call.world.settings.entry_point_without_key == "tags"
-    return Reply(call.hal.view(call.resource, {}, has_key=call.sees_tags, recent=recent))
+    sees_recent = call.group is not None or call.world.settings.entry_point_without_key == "tags"
+    rules = rules_named(call.resource.name)
+    hidden = rules.hidden_links(sees_tags=call.sees_tags, sees_recent=sees_recent)
+    return Reply(call.hal.view(call.resource, {}, hidden=hidden))
 
 
 def read_view(call: Call) -> Reply:

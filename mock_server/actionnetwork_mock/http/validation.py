@@ -10,6 +10,7 @@ from ..notes import Notes, did_you_mean, pointer_to
 from ..resources import PERSON_FIELDS, PERSON_OBJECTS, Field, Method, Resource, Type
 from ..rules.digits import to_ascii_digits
 from ..rules.money import parse_money
+from ..rules.resource_rules import rules_named
 from ..settings import Settings
 from .body import json_kind
 from .conversion import ConversionError, convert
@@ -55,9 +56,9 @@ class Validator:
         self._sent_as_text = sent_as_text
         self._all_texts = False
         self._outermost: Fields = {}
-        self._refuses_null = (
-            resource.refuses_null and method == "POST" and settings.null_in_donation == "refused"
-        )
+        rules = rules_named(resource.name)
+        self._local_times = rules.local_times
+        self._refuses_null = method == "POST" and rules.refuses_null(settings)
 
     def check(
         self, body: Any, declared: tuple[Field, ...], path: str = "", *, whole: bool = False
@@ -258,7 +259,7 @@ class Validator:
 
     def _date(self, value: str, field: Field, where: str) -> str:
         value = self._digits(value, where)
-        date = parse_date(value, where, local=field.local_time)
+        date = parse_date(value, where, local=field.name in self._local_times)
         if date != parse_date(value, where):
             self._notes.add(
                 "local-time",

@@ -31,7 +31,7 @@ from .declaration import (
 )
 from .donations import DONATIONS
 from .embeds import EMBED_REL, widget_of, with_embeds
-from .event_campaigns import EVENT_CAMPAIGNS, VETTING
+from .event_campaigns import EVENT_CAMPAIGNS
 from .events import EVENTS
 from .field_types import JSON_TYPES, python_name
 from .forms import FORMS
@@ -106,7 +106,6 @@ __all__ = [
     "RESOURCES",
     "SETTABLE_STATUSES",
     "STORED",
-    "VETTING",
     "Address",
     "Answer",
     "Embedding",

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
 from .declaration import (
     Address,
-    Condition,
     Embedding,
     Field,
     Filter,
@@ -116,7 +115,6 @@ class MoreOfAction(TypedDict, total=False):
     optional: tuple[str, ...]
     shared: tuple[str, ...]
     decided_by: Mapping[str, str]
-    switches: Mapping[str, str]
     page_word: str
 
 
@@ -134,7 +132,6 @@ def action(
     link_order: tuple[str, ...] = (),
     name_field: Field = NAME,
     creator: Literal["embedded", "linked", "hidden"] = "embedded",
-    complete_if: Condition | None = None,
     filters: tuple[Filter, ...] = (),
     references: Mapping[str, str] = {},
     posted_links: tuple[PostedLink, ...] = (),
@@ -146,8 +143,7 @@ def action(
     ``action("forms", "Forms", HIDDEN, SPONSOR, TAG_LIST, record="submission")`` has the rel ``osdi:forms``, and links
     to its submissions and to the helper that records one. ``fields`` come after the description, ``own_links`` after
     the links to the records, and ``last_links`` after the link to the embed code. ``link_order`` is another order of
-    some or all links, which a recording shows. Only documents that meet ``complete_if`` have the link to the embed code
-    and an embedded creator.
+    some or all links, which a recording shows.
     """
     rel, item = f"{prefix}:{name}", f"{{base}}/{name}/{{id}}"
     return Resource(
@@ -169,11 +165,11 @@ def action(
             *_record_links(item, records or f"{record}s", record, prefix),
             *own_links,
             *(() if creator == "hidden" else (link("osdi:creator", "{base}/people/{creator_id}"),)),
-            _embed_link(item, complete_if),
+            _embed_link(item),
             *last_links,
             curies(),
         ),
-        embedded=(_creator(complete_if),) if creator == "embedded" else (),
+        embedded=(_CREATOR,) if creator == "embedded" else (),
         filters=action_filters(*filters),
         references={"creator_id": "people", **references},
         posted_links=(
@@ -210,15 +206,12 @@ def _in_order(order: tuple[str, ...], *links: Link) -> tuple[Link, ...]:
     return (*(by_rel[rel] for rel in order), *(link for link in links if link.rel not in order))
 
 
-def _creator(only_if: Condition | None) -> Embedding:
-    return Embedding(rel="osdi:creator", of="people", by="creator_id", only_if=only_if, source=DOCUMENTED)
-
-
-def _embed_link(item: str, only_if: Condition | None) -> Link:
+def _embed_link(item: str) -> Link:
     says = "also present for actions created through the API, which have no embed code"
-    return link("action_network:embed", f"{item}/embed", says, only_if=only_if)
+    return link("action_network:embed", f"{item}/embed", says)
 
 
+_CREATOR = Embedding(rel="osdi:creator", of="people", by="creator_id", source=DOCUMENTED)
 _ANSWERS = (
     answer(200, "successful GET, POST or PUT"),
     answer(400, "POST without a required field", ASSUMED),

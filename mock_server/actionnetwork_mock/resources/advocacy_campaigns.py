@@ -12,7 +12,6 @@ from .actions import (
     action,
     text_field,
 )
-from .declaration import Condition
 from .kit import quirk, text, total
 
 _TYPE = text(
@@ -24,8 +23,6 @@ _TYPE = text(
     default="email",
     where="[outreaches-10]",
 )
-_LETTERS = Condition(field="type", value="email")
-"""Only letters have an embed code, an embedded creator and a public page: the documented call campaign lacks them."""
 
 ADVOCACY_CAMPAIGNS = action(
     "advocacy_campaigns",
@@ -40,7 +37,6 @@ ADVOCACY_CAMPAIGNS = action(
     TAG_LIST,
     record="outreach",
     records="outreaches",
-    complete_if=_LETTERS,
     page_word="letters",
     quirks=(
         quirk(

@@ -14,15 +14,8 @@ def _constant(name: str, value: str | int, says: str, source: Provenance) -> Fie
     return Field(name=name, type=kind, constant=value, says=says, source=source)
 
 
-def _collection(
-    rel: str,
-    path: str,
-    title: str,
-    *,
-    source: Provenance = OBSERVED,
-    key: Literal["no", "yes", "recent"] = "no",
-) -> Link:
-    return link(rel, "{base}" + path, source=source, title=title, title_first=True, only_with_key=key)
+def _collection(rel: str, path: str, title: str, source: Provenance = OBSERVED) -> Link:
+    return link(rel, "{base}" + path, title, source=source)
 
 
 AEP = Resource(
@@ -58,17 +51,16 @@ AEP = Resource(
         link(
             "canvasser:brand_logo",
             "{site}/images/logo.png",
+            "The branding logo for use in UI",
             source=OBSERVED,
-            title="The branding logo for use in UI",
         ),
         link(
             "docs",
             "{site}/docs/",
+            "Documentation",
             source=OBSERVED,
-            title="Documentation",
-            extra={"name": "Docs", "index": "index"},
         ),
-        link("self", "{base}/", source=OBSERVED, title="This API entry point", title_first=True),
+        link("self", "{base}/", "This API entry point", source=OBSERVED),
         _collection("osdi:people", "/people", "The collection of people in the system"),
         _collection("osdi:events", "/events", "The collection of events in the system"),
         _collection("osdi:petitions", "/petitions", "The collection of petitions in the system"),
@@ -86,7 +78,7 @@ AEP = Resource(
             "The collection of event campaigns in the system",
         ),
         _collection("action_network:campaigns", "/campaigns", "The collection of campaigns in the system"),
-        _collection("osdi:tags", "/tags", "The collection of tags in the system", key="yes"),
+        _collection("osdi:tags", "/tags", "The collection of tags in the system"),
         _collection("osdi:lists", "/lists", "The collection of lists in the system"),
         _collection("osdi:wrappers", "/wrappers", "The collection of email wrappers in the system"),
         _collection("osdi:messages", "/messages", "The collection of messages in the system"),
@@ -100,17 +92,15 @@ AEP = Resource(
             "action_network:surveys",
             "/surveys",
             "The collection of surveys in the system",
-            source=ASSUMED,
-            key="recent",
+            ASSUMED,
         ),
         _collection(
             "action_network:unique_id_lists",
             "/unique_id_lists",
             "The collection of unique ID lists in the system",
-            source=ASSUMED,
-            key="recent",
+            ASSUMED,
         ),
-        _collection("osdi:metadata", "/metadata", "Metadata", source=ASSUMED, key="recent"),
+        _collection("osdi:metadata", "/metadata", "Metadata", ASSUMED),
     ),
     answers=(
         answer(200, "any key or none", OBSERVED),

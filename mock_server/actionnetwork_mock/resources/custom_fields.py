@@ -40,7 +40,6 @@ CUSTOM_FIELDS = Resource(
             "self",
             "{base}/metadata/custom_fields",
             "an array with one element, unlike everywhere else",
-            as_array=True,
         ),
         curies(),
     ),

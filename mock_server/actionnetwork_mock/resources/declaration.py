@@ -36,17 +36,6 @@ CURIES = "curies"
 """The rel whose place in ``_links`` is declared, and whose content is the same everywhere."""
 
 
-class Condition(msgspec.Struct, frozen=True, kw_only=True):
-    """The condition that a field of a resource has a value: ``Condition(field="type", value="email")``."""
-
-    field: str
-    value: str
-
-    def holds(self, document: Mapping[str, Any]) -> bool:
-        """Return whether a document meets the condition."""
-        return bool(document.get(self.field) == self.value)
-
-
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """A key of a resource, of an object inside it, or of a request body.
 
@@ -59,15 +48,13 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     - ``takes``: the elements of a sent array that are stored: all, the first, or the only one, as two are rejected.
       ``append_only``: a PUT only adds elements.
     - ``fold``: case does not matter in comparisons. ``long``: a text of tens of thousands of characters.
-    - ``copies``: the reference whose id the field shows. ``inherits``: the action's field whose value a record shows.
-    - ``counts``: the records that the field counts. ``counts_when`` limits them to these values of their key column
-      ``status``. ``sums``: the records and the key column that the field adds up, ``"donations.amount"``.
+    - ``copies``: the reference whose id the field shows.
+    - ``counts``: the records that the field counts. ``sums``: the records and the key column that the field adds up,
+      ``"donations.amount"``.
     - ``write_only``: no answer shows it, and ``key_order`` does not contain it.
     - ``leads_to``: a ``link`` must point to such a resource that the key can see. Answers use the client's host in it.
-    - ``blank_in_ui``: an empty text if the resource was created in the user interface without a value.
     - ``fixed_in_ui``: requests do not change the value of a resource that was created in the user interface.
     - ``min_digits``: a number that is sent in place of the text and has fewer digits may have lost zeros in front.
-    - ``local_time``: a local time with a Z that has no meaning. The offset of a sent time is dropped, not applied.
 
     ``"money"`` is a text with two decimals, ``"25.00"``. Bodies may have a number instead.
     """
@@ -92,13 +79,9 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     long: bool = False
     copies: str = ""
     counts: str = ""
-    inherits: str = ""
     min_digits: int = 0
     fixed_in_ui: bool = False
-    blank_in_ui: bool = False
-    counts_when: tuple[str, ...] = ()
     sums: str = ""
-    local_time: bool = False
     write_only: bool = False
     leads_to: str = ""
     lifted_by: str = ""
@@ -115,34 +98,23 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
     ``href`` is a template such as ``"{base}/people/{id}/taggings"``. ``base`` is the address of the API, ``site``
     that of the site, ``path`` the requested path (for a view), and any other name a column of the stored row. The
-    link is absent if the column ``when`` is empty, or if the document does not meet ``only_if``. ``as_array`` writes
-    an array with one element.
+    link is absent if the column ``when`` is empty.
     """
 
     rel: str
     href: str
     source: Provenance
-    title: str = ""
-    title_first: bool = False
-    extra: Mapping[str, str] = {}
     when: str = ""
-    only_if: Condition | None = None
-    as_array: bool = False
-    only_with_key: Literal["no", "yes", "recent"] = "no"
     says: str = ""
 
 
 class Embedding(msgspec.Struct, frozen=True, kw_only=True):
-    """A complete resource in ``_embedded``: the ``of`` whose id is in the column ``by``.
-
-    If no embedding meets its ``only_if``, there is no ``_embedded``.
-    """
+    """A complete resource in ``_embedded``: the ``of`` whose id is in the column ``by``."""
 
     rel: str
     of: str
     by: str
     source: Provenance
-    only_if: Condition | None = None
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,8 +153,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
     ``path`` is the path of its value in the document: ``("email_addresses", "address")`` is the address of the first
     email. ``kind`` ``"identifier"`` matches any of the identifiers. With ``across_groups``, the value is unique on
-    the platform and searched in all groups. ``local_time`` is as in ``Field``. A ``fresh`` filter does not lag; see
-    ``Resource.lags_by``.
+    the platform and searched in all groups. A ``fresh`` filter does not lag; see ``Resource.lags_by``.
     """
 
     name: str
@@ -190,7 +161,6 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["text", "datetime", "identifier"] = "text"
     fold: bool = False
     across_groups: bool = False
-    local_time: bool = False
     fresh: bool = False
     source: Provenance = DOCUMENTED
 
@@ -230,13 +200,11 @@ class PayloadType(msgspec.Struct, frozen=True, kw_only=True):
 
     ``PayloadType(type="osdi:signature")``; see ``payloads.payload_of``.
 
-    ``may_lack`` names fields and rels that are missing from some payloads. With ``batched``, the records that one
-    write creates are sent as one body.
+    ``may_lack`` names fields and rels that are missing from some payloads.
     """
 
     type: str
     may_lack: tuple[str, ...] = ()
-    batched: bool = False
     says: str = ""
 
 
@@ -272,11 +240,10 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     - ``background``: the methods that support ``background_request``.
     - ``decided_by``: the setting that decides on a part, ``{"total_donations": "empty_total_donations"}``: whether an
       empty field is ``"absent"`` from what the API created, a link ``"present"``, a row with a reference ``"listed"``
-      outside of its parent, a second record ``"added"`` despite ``once_per_person``, a next link ``"malformed"``.
+      outside of its parent, a second record ``"added"`` despite ``once_per_person``, a next link ``"malformed"``,
+      ``"all"`` states of records counted.
     - ``spellings``: other accepted spellings of rels, ``{"osdi:wrapper": ("osdi:wrappers",)}``.
-    - ``switches``: options of the user interface that no answer shows, with their effects.
     - ``owner``: ``"group"`` rejects personal keys, ``"group, in silence"`` shows them an empty collection.
-    - ``refuses_null``: a POST with a null creates nothing, except in a ``nullable`` field.
     - ``timed``: the clock changes stored documents; see ``rules.scheduled``.
     - ``row_in_each_group``: each group that shares a resource has a row of it, with the same id.
     - ``lags_by``: the setting with the seconds before filters, or without filters the list, find a write.
@@ -303,10 +270,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     shared: tuple[str, ...] = ()
     decided_by: Mapping[str, str] = {}
     spellings: Mapping[str, tuple[str, ...]] = {}
-    switches: Mapping[str, str] = {}
     once_per_person: bool = False
     only_api_made: bool = False
-    refuses_null: bool = False
     timed: bool = False
     lags_by: str = ""
     row_in_each_group: bool = False
@@ -338,10 +303,6 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         self._check("decided_by", self.decided_by, parts_of_answers)
         for key in (*self.filters, *self.keys):
             self._check(f"filter {key.name}", key.path[:1], fields)
-        parts: tuple[Link | Embedding, ...] = (*self.links, *self.embedded)
-        for part in parts:
-            if part.only_if is not None:
-                self._check(f"{part.rel}.only_if", [part.only_if.field], fields)
 
     def _check(self, what: str, names: Iterable[str], known: Iterable[str]) -> None:
         if unknown := sorted({*names} - {*known}):

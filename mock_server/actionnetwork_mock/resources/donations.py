@@ -106,7 +106,6 @@ DONATIONS = record(
     autoresponse=False,
     plain_backdates=True,
     keys=(filter_by("amount", source=ASSUMED),),
-    refuses_null=True,
     only_api_made=True,
     recorded_order=_KEY_ORDER,
     answers=(answer(400, "a plain POST to a page made in the user interface", ASSUMED),),

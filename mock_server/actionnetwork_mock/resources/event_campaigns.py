@@ -14,9 +14,6 @@ from .actions import (
 )
 from .kit import integer, quirk, text, total
 
-VETTING = "vetting"
-"""The option that makes new events of a campaign wait for approval."""
-
 EVENT_CAMPAIGNS = action(
     "event_campaigns",
     "Event campaigns",
@@ -42,7 +39,6 @@ EVENT_CAMPAIGNS = action(
     record="event",
     prefix="action_network",
     creator="hidden",
-    switches={VETTING: "new events of the campaign start as pending_approval"},
     quirks=(
         quirk("The prefix of its rel is action_network, not osdi.", DOCUMENTED, "[documents-8]"),
         quirk(

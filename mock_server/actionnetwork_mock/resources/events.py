@@ -15,7 +15,7 @@ REMINDERS = [{"method": "email", "minutes": 1440}]
 
 
 def _moment(name: str, says: str, *, nullable: bool = False) -> Field:
-    return moment(name, says, writes="both", nullable=nullable, local_time=True, left_out_when_empty=True)
+    return moment(name, says, writes="both", nullable=nullable, left_out_when_empty=True)
 
 
 _FIELDS = (
@@ -58,7 +58,6 @@ _FIELDS = (
         "number of attendances that are accepted or attended",
         default=0,
         counts="attendances",
-        counts_when=("accepted", "attended"),
     ),
     BROWSER_URL,
     FEATURED_IMAGE_URL,
@@ -190,16 +189,16 @@ EVENTS = action(
     creator="linked",
     recorded_order=_KEY_ORDER,
     link_order=_LINK_ORDER,
-    name_field=replace(NAME, blank_in_ui=True, where="[events-5]"),
+    name_field=replace(NAME, where="[events-5]"),
     filters=(
-        filter_by("start_date", kind="datetime", local_time=True),
-        filter_by("end_date", kind="datetime", local_time=True),
+        filter_by("start_date", kind="datetime"),
+        filter_by("end_date", kind="datetime"),
     ),
     keys=(filter_by("total_accepted"),),
     references={"organizer_id": "people", "event_campaign_id": "event_campaigns"},
     optional=("event_campaign_id",),
     shared=("event_campaign_id",),
-    decided_by={"event_campaign_id": "campaign_events"},
+    decided_by={"total_accepted": "counted_states", "event_campaign_id": "campaign_events"},
     posted_links=(
         posted_person("osdi:organizer", "organizer_id", "the host; the owner of the key by default"),
     ),

@@ -6,11 +6,10 @@ The first arguments are the name and other required values. A description follow
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Literal, TypedDict, Unpack
 
 from ..provenance import DOCUMENTED, Provenance
-from .declaration import Answer, Condition, Field, Filter, Link, Paging, PostedLink, Quirk, Writes
+from .declaration import Answer, Field, Filter, Link, Paging, PostedLink, Quirk, Writes
 
 
 class FieldOptions(TypedDict, total=False):
@@ -31,12 +30,9 @@ class FieldOptions(TypedDict, total=False):
     long: bool
     copies: str
     counts: str
-    inherits: str
     min_digits: int
     fixed_in_ui: bool
-    counts_when: tuple[str, ...]
     sums: str
-    local_time: bool
     write_only: bool
     leads_to: str
     lifted_by: str
@@ -114,28 +110,10 @@ def link(
     says: str = "",
     *,
     source: Provenance = DOCUMENTED,
-    title: str = "",
-    title_first: bool = False,
-    extra: Mapping[str, str] = {},
     when: str = "",
-    only_if: Condition | None = None,
-    as_array: bool = False,
-    only_with_key: Literal["no", "yes", "recent"] = "no",
 ) -> Link:
     """Declare a rel in ``_links`` with the template of its href; see ``declaration.Link`` for the options."""
-    return Link(
-        rel=rel,
-        href=href,
-        says=says,
-        source=source,
-        title=title,
-        title_first=title_first,
-        extra=extra,
-        when=when,
-        only_if=only_if,
-        as_array=as_array,
-        only_with_key=only_with_key,
-    )
+    return Link(rel=rel, href=href, says=says, source=source, when=when)
 
 
 def posted_person(
@@ -154,7 +132,6 @@ def filter_by(
     kind: Literal["text", "datetime", "identifier"] = "text",
     fold: bool = False,
     across_groups: bool = False,
-    local_time: bool = False,
     fresh: bool = False,
     source: Provenance = DOCUMENTED,
 ) -> Filter:
@@ -165,7 +142,6 @@ def filter_by(
         kind=kind,
         fold=fold,
         across_groups=across_groups,
-        local_time=local_time,
         fresh=fresh,
         source=source,
     )

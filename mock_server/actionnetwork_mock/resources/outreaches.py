@@ -26,7 +26,7 @@ def _of_target(name: str, says: str) -> Field:
     return text(name, says, writes="both", left_out_when_empty=True)
 
 
-_TYPE = text("type", "type of the campaign", values=("email", "phone"), inherits="type")
+_TYPE = text("type", "type of the campaign", values=("email", "phone"))
 _SUBJECT = _content("subject", "subject of the letter; email campaigns only")
 _MESSAGE = _content("message", "text of the letter; email campaigns only", long=True)
 _DURATION = _content("duration", "seconds of the call; phone campaigns only", of_type="integer")
@@ -63,7 +63,6 @@ OUTREACHES = record(
     webhook=PayloadType(
         type="osdi:outreach",
         may_lack=("targets",),
-        batched=True,
         says="a letter or call, for each target; an abandoned letter has an address and no text",
     ),
     quirks=(

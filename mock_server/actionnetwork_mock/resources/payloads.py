@@ -31,7 +31,6 @@ class Payload(msgspec.Struct, frozen=True, kw_only=True):
     objects: Mapping[str, tuple[Field, ...]]
     links: tuple[Link, ...]
     may_lack: tuple[str, ...]
-    batched: bool
     says: str
     source: Provenance
 
@@ -115,7 +114,6 @@ def payload_of(resource: Resource) -> Payload:
         objects={**{name: of for name, of in resource.objects.items() if name in inside}, **_OBJECTS},
         links=tuple(link for link in resource.links if link.rel not in rels),
         may_lack=resource.webhook.may_lack,
-        batched=resource.webhook.batched,
         says=resource.webhook.says,
         source=DOCUMENTED,
     )
@@ -130,7 +128,6 @@ def _person_payload(kind: str, says: str) -> Payload:
         objects=_OBJECTS,
         links=(_PERSON_LINK,),
         may_lack=(),
-        batched=False,
         says=says,
         source=DOCUMENTED,
     )

@@ -68,7 +68,6 @@ class MoreOfRecord(TypedDict, total=False):
     decided_by: Mapping[str, str]
     spellings: Mapping[str, tuple[str, ...]]
     only_api_made: bool
-    refuses_null: bool
     recorded_order: tuple[str, ...]
     webhook: PayloadType
 

@@ -42,7 +42,7 @@ def _recount(context: Context, resource: Resource, column: str, uuid: str) -> No
     document = action.document()
     scope = scope_below(resource, context.group, column, uuid)
     for field in counters:
-        document[field.name] = count_records(context, scope, field)
+        document[field.name] = count_records(context, scope, of, field)
     for field in sums:
         values = context.store.values(scope, field.sums.partition(".")[2])
         document[field.name] = sum(map(int, values)) if field.type == "integer" else add_up(values)
@@ -60,17 +60,27 @@ def _find_above(context: Context, resource: Resource, column: str, uuid: str) ->
     return context.store.get(of, context.group.id, uuid)
 
 
-def count_records(context: Context, scope: Scope, field: Field) -> int:
-    """Count accepted and attended records, or accepted ones only. Source: [events-13]."""
-    states = counted_states(field, context.settings)
+def count_records(context: Context, scope: Scope, of: Resource, field: Field) -> int:
+    """Count all records, or those in the states that count."""
+    states = counted_states(of, field, context.settings)
     if not states:
         return context.store.count(scope)
     return sum(context.store.count(scope, [[Clause("status", "eq", state)]]) for state in states)
 
 
-def counted_states(field: Field, settings: Settings) -> tuple[str, ...]:
-    """Return the states of the records that a field counts, ``("accepted", "attended")``; () if all count."""
-    return field.counts_when if settings.counted_states == "all" else field.counts_when[:1]
+_STATES = ("accepted", "attended")
+
+
+def counts_some(of: Resource, field: Field) -> bool:
+    """Return whether a counter of a resource counts the records in some states only, as a setting says."""
+    return of.decided_by.get(field.name) == "counted_states"
+
+
+def counted_states(of: Resource, field: Field, settings: Settings) -> tuple[str, ...]:
+    """Return the states of the records that count, ``("accepted", "attended")``; () if all do. Source: [events-13]."""
+    if not counts_some(of, field):
+        return ()
+    return _STATES if settings.counted_states == "all" else _STATES[:1]
 
 
 def copy_reference_ids(resource: Resource, document: Document, references: Mapping[str, str | None]) -> None:
@@ -78,16 +88,6 @@ def copy_reference_ids(resource: Resource, document: Document, references: Mappi
     for field in resource.fields:
         if field.copies and references.get(field.copies) is not None:
             document[field.name] = references[field.copies]
-
-
-def inherit(resource: Resource, document: Document, action: Document) -> None:
-    """Copy to a record what it takes from its action: to an outreach, the ``type`` of its campaign.
-
-    Source: [outreaches.fields.type] (documented).
-    """
-    for field in resource.fields:
-        if field.inherits and field.inherits in action:
-            document[field.name] = action[field.inherits]
 
 
 def is_once_per_person(context: Context, resource: Resource) -> bool:

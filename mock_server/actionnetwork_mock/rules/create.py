@@ -9,7 +9,7 @@ from actionnetwork_fixtures.site import SITE
 
 from ..errors import UsageError
 from ..notes import did_you_mean
-from ..resources import EMBED_REL, JSON_TYPES, STORED, Field, Resource, python_name
+from ..resources import JSON_TYPES, STORED, Field, Resource, python_name
 from ..store.row import Row
 from ..store.row_index import Scope
 from ..store.schema import Document
@@ -22,14 +22,13 @@ from .counters import (
     action_column,
     action_name,
     copy_reference_ids,
-    inherit,
     is_once_per_person,
     recount_above,
 )
 from .domain_events import PersonAdded
 from .origin import ORIGIN_SYSTEM, is_made_in_ui, slug, sponsor
 from .people import propagate_unchanged
-from .records import emit_action_taken
+from .records import emit_action_taken, inherit
 from .referrers import add_referrer
 from .resource_rules import ResourceRules, rules_named
 
@@ -86,10 +85,8 @@ def _document(context: Context, resource: Resource, sent: Mapping[str, object]) 
     document.update({"created_date": context.stamp, "modified_date": context.stamp, **sent})
     if "origin_system" in fields:
         document.setdefault("origin_system", ORIGIN_SYSTEM)
-    if is_made_in_ui(document):
-        document = {**{n: "" for n, f in fields.items() if f.blank_in_ui}, **document}
     has_title = any(declared.name == "title" for declared in resource.filters)
-    if "browser_url" in fields and has_title and _has_page(resource, document):
+    if "browser_url" in fields and has_title and rules_named(resource.name).has_page(document):
         document.setdefault("browser_url", _page(context, resource, str(document.get("title", ""))))
     if "action_network:sponsor" in fields and context.group.kind == "group":
         document.setdefault("action_network:sponsor", sponsor(context.group))
@@ -117,12 +114,6 @@ def _fits(value: object, field: Field) -> bool:
         return False
     inner = {"strings": str, "objects": dict}.get(field.type)
     return inner is None or (isinstance(value, list) and all(isinstance(one, inner) for one in value))
-
-
-def _has_page(resource: Resource, document: Document) -> bool:
-    """Return whether there is a public page: there is one unless the embed code, which shows it, is missing."""
-    conditions = [link.only_if for link in resource.links if link.rel == EMBED_REL and link.only_if]
-    return all(condition.holds(document) for condition in conditions)
 
 
 def _action_of(context: Context, resource: Resource, references: Mapping[str, str | None]) -> Document:
@@ -192,15 +183,16 @@ def read_switches(resource: Resource, sent: Mapping[str, object]) -> tuple[list[
 
     Raises UsageError for a switch that is not true or false.
     """
-    for name in resource.switches:
+    switches = rules_named(resource.name).switches
+    for name in switches:
         if not isinstance(sent.get(name, False), bool):
             raise UsageError(f"{name} of {resource.name} is {sent[name]!r}: it takes true or false")
-    rest = {name: value for name, value in sent.items() if name not in resource.switches}
-    return [name for name in resource.switches if sent.get(name)], rest
+    rest = {name: value for name, value in sent.items() if name not in switches}
+    return [name for name in switches if sent.get(name)], rest
 
 
 def switch_on(store: Store, resource: Resource, uuid: str, name: str) -> None:
-    """Turn on one of the ``switches`` that a resource declares, for one row."""
+    """Turn on one of the ``switches`` of a resource, for one row."""
     store.query("INSERT OR IGNORE INTO switches VALUES (?, ?, ?)", (resource.name, uuid, name))
 
 

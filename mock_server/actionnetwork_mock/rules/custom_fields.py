@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..notes import FieldValue
+from ..resources import Link
 from ..store.schema import Document
 from ..store.sql import encode_values
 from ..store.store import Store
@@ -76,6 +77,10 @@ def list_custom_fields(store: Store, group_id: int) -> list[Document]:
 
 class CustomFieldRules(ResourceRules):
     """The rules of custom fields."""
+
+    def link_value(self, link: Link, href: str) -> Document | list[Document]:
+        """Return self as an array with one element. Source: [documents-19] (documented)."""
+        return [{"href": href}] if link.rel == "self" else {"href": href}
 
     def show(self, context: Context, target: Target) -> Document:
         """Return the custom fields of the group."""

@@ -68,6 +68,10 @@ class DonationRules(RecordRules):
         """Return what the setting ``unknown_donation`` says. Source: [donations-16]."""
         return settings.unknown_donation == "html"
 
+    def refuses_null(self, settings: Settings) -> bool:
+        """Return what the setting ``null_in_donation`` says. Source: [writing-4]."""
+        return settings.null_in_donation == "refused"
+
     def complete(self, context: Context, document: Document, sent: Document, action: Document) -> None:
         """Complete a donation to a fundraising page."""
         complete_donation(context, document, sent, action)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..notes import FieldValue
-from ..resources import VETTING, Resource
+from ..resources import Resource
 from ..store.row import Row
 from ..store.schema import Document
 from .actions import ActionRules, create_action, update_action
 from .context import Context
 from .create import is_on
+from .event_campaigns import VETTING
 from .locations import merge_location
+from .origin import is_made_in_ui
 from .resource_rules import Result, Target, take_references
 
 PENDING = "pending_approval"
@@ -54,6 +56,8 @@ def _locate(context: Context, known: Document, sent: Document) -> None:
 class EventRules(ActionRules):
     """The rules of events."""
 
+    local_times = ("start_date", "end_date")
+
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Create an event, or update the one that holds a sent foreign identifier."""
         return create_event(context, resource, body, take_references(resource, target, body))
@@ -63,7 +67,9 @@ class EventRules(ActionRules):
         return update_event(context, resource, target.row, body)
 
     def complete_in_ui(self, context: Context, document: Document) -> None:
-        """Complete the location. Source: [events-10]."""
+        """Complete the location, and leave the name blank. Source: [events-10], [events-5]."""
+        if is_made_in_ui(document):
+            document.setdefault("name", "")
         location = document.get("location")
         if isinstance(location, dict):
             document.pop("location")

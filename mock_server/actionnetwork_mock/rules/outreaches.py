@@ -30,7 +30,10 @@ def complete_outreach(context: Context, document: Document, sent: Document, _cam
 
 
 class OutreachRules(RecordRules):
-    """The rules of outreaches."""
+    """The rules of outreaches. Webhooks send those of one letter, one for each target, together: [webhooks-55]."""
+
+    inherited = ("type",)
+    is_batched = True
 
     def complete(self, context: Context, document: Document, sent: Document, action: Document) -> None:
         """Complete a letter or call of an advocacy campaign."""

@@ -11,7 +11,7 @@ from ..resources import Resource, person_columns, resource_named
 from ..store.row import Row
 from ..store.schema import Document
 from .context import Context
-from .counters import action_column, action_name, copy_reference_ids, inherit, is_once_per_person, recount
+from .counters import action_column, action_name, copy_reference_ids, is_once_per_person, recount
 from .domain_events import ActionTaken
 from .identifiers import add_identifiers, foreign
 from .mailbox import send_autoresponse
@@ -20,7 +20,7 @@ from .people import match_or_create
 from .person import PersonInput
 from .referrers import NAME as REFERRER_DATA
 from .referrers import add_referrer, complete_referrer
-from .resource_rules import ResourceRules, Result, Target
+from .resource_rules import ResourceRules, Result, Target, rules_named
 from .visibility import find_visible
 
 Complete = Callable[[Context, Document, Document, Document], None]
@@ -182,6 +182,16 @@ def find_existing(
         "recorded-again", f"The person has one of the {resource.name} here: it was replaced."
     )
     return found[0]
+
+
+def inherit(resource: Resource, document: Document, action: Document) -> None:
+    """Copy to a record what it takes from its action: to an outreach, the ``type`` of its campaign.
+
+    Source: [outreaches.fields.type] (documented).
+    """
+    for name in rules_named(resource.name).inherited:
+        if name in action:
+            document[name] = action[name]
 
 
 def update_record(context: Context, resource: Resource, row: Row, sent: Document, complete: Complete) -> Row:

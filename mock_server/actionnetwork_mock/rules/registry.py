@@ -1,4 +1,4 @@
-"""The rules of every resource, and their registration."""
+"""The rules of every resource."""
 
 from __future__ import annotations
 
@@ -6,25 +6,29 @@ from collections.abc import Mapping
 
 from ..resources import RESOURCES, Kind
 from .actions import ActionRules
+from .advocacy_campaigns import AdvocacyCampaignRules
 from .create import ListRules, QueryRules, WrapperRules
 from .custom_fields import CustomFieldRules
 from .donations import DonationRules
 from .embeds import EmbedRules
+from .entry_point import EntryPointRules
 from .event_campaigns import EventCampaignRules
 from .events import EventRules
 from .messages import MessageRules, ScheduleRules, SendRules
 from .outreaches import OutreachRules
 from .people import PersonRules
 from .records import RecordRules
-from .resource_rules import ResourceRules, register
+from .resource_rules import ResourceRules
 from .tags import TaggingRules, TagRules
 from .unique_id_lists import UniqueIdListRules
 
 _OF_KIND: Mapping[Kind, ResourceRules] = {"action": ActionRules(), "action record": RecordRules()}
 
 _OF_RESOURCE: Mapping[str, ResourceRules] = {
+    "aep": EntryPointRules(),
     "people": PersonRules(),
     "events": EventRules(),
+    "advocacy_campaigns": AdvocacyCampaignRules(),
     "event_campaigns": EventCampaignRules(),
     "donations": DonationRules(),
     "outreaches": OutreachRules(),
@@ -46,8 +50,3 @@ RULES: Mapping[str, ResourceRules] = {
     for resource in RESOURCES
 }
 """The rules of each resource: its own, else those of its kind."""
-
-
-def register_rules() -> None:
-    """Make the rules known to ``rules_named`` and ``write_of``; a server and a scenario call it before they start."""
-    register(RULES)

@@ -1,16 +1,16 @@
 """The interface of a resource's rules. Everything specific to one resource is a method of its subclass.
 
-``registry`` lists and registers the subclasses; ``rules_named`` and ``write_of`` find them.
+``registry`` lists the subclasses; ``rules_named`` and ``write_of`` find them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from ..resources.declaration import Method, Resource
+from ..resources.declaration import Link, Method, Resource
 from ..settings import Settings
 from ..store.row import Row
 from ..store.schema import Document
@@ -50,10 +50,18 @@ class ResourceRules:
     """What the operations of one resource do. The defaults suit a resource that the API only reads.
 
     ``scenario_form`` is how a scenario creates a resource: as the user interface does, by a request, or from a form of
-    its own.
+    its own. ``inherited`` are the fields that a record takes from its action. ``local_times`` are dates in local time,
+    with a Z that has no meaning: the offset of a sent time is dropped. With ``is_batched``, webhooks send the records
+    that one write creates as one body. ``switches`` are options of the user interface that no answer shows, with their
+    effects. ``may_lack_page`` says that ``has_page`` may be false.
     """
 
     scenario_form: Literal["user interface", "request", "own"] = "user interface"
+    inherited: tuple[str, ...] = ()
+    local_times: tuple[str, ...] = ()
+    is_batched = False
+    switches: Mapping[str, str] = {}  # a Mapping, which nothing changes
+    may_lack_page = False
 
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Perform a POST."""
@@ -87,6 +95,22 @@ class ResourceRules:
         """Return what tests read of a document besides its fields; None where they read its fields only."""
         return None
 
+    def has_page(self, document: Mapping[str, Any]) -> bool:
+        """Return whether an action has a public page, with an embed code that is linked, and an embedded creator."""
+        return True
+
+    def link_value(self, link: Link, href: str) -> Document | list[Document]:
+        """Return what ``_links`` has for a link."""
+        return {"href": href}
+
+    def hidden_links(self, *, sees_tags: bool, sees_recent: bool) -> frozenset[str]:
+        """Return the rels that a view does not show to a key, by what the key sees."""
+        return frozenset()
+
+    def refuses_null(self, settings: Settings) -> bool:
+        """Return whether a POST with a null creates nothing, except in a ``nullable`` field."""
+        return False
+
     def more_statuses(self, settings: Settings) -> frozenset[int]:
         """Return the statuses of a successful POST besides 200."""
         return frozenset()
@@ -118,6 +142,11 @@ def has_html_not_found(name: str, settings: Settings) -> bool:
     return name in _RULES and _RULES[name].has_html_not_found(settings)
 
 
+def is_batched(records: str | None) -> bool:
+    """Return whether webhooks send the records that one write creates as one body; None stands for no records."""
+    return records is not None and rules_named(records).is_batched
+
+
 Write = Callable[[Context, Resource, Target, Document], Result]
 
 _OF_METHOD: Mapping[Method, str] = {"POST": "create", "PUT": "update", "DELETE": "delete"}
@@ -125,7 +154,7 @@ _OF_METHOD: Mapping[Method, str] = {"POST": "create", "PUT": "update", "DELETE":
 
 def write_of(resource: Resource, method: Method) -> Write:
     """Return the rule of an operation: for a POST of tags, ``TagRules().create``."""
-    write: Write = getattr(_RULES[resource.name], _OF_METHOD[method])
+    write: Write = getattr(rules_named(resource.name), _OF_METHOD[method])
     return write
 
 

@@ -172,7 +172,7 @@ class Builder:
         references: dict[str, str],
         action: Row | None,
     ) -> Row:
-        known = (*fields_of(resource), *resource.switches)
+        known = (*fields_of(resource), *RULES[resource.name].switches)
         fields = {name: self.refs.with_ids(value, name) for name, value in sent.items() if name in known}
         if "created_date" in fields:
             fields.setdefault("modified_date", fields["created_date"])

@@ -155,7 +155,7 @@ def entry_shape(name: str) -> Record:
     """Return the shape of an entry of a resource such as ``"petitions"`` or ``"signatures"``."""
     resource = resource_named(name)
     keys, says = _declared(resource)
-    for word, sentence in resource.switches.items():
+    for word, sentence in RULES[resource.name].switches.items():
         keys[word], says[word] = Boolean(), sentence
     keys["ref"], says["ref"] = Text(), REF
     if "POST" in resource.addresses[0].methods:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from ..clock import from_stamp
 from ..errors import UsageError
-from ..rules.registry import register_rules
 from ..world import World
 from .builder import Builder
 from .groups import open_groups
@@ -22,7 +21,6 @@ def load_scenario(world: World, scenario: Scenario, *, once: bool = False) -> Ma
 
     The next reset removes it. ``once`` leaves a database file unchanged that this scenario filled before.
     """
-    register_rules()
     with world.restoring():
         if once and _is_filled_by(world, scenario):
             reopen_into(world, scenario)
@@ -65,7 +63,6 @@ def restore_world(world: World, scenario: Scenario) -> None:
     """
     if scenario.world is None:
         raise scenario.root.error(f"it has no stored world: export writes one, under {WORLD}")
-    register_rules()
     with world.restoring():
         load_data(world, scenario.world, scenario.name)
 

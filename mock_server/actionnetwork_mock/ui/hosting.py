@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import UsageError
-from ..resources import VETTING, resource_named
+from ..resources import resource_named
 from ..rules.context import Context
 from ..rules.create import is_on, make_in_ui
+from ..rules.event_campaigns import VETTING
 from ..rules.events import PENDING
 from ..rules.mailbox import respond
 from ..store import Document, Row

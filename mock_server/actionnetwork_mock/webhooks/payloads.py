@@ -25,6 +25,7 @@ from ..rules.domain_events import (
 from ..rules.origin import sponsor_in_webhooks
 from ..rules.person import PersonInput
 from ..rules.referrers import referrer_in_webhooks
+from ..rules.resource_rules import is_batched
 from ..store.schema import Document
 
 
@@ -43,7 +44,7 @@ def batch_payloads(causes: Iterable[Cause]) -> Iterator[list[PendingPayload]]:
     batch: list[PendingPayload] = []
     for cause in causes:
         payload = PAYLOADS[_type_of(cause)]
-        joins = batch and payload.batched and batch[-1].payload is payload
+        joins = batch and is_batched(payload.resource) and batch[-1].payload is payload
         if joins and batch[-1].cause.person_id == cause.person_id:
             batch.append(PendingPayload(payload, cause))
             continue

@@ -9,6 +9,7 @@ import pytest
 
 from actionnetwork_contract.conformance import ABSENT, Deviation, SeenAnswer, answer_deviations
 from actionnetwork_mock.resources import CURIES, JSON_TYPES, Field, Resource
+from actionnetwork_mock.rules.resource_rules import rules_named
 from actionnetwork_mock.settings import Settings
 
 from .seen import changed, seen_by_default, with_value, without
@@ -83,10 +84,16 @@ def test_an_unknown_field_adds_and_an_order_is_cosmetic() -> None:
             assert {d.severity for d in answer_deviations(turned, Settings())} == {"cosmetic"}
 
 
+def _shown_by_keys(answer: SeenAnswer) -> frozenset[str]:
+    """Return the rels that only some keys see."""
+    return rules_named(_resource(answer).name).hidden_links(sees_tags=False, sees_recent=False)
+
+
 def test_a_missing_and_an_unknown_link_are_named_in_every_resource() -> None:
     for answer in _singles():
+        optional = _shown_by_keys(answer)
         for link in _resource(answer).links:
-            if link.rel in answer.body["_links"] and not (link.when or link.only_with_key != "no"):
+            if link.rel in answer.body["_links"] and not link.when and link.rel not in optional:
                 found = without(answer, "_links", link.rel)
                 assert "is missing" in _named(found, link.rel), (_resource(answer).name, link.rel)
         if "_links" in answer.body:
@@ -200,7 +207,7 @@ def test_headers_are_named() -> None:
 def test_an_entry_point_without_tags_may_be_that_of_a_personal_key() -> None:
     """So it says nothing about what the entry point shows without a key. Source: [keys-2], [keys-8]."""
     (entry,) = (answer for answer in _singles() if _resource(answer).name == "aep")
-    recent = [link.rel for link in _resource(entry).links if link.only_with_key == "recent"]
+    recent = _shown_by_keys(entry) - {"osdi:tags"}
     assert recent
     links = {rel: link for rel, link in entry.body["_links"].items() if rel != "osdi:tags"}
     bare = {rel: link for rel, link in links.items() if rel not in recent}
@@ -214,12 +221,12 @@ def test_an_entry_point_without_tags_may_be_that_of_a_personal_key() -> None:
 
 def test_an_entry_point_without_a_key_and_recent_links_is_not_one_that_shows_them_to_everybody() -> None:
     (entry,) = (answer for answer in _singles() if _resource(answer).name == "aep")
-    links = {link.rel: link for link in _resource(entry).links}
-    shown = {rel: found for rel, found in entry.body["_links"].items() if links[rel].only_with_key == "no"}
+    hidden = _shown_by_keys(entry)
+    shown = {rel: found for rel, found in entry.body["_links"].items() if rel not in hidden}
     keyless = replace(entry, has_key=False, body={**entry.body, "_links": shown})
     assert not [*answer_deviations(keyless, Settings())]
     missing = {one.name for one in answer_deviations(keyless, Settings(entry_point_without_key="tags"))}
-    assert missing == {rel for rel, link in links.items() if link.only_with_key == "recent"}
+    assert missing == hidden - {"osdi:tags"}
 
 
 def test_a_page_of_the_site_without_https_is_named() -> None:

@@ -12,7 +12,6 @@ from actionnetwork_mock.resources import (
     Resource,
     resource_named,
 )
-from actionnetwork_mock.rules.registry import register_rules
 from actionnetwork_mock.rules.resource_rules import write_of
 
 every_resource = pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
@@ -103,6 +102,5 @@ def test_a_stored_resource_has_the_keys_that_the_store_needs(resource: Resource)
     ("endpoint", "method"), WRITES, ids=lambda value: value if isinstance(value, str) else value.template
 )
 def test_every_declared_write_has_a_rule(endpoint: Endpoint, method: Method) -> None:
-    register_rules()
     assert method in ("POST", "PUT", "DELETE")
     assert callable(write_of(endpoint.resource, method))
