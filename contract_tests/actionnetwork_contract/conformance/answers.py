@@ -9,7 +9,7 @@ from typing import Any
 from actionnetwork_mock.http.query import BACKGROUND
 from actionnetwork_mock.http.routing import Match
 from actionnetwork_mock.resources import CURIES, Resource
-from actionnetwork_mock.rules.resource_rules import has_html_not_found, rules_named
+from actionnetwork_mock.rules.resource_rules import rules_named
 from actionnetwork_mock.settings import Settings
 
 from .deviation import ABSENT, Check, Deviation, Problem, Severity
@@ -173,7 +173,7 @@ def is_html_allowed(answer: SeenAnswer, settings: Settings | None) -> bool:
     """Return whether the settings, or with None any settings, say that this refusal is a page of HTML."""
     settings = _HTML_REFUSALS if settings is None else settings
     if answer.status == 404 and answer.match is not None:
-        return any(has_html_not_found(name, settings) for name in answer.match.endpoint.resources)
+        return any(rules_named(name).has_html_not_found(settings) for name in answer.match.endpoint.resources)
     return answer.status == 400 and "filter" in answer.query and settings.unknown_filter == "html_error"
 
 

@@ -10,7 +10,7 @@ from starlette.types import Send
 from ..errors import ApiError, BadKey, MethodNotAllowed, NotFound, NothingRecorded, TooManyRequests
 from ..faults import HowBroken
 from ..notes import Notes
-from ..rules.resource_rules import has_html_not_found
+from ..rules.resource_rules import rules_named
 from ..settings import Settings
 from .body import UnreadableBody
 from .odata import BadFilter
@@ -76,7 +76,7 @@ def error_reply(error: ApiError, settings: Settings, *, has_key: bool) -> Reply:
         return Reply(body, error.status, ((b"retry-after", b"%d" % settings.rate_limit_retry_after),))
     if isinstance(error, BadFilter) and settings.unknown_filter == "html_error":
         return _html(400, "Bad Request")
-    if isinstance(error, NotFound) and has_html_not_found(error.resource, settings):
+    if isinstance(error, NotFound) and rules_named(error.resource).has_html_not_found(settings):
         return _html(404, "Not Found")
     if isinstance(error, NotFound) and settings.not_found_text == "plain":
         return Reply(b'{"error":"Not found"}', error.status)

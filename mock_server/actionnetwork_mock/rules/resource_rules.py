@@ -125,6 +125,7 @@ class ResourceRules:
 
 
 _RULES: dict[str, ResourceRules] = {}
+_DEFAULTS = ResourceRules()
 
 
 def register(rules: Mapping[str, ResourceRules]) -> None:
@@ -133,13 +134,8 @@ def register(rules: Mapping[str, ResourceRules]) -> None:
 
 
 def rules_named(name: str) -> ResourceRules:
-    """Return the rules of a resource by its name: ``rules_named("lists")``. Raises KeyError."""
-    return _RULES[name]
-
-
-def has_html_not_found(name: str, settings: Settings) -> bool:
-    """Return ``ResourceRules.has_html_not_found`` of a resource by its name; an empty name stands for none."""
-    return name in _RULES and _RULES[name].has_html_not_found(settings)
+    """Return the rules of a resource by its name: ``rules_named("lists")``; the defaults for one without rules."""
+    return _RULES.get(name, _DEFAULTS)
 
 
 def is_batched(records: str | None) -> bool:
