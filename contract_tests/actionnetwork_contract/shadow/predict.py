@@ -7,7 +7,7 @@ from typing import Any
 
 from actionnetwork_fixtures.site import API_PATH
 from actionnetwork_mock.http.routing import Match
-from actionnetwork_mock.resources import Resource, resource_named
+from actionnetwork_mock.resources import Resource, person_columns, resource_named
 from actionnetwork_mock.rules.contacts import parse_phone
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.twin import UNKNOWN_KEY, Loaded, Twin, TwinRequest
@@ -191,8 +191,8 @@ class Predictor:
         references = references_of(resource, item, reading.answer.base)
         people = [
             uuid
-            for (_, of), uuid in zip(resource.references.items(), references, strict=True)
-            if of == "people" and uuid is not None
+            for column, uuid in zip(resource.references, references, strict=True)
+            if column in person_columns(resource) and uuid is not None
         ]
         sent = {text.strip().casefold() for text in reading.texts if "@" in text}
         taken = set()
