@@ -136,8 +136,8 @@ class Finding(Row, frozen=True, kw_only=True):
     @property
     def needed(self) -> int:
         """How many exchanges on as many resources confirm it."""
-        is_rare = self._is_page_of_html or self._is_never_by_chance
-        return NEEDED_FROM_STATE if self.from_state or is_rare else NEEDED
+        is_rare = self._is_never_by_chance and self.shown_by <= self.contradicted_by
+        return NEEDED_FROM_STATE if self.from_state or self._is_page_of_html or is_rare else NEEDED
 
     @property
     def may_be_outage(self) -> bool:
