@@ -111,6 +111,24 @@ def test_a_read_that_ends_after_a_put_and_shows_what_was_before_it_is_no_finding
     assert compare(comparer, [post, *_at_once(put, before), after]).findings == ()
 
 
+def test_a_read_during_a_write_that_it_already_shows_rules_out_nothing(comparer: Comparer) -> None:
+    """A message that is shown as scheduled while it is being scheduled was not scheduled twice."""
+
+    def calls(call: Call) -> None:
+        whole = {"subject": "News", "body": "<p>News.</p>", "from": "Example", "reply_to": "news@example.org"}
+        message = call("POST", "/messages", whole)
+        call("POST", f"{_path_of(message)}/schedule", {"scheduled_start_date": "2031-01-01T00:00:00Z"})
+        call("GET", _path_of(message))
+
+    post, scheduled, read = _recorded(calls)
+    report = compare(comparer, [post, *_at_once(read, scheduled)])
+    assert report.findings == ()
+    assert not [
+        row for row in report.settings if row.ruled_out.count and row.setting.text == "second_schedule"
+    ]
+    assert [row.exchanges for row in report.reasons if row.reason == "overlapping writes"] == [2]
+
+
 def test_answers_that_take_minutes_are_compared_as_others(
     comparer: Comparer, exchanges: list[Exchange]
 ) -> None:

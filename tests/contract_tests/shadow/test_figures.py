@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from actionnetwork_contract.shadow.comparer import LAG_S
+from actionnetwork_contract.shadow.eliminate import NEEDS_NO_STATE
 from actionnetwork_contract.shadow.fixed_points import NO_FIXED_POINT
+from actionnetwork_contract.shadow.setting_results import setting_results
 from actionnetwork_mock.settings import Settings
 
 from ..mutants import MUTANTS
@@ -73,6 +75,14 @@ def test_a_faithful_upstream_has_no_findings(traffic: Callable[[Caller], None]) 
     assert (named(report), report.possible, report.faults) == (([], []), (), ())
     assert report.predicted >= 0.8 * report.compared
     assert LAG_S == 10
+
+
+@pytest.mark.slow
+@pytest.mark.uncovered
+def test_settings_that_need_no_state_are_settled_by_one_run() -> None:
+    report = compare(record(Settings()))
+    states = {result.setting.text: result.state for result in setting_results(report)}
+    assert {name: states.get(name) for name in NEEDS_NO_STATE} == dict.fromkeys(NEEDS_NO_STATE, "settled")
 
 
 def test_mutants_that_are_missed_exist_and_have_a_reason() -> None:

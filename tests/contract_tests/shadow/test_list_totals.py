@@ -9,7 +9,7 @@ from actionnetwork_contract.shadow.exchange import Exchange
 from actionnetwork_mock.settings import Settings
 
 from .caller import Caller, href
-from .figures import compare, named, record
+from .figures import Traffic, compare, named, record
 
 
 def _attend(caller: Caller) -> None:
@@ -27,8 +27,30 @@ def _attend(caller: Caller) -> None:
         caller.get(path)
 
 
-def test_a_faithful_upstream_has_no_findings() -> None:
-    report = compare(record(Settings(), traffic=_attend))
+def _raise_donations(caller: Caller) -> None:
+    """Raise a donation, list all of its page and read the page, in one second."""
+    for _ in range(5):
+        page = caller.call(
+            "POST", "/fundraising_pages", {"title": caller.new("Roof "), "origin_system": "CRM"}
+        )
+        person = {"email_addresses": [{"address": caller.email()}]}
+        donation = {"recipients": [{"display_name": "Roof", "amount": "5.00"}], "person": person}
+        made = caller.call("POST", f"{href(page)}/donations", donation)
+        caller.wait(5)
+        caller.call("PUT", href(made), {"recipients": [{"display_name": "Roof", "amount": "7.50"}]})
+        caller.get(f"{href(page)}/donations")
+        caller.get(href(page))
+
+
+@pytest.mark.uncovered
+def test_a_total_that_is_read_at_once_after_its_list_is_not_below_it() -> None:
+    found = named(compare(record(Settings(), "page-total-stale-after-put", _raise_donations)))
+    assert found.findings == ["shadow.totals GET /fundraising_pages/{id} field:total_amount"]
+
+
+@pytest.mark.parametrize("traffic", [_attend, _raise_donations])
+def test_a_faithful_upstream_has_no_findings(traffic: Traffic) -> None:
+    report = compare(record(Settings(), traffic=traffic))
     assert (report.findings, report.faults) == ((), ())
 
 

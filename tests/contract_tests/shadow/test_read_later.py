@@ -81,8 +81,25 @@ def test_a_name_that_is_no_tag_and_stays_is_named() -> None:
     assert found.findings == ["shadow.tags POST /petitions field:tag_list"]
 
 
+def _tag_and_list(caller: Caller) -> None:
+    """Sign people up with a tag, and list all of them."""
+    caller.call("POST", "/tags", {"name": "Volunteer"})
+    for _ in range(5):
+        person = {"email_addresses": [{"address": caller.email()}]}
+        caller.call("POST", "/people", {"person": person, "add_tags": ["Volunteer"]})
+    caller.wait(20)
+    caller.get("/people", page=2)
+
+
+@pytest.mark.uncovered
+def test_a_change_that_one_page_shows_in_several_people_is_named() -> None:
+    found = named(compare(record(Settings(), "tagging-writes-to-the-person", _tag_and_list)))
+    assert found.findings == ["shadow.document GET /people field:custom_fields"]
+
+
 @pytest.mark.parametrize(
-    "traffic", [_sign_up_in_the_background, _fill_custom_fields, _read_by_id_and_list, _show_tags]
+    "traffic",
+    [_sign_up_in_the_background, _fill_custom_fields, _read_by_id_and_list, _show_tags, _tag_and_list],
 )
 def test_a_faithful_upstream_has_no_findings(traffic: Traffic) -> None:
     report = compare(record(Settings(), traffic=traffic))
