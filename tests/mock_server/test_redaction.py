@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from actionnetwork_mock.cli.ready import ReadyFile, render_banner
 from actionnetwork_mock.control.journal import view_request
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.journal import Entry
-from actionnetwork_mock.redaction import redact_url, redactor
+from actionnetwork_mock.redaction import SURE_KEY_NAMES, redact_url, redactor
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.webhooks import FailedAttempt
@@ -72,6 +73,14 @@ def test_a_query_is_shown_without_keys(query: str, kept: str) -> None:
 )
 def test_a_body_is_shown_without_keys(body: str, kept: str) -> None:
     assert redactor(KEY, OTHER).body(body.encode()) == kept.encode()
+
+
+@pytest.mark.parametrize("name", sorted(SURE_KEY_NAMES))
+@pytest.mark.parametrize("spell", [str.lower, str.upper, str.title])
+def test_a_name_of_a_key_hides_its_value_in_any_case(name: str, spell: Callable[[str], str]) -> None:
+    without = redactor("another-key")
+    assert b"hidden" not in without.body(f'{{"{spell(name)}": "hidden"}}'.encode())
+    assert b"hidden" not in without.body(f"name=Ann&{spell(name)}=hidden".encode())
 
 
 @pytest.mark.parametrize("before", range(0, 60, 3))
