@@ -28,7 +28,6 @@ DEFAULT_API_KEY = "test-api-key"
 TABLES = tables_of(STORED)
 """The tables of every world."""
 
-_MAX_PEOPLE = 5_000_000
 _MAX_COPIED_BYTES = 67_108_864
 
 _FROM_PROGRAM = Origin("program")

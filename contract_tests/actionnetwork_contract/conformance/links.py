@@ -54,7 +54,7 @@ def link_deviations(
         template = self_template if rel == "self" and self_template else link.href
         yield from _target_deviations(resource, link, template, links[rel], base, ids)
     yield from _order_deviations(resource, links)
-    yield from _identity_deviations(item, ids)
+    yield from _identity_deviations(item)
 
 
 def curie_deviations(item: Mapping[str, Any]) -> Iterator[Deviation]:
@@ -174,7 +174,7 @@ def _order_deviations(resource: Resource, links: Mapping[str, Any]) -> Iterator[
         yield Deviation("shadow.order", "field", "_links", "is out of order", "cosmetic")
 
 
-def _identity_deviations(item: Mapping[str, Any], ids: Mapping[str, str]) -> Iterator[Deviation]:
+def _identity_deviations(item: Mapping[str, Any]) -> Iterator[Deviation]:
     """Yield whether the native identifier is not the first one, or not that of self."""
     identifiers = item.get("identifiers")
     if not isinstance(identifiers, list):

@@ -85,14 +85,6 @@ def match_or_create(
     return MatchedPerson(row, person, change_tags(context, row.id, add=add_tags, remove=remove_tags))
 
 
-def update_person(context: Context, row: Row, body: Document) -> Row:
-    """Carry out a PUT of a person and return the row. Source: [people-11]."""
-    changed = apply_person_changes(context, row, body).row
-    if context.settings.webhook_on_person_put == "action":
-        context.domain_events.append(PersonAdded(context.group, row.id))
-    return changed
-
-
 def apply_person_changes(context: Context, row: Row, body: Document) -> MatchedPerson:
     """Change a person who is known by the row.
 
@@ -388,5 +380,8 @@ class PersonRules(ResourceRules):
         return sign_up(context, body)
 
     def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
-        """Update a person."""
-        return update_person(context, target.row, body)
+        """Update a person. Source: [people-11]."""
+        changed = apply_person_changes(context, target.row, body).row
+        if context.settings.webhook_on_person_put == "action":
+            context.domain_events.append(PersonAdded(context.group, target.row.id))
+        return changed

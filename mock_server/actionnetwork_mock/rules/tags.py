@@ -119,11 +119,6 @@ class TagRules(ResourceRules):
         return frozenset({302} if settings.duplicate_tag == "redirect" else ())
 
 
-def create_tagging(context: Context, tag: Row, body: Document) -> Row:
-    """Perform a POST to a tag's taggings. ``body["person_id"]`` is the person of the sent link."""
-    return put_tag(context, tag, body["person_id"], identifiers=body.get("identifiers") or ())
-
-
 def put_tag(context: Context, tag: Row, person_id: str, *, identifiers: Iterable[str] = ()) -> Row:
     """Tag a person and return the tagging. The second time it is the same one, with a new ``modified_date``.
 
@@ -170,8 +165,8 @@ class TaggingRules(ResourceRules):
     scenario_form = "own"
 
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
-        """Tag a person."""
-        return create_tagging(context, target.row, body)
+        """Tag the person of the sent link."""
+        return put_tag(context, target.row, body["person_id"], identifiers=body.get("identifiers") or ())
 
     def delete(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Remove a tag from a person."""

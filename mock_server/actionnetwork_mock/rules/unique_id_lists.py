@@ -7,41 +7,11 @@ from collections.abc import Iterable
 from ..ids import native_identifier
 from ..notes import FieldValue
 from ..resources.declaration import Resource
-from ..store.row import Row
 from ..store.schema import Document
 from ..store.sql import encode_values
 from .context import Context
 from .memberships import update_count
 from .resource_rules import ResourceRules, Result, Target
-
-
-def create_unique_id_list(context: Context, sent: Document) -> Row:
-    """Perform a POST and return the list's row. Source: [lists-11] (documented)."""
-    document: Document = {
-        "origin_system": "Action Network",
-        "created_date": context.stamp,
-        "modified_date": context.stamp,
-        "name": sent["name"],
-        "count": 0,
-    }
-    row = context.store.insert("unique_id_lists", context.group.id, document)
-    _put_on(context, row.id, sent["unique_ids"])
-    return update_count(context, row)
-
-
-def update_unique_id_list(context: Context, row: Row, sent: Document) -> Row:
-    """Perform a PUT and return the list's row. Sent ids replace the old ones, or are added.
-
-    Source: [lists-12] (the setting ``put_unique_ids``).
-    """
-    document = {**row.document(), "modified_date": context.stamp}
-    if "name" in sent:
-        document["name"] = sent["name"]
-    if "unique_ids" in sent:
-        if context.settings.put_unique_ids == "replaces":
-            context.store.query("DELETE FROM unique_id_list_members WHERE list_id = ?", (row.id,))
-        _put_on(context, row.id, sent["unique_ids"])
-    return update_count(context, context.store.update("unique_id_lists", row, document))
 
 
 def _put_on(context: Context, list_id: str, unique_ids: Iterable[str]) -> None:
@@ -68,9 +38,26 @@ class UniqueIdListRules(ResourceRules):
     scenario_form = "request"
 
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
-        """Create a list."""
-        return create_unique_id_list(context, body)
+        """Create a list. Source: [lists-11] (documented)."""
+        document: Document = {
+            "origin_system": "Action Network",
+            "created_date": context.stamp,
+            "modified_date": context.stamp,
+            "name": body["name"],
+            "count": 0,
+        }
+        row = context.store.insert(resource.name, context.group.id, document)
+        _put_on(context, row.id, body["unique_ids"])
+        return update_count(context, row)
 
     def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
-        """Replace the ids of a list, or add to them."""
-        return update_unique_id_list(context, target.row, body)
+        """Replace the ids of a list, or add to them. Source: [lists-12] (the setting ``put_unique_ids``)."""
+        row = target.row
+        document = {**row.document(), "modified_date": context.stamp}
+        if "name" in body:
+            document["name"] = body["name"]
+        if "unique_ids" in body:
+            if context.settings.put_unique_ids == "replaces":
+                context.store.query("DELETE FROM unique_id_list_members WHERE list_id = ?", (row.id,))
+            _put_on(context, row.id, body["unique_ids"])
+        return update_count(context, context.store.update(resource.name, row, document))
