@@ -23,9 +23,9 @@ EFFECTS = Subject(
 
 
 def _accepted_alone(original: Any) -> Any:
-    def count(context: Any, scope: Any, field: Any) -> Any:
+    def count(context: Any, *arguments: Any) -> Any:
         changed = context._replace(settings=context.settings.changed(counted_states="first"))
-        return original(changed, scope, field)
+        return original(changed, *arguments)
 
     return count
 

@@ -62,7 +62,7 @@ RECORDS.inside(
     patched(
         counters,
         "count_records",
-        lambda original: lambda context, scope, field: 2 * original(context, scope, field),
+        lambda original: lambda *arguments: 2 * original(*arguments),
     ),
 )
 RECORDS.inside(
@@ -71,7 +71,7 @@ RECORDS.inside(
     patched(
         counters,
         "count_records",
-        lambda original: lambda context, scope, field: min(original(context, scope, field), 1),
+        lambda original: lambda *arguments: min(original(*arguments), 1),
     ),
 )
 
