@@ -25,7 +25,7 @@ _GEOCODED = frozenset(("latitude", "longitude", "accuracy"))
 _BY_THE_SITE = frozenset(("action_network:sponsor", "administrative_url", "total_targeted", "count"))
 _OF_THE_GROUP = frozenset(("action_network:referrer_data.referrer",))
 """The code of the group's name, which the twin cannot know. Source: [records-11]."""
-_FOUND_BY_POSTAL_CODE = frozenset(("locality", "region"))
+_FOUND_BY_POSTAL_CODE = "locality"
 _STATUSES = ("email_addresses.status", "phone_numbers.status")
 _EXACT_CHARS = 12
 _CODE_CHARS = 3
@@ -108,13 +108,9 @@ class Comparison:
     ) -> None:
         if field.name in _GEOCODED or path in _OF_THE_GROUP:
             return
-        if (
-            field.name in _FOUND_BY_POSTAL_CODE
-            and field.name not in self._sent
-            and "postal_code" in self._sent
-        ):
-            if field.name == "locality":
-                return
+        is_sent = field.name in self._sent
+        if field.name == _FOUND_BY_POSTAL_CODE and not is_sent and "postal_code" in self._sent:
+            return
         expected, seen = predicted.get(field.name, ABSENT), actual.get(field.name, ABSENT)
         if field.name == "identifiers":
             self._identifiers(path, expected, seen)

@@ -40,7 +40,7 @@ class CustomFields:
 
         A name is new only if the list of all names was read without it.
         """
-        listed = self._listed.get(max(reading.exchange.group, 1))
+        listed = self._listed.get(reading.group)
         names = [*_names_of(reading.item or {})]
         return names if listed is None else [name for name in names if name in listed.shown]
 

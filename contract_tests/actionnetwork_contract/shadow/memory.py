@@ -140,7 +140,7 @@ class Memory:
         self._holders.clear()
 
     def holders(self, group: int, values: Iterable[tuple[str, str]]) -> Iterator[Known]:
-        """Yield the known people of a group, or holders on the platform, who have one of these values.
+        """Yield the known resources of a group that have one of these values.
 
         ``values`` are like those of ``unique_values``: ``[("email", "ada@example.org")]``.
         """

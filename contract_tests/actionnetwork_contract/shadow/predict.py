@@ -119,8 +119,11 @@ class Predictor:
         return [question]
 
     def _read(self, reading: Reading, match: Match) -> list[Question] | Reason:
-        question = self._question(reading, "itself")
-        return self._with_item(question, match)
+        question, item = self._question(reading, "itself"), reading.item
+        if item is None or not self._load_item(question, match.endpoint.resource, item):
+            return "nothing known"
+        self._load_parents(question, match, len(match.ids) - 1)
+        return [question]
 
     def _page(self, reading: Reading, match: Match) -> list[Question] | Reason:
         answer, resource = reading.answer, match.endpoint.resource
@@ -129,9 +132,9 @@ class Predictor:
             question.request = question.request._replace(target=first_page(reading.exchange.target))
         self._load_parents(question, match, len(match.ids))
         self._load_found(question)
-        can_go = any("DELETE" in address.item_methods for address in resource.addresses)
-        if reading.is_whole_page and not can_go and not answer.query.get("filter"):
-            group, before = max(reading.exchange.group, 1), reading.now - self._lag - 2
+        can_be_deleted = any("DELETE" in address.item_methods for address in resource.addresses)
+        if reading.is_whole_page and not can_be_deleted and not answer.query.get("filter"):
+            group, before = reading.group, reading.now - self._lag - 2
             for known in self._memory.expected_on_list(group, resource.name, before):
                 if known.id not in {own_id(item).lower() for item in answer.items}:
                     question.from_state = True
@@ -181,7 +184,7 @@ class Predictor:
         """Load the record that the same person had before, where a person has only one, if it was just seen."""
         reading = question.reading
         pairs = pairs_of(resource, references_of(resource, item, reading.answer.base))
-        for known in self._memory.holders(max(reading.exchange.group, 1), pairs):
+        for known in self._memory.holders(reading.group, pairs):
             if reading.now - known.seen <= SURE_AFTER_S:
                 question.from_state = True
                 self._load_known(question, known)
@@ -231,11 +234,7 @@ class Predictor:
         """Load made-up tags with the names that an action shows: these exist, whether or not they passed."""
         names = item.get("tag_list")
         for number, name in enumerate(names if isinstance(names, list) else ()):
-            known = [
-                *self._memory.holders(
-                    max(question.reading.exchange.group, 1), [("tag", str(name).casefold())]
-                )
-            ]
+            known = [*self._memory.holders(question.reading.group, [("tag", str(name).casefold())])]
             if isinstance(name, str) and not known:
                 made_up = stub(resource_named("tags"), f"{_STUB_TAG}{number:04}", {})
                 self._load(question, made_up._replace(document={**made_up.document, "name": name}))
@@ -260,13 +259,6 @@ class Predictor:
         }
         self._load(question, made_up._replace(document={**made_up.document, **contacts}))
 
-    def _with_item(self, question: Question, match: Match) -> list[Question] | Reason:
-        item = question.reading.item
-        if item is None or not self._load_item(question, match.endpoint.resource, item):
-            return "nothing known"
-        self._load_parents(question, match, len(match.ids) - 1)
-        return [question]
-
     # Loading
 
     def _question(self, reading: Reading, before: Before) -> Question:
@@ -280,7 +272,7 @@ class Predictor:
         return Question(reading, request, before, started=started, lag=self._lag)
 
     def _known(self, reading: Reading, resource: str, uuid: str) -> Known | None:
-        return self._memory.get(max(reading.exchange.group, 1), resource, uuid)
+        return self._memory.get(reading.group, resource, uuid)
 
     def _load(self, question: Question, loaded: Loaded) -> None:
         question.loaded.append(loaded)
@@ -324,7 +316,7 @@ class Predictor:
                 if match is not None and match.endpoint.is_item:
                     self._load_known_or_stub(question, match.endpoint.resource.name, match.ids[-1], {})
         values = _unique_values(reading, reading.texts)
-        for known in self._memory.holders(max(reading.exchange.group, 1), values):
+        for known in self._memory.holders(reading.group, values):
             question.from_state = True
             self._load_known(question, known)
 
@@ -335,7 +327,7 @@ class Predictor:
         from what the page has: that is loaded in its order.
         """
         reading, resource = question.reading, question.reading.resource
-        group, text = max(reading.exchange.group, 1), reading.answer.query.get("filter", "")
+        group, text = reading.group, reading.answer.query.get("filter", "")
         if resource is None or not text:
             return
         found: list[Known] = []

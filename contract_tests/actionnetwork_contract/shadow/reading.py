@@ -65,6 +65,11 @@ class Reading:
         return Reading(exchange, replace(self.answer, body=ABSENT), self.site)
 
     @property
+    def group(self) -> int:
+        """The number of the group whose data it may show or change: that of the first key, without one."""
+        return max(self.exchange.group, 1)
+
+    @property
     def resource(self) -> Resource | None:
         """The resource of the address."""
         return self.answer.resource

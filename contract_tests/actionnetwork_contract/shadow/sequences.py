@@ -119,7 +119,7 @@ class Sequences:
         match = match_of(reading.exchange.target)
         if match is None or not match.endpoint.is_item:
             return None
-        group, resource = max(reading.exchange.group, 1), match.endpoint.resource.name
+        group, resource = reading.group, match.endpoint.resource.name
         return self._memory.get(group, resource, match.ids[-1].lower())
 
     def is_repeated(self, reading: Reading) -> bool:
@@ -141,7 +141,7 @@ class Sequences:
     def wrote(self, reading: Reading, question: Question) -> None:
         """Follow what the twin says a write did besides what it answered."""
         if reading.is_write:
-            group = max(reading.exchange.group, 1)
+            group = reading.group
             touched = self._expectations.wrote(reading, question, group)
             self._created_people.wrote(reading, question.effect, group)
             self._writes[-1] = self._writes[-1]._replace(touched=touched)
@@ -152,7 +152,7 @@ class Sequences:
 
         A page deviates once in each of its resources: that each of them is another document is no matter of the page.
         """
-        group = max(reading.exchange.group, 1)
+        group = reading.group
         unsure = overlapping_write(reading)
         of_items: list[tuple[Deviation, str]] = []
         found: list[Deviation] = []
@@ -169,7 +169,7 @@ class Sequences:
             elif not unsure:
                 compared = self._compare(reading, group, resource, item, is_written)
                 of_items += ((one, own_id(item)) for one in compared)
-            if unsure and (is_written or reading.is_write):
+            if unsure and reading.is_write:
                 self._memory.forget(group, resource.name, own_id(item))
             elif not self._is_stale(group, resource, item):
                 is_created = reading.answer.method == "POST" and reading.is_now(item.get("created_date"))
@@ -250,7 +250,7 @@ class Sequences:
     def _forget_path(self, reading: Reading) -> None:
         match = match_of(reading.exchange.target)
         for resource, uuid in zip(match.endpoint.resources, match.ids, strict=True) if match else ():
-            self._memory.forget(max(reading.exchange.group, 1), resource, uuid)
+            self._memory.forget(reading.group, resource, uuid)
 
     def _forget_tags(self, reading: Reading) -> None:
         """Expect nothing of the tags of people any more, if a write of unknown effect may have changed them."""
