@@ -92,11 +92,13 @@ def _without_dates(body: bytes) -> str:
     return re.sub(r"T\d\d:\d\d:\d\dZ", "", body.decode())
 
 
+KEY = bytes(range(32))
+"""With a random key, filler is now and then a word that a test looks for."""
 WORDS = "robin hexham brien fitzgerald leeds northside hawthorne 555-20 library rare".split()
 
 
 def test_no_word_of_the_raw_exchanges_is_in_the_files(tmp_path: Path, traffic: list[Exchange]) -> None:
-    record(tmp_path, traffic)
+    record(tmp_path, traffic, key=KEY)
     text = "".join(path.read_text(encoding="utf-8") for path in tmp_path.iterdir()).lower()
     for word in WORDS:
         assert word in str([exchange.body + exchange.request_body for exchange in traffic]).lower()
@@ -104,14 +106,14 @@ def test_no_word_of_the_raw_exchanges_is_in_the_files(tmp_path: Path, traffic: l
 
 
 def test_a_custom_field_of_few_people_is_left_out(tmp_path: Path, traffic: list[Exchange]) -> None:
-    record(tmp_path / "few", traffic)
-    record(tmp_path / "kept", traffic, keep_names=["Local chapter", "rare"])
+    record(tmp_path / "few", traffic, key=KEY)
+    record(tmp_path / "kept", traffic, keep_names=["Local chapter", "rare"], key=KEY)
     few, kept = (
         (tmp_path / name / "exchanges.jsonl").read_text(encoding="utf-8") for name in ("few", "kept")
     )
     assert len(set(re.findall('"(field_[a-z]+)"', few))) == 1
     assert "Local chapter" in kept
-    assert "rare" not in kept
+    assert '"rare"' not in kept
 
 
 def test_an_exchange_with_another_verdict_is_left_out(tmp_path: Path, traffic: list[Exchange]) -> None:
