@@ -158,12 +158,7 @@ class Sequences:
         found: list[Deviation] = []
         for resource, item, is_embedded in shown_resources(reading):
             is_written = reading.is_write and not is_embedded
-            since = self._last_write(own_id(item).lower(), item.get("modified_date"))
-            claims = [*self._expectations.claims(reading, group, resource, item, since)]
-            if resource.name == "people" and not unsure:
-                known = self._memory.get(group, "people", own_id(item))
-                claims += self._created_people.claims(item, group) if not is_written else ()
-                self.past += self.custom_fields.compare(item, known, group)
+            claims = [*self._claims(reading, resource, item, is_written=is_written, is_sure=not unsure)]
             if not unsure and not is_written and claims:
                 self.claims += claims
             elif not unsure:
@@ -172,17 +167,7 @@ class Sequences:
             if unsure and reading.is_write:
                 self._memory.forget(group, resource.name, own_id(item))
             elif not self._is_stale(group, resource, item):
-                is_created = reading.answer.method == "POST" and reading.is_now(item.get("created_date"))
-                if not is_embedded and (is_created or reading.has_answered_by_id):
-                    self._memory.expect_on_list(group, resource.name, own_id(item).lower())
-                self._memory.learn(
-                    group,
-                    resource,
-                    item,
-                    base=reading.answer.base,
-                    seen=reading.now,
-                    number=reading.exchange.number,
-                )
+                self._learn(reading, resource, item, is_embedded=is_embedded)
         self.custom_fields.learn(reading, group)
         if reading.answer.status == 200 and not unsure:
             found += self._follow_tags(reading, group)
@@ -199,6 +184,33 @@ class Sequences:
         return [*of_items, *((one, reading.key) for one in found)]
 
     # Documents
+
+    def _claims(
+        self, reading: Reading, resource: Resource, item: dict[str, Any], *, is_written: bool, is_sure: bool
+    ) -> Iterator[Claim]:
+        """Yield what earlier writes say of a resource, and note what it says of the names of custom fields."""
+        since = self._last_write(own_id(item).lower(), item.get("modified_date"))
+        yield from self._expectations.claims(reading, reading.group, resource, item, since)
+        if resource.name == "people" and is_sure:
+            known = self._memory.get(reading.group, "people", own_id(item))
+            if not is_written:
+                yield from self._created_people.claims(item, reading.group)
+            self.past += self.custom_fields.compare(item, known, reading.group)
+
+    def _learn(
+        self, reading: Reading, resource: Resource, item: dict[str, Any], *, is_embedded: bool
+    ) -> None:
+        is_created = reading.answer.method == "POST" and reading.is_now(item.get("created_date"))
+        if not is_embedded and (is_created or reading.has_answered_by_id):
+            self._memory.expect_on_list(reading.group, resource.name, own_id(item).lower())
+        self._memory.learn(
+            reading.group,
+            resource,
+            item,
+            base=reading.answer.base,
+            seen=reading.now,
+            number=reading.exchange.number,
+        )
 
     def _compare(
         self, reading: Reading, group: int, resource: Resource, item: dict[str, Any], is_written: bool
