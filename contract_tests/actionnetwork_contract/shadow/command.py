@@ -8,6 +8,8 @@ import shutil
 import subprocess
 from contextlib import ExitStack
 
+from rich.console import Console
+
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.servers.forwarder import Forwarder
 from actionnetwork_mock.servers.parent_proxy import ParentProxies
@@ -54,12 +56,7 @@ def run(options: Options) -> int:
             Forwarder(tee, upstream=options.upstream, port=options.port or 0, proxies=proxies)
         )
         opened.callback(comparer.close)
-        try:
-            comparer.start()
-        except UsageError as error:
-            if program is None:
-                raise
-            console.print(f"{error}. The command runs all the same.", markup=False)  # it is more important
+        _start(comparer, console, is_needed=program is None)
         if program is None:
             code = _stand_by(options, forwarder, request, opened)
         else:
@@ -70,6 +67,16 @@ def run(options: Options) -> int:
         written = outputs.write(report)
         outputs.explain(report, comparer, tee, forwarder)
     return code or _verdict(options.fails_on, written, comparer, is_complete=outputs.is_complete)
+
+
+def _start(comparer: ComparerProcess, console: Console, *, is_needed: bool) -> None:
+    """Start the comparer. A command, which is more important, runs without it, too."""
+    try:
+        comparer.start()
+    except UsageError as error:
+        if is_needed:
+            raise
+        console.print(f"{error}. The command runs all the same.", markup=False)
 
 
 def _verdict(fails_on: FailOn, report: Report | None, comparer: ComparerProcess, *, is_complete: bool) -> int:
