@@ -36,8 +36,10 @@ def required_fields(resource: Resource) -> Item:
     """
     required: Item = {}
     for field in resource.fields:
-        if field.of is not None and field.required == "yes":
-            inner = [part for part in resource.objects[field.of] if part.required == "yes"]
+        # Whether "one" may be missing is up to a setting.
+        if field.of is not None and (field.required == "yes" or field.takes == "one"):
+            parts = resource.objects[field.of]
+            inner = [part for part in parts if part.required == "yes"] or parts[:1]
             required[field.name] = [{part.name: _EXAMPLES[part.type] for part in inner}]
         elif field.checked and field.writes == "post" and field.values:
             required[field.name] = field.values[0]

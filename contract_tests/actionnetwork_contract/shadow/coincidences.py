@@ -219,7 +219,6 @@ class Coincidences:
 
     def _modified(self, reading: Reading) -> Iterator[PastDeviation]:
         assert reading.resource is not None
-        assert reading.resource is not None
         name, found, changing = reading.resource.name, set(), []
         for _, item, is_embedded in shown_resources(reading):
             created, modified = (seconds_of(item.get(f"{event}_date")) for event in ("created", "modified"))
