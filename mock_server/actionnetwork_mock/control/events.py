@@ -19,7 +19,7 @@ _INTERVAL_S = 0.25
 """Requests cost nothing more while a stream is open, and rows appear in the console within half a second."""
 _BURST = 25
 """With more requests than these since the last look, the console could not show them one by one."""
-_BURST_INTERVAL_S = 2.0
+_BURST_INTERVAL_S = 4.0
 """Each event makes the console read, and draw a page. At four a second, this cost a busy API a tenth of its rate."""
 _SILENCE_S = 15
 
@@ -60,7 +60,7 @@ class Counters(msgspec.Struct, frozen=True):
 async def stream_events(call: Call, _: NoArguments) -> AsyncIterator[Counters | None]:
     """Return a stream of events with the counters: one at once, and one whenever a counter has changed.
 
-    There are at most four a second. While more than 100 requests a second arrive, there is one in two seconds, one when
+    There are at most four a second. While more than 100 requests a second arrive, there is one in four seconds, one when
     they end, and one for each change of the clock, of faults and of what else a user chooses. After 15 s without an
     event, the stream has a comment. It ends when the server begins to stop.
     """
