@@ -60,9 +60,9 @@ class Counters(msgspec.Struct, frozen=True):
 async def stream_events(call: Call, _: NoArguments) -> AsyncIterator[Counters | None]:
     """Return a stream of events with the counters: one at once, and one whenever a counter has changed.
 
-    There are at most four a second. While more than 100 requests a second arrive, there is one in four seconds, one when
-    they end, and one for each change of the clock, of faults and of what else a user chooses. After 15 s without an
-    event, the stream has a comment. It ends when the server begins to stop.
+    There are at most four a second. While more than 100 requests a second arrive, there is one in four seconds, one
+    when they end, and one for each change of the clock, of faults and of what else a user chooses. After 15 s without
+    an event, the stream has a comment. It ends when the server begins to stop.
     """
     counting = _Counting(call.world, call.worlds)
     loop = asyncio.get_running_loop()

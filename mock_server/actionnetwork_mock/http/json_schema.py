@@ -6,9 +6,8 @@ Knows no addresses and no operations; those are in ``openapi.py``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from ..provenance import Provenance
 from ..resources import (
     CURIES,
     EMBED_REL,
@@ -24,13 +23,12 @@ from ..resources.payloads import IDEMPOTENCY_KEY, SPONSOR, Payload
 from ..rules.resource_rules import ResourceRules, is_batched, rules_named
 from ..settings import Settings
 from .query import PER_PAGE_MAX
+from .schema_parts import HREF, PREFIX, SHARED, Schema, known, object_with, pascal, reference
 from .validation import is_required
 
-Schema = dict[str, Any]
 Use = Literal["answer", "POST", "PUT"]
 
 _DEFAULTS = Settings()
-_PREFIX = "#/components/schemas/"
 
 
 class _Place(NamedTuple):
@@ -53,7 +51,7 @@ class Schemas:
 
     def __init__(self, resources: Iterable[Resource]) -> None:
         self._resources = {resource.name: resource for resource in resources}
-        self.components: dict[str, Schema] = dict(_SHARED)
+        self.components: dict[str, Schema] = dict(SHARED)
 
     def singular(self, name: str) -> str:
         """Return the singular of a resource's name, ``"tagging"`` for ``"taggings"``. Raises KeyError."""
@@ -95,12 +93,12 @@ class Schemas:
         content = self._object(payload.fields, "answer", place)
         rels = [link.rel for link in payload.links]
         links = {
-            **_object_with({link.rel: _link(link, ResourceRules()) for link in payload.links}, rels),
+            **object_with({link.rel: _link(link, ResourceRules()) for link in payload.links}, rels),
             "additionalProperties": False,
         }
         properties = {**content["properties"], "_links": links}
         required = [*content.get("required", ()), "_links"]
-        whole = _closed(_object_with(properties, required), payload.may_lack)
+        whole = _closed(object_with(properties, required), payload.may_lack)
         element = {
             payload.type: {**whole, "description": f"{payload.says} ({payload.source})"},
             "action_network:sponsor": self._object(SPONSOR, "answer", place),
@@ -113,14 +111,14 @@ class Schemas:
             "type": "array",
             "minItems": 1,
             **({} if is_batched(payload.resource) else {"maxItems": 1}),
-            "items": {**_object_with(element, list(element)), "additionalProperties": False},
+            "items": {**object_with(element, list(element)), "additionalProperties": False},
         }
 
     def _named(self, name: str, make: Callable[[], Schema]) -> Schema:
         if name not in self.components:
             self.components[name] = {}  # found again by an object that holds its own kind
             self.components[name] = make()
-        return {"$ref": _PREFIX + name}
+        return {"$ref": PREFIX + name}
 
     # Answers
 
@@ -136,22 +134,22 @@ class Schemas:
             ),
             "_embedded": lambda: self._embeddings(resource),
         }
-        known = {**own["properties"], **{name: hal[name]() for name in hal if name in resource.key_order}}
-        properties = {name: known[name] for name in resource.key_order}
+        described = {**own["properties"], **{name: hal[name]() for name in hal if name in resource.key_order}}
+        properties = {name: described[name] for name in resource.key_order}
         always = {
             "_links",
             *own.get("required", ()),
             *([] if _may_embed_nothing(resource) else ["_embedded"]),
         }
         required = [name for name in properties if name in always]
-        return {"description": resource.says or resource.title, **_object_with(properties, required)}
+        return {"description": resource.says or resource.title, **object_with(properties, required)}
 
     def _embeddings(self, resource: Resource) -> Schema:
         properties = {
-            one.rel: {**self.embedded(self._resources[one.of]), **_known("embedded whole", one.source)}
+            one.rel: {**self.embedded(self._resources[one.of]), **known("embedded whole", one.source)}
             for one in resource.embedded
         }
-        return _object_with(
+        return object_with(
             properties, [] if _may_embed_nothing(resource) else [one.rel for one in resource.embedded]
         )
 
@@ -160,36 +158,36 @@ class Schemas:
         numbers = {"per_page": {"type": "integer", "minimum": 1, "maximum": PER_PAGE_MAX}, "page": whole}
         if paging.totals:
             numbers = {"total_pages": whole, **numbers, "total_records": whole}
-        known: Schema = {
+        described: Schema = {
             "next": {**reference("Link"), "description": f"{paging.next_rule}; repeats the filter"},
             "previous": {**reference("Link"), "description": "on every page but the first"},
             "self": {**reference("Link"), "description": "the collection, without the query"},
             CURIES: reference("Curies"),
             resource.rel: {"type": "array", "items": reference("Link")},
         }
-        links = {rel: known[rel] for rel in paging.link_order}
+        links = {rel: described[rel] for rel in paging.link_order}
         items = {"type": "array", "items": self.embedded(resource), "maxItems": PER_PAGE_MAX}
         properties: Schema = {
             **numbers,
-            "_links": _object_with(links, [rel for rel in links if rel not in ("next", "previous")]),
-            "_embedded": _object_with({resource.rel: items}, [resource.rel]),
+            "_links": object_with(links, [rel for rel in links if rel not in ("next", "previous")]),
+            "_embedded": object_with({resource.rel: items}, [resource.rel]),
         }
         says = f"one page of {resource.name}, in this order: {paging.order}"
-        return {**_known(says, paging.source), **_object_with(properties, list(properties))}
+        return {**known(says, paging.source), **object_with(properties, list(properties))}
 
     # Fields, in answers and in bodies
 
     def _object(self, declared: tuple[Field, ...], use: Use, place: _Place) -> Schema:
         shown = [f for f in declared if (not f.write_only if use == "answer" else f.writable_by(use))]
         required = [field.name for field in shown if _is_required(field, use, whole=place.whole)]
-        made = _object_with({field.name: self._field(field, use, place) for field in shown}, required)
+        made = object_with({field.name: self._field(field, use, place) for field in shown}, required)
         return made if use == "answer" else {**made, "additionalProperties": True}  # unknown keys are ignored
 
     def _field(self, field: Field, use: Use, place: _Place) -> Schema:
         schema = self._value(field, use, place)
         if _may_be_null(field, use):
             schema = _or_null(schema)
-        schema.update(_known("; ".join([field.says, *_remarks(field, use)]), field.source, field.where))
+        schema.update(known("; ".join([field.says, *_remarks(field, use)]), field.source, field.where))
         if use == "answer" and field.writes == "no":
             schema["readOnly"] = True
         if use == "answer" and field.default is not None:
@@ -243,17 +241,6 @@ def _sent_to(resource: Resource, method: Literal["POST", "PUT"]) -> _Place:
     return _Place(f"{resource.name}_{method.lower()}", resource.objects)
 
 
-def pascal(name: str) -> str:
-    """Return a name as names of schemas are written: ``"custom_fields"`` gives ``"CustomFields"``."""
-    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
-
-
-def reference(name: str) -> Schema:
-    """Return a reference to one of the schemas that every document has: ``"Error"``, ``"Empty"``, ``"Notice"``."""
-    assert name in _SHARED
-    return {"$ref": _PREFIX + name}
-
-
 def _closed(schema: Schema, may_lack: tuple[str, ...]) -> Schema:
     """Return an object and its links with no key beyond those that are declared, some of which may be missing."""
     links = schema["properties"]["_links"]
@@ -269,15 +256,6 @@ def _closed(schema: Schema, may_lack: tuple[str, ...]) -> Schema:
 def _placed(one: Schema, place: str, resource: Resource) -> Schema:
     has_curies = any(link.rel == CURIES for link in resource.links)
     return {"allOf": [one, reference(place)]} if has_curies else one
-
-
-def _object_with(properties: Schema, required: list[str]) -> Schema:
-    made: Schema = {"type": "object", "properties": properties}
-    return {**made, "required": required} if required else made
-
-
-def _known(says: str, source: Provenance, where: str = "") -> Schema:
-    return {"description": f"{says} ({source}{where and f': {where}'})", "x-provenance": str(source)}
 
 
 def _array(items: Schema, field: Field, use: Use) -> Schema:
@@ -330,7 +308,7 @@ def _links(resource: Resource) -> Schema:
     if rules.may_lack_page:
         optional.add(EMBED_REL)
     required = [link.rel for link in resource.links if not link.when and link.rel not in optional]
-    return _object_with({link.rel: _link(link, rules) for link in resource.links}, required)
+    return object_with({link.rel: _link(link, rules) for link in resource.links}, required)
 
 
 def _link(link: Link, rules: ResourceRules) -> Schema:
@@ -344,7 +322,7 @@ def _link(link: Link, rules: ResourceRules) -> Schema:
     one = reference("Link")
     is_array = isinstance(rules.link_value(link, ""), list)
     shape = {"type": "array", "items": one, "minItems": 1, "maxItems": 1} if is_array else one
-    return {**shape, **_known("; ".join(filter(None, texts)), link.source)}
+    return {**shape, **known("; ".join(filter(None, texts)), link.source)}
 
 
 def _with_posted(body: Schema, resource: Resource) -> Schema:
@@ -352,18 +330,16 @@ def _with_posted(body: Schema, resource: Resource) -> Schema:
     sent = {rel: _posted_link(link) for link in links for rel in resource.spellings_of(link.rel)}
     needed = [link.rel for link in links if link.required]
     required = [*body.get("required", ()), *(["_links"] if needed else [])]
-    return {**body, **_object_with({**body["properties"], "_links": _object_with(sent, needed)}, required)}
+    return {**body, **object_with({**body["properties"], "_links": object_with(sent, needed)}, required)}
 
 
 def _posted_link(link: PostedLink) -> Schema:
     says = f"{link.says or link.rel}: the address of one of {link.to} that the key can see"
-    return {**reference("PostedLink"), **_known(says, link.source)}
+    return {**reference("PostedLink"), **known(says, link.source)}
 
 
 _NOT_BLANK = r"[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 """Has a character that ``str.strip`` keeps. What ``\\S`` means differs between engines, in the control characters."""
-
-_HREF: Schema = {"type": "string", "format": "uri"}
 
 _MONEY: Schema = {"type": "string", "pattern": r"^\d+\.\d{2}$"}
 _SENT_MONEY: Schema = {
@@ -378,33 +354,5 @@ _PLAIN: dict[str, Schema] = {
     "integer": {"type": "integer"},
     "number": {"type": "number"},
     "boolean": {"type": "boolean"},
-    "link": _HREF,
-}
-
-_CURIE: Schema = {
-    "name": {"type": "string"},
-    "href": {"type": "string", "format": "uri-template"},
-    "templated": {"const": True},
-}
-
-_SHARED: dict[str, Schema] = {
-    "Link": {
-        "description": "Where a rel leads.",
-        "type": "object",
-        "properties": {"href": _HREF, "title": {"type": "string"}},
-        "required": ["href"],
-        "additionalProperties": {"type": "string"},
-    },
-    "PostedLink": {"type": "object", "properties": {"href": _HREF}, "required": ["href"]},
-    "Curies": {
-        "description": "What the prefixes of rels stand for.",
-        "type": "array",
-        "items": _object_with(_CURIE, list(_CURIE)),
-    },
-    # Curies stand in an answer of its own, and not in what stands inside another.
-    "Single": {"properties": {"_links": {"required": [CURIES]}}},
-    "Embedded": {"properties": {"_links": {"properties": {CURIES: False}}}},
-    "Error": _object_with({"error": {"type": "string", "description": "one sentence, no codes"}}, ["error"]),
-    "Notice": _object_with({"notice": {"type": "string", "description": "that it was deleted"}}, ["notice"]),
-    "Empty": {"description": "What a background request is answered.", "type": "object", "maxProperties": 0},
+    "link": HREF,
 }

@@ -14,9 +14,10 @@ from ..errors import ApiError, BadKey, BadRequest, BodyTooLarge, NotFound, TooMa
 from ..resources import RESOURCES, Filter, Method, Resource
 from ..resources.payloads import PAYLOADS, Payload
 from ..settings import Settings
-from .json_schema import Schema, Schemas, pascal, reference
+from .json_schema import Schemas
 from .query import BACKGROUND, PER_PAGE_MAX
 from .routing import Endpoint, Routes
+from .schema_parts import Schema, pascal, reference
 
 _HAL = "application/hal+json"
 _JSON = "application/json"

@@ -114,10 +114,10 @@ def _strict_for(*kinds: type) -> Callable[[Any], Any]:
     """Return what makes a conversion that refuses values of some types."""
 
     def make(original: Any) -> Any:
-        def convert(value: Any, declared: Any) -> Any:
+        def convert(value: Any, declared: Any, **options: Any) -> Any:
             if type(value) in kinds and type(value) not in JSON_TYPES[declared]:
                 raise ConversionError
-            return original(value, declared)
+            return original(value, declared, **options)
 
         return convert
 
@@ -134,8 +134,8 @@ for _name, _says, _kinds in (
 
 
 def _numbers_emptied(original: Any) -> Any:
-    return lambda value, declared: (
-        None if type(value) is int and declared == "string" else original(value, declared)
+    return lambda value, declared, **options: (
+        None if type(value) is int and declared == "string" else original(value, declared, **options)
     )
 
 
