@@ -179,7 +179,7 @@ class _Sleeper:
 def _waits(asleep: Container[int], servers: Container[int | None]) -> list[bytes] | None:
     """Return how often each other thread began to wait for something, or nothing while one runs or waits for a core.
 
-    On a busy machine a thread may stand still for longer than a pause. Only Linux tells; elsewhere the pause decides.
+    On a busy machine a thread may stand still for longer than a pause. Linux shows it; elsewhere the pause decides.
     Servers begin to wait after each look, as it reads from them.
     """
     waits = []

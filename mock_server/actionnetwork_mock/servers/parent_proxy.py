@@ -62,7 +62,7 @@ class ParentProxy:
 
 
 class ParentProxies:
-    """Tells which proxy leads to a host. Without variables there is none, and none leads to this machine."""
+    """Says which proxy leads to a host. Without variables there is none, and none leads to this machine."""
 
     def __init__(self, variables: Mapping[str, str] | None = None) -> None:
         """Take URLs by scheme, and hosts without a proxy: ``{"https": "http://proxy:3128", "no": "example.org"}``.
