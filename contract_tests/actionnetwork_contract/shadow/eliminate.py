@@ -6,6 +6,7 @@ predict. Values that no explanation has get a vote against them; enough votes el
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,7 +17,7 @@ from actionnetwork_mock.consulted import Consulted
 from actionnetwork_mock.settings import Settings, describe
 
 from ..conformance import Deviation
-from .rows import Distinct
+from .rows import Distinct, DistinctIds
 
 Claim = Callable[[Settings], list[Deviation]]
 
@@ -80,7 +81,7 @@ class Elimination:
     def __init__(self, believed: Settings) -> None:
         self.believed = believed
         self.current = believed
-        self._votes: dict[tuple[str, Any], Distinct] = {}
+        self._votes: defaultdict[tuple[str, Any], DistinctIds] = defaultdict(DistinctIds)
         self._consulted: dict[str, int] = {}
         self._fruitless: dict[object, int] = {}
         self._variants: dict[frozenset[tuple[str, Any]], Settings] = {}
@@ -104,8 +105,7 @@ class Elimination:
             if not outcome.ruled_out and len(self._fruitless) < _MAX_KINDS:
                 self._fruitless[signature] = self._fruitless.get(signature, 0) + 1
         for name, value in outcome.ruled_out:
-            vote = (name, value)
-            self._votes[vote] = self._votes.get(vote, Distinct()) | Distinct.of(resource)
+            self._votes[name, value].add(resource)
             self._believe(name)
         return outcome
 
@@ -201,4 +201,5 @@ class Elimination:
         """Yield each value of each setting that answers depended on, with its votes and the number of these answers."""
         for name, count in self._consulted.items():
             for value in doubtful()[name]:
-                yield name, value, self._votes.get((name, value), Distinct()), count
+                votes = self._votes.get((name, value))
+                yield name, value, votes.distinct if votes else Distinct(), count

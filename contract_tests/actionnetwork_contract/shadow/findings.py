@@ -9,7 +9,7 @@ from typing import Any
 
 from ..conformance import ABSENT, Deviation
 from .reading import Reading
-from .rows import Distinct, Finding
+from .rows import DistinctIds, Finding
 from .unknown_words import UnknownWords
 from .vocabulary import Kind, Shape, Token
 
@@ -29,7 +29,7 @@ class _Count:
     status: int
     from_state: bool
     shown_by: int = 0
-    resources: Distinct = Distinct()
+    resources: DistinctIds = field(default_factory=DistinctIds)
     kinds: set[object] = field(default_factory=set)
 
 
@@ -69,7 +69,7 @@ class Findings:
             count = self._counts[key] = _Count(deviation, operation, status, from_state)
         count.shown_by += 1
         count.from_state = count.from_state and from_state
-        count.resources |= Distinct.of(reading.key if resource is None else resource)
+        count.resources.add(reading.key if resource is None else resource)
         if kind is not None:
             count.kinds.add((str(operation), *_as_tuple(kind)))
         return verdict
@@ -99,7 +99,7 @@ class Findings:
                 from_state=count.from_state,
                 shown_by=count.shown_by,
                 contradicted_by=sum(self._agreed[kind] for kind in count.kinds),
-                resources=count.resources,
+                resources=count.resources.distinct,
             )
 
     def _token(self, deviation: Deviation) -> Token:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import blake2b
+from itertools import count
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 import msgspec
@@ -50,7 +51,8 @@ class Distinct(msgspec.Struct, frozen=True, array_like=True):
     """How many different resources there are, at least: the buckets of 64 into which their ids fall.
 
     A count could not be added to that of another run, which may have seen the same resources. Six bits of a digest are
-    shared by every 64th id, so the buckets do not tell the ids.
+    shared by every 64th id, so the buckets do not tell the ids. An id whose bucket is taken by another one gets the
+    next free bucket: the buckets of some ids are then always among those of more ids, so that runs can be united.
     """
 
     buckets: int = 0
@@ -58,7 +60,12 @@ class Distinct(msgspec.Struct, frozen=True, array_like=True):
     @classmethod
     def of(cls, *ids: str) -> Distinct:
         """Return the number of these ids: ``Distinct.of("a", "b", "a").count == 2``."""
-        return cls(sum({1 << _bucket(name) for name in ids}))
+        taken: set[int] = set()
+        for name in {*ids}:
+            free = (number % _BUCKETS for number in count(_bucket(name)))
+            if len(taken) < _BUCKETS:
+                taken.add(next(number for number in free if number not in taken))
+        return cls(sum(1 << number for number in taken))
 
     @property
     def count(self) -> int:
@@ -71,6 +78,33 @@ class Distinct(msgspec.Struct, frozen=True, array_like=True):
 
 def _bucket(name: str) -> int:
     return blake2b(name.encode("utf-8", "replace"), digest_size=1).digest()[0] % _BUCKETS
+
+
+class DistinctIds:
+    """Counts different ids while a run lasts: the first ones exactly, as many as confirm a finding."""
+
+    __slots__ = ("_exact", "_others")
+
+    def __init__(self) -> None:
+        self._exact: set[str] = set()
+        self._others = Distinct()
+
+    def add(self, name: str) -> None:
+        """Count an id, unless it was counted before."""
+        if len(self._exact) < NEEDED_FROM_STATE:
+            self._exact.add(name)
+        else:
+            self._others |= Distinct.of(name)
+
+    @property
+    def count(self) -> int:
+        """At least how many different ids there are."""
+        return len(self._exact) if not self._others.buckets else self.distinct.count
+
+    @property
+    def distinct(self) -> Distinct:
+        """What a report says of them."""
+        return Distinct.of(*self._exact) | self._others
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,9 @@ from actionnetwork_mock.servers.in_process import InProcessServer
 
 _START = 1_790_000_000.0
 
+KEY = bytes(range(32))
+"""A key for recorders: with random ones, a test would see other pseudonyms each time."""
+
 
 class RecordedTraffic:
     """Sends requests to a mock in this process and keeps the exchanges, as the real API would have answered."""

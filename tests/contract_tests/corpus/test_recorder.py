@@ -19,7 +19,7 @@ from actionnetwork_contract.corpus.replay import verdicts_of
 from actionnetwork_contract.corpus.rewriting import Rewriter
 from actionnetwork_contract.shadow.exchange import Exchange
 from actionnetwork_mock.settings import Settings
-from tests.contract_tests.corpus.recorded_traffic import nightly_sync
+from tests.contract_tests.corpus.recorded_traffic import KEY, nightly_sync
 
 
 def agree(exchanges: Sequence[Exchange]) -> list[int]:
@@ -29,7 +29,7 @@ def agree(exchanges: Sequence[Exchange]) -> list[int]:
 
 def record(folder: Path, exchanges: Sequence[Exchange], **options: Any) -> Recorded:
     """Record exchanges in a folder."""
-    recorder = Recorder(folder, options.pop("compare", agree), **options)
+    recorder = Recorder(folder, options.pop("compare", agree), **{"key": KEY, **options})
     for exchange in exchanges:
         recorder.feed(exchange)
     return recorder.close()
@@ -64,7 +64,7 @@ def test_a_value_has_one_pseudonym_in_a_corpus_and_others_in_another(
     tmp_path: Path, traffic: list[Exchange]
 ) -> None:
     for name in ("one", "two"):
-        record(tmp_path / name, traffic)
+        record(tmp_path / name, traffic, key=None)
     first, second = (list(read_exchanges(tmp_path / name)) for name in ("one", "two"))
     filters = [
         (one.target, other.target) for one, other in zip(first, second, strict=True) if "filter" in one.target
@@ -92,13 +92,12 @@ def _without_dates(body: bytes) -> str:
     return re.sub(r"T\d\d:\d\d:\d\dZ", "", body.decode())
 
 
-KEY = bytes(range(32))
 """With a random key, filler is now and then a word that a test looks for."""
 WORDS = "robin hexham brien fitzgerald leeds northside hawthorne 555-20 library rare".split()
 
 
 def test_no_word_of_the_raw_exchanges_is_in_the_files(tmp_path: Path, traffic: list[Exchange]) -> None:
-    record(tmp_path, traffic, key=KEY)
+    record(tmp_path, traffic)
     text = "".join(path.read_text(encoding="utf-8") for path in tmp_path.iterdir()).lower()
     for word in WORDS:
         assert word in str([exchange.body + exchange.request_body for exchange in traffic]).lower()
@@ -106,8 +105,8 @@ def test_no_word_of_the_raw_exchanges_is_in_the_files(tmp_path: Path, traffic: l
 
 
 def test_a_custom_field_of_few_people_is_left_out(tmp_path: Path, traffic: list[Exchange]) -> None:
-    record(tmp_path / "few", traffic, key=KEY)
-    record(tmp_path / "kept", traffic, keep_names=["Local chapter", "rare"], key=KEY)
+    record(tmp_path / "few", traffic)
+    record(tmp_path / "kept", traffic, keep_names=["Local chapter", "rare"])
     few, kept = (
         (tmp_path / name / "exchanges.jsonl").read_text(encoding="utf-8") for name in ("few", "kept")
     )

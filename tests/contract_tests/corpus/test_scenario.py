@@ -19,12 +19,12 @@ from actionnetwork_contract.shadow.exchange import Exchange
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.servers.in_process import InProcessServer
 from actionnetwork_mock.settings import Settings
-from tests.contract_tests.corpus.recorded_traffic import nightly_sync
+from tests.contract_tests.corpus.recorded_traffic import KEY, nightly_sync
 
 
 def record(folder: Path, exchanges: list[Exchange]) -> Path:
     """Record exchanges without comparing them."""
-    recorder = Recorder(folder, lambda compared: [0] * len(compared))
+    recorder = Recorder(folder, lambda compared: [0] * len(compared), key=KEY)
     for exchange in exchanges:
         recorder.feed(exchange)
     recorder.close()

@@ -15,7 +15,7 @@ from actionnetwork_contract.corpus.sizes import HiddenSizes
 from actionnetwork_contract.shadow.exchange import Exchange
 from actionnetwork_mock.settings import Settings
 
-from .recorded_traffic import RecordedTraffic, path_of
+from .recorded_traffic import KEY, RecordedTraffic, path_of
 
 PER_PAGE = 2
 SIGNATURES = 40
@@ -106,7 +106,7 @@ def test_what_the_server_did_not_count_stays() -> None:
 
 
 def test_a_corpus_of_a_large_petition_has_every_verdict_and_no_size(tmp_path: Path) -> None:
-    recorder = Recorder(tmp_path, partial(verdicts_of, settings=Settings()))
+    recorder = Recorder(tmp_path, partial(verdicts_of, settings=Settings()), key=KEY)
     exchanges = traffic_of_a_large_petition(pages=3)
     for exchange in exchanges:
         recorder.feed(exchange)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
 from datetime import date
 from typing import Any, get_args, get_origin, get_type_hints
@@ -25,6 +26,7 @@ from actionnetwork_contract.shadow.report import (
     encode_report,
     merge,
 )
+from actionnetwork_contract.shadow.rows import DistinctIds
 from actionnetwork_contract.shadow.vocabulary import Shape, Token
 from actionnetwork_mock.errors import UsageError
 from tests.contract_tests.shadow.sample_report import OPERATION, TYPE_FINDING, report_of
@@ -113,6 +115,31 @@ def test_a_finding_is_confirmed_by_two_exchanges_on_two_resources() -> None:
     assert not is_confirmed(shown_by=2, contradicted_by=2, resources=two)
     assert not is_confirmed(shown_by=2, resources=two, from_state=True)
     assert is_confirmed(shown_by=3, resources=three, from_state=True)
+
+
+IDS = [str(number) for number in range(60)]
+
+
+def test_few_resources_are_counted_exactly() -> None:
+    for one, other in itertools.combinations(IDS, 2):
+        assert Distinct.of(one, other, one).count == 2
+        counted = DistinctIds()
+        for name in (one, other, one):
+            counted.add(name)
+        assert (counted.count, counted.distinct) == (2, Distinct.of(one, other))
+    assert Distinct.of(*map(str, range(200))).count == 64
+
+
+@given(st.lists(st.lists(st.sampled_from(IDS), max_size=12), max_size=6))
+def test_runs_together_never_have_more_resources_than_there_are(runs: list[list[str]]) -> None:
+    united = Distinct()
+    for run in runs:
+        counted = DistinctIds()
+        for name in run:
+            counted.add(name)
+        united |= counted.distinct
+        assert min(len({*run}), 3) <= counted.count == counted.distinct.count <= len({*run})
+    assert united.count <= len({name for run in runs for name in run})
 
 
 OPERATIONS = ("GET /people", "GET /petitions", "GET /events")
