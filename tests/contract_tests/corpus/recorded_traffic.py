@@ -15,7 +15,7 @@ from actionnetwork_mock.servers.in_process import InProcessServer
 _START = 1_790_000_000.0
 
 KEY = bytes(range(32))
-"""A key for recorders: with random ones, a test would see other pseudonyms each time."""
+"""A key for recorders. With a random one, filler is now and then a word that a test looks for."""
 
 
 class RecordedTraffic:

@@ -92,7 +92,6 @@ def _without_dates(body: bytes) -> str:
     return re.sub(r"T\d\d:\d\d:\d\dZ", "", body.decode())
 
 
-"""With a random key, filler is now and then a word that a test looks for."""
 WORDS = "robin hexham brien fitzgerald leeds northside hawthorne 555-20 library rare".split()
 
 
