@@ -112,7 +112,7 @@ def test_open_streams_end_when_the_server_stops(server: MockServer) -> None:
         stream.next()
     began = time.monotonic()
     server.stop()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 4  # it gives up after five
     assert [stream.rest() for stream in streams] == [b"", b"", b""]
     for stream in streams:
         stream.close()
