@@ -28,9 +28,6 @@ OTHER_MEANINGS = (
 )
 """Comparisons with a text that is also the name of a resource."""
 
-MAX_IN_SHADOW = 13
-"""How many comparisons shadow and corpus still have. It only shrinks."""
-
 
 def asked_by_name(tree: ast.AST) -> Iterator[str]:
     """Yield the comparisons of a module with the name of a resource, and the tables whose keys are such names."""
@@ -57,25 +54,13 @@ def _texts(node: ast.expr) -> list[str]:
     return []
 
 
-def _found(*, in_shadow: bool) -> list[str]:
+def test_no_code_asks_for_a_resource_by_its_name() -> None:
     found = []
     for file in (file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py"))):
         place = file.relative_to(ROOT)
-        if place.parts[2] == "resources" or str(place) == REGISTRY:
-            continue
-        if (place.parts[2] in ("shadow", "corpus")) == in_shadow:
+        if place.parts[2] != "resources" and str(place) != REGISTRY:
             found += [f"{place}: {text}" for text in asked_by_name(ast.parse(file.read_text("utf-8")))]
-    return found
-
-
-def test_no_code_asks_for_a_resource_by_its_name() -> None:
-    assert _found(in_shadow=False) == [], (
-        "make it a word of the declaration, or a method of the resource's rules"
-    )
-
-
-def test_shadow_does_not_ask_for_more_resources_by_their_names() -> None:
-    assert len(_found(in_shadow=True)) <= MAX_IN_SHADOW, _found(in_shadow=True)
+    assert found == [], "make it a word of the declaration, or a method of the resource's rules"
 
 
 @pytest.mark.parametrize(

@@ -86,9 +86,9 @@ def _end_of(address: str) -> str:
 
 
 def _entry(kind: str, document: Document) -> Any:
-    if kind == "tags":
-        return document.get("name")
     resource = resource_named(kind)
+    if resource.is_named:
+        return document.get("name")
     fields = {
         name: field for name, field in fields_of(resource).items() if field.writes != "no" or name in _DATES
     }

@@ -47,29 +47,35 @@ class CreatedPeople:
     def wrote(self, reading: Reading, effect: Effect | None, group: int) -> None:
         """Expect whom a write makes, if it does so under all settings."""
         sent = reading.sent.get("person") if isinstance(reading.sent, dict) else None
-        is_shown = (
-            reading.item is not None and reading.resource is not None and reading.resource.name == "people"
-        )
-        if effect is None or effect.made("people") != 1 or is_shown or not isinstance(sent, dict):
+        if effect is None or effect.made("people") != 1 or not isinstance(sent, dict):
+            return
+        emails = {*_emails_of(sent)}
+        if emails & {*_emails_of(reading.item or {})}:
             return
         took = max(0.0, reading.exchange.answered - reading.exchange.sent)
         low, high = reading.now - took - 1, reading.now + _LATER_S
         made = _Made(dict(_texts_kept(sent)), low, high, kind_of(reading))
-        for name, email in unique_values(resource_named("people"), sent):
-            if name == "email":
-                self._made.put((group, email.casefold()), made)
+        for email in emails:
+            self._made.put((group, email), made)
 
     def claims(self, item: dict[str, Any], group: int) -> Iterator[Claim]:
         """Yield what must hold of a person who is seen for the first time after somebody with this email was made."""
         created, modified = (seconds_of(item.get(name)) for name in ("created_date", "modified_date"))
-        for name, email in unique_values(resource_named("people"), item):
-            made = self._made.get((group, email.casefold())) if name == "email" else None
+        for email in _emails_of(item):
+            made = self._made.get((group, email))
             if made is None or created is None or modified is None:
                 continue
-            self._made.drop((group, email.casefold()))
+            self._made.drop((group, email))
             if made.low <= created <= made.high and modified - created <= _TOUCHED_S:
                 kinds = dict.fromkeys(made.sent, ("made", made.kind))
                 yield Claim((), {(): [*_differing(made.sent, item)]}, kinds)
+
+
+def _emails_of(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the emails of a person, as they are compared."""
+    for name, email in unique_values(resource_named("people"), document):
+        if name == "email":
+            yield email.strip().casefold()
 
 
 def _texts_kept(sent: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -47,12 +47,11 @@ class CustomFields:
     def learn(self, reading: Reading, group: int) -> None:
         """Remember the names of all custom fields, and each further name that a person shows."""
         answer = reading.answer
-        if answer.resource is not None and answer.resource.name == "custom_fields" and answer.status == 200:
-            listed = answer.body.get(_LIST) if isinstance(answer.body, dict) else None
-            if isinstance(listed, list):
-                found = {one.get("name") for one in listed if isinstance(one, dict)}
-                names = {name for name in found if isinstance(name, str)}
-                self._listed.put(group, _Listed(reading.bare, frozenset(names), names))
+        listed = answer.body.get(_LIST) if isinstance(answer.body, dict) and answer.status == 200 else None
+        if isinstance(listed, list):
+            found = {one.get("name") for one in listed if isinstance(one, dict)}
+            names = {name for name in found if isinstance(name, str)}
+            self._listed.put(group, _Listed(reading.bare, frozenset(names), names))
         known = self._listed.get(group)
         if known is not None:
             for item in answer.items:

@@ -166,7 +166,7 @@ def unique_values(resource: Resource, item: Mapping[str, Any]) -> Iterator[tuple
     for identifier in _texts(item.get("identifiers")):
         if not identifier.startswith(f"{NATIVE_SYSTEM}:"):
             yield resource.name, identifier
-    if any(key.name == "name" and key.fold for key in resource.keys) and isinstance(item.get("name"), str):
+    if resource.is_named and isinstance(item.get("name"), str):
         yield "tag", item["name"].strip().casefold()
         yield "tag name", item["name"]
     for kind, field in (("email", "address"), ("phone", "number")):

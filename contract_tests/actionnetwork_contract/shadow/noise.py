@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actionnetwork_fixtures.site import API_PATH
 from actionnetwork_mock.http.routing import ROUTES, Match
+from actionnetwork_mock.rules.resource_rules import rules_named
 
 from ..conformance import ABSENT, is_html_allowed
 from .exchange import Broken, Exchange
@@ -51,18 +52,23 @@ def overlapping_write(reading: Reading) -> bool:
     That is a write to one of its resources, or to the collection that it lists or writes to. A POST may match any
     resource of its collection, and a POST with a person in its body any person.
     """
-    own, method = _place(reading.exchange.target), reading.exchange.method
-    ids = {*own[1]} | ({reading.key} if reading.item is not None else set())
+    (own, path_ids), method = _place(reading.exchange.target), reading.exchange.method
+    ids = {*path_ids} | ({reading.key} if reading.item is not None else set())
     for overlap in reading.exchange.overlaps:
         if not is_write(overlap.method):
             continue
         name, other = _place(overlap.target)
         is_post = "POST" in (method, overlap.method)
-        if ids & {*other} or (name == own[0] and (reading.answer.is_page or is_post)):
+        if ids & {*other} or (name == own and (reading.answer.is_page or is_post)):
             return True
-        if (own[0] == "people" and overlap.method == "POST") or (name == "people" and method == "POST"):
+        if _may_match(overlap.method, own) or _may_match(method, name):
             return True
     return False
+
+
+def _may_match(method: str, resource: str) -> bool:
+    """Return whether a request may match any of these resources, by what it sends of it."""
+    return method == "POST" and rules_named(resource).is_matched
 
 
 def _place(target: str) -> tuple[str, tuple[str, ...]]:

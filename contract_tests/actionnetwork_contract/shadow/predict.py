@@ -58,8 +58,7 @@ class Predictor:
         if answer.status >= 400:
             return self._refused(reading, match)
         if answer.resource is not None and answer.resource.kind in ("view", "entry point"):
-            named = answer.resource.name in ("custom_fields", "embeds")
-            return "nothing known" if named else [self._question(reading, "nothing")]
+            return [self._question(reading, "nothing")] if answer.resource.is_constant else "nothing known"
         if answer.is_page:
             return self._page(reading, match)
         if answer.method == "GET":

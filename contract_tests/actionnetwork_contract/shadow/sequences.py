@@ -7,7 +7,6 @@ recorded and are not below what is listed, tags are on the people they were adde
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from actionnetwork_mock.resources import Resource
@@ -21,24 +20,17 @@ from .custom_fields import CustomFields
 from .documents import changed_fields
 from .expectations import Expectations
 from .list_totals import ListTotals
-from .memory import Known, Memory, references_of, unique_values
+from .memory import Known, Memory, unique_values
 from .noise import match_of, overlapping_write
 from .question import Question
 from .reading import REPEATED_WITHIN_S, Reading, seconds_of, shown_resources
 from .rows import Reason
 from .tag_lists import TagLists
+from .taggings import Taggings, most_added
 from .totals import Totals
 from .walks import Walks
 
 _MAX_WRITES = 500
-
-
-@dataclass
-class _Tagged:
-    """Whether a person must have a tag, and since when."""
-
-    has: bool
-    at: float
 
 
 class _Write(NamedTuple):
@@ -65,7 +57,7 @@ class Sequences:
         self._writes: list[_Write] = []
         self._expectations = Expectations(memory, lag)
         self._gone: Bounded[float] = Bounded()
-        self._tags: Bounded[dict[str, _Tagged]] = Bounded()
+        self._taggings = Taggings(memory, lag)
         self._totals = Totals(lag)
         self._list_totals = ListTotals()
         self._walks = Walks()
@@ -85,7 +77,7 @@ class Sequences:
     def forget_all(self) -> None:
         """Forget what was expected, because exchanges were dropped."""
         self._gone.clear()
-        self._tags.clear()
+        self._taggings.forget_all()
         self._totals.forget_all()
         self._list_totals.forget_all()
         self._walks.forget_all()
@@ -113,7 +105,7 @@ class Sequences:
         if is_failed:
             self._failed.put(reading.digest, reading.exchange.answered)
             self._forget_path(reading)
-            self._forget_tags(reading)
+            self._taggings.forget(reading)
 
     def _known_target(self, reading: Reading) -> Known | None:
         match = match_of(reading.exchange.target)
@@ -170,7 +162,9 @@ class Sequences:
                 self._learn(reading, resource, item, is_embedded=is_embedded)
         self.custom_fields.learn(reading, group)
         if reading.answer.status == 200 and not unsure:
-            found += self._follow_tags(reading, group)
+            wrong_tags = self._taggings.follow(reading)
+            self.compared |= wrong_tags is not None
+            found += wrong_tags or ()
             self.past += self._tag_lists.follow(reading, group)
             found += self._totals.follow(reading, group)
             found += self._walks.follow(reading, group)
@@ -178,7 +172,7 @@ class Sequences:
             self.claims += self._list_totals.follow(reading, group)
         elif unsure and reading.is_write:
             self._totals.forget_all()
-            self._forget_tags(reading)
+            self._taggings.forget(reading)
         self._note_delete(reading, group)
         self.past += self._coincidences.follow(reading, is_sure=not unsure)
         return [*of_items, *((one, reading.key) for one in found)]
@@ -191,8 +185,8 @@ class Sequences:
         """Yield what earlier writes say of a resource, and note what it says of the names of custom fields."""
         since = self._last_write(own_id(item).lower(), item.get("modified_date"))
         yield from self._expectations.claims(reading, reading.group, resource, item, since)
-        if resource.name == "people" and is_sure:
-            known = self._memory.get(reading.group, "people", own_id(item))
+        if is_sure:
+            known = self._memory.get(reading.group, resource.name, own_id(item))
             if not is_written:
                 yield from self._created_people.claims(item, reading.group)
             self.past += self.custom_fields.compare(item, known, reading.group)
@@ -264,96 +258,19 @@ class Sequences:
         for resource, uuid in zip(match.endpoint.resources, match.ids, strict=True) if match else ():
             self._memory.forget(reading.group, resource, uuid)
 
-    def _forget_tags(self, reading: Reading) -> None:
-        """Expect nothing of the tags of people any more, if a write of unknown effect may have changed them."""
-        resource = reading.resource
-        if (
-            resource is not None and resource.name == "taggings"
-        ) or b"_tags" in reading.exchange.request_body:
-            self._tags.clear()
-
     def _note_delete(self, reading: Reading, group: int) -> None:
         match = reading.answer.match
         if reading.answer.method != "DELETE" or reading.answer.status != 200 or match is None:
             return
         if match.endpoint.is_item and reading.answer.body:
             uuid = match.ids[-1].lower()
-            if self._target is not None:
-                self._expect_tag(group, self._target.references, has=False, at=reading.now)
-            else:
-                self._forget_tags(reading)
+            self._taggings.delete(reading, self._target)
             self._memory.forget(group, match.endpoint.resource.name, uuid)
             self._gone.put((group, match.endpoint.resource.name, uuid), reading.now)
 
-    # Tags
-
-    def _follow_tags(self, reading: Reading, group: int) -> list[Deviation]:
-        answer, resource = reading.answer, reading.answer.resource
-        if resource is None or answer.match is None:
-            return []
-        if reading.is_write:
-            self._learn_tags(reading, group, resource)
-            return []
-        if resource.name != "taggings" or not answer.is_page or answer.body.get("total_pages", 2) > 1:
-            return []
-        if answer.match.endpoint.resources[0] != "people" or answer.query.get("filter"):
-            return []
-        person = answer.match.ids[0].lower()
-        expected = self._tags.get((group, person))
-        if not expected:
-            return []
-        found = set()
-        for item in answer.items:
-            tag_id, _ = references_of(resource, item, answer.base)
-            found.add(str(tag_id).lower())
-        self.compared = True
-        wrong = [
-            one
-            for tag, one in expected.items()
-            if one.has != (tag in found) and reading.now - one.at > self._lag
-        ]
-        return [
-            Deviation("shadow.tags", "answer", "", "is missing" if one.has else "is not expected here")
-            for one in wrong[:1]
-        ]
-
-    def _learn_tags(self, reading: Reading, group: int, resource: Resource) -> None:
-        item, sent = reading.item, reading.sent
-        if resource.name == "taggings" and item is not None:
-            self._expect_tag(
-                group, tuple(references_of(resource, item, reading.answer.base)), True, reading.now
-            )
-        if not isinstance(sent, dict) or item is None or resource.helper is None:
-            return
-        references = references_of(resource, item, reading.answer.base)
-        person = (
-            own_id(item)
-            if resource.name == "people"
-            else dict(zip(resource.references, references, strict=True)).get("person_id")
-        )
-        if not person or "person" not in sent:
-            return
-        for name, has in (("add_tags", True), ("remove_tags", False)):
-            names = sent.get(name)
-            for tag in names if isinstance(names, list) else ():
-                known = self._memory.holders(group, [("tag name", str(tag))])
-                for one in known:
-                    self._expect_tag(group, (one.id, person), has=has, at=reading.now)
-
-    def _expect_tag(self, group: int, references: tuple[str | None, ...], has: bool, at: float) -> None:
-        if len(references) != 2 or None in references:
-            return
-        tag, person = (str(uuid).lower() for uuid in references)
-        expected = self._tags.get((group, person)) or {}
-        expected[tag] = _Tagged(has, at)
-        self._tags.put((group, person), expected)
-
 
 def _made_unseen(reading: Reading, question: Question) -> Mapping[str, int] | None:
-    """Return how many resources of each kind a write made at most besides what it answered; None if not known.
-
-    A tag that never passed may exist all the same, so that each name of a tag may have made a tagging.
-    """
+    """Return how many resources of each kind a write made at most besides what it answered; None if not known."""
     if reading.answer.status >= 400:
         return {}
     if question.effect is None:
@@ -361,6 +278,4 @@ def _made_unseen(reading: Reading, question: Question) -> Mapping[str, int] | No
     made = question.effect.most_made()
     if reading.item is not None and reading.resource is not None and question.before == "nothing":
         made[reading.resource.name] -= 1
-    tags = reading.sent.get("add_tags") if isinstance(reading.sent, dict) else None
-    made["taggings"] += len(tags) if isinstance(tags, list) else 0
-    return +made
+    return made + most_added(reading.sent)

@@ -43,7 +43,7 @@ class TagLists:
         resource = reading.resource
         if resource is None:
             return
-        if resource.name == "tags" and reading.is_whole_list:
+        if resource.is_named and reading.is_whole_list:
             names = frozenset(_fold(item.get("name")) for item in reading.answer.items)
             for shown in self._shown.get(group) or ():
                 if reading.now - shown.reading.now > self._lag and shown.names - names:

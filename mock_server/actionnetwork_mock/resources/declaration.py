@@ -331,6 +331,16 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """
         return self.row_in_each_group or self.kind in ("action", "action record")
 
+    @property
+    def is_named(self) -> bool:
+        """Whether requests and other resources name these resources: the name, in whatever case, is of one only."""
+        return any(key.name == "name" and key.fold for key in self.keys)
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether all answers have the same fields, as those of a view that says what the API is."""
+        return all(field.constant is not None for field in self.fields)
+
     def self_at(self, address: Address) -> str:
         """Return the template of the self of items at an address: empty for the declared one, below the first address.
 

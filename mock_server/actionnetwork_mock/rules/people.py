@@ -355,6 +355,7 @@ class PersonRules(ResourceRules):
     """The rules of people."""
 
     scenario_form = "own"
+    is_matched = True
 
     def summary(self, document: Document) -> Document:
         """Return the email and the phone number of a person, and their statuses, or None where there is none."""

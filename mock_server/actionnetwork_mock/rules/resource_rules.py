@@ -53,7 +53,9 @@ class ResourceRules:
     its own. ``inherited`` are the fields that a record takes from its action. ``local_times`` are dates in local time,
     with a Z that has no meaning: the offset of a sent time is dropped. With ``is_batched``, webhooks send the records
     that one write creates as one body. ``switches`` are options of the user interface that no answer shows, with their
-    effects. ``may_lack_page`` says that ``has_page`` may be false.
+    effects. ``may_lack_page`` says that ``has_page`` may be false. ``is_matched`` says that helpers find a resource by
+    what is sent of it. ``named_in`` are the fields of helpers in which names add such records to the person, or remove
+    them: ``{"add_tags": True, "remove_tags": False}``.
     """
 
     scenario_form: Literal["user interface", "request", "own"] = "user interface"
@@ -62,6 +64,8 @@ class ResourceRules:
     is_batched = False
     switches: Mapping[str, str] = {}  # a Mapping, which nothing changes
     may_lack_page = False
+    is_matched = False
+    named_in: Mapping[str, bool] = {}
 
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Perform a POST."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 
 from ..notes import MAX_KNOWN, FieldValue, did_you_mean
@@ -163,6 +163,7 @@ class TaggingRules(ResourceRules):
     """The rules of taggings."""
 
     scenario_form = "own"
+    named_in: Mapping[str, bool] = {"add_tags": True, "remove_tags": False}
 
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Tag the person of the sent link."""
