@@ -17,6 +17,16 @@ from ..api_client import BASE, Answer, ApiClient, href, person_hash, uuid_of
 from .facts import fact, part_of
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
+PERSON = {
+    "given_name": "Ruth",
+    "family_name": "Okafor",
+    "email_addresses": [{"address": "ruth@example.org"}],
+    "phone_numbers": [{"number": "(312) 555-0148"}],
+    "postal_addresses": [{"address_lines": ["415 Larkspur Ave"], "postal_code": "60622"}],
+    "languages_spoken": ["fr"],
+    "custom_fields": {"Unit": "Bakery"},
+    "identifiers": ["members:1"],
+}
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,11 @@ class Record:
 
 
 Kind = Action | Record
+
+
+def person_of(api: ApiClient, record: Any) -> Any:
+    """Return the person of a record."""
+    return api.get(href(record, "osdi:person")).json
 
 
 def items_of(answer: Answer, rel: str) -> list[Any]:

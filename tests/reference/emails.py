@@ -84,3 +84,9 @@ def addresses_on(api: ApiClient, message: Any) -> list[str]:
     items = api.get(f"{href(message, 'osdi:recipients')}/items").json["_embedded"]["osdi:items"]
     people = [api.get(href(item, "osdi:person")).json for item in items]
     return [person["email_addresses"][0]["address"] for person in people]
+
+
+def messages(api: ApiClient) -> list[Any]:
+    """Return the first page of messages."""
+    found: list[Any] = api.get("/messages").json["_embedded"]["osdi:messages"]
+    return found

@@ -16,11 +16,6 @@ def event(api: ApiClient) -> Any:
     return post_event(api)
 
 
-@pytest.fixture
-def ruth(api: ApiClient) -> Any:
-    return api.sign_up(email="ruth@example.org", given_name="Ruth")
-
-
 @fact("attendances.rel", "attendances.addresses")
 @fact("attendances.methods", "records-1")
 @fact("attendances.answers.200")

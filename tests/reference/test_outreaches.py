@@ -13,11 +13,6 @@ from .actions_and_records import OUTREACHES, items_of
 from .facts import fact
 
 
-@pytest.fixture
-def ruth(api: ApiClient) -> Any:
-    return api.sign_up(given_name="Ruth", email="ruth@example.org")
-
-
 @fact("outreaches.fields.type")
 @pytest.mark.parametrize("of_type", ["email", "phone"])
 def test_the_type_is_that_of_the_campaign(api: ApiClient, ruth: Any, of_type: str) -> None:

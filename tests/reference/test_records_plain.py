@@ -16,11 +16,6 @@ from .facts import fact
 REFUSAL = "You must specify a valid person id"
 
 
-@pytest.fixture
-def ruth(api: ApiClient) -> Any:
-    return api.sign_up(given_name="Ruth", email="ruth@example.org")
-
-
 @each(
     RECORDS,
     "rel",
