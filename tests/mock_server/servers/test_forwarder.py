@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import random
 import socket
@@ -9,117 +8,36 @@ import ssl
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
 from contextlib import closing
-from http.client import HTTPConnection, HTTPSConnection, IncompleteRead
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
 from actionnetwork_mock.errors import CannotOpen, UsageError
 from actionnetwork_mock.servers import forwarding, site_listener
-from actionnetwork_mock.servers import upstream as upstream_module
 from actionnetwork_mock.servers.forwarder import Forwarder
 from actionnetwork_mock.servers.forwarding import ForwardProxy
 from actionnetwork_mock.servers.server_thread import open_listener
-from actionnetwork_mock.servers.tap import Closed
 
-from .raw_upstream import RawUpstream, answering, read_head, reset
-
-OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
-CONNECT = b"CONNECT actionnetwork.org:443 HTTP/1.1\r\n\r\n"
-
-
-class RecordingTap:
-    """Keeps what it gets, by connection."""
-
-    def __init__(self) -> None:
-        self.sent_bytes: dict[int, bytearray] = {}
-        self.answered_bytes: dict[int, bytearray] = {}
-        self.ends: dict[int, Closed] = {}
-        self._is_closed = threading.Event()
-
-    def opened(self) -> int:
-        number = len(self.sent_bytes) + 1
-        self.sent_bytes[number], self.answered_bytes[number] = bytearray(), bytearray()
-        return number
-
-    def sent(self, connection: int, data: bytes) -> None:
-        self.sent_bytes[connection] += data
-
-    def answered(self, connection: int, data: bytes) -> None:
-        self.answered_bytes[connection] += data
-
-    def closed(self, connection: int, by: Closed) -> None:
-        self.ends[connection] = by
-        self._is_closed.set()
-
-    def end(self) -> Closed:
-        """Return who ended the first connection, once it has ended."""
-        assert self._is_closed.wait(10)
-        return self.ends[1]
-
-
-@pytest.fixture
-def tap() -> RecordingTap:
-    return RecordingTap()
-
-
-@pytest.fixture(params=["uvloop", "asyncio"])
-def open_forwarder(
-    request: pytest.FixtureRequest, tap: RecordingTap, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[str], Forwarder]]:
-    if request.param == "asyncio":
-        monkeypatch.setitem(sys.modules, "uvloop", None)  # as where it is not installed
-    opened: list[Forwarder] = []
-
-    def open_one(upstream: str) -> Forwarder:
-        opened.append(Forwarder(tap, upstream=upstream).start())
-        return opened[-1]
-
-    yield open_one
-    for forwarder in opened:
-        forwarder.stop()
-
-
-Open = Callable[[str], Forwarder]
-
-
-def trusting(forwarder: Forwarder) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(forwarder.ca_file))
-
-
-def connect(forwarder: Forwarder) -> HTTPSConnection:
-    client = HTTPSConnection("127.0.0.1", forwarder.port, timeout=10, context=trusting(forwarder))
-    client.set_tunnel("actionnetwork.org", 443)
-    return client
-
-
-def connect_raw(forwarder: Forwarder) -> ssl.SSLSocket:
-    """Return a connection with the site, for bytes of any kind."""
-    plain = socket.create_connection(("127.0.0.1", forwarder.port), timeout=10)
-    plain.sendall(CONNECT)
-    assert read_head(plain).startswith(b"HTTP/1.1 200 ")
-    return trusting(forwarder).wrap_socket(plain, server_hostname="actionnetwork.org")
-
-
-def read_to_end(connection: socket.socket) -> bytes:
-    return b"".join(iter(lambda: connection.recv(65536), b""))
-
-
-def is_reset(connection: ssl.SSLSocket) -> bool:
-    """Return whether a connection ends with a reset, which Python's TLS reports as an end."""
-    with socket.socket(fileno=connection.detach()) as plain:
-        plain.settimeout(10)
-        try:
-            read_to_end(plain)
-        except ConnectionResetError:
-            return True
-    return False
+from .forwarders import (
+    CONNECT,
+    OK,
+    OpenForwarder,
+    RecordingTap,
+    connect,
+    connect_raw,
+    is_reset,
+    read_to_end,
+    refusal,
+    tls_port,
+    trusting,
+)
+from .raw_upstream import RawUpstream, answering, read_head
 
 
 def test_each_byte_of_a_slow_upstream_reaches_the_client_before_the_next(
-    open_forwarder: Open, tap: RecordingTap
+    open_forwarder: OpenForwarder, tap: RecordingTap
 ) -> None:
     """The upstream waits for the client each time, so that the test ends only if no byte waits in between."""
     read = threading.Semaphore(0)
@@ -144,7 +62,11 @@ def test_each_byte_of_a_slow_upstream_reaches_the_client_before_the_next(
 
 @pytest.mark.parametrize("tls", [False, True])
 def test_no_byte_changes_in_either_direction(
-    open_forwarder: Open, tap: RecordingTap, tls: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_forwarder: OpenForwarder,
+    tap: RecordingTap,
+    tls: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     chance = random.Random(16)
     request, answer = chance.randbytes(3_000_001), chance.randbytes(5_000_001)
@@ -170,7 +92,9 @@ def test_no_byte_changes_in_either_direction(
     assert [hashlib.sha256(data).hexdigest() for data in copies] == digests
 
 
-def test_a_kept_connection_is_one_connection_to_the_upstream(open_forwarder: Open, tap: RecordingTap) -> None:
+def test_a_kept_connection_is_one_connection_to_the_upstream(
+    open_forwarder: OpenForwarder, tap: RecordingTap
+) -> None:
     with RawUpstream(answering(OK)) as upstream, closing(connect(open_forwarder(upstream.url))) as client:
         for _ in range(3):
             client.request("GET", "/api/v2/people", headers={"OSDI-API-Token": "key"})
@@ -179,14 +103,14 @@ def test_a_kept_connection_is_one_connection_to_the_upstream(open_forwarder: Ope
     assert (upstream.accepted, tap.answered_bytes[1].count(OK)) == (1, 3)
 
 
-def test_the_upstream_gets_no_connection_before_a_client_asks(open_forwarder: Open) -> None:
+def test_the_upstream_gets_no_connection_before_a_client_asks(open_forwarder: OpenForwarder) -> None:
     with RawUpstream(answering(OK)) as upstream:
         open_forwarder(upstream.url)
         assert upstream.accepted == 0
 
 
 def test_the_protocol_is_http_1_1_on_both_sides(
-    open_forwarder: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_forwarder: OpenForwarder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chosen: list[str | None] = []
 
@@ -211,7 +135,7 @@ def test_the_protocol_is_http_1_1_on_both_sides(
     assert chosen == ["http/1.1", "http/1.1"]
 
 
-def test_a_client_that_ignores_the_proxy_reaches_the_upstream_too(open_forwarder: Open) -> None:
+def test_a_client_that_ignores_the_proxy_reaches_the_upstream_too(open_forwarder: OpenForwarder) -> None:
     with RawUpstream(answering(OK)) as upstream:
         forwarder = open_forwarder(upstream.url)
         program = (
@@ -228,7 +152,9 @@ def test_a_client_that_ignores_the_proxy_reaches_the_upstream_too(open_forwarder
     assert ended.stdout == "b'{}'\n", ended.stderr
 
 
-def test_another_host_is_a_tunnel_that_is_not_opened(open_forwarder: Open, tap: RecordingTap) -> None:
+def test_another_host_is_a_tunnel_that_is_not_opened(
+    open_forwarder: OpenForwarder, tap: RecordingTap
+) -> None:
     with RawUpstream(answering(b"no http at all\r\n\r\n")) as other:
         forwarder = open_forwarder("http://127.0.0.1:1")
         with socket.create_connection(("127.0.0.1", forwarder.port), timeout=10) as client:
@@ -239,7 +165,9 @@ def test_another_host_is_a_tunnel_that_is_not_opened(open_forwarder: Open, tap: 
     assert tap.sent_bytes == {}
 
 
-def test_a_plain_request_to_another_host_is_passed_on(open_forwarder: Open, tap: RecordingTap) -> None:
+def test_a_plain_request_to_another_host_is_passed_on(
+    open_forwarder: OpenForwarder, tap: RecordingTap
+) -> None:
     with RawUpstream(answering(OK)) as other:
         forwarder = open_forwarder("http://127.0.0.1:1")
         with closing(HTTPConnection("127.0.0.1", forwarder.port, timeout=10)) as client:
@@ -248,7 +176,7 @@ def test_a_plain_request_to_another_host_is_passed_on(open_forwarder: Open, tap:
     assert tap.sent_bytes == {}
 
 
-def test_python_programs_reach_other_hosts(open_forwarder: Open) -> None:
+def test_python_programs_reach_other_hosts(open_forwarder: OpenForwarder) -> None:
     with RawUpstream(answering(OK)) as other:
         url = other.url.replace("127.0.0.1", "localhost")
         program = f"import urllib.request as r; print(r.urlopen({url!r}).read())"
@@ -262,128 +190,10 @@ def test_python_programs_reach_other_hosts(open_forwarder: Open) -> None:
     assert ended.stdout == "b'{}'\n", ended.stderr
 
 
-# Failures
-
-
-def refusal(forwarder: Forwarder) -> str:
-    with socket.create_connection(("127.0.0.1", forwarder.port), timeout=10) as client:
-        client.sendall(CONNECT)
-        return read_head(client).decode().splitlines()[0]
-
-
-def test_an_upstream_that_is_down_refuses_the_tunnel_with_a_sentence(open_forwarder: Open) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    forwarder = open_forwarder(f"http://127.0.0.1:{port}")
-    assert refusal(forwarder).startswith(f"HTTP/1.1 502 127.0.0.1, port {port}, cannot be reached: ")
-
-
-def test_an_upstream_with_an_invalid_certificate_refuses_the_tunnel_with_a_sentence(
-    open_forwarder: Open, tap: RecordingTap, tmp_path: Path
-) -> None:
-    with RawUpstream(answering(OK), tls_folder=tmp_path) as upstream:
-        assert refusal(open_forwarder(upstream.url)).startswith(
-            "HTTP/1.1 502 The certificate of 127.0.0.1 is invalid: "
-        )
-    assert tap.sent_bytes == {}
-
-
-def test_a_slow_handshake_of_the_upstream_refuses_the_tunnel(
-    open_forwarder: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(upstream_module, "_CONNECT_TIMEOUT_S", 0.05)
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        forwarder = open_forwarder(f"https://127.0.0.1:{silent.getsockname()[1]}")
-        assert refusal(forwarder).startswith("HTTP/1.1 504 127.0.0.1, port ")
-
-
-def test_a_direct_client_of_an_upstream_that_is_down_gets_a_reset(open_forwarder: Open) -> None:
-    forwarder = open_forwarder("http://127.0.0.1:1")
-    port = tls_port(forwarder)
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as plain:
-        assert is_reset(trusting(forwarder).wrap_socket(plain, server_hostname="actionnetwork.org"))
-
-
-def tls_port(forwarder: Forwarder) -> int:
-    return int(json.loads(forwarder.environment["ACTION_NETWORK_REDIRECT"])["tls_port"])
-
-
-def test_a_reset_of_the_upstream_resets_the_client(open_forwarder: Open, tap: RecordingTap) -> None:
-    def talk(connection: socket.socket) -> None:
-        read_head(connection)
-        connection.sendall(OK[:-1])
-        reset(connection)
-
-    with RawUpstream(talk) as upstream, connect_raw(open_forwarder(upstream.url)) as client:
-        client.sendall(b"GET / HTTP/1.1\r\n\r\n")
-        assert is_reset(client)
-    assert tap.end() == "reset"
-
-
-def test_a_truncated_answer_is_truncated_for_the_client(open_forwarder: Open, tap: RecordingTap) -> None:
-    def talk(connection: socket.socket) -> None:
-        read_head(connection)
-        connection.sendall(OK[:-1])
-
-    with RawUpstream(talk) as upstream, closing(connect(open_forwarder(upstream.url))) as client:
-        client.request("GET", "/api/v2")
-        with pytest.raises(IncompleteRead):
-            client.getresponse().read()
-    assert tap.end() == "upstream"
-
-
-def test_a_client_that_leaves_ends_the_connection_to_the_upstream(
-    open_forwarder: Open, tap: RecordingTap
-) -> None:
-    ended = threading.Event()
-
-    def talk(connection: socket.socket) -> None:
-        read_head(connection)
-        connection.sendall(OK[:-1])
-        connection.recv(1)
-        ended.set()
-
-    with RawUpstream(talk) as upstream:
-        with connect_raw(open_forwarder(upstream.url)) as client:
-            client.sendall(b"GET / HTTP/1.1\r\n\r\n")
-            client.recv(1)
-        assert ended.wait(10)
-    assert tap.end() == "client"
-
-
-def test_a_client_that_reads_slowly_slows_the_upstream_down(open_forwarder: Open, tap: RecordingTap) -> None:
-    size = 32 * 1024 * 1024
-    finished = threading.Event()
-
-    def talk(connection: socket.socket) -> None:
-        read_head(connection)
-        connection.sendall(bytes(size))
-        finished.set()
-
-    with RawUpstream(talk) as upstream, connect_raw(open_forwarder(upstream.url)) as client:
-        client.sendall(b"GET / HTTP/1.1\r\n\r\n")
-        client.recv(1)
-        assert not finished.wait(0.3)
-        assert len(tap.answered_bytes[1]) < size // 2
-        assert 1 + len(read_to_end(client)) == size
-
-
-def test_a_client_that_distrusts_the_certificate_is_counted(open_forwarder: Open, tap: RecordingTap) -> None:
-    with RawUpstream(answering(OK)) as upstream:
-        forwarder = open_forwarder(upstream.url)
-        for _ in range(2):
-            client = HTTPSConnection("127.0.0.1", forwarder.port, timeout=10)
-            client.set_tunnel("actionnetwork.org", 443)
-            with closing(client), pytest.raises(ssl.SSLCertVerificationError):
-                client.connect()
-        forwarder.stop()
-    assert (forwarder.distrusted, forwarder.connections, tap.sent_bytes) == (2, 0, {})
-
-
 # Start and stop
 
 
-def test_a_stop_lets_an_answer_end(open_forwarder: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stop_lets_an_answer_end(open_forwarder: OpenForwarder, monkeypatch: pytest.MonkeyPatch) -> None:
     asked, go_on, stopped = threading.Event(), threading.Event(), threading.Event()
     stop_listening = ForwardProxy.stop_listening
 
@@ -415,7 +225,7 @@ def test_a_stop_lets_an_answer_end(open_forwarder: Open, monkeypatch: pytest.Mon
             assert not stopping.is_alive()
 
 
-def test_a_second_signal_ends_the_wait_for_answers(open_forwarder: Open) -> None:
+def test_a_second_signal_ends_the_wait_for_answers(open_forwarder: OpenForwarder) -> None:
     asked, never, hurry = threading.Event(), threading.Event(), threading.Event()
 
     def talk(connection: socket.socket) -> None:
