@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,15 +10,12 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from actionnetwork_mock.errors import CannotOpen, UsageError
-from actionnetwork_mock.hosts import check_hosts, is_loopback
 from actionnetwork_mock.servers.in_process import InProcessServer
-from actionnetwork_mock.servers.threaded import MockServer
-from actionnetwork_mock.worlds import Worlds
 
-from ...api_client import OTHER_MACHINE, UNLIMITED, ApiClient
+from ...api_client import ApiClient
 from ...conftest import MakeApi
 from .conftest import HEADERS, HOST, Control, control_of
+from .host_names import FOREIGN, OTHER_ADDRESSES, THIS_MACHINE, from_client, local, remote, status_of
 
 CHANGES = [
     ("DELETE", "/journal"),
@@ -40,58 +35,9 @@ CHANGES = [
     ("PUT", "/journal"),
     ("OPTIONS", "/reset"),
 ]
+
+
 READS = ["/health", "/settings", "/journal", "/clock", "/webhooks", "/webhooks/deliveries", "/nothing"]
-THIS_MACHINE = [
-    "localhost",
-    "localhost:8484",
-    "localhost.",
-    "127.0.0.1",
-    "127.0.0.1:8484",
-    "127.8.9.10",
-    "[::1]",
-    "[::1]:8484",
-    "[::ffff:127.0.0.1]",
-    "LocalHost:8484",
-]
-FOREIGN = [
-    "",
-    "evil.test",
-    "evil.test:8484",
-    "localhost.evil.test",
-    "127.0.0.1.evil.test",
-    "notlocalhost",
-    "0.0.0.0",
-    "[::]",
-    "evil.test@127.0.0.1",
-    "127.0.0.1@evil.test",
-    "evil.test:80:127.0.0.1",
-    "evil.test,127.0.0.1",
-    "127.0.0.1 evil.test",
-    "[",
-    "[]",
-    "[:8484",
-    "2130706433",
-    "0x7f.0.0.1",
-    "127.1",
-    "localhost..",
-    " ",
-]
-OTHER_ADDRESSES = ["192.168.1.5", "192.168.1.5:8484", "[2001:db8::1]:8484"]
-
-
-def from_client(api: ApiClient, client: str) -> ApiClient:
-    """Return a client of the same application at another address."""
-    other = api.with_key(api.key)
-    other.client = client
-    return other
-
-
-def remote(api: ApiClient) -> ApiClient:
-    return from_client(api, OTHER_MACHINE)
-
-
-def local(api: ApiClient) -> ApiClient:
-    return from_client(api, "127.0.0.1")
 
 
 # The control API: the header, the client and the host
@@ -335,80 +281,9 @@ def test_a_websocket_is_closed(api: ApiClient, path: str) -> None:
         pass
 
 
-# The emulated API
-
-
-@pytest.mark.parametrize(
-    "host", [*THIS_MACHINE, "actionnetwork.org", "www.ActionNetwork.org", "actionnetwork.org:443"]
-)
-def test_the_api_answers_this_machine_under_its_names_and_that_of_the_real_one(
-    api: ApiClient, host: str
-) -> None:
-    assert local(api).get("/people", host=host).status == 200
-
-
-@pytest.mark.parametrize(
-    "host", [*FOREIGN, *OTHER_ADDRESSES, "evil.actionnetwork.org", "actionnetwork.org.evil.test"]
-)
-@pytest.mark.parametrize(
-    "path", ["/people", "/", "/nothing", "http://mock.test/", "http://mock.test/openapi.json"]
-)
-def test_the_api_answers_this_machine_under_no_foreign_host(api: ApiClient, host: str, path: str) -> None:
-    api.sign_up(email="ruth@example.org")
-    answer = local(api).get(path, host=host)
-    assert answer.status == 403
-    assert "--api-host" in answer.error
-    assert b"ruth" not in answer.body
-    assert len([*api.world.journal]) == 1
-
-
-@pytest.mark.parametrize("host", ["evil.test", "mock", "192.168.1.5"])
-def test_the_api_answers_other_machines_under_any_host(api: ApiClient, host: str) -> None:
-    assert remote(api).get("/people", host=host).status == 200
-
-
-def test_the_api_answers_under_the_names_that_it_was_given(make_api: MakeApi) -> None:
-    api = local(make_api(api_hosts=["tunnel.test", "::1", "192.168.1.5"], control_hosts=["mock"]))
-    for host in ("tunnel.test", "TUNNEL.test:443", "192.168.1.5:8484", "mock"):
-        assert api.get("/people", host=host).status == 200
-    assert api.get("/people", host="tunnel.test.evil.test").status == 403
-
-
-def test_a_page_of_another_origin_may_use_the_api_as_on_the_real_one(api: ApiClient) -> None:
-    headers = {"origin": "http://evil.test", "sec-fetch-site": "cross-site"}
-    assert local(api).get("/people", host=HOST, headers=headers).status == 200
-
-
-def test_a_request_without_a_host_comes_from_no_browser(api: ApiClient) -> None:
-    assert status_of(api, "/api/v2/people", []) == 200
-    assert status_of(api, "/_mock/journal", []) == 403
-
-
-def test_a_transport_in_the_clients_process_may_use_any_host(api: ApiClient) -> None:
-    client = TestClient(api.app, "http://anything.test", client=("127.0.0.1", 50000))
-    assert client.get("/api/v2/people", headers={"OSDI-API-Token": "test-api-key"}).status_code == 200
-    assert client.get("/_mock/journal").status_code == 200
-    assert client.get("/_mock/journal", headers={"Origin": "http://evil.test"}).status_code == 403
-
-
 def test_the_control_api_is_reached_in_process() -> None:
     with InProcessServer() as server, httpx2.Client(transport=server.transport) as client:
         assert client.get(f"{server.control_url}/health").status_code == 200
-
-
-def test_a_server_on_every_address_knows_this_machine_by_ipv4() -> None:
-    with (
-        suppress(CannotOpen),
-        MockServer(host="::") as server,
-    ):  # where there is no IPv6, there is nothing to test
-        port = server.control_url.rpartition(":")[2].partition("/")[0]
-        for host in ("127.0.0.1", "localhost", "[::1]"):
-            answer = httpx2.get(f"http://{host}:{port}/_mock/health")
-            assert answer.status_code == 200, answer.text
-            answer = httpx2.get(
-                f"http://{host}:{port}/api/v2/people", headers={"OSDI-API-Token": "test-api-key"}
-            )
-            assert answer.status_code == 200, answer.text
 
 
 # Worlds
@@ -430,72 +305,3 @@ def test_a_change_opens_the_world_of_its_key(make_api: MakeApi) -> None:
     control = control_of(make_api(any_key=True))
     assert control("POST", "/reset?key=new-key").status == 200
     assert control("GET", "/journal?key=new-key").status == 200
-
-
-# Names of hosts
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "http://mock.test",
-        "mock.test:8484",
-        "mock.test/",
-        "",
-        " ",
-        "*.test",
-        "a b",
-        "a..b",
-        "é.test",
-        "user@x",
-    ],
-)
-def test_a_name_that_no_host_has_is_refused(name: str) -> None:
-    with pytest.raises(UsageError, match="not the name of a host"):
-        Worlds(UNLIMITED, api_hosts=[name])
-    with pytest.raises(UsageError, match="not the name of a host"):
-        Worlds(UNLIMITED, control_hosts=[name])
-
-
-def test_a_single_text_is_not_taken_for_several_names() -> None:
-    with pytest.raises(UsageError, match="write several"):
-        check_hosts("mock.test")
-
-
-def test_an_address_may_be_written_with_brackets_or_without() -> None:
-    assert check_hosts(["[::1]", "::1", "10.0.0.1"]) == {"::1", "10.0.0.1"}
-
-
-def test_a_mapped_address_is_loopback_only_if_the_address_in_it_is() -> None:
-    assert is_loopback("::ffff:127.0.0.1")
-    assert not is_loopback("::ffff:128.0.0.1")
-
-
-def status_of(
-    api: ApiClient, path: str, headers: list[tuple[str, str]], *, root_path: str = "", raw_path: bytes = b""
-) -> int:
-    """Return the status of a GET from this machine with headers that a dictionary cannot hold."""
-    sent: list[Any] = []
-
-    async def receive() -> Any:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "scheme": "http",
-        "path": path,
-        "raw_path": raw_path or path.encode(),
-        "root_path": root_path,
-        "query_string": b"",
-        "headers": [
-            (name.encode(), value.encode()) for name, value in [("osdi-api-token", "test-api-key"), *headers]
-        ],
-        "client": ("127.0.0.1", 50000),
-        "server": ("127.0.0.1", 8484),
-    }
-    asyncio.run(api.app(scope, receive, send))
-    return int(sent[0]["status"])

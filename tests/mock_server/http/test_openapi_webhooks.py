@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from actionnetwork_fixtures.webhooks import (
     PAYLOAD_TYPES,
@@ -64,10 +63,7 @@ def act(pages: Pages) -> None:
     pages.act("add_activist", person=person("hand@example.org"))
 
 
-@pytest.mark.slow
-@pytest.mark.uncovered
-def test_the_webhooks_make_a_valid_document(document: dict[str, Any]) -> None:
-    assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
+def test_each_payload_has_a_webhook(document: dict[str, Any]) -> None:
     assert set(document["webhooks"]) == set(PAYLOADS)
 
 

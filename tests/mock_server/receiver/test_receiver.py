@@ -1,60 +1,18 @@
 from __future__ import annotations
 
-import gc
-import http.client
 import json
 import socket
 import threading
 import time
-import warnings
-from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from actionnetwork_mock.errors import CannotOpen, NothingReceived, UsageError
+from actionnetwork_mock.errors import NothingReceived, UsageError
 from actionnetwork_mock.receiver import ReceivedRequest, WebhookReceiver
 
 from ..webhooks.test_received import SPONSOR, element
-
-JSON = {"Content-Type": "application/json"}
-
-
-def connect(receiver: WebhookReceiver) -> http.client.HTTPConnection:
-    """Return a connection to a receiver, which opens itself."""
-    address = urlsplit(receiver.url)
-    return http.client.HTTPConnection(address.hostname or "", address.port, timeout=20)
-
-
-def post(receiver: WebhookReceiver, *elements: Any) -> int:
-    """Post an array as Action Network does, and return the status."""
-    return send(receiver, json.dumps(elements).encode())[0]
-
-
-def send(
-    receiver: WebhookReceiver,
-    body: bytes,
-    *,
-    method: str = "POST",
-    path: str = "/webhook",
-    headers: dict[str, str] | None = None,
-) -> tuple[int, dict[str, str], bytes]:
-    """Send anything, and return status, headers and body of the answer."""
-    connection = connect(receiver)
-    try:
-        connection.request(method, path, body, JSON if headers is None else headers)
-        answer = connection.getresponse()
-        return answer.status, dict(answer.getheaders()), answer.read()
-    finally:
-        connection.close()
-
-
-@pytest.fixture
-def receiver() -> Iterator[WebhookReceiver]:
-    with WebhookReceiver() as one:
-        yield one
-
+from .posts import JSON, connect, post, send
 
 # What came
 
@@ -209,113 +167,6 @@ def test_following_goes_on_after_a_reset(receiver: WebhookReceiver) -> None:
     assert next(follow).payloads[0].idempotency_key == "b"
 
 
-# Answering
-
-
-def test_it_answers_200_without_a_body(receiver: WebhookReceiver) -> None:
-    status, headers, body = send(receiver, b"[]")
-    assert (status, headers["content-length"], body) == (200, "0", b"")
-
-
-def test_it_answers_as_it_is_told_so_many_times_and_then_well(receiver: WebhookReceiver) -> None:
-    receiver.respond(500, times=2)
-    receiver.respond(301, headers={"Location": "/elsewhere"}, times=1)
-    assert [post(receiver) for _ in range(4)] == [500, 500, 301, 200]
-    assert [request.status for request in receiver.requests] == [500, 500, 301, 200]
-
-
-def test_an_answer_without_a_number_holds_from_now_on_until_a_reset(receiver: WebhookReceiver) -> None:
-    receiver.respond(500, times=5)
-    receiver.respond(503)
-    assert [post(receiver) for _ in range(3)] == [503] * 3
-    receiver.reset()
-    assert post(receiver) == 200
-
-
-def test_body_and_headers_of_an_answer_can_be_chosen(receiver: WebhookReceiver) -> None:
-    receiver.respond(body="thank yøu", headers={"X-Mood": "good"})
-    _, headers, body = send(receiver, b"[]")
-    assert (headers["X-Mood".lower()], body.decode()) == ("good", "thank yøu")
-
-
-@pytest.mark.parametrize("status", [204, 304])
-def test_an_answer_that_has_no_body_has_no_length(receiver: WebhookReceiver, status: int) -> None:
-    receiver.respond(status)
-    got, headers, _ = send(receiver, b"[]")
-    assert got == status
-    assert "content-length" not in headers
-
-
-def test_a_connection_can_be_closed_without_an_answer(receiver: WebhookReceiver) -> None:
-    receiver.respond(drop=True, times=1)
-    with pytest.raises(http.client.RemoteDisconnected):
-        post(receiver, element())
-    assert post(receiver, element()) == 200
-    assert [request.status for request in receiver.requests] == [None, 200]
-
-
-def test_closing_one_connection_leaves_the_others(receiver: WebhookReceiver) -> None:
-    kept = connect(receiver)
-    kept.request("POST", "/", b"[]", JSON)
-    kept.getresponse().read()
-    local = kept.sock.getsockname()
-    receiver.respond(drop=True, times=1)
-    with pytest.raises(http.client.RemoteDisconnected):
-        post(receiver)
-    kept.request("POST", "/", b"[]", JSON)
-    assert kept.getresponse().read() == b""
-    assert kept.sock.getsockname() == local
-    kept.close()
-
-
-def test_a_late_answer_is_late(receiver: WebhookReceiver) -> None:
-    receiver.respond(delay=0.1)
-    started = time.monotonic()
-    post(receiver)
-    assert time.monotonic() - started >= 0.1
-
-
-def test_a_request_counts_before_it_is_answered(receiver: WebhookReceiver) -> None:
-    receiver.respond(delay=600)
-    late = connect(receiver)
-    late.request("POST", "/", json.dumps([element()]), JSON)
-    assert receiver.wait_for().type == "osdi:signature"
-    late.close()
-
-
-def test_a_late_answer_keeps_nobody_else_waiting(receiver: WebhookReceiver) -> None:
-    receiver.respond(delay=600, times=1)
-    late = connect(receiver)
-    late.request("POST", "/", json.dumps([element()]), JSON)
-    receiver.wait_for(count=1)
-    assert post(receiver, element()) == 200
-    late.close()
-
-
-@pytest.mark.parametrize(
-    ("options", "says"),
-    [
-        ({"status": 199}, "status is 199: it takes 200 to 599"),
-        ({"status": 600}, "status is 600"),
-        ({"delay": -1}, "delay is -1"),
-        ({"delay": float("inf")}, "delay is inf"),
-        ({"delay": float("nan")}, "delay is nan"),
-        ({"times": 0}, "times is 0"),
-        ({"status": 204, "body": "x"}, "status 204 has no body"),
-        ({"drop": True, "status": 500}, "with drop there is no answer"),
-        ({"headers": {"bad name": "x"}}, "is not a valid header"),
-        ({"headers": {"X-A": "a\r\nX-B: b"}}, "is not a valid header"),
-        ({"headers": {"Content-Length": "3"}}, "the server sets the header"),
-    ],
-)
-def test_an_answer_that_cannot_be_given_is_refused(
-    receiver: WebhookReceiver, options: dict[str, Any], says: str
-) -> None:
-    with pytest.raises(UsageError, match=says):
-        receiver.respond(**options)
-    assert post(receiver) == 200
-
-
 # Limits
 
 
@@ -355,9 +206,6 @@ def test_fewer_are_kept_when_bodies_are_long(
     assert [request.number for request in receiver.requests] == [2, 3]
 
 
-# Running
-
-
 def test_a_reset_forgets_what_came(receiver: WebhookReceiver) -> None:
     post(receiver, element())
     receiver.reset()
@@ -367,71 +215,6 @@ def test_a_reset_forgets_what_came(receiver: WebhookReceiver) -> None:
         receiver.wait_for(timeout=0)
     post(receiver, element())
     assert receiver.requests[0].number == 1
-
-
-def test_it_comes_back_at_the_same_address_with_what_it_had() -> None:
-    receiver = WebhookReceiver()
-    with pytest.raises(UsageError, match="never started"):
-        _ = receiver.url
-    with receiver:
-        url = receiver.url
-        receiver.respond(503)
-        post(receiver, element())
-    with pytest.raises(ConnectionRefusedError):
-        post(receiver)
-    assert receiver.url == url
-    with receiver:
-        assert receiver.url == url
-        assert post(receiver, element()) == 503
-        assert len(receiver.payloads()) == 2
-
-
-def test_starting_and_stopping_twice_is_doing_so_once(receiver: WebhookReceiver) -> None:
-    assert receiver.start() is receiver
-    assert post(receiver) == 200
-    receiver.stop()
-    receiver.stop()
-
-
-def test_stopping_cuts_connections_that_are_kept_and_answers_that_are_late(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    with WebhookReceiver() as receiver:
-        kept, late = connect(receiver), connect(receiver)
-        kept.request("POST", "/", b"[]", JSON)
-        kept.getresponse().read()
-        receiver.respond(delay=600)
-        late.request("POST", "/", json.dumps([element()]), JSON)
-        receiver.wait_for()
-    # Had the late answer been waited for, uvicorn would have lost patience and said so.
-    assert caplog.records == []
-    with pytest.raises((http.client.RemoteDisconnected, ConnectionResetError)):
-        late.getresponse()
-    for connection in (kept, late):
-        connection.close()
-
-
-def test_a_port_in_use_is_one_sentence(receiver: WebhookReceiver) -> None:
-    port = urlsplit(receiver.url).port or 0
-    with pytest.raises(CannotOpen, match=f"port {port} on 127.0.0.1 is in use"):
-        WebhookReceiver(port=port).start()
-
-
-def test_it_listens_on_ipv6() -> None:
-    with WebhookReceiver(host="::1") as receiver:
-        assert receiver.url.startswith("http://[::1]:")
-        assert post(receiver, element()) == 200
-
-
-def test_it_leaves_nothing_open() -> None:
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        for _ in range(2):
-            with WebhookReceiver() as receiver:
-                post(receiver, element())
-        del receiver
-        gc.collect()
-    assert [str(warning.message) for warning in caught] == []
 
 
 def test_many_clients_at_once_lose_nothing(receiver: WebhookReceiver) -> None:
@@ -449,12 +232,3 @@ def test_many_clients_at_once_lose_nothing(receiver: WebhookReceiver) -> None:
     for client in clients:
         client.join()
     assert len({payload.idempotency_key for payload in receiver.payloads()}) == 200
-
-
-@pytest.mark.parametrize("header", ["Origin", "Sec-Fetch-Site"])
-def test_a_web_page_cannot_fill_the_receiver(receiver: WebhookReceiver, header: str) -> None:
-    receiver.respond(500, times=1)
-    for value in ("null", "same-origin", "http://evil.test"):
-        assert send(receiver, b"[]", headers={**JSON, header: value})[0] == 403
-    assert receiver.requests == []
-    assert post(receiver, element()) == 500

@@ -22,10 +22,8 @@ from actionnetwork_mock.servers.forwarder import Forwarder
 from actionnetwork_mock.servers.parent_proxy import ParentProxies, ParentProxy
 from actionnetwork_mock.servers.site_listener import SITES
 
+from .forwarders import OK, RecordingTap, connect, refusal
 from .raw_upstream import RawUpstream, Talk, answering, read_head
-from .test_forwarder import OK, RecordingTap, connect, refusal, tap
-
-__all__ = ["tap"]
 
 PROXIES = {"https": "http://ada:p%40ss@proxy.example.org:3128", "no": "internal.example.org,.local"}
 AUTHORIZATION = b"Proxy-Authorization: Basic " + b64encode(b"ada:p@ss") + b"\r\n"

@@ -13,8 +13,8 @@ import pytest
 from actionnetwork_mock.servers import socket_owners
 from actionnetwork_mock.servers.forwarder import Forwarder
 
+from .forwarders import OK, RecordingTap
 from .raw_upstream import RawUpstream, answering
-from .test_forwarder import OK, RecordingTap
 
 NOBODY = 65534
 CLIENT = """
