@@ -13,7 +13,7 @@ from actionnetwork_mock.http.query import decode_query
 from actionnetwork_mock.http.routing import ROUTES
 from actionnetwork_mock.resources import RESOURCES, Resource, resource_named
 
-from .answer import Answer, Item, Unverifiable, Violation, href, person_link, without_curies
+from .answer import Answer, Item, Unverifiable, Violation, href, person_link, uuid, without_curies
 from .api import Api
 from .conformance import ABSENT, Deviation, SeenAnswer, error_deviations
 from .target import RateLimit, Target
@@ -334,6 +334,14 @@ class Check:
         """Create something as the user interface does, ``create_in_ui("petitions", title="...")``, and read it."""
         made = self.control("POST", "/make", {"resource": resource, "fields": fields})
         return self.api.get(f"/{resource}/{made['identifiers'][0].partition(':')[2]}")
+
+    def list_in_ui(self, *people: Item) -> Answer:
+        """Create a list as the user interface does, with some people, and read it."""
+        made = self.create_in_ui("lists", name=self.name())
+        for person in people:
+            references = {"list_id": made.uuid, "person_id": uuid(person)}
+            self.control("POST", "/make", {"resource": "items", "fields": {}, "references": references})
+        return made
 
     def perform_in_ui(self, action: str, /, **arguments: Any) -> Any:
         """Act as a person in the user interface: ``perform_in_ui("mass_subscribe", emails=[...])``."""

@@ -17,8 +17,12 @@ from actionnetwork_contract.run import drift_of, plan
 from actionnetwork_contract.runner import Outcome
 from actionnetwork_contract.target import Access, Target, connect
 from actionnetwork_mock.app import create_app
+from actionnetwork_mock.notes import Notes
+from actionnetwork_mock.rules.create import make_in_ui
 from actionnetwork_mock.servers.transport import InProcessTransport
 from actionnetwork_mock.settings import Settings
+from actionnetwork_mock.store import Scope
+from actionnetwork_mock.world import World
 from actionnetwork_mock.worlds import Worlds
 
 KEY, OTHER_KEY, USER_KEY = "guarded-key-f00d", "guarded-other-key-beef", "guarded-user-key-cafe"
@@ -83,6 +87,7 @@ def guarded_mock(
         user_keys=(USER_KEY,),
         people=people,
     )
+    _make_list(worlds.default)
     transport = RecordingTransport(InProcessTransport(create_app(worlds)))
     access = Access(allow_writes, allow_sending, per_second=1_000_000, lag_s=0)
     opened = connect(
@@ -99,6 +104,16 @@ def guarded_mock(
             yield GuardedMock(target, transport, worlds)
     finally:
         worlds.close()
+
+
+def _make_list(world: World) -> None:
+    """Make what a group has that only the user interface makes: a list, with two of its people."""
+    group = world.first_group
+    context = world.context(group, Notes())
+    with world.store.transaction():
+        made = make_in_ui(context, "lists", {"name": "Members"})
+        for person in world.store.page(Scope("people", group.id), offset=0, limit=2):
+            make_in_ui(context, "items", {}, {"list_id": made.id, "person_id": person.id})
 
 
 def drift(

@@ -155,10 +155,7 @@ def a_personal_key_sees_less(check: Check) -> None:
 def a_list_has_each_of_its_people_once(check: Check, members: list[int]) -> None:
     """A list has each of its people once, as items that link the person and the list, and no other people."""
     people = [check.person() for _ in range(4)]
-    made, other = (check.create_in_ui("lists", name=check.name()) for _ in range(2))
-    for person_no in members:
-        references = {"list_id": made.uuid, "person_id": uuid(people[person_no])}
-        check.control("POST", "/make", {"resource": "items", "fields": {}, "references": references})
+    made, other = check.list_in_ui(*(people[person_no] for person_no in members)), check.list_in_ui()
     items = check.all_items(made.link("osdi:items"), "osdi:items", per_page=2)
     answer = check.api.get(made.link("osdi:items"))
     check.that("total_records" not in answer.object, "items have no totals", answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from ..answer import UNKNOWN_ID, Answer, Unverifiable, Violation, href, hrefs
 from ..check import Check
@@ -10,6 +11,7 @@ from ..contract import question
 
 _MAX_LAG_S = 30
 _BURST = 24
+_MAX_LISTS = 5
 
 
 def _burst(check: Check) -> list[Answer]:
@@ -138,6 +140,18 @@ def unspecified_order(check: Check) -> str:
     if old not in selves or new not in selves:
         raise Unverifiable("the list of people is too long to be read whole")
     return "oldest_first" if selves.index(old) < selves.index(new) else "newest_first"
+
+
+@question("list_items_next", "[paging-10]", reads=8)
+def list_items_next(check: Check) -> str:
+    """The form of the link to the next items of a list. If it is malformed now and then, this may see a proper one."""
+    if check.has_control:
+        check.list_in_ui(check.person(), check.person())
+    for items in check.api.get("/lists").hrefs("osdi:lists", "osdi:items")[-_MAX_LISTS:]:
+        page = check.api.get(items, per_page=1)
+        if "next" in page.links:
+            return "proper" if urlsplit(page.link("next")).path.endswith("/items") else "malformed"
+    raise Unverifiable("no list has two people")
 
 
 @question("large_per_page", "[paging-11]", reads=1)

@@ -120,7 +120,7 @@ def apply_body(context: Context, resource: Resource, document: Document, sent: D
         else:
             document[name] = value
     document["modified_date"] = context.stamp
-    for field in resource.fields:
+    for field in resource.fields if not is_made_in_ui(document) else ():
         if not document.get(field.name) and resource.decided(field.name, "absent", context.settings):
             document.pop(field.name, None)
 
