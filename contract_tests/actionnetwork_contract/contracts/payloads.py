@@ -118,14 +118,24 @@ def a_payload_has_what_was_entered(check: Check, person: Item, has_phone: bool, 
     expected: Item = {
         **{name: person[name] for name in ("given_name", "family_name") if name in person},
         "languages_spoken": person.get("languages_spoken", ["en"]),
-        "custom_fields": person.get("custom_fields", {}),
+        "custom_fields": _custom_fields(check, person.get("custom_fields", {})),
         "email_addresses": [{"primary": True, "address": email, **status}],
     }
     if has_phone or check.settings.webhook_phone_entry == "always":
-        entry = {"primary": True, "number_type": "Mobile", "status": "unsubscribed"}
+        has_status = check.settings.webhook_phone_status == "always"
+        entry = {
+            "primary": True,
+            "number_type": "Mobile",
+            **({"status": "unsubscribed"} if has_status else {}),
+        }
         expected["phone_numbers"] = [{**entry, **({"number": number} if has_phone else {})}]
     for name in {*sent, *expected}:
         check.that(sent.get(name) == expected.get(name), f"{name} of the person is what was entered", answer)
+
+
+def _custom_fields(check: Check, entered: Item) -> Item | None:
+    """Return what is sent, None if it is absent. Source: [webhooks-40]."""
+    return entered if entered or check.settings.webhook_custom_fields == "always" else None
 
 
 def _check_address(check: Check, entered: Any, sent: Any, owner: Answer) -> None:
@@ -136,7 +146,8 @@ def _check_address(check: Check, entered: Any, sent: Any, owner: Answer) -> None
     stored = dict(owner.item["postal_addresses"][0])
     if check.settings.webhook_region == "name":
         stored["region"] = state_name(stored["region"])
-    names = {*entered[0], "primary", "locality", "region", "country"} - {"location"}
+    derived = {"region", "country", *(["locality"] if check.settings.webhook_locality == "derived" else [])}
+    names = {*entered[0], "primary", *derived} - {"location"}
     expected = {name: value for name, value in stored.items() if name in names}
     shown = {name: value for name, value in sent[0].items() if name != "location"}
     check.that(len(sent) == 1 and shown == expected, "the address is the one that was entered", owner)
@@ -162,7 +173,8 @@ def uploads_and_signups_send_the_whole_person(check: Check) -> None:
         sent = payload_of(webhook.only("action_network:upload", signup))
         check.that(len(subscriptions.elements(signup)) == 1, "a new person is sent as subscribed", signup)
         _check_core_fields(check, sent, signup)
-        check.that(sent["person"]["custom_fields"] == {}, "a signup sends no custom fields", signup)
+        custom = sent["person"].get("custom_fields")
+        check.that(custom == _custom_fields(check, {}), "a signup sends no custom fields", signup)
         check.that("add_tags" not in sent, "a signup sends no tags", signup)
         rows = [{"email": email, "contract_note": "7"}, {"email": check.email()}]
         check.perform_in_ui("upload", rows=rows, add_tags=[tag])

@@ -49,15 +49,19 @@ PERSON = (
     _of_person("email_addresses", left_out_when_empty=True, says="what the person entered, in one entry"),
     _of_person("phone_numbers", left_out_when_empty=True, says="one entry, even without a number"),
     _of_person("languages_spoken"),
-    _of_person("custom_fields", says="those entered in this action, as texts"),
+    _of_person("custom_fields", left_out_when_empty=True, says="those entered in this action, as texts"),
 )
 """A person in a payload: only what the person entered in this action. Source: [webhooks-36]."""
 
 
-def _changed(of: str, name: str, **changes: object) -> tuple[Field, ...]:
+_MAY_BE_ABSENT: Mapping[str, object] = {"left_out_when_empty": True}
+"""Changes of a field that a webhook may lack, in any case or with another setting."""
+
+
+def _changed(of: str, **changes: Mapping[str, object]) -> tuple[Field, ...]:
+    """Return the fields of an object of a person, some with changes, which are given by the name of the field."""
     return tuple(
-        msgspec.structs.replace(field, **changes) if field.name == name else field
-        for field in PERSON_OBJECTS[of]
+        msgspec.structs.replace(field, **changes.get(field.name, {})) for field in PERSON_OBJECTS[of]
     )
 
 
@@ -65,14 +69,18 @@ _OBJECTS = {
     **PERSON_OBJECTS,
     "email_address": _changed(
         "email_address",
-        "status",
-        values=("subscribed",),
-        left_out_when_empty=True,
-        source=OBSERVED,
-        says="subscribed if this action subscribed the person, otherwise absent",
+        status={
+            **_MAY_BE_ABSENT,
+            "values": ("subscribed",),
+            "source": OBSERVED,
+            "says": "subscribed if this action subscribed the person, otherwise absent",
+        },
     ),
+    "phone_number": _changed("phone_number", status=_MAY_BE_ABSENT),
     "postal_address": _changed(
-        "postal_address", "region", left_out_when_empty=True, says="full name of the state", source=OBSERVED
+        "postal_address",
+        locality=_MAY_BE_ABSENT,
+        region={**_MAY_BE_ABSENT, "says": "full name of the state", "source": OBSERVED},
     ),
     "person": PERSON,
     "referrer_data": tuple(
