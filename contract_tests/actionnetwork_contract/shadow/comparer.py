@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import traceback
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
 
-from actionnetwork_mock import __version__
 from actionnetwork_mock.evidence import in_word
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.twin import Twin
 
-from ..conformance import ABSENT, Check, Deviation, FieldState, answer_deviations, checks_of, presence_of
+from ..conformance import ABSENT, Deviation, answer_deviations, checks_of
 from .claims import Claim
 from .compare import is_sent
-from .declared_names import own_module
+from .coverage import Coverage
 from .effects import Explorer
 from .eliminate import Elimination, Outcome
 from .exchange import Exchange
@@ -29,22 +23,10 @@ from .noise import SURE_AFTER_S, overlapping_write, reason_no_json, reason_not_c
 from .predict import Predictor
 from .question import Question
 from .reading import Reader, Reading
-from .report import Report, Tally
-from .rows import (
-    CheckCount,
-    Distinct,
-    Fault,
-    FieldStates,
-    HeaderCount,
-    OperationCount,
-    Place,
-    Reason,
-    ReasonCount,
-    SettingValue,
-)
+from .report import Report
+from .rows import Reason
 from .sequences import Sequences
 from .unknown_words import UnknownWords
-from .vocabulary import Token
 
 LAG_S = 10.0
 """How long a search may take to find a write."""
@@ -62,7 +44,7 @@ class Comparer:
         self._reader = Reader()
         self._words = UnknownWords()
         self._findings = Findings(self._words)
-        self._tally = Tally()
+        self._coverage = Coverage(self._words)
         self._elimination = Elimination(settings)
         self._memory = Memory()
         self._twin = Twin(settings)
@@ -70,10 +52,6 @@ class Comparer:
         self._sequences = Sequences(self._memory, lag)
         self._failures = Failures()
         self._explorer = Explorer()
-        self._headers: Counter[str] = Counter()
-        self._states: Counter[tuple[str, str, FieldState]] = Counter()
-        self._exchanges = self._dropped = self._groups = 0
-        self._days: tuple[date, date] | None = None
 
     def close(self) -> None:
         """Close the twin."""
@@ -81,67 +59,22 @@ class Comparer:
 
     def feed(self, exchange: Exchange) -> Verdicts:
         """Compare one exchange with everything that came before it, and return what was decided of it."""
-        self._exchanges += 1
-        self._groups = max(self._groups, exchange.group)
-        self._count_day(exchange)
+        self._coverage.begin(exchange)
         try:
             return tuple(self._feed(exchange))
         except Exception as error:  # a fault of ours must not end the run, and is reported as one
-            self._count_fault("comparer", error)
+            self._coverage.fail("comparer", error)
             return ()
 
     def gap(self, dropped: int) -> None:
         """Note that exchanges were dropped: what was known may have changed since."""
-        self._dropped += dropped
+        self._coverage.drop(dropped)
         self._memory.forget_all()
         self._sequences.forget_all()
-        self._tally.add(ReasonCount(reason="an exchange was dropped", exchanges=dropped))
 
     def report(self) -> Report:
         """Return what is known so far."""
-        tally = Tally()
-        for kind in (CheckCount, OperationCount, ReasonCount, Fault):
-            tally.add(*self._tally.rows(kind))
-        tally.add(
-            *self._header_counts(),
-            *self._field_states(),
-            *self._findings.rows(),
-        )
-        for name, value, votes, consulted in self._elimination.rows():
-            tally.add(
-                SettingValue(
-                    setting=Token.of("setting", name),
-                    value=Token.of("value", in_word(value)),
-                    needed=self._elimination.needed(name),
-                    believed=getattr(self.settings, name) == value,
-                    consulted=consulted,
-                    ruled_out=votes,
-                )
-            )
-        first, last = self._days or (date(1970, 1, 1), date(1970, 1, 1))
-        return Report(
-            version=tuple(int(part) for part in __version__.split(".") if part.isdigit()),
-            first_day=first,
-            last_day=last,
-            groups=self._groups,
-            exchanges=self._exchanges,
-            dropped=self._dropped,
-            **tally.tables(),  # type: ignore[arg-type]  # the tables of a tally have the names and types of a report
-        )
-
-    def _header_counts(self) -> Iterator[HeaderCount]:
-        for name, count in self._headers.items():
-            token = Token.of("header", name)
-            if not token.is_declared:
-                token = self._words.token("header", name)
-            yield HeaderCount(header=token, exchanges=count)
-
-    def _field_states(self) -> Iterator[FieldStates]:
-        for (resource, path, state), count in self._states.items():
-            counted: dict[str, Any] = {state: count}
-            yield FieldStates(
-                resource=Token.of("resource", resource), field=Token.of("field", path), **counted
-            )
+        return self._coverage.report([*self._findings.rows(), *self._elimination.rows()])
 
     # One exchange
 
@@ -149,10 +82,7 @@ class Comparer:
         reading = self._reader.read(exchange)
         if reading is None:
             return self._skip("another site", None)
-        for name in {name for name, _ in exchange.headers}:
-            self._headers[name] += 1
-            if not Token.of("header", name).is_declared:
-                self._words.saw("header", name, reading.key)
+        self._coverage.count_headers(reading)
         if self._predictor.started is None and exchange.upstream_date is not None:
             self._predictor.started = exchange.upstream_date
         reason = reason_not_compared(exchange) or reason_no_json(reading)
@@ -167,33 +97,25 @@ class Comparer:
         predicted, more = self._predict(reading)
         verdicts += more
         for deviation, resource in self._sequences.follow(reading):
-            verdicts.append(self._show(reading, deviation, from_state=True, resource=resource))
+            verdicts.append(self._findings.show(reading, deviation, from_state=True, resource=resource))
         for claim in self._sequences.claims:
             verdicts += self._settle(reading, claim)
         for past in self._sequences.past:
-            verdicts.append(self._show(past.reading, past.deviation, from_state=True, resource=past.resource))
-        self._tally.add(
-            OperationCount(
-                operation=operation_of(reading),
-                status=exchange.status,
-                exchanges=1,
-                compared=1,
-                predicted=int(predicted or self._sequences.compared),
+            verdicts.append(
+                self._findings.show(past.reading, past.deviation, from_state=True, resource=past.resource)
             )
-        )
+        self._coverage.compare(reading, is_predicted=predicted or self._sequences.compared)
         return verdicts
 
     def _skip(self, reason: Reason, reading: Reading | None) -> list[Verdict]:
-        self._tally.add(ReasonCount(reason=reason, exchanges=1))
-        if reading is not None:
-            row = OperationCount(operation=operation_of(reading), status=reading.exchange.status, exchanges=1)
-            self._tally.add(row)
+        self._coverage.skip(reason, reading)
         return [("gate", reason)]
 
     def _html(self, reading: Reading, reason: Reason) -> list[Verdict]:
         if reason not in ("a page of HTML", "no JSON") or reading.exchange.status >= 400:
             return []
-        return [self._show(reading, Deviation("shadow.html", "header", "content-type", "has another value"))]
+        deviation = Deviation("shadow.html", "header", "content-type", "has another value")
+        return [self._findings.show(reading, deviation)]
 
     def _fail(self, reading: Reading) -> list[Verdict]:
         """Compare the status of a failure, in case the upstream always fails at this kind of request."""
@@ -207,8 +129,7 @@ class Comparer:
         return self._conclude(reading, outcome, question)
 
     def _conform(self, reading: Reading) -> list[Verdict]:
-        for resource, path, state in presence_of(reading.answer):
-            self._states[resource.name, path, state] += 1
+        self._coverage.count_fields(reading)
         if reading.exchange.request_body and reading.answer.method == "GET":
             return []  # parameters in the body of a read: the twin compares them
         outcome = self._elimination.judge(
@@ -220,21 +141,21 @@ class Comparer:
 
     def _predict(self, reading: Reading) -> tuple[bool, list[Verdict]]:
         if overlapping_write(reading):
-            self._tally.add(ReasonCount(reason="overlapping writes", exchanges=1))
+            self._coverage.predict_nothing("overlapping writes")
             return False, []
         if self._sequences.is_repeated(reading):
-            self._tally.add(ReasonCount(reason="a repeated request", exchanges=1))
+            self._coverage.predict_nothing("a repeated request")
             return False, []
         found = self._predictor.questions(reading)
         if isinstance(found, str):
-            self._tally.add(ReasonCount(reason=found, exchanges=1))
+            self._coverage.predict_nothing(found)
             return False, []
         asked = self._best_of(found)
         if asked is None:
             return False, []
         question, outcome = asked
         if _proves_nothing(question, outcome):
-            self._tally.add(ReasonCount(reason="nothing known", exchanges=1))
+            self._coverage.predict_nothing("nothing known")
             return False, []
         self._count_agreements(reading, question)
         self._sequences.wrote(reading, question)
@@ -279,7 +200,7 @@ class Comparer:
                     )
                 return outcome
         except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
-            self._count_fault("twin", error)
+            self._coverage.fail("twin", error)
             return None
 
     def _count_agreements(self, reading: Reading, question: Question) -> None:
@@ -294,7 +215,7 @@ class Comparer:
         self, reading: Reading, outcome: Outcome, question: Question | None = None
     ) -> list[Verdict]:
         verdicts = [
-            self._show(
+            self._findings.show(
                 reading,
                 deviation,
                 from_state=question is not None and question.from_state,
@@ -304,7 +225,10 @@ class Comparer:
         ]
         for name, value in outcome.ruled_out:
             verdicts.append(("shadow.prediction", "rules out", name, in_word(value)))
-        self._count_checks(reading, outcome, question)
+        if question is None:
+            self._findings.count_agreeing(reading, checks_of(reading.answer), outcome.deviations)
+        elif not outcome.ruled_out:
+            self._findings.count_agreeing(reading, ("shadow.prediction",), outcome.deviations)
         return verdicts
 
     def _settle(self, reading: Reading, claim: Claim) -> list[Verdict]:
@@ -314,54 +238,14 @@ class Comparer:
         agreed = [("effects", *pair) for pair in claim.kinds.items() if pair[0] not in differing]
         self._findings.agree(reading, agreed)
         found = [
-            self._show(reading, one, from_state=True, kind=("effects", one.name, claim.kinds.get(one.name)))
+            self._findings.show(
+                reading, one, from_state=True, kind=("effects", one.name, claim.kinds.get(one.name))
+            )
             for one in outcome.deviations
         ]
         return found + [
             ("shadow.effects", "rules out", name, in_word(value)) for name, value in outcome.ruled_out
         ]
-
-    def _count_checks(self, reading: Reading, outcome: Outcome, question: Question | None) -> None:
-        """Count the checks that agree."""
-        differing = {deviation.check for deviation in outcome.deviations}
-        ran: Iterable[Check] = ("shadow.prediction",) if question is not None else checks_of(reading.answer)
-        if question is not None and outcome.ruled_out:
-            return
-        resources = Distinct.of(reading.key)
-        for check in ran:
-            if check not in differing:
-                self._tally.add(CheckCount(check=Token.of("check", check), agrees=1, resources=resources))
-
-    def _show(
-        self,
-        reading: Reading,
-        deviation: Deviation,
-        *,
-        from_state: bool = False,
-        kind: object = None,
-        resource: str | None = None,
-    ) -> Verdict:
-        self._tally.add(CheckCount(check=Token.of("check", deviation.check), differs=1))
-        return self._findings.show(reading, deviation, from_state=from_state, kind=kind, resource=resource)
-
-    # Counting
-
-    def _count_day(self, exchange: Exchange) -> None:
-        day = datetime.fromtimestamp(exchange.answered, UTC).date()
-        first, last = self._days or (day, day)
-        self._days = min(first, day), max(last, day)
-
-    def _count_fault(self, place: Place, error: Exception) -> None:
-        frames = [(own_module(Path(one.filename)), one) for one in traceback.extract_tb(error.__traceback__)]
-        module, frame = [(name, one) for name, one in frames if name][-1]
-        self._tally.add(
-            Fault(
-                place=place,
-                exception=Token.of("exception", type(error).__name__),
-                module=Token.of("module", module),
-                line=frame.lineno or 0,
-            )
-        )
 
 
 def _distinct(deviations: Iterable[Deviation]) -> list[Deviation]:

@@ -14,10 +14,12 @@ from itertools import product
 from typing import Any, Literal
 
 from actionnetwork_mock.consulted import Consulted
+from actionnetwork_mock.evidence import in_word
 from actionnetwork_mock.settings import Settings, describe
 
 from ..conformance import Deviation
-from .rows import Distinct, DistinctIds
+from .rows import Distinct, DistinctIds, SettingValue
+from .vocabulary import Token
 
 Claim = Callable[[Settings], list[Deviation]]
 
@@ -197,9 +199,16 @@ class Elimination:
             self.current = self.current.changed(**{name: left[0]})
             self._variants.clear()
 
-    def rows(self) -> Iterator[tuple[str, Any, Distinct, int]]:
+    def rows(self) -> Iterator[SettingValue]:
         """Yield each value of each setting that answers depended on, with its votes and the number of these answers."""
         for name, count in self._consulted.items():
             for value in doubtful()[name]:
                 votes = self._votes.get((name, value))
-                yield name, value, votes.distinct if votes else Distinct(), count
+                yield SettingValue(
+                    setting=Token.of("setting", name),
+                    value=Token.of("value", in_word(value)),
+                    needed=self.needed(name),
+                    believed=getattr(self.believed, name) == value,
+                    consulted=count,
+                    ruled_out=votes.distinct if votes else Distinct(),
+                )

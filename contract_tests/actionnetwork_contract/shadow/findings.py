@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..conformance import ABSENT, Deviation
+from ..conformance import ABSENT, Check, Deviation
 from .reading import Reading
-from .rows import DistinctIds, Finding
+from .rows import CheckCount, DistinctIds, Finding
 from .unknown_words import UnknownWords
 from .vocabulary import Kind, Shape, Token
 
@@ -33,6 +33,15 @@ class _Count:
     kinds: set[object] = field(default_factory=set)
 
 
+@dataclass
+class _Checked:
+    """How often a check agreed and differed, and the resources on which it agreed."""
+
+    agrees: int = 0
+    differs: int = 0
+    resources: DistinctIds = field(default_factory=DistinctIds)
+
+
 class Findings:
     """Counts deviations by what deviates, and by the kind of exchange in which it could have been seen."""
 
@@ -40,6 +49,7 @@ class Findings:
         self._words = words
         self._counts: dict[tuple[object, ...], _Count] = {}
         self._agreed: Counter[object] = Counter()
+        self._checks: defaultdict[Check, _Checked] = defaultdict(_Checked)
 
     def show(
         self,
@@ -54,6 +64,7 @@ class Findings:
 
         ``resource`` is what deviates, if it is not that of the exchange.
         """
+        self._checks[deviation.check].differs += 1
         operation, status = operation_of(reading), reading.answer.status
         verdict = _verdict(deviation, operation)
         if deviation.problem == _UNDECLARED and deviation.kind in ("field", "link", "header"):
@@ -80,8 +91,25 @@ class Findings:
             operation = str(operation_of(reading))
             self._agreed.update((operation, *kind) for kind in kinds)
 
-    def rows(self) -> Iterator[Finding]:
-        """Yield the findings as they are reported."""
+    def count_agreeing(
+        self, reading: Reading, checks: Iterable[Check], deviations: Iterable[Deviation]
+    ) -> None:
+        """Count those of the checks of an exchange of which it shows no deviation."""
+        differing = {deviation.check for deviation in deviations}
+        for check in checks:
+            if check not in differing:
+                self._checks[check].agrees += 1
+                self._checks[check].resources.add(reading.key)
+
+    def rows(self) -> Iterator[Finding | CheckCount]:
+        """Yield the checks and the findings as they are reported."""
+        for check, counted in self._checks.items():
+            yield CheckCount(
+                check=Token.of("check", check),
+                agrees=counted.agrees,
+                differs=counted.differs,
+                resources=counted.resources.distinct,
+            )
         for count in self._counts.values():
             deviation, field_token = count.deviation, None
             if deviation.kind in ("field", "link", "header") and deviation.name:
