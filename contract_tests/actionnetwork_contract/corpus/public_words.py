@@ -14,6 +14,7 @@ ERROR_WORDS = (
 FORMAT_WORDS = (
     "true false null http https actionnetwork example message application json charset form urlencoded links embedded "
     "href title templated next previous self curies private public cache control revalidate html text plain octet "
-    "stream filter background order descending ascending"
+    "stream filter background order descending ascending sort notice accept content type token no store get head "
+    "options patch delete put post asc desc"
 )
 """The words of the formats: JSON, HAL, HTTP and addresses."""

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
 from functools import cache
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, unquote, unquote_plus, urlencode
@@ -19,10 +16,11 @@ import msgspec
 
 from actionnetwork_mock.resources import CURIES, RESOURCES
 
-from ..shadow.declared_names import METHODS, addresses, declared_keys, is_declared
+from ..shadow.declared_names import addresses, declared_keys, is_declared
 from ..shadow.exchange import Exchange, Overlap
 from .classes import UUID, class_of, is_money, keeps_number, maps
 from .dates import Dates
+from .headers import known_headers
 from .values import Replacing
 
 Unusable = Literal["broken", "no JSON", "a form with parts", "nested too deeply"]
@@ -32,22 +30,9 @@ _MAX_DEPTH = 30
 _QUERY = frozenset(("page", "per_page", "filter", "background_request", "$filter", "limit", "order", "sort"))
 _OPERATORS = frozenset(("eq", "gt", "lt", "ge", "le", "ne", "and", "or", "not"))
 _TERM = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|[^\s'\"()]+|\s+|.", re.DOTALL)
-_MEDIA_TYPES = (
-    "*/*",
-    "application/hal+json",
-    "application/json",
-    "application/x-www-form-urlencoded",
-    "text/html",
-    "text/plain",
-)
 _SITE = "actionnetwork.org"
 _OWN = re.compile(r"(?P<scheme>https?)://[^/?#\s@]+(?P<target>/api/v2(?:[/?][^\s#]*)?)")
 """An address of the API."""
-_CHARSET = re.compile(r"charset=\"?utf-?8\"?", re.IGNORECASE)
-_CACHING = re.compile(r"(?:private|public|no-cache|no-store|must-revalidate|max-age=\d{1,9}|,|\s)*")
-_ORIGIN = "https://example.org"
-_REQUEST_HEADERS = frozenset(("accept", "content-type", "osdi-api-token"))
-_SECONDS = re.compile(r"\d{1,6}")
 
 
 class CannotRewrite(Exception):
@@ -76,9 +61,9 @@ class Rewriter:
             answered=moved(exchange.answered),
             upstream_date=moved(upstream) if upstream is not None else None,
             target=self.target(exchange.target),
-            request_headers=list(self._headers(exchange.request_headers, moved)),
+            request_headers=known_headers(exchange.request_headers, moved),
             request_body=self._body(exchange.request_headers, exchange.request_body, ""),
-            headers=list(self._headers(exchange.headers, moved)),
+            headers=known_headers(exchange.headers, moved),
             body=self._body(exchange.headers, exchange.body, _owner_of(exchange.target)),
             overlaps=tuple(
                 Overlap(overlap.number, overlap.method, self.target(overlap.target))
@@ -140,33 +125,6 @@ class Rewriter:
             return self._values.postal(name, value, "")
         kind = class_of(name, value)
         return self._values.text("piece" if kind == "text" and not field else kind, value)
-
-    # Headers
-
-    def _headers(self, headers: list[tuple[str, str]], moved: Any) -> Iterator[tuple[str, str]]:
-        for name, value in headers:
-            if name in ("content-type", "accept"):
-                media, _, rest = value.partition(";")
-                known = (
-                    media.strip().lower()
-                    if media.strip().lower() in _MEDIA_TYPES
-                    else "application/octet-stream"
-                )
-                yield name, f"{known}; charset=utf-8" if _CHARSET.search(rest) else known
-            elif name == "cache-control" and _CACHING.fullmatch(value):
-                yield name, value
-            elif name == "retry-after" and _SECONDS.fullmatch(value):
-                yield name, value
-            elif name == "origin":
-                yield name, _ORIGIN
-            elif name == "access-control-request-method" and value in METHODS:
-                yield name, value
-            elif (
-                name == "access-control-request-headers" and {*value.lower().split(", ")} <= _REQUEST_HEADERS
-            ):
-                yield name, value
-            elif name == "date":
-                yield from _date_header(value, moved)
 
     # Bodies
 
@@ -331,15 +289,6 @@ def _owner(value: dict[str, Any]) -> str:
 
 def _owner_of(target: str) -> str:
     return target.partition("?")[0]
-
-
-def _date_header(value: str, moved: Any) -> Iterator[tuple[str, str]]:
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return
-    shifted = datetime.fromtimestamp(moved(moment.timestamp()), UTC)
-    yield "date", format_datetime(shifted, usegmt=True)
 
 
 def _quoted(text: str, like: str) -> str:

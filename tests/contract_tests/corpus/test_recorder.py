@@ -13,13 +13,15 @@ import msgspec
 import pytest
 
 from actionnetwork_contract.corpus import recorder as recorder_module
+from actionnetwork_contract.corpus.audit import vocabulary, words_of
 from actionnetwork_contract.corpus.files import read_about, read_exchanges
 from actionnetwork_contract.corpus.recorder import Recorded, Recorder
 from actionnetwork_contract.corpus.replay import verdicts_of
 from actionnetwork_contract.corpus.rewriting import Rewriter
+from actionnetwork_contract.shadow.declared_names import METHODS, addresses, declared_keys
 from actionnetwork_contract.shadow.exchange import Exchange
 from actionnetwork_mock.settings import Settings
-from tests.contract_tests.corpus.recorded_traffic import KEY, nightly_sync
+from tests.contract_tests.corpus.recorded_traffic import KEY, RecordedTraffic, nightly_sync, path_of
 
 
 def agree(exchanges: Sequence[Exchange]) -> list[int]:
@@ -85,6 +87,36 @@ def test_corpora_with_one_key_have_the_same_pseudonyms(tmp_path: Path, traffic: 
         assert (one.sent, one.target, one.request_body) == (other.sent, other.target, other.request_body)
     for one, other in zip(first[20:], second, strict=True):
         assert _without_dates(one.body) == _without_dates(other.body)
+
+
+def test_the_audit_knows_the_words_of_the_declarations() -> None:
+    for text in (*declared_keys(), *METHODS, *addresses()):
+        assert words_of(text) <= vocabulary(), text
+
+
+def test_no_exchange_is_left_out_for_a_word_of_the_api(tmp_path: Path) -> None:
+    """Those of headers, parameters and notices are in each recording, and in what is written."""
+    traffic = RecordedTraffic()
+    try:
+        person = traffic.send("GET", "/people")["_embedded"]["osdi:people"][0]
+        tag = traffic.send("POST", "/tags", {"name": "Volunteer"})
+        link = {"_links": {"osdi:person": {"href": person["_links"]["self"]["href"]}}}
+        tagging = traffic.send("POST", f"{path_of(tag)}/taggings", link)
+        traffic.send("DELETE", path_of(tagging))
+        asked = {
+            "origin": "https://club.example",
+            "access-control-request-method": "DELETE",
+            "access-control-request-headers": "accept,content-type,osdi-api-token",
+        }
+        traffic.send("OPTIONS", "/people", **asked)
+        traffic.send("GET", "/people?sort=asc&order=desc&limit=5")
+    finally:
+        traffic.close()
+    stored = [("cache-control", "no-store, private"), ("content-type", "application/json")]
+    other = msgspec.structs.replace(traffic.exchanges[0], headers=stored)
+    compare = partial(verdicts_of, settings=Settings())
+    recorded = record(tmp_path, [*traffic.exchanges, other], compare=compare)
+    assert recorded == Recorded(len(traffic.exchanges) + 1, {})
 
 
 def _without_dates(body: bytes) -> str:

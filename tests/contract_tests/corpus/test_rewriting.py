@@ -190,11 +190,30 @@ def test_a_preflight_keeps_what_it_asks_for_and_not_its_page(rewriter: Rewriter)
     headers = [
         ("origin", "https://club.example"),
         ("access-control-request-method", "POST"),
-        ("access-control-request-headers", "content-type, osdi-api-token"),
+        ("access-control-request-headers", "content-type,osdi-api-token, x-quentin"),
         ("access-control-request-headers", "x-quentin"),
     ]
     rewritten = rewriter.exchange(exchange_with(request_headers=headers), None)
-    assert rewritten.request_headers == [("origin", "https://example.org"), *headers[1:3]]
+    assert rewritten.request_headers == [
+        ("origin", "https://example.org"),
+        ("access-control-request-method", "POST"),
+        ("access-control-request-headers", "content-type, osdi-api-token"),
+    ]
+
+
+def test_an_answer_keeps_what_it_allows_a_page(rewriter: Rewriter) -> None:
+    headers = [
+        ("access-control-allow-origin", "*"),
+        ("access-control-allow-methods", "GET, POST, OPTIONS"),
+        ("access-control-allow-headers", "Content-Type, OSDI-API-Token"),
+    ]
+    others = [("access-control-allow-origin", "https://club.example"), ("access-control-allow-headers", "*")]
+    rewritten = rewriter.exchange(exchange_with(headers=[*headers, *others]), None)
+    assert rewritten.headers == [
+        *headers,
+        ("access-control-allow-origin", "https://example.org"),
+        ("access-control-allow-headers", "*"),
+    ]
 
 
 def test_a_postal_code_moves_with_its_city(rewriter: Rewriter) -> None:
