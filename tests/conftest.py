@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -19,10 +20,21 @@ pytest_plugins = ["pytester"]
 MakeApi = Callable[..., ApiClient]
 
 
-def pytest_configure() -> None:
-    """Let programs that tests start hear Ctrl-C: a shell has it ignored by what runs in the background."""
+PROGRAMS = "COVERAGE_PROCESS_CONFIG"
+"""With this variable, a program measures its coverage."""
+
+_program_config = pytest.StashKey[str | None]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let programs that tests start hear Ctrl-C, and measure no coverage.
+
+    A shell has Ctrl-C ignored by what runs in the background. Coverage doubles the time of a start.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    starts_workers = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    config.stash[_program_config] = None if starts_workers else os.environ.pop(PROGRAMS, None)
 
 
 @pytest.hookimpl(trylast=True)
@@ -35,17 +47,26 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure coverage in the programs that a test with the marker ``measured`` or its fixtures start."""
+    program_config = item.config.stash[_program_config]
+    if not program_config or not item.get_closest_marker("measured"):
+        return (yield)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(PROGRAMS, program_config)
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Stop measuring coverage during a test with the marker ``uncovered``, here and in programs that it starts."""
+    """Stop measuring coverage during a test with the marker ``uncovered``."""
     coverage = sys.modules.get("coverage") if item.get_closest_marker("uncovered") else None
     measuring = coverage and coverage.Coverage.current()
     if not measuring:
         return (yield)
     measuring.stop()
     try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-            return (yield)
+        return (yield)
     finally:
         measuring.start()
 

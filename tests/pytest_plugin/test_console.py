@@ -69,6 +69,7 @@ def console_of(process: subprocess.Popen[str]) -> str:
     raise AssertionError("the session ended without an address")
 
 
+@pytest.mark.measured
 @pytest.mark.slow
 @pytest.mark.parametrize("transport", ["mock", "process"])
 def test_the_server_of_a_failed_test_runs_until_ctrl_c(folder: pytest.Pytester, transport: str) -> None:

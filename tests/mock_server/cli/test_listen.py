@@ -83,6 +83,7 @@ def test_it_says_what_to_paste_and_what_to_type_next() -> None:
         assert "Answers: 200\n" in said
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_it_and_it_says_how_many_came(number: signal.Signals) -> None:
     with listening() as (process, url, _):
@@ -110,6 +111,7 @@ def test_a_payload_is_shown_as_it_comes_and_without_colours_when_piped() -> None
     assert "\x1b" not in said
 
 
+@pytest.mark.measured
 def test_with_json_standard_output_holds_one_object_a_line_and_nothing_else() -> None:
     with listening("--json") as (process, url, _):
         assert process.stdout is not None
@@ -123,6 +125,7 @@ def test_with_json_standard_output_holds_one_object_a_line_and_nothing_else() ->
     assert complaints.strip() == "1 payload in 2 requests"
 
 
+@pytest.mark.measured
 def test_it_ends_quietly_when_nobody_reads_any_more() -> None:
     with listening("--json") as (process, url, _):
         assert process.stdout is not None

@@ -43,6 +43,7 @@ def people_of(server: dict[str, Any]) -> Any:
         return json.load(reply)["_embedded"]["osdi:people"]
 
 
+@pytest.mark.measured
 def test_json_is_one_line_with_address_and_keys() -> None:
     with started("--json", "--people", "2", "--api-key", "one", "--api-key", "two", "--user-key", "own") as (
         process,
@@ -64,6 +65,7 @@ def test_json_is_one_line_with_address_and_keys() -> None:
     }
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_ready_file_is_there_while_the_server_answers(tmp_path: Path, number: signal.Signals) -> None:
     file = tmp_path / "mock.json"

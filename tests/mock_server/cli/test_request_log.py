@@ -145,6 +145,7 @@ def test_a_delivery_that_fails_is_a_line() -> None:
     assert re.search(r"; it is tried again at \d\d:\d\d:\d\d$", problem)
 
 
+@pytest.mark.measured
 def test_a_reader_that_goes_does_not_end_the_server() -> None:
     with serving() as served:
         assert served.process.stdout is not None
@@ -277,6 +278,7 @@ def following(server: MockServer, *options: str) -> Iterator[Served]:
         process.communicate()
 
 
+@pytest.mark.measured
 def test_following_goes_on_over_a_reset_until_ctrl_c(asked: MockServer) -> None:
     with following(asked) as log:
         assert [line.split()[0] for line in log.read(5)] == ["GET", "POST", "unknown-tag:", "Tags", "GET"]
@@ -290,6 +292,7 @@ def test_following_goes_on_over_a_reset_until_ctrl_c(asked: MockServer) -> None:
         assert log.process.communicate()[1] == "\n"  # click ends the line of ^C
 
 
+@pytest.mark.measured
 def test_following_ends_with_the_server() -> None:
     with MockServer() as server, following(server) as log:
         log.call("/people")

@@ -99,6 +99,7 @@ def test_keys_and_settings_are_those_of_the_options() -> None:
     assert run("call('/people')", "--api-key", "mine").returncode == 1
 
 
+@pytest.mark.measured
 def test_the_rate_limit_is_on_and_the_summary_counts_what_it_refused() -> None:
     program = "for _ in range(6): call('/tags')"
     done = run(program, "--rate-limit", "1")
@@ -117,6 +118,7 @@ def test_a_fault_strikes_the_command() -> None:
     assert "503" in run("call('/people')", "--fault", "GET /people status=503").stderr
 
 
+@pytest.mark.measured
 def test_mistakes_that_the_real_api_swallows_are_told() -> None:
     body = "{'person': {'email_addresses': [{'address': 'a@example.org'}]}, 'add_tags': ['stewrd']}"
     said = run(f"call('/people', {body})").stderr
@@ -132,6 +134,7 @@ def test_a_host_that_was_refused_is_told() -> None:
     assert "refused hosts: example.org (1 time); use --allow HOST" in done.stderr
 
 
+@pytest.mark.measured
 def test_a_command_without_calls_gets_advice_for_its_runtime() -> None:
     said = run("").stderr
     assert "no calls: the command did not call actionnetwork.org, or its HTTP client bypasses" in said
@@ -151,6 +154,7 @@ urllib.request.urlopen("https://actionnetwork.org", context=context)
     assert "Remove the program's own verify= or cafile=" in said
 
 
+@pytest.mark.measured
 def test_the_journal_is_written_as_lines_of_json(tmp_path: Path) -> None:
     file = tmp_path / "calls.jsonl"
     run("call('/people'); call('/tags?page=2')", "--journal", str(file))
@@ -235,6 +239,7 @@ def test_a_signal_is_passed_on(
         assert process.wait(timeout=20) == code
 
 
+@pytest.mark.measured
 def test_ctrl_c_reaches_the_command_once(mode: tuple[str, ...]) -> None:
     """In a terminal, which signals all that run in it."""
     pty = pytest.importorskip("pty")

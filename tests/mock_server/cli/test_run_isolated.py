@@ -105,6 +105,7 @@ attempt(socket.AF_INET, socket.SOCK_STREAM, "127.0.0.1", int(sys.argv[1]))
 """
 
 
+@pytest.mark.measured
 @pytest.mark.usefixtures("isolation")
 def test_no_other_host_is_reached_and_each_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as outside:
@@ -238,6 +239,7 @@ def test_the_journal_is_written(tmp_path: Path) -> None:
     assert json.loads(line)["path"] == "/people"
 
 
+@pytest.mark.measured
 @pytest.mark.usefixtures("isolation")
 @pytest.mark.parametrize(
     ("options", "command", "says"),

@@ -127,6 +127,7 @@ def test_a_signal_ends_it_while_it_fills_its_database(tmp_path: Path) -> None:
     assert (code, errors) == (128 + signal.SIGTERM, "")
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_uploads_streams_and_idle_connections_are_cut_off_without_a_word(number: signal.Signals) -> None:
     head = "{} HTTP/1.1\r\nHost: localhost\r\nOSDI-API-Token: test-api-key\r\nMock-Control: 1\r\n"
@@ -191,6 +192,7 @@ WITH_STDIN = [
 ]
 
 
+@pytest.mark.measured
 def test_the_end_of_standard_input_stops_it(tmp_path: Path) -> None:
     ready = tmp_path / "mock.json"
     with subprocess.Popen(
@@ -223,6 +225,7 @@ def test_a_standard_input_that_has_ended_stops_it_at_the_start() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.measured
 @pytest.mark.skipif(os.name == "nt", reason="the shell is that of Unix")
 def test_without_a_standard_input_it_says_what_to_do() -> None:
     done = subprocess.run(["sh", "-c", f"exec {shlex.join(WITH_STDIN)} <&-"], capture_output=True, timeout=60)

@@ -100,6 +100,7 @@ def test_the_control_client_reads_the_usual_variable(served: Served, monkeypatch
         assert client.show_health().status == "ok"
 
 
+@pytest.mark.measured
 def test_the_files_are_gone_after_the_end(tmp_path: Path) -> None:
     ready = tmp_path / "ready.json"
     command = [sys.executable, "-m", "actionnetwork_mock", "serve", "--tls", "--port", "0"]

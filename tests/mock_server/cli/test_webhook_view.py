@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from actionnetwork_mock.servers.threaded import MockServer
 
 from .conftest import Run
@@ -119,6 +121,7 @@ def next_line(process: subprocess.Popen[str], wanted: str) -> str:
     return line
 
 
+@pytest.mark.measured
 def test_following_shows_what_is_there_and_each_change_that_comes(server: MockServer) -> None:
     with receiving(status(500), status(200)) as receiver:
         webhook = server.webhooks.create(receiver.url)
@@ -136,6 +139,7 @@ def test_following_shows_what_is_there_and_each_change_that_comes(server: MockSe
             next_line(process, "delivery 2  webhook 1  action_network:upload  ")
 
 
+@pytest.mark.measured
 def test_following_begins_anew_after_a_reset(server: MockServer) -> None:
     server.webhooks.hold()
     for _ in range(2):
@@ -157,6 +161,7 @@ def test_following_can_be_of_one_state(server: MockServer, receiver: Receiver) -
         next_line(process, "delivery 2  webhook 2  osdi:signature  discarded: no connection")
 
 
+@pytest.mark.measured
 def test_following_ends_with_the_server_and_says_so(server: MockServer) -> None:
     with MockServer() as other:
         other.webhooks.hold()

@@ -182,6 +182,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.measured
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "how", ["sys.exit()", "server.stop(); sys.exit()", "del server; import gc; gc.collect(); sys.exit()"]
@@ -238,6 +239,7 @@ def test_the_process_of_a_mock_ends_while_a_child_lives() -> None:
                 ask(f"{url}/people")
 
 
+@pytest.mark.measured
 @pytest.mark.slow
 def test_the_process_of_a_mock_ends_with_its_parent_although_a_child_lives() -> None:
     program = (

@@ -33,6 +33,7 @@ def isolated(program: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize(
     ("function", "code", "says"),
     [

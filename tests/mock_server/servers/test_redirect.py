@@ -237,7 +237,7 @@ def test_open_tunnels_are_cut_by_a_stop(server: MockServer) -> None:
         unused.sendall(CONNECT)
         assert unused.recv(100).startswith(b"HTTP/1.1 200 ")
         before = time.perf_counter()
-    assert time.perf_counter() - before < 1
+    assert time.perf_counter() - before < 4
     for connection in (unused, silent):
         assert ended(connection)
         connection.close()

@@ -89,6 +89,7 @@ def test_an_exception_is_the_same_here(server: Any) -> None:
         server.requests.find("people")
 
 
+@pytest.mark.measured
 def test_a_wrong_scenario_is_named_with_its_line(server: Any, tmp_path: Path) -> None:
     file = tmp_path / "strike.yaml"
     file.write_text("people:\n  - email: ada@example.org\n  - email: ada@example.org\n", encoding="utf-8")
@@ -101,6 +102,7 @@ def test_a_wrong_scenario_is_named_with_its_line(server: Any, tmp_path: Path) ->
         ProcessServer(scenario=file).start()
 
 
+@pytest.mark.measured
 def test_it_starts_with_the_arguments_of_a_server_in_a_thread(tmp_path: Path) -> None:
     scenario = {"people": [{"ref": "ada", "email": "ada@example.org"}], "settings": {"put_null": "ignored"}}
     with ProcessServer(
