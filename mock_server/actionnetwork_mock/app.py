@@ -18,7 +18,7 @@ from .control.catch import CATCH_PATH, CatchAddresses
 from .control.guard import CONTROL_PATH, Guard
 from .documentation import LOGO_PATH, serve_documentation, serve_logo
 from .errors import BodyTooLarge
-from .http import EmulatedApi
+from .http import Answer, EmulatedApi
 from .http.background import run_due
 from .http.body import ClientGone, read_body
 from .http.refusals import explain_outside, is_below_api
@@ -47,6 +47,15 @@ class MockApp(Starlette):
         super().__init__(routes=routes)
         self._api = api
         self._guard = guard
+
+    def answer_at_once(self, scope: Scope) -> Answer | None:
+        """Answer an HTTP request without a body if it is for the emulated API, which never awaits to answer.
+
+        Otherwise, return None: the request is to be served as usual.
+        """
+        if self._guard.refusal(scope) is None and is_below_api(scope["path"]):
+            return self._api.answer_at_once(scope)
+        return None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, unless the guard refuses it. A WebSocket is closed, as there are none."""

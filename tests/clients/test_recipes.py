@@ -213,6 +213,7 @@ async def act(*arguments):
 
 if {on_request is not None}:
     EmulatedApi.__call__ = act
+    EmulatedApi.answer_at_once = lambda *_: None
 sys.exit(main())
 """
         folder = self._folder / "bin"

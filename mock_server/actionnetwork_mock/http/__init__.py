@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from actionnetwork_fixtures.site import API_PATH
 
-from .pipeline import STEPS, EmulatedApi
+from .pipeline import STEPS, Answer, EmulatedApi
 
-__all__ = ["API_PATH", "STEPS", "EmulatedApi"]
+__all__ = ["API_PATH", "STEPS", "Answer", "EmulatedApi"]

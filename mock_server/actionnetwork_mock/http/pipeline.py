@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.types import Receive, Scope, Send
 
@@ -60,8 +60,35 @@ class EmulatedApi:
                 return
             except ApiError as error:
                 refusal = error
+        await self._answer(scope, body, refusal)(scope, receive, send)
+
+    def answer_at_once(self, scope: Scope) -> Answer:
+        """Answer an HTTP request that has no body, without the cost of a task. The answer is still to be sent."""
+        return self._answer(scope)
+
+    def _answer(self, scope: Scope, body: bytes = b"", refusal: ApiError | None = None) -> Answer:
         call = Call(scope, self.worlds, body=body, refusal=refusal)
-        reply = answer(call)
+        return Answer(call, answer(call))
+
+
+class Answer(NamedTuple):
+    """A call and the reply to it: an ASGI application that sends the reply. Injected faults delay or break it."""
+
+    call: Call
+    reply: Reply
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the reply is sent whole and at once, with the headers of every answer and its length alone."""
+        _, _, headers, is_html, sending = self.reply
+        return (
+            not (headers or is_html or self.call.notes.taken or self.call.method == "HEAD")
+            and sending is None
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the reply."""
+        call, reply = self
         sending = reply.sending
         if sending is not None:
             if sending.latency_s:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +25,15 @@ _COMMON = [
 _HTML = [(b"content-type", b"text/html; charset=utf-8"), _COMMON[1]]
 
 Header = tuple[bytes, bytes]
+
+
+def encode_headers(headers: Iterable[Header]) -> bytes:
+    """Return headers as they are sent: ``b"content-type: text/html\r\n"``."""
+    return b"".join([b"%s: %s\r\n" % header for header in headers])
+
+
+COMMON_HEADERS = encode_headers(_COMMON)
+"""The headers of every answer, as they are sent."""
 
 
 def header_texts() -> list[tuple[str, str]]:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, cast
 
 import httptools
 import msgspec
+from starlette.types import Scope
+from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
+from ..http import Answer
+from ..http.body import announces_body
 from ..http.fault_injection import CONNECTION
+from ..http.replies import COMMON_HEADERS, Header, Reply, encode_headers
 
 MAX_HEAD_BYTES = 65_536
 """The longest head of a request: its first line and its headers. Other servers take 8 to 64 KiB."""
@@ -23,7 +31,12 @@ LINGER_S = 1.0
 """For how long a refused connection stays open. If it closed at once, a client that still sends would not get the
 answer, because the system would reset the connection."""
 
+AnswerAtOnce = Callable[[Scope], Answer | None]
+"""The method ``answer_at_once`` of an application: the answer to a request, or None to serve it as usual."""
+
 _PER_HEADER_BYTES = len(": \r\n")
+_PLAIN_URL = re.compile(rb"(/[!-\"$&->@-~]*)(?:\?([!-\"$-~]*))?")
+"""A path without escapes, and a query."""
 
 
 _log = logging.getLogger("actionnetwork_mock.server")
@@ -76,6 +89,7 @@ class Connection(HttpToolsProtocol):
         self._idle_bytes = 0
         """The bytes since the last head or part of a body was complete: a head, or trailers behind a body."""
         self._timer: asyncio.TimerHandle | None = None
+        self._answers: AnswerAtOnce | None = getattr(self.app, "answer_at_once", None)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         """Wait for the first head."""
@@ -128,7 +142,8 @@ class Connection(HttpToolsProtocol):
         self._in_head = False
         self._in_body = True
         self._idle_bytes = 0
-        super().on_headers_complete()
+        if self._answers is None or not self._answer_at_once(self._answers):
+            self._serve_with(self.app)
         self.headers = []  # trailers of a body, which nothing reads, must not become headers of the request
 
     def on_message_complete(self) -> None:
@@ -137,7 +152,8 @@ class Connection(HttpToolsProtocol):
             self._in_body = False
             if self._timer is not None:
                 self._stop_timer()
-            super().on_message_complete()
+            if self.cycle is not None:  # else this first request was answered at once
+                super().on_message_complete()
 
     def head_without_upgrade(self) -> bytes:
         """Return the head that was read, without its offer of another protocol."""
@@ -148,6 +164,56 @@ class Connection(HttpToolsProtocol):
         )
         kept = (b"%s: %s" % header for header in self.headers if header[0] != b"upgrade")
         return b"\r\n".join((first, *kept, b"", b""))
+
+    def _answer_at_once(self, answer: AnswerAtOnce) -> bool:
+        """Answer a request within this call, as a task for each would take as long as most answers.
+
+        Return whether that was possible. uvicorn serves any other request: one with a body, one that waits for its
+        turn or for a client that reads slowly, and any that is not a plain GET on a connection that stays open.
+        """
+        found = _PLAIN_URL.fullmatch(self.url)
+        earlier: RequestResponseCycle | None = self.cycle
+        if (
+            found is None
+            or self.parser.get_method() != b"GET"
+            or self.parser.get_http_version() != "1.1"
+            or not self.parser.should_keep_alive()
+            or not (earlier is None or earlier.response_complete)
+            or self.flow.write_paused
+            or self.transport.is_closing()
+            or announces_body(self.headers)
+        ):
+            return False
+        path, query = found.groups(b"")
+        scope = cast("Scope", self.scope)
+        scope.update(method="GET", path=path.decode(), raw_path=path, query_string=query)
+        try:
+            answered = answer(scope)
+        except Exception as error:
+            self._serve_with(_failing_with(error))  # uvicorn logs it and answers 500
+            return True
+        if answered is None:
+            return False
+        if answered.is_plain:
+            self._send_at_once(answered.reply)
+        else:
+            self._serve_with(cast("ASGI3Application", answered))
+        return True
+
+    def _serve_with(self, app: ASGI3Application) -> None:
+        """Let uvicorn serve the request of the head that was read with an application."""
+        self._unset_keepalive_if_required()  # an earlier request of the same data may have been answered at once
+        own, self.app = self.app, app
+        try:
+            super().on_headers_complete()
+        finally:
+            self.app = own
+
+    def _send_at_once(self, reply: Reply) -> None:
+        body = reply.body
+        start = _start_of_head(reply.status, *self.server_state.default_headers)
+        self.transport.write(b"%scontent-length: %d\r\n%s\r\n%s" % (start, len(body), COMMON_HEADERS, body))
+        self.on_response_complete()
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a body."""
@@ -211,6 +277,18 @@ class Connection(HttpToolsProtocol):
         headers = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
         self.transport.write(STATUS_LINE[status] + headers % len(body) + body)
         self.loop.call_later(LINGER_S, self.transport.close)
+
+
+def _failing_with(error: Exception) -> ASGI3Application:
+    async def fail(*_: object) -> None:
+        raise error
+
+    return fail
+
+
+@lru_cache(maxsize=64)  # the date changes each second
+def _start_of_head(status: int, *headers: Header) -> bytes:
+    return STATUS_LINE[status] + encode_headers(headers)
 
 
 _TOO_LONG = f"The head of the request is longer than {MAX_HEAD_BYTES} bytes"
