@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import httptools
 import msgspec
@@ -15,7 +15,6 @@ from starlette.types import Scope
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from ..http import Answer
 from ..http.body import announces_body
 from ..http.fault_injection import CONNECTION
 from ..http.replies import COMMON_HEADERS, Header, Reply, encode_headers
@@ -31,13 +30,25 @@ LINGER_S = 1.0
 """For how long a refused connection stays open. If it closed at once, a client that still sends would not get the
 answer, because the system would reset the connection."""
 
-AnswerAtOnce = Callable[[Scope], Answer | None]
-"""The method ``answer_at_once`` of an application: the answer to a request, or None to serve it as usual."""
-
 _PER_HEADER_BYTES = len(": \r\n")
 _PLAIN_URL = re.compile(rb"(/[!-\"$&->@-~]*)(?:\?([!-\"$-~]*))?")
 """A path without escapes, and a query."""
 
+
+class Answered(Protocol):
+    """A reply that an application has made. It is an application itself, which sends the reply."""
+
+    @property
+    def reply(self) -> Reply:
+        """The reply."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the reply is sent whole and at once, with the headers of every answer and its length alone."""
+
+
+AnswerAtOnce = Callable[[Scope], Answered | None]
+"""The method ``answer_at_once`` of an application: the answer to a request, or None to serve it as usual."""
 
 _log = logging.getLogger("actionnetwork_mock.server")
 _log.setLevel(logging.ERROR)  # uvicorn warns of requests that it cannot parse
