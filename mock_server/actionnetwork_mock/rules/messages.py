@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ..clock import from_stamp
 from ..errors import BadRequest
 from ..resources import Resource
@@ -22,27 +20,49 @@ from .statistics import make_statistics
 _CAN_BE_CHANGED = ("draft", "calculating")
 
 
-def create_message(
-    context: Context, resource: Resource, sent: Document, references: Mapping[str, str | None]
-) -> Row:
-    """Create a message whose targets are not yet counted, or update the one that holds a sent identifier.
+class MessageRules(ResourceRules):
+    """The rules of messages."""
 
-    Raises TooManyRequests for the second within the setting ``message_interval_s``. Source: [messages-1], [limits-4].
-    """
-    keep_pace(context, "create a message", interval_s=context.settings.seconds_between_messages)
-    wrapper_id = references.get("wrapper_id") or default_wrapper_id(context)
-    row = create_action(context, resource, sent, {**references, "wrapper_id": wrapper_id}, _complete)
-    return _have_counted(context, row)
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Create a message whose targets are not yet counted, or update the one that holds a sent identifier.
 
+        Raises TooManyRequests for the second within the setting ``message_interval_s``. Source: [messages-1],
+        [limits-4].
+        """
+        references = take_references(resource, target, body)
+        keep_pace(context, "create a message", interval_s=context.settings.seconds_between_messages)
+        wrapper_id = references.get("wrapper_id") or default_wrapper_id(context)
+        row = create_action(context, resource, body, {**references, "wrapper_id": wrapper_id}, _complete)
+        return _have_counted(context, row)
 
-def update_message(context: Context, resource: Resource, row: Row, sent: Document) -> Row:
-    """Update a message by a PUT. Other targets are counted again.
+    def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Update a message by a PUT. Other targets are counted again.
 
-    Raises BadRequest if the message is no longer a draft, unless the setting ``message_edits`` allows it, and
-    TooManyRequests for the second change of targets within ``message_interval_s``. Source: [messages-2], [messages-3]
-    (assumed).
-    """
-    return _have_counted(context, update_action(context, resource, row, sent, _complete))
+        Raises BadRequest if the message is no longer a draft, unless the setting ``message_edits`` allows it, and
+        TooManyRequests for the second change of targets within ``message_interval_s``. Source: [messages-2],
+        [messages-3] (assumed).
+        """
+        return _have_counted(context, update_action(context, resource, target.row, body, _complete))
+
+    def complete_in_ui(self, context: Context, document: Document) -> None:
+        """Set the page, and what the status implies."""
+        complete_message(context, document)
+
+    def advance(self, context: Context, row: Row) -> None:
+        """Do what is due for a message: end its count, start sending it, or end that.
+
+        Source: [messages-1], [messages-4].
+        """
+        document = row.document()
+        if document["status"] == "calculating":
+            document.update(
+                status="draft", total_targeted=count_targeted(context, document), modified_date=context.stamp
+            )
+            context.store.update("messages", row, document)
+        elif document["status"] == "scheduled":
+            _begin_sending(context, row)
+        elif _is_being_sent(document):
+            _finish_sending(context, row)
 
 
 def _complete(context: Context, document: Document) -> None:
@@ -83,51 +103,58 @@ def _have_counted(context: Context, row: Row) -> Row:
     return row
 
 
-def send_message(context: Context, message: Row) -> Document:
-    """Start sending a message and return the answer. Raises BadRequest with every reason against it."""
-    _refuse(_hindrances(message.document()), "sent")
-    begin_sending(context, message)
-    return {"message": "Your email has been sent."}
+class SendRules(ResourceRules):
+    """The rules of the send helper."""
+
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Start sending a message and return the answer. Raises BadRequest with every reason against it."""
+        _refuse(_hindrances(target.row.document()), "sent")
+        _begin_sending(context, target.row)
+        return {"message": "Your email has been sent."}
+
+    def delete(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Stop a message that is being sent and return the answer. Raises BadRequest for any other."""
+        document = target.row.document()
+        if not _is_being_sent(document):
+            raise BadRequest(
+                f"Only a message that is being sent can be stopped, and this one is {document['status']}"
+            )
+        clear_timer(context.store, "messages", target.row)
+        _finish_sending(context, target.row, stopped=True)
+        return {
+            "message": "Your email has been stopped. Those who got it can be left out of a later one by its targets."
+        }
 
 
-def stop_message(context: Context, message: Row) -> Document:
-    """Stop a message that is being sent and return the answer. Raises BadRequest for any other."""
-    document = message.document()
-    if not is_being_sent(document):
-        raise BadRequest(
-            f"Only a message that is being sent can be stopped, and this one is {document['status']}"
-        )
-    clear_timer(context.store, "messages", message)
-    finish_sending(context, message, stopped=True)
-    return {
-        "message": "Your email has been stopped. Those who got it can be left out of a later one by its targets."
-    }
+class ScheduleRules(ResourceRules):
+    """The rules of the schedule helper."""
 
+    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Schedule a message and return the answer. Raises BadRequest with every reason against it."""
+        message, start = target.row, str(body["scheduled_start_date"])
+        document = message.document()
+        again = context.settings.second_schedule == "accepted" and document["status"] == "scheduled"
+        found = _hindrances({**document, "status": "draft"} if again else document)
+        due = from_stamp(start)
+        if due <= context.now:
+            found.append("scheduled_start_date is not in the future")
+        _refuse(found, "scheduled")
+        document.update(status="scheduled", scheduled_start_date=start, modified_date=context.stamp)
+        set_timer(context.store, "messages", context.store.update("messages", message, document), due=due)
+        return {"message": "Your message has been scheduled"}
 
-def schedule_message(context: Context, message: Row, body: Document) -> Document:
-    """Schedule a message and return the answer. Raises BadRequest with every reason against it."""
-    document, start = message.document(), str(body["scheduled_start_date"])
-    again = context.settings.second_schedule == "accepted" and document["status"] == "scheduled"
-    found = _hindrances({**document, "status": "draft"} if again else document)
-    due = from_stamp(start)
-    if due <= context.now:
-        found.append("scheduled_start_date is not in the future")
-    _refuse(found, "scheduled")
-    document.update(status="scheduled", scheduled_start_date=start, modified_date=context.stamp)
-    set_timer(context.store, "messages", context.store.update("messages", message, document), due=due)
-    return {"message": "Your message has been scheduled"}
-
-
-def unschedule_message(context: Context, message: Row) -> Document:
-    """Make a scheduled message a draft again and return the answer. Raises BadRequest for any other."""
-    document = message.document()
-    if document["status"] != "scheduled":
-        raise BadRequest(f"Only a scheduled message can be unscheduled, and this one is {document['status']}")
-    clear_timer(context.store, "messages", message)
-    document.pop("scheduled_start_date", None)
-    document.update(status="draft", modified_date=context.stamp)
-    context.store.update("messages", message, document)
-    return {"message": "Your message scheduling has been canceled"}
+    def delete(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
+        """Make a scheduled message a draft again and return the answer. Raises BadRequest for any other."""
+        message, document = target.row, target.row.document()
+        if document["status"] != "scheduled":
+            raise BadRequest(
+                f"Only a scheduled message can be unscheduled, and this one is {document['status']}"
+            )
+        clear_timer(context.store, "messages", message)
+        document.pop("scheduled_start_date", None)
+        document.update(status="draft", modified_date=context.stamp)
+        context.store.update("messages", message, document)
+        return {"message": "Your message scheduling has been canceled"}
 
 
 def _hindrances(document: Document) -> list[str]:
@@ -147,76 +174,15 @@ def _refuse(hindrances: list[str], what: str) -> None:
         raise BadRequest(f"The message cannot be {what}: {', '.join(hindrances)}")
 
 
-class MessageRules(ResourceRules):
-    """The rules of messages."""
-
-    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
-        """Create a message as a draft."""
-        return create_message(context, resource, body, take_references(resource, target, body))
-
-    def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
-        """Update a message."""
-        return update_message(context, resource, target.row, body)
-
-    def complete_in_ui(self, context: Context, document: Document) -> None:
-        """Set the page, and what the status implies."""
-        complete_message(context, document)
-
-    def advance(self, context: Context, row: Row) -> None:
-        """End the count of the targets, start sending, or end that."""
-        advance_message(context, row)
-
-
-class SendRules(ResourceRules):
-    """The rules of the send helper."""
-
-    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
-        """Send a message."""
-        return send_message(context, target.row)
-
-    def delete(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
-        """Stop a message that is being sent."""
-        return stop_message(context, target.row)
-
-
-class ScheduleRules(ResourceRules):
-    """The rules of the schedule helper."""
-
-    def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
-        """Schedule a message."""
-        return schedule_message(context, target.row, body)
-
-    def delete(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
-        """Make a scheduled message a draft again."""
-        return unschedule_message(context, target.row)
-
-
 _WHILE_SENDING = ("sending", "sending_by_timezone", "throttled")
 
 
-def is_being_sent(message: Document) -> bool:
+def _is_being_sent(message: Document) -> bool:
     """Return whether a message is being sent."""
     return message["status"] in _WHILE_SENDING
 
 
-def advance_message(context: Context, row: Row) -> None:
-    """Do what is due for a message: end its count, start sending it, or end that.
-
-    Source: [messages-1], [messages-4].
-    """
-    document = row.document()
-    if document["status"] == "calculating":
-        document.update(
-            status="draft", total_targeted=count_targeted(context, document), modified_date=context.stamp
-        )
-        context.store.update("messages", row, document)
-    elif document["status"] == "scheduled":
-        begin_sending(context, row)
-    elif is_being_sent(document):
-        finish_sending(context, row)
-
-
-def begin_sending(context: Context, row: Row) -> None:
+def _begin_sending(context: Context, row: Row) -> None:
     """Start sending a message. It is sent after the setting ``sending_s``."""
     document = row.document()
     document.pop("scheduled_start_date", None)
@@ -234,7 +200,7 @@ def begin_sending(context: Context, row: Row) -> None:
     )
 
 
-def finish_sending(context: Context, row: Row, *, stopped: bool = False) -> None:
+def _finish_sending(context: Context, row: Row, *, stopped: bool = False) -> None:
     """End the sending of a message, early if ``stopped``: set its statistics and the list of recipients."""
     document = row.document()
     sent = int(document.get("total_targeted") or 0)
