@@ -82,7 +82,10 @@ class PageTooLarge(ApiError):
 
 
 class NotFound(ApiError):
-    """The path does not exist, or the key's group has no such ``resource``. Both look alike."""
+    """The path does not exist, or the key's group has no such ``resource``, which is empty for an unknown path.
+
+    Both look alike.
+    """
 
     status = 404
 

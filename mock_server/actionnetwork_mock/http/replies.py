@@ -86,10 +86,11 @@ def error_reply(error: ApiError, settings: Settings, *, has_key: bool) -> Reply:
         return Reply(body, error.status, ((b"retry-after", b"%d" % settings.rate_limit_retry_after),))
     if isinstance(error, BadFilter) and settings.unknown_filter == "html_error":
         return _html(400, "Bad Request")
-    if isinstance(error, NotFound) and rules_named(error.resource).has_html_not_found(settings):
-        return _html(404, "Not Found")
-    if isinstance(error, NotFound) and settings.not_found_text == "plain":
-        return Reply(b'{"error":"Not found"}', error.status)
+    if isinstance(error, NotFound):
+        if error.resource and rules_named(error.resource).has_html_not_found(settings):
+            return _html(404, "Not Found")
+        if settings.not_found_text == "plain":
+            return Reply(b'{"error":"Not found"}', error.status)
     return Reply(body, _status(error, settings, has_key=has_key))
 
 

@@ -129,7 +129,6 @@ class ResourceRules:
 
 
 _RULES: dict[str, ResourceRules] = {}
-_DEFAULTS = ResourceRules()
 
 
 def register(rules: Mapping[str, ResourceRules]) -> None:
@@ -138,8 +137,11 @@ def register(rules: Mapping[str, ResourceRules]) -> None:
 
 
 def rules_named(name: str) -> ResourceRules:
-    """Return the rules of a resource by its name: ``rules_named("lists")``; the defaults for one without rules."""
-    return _RULES.get(name, _DEFAULTS)
+    """Return the rules of a resource: ``rules_named("lists")``. Raises KeyError for a name that no resource has."""
+    try:
+        return _RULES[name]
+    except KeyError:
+        raise KeyError(f"no resource is named {name!r}, so it has no rules") from None
 
 
 def is_batched(records: str | None) -> bool:

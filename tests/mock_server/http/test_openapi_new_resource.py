@@ -1,4 +1,4 @@
-"""The OpenAPI document with one more resource, which nothing but its declaration knows."""
+"""The OpenAPI document with one more resource, which has a declaration and the rules of any resource."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from actionnetwork_mock.resources import (
     Resource,
 )
 from actionnetwork_mock.resources.declaration import curies
+from actionnetwork_mock.rules.resource_rules import ResourceRules, register
 
 from .declared_answers import closed, validator_of
 from .openapi_document import SITE, operations, schema_named
@@ -89,6 +90,7 @@ SCARVES = Resource(
 @pytest.fixture
 def scarves() -> dict[str, Any]:
     """The document with one more resource, as a client reads it."""
+    register({SCARVES.name: ResourceRules()})
     made = create_openapi((*RESOURCES, SCARVES), SITE)
     return cast(dict[str, Any], json.loads(json.dumps(made)))
 
