@@ -68,19 +68,21 @@ def find_known_tags(context: Context, names: Iterable[str], so: str, *, field: s
     """
     is_folded = context.settings.tag_names == "folded"
     folded_names = {name: name.strip().casefold() for name in names}
-    by_name: dict[str, Row] = {}
-    for row in context.store.find_any("tags", context.group.id, "name", {*folded_names.values()}):
+    found = context.store.find_any("tags", context.group.id, "name", {*folded_names.values()})
+    hidden = context.store.hidden("tags") if found else frozenset()
+    by_name: dict[str, tuple[str, Row]] = {}
+    for row in found:
         own: str = row.document()["name"]
-        by_name.setdefault(own.casefold() if is_folded else own, row)
+        by_name.setdefault(own.casefold() if is_folded else own, (own, row))
     advise = _Advice(context)
     known: dict[str, Row] = {}
     for name, folded in folded_names.items():
-        tag = by_name.get(folded if is_folded else name.strip())
+        own, tag = by_name.get(folded if is_folded else name.strip(), ("", None))
         if tag is None:
             sentence, advice = f"There is no tag {name!r}, so {so}.", partial(advise, name)
             context.notes.add("unknown-tag", sentence, advice, at=FieldValue(field, name))
-        elif not context.store.is_hidden("tags", tag):
-            known[tag.document()["name"]] = tag
+        elif tag.seq not in hidden:
+            known[own] = tag
         else:
             sentence = f"The tag {name!r} is not known yet, so {so}."
             wait = f"A new one takes {context.settings.new_tag_lag_s} s, the setting new_tag_lag_s."

@@ -266,13 +266,14 @@ class StoreReader:
             found = [self._execute(sql, (group_id, at_least)).fetchone() for group_id in groups]
         return min((row[0] for row in found if row is not None), default=None)
 
-    def is_hidden(self, resource: str, row: Row) -> bool:
-        """Return whether a row is too new for the list of its resource. It is found by its uuid."""
-        return self._lag is not None and row.seq in self._lag.hidden(self._execute, self._tables[resource])
+    def hidden(self, resource: str) -> frozenset[int]:
+        """Return the numbers of the rows that are too new for the list of a resource. Each is found by its uuid."""
+        if self._lag is None:
+            return frozenset()
+        return self._lag.hidden(self._execute, self._tables[resource])
 
     def _listed(self, scope: Scope) -> array[int]:
-        rows = self._rows_of(scope)
-        hidden = self._lag.hidden(self._execute, self._tables[scope.table]) if self._lag is not None else ()
+        rows, hidden = self._rows_of(scope), self.hidden(scope.table)
         return array("q", (seq for seq in rows if seq not in hidden)) if hidden else rows
 
     def _rows_of(self, scope: Scope) -> array[int]:

@@ -46,11 +46,18 @@ class Table(msgspec.Struct, frozen=True, dict=True):
 
     def filter_values(self, document: Document) -> list[Value]:
         """Return the values of the filter columns, in their order."""
-        return [extract(document) for extract in self._extractors]
+        values: list[Value] = []
+        for first, rest, fold in self._sources:
+            value = document.get(first)
+            for key in rest:
+                value = value[0].get(key) if value else None
+            values.append(None if value is None or value == "" else fold(str(value)))
+        return values
 
     @cached_property
-    def _extractors(self) -> tuple[Callable[[Document], Value], ...]:
-        return tuple(map(_extractor, self.filters))
+    def _sources(self) -> tuple[tuple[str, tuple[str, ...], Callable[[str], str]], ...]:
+        """Where each filter column has its value from, and how it is folded."""
+        return tuple((f.path[0], tuple(f.path[1:]), str.casefold if f.fold else str) for f in self.filters)
 
     @cached_property
     def ddl(self) -> tuple[str, ...]:
@@ -99,23 +106,6 @@ Tables = Mapping[str, Table]
 def tables_of(resources: Iterable[Resource]) -> Tables:
     """Return the tables of stored resources."""
     return {resource.name: _table(resource) for resource in resources}
-
-
-def _extractor(declared: Filter) -> Callable[[Document], Value]:
-    first, *rest = declared.path
-    fold = str.casefold if declared.fold else str
-
-    def extract(document: Document) -> Value:
-        value: Any = document.get(first)
-        return None if value is None or value == "" else fold(str(value))
-
-    def extract_below(document: Document) -> Value:
-        value: Any = document.get(first)
-        for key in rest:
-            value = value[0].get(key) if value else None
-        return None if value is None or value == "" else fold(str(value))
-
-    return extract_below if rest else extract
 
 
 OWN_TABLES = (
