@@ -17,7 +17,7 @@ from ..http.call import KEY_HEADER, Call
 from ..http.pipeline import run_uncounted
 from ..http.refusals import explain_refusal
 from ..http.replies import header_texts
-from ..http.writes import is_helper_call
+from ..http.writes import helper_of
 from ..resources import PERSON_FIELDS, PERSON_OBJECTS, Field
 from ..settings import Settings, describe
 from ..webhooks import Delivery
@@ -134,10 +134,9 @@ def _provenance(call: Call) -> Iterator[FieldSource]:
     if call.match is None or call.method not in call.match.endpoint.methods:
         return
     endpoint = call.match.endpoint
-    resource, helper = endpoint.resource, endpoint.resource.helper
+    resource, helper = endpoint.resource, helper_of(endpoint.resource, call.method, call.fields)
     yield FieldSource(f"{call.method} {endpoint.template}", endpoint.address.source, "")
-    uses_helper = helper is not None and call.method == "POST" and is_helper_call(resource, call.fields)
-    declared = helper.body if helper is not None and uses_helper else resource.fields
+    declared = resource.fields if helper is None else helper.body
     objects = {**PERSON_OBJECTS, "person": PERSON_FIELDS, **resource.objects}
     yield from _fields(call.fields, declared, objects, "")
 

@@ -147,20 +147,19 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 def _repeated_keys(raw: bytes) -> list[str]:
     """Return the keys that occur twice in one object, each once, in the order of their second occurrence."""
+    objects: list[list[tuple[str, Any]]] = []
+    try:
+        json.loads(raw, object_pairs_hook=objects.append)
+    except (ValueError, RecursionError):
+        raise UnreadableBody("The body is nested too deeply, or a number in it is too long") from None
     repeated: dict[str, None] = {}
-
-    def notice(pairs: list[tuple[str, Any]]) -> None:
+    for pairs in objects:
         if len(dict(pairs)) < len(pairs):
             seen: set[str] = set()
             for key, _ in pairs:
                 if key in seen:
                     repeated[key] = None
                 seen.add(key)
-
-    try:
-        json.loads(raw, object_pairs_hook=notice)
-    except (ValueError, RecursionError):
-        raise UnreadableBody("The body is nested too deeply, or a number in it is too long") from None
     return [*repeated]
 
 
@@ -178,6 +177,23 @@ _KINDS: dict[type, str] = {
     float: "a number",
     type(None): "null",
 }
+
+
+def place_of_null(value: Any) -> str | None:
+    """Return where a JSON value has its first null: ``".recipients[0].amount"``; ``""`` if it is null itself."""
+    if value is None:
+        return ""
+    if type(value) is dict:
+        for name, inner in value.items():
+            below = place_of_null(inner)
+            if below is not None:
+                return f".{name}{below}"
+    elif type(value) is list:
+        for i, inner in enumerate(value):
+            below = place_of_null(inner)
+            if below is not None:
+                return f"[{i}]{below}"
+    return None
 
 
 def _reason(raw: bytes, text: str) -> str:

@@ -11,7 +11,7 @@ from ..rules.context import Group
 from .call import Call
 from .parameters import read_parameters
 from .replies import EMPTY, Reply
-from .writes import apply_write, is_helper_call
+from .writes import apply_write, helper_of
 
 
 def handle_keyless_post(call: Call) -> Reply:
@@ -22,7 +22,7 @@ def handle_keyless_post(call: Call) -> Reply:
     try:
         if call.query_string or call.body:
             read_parameters(call)
-        if not is_helper_call(call.resource, call.fields):
+        if helper_of(call.resource, "POST", call.fields) is None:
             raise BadKey("API Key invalid or not present")
         call.group = _group_of_action(call)
         if call.group is None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sized
+from collections.abc import Callable, Mapping, Sized
 from typing import Any
 
 from ..errors import BadRequest
 from ..notes import Notes, did_you_mean, pointer_to
-from ..resources import PERSON_FIELDS, PERSON_OBJECTS, Field, Method, Resource, Type
-from ..rules.digits import to_ascii_digits
+from ..resources import JSON_TYPES, PERSON_FIELDS, PERSON_OBJECTS, Field, Method, Resource, Type
+from ..rules.formats import to_ascii_digits
 from ..rules.money import parse_money
 from ..rules.resource_rules import rules_named
 from ..settings import Settings
-from .body import json_kind
+from .body import json_kind, place_of_null
 from .conversion import ConversionError, convert
 from .links import note_bare_link
 from .odata import parse_date
@@ -30,6 +30,9 @@ _EXPECTED: Mapping[str, str] = {
     "string map": "an object of texts",
     "money": "an amount such as 25.00",
 }
+
+_EXACT: Mapping[Type, tuple[type, ...]] = {**JSON_TYPES, "money": (int, float)}
+"""The types of values that need no conversion. An amount as a text may be blank, which stands for nothing."""
 
 Fields = Mapping[str, Field]
 
@@ -65,40 +68,37 @@ class Validator:
     ) -> dict[str, Any]:
         """Return the values of an object that may be written. ``whole`` is true of an object that a PUT adds.
 
-        Unknown, read-only and emptied keys are left out with a note. A value of another type is converted with a note,
-        where it can be. Raises BadRequest for one that cannot, an over-long text, and a required key that is missing or
-        blank.
+        Unknown, read-only and emptied keys are left out, and values of another type converted, with a note. Raises
+        BadRequest for a value that cannot be, an over-long text, and a required key that is missing or blank.
         """
         if type(body) is not dict:
             raise BadRequest(f"{path[:-1]} must be an object, not {json_kind(body)}")
         fields = self._fields_of(declared)
-        self._check_number(body, path[:-1] or "The body")
+        if len(body) > self._settings.max_values:
+            raise self._too_many(body, path[:-1] or "The body")
         if not path:
             self._outermost = fields
-        if self._refuses_null and not path:
-            _refuse_null({name: value for name, value in body.items() if not _may_be_null(fields.get(name))})
+            if self._refuses_null:
+                _refuse_null(body, fields)
         kept: dict[str, Any] = {}
         for name, value in body.items():
             field = fields.get(name)
+            if field is None or not field.writable_by(self._method):
+                self._ignore(path, name, value, fields)
+                continue
             where = f"{path}{name}"
-            if field is None:
-                self._unknown(path, name, value, fields)
-            elif not field.writable_by(self._method):
-                if value != field.constant:
-                    self._notes.inform(
-                        "read-only-field",
-                        f"{where} is read-only, so what was sent was ignored.",
-                        at=_pointer(where),
-                    )
-            else:
-                if not path:
-                    self._all_texts = name in self._sent_as_text
-                typed = self._typed(value, field.type, where)
-                if typed is None or typed == "":
-                    self._emptied(kept, field, where, value)
-                else:
-                    self._note_lost_zeros(value, field, where)
-                    kept[name] = self._value(typed, field, where)
+            if not path:
+                self._all_texts = name in self._sent_as_text
+            typed = value if type(value) in _EXACT[field.type] else self._converted(value, field, where)
+            if type(typed) is list and None in typed:
+                typed = self._without_nulls(typed, where)
+            if typed is None or typed == "":
+                self._emptied(kept, field, where, value)
+                continue
+            if field.checked or field.takes == "one":
+                self._check_choice(typed, field, where)
+            check = _CHECKS.get(field.type)
+            kept[name] = typed if check is None else check(self, typed, field, where)
         if self._method == "POST" or whole:
             for field in declared:
                 if field.required == "yes" and kept.get(field.name) is None:
@@ -122,21 +122,25 @@ class Validator:
             fields = self._by_declaration[id(declared)] = {field.name: field for field in declared}
         return fields
 
-    def _check_number(self, values: Sized, where: str) -> None:
-        """Raise BadRequest for an array or object of too many values."""
+    def _too_many(self, values: Sized, where: str) -> BadRequest:
+        """Return the error for an array or object of too many values."""
         limit = self._settings.max_values
-        if len(values) > limit:
-            raise BadRequest(f"{where[:80]} has {len(values)} values, and {limit} are allowed")
+        return BadRequest(f"{where[:80]} has {len(values)} values, and {limit} are allowed")
 
-    def _unknown(self, path: str, name: str, value: object, fields: Fields) -> None:
+    def _ignore(self, path: str, name: str, value: object, fields: Fields) -> None:
+        """Add a note on a value that no field of the body takes, unless the key is one of HAL."""
         where = f"{path}{name}"
-        if not _is_hal(where):
+        field = fields.get(name)
+        if field is None and not _is_hal(where):
             self._notes.add(
                 "unknown-field",
                 f"{where[:80]} is not a field, so it was ignored.",
                 lambda: self._right_place(path, name, value, fields) or did_you_mean(name, fields),
                 at=pointer_to(_pointer(path[:-1]), name),
             )
+        elif field is not None and value != field.constant:
+            sentence = f"{where} is read-only, so what was sent was ignored."
+            self._notes.inform("read-only-field", sentence, at=_pointer(where))
 
     def _right_place(self, path: str, name: str, value: object, fields: Fields) -> str:
         """Return where an unknown field belongs: outside an object, inside one, or without the object around it."""
@@ -149,8 +153,20 @@ class Validator:
                 return f"Send {name} inside {outer.name}."
         return ""
 
+    def _converted(self, value: Any, field: Field, where: str) -> Any:
+        """Return a value of another type as the declared one; None if it stands for nothing."""
+        typed = self._typed(value, field.type, where)
+        if field.min_digits and type(value) is int and 0 <= value < 10 ** (field.min_digits - 1):
+            self._notes.add(
+                "lost-zeros",
+                f"{where} was sent as the number {value}, which has lost the zeros in front if there were any.",
+                f"Send it as text, such as '{value:0{field.min_digits}}'.",
+                at=_pointer(where),
+            )
+        return typed
+
     def _typed(self, value: Any, declared: Type, where: str, *, at: str = "", custom: bool = False) -> Any:
-        """Return a value as the declared type, without nulls in an array; None if nothing is left of it.
+        """Return a value as the declared type, with a note if it is of another; None if it stands for nothing.
 
         ``custom`` fields take more. ``at`` is the JSON Pointer of a value whose name is not declared.
         """
@@ -166,8 +182,6 @@ class Validator:
                 sentence = f"{where[:80]} was sent as {json_kind(value)} and taken as {_shown(typed)}."
                 advice = f"It takes {_EXPECTED[declared]}."
                 self._notes.add("value-converted", sentence, advice, at=at or _pointer(where))
-        if isinstance(typed, list) and None in typed:
-            return self._without_nulls(typed, where)
         return typed
 
     def _without_nulls(self, values: list[Any], where: str) -> list[Any] | None:
@@ -182,15 +196,6 @@ class Validator:
 
     def _wrong_type(self, value: object, declared: Type, where: str) -> str:
         return f"{where} must be {_EXPECTED[declared]}, not {json_kind(value)}"
-
-    def _note_lost_zeros(self, value: object, field: Field, where: str) -> None:
-        if field.min_digits and type(value) is int and 0 <= value < 10 ** (field.min_digits - 1):
-            self._notes.add(
-                "lost-zeros",
-                f"{where} was sent as the number {value}, which has lost the zeros in front if there were any.",
-                f"Send it as text, such as '{value:0{field.min_digits}}'.",
-                at=_pointer(where),
-            )
 
     def _emptied(self, kept: dict[str, Any], field: Field, where: str, value: object) -> None:
         if field.nullable and self._method == "PUT" and self._clears(value):
@@ -208,39 +213,34 @@ class Validator:
         shown = "null" if value is None else f"{json_kind(value)} with nothing in it"
         self._notes.add("empty-ignored", f"{where} was sent as {shown}, which changes nothing.", at=at)
 
-    def _value(self, value: Any, field: Field, where: str) -> Any:
+    def _check_choice(self, value: Any, field: Field, where: str) -> None:
+        """Raise BadRequest for a value that is not one of the declared ones, and for two where one is taken."""
         if field.checked and value not in (field.settable or field.values or ()):
             known = ", ".join(field.settable or field.values or ())
             raise BadRequest(f"{where} must be one of {known}, not {str(value)[:60]!r}")
         if field.takes == "one" and len(value) > 1:
             raise BadRequest(f"{where} takes 1 at most, and {len(value)} were sent")
-        if field.type == "string":
-            if (field.never_blank or is_required(field, self._settings)) and not value.strip():
-                raise BadRequest(f"{where} must not be blank")
-            return self._text(value, field, where)
-        if field.type == "datetime":
-            return self._date(value, field, where)
-        if field.type == "money":
-            return self._money(value, where)
-        if field.type == "strings":
-            return self._texts(value, where)
-        if field.type == "string map":
-            return self._map(value, where)
-        if field.of is not None and field.type == "object":
-            return self.check(value, self._objects[field.of], f"{where}.")
-        if field.of is not None:
-            self._check_number(value, where)
-            inner, whole = self._objects[field.of], field.append_only
-            objects = [
-                one if type(one) is dict else self._as_object(one, inner, f"{where}[{i}]")
-                for i, one in enumerate(value)
-            ]
-            return [
-                self.check(one, inner, f"{where}[{i}].", whole=whole)
-                for i, one in enumerate(objects)
-                if one is not None
-            ]
-        return value
+
+    # The values of each type
+
+    def _object(self, value: Any, field: Field, where: str) -> Any:
+        return value if field.of is None else self.check(value, self._objects[field.of], f"{where}.")
+
+    def _objects_of(self, values: list[Any], field: Field, where: str) -> Any:
+        if field.of is None:
+            return values
+        if len(values) > self._settings.max_values:
+            raise self._too_many(values, where)
+        inner, whole = self._objects[field.of], field.append_only
+        objects = [
+            one if type(one) is dict else self._as_object(one, inner, f"{where}[{i}]")
+            for i, one in enumerate(values)
+        ]
+        return [
+            self.check(one, inner, f"{where}[{i}].", whole=whole)
+            for i, one in enumerate(objects)
+            if one is not None
+        ]
 
     def _as_object(self, value: object, inner: tuple[Field, ...], where: str) -> Any:
         """Return an element of an array of objects as an object, an address as one of the objects with a link alone."""
@@ -250,11 +250,12 @@ class Validator:
                 return {inner[0].name: value}
         return self._typed(value, "object", where)
 
-    def _text(self, value: str, field: Field | None, where: str) -> str:
-        long = field is not None and field.long
-        most = self._settings.max_text_chars if long else self._settings.max_string_chars
-        if len(value) > most:
-            raise BadRequest(f"{where[:80]} is too long: {len(value)} characters, and {most} are allowed")
+    def _text(self, value: str, field: Field, where: str) -> str:
+        if not value.strip() and (field.never_blank or is_required(field, self._settings)):
+            raise BadRequest(f"{where} must not be blank")
+        limit = self._settings.max_text_chars if field.long else self._settings.max_string_chars
+        if len(value) > limit:
+            raise _too_long(value, where[:80], limit)
         return value
 
     def _date(self, value: str, field: Field, where: str) -> str:
@@ -269,7 +270,7 @@ class Validator:
             )
         return date
 
-    def _money(self, value: str | int | float, where: str) -> str:
+    def _money(self, value: str | int | float, field: Field, where: str) -> str:
         amount = parse_money(self._digits(value, where) if isinstance(value, str) else value)
         if amount is None:
             raise BadRequest(f"{where} must be {_EXPECTED['money']}, not {str(value)[:60]!r}")
@@ -288,44 +289,64 @@ class Validator:
             )
         return found
 
-    def _texts(self, values: list[Any], where: str) -> list[str]:
-        self._check_number(values, where)
-        most = self._settings.max_string_chars
+    def _texts(self, values: list[Any], field: Field, where: str) -> list[str]:
+        if len(values) > self._settings.max_values:
+            raise self._too_many(values, where)
+        limit = self._settings.max_string_chars
         texts = [
-            one if type(one) is str and len(one) <= most else self._element(one, f"{where}[{i}]")
+            one if type(one) is str and len(one) <= limit else self._element(one, f"{where}[{i}]", limit)
             for i, one in enumerate(values)
         ]
         return [text for text in texts if text is not None]
 
-    def _element(self, value: object, where: str) -> str | None:
-        text = self._typed(value, "string", where)
-        return None if text is None else self._text(text, None, where)
+    def _element(self, value: object, where: str, limit: int) -> str | None:
+        text: str | None = self._typed(value, "string", where)
+        if text is not None and len(text) > limit:
+            raise _too_long(text, where[:80], limit)
+        return text
 
-    def _map(self, sent: Mapping[str, Any], where: str) -> dict[str, str | None]:
+    def _map(self, sent: Mapping[str, Any], field: Field, where: str) -> dict[str, str | None]:
         """Return custom fields. In a PUT, null or an empty text clears one if the settings say so.
 
         True, false and numbers become texts, and so do arrays. Source: [people-8], [people-26].
         """
-        self._check_number(sent, where)
+        settings = self._settings
+        if len(sent) > settings.max_values:
+            raise self._too_many(sent, where)
         base = _pointer(where)
         kept: dict[str, str | None] = {}
         for name, value in sent.items():
-            shown, at = f"{where}.{name[:60]}", pointer_to(base, name)
-            self._text(name, None, shown)
-            text = self._typed(value, "string", shown, at=at, custom=True)
-            if text is not None and text != "":
-                kept[name] = self._map_value(text, shown)
+            shown = f"{where}.{name[:60]}"
+            if len(name) > settings.max_string_chars:
+                raise _too_long(name, shown[:80], settings.max_string_chars)
+            text = value
+            if type(value) is not str:
+                text = self._typed(value, "string", shown, at=pointer_to(base, name), custom=True)
+            if text:
+                if len(text) > settings.max_text_chars:
+                    raise _too_long(text, shown, settings.max_text_chars)
+                kept[name] = text
             elif self._method == "PUT" and self._clears(value):
                 kept[name] = None
             else:
-                self._note_empty(shown, value, at)
+                self._note_empty(shown, value, pointer_to(base, name))
         return kept
 
-    def _map_value(self, value: str, where: str) -> str:
-        most = self._settings.max_text_chars
-        if len(value) > most:
-            raise BadRequest(f"{where} is too long: {len(value)} characters, and {most} are allowed")
-        return value
+
+_CHECKS: Mapping[Type, Callable[[Validator, Any, Field, str], Any]] = {
+    "string": Validator._text,
+    "datetime": Validator._date,
+    "money": Validator._money,
+    "strings": Validator._texts,
+    "string map": Validator._map,
+    "object": Validator._object,
+    "objects": Validator._objects_of,
+}
+"""What is checked of a value of each type, and how it is written. Others are taken as they are."""
+
+
+def _too_long(text: str, where: str, limit: int) -> BadRequest:
+    return BadRequest(f"{where} is too long: {len(text)} characters, and {limit} are allowed")
 
 
 def _shown(value: object) -> str:
@@ -347,28 +368,11 @@ def _may_be_null(field: Field | None) -> bool:
     return field is not None and field.nullable
 
 
-def _refuse_null(value: Mapping[str, Any]) -> None:
-    """Raises BadRequest with the place of a null, however deep. Source: [writing-4]."""
-    where = _place_of_null(value)
+def _refuse_null(body: Mapping[str, Any], fields: Fields) -> None:
+    """Raise BadRequest for a null in a body, however deep, except in fields that may be null. Source: [writing-4]."""
+    where = place_of_null({name: value for name, value in body.items() if not _may_be_null(fields.get(name))})
     if where is not None:
         raise BadRequest(f"{where.removeprefix('.')[:80]} must not be null")
-
-
-def _place_of_null(value: Any) -> str | None:
-    """Return where a null is: ``".recipients[0].amount"``; ``""`` for one that is the value itself."""
-    if value is None:
-        return ""
-    if type(value) is dict:
-        for name, inner in value.items():
-            below = _place_of_null(inner)
-            if below is not None:
-                return f".{name}{below}"
-    elif type(value) is list:
-        for i, inner in enumerate(value):
-            below = _place_of_null(inner)
-            if below is not None:
-                return f"[{i}]{below}"
-    return None
 
 
 def _pointer(where: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ..errors import ApiError, BadRequest, NotFound, NothingRecorded
-from ..resources import Method, Resource
+from ..resources import Helper, Method, Resource
 from ..rules.consent_log import Origin
 from ..rules.context import Context
 from ..rules.resource_rules import Existing, Result, write_of
@@ -92,25 +92,29 @@ def apply_write(
     if context.group.below:
         context = _as_writer(context, match)
     target = find_target(context.store, context.group, match)
+    helper = helper_of(resource, operation, body)
     validator = Validator(resource, operation, context.settings, context.notes, sent_as_text)
     write = write_of(resource, operation)
-    helper = resource.helper if operation == "POST" else None
-    if helper is not None and not resource.posted_links:
-        return write(context, resource, target, validator.check(body, helper.body))
-    if helper is not None and is_helper_call(resource, body):
-        try:
-            return write(context, resource, target, validator.check(body, helper.body))
-        except BadRequest as error:
-            raise _unreported(error, context) from None
-    kept = validator.check(body, resource.fields)
-    links = Links(context, base)
+    try:
+        kept = validator.check(body, helper.body if helper is not None else resource.fields)
+        if helper is None:
+            _follow_links(Links(context, base), resource, operation, body, kept)
+        return write(context, resource, target, kept)
+    except BadRequest as error:
+        if helper is None or not resource.posted_links:
+            raise
+        raise _unreported(error, context) from None
+
+
+def _follow_links(
+    links: Links, resource: Resource, method: Method, body: dict[str, Any], kept: dict[str, Any]
+) -> None:
+    """Replace the links of a body by the ids of the resources that they lead to."""
     links.follow(kept, resource.fields, resource)
-    if operation == "POST":
-        for link in resource.posted_links:
-            uuid = links.posted_id(link, resource.spellings_of(link.rel), body)
-            if uuid is not None:
-                kept[link.column] = uuid
-    return write(context, resource, target, kept)
+    for link in resource.posted_links if method == "POST" else ():
+        uuid = links.posted_id(link, resource.spellings_of(link.rel), body)
+        if uuid is not None:
+            kept[link.column] = uuid
 
 
 def _as_writer(context: Context, match: Match) -> Context:
@@ -131,12 +135,12 @@ def _as_writer(context: Context, match: Match) -> Context:
     return alone
 
 
-def is_helper_call(resource: Resource, body: dict[str, Any]) -> bool:
-    """Return whether a POST is one to the helper: always for people, for records if the body has a person.
+def helper_of(resource: Resource, method: str, body: dict[str, Any]) -> Helper | None:
+    """Return the helper that a write calls: a POST of people always, one of records if the body has a person.
 
     Source: [records-5].
     """
-    return not resource.posted_links or "person" in body
+    return resource.helper if method == "POST" and (not resource.posted_links or "person" in body) else None
 
 
 def _unreported(error: BadRequest, context: Context) -> ApiError:
