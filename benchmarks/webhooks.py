@@ -16,7 +16,9 @@ from statistics import median, quantiles
 from typing import NamedTuple
 
 from actionnetwork_mock.notes import Notes
-from actionnetwork_mock.rules.people import sign_up
+from actionnetwork_mock.resources.people import PEOPLE
+from actionnetwork_mock.rules.people import PersonRules
+from actionnetwork_mock.rules.resource_rules import Target
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.world import World
@@ -100,7 +102,9 @@ def _sign_up(world: World, count: int) -> None:
     for _ in range(count):
         context = world.context(world.first_group, Notes())
         with world.writing(context):
-            sign_up(context, {"person": {"email_addresses": [{"address": "ruth@example.org"}]}})
+            PersonRules().create(
+                context, PEOPLE, Target(), {"person": {"email_addresses": [{"address": "ruth@example.org"}]}}
+            )
 
 
 def _release(server: MockServer) -> float:

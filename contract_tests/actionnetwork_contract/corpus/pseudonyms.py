@@ -15,7 +15,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from actionnetwork_fixtures.places import places_by_area_code
-from actionnetwork_mock.rules.contacts import is_email, parse_phone
+from actionnetwork_mock.rules.formats import is_email, parse_phone
 
 from .filler import filler, filler_word, in_form_of
 

@@ -8,7 +8,7 @@ from typing import Any
 from actionnetwork_fixtures.site import API_PATH
 from actionnetwork_mock.http.routing import Match
 from actionnetwork_mock.resources import Resource, person_columns, resource_named
-from actionnetwork_mock.rules.contacts import parse_phone
+from actionnetwork_mock.rules.formats import parse_phone
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.twin import UNKNOWN_KEY, Loaded, Twin, TwinRequest
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..resources import JSON_TYPES, Type
-from ..rules.digits import to_ascii_digits
+from ..rules.formats import to_ascii_digits
 
 _FALSE = frozenset({"0", "f", "false", "off"})
 _NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d{1,300})?", re.ASCII)

@@ -14,7 +14,7 @@ _WIRE_ORDER = ("address_lines", "locality", "region", "postal_code", "country")
 
 def blank_address() -> list[Document]:
     """Return ``postal_addresses`` of a person without a known address. Source: [people-3] (observed)."""
-    return [_assemble({"region": "", "country": "US"}, None)]
+    return [{"primary": True, "region": "", "country": "US", "location": _location(None)}]
 
 
 def place_entry(place: Place | None, line: str | None) -> list[Document]:
@@ -42,7 +42,9 @@ def merge_address(known: list[Document], sent: Mapping[str, object], notes: Note
     note, because the real API is known to ignore them. Source: [people-3], [people-21] to [people-24].
     """
     parts = lay_over(known[0] if known else {}, sent, _WIRE_ORDER)
-    place = _place(parts)
+    code, place = parts.get("postal_code"), None
+    if isinstance(code, str) and parts.get("country", "US") == "US":
+        place = place_of_zip(code)
     if place is not None:
         parts.setdefault("locality", place.locality)
         parts["region"] = parts.get("region") or place.region
@@ -55,7 +57,8 @@ def merge_address(known: list[Document], sent: Mapping[str, object], notes: Note
         )
     parts.setdefault("region", "")
     parts.setdefault("country", "US")
-    return [_assemble(parts, place)]
+    known_parts = {name: parts[name] for name in _WIRE_ORDER if name in parts}
+    return [{"primary": True, **known_parts, "location": _location(place)}]
 
 
 def lay_over(
@@ -80,19 +83,6 @@ def lay_over(
         else:
             parts.pop(name, None)
     return parts
-
-
-def _place(parts: Mapping[str, object]) -> Place | None:
-    code = parts.get("postal_code")
-    if not isinstance(code, str) or parts.get("country", "US") != "US":
-        return None
-    return place_of_zip(code)
-
-
-def _assemble(parts: Mapping[str, object], place: Place | None) -> Document:
-    address: Document = {"primary": True, **{name: parts[name] for name in _WIRE_ORDER if name in parts}}
-    address["location"] = _location(place)
-    return address
 
 
 def _location(place: Place | None) -> Document:

@@ -1,58 +1,12 @@
-"""Emails and phone numbers: which are valid, how they are stored, and their subscription status."""
+"""Emails and phone numbers of people: how documents hold them, and their subscription status."""
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from ..notes import FieldValue, Notes
 from ..store.schema import Document
 from .person import PersonInput
-
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+\Z")
-_NO_DIGIT = re.compile(r"\D")
-_EXTENSION = re.compile(
-    r"(?<!\s)\s*(?:;ext=|(?:[,;]\s*)?(?:ext(?:ension|n)?|x)[.:]?|#)\s*(\d{1,8})\s*\Z", re.IGNORECASE
-)
-
-
-def is_email(address: str) -> bool:
-    """Return whether ``address`` can be an email. The real API's own check is unknown. Source: [errors-10]."""
-    return _EMAIL.match(address) is not None
-
-
-def split_extension(number: str) -> tuple[str, str]:
-    """Return a number and its extension: ``"312-555-0148 ext. 12"`` gives ``("312-555-0148", "12")``."""
-    match = _EXTENSION.search(number)
-    return (number[: match.start()], match[1]) if match else (number, "")
-
-
-def parse_phone(number: str, country: str | None = None) -> str | None:
-    """Return a number as the API stores it, digits with country code: ``"13125550148"``; None if it is not a number.
-
-    ``"(312) 555-0148"`` and ``"+1 312 555 0148"`` give the same. A number outside the US needs its country code, or
-    ``country`` (``"GB"``). Source: [people-18].
-    """
-    digits = _NO_DIGIT.sub("", number)
-    if not number.lstrip().startswith("+") and country in (None, "", "US", "CA"):
-        if len(digits) == 10:
-            return "1" + digits
-        if len(digits) == 11 and digits[0] == "1":
-            return digits
-    return _parse_international(number, digits, country)
-
-
-def _parse_international(number: str, digits: str, country: str | None) -> str | None:
-    import phonenumbers  # needed for numbers outside the US only, and slow to import
-
-    for text, region in ((number, country or None), ("+" + digits, None)):
-        try:
-            parsed = phonenumbers.parse(text, region)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_possible_number(parsed):
-            return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)[1:]
-    return None
 
 
 class Contacts(NamedTuple):
@@ -74,18 +28,6 @@ def contacts_of(person: Document) -> Contacts:
         number,
         None if number is None else phone.get("status"),
     )
-
-
-def apply_contacts(
-    document: Document, sent: PersonInput, notes: Notes, *, moved_status: str | None = None
-) -> Contacts:
-    """Write the email and the number that were sent into a person's document, and return what it has now.
-
-    ``moved_status`` is the status of a number that was taken from another person.
-    """
-    known = contacts_of(document)
-    email, email_status = apply_email(document, known, sent, notes)
-    return Contacts(email, email_status, *apply_phone(document, known, sent, notes, moved_status))
 
 
 def apply_email(

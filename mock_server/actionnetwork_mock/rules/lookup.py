@@ -10,8 +10,8 @@ from ..notes import did_you_mean
 from ..resources import Resource
 from ..store.row import Row
 from ..store.store import Store
-from .contacts import parse_phone
 from .context import Group
+from .formats import parse_phone
 from .resource_rules import rules_named
 from .visibility import find_visible, scope_of
 

@@ -1,4 +1,4 @@
-"""Signing up and updating people: matching, consent, and propagation to parent groups."""
+"""Signing up and updating people: what a write changes of a person, consent, and propagation to parent groups."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from .addresses import blank_address, fill_address, merge_address
 from .consent_log import record_consent_changes
 from .contacts import (
     Contacts,
-    apply_contacts,
+    apply_email,
+    apply_phone,
     contacts_of,
     email_entry,
     email_of,
@@ -31,6 +32,7 @@ from .custom_fields import add_names, merge_custom_fields
 from .domain_events import PersonAdded, PersonUploaded
 from .identifiers import add_identifiers
 from .lookup import find_by_address
+from .matching import find_phone_holder, match_person
 from .merging import move_references
 from .person import PersonInput
 from .person_input import read_person
@@ -38,23 +40,6 @@ from .resource_rules import ResourceRules, Result, Target
 from .tags import change_tags
 
 _NO_CONTACT = "A person needs an email address or a phone number"
-
-
-def sign_up(context: Context, body: Document) -> Row | Document:
-    """Carry out the person signup helper: match or create a person, update, tag. Return the person's row.
-
-    ``body`` is ``{"person": {...}, "add_tags": ["steward"], "remove_tags": []}``. Without an email and a phone number
-    it raises BadRequest, or returns ``{}``, as the setting ``signup_without_contact`` says. Source:
-    [matching-8].
-    """
-    matched = match_or_create(context, body)
-    if matched is not None:
-        context.domain_events.append(PersonUploaded(context.group, matched.row.id))
-        return matched.row
-    if context.settings.signup_without_contact == "refused":
-        raise BadRequest(_NO_CONTACT)
-    context.notes.add("nobody-signed-up", f"{_NO_CONTACT}, so no person was signed up.")
-    return {}
 
 
 class MatchedPerson(NamedTuple):
@@ -75,10 +60,13 @@ def match_or_create(
     person = read_person(body["person"], context)
     if not (person.email or person.phone):
         return None
-    found, uuid = match_person(context, person)
-    if found is None and person.email and person.email_status is None:
-        person.email_status = new_status
-    row = _change(context, found, person) if found else _create(context, person, uuid)
+    found, uuid, phone_holder = match_person(context, person)
+    if found is None:
+        if person.email and person.email_status is None:
+            person.email_status = new_status
+        row = _create(context, person, uuid, phone_holder)
+    else:
+        row = _change(context, found, person, phone_holder)
     if context.group.above:
         _propagate_to_parents(context, found, row, person)
     add_tags, remove_tags = body.get("add_tags") or [], body.get("remove_tags") or []
@@ -91,7 +79,8 @@ def apply_person_changes(context: Context, row: Row, body: Document) -> MatchedP
     An email that another person has is ignored with a note. Everything else is applied.
     """
     person = read_person(body, context)
-    if person.email and any(other.id != row.id for other in holders_of_email(context, person.email)):
+    holders = find_by_address(context.store, person.email, None) if person.email else []
+    if any(holder.id != row.id for holder in holders):
         context.notes.add(
             "email-taken",
             f"{person.email} belongs to another person, so the email was not changed; the rest was.",
@@ -99,7 +88,7 @@ def apply_person_changes(context: Context, row: Row, body: Document) -> MatchedP
             at=FieldValue("address", person.email),
         )
         person.email = None
-    changed = _change(context, row, person)
+    changed = _change(context, row, person, find_phone_holder(context, person.phone))
     _propagate_to_parents(context, row, changed, person)
     return MatchedPerson(changed, person, ())
 
@@ -123,48 +112,7 @@ def propagate_unchanged(context: Context, row: Row) -> None:
             _join_parent(above, row, row.document())
 
 
-def match_person(context: Context, person: PersonInput) -> tuple[Row | None, str | None]:
-    """Return the matching person of the group, and for a person of another group the shared uuid.
-
-    People match by email, on the whole platform, then by foreign identifier, then by phone, in the group. A person with
-    another email does not match by phone if the call has an email. Source: [identifiers-8].
-    """
-    uuid = None
-    if person.email:
-        holders = holders_of_email(context, person.email)
-        for holder in holders:
-            if holder.group_id == context.group.id:
-                return holder, None
-        uuid = holders[0].id if holders else None
-        mobile_only = uuid and context.store.get("people", context.group.id, uuid)
-        if mobile_only:
-            return mobile_only, None
-    if uuid is None and context.settings.identifier_on_post == "matches":
-        held = context.store.holders("people", person.identifiers) if person.identifiers else {}
-        for holder_id in dict.fromkeys(held[sent] for sent in person.identifiers if sent in held):
-            found = context.store.get("people", context.group.id, holder_id)
-            if found:
-                return found, None
-    holder_of_phone = find_phone_holder(context, person.phone)
-    if uuid is None and holder_of_phone is not None:
-        if not person.email or email_of(holder_of_phone.document()) is None:
-            return holder_of_phone, None
-    if uuid is None and holder_of_phone is None and context.group.above:
-        uuid = _known_above(context, person)
-    return None, uuid
-
-
-def _known_above(context: Context, person: PersonInput) -> str | None:
-    """Return the uuid of the person who has this phone in a group above, by the same rule as in a group."""
-    for group in context.group.above:
-        holder = find_phone_holder(context._replace(group=group), person.phone)
-        if holder is not None and (not person.email or email_of(holder.document()) is None):
-            if context.store.get("people", context.group.id, holder.id) is None:
-                return holder.id
-    return None
-
-
-def _create(context: Context, person: PersonInput, uuid: str | None) -> Row:
+def _create(context: Context, person: PersonInput, uuid: str | None, phone_holder: Row | None) -> Row:
     """Add a person to the group. ``uuid`` is that of a person who is already in another group."""
     document: Document = {
         "email_addresses": no_email_entry(context.settings.mobile_only_email),
@@ -174,7 +122,7 @@ def _create(context: Context, person: PersonInput, uuid: str | None) -> Row:
         "created_date": context.stamp,
         "languages_spoken": ["en"],
     }
-    inherited, absorbed = claim_phone(context, None, person.phone)
+    inherited, absorbed = claim_phone(context, None, phone_holder)
     if absorbed:
         absorb_person(document, absorbed.document())
     contacts = apply_person(context, document, uuid, person, inherited)
@@ -185,10 +133,10 @@ def _create(context: Context, person: PersonInput, uuid: str | None) -> Row:
     return row
 
 
-def _change(context: Context, row: Row, person: PersonInput) -> Row:
+def _change(context: Context, row: Row, person: PersonInput, phone_holder: Row | None) -> Row:
     document = row.document()
     before = contacts_of(document)
-    inherited, absorbed = claim_phone(context, row, person.phone)
+    inherited, absorbed = claim_phone(context, row, phone_holder)
     if absorbed:
         absorb_person(document, absorbed.document())
         move_references(context, absorbed.id, row.id)
@@ -212,7 +160,8 @@ def _propagate_to_parents(context: Context, before: Row | None, row: Row, person
         if held is None:
             _join_parent(above, row, {**row.document(), "created_date": context.stamp})
         else:
-            _change(above, held, _propagated_input(above, before, row, person, held))
+            sent = _propagated_input(above, before, row, person, held)
+            _change(above, held, sent, find_phone_holder(above, sent.phone))
 
 
 def _in_group_above(above: Context, row: Row) -> Row | None:
@@ -249,7 +198,8 @@ def _propagated_input(
 def _join_parent(context: Context, below: Row, document: Document) -> Row:
     """Add a person of a group below to a group that does not have the person."""
     document["identifiers"] = document["identifiers"][1:]
-    status, absorbed = claim_phone(context, None, phone_of(document))
+    phone_holder = find_phone_holder(context, phone_of(document))
+    status, absorbed = claim_phone(context, None, phone_holder)
     if status and status_of(document, "phone_numbers") != "subscribed":
         document["phone_numbers"] = phone_entry(phone_of(document), status)
     if absorbed:
@@ -266,33 +216,35 @@ def _join_parent(context: Context, below: Row, document: Document) -> Row:
 def apply_person(
     context: Context, document: Document, uuid: str | None, person: PersonInput, moved_status: str | None
 ) -> Contacts:
-    """Write the sent data into a person's document, and return the person's contacts."""
-    contacts = apply_contacts(document, person, context.notes, moved_status=moved_status)
+    """Write the sent data into a person's document, and return the person's contacts.
+
+    ``moved_status`` is the status of a number that was taken from another person.
+    """
+    known, notes = contacts_of(document), context.notes
+    email, email_status = apply_email(document, known, person, notes)
+    phone, phone_status = apply_phone(document, known, person, notes, moved_status)
     for name, value in person.plain.items():
         if value is None:
             document.pop(name, None)
         else:
             document[name] = value
     if person.address:
-        document["postal_addresses"] = merge_address(
-            document["postal_addresses"], person.address, context.notes
-        )
+        document["postal_addresses"] = merge_address(document["postal_addresses"], person.address, notes)
     if person.language:
         document["languages_spoken"] = [person.language]
     document["custom_fields"] = merge_custom_fields(document["custom_fields"], person.custom_fields, context)
     if person.identifiers:
         add_identifiers("people", document, uuid, person.identifiers, context)
     document["modified_date"] = context.stamp
-    return contacts
+    return Contacts(email, email_status, phone, phone_status)
 
 
-def claim_phone(context: Context, row: Row | None, number: str | None) -> tuple[str | None, Row | None]:
-    """Take a number from the person who has it in the group.
+def claim_phone(context: Context, row: Row | None, holder: Row | None) -> tuple[str | None, Row | None]:
+    """Take a number from its holder in the group, if there is one, for a person, who is new if ``row`` is None.
 
     Returns the mobile status of the number, and the mobile-only person who was removed because both records are the
     same person. Source: [matching-3], [matching-4].
     """
-    holder = find_phone_holder(context, number)
     if holder is None or (row is not None and holder.id == row.id):
         return None, None
     document = holder.document()
@@ -324,19 +276,6 @@ def absorb_person(document: Document, other: Document) -> None:
     document["postal_addresses"] = fill_address(document["postal_addresses"], other["postal_addresses"])
     foreign = other["identifiers"][1:]
     document["identifiers"] = [*dict.fromkeys([*document.get("identifiers", ()), *foreign])]
-
-
-def holders_of_email(context: Context, email: str) -> list[Row]:
-    """Return the people with an email, in all groups of the world."""
-    return context.store.find("people", None, email_address=email.casefold())
-
-
-def find_phone_holder(context: Context, number: str | None) -> Row | None:
-    """Return the person of the group with a phone number; None without a number."""
-    if number is None:
-        return None
-    holders = context.store.find("people", context.group.id, phone_number=number)
-    return holders[0] if holders else None
 
 
 def _change_email_elsewhere(context: Context, row: Row, email: str | None) -> None:
@@ -377,8 +316,20 @@ class PersonRules(ResourceRules):
         return [*filter(None, (email_of(document), phone_of(document)))]
 
     def create(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
-        """Sign a person up."""
-        return sign_up(context, body)
+        """Carry out the person signup helper: match or create a person, update, tag. Return the person's row.
+
+        ``body`` is ``{"person": {...}, "add_tags": ["steward"], "remove_tags": []}``. Without an email and a phone
+        number it raises BadRequest, or returns ``{}``, as the setting ``signup_without_contact`` says. Source:
+        [matching-8].
+        """
+        matched = match_or_create(context, body)
+        if matched is not None:
+            context.domain_events.append(PersonUploaded(context.group, matched.row.id))
+            return matched.row
+        if context.settings.signup_without_contact == "refused":
+            raise BadRequest(_NO_CONTACT)
+        context.notes.add("nobody-signed-up", f"{_NO_CONTACT}, so no person was signed up.")
+        return {}
 
     def update(self, context: Context, resource: Resource, target: Target, body: Document) -> Result:
         """Update a person. Source: [people-11]."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from ..errors import BadRequest
 from ..notes import FieldValue
 from ..resources import LANGUAGES, PERSON_FIELDS, SETTABLE_STATUSES
 from ..store.schema import Document
-from .contacts import is_email, parse_phone, split_extension
 from .context import Context
-from .digits import to_ascii_digits
+from .formats import is_email, parse_phone, to_ascii_digits
 from .identifiers import foreign
 from .person import PersonInput
 
+_EXTENSION = re.compile(
+    r"(?<!\s)\s*(?:;ext=|(?:[,;]\s*)?(?:ext(?:ension|n)?|x)[.:]?|#)\s*(\d{1,8})\s*\Z", re.IGNORECASE
+)
 _LANGUAGES = frozenset(LANGUAGES)
 _PLAIN = tuple(f.name for f in PERSON_FIELDS if f.type == "string" and f.writable_by("PUT"))
 
@@ -57,13 +61,16 @@ def _read_phone(entry: Document, country: object, context: Context) -> tuple[str
 
 def _plain_number(sent: str, context: Context) -> str:
     """Return a number without its extension and in ASCII digits. Source: [people-25], [transport-19] (assumed)."""
-    number, extension = split_extension(to_ascii_digits(sent))
+    number = to_ascii_digits(sent)
+    extension = _EXTENSION.search(number)
+    if extension is not None:
+        number = number[: extension.start()]
     if number == sent:
         return number
     if context.settings.inexact_values == "refused":
         raise BadRequest(f"{sent!r} is not a phone number in plain digits")
-    if extension:
-        context.notes.add("phone-extension", f"The extension {extension} of a phone number was dropped.")
+    if extension is not None:
+        context.notes.add("phone-extension", f"The extension {extension[1]} of a phone number was dropped.")
     else:
         context.notes.add("digits-converted", f"The phone number {sent!r} was taken as {number!r}.")
     return number

@@ -8,9 +8,10 @@ from ..ids import NATIVE_SYSTEM
 from ..notes import did_you_mean
 from ..resources import LANGUAGES
 from ..rules.addresses import merge_address
-from ..rules.contacts import email_entry, is_email, no_email_entry, parse_phone, phone_entry
+from ..rules.contacts import email_entry, no_email_entry, phone_entry
 from ..rules.context import Context
 from ..rules.custom_fields import add_names
+from ..rules.formats import is_email, parse_phone
 from ..rules.people import propagate_unchanged
 from ..rules.tags import find_tag, put_tag
 from ..store import Document, Row, Scope

@@ -8,10 +8,10 @@ from ..errors import BadRequest, UsageError
 from ..ids import NATIVE_SYSTEM, is_uuid
 from ..notes import Notes
 from ..resources import resource_named
-from ..rules.contacts import is_email
 from ..rules.context import Context
 from ..rules.domain_events import PersonUploaded
 from ..rules.donations import complete_donation
+from ..rules.formats import is_email
 from ..rules.people import MatchedPerson, apply_person_changes, match_or_create
 from ..rules.records import emit_action_taken, write_record
 from ..rules.tags import put_tag

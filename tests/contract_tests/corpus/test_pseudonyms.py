@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionnetwork_contract.corpus.pseudonyms import Collision, Pseudonyms
-from actionnetwork_mock.rules.contacts import is_email, parse_phone
+from actionnetwork_mock.rules.formats import is_email, parse_phone
 
 KEY = bytes(32)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import Any
 
+from actionnetwork_mock.rules import matching, person_input
 from actionnetwork_mock.rules import people as rules
-from actionnetwork_mock.rules import person_input
 from actionnetwork_mock.rules.contacts import email_of
 from actionnetwork_mock.store import Store
 
@@ -17,16 +17,19 @@ MATCHING = Subject("matching", "people.", "filters.people")
 
 
 def _case_sensitive(original: Any) -> Any:
-    def holders(context: Any, email: str) -> Any:
-        return [row for row in original(context, email) if email_of(row.document()) == email]
+    def match(context: Any, person: Any) -> Any:
+        found = original(context, person)
+        if person.email and found.person and email_of(found.person.document()) not in (None, person.email):
+            return found._replace(person=None)
+        return found
 
-    return holders
+    return match
 
 
 MATCHING.inside(
     "email-matched-case-sensitively",
     "A known email in another case is another person.",
-    patched(rules, "holders_of_email", _case_sensitive),
+    patched(rules, "match_person", _case_sensitive),
 )
 
 
@@ -143,11 +146,10 @@ def _without_contact() -> Interceptor:
 
 
 def _stays(original: Any) -> Any:
-    def claim(context: Any, row: Any, number: Any) -> Any:
-        holder = rules.find_phone_holder(context, number)
+    def claim(context: Any, row: Any, holder: Any) -> Any:
         if holder is not None and email_of(holder.document()) is not None:
             return None, None
-        return original(context, row, number)
+        return original(context, row, holder)
 
     return claim
 
@@ -160,7 +162,7 @@ MATCHING.inside(
 
 
 def _without_status(original: Any) -> Any:
-    return lambda context, row, number: (None, original(context, row, number)[1])
+    return lambda context, row, holder: (None, original(context, row, holder)[1])
 
 
 MATCHING.inside(
@@ -171,11 +173,10 @@ MATCHING.inside(
 
 
 def _not_merged(original: Any) -> Any:
-    def claim(context: Any, row: Any, number: Any) -> Any:
-        holder = rules.find_phone_holder(context, number)
+    def claim(context: Any, row: Any, holder: Any) -> Any:
         if holder is not None and email_of(holder.document()) is None:
-            return (None, None) if row is None or row.id != holder.id else original(context, row, number)
-        return original(context, row, number)
+            return (None, None) if row is None or row.id != holder.id else original(context, row, holder)
+        return original(context, row, holder)
 
     return claim
 
@@ -185,9 +186,10 @@ def _phone_never_matches(original: Any) -> Any:
         if person.email and person.phone:
             phone, person.phone = person.phone, None
             try:
-                return original(context, person)
+                found = original(context, person)
             finally:
                 person.phone = phone
+            return found._replace(phone_holder=matching.find_phone_holder(context, phone))
         return original(context, person)
 
     return match
@@ -215,11 +217,10 @@ MATCHING.inside(
 
 def _phone_matches_everybody(original: Any) -> Any:
     def match(context: Any, person: Any) -> Any:
-        found, uuid = original(context, person)
-        if found is None and person.phone:
-            holder = rules.find_phone_holder(context, person.phone)
-            return holder, None
-        return found, uuid
+        found = original(context, person)
+        if found.person is None and person.phone:
+            return found._replace(person=found.phone_holder, uuid=None)
+        return found
 
     return match
 
@@ -233,7 +234,8 @@ MATCHING.inside(
 
 def _phone_alone_is_new(original: Any) -> Any:
     def match(context: Any, person: Any) -> Any:
-        return original(context, person) if person.email else (None, None)
+        found = original(context, person)
+        return found if person.email else found._replace(person=None, uuid=None)
 
     return match
 
@@ -322,13 +324,12 @@ def _old_email() -> Interceptor:
 
 def _by_name(original: Any) -> Any:
     def match(context: Any, person: Any) -> Any:
-        found, uuid = original(context, person)
-        if found is None and uuid is None and person.email and person.plain.get("family_name"):
-            for row in context.store.find(
-                "people", context.group.id, family_name=person.plain["family_name"]
-            ):
-                return row, None
-        return found, uuid
+        found = original(context, person)
+        name = person.plain.get("family_name")
+        if found.person is None and found.uuid is None and person.email and name:
+            for row in context.store.find("people", context.group.id, family_name=name):
+                return found._replace(person=row)
+        return found
 
     return match
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from actionnetwork_mock.notes import Notes
-from actionnetwork_mock.rules.people import sign_up
+from actionnetwork_mock.resources.people import PEOPLE
+from actionnetwork_mock.rules.people import PersonRules
+from actionnetwork_mock.rules.resource_rules import Target
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.webhooks import Delivery, Webhook
 from actionnetwork_mock.world import World
@@ -68,7 +70,9 @@ def tell(server: MockServer, webhook: Webhook) -> int:
         world.webhooks.switch(webhook.id, is_on=True)
         context = world.context(world.first_group, Notes())
         with world.writing(context):
-            sign_up(context, {"person": {"email_addresses": [{"address": "ruth@example.org"}]}})
+            PersonRules().create(
+                context, PEOPLE, Target(), {"person": {"email_addresses": [{"address": "ruth@example.org"}]}}
+            )
         world.webhooks.switch(webhook.id, is_on=False)
         return world.webhooks.deliveries()[-1].number
 

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from actionnetwork_mock.notes import Notes
-from actionnetwork_mock.rules.people import sign_up
+from actionnetwork_mock.resources.people import PEOPLE
+from actionnetwork_mock.rules.people import PersonRules
+from actionnetwork_mock.rules.resource_rules import Target
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.world import World
 
@@ -223,7 +225,9 @@ class Deliveries(RuleBasedStateMachine):
 def somebody_signs_up(world: World) -> None:
     context = world.context(world.first_group, Notes())
     with world.writing(context):
-        sign_up(context, {"person": {"email_addresses": [{"address": "ruth@example.org"}]}})
+        PersonRules().create(
+            context, PEOPLE, Target(), {"person": {"email_addresses": [{"address": "ruth@example.org"}]}}
+        )
 
 
 def _rounded(seconds: float | None, start: float = 0) -> float | None:

@@ -15,7 +15,9 @@ import trustme
 
 from actionnetwork_mock.http.background import drain
 from actionnetwork_mock.notes import Notes
-from actionnetwork_mock.rules.people import sign_up
+from actionnetwork_mock.resources.people import PEOPLE
+from actionnetwork_mock.rules.people import PersonRules
+from actionnetwork_mock.rules.resource_rules import Target
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.webhooks import Attempt, Delivery
 from actionnetwork_mock.webhooks.sender import Answer, WebhookSender
@@ -299,7 +301,9 @@ def test_a_world_of_its_own_delivers_too(make_server: MakeServer, receiver: RawR
         world.webhooks.create(receiver.url, group=world.first_group, is_on=True)
         context = world.context(world.first_group, Notes())
         with world.writing(context):
-            sign_up(context, {"person": {"email_addresses": [{"address": "ruth@example.org"}]}})
+            PersonRules().create(
+                context, PEOPLE, Target(), {"person": {"email_addresses": [{"address": "ruth@example.org"}]}}
+            )
         await drain(world)
         return [one.state for one in world.webhooks.deliveries()]
 
