@@ -11,7 +11,7 @@ from typing import Protocol
 from . import connection
 from .forward_request import End, ForwardRequest, Refused, read_in_time, refuse
 from .parent_proxy import ParentProxy
-from .server_thread import open_listener
+from .server_thread import open_listener, stop_accepting
 from .site_listener import BACKLOG, LOOPBACK, SiteListener
 
 _CHUNK_BYTES = 65_536
@@ -64,6 +64,8 @@ class ForwardProxy:
             try:
                 await self._stopping.wait()
             finally:
+                self._stopping.set()
+                await stop_accepting(*self._servers)
                 clients = [*self._clients]
                 for client in clients:
                     client.cancel()

@@ -64,6 +64,27 @@ def site_of(listener: socket.socket, *, tls: bool = False) -> str:
     return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
+async def stop_accepting(*servers: asyncio.Server) -> None:
+    """Close servers, after the connections that were just accepted have a transport.
+
+    asyncio makes it in a task of its own. In a server that was closed meanwhile, that task fails up to Python 3.12: the
+    connection is neither served nor closed, and Python warns of it at some later time.
+    """
+    loop = asyncio.get_running_loop()
+    for server in servers:
+        for listener in server.sockets:
+            with suppress(
+                NotImplementedError, RuntimeError, ValueError
+            ):  # a loop that does not poll listeners
+                loop.remove_reader(listener.fileno())
+    for _ in range(
+        2
+    ):  # an accepted connection gets its task in one turn of the loop, and its transport in the next
+        await asyncio.sleep(0)
+    for server in servers:
+        server.close()
+
+
 class AppServer(uvicorn.Server):
     """Serves an application on an open listener, and calls ``on_ready`` once connections are taken.
 
@@ -115,8 +136,7 @@ class AppServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop to listen, give answers that are on their way a moment, and cut off what is still open then."""
-        for server in self.servers:
-            server.close()
+        await stop_accepting(*self.servers)
         for listener in sockets or []:
             listener.close()
         connections, tasks = self.server_state.connections, self.server_state.tasks

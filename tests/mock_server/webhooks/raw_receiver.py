@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from typing import Any, NamedTuple, Self
 
+from actionnetwork_mock.servers.server_thread import stop_accepting
+
 Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 """What happens to a connection after a request was read from it."""
 
@@ -136,13 +138,15 @@ class RawReceiver:
         server = await asyncio.start_server(self._accept, self._host, 0, ssl=self._context, backlog=256)
         self._ready.set_result(server.sockets[0].getsockname()[1])
         await self._end.wait()
-        server.close()
+        await stop_accepting(server)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.sleep(0)
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._end.is_set():
+            return writer.transport.abort()
         task = asyncio.get_running_loop().create_task(self._converse(reader, writer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
