@@ -177,7 +177,7 @@ class Call:
     @property
     def self_href(self) -> str:
         """The template of an item's self, where this address has its own; else an empty text."""
-        return self.resource.self_at(self.target.endpoint.address)
+        return self.target.endpoint.self_href
 
     def render(self, row: Row) -> bytes:
         """Return an item as the body of an answer."""

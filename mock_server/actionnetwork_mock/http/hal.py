@@ -90,11 +90,13 @@ class Hal:
         if not documents:
             return Items(0, [], b"")
         ids = [uuid.encode() for uuid, _ in documents]
-        around_links = b",".join([document for _, document in documents]).split(LINKS_SLOT)
-        pieces = [b""] * (2 * len(ids) + 1)
-        pieces[::2] = around_links
-        pieces[1::2] = self._links_of(resource, with_curies=False, self_href=self_href).fill_ids(ids)
-        return Items(len(ids), pieces, self._self_of(resource, self_href).join_ids(ids))
+        links = self._links_of(resource, with_curies=False, self_href=self_href).fill_ids(ids)
+        pieces: list[bytes] = []
+        for (_, document), filled in zip(documents, links, strict=True):
+            # partition() finds a byte faster than split(), and no joined text is copied
+            before, _, after = document.partition(LINKS_SLOT)
+            pieces += before, filled, after, b","
+        return Items(len(ids), pieces[:-1], self._self_of(resource, self_href).join_ids(ids))
 
     def _fill(
         self,

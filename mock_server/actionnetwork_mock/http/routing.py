@@ -18,7 +18,8 @@ class Endpoint:
 
     ``template`` is its address, ``"/tags/{tag_id}/taggings/{id}"``; ``names`` are those in its braces, and
     ``resources`` the resource that each is an id of: ``("tags", "taggings")``. ``steps`` has the declaration of each
-    of these, with the name of the id before it: ``((TAGS, ""), (TAGGINGS, "tag_id"))``.
+    of these, with the name of the id before it: ``((TAGS, ""), (TAGGINGS, "tag_id"))``. ``self_href`` is the template
+    of an item's self, where this address has its own; else an empty text.
     """
 
     def __init__(self, resource: Resource, address: Address, *, is_item: bool) -> None:
@@ -27,6 +28,7 @@ class Endpoint:
         self.is_item = is_item
         self.methods: tuple[Method, ...] = address.item_methods if is_item else address.methods
         self.template = address.item if is_item else address.collection
+        self.self_href = resource.self_at(address)
         self.names = tuple(template_names(self.template))
         of_ids = [resource if n == "id" else resource_named(address.parents[n]) for n in self.names]
         self.resources = tuple(each.name for each in of_ids)

@@ -223,7 +223,8 @@ class Connection(HttpToolsProtocol):
     def _send_at_once(self, reply: Reply) -> None:
         body = reply.body
         start = _start_of_head(reply.status, *self.server_state.default_headers)
-        self.transport.write(b"%scontent-length: %d\r\n%s\r\n%s" % (start, len(body), COMMON_HEADERS, body))
+        head = b"%scontent-length: %d\r\n%s\r\n" % (start, len(body), COMMON_HEADERS)
+        self.transport.writelines((head, body))
         self.on_response_complete()
 
     def on_body(self, body: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .cache import VersionedCache
@@ -143,17 +143,18 @@ class StoreReader:
 
     def documents(self, table: str, numbers: Sequence[int]) -> list[tuple[str, bytes]]:
         """Return the ids and stored documents of the same rows, without the cost of whole ones."""
-        return list(self._select(f"SELECT id, doc FROM {table}", numbers))
+        return self._select(f"SELECT id, doc FROM {table}", numbers)
 
-    def _select(self, select: str, numbers: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+    def _select(self, select: str, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
         if not numbers:
-            return ()
+            return []
         first, last = min(numbers[0], numbers[-1]), max(numbers[0], numbers[-1])
         order = "seq DESC" if numbers[0] > numbers[-1] else "seq"
         step = 1 if order == "seq" else -1
         if [*numbers] == [*range(numbers[0], numbers[-1] + step, step)]:
             # The usual case, which SQLite finds in one go.
-            return self._execute(f"{select} WHERE seq BETWEEN ? AND ? ORDER BY {order}", (first, last))
+            sql = f"{select} WHERE seq BETWEEN ? AND ? ORDER BY {order}"
+            return self._execute(sql, (first, last)).fetchall()
         marks = ",".join("?" * len(numbers))
         found = self._execute(f"{select.replace(' FROM', ', seq FROM', 1)} WHERE seq IN ({marks})", numbers)
         place = {number: at for at, number in enumerate(numbers)}
