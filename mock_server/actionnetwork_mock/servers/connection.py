@@ -35,7 +35,7 @@ _PLAIN_URL = re.compile(rb"(/[!-\"$&->@-~]*)(?:\?([!-\"$-~]*))?")
 """A path without escapes, and a query."""
 
 
-class Answered(Protocol):
+class _Answer(Protocol):
     """A reply that an application has made. It is an application itself, which sends the reply."""
 
     @property
@@ -47,7 +47,7 @@ class Answered(Protocol):
         """Whether the reply is sent whole and at once, with the headers of every answer and its length alone."""
 
 
-AnswerAtOnce = Callable[[Scope], Answered | None]
+_AnswerAtOnce = Callable[[Scope], _Answer | None]
 """The method ``answer_at_once`` of an application: the answer to a request, or None to serve it as usual."""
 
 _log = logging.getLogger("actionnetwork_mock.server")
@@ -100,7 +100,7 @@ class Connection(HttpToolsProtocol):
         self._idle_bytes = 0
         """The bytes since the last head or part of a body was complete: a head, or trailers behind a body."""
         self._timer: asyncio.TimerHandle | None = None
-        self._answers: AnswerAtOnce | None = getattr(self.app, "answer_at_once", None)
+        self._answers: _AnswerAtOnce | None = getattr(self.app, "answer_at_once", None)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         """Wait for the first head."""
@@ -176,7 +176,7 @@ class Connection(HttpToolsProtocol):
         kept = (b"%s: %s" % header for header in self.headers if header[0] != b"upgrade")
         return b"\r\n".join((first, *kept, b"", b""))
 
-    def _answer_at_once(self, answer: AnswerAtOnce) -> bool:
+    def _answer_at_once(self, answer: _AnswerAtOnce) -> bool:
         """Answer a request within this call, as a task for each would take as long as most answers.
 
         Return whether that was possible. uvicorn serves any other request: one with a body, one that waits for its
