@@ -73,13 +73,11 @@ async def stop_accepting(*servers: asyncio.Server) -> None:
     loop = asyncio.get_running_loop()
     for server in servers:
         for listener in server.sockets:
-            with suppress(
-                NotImplementedError, RuntimeError, ValueError
-            ):  # a loop that does not poll listeners
+            # Not every loop polls the sockets of listeners.
+            with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.remove_reader(listener.fileno())
-    for _ in range(
-        2
-    ):  # an accepted connection gets its task in one turn of the loop, and its transport in the next
+    # An accepted connection gets its task in one turn of the loop, and its transport in the next one.
+    for _ in range(2):
         await asyncio.sleep(0)
     for server in servers:
         server.close()
