@@ -47,25 +47,10 @@ class Structure:
         return [found for name in self.modules for found in self._imports_of(name)]
 
     def _imports_of(self, name: str) -> Iterator[Import]:
-        tree = self.trees[name]
-        lazy = {
-            id(node)
-            for function in ast.walk(tree)
-            if isinstance(function, _FUNCTIONS)
-            for node in ast.walk(function)
-        }
-        typing = {
-            id(node)
-            for guard in ast.walk(tree)
-            if isinstance(guard, ast.If) and "TYPE_CHECKING" in ast.dump(guard.test)
-            for node in ast.walk(guard)
-        }
-        for node in ast.walk(tree):
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                kind = "lazy" if id(node) in lazy else "typing" if id(node) in typing else "module"
-                for imported in self._own_targets(name, node):
-                    if imported != name:
-                        yield Import(name, imported, node.lineno, kind)
+        for node, kind in _imports_below(self.trees[name], "module"):
+            for imported in self._own_targets(name, node):
+                if imported != name:
+                    yield Import(name, imported, node.lineno, kind)
 
     def _own_targets(self, name: str, node: ast.Import | ast.ImportFrom) -> list[str]:
         if isinstance(node, ast.Import):
@@ -127,6 +112,22 @@ def _components(graph: dict[str, set[str]]) -> list[list[str]]:
         if name not in index:
             visit(name)
     return found
+
+
+def _imports_below(node: ast.AST, kind: str) -> Iterator[tuple[ast.Import | ast.ImportFrom, str]]:
+    """Yield the imports in a node with their kinds, given the kind of those that stand in no further block."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.Import, ast.ImportFrom)):
+            yield child, kind
+        elif not isinstance(child, ast.expr):  # no expression has an import
+            yield from _imports_below(child, _kind_in(child, kind))
+
+
+def _kind_in(node: ast.AST, kind: str) -> str:
+    if isinstance(node, _FUNCTIONS):
+        return "lazy"
+    is_guard = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+    return "typing" if is_guard and kind == "module" else kind
 
 
 def _module_name(root: Path, file: Path) -> str:

@@ -14,6 +14,7 @@ from actionnetwork_mock.ids import is_uuid, make_uuid, native_identifier
 KINDS = ["people", "tags", "taggings"]
 
 
+@pytest.mark.uncovered
 @settings(deadline=None, max_examples=200)
 @given(st.integers(), st.text(max_size=10), st.integers(min_value=0))
 def test_an_id_has_the_form_of_version_four(seed: int, kind: str, number: int) -> None:

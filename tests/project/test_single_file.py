@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import stat
 import subprocess
 import sys
+import tempfile
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,19 +21,35 @@ import single_file_start
 SERVE = ["serve", "--port", "0", "--people", "3", "--json", "--quiet", "--stop-with-stdin"]
 
 
+def filled_once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], object]) -> Path:
+    """Return a folder that one worker fills, while the others wait for it."""
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder = base / name
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            draft = Path(tempfile.mkdtemp(dir=base))
+            fill(draft)
+            draft.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="module")
 def single(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("dist") / "actionnetwork-mock.pyz"
-    single_file.build(file)
-    return file
+    name = "actionnetwork-mock.pyz"
+    return filled_once(tmp_path_factory, "dist", lambda folder: single_file.build(folder / name)) / name
 
 
 @pytest.fixture(scope="module")
 def unpacked(single: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of a user who has started the file before."""
-    environment = environment_with(tmp_path_factory.mktemp("cache"))
-    assert run(single, environment, "--version").returncode == 0
-    return environment
+
+    def start(cache: Path) -> None:
+        assert run(single, environment_with(cache), "--version").returncode == 0
+
+    return environment_with(filled_once(tmp_path_factory, "cache", start))
 
 
 def environment_with(cache: Path) -> dict[str, str]:

@@ -218,6 +218,7 @@ requests = st.sampled_from(REQUESTS).flatmap(
 )
 
 
+@pytest.mark.uncovered
 @pytest.mark.slow
 @example_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(request=requests)

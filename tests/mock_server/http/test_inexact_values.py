@@ -150,6 +150,7 @@ def check_pair(group: Group, place: Place, pair: Pair) -> None:
 quick = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+@pytest.mark.uncovered
 @quick
 @given(data=st.data())
 def test_an_inexact_value_does_what_the_exact_one_does(group: Group, data: Any) -> None:
@@ -159,7 +160,7 @@ def test_an_inexact_value_does_what_the_exact_one_does(group: Group, data: Any) 
 
 @pytest.mark.slow
 @pytest.mark.uncovered
-@settings(deadline=None, max_examples=6)
+@settings(deadline=None, max_examples=3)
 @given(data=st.data())
 @pytest.mark.parametrize("place", WRITABLE, ids=lambda place: place.label)
 def test_an_inexact_value_does_what_the_exact_one_does_in_every_field(
@@ -178,6 +179,7 @@ KEYLESS = [
 ]
 
 
+@pytest.mark.uncovered
 @settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_a_helper_without_a_key_records_the_same_of_both(group: Group, data: Any) -> None:
