@@ -127,6 +127,7 @@ def test_mistakes_that_the_real_api_swallows_are_told() -> None:
     assert "stewrd" in said
 
 
+@pytest.mark.measured
 def test_a_host_that_was_refused_is_told() -> None:
     done = run("urllib.request.urlopen('https://example.org')")
     assert done.returncode == 1
@@ -141,6 +142,7 @@ def test_a_command_without_calls_gets_advice_for_its_runtime() -> None:
     assert "uvloop and aiodns need ClientSession(trust_env=True)" in said
 
 
+@pytest.mark.measured
 def test_a_command_that_distrusts_the_certificate_gets_advice_for_its_runtime() -> None:
     said = run(
         """
