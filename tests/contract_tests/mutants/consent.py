@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from actionnetwork_mock.rules import contacts, records
 from actionnetwork_mock.rules import people as rules
+from actionnetwork_mock.rules import records
 
 from .mutant import Subject, patched
 
@@ -24,7 +24,7 @@ def _resets(original: Any) -> Any:
 CONSENT.inside(
     "consent-reset-on-update",
     "A write with an email and no status subscribes an unsubscribed person.",
-    patched(contacts, "apply_email", _resets),
+    patched(rules, "apply_email", _resets),
 )
 
 
@@ -44,12 +44,12 @@ def _reads_as(**statuses: str | None) -> Any:
 CONSENT.inside(
     "unsubscribed-ignored",
     "The status unsubscribed of an email is ignored.",
-    patched(contacts, "apply_email", _reads_as(unsubscribed=None)),
+    patched(rules, "apply_email", _reads_as(unsubscribed=None)),
 )
 CONSENT.inside(
     "subscribed-ignored",
     "The status subscribed does not subscribe an unsubscribed person again.",
-    patched(contacts, "apply_email", _reads_as(subscribed=None)),
+    patched(rules, "apply_email", _reads_as(subscribed=None)),
 )
 
 
@@ -65,7 +65,7 @@ def _new_unsubscribed(original: Any) -> Any:
 CONSENT.inside(
     "new-people-unsubscribed",
     "New people are unsubscribed unless a status was sent.",
-    patched(contacts, "apply_email", _new_unsubscribed),
+    patched(rules, "apply_email", _new_unsubscribed),
 )
 
 
@@ -81,7 +81,7 @@ def _new_phones_subscribed(original: Any) -> Any:
 CONSENT.inside(
     "new-phones-subscribed",
     "New numbers are subscribed unless a status was sent.",
-    patched(contacts, "apply_phone", _new_phones_subscribed),
+    patched(rules, "apply_phone", _new_phones_subscribed),
 )
 
 
@@ -96,7 +96,7 @@ def _follows_email(original: Any) -> Any:
 CONSENT.inside(
     "email-status-for-the-phone-too",
     "A status that is sent for the email is set for the number as well.",
-    patched(contacts, "apply_phone", _follows_email),
+    patched(rules, "apply_phone", _follows_email),
 )
 
 
@@ -112,7 +112,7 @@ def _phone_reset(original: Any) -> Any:
 CONSENT.inside(
     "phone-consent-reset-on-update",
     "A write with a known number and no status unsubscribes it.",
-    patched(contacts, "apply_phone", _phone_reset),
+    patched(rules, "apply_phone", _phone_reset),
 )
 
 
@@ -129,7 +129,7 @@ def _new_email_subscribes(original: Any) -> Any:
 CONSENT.inside(
     "changed-email-subscribes",
     "A PUT of a new email subscribes an unsubscribed person.",
-    patched(contacts, "apply_email", _new_email_subscribes),
+    patched(rules, "apply_email", _new_email_subscribes),
 )
 
 
