@@ -14,9 +14,12 @@ SHORT, MEDIUM = 16, 255
 EXACT = (255, 256, 65_535, 65_536)
 """Lengths at the limits of the API: a text of such a length gets filler of exactly that length."""
 _LONG, _VERY_LONG = 300, 65_600
+SYLLABLES = 4
+"""How many a word has that stands for a text or name: with three, two of a hundred tags are one in 2 of 100 corpora."""
 _CONSONANTS, _VOWELS = "bdfgklmnprtvz", "aeiou"
 _SYLLABLES = [consonant + vowel for consonant in _CONSONANTS for vowel in _VOWELS]
 _HTML = re.compile("<[a-zA-Z/!]")
+_FILLING = "a"
 _LAST_OF_BMP = 0xFFFF
 
 
@@ -45,9 +48,11 @@ def filler(text: str, seed: Seed, avoided: Collection[str]) -> str:
     """
     left, bare, right = text[: len(text) - len(text.lstrip())], text.strip(), text[len(text.rstrip()) :]
     beginning = _words(seed, bare[:MEDIUM].casefold(), avoided)
-    if len(bare) <= SHORT:
+    if len(bare) <= SHORT and " " in bare:
+        shorter = _words(seed, bare.casefold(), avoided, SYLLABLES - 1)
+        found = f"{next(shorter)} {next(shorter)}"[:SHORT].rstrip()
+    elif len(bare) <= SHORT:
         found = next(beginning)
-        found = f"{found} {next(beginning)}"[:SHORT].rstrip() if " " in bare else found
     elif len(bare) < MEDIUM:
         found = f"{next(beginning)} {next(beginning)} {next(beginning)}"
     else:
@@ -57,13 +62,13 @@ def filler(text: str, seed: Seed, avoided: Collection[str]) -> str:
     return f"{left}{_marked(bare, in_form_of(bare, found))}{right}"
 
 
-def _words(seed: Seed, canonical: str, avoided: Collection[str]) -> Iterator[str]:
+def _words(seed: Seed, canonical: str, avoided: Collection[str], syllables: int = SYLLABLES) -> Iterator[str]:
     again = 0
     while True:
         number = seed("text", canonical, again)
         for _ in range(8):
             number, part = divmod(number, 1 << 30)
-            yield filler_word(part, avoided, 3)
+            yield filler_word(part, avoided, syllables)
         again += 1
 
 
@@ -73,8 +78,8 @@ def _exactly(length: int, words: Iterator[str]) -> str:
     while size <= length:
         found.append(next(words))
         size += len(found[-1]) + 1
-    text = " ".join(found)[:length]
-    return f"{text[:-1]}a" if text.endswith(" ") else text
+    # A part of a word may be one that is to be avoided.
+    return " ".join(found[:-1]).ljust(length, _FILLING)
 
 
 def _length(text: str) -> int:

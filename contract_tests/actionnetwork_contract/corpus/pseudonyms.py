@@ -17,7 +17,7 @@ from uuid import UUID
 from actionnetwork_fixtures.places import places_by_area_code
 from actionnetwork_mock.rules.formats import is_email, parse_phone
 
-from .filler import filler, filler_word, in_form_of
+from .filler import SYLLABLES, filler, filler_word, in_form_of
 
 NIL = UUID(int=0)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -26,6 +26,7 @@ _RUN = re.compile(r"[^\W\d_]+|\d+")
 _FICTION_US = range(100, 200)
 _FICTION_UK = range(900_000, 901_000)
 _FICTION_AU = range(55_500_000, 55_510_000)
+_NATIONAL_DIGITS = 10
 _MAX_TRIES = 2000
 
 
@@ -84,7 +85,8 @@ class Pseudonyms:
         for again in range(_MAX_TRIES):
             number = self.number("phone", canonical, again)
             found = _fictional(canonical, number)
-            if found not in self._avoided and ("phone", found) not in self._owners:
+            is_real = found in self._avoided or found[-_NATIONAL_DIGITS:] in self._avoided
+            if not is_real and ("phone", found) not in self._owners:
                 return self._own("phone", found, canonical)
         raise Collision("phone")
 
@@ -108,15 +110,15 @@ class Pseudonyms:
         return self._own("identifier", f"{self.system(system)}:{digest}", text)
 
     def system(self, name: str) -> str:
-        """Return the name of another system: ``"crm"`` gives ``"system_zagoru"``."""
+        """Return the name of another system: ``"crm"`` gives ``"system_zagorumi"``."""
         return self._named("system", name)
 
     def custom_field(self, name: str) -> str:
-        """Return the name of a custom field: ``"Local chapter"`` gives ``"field_zagoru"``."""
+        """Return the name of a custom field: ``"Local chapter"`` gives ``"field_zagorumi"``."""
         return self._named("field", name)
 
     def _named(self, kind: str, name: str) -> str:
-        word = filler_word(self._seed(kind, name), self._avoided, 3)
+        word = filler_word(self._seed(kind, name), self._avoided, SYLLABLES)
         return self._own(kind, f"{kind}_{word}", name)
 
     def text(self, text: str) -> str:
@@ -128,10 +130,10 @@ class Pseudonyms:
         return filler(text, self._seed, self._avoided)
 
     def name(self, name: str) -> str:
-        """Return another key for an undeclared one: ``"osdi:clubs"`` gives ``"osdi:zagoru"``."""
+        """Return another key for an undeclared one: ``"osdi:clubs"`` gives ``"osdi:zagorumi"``."""
         prefix, colon, bare = name.rpartition(":")
         kept = f"{prefix}{colon}" if prefix in ("osdi", "action_network") else ""
-        word = filler_word(self._seed("name", name if not kept else bare), self._avoided, 3)
+        word = filler_word(self._seed("name", name if not kept else bare), self._avoided, SYLLABLES)
         return self._own("name", f"{kept}{in_form_of(bare or name, word)}", name)
 
     def reshaped(self, text: str) -> str:
@@ -161,8 +163,11 @@ class Pseudonyms:
         unit = 100 if cents % 100 == 0 else 1
         size = len(str(abs(cents) // unit))
         span = 9 * 10 ** (size - 1)
-        found: int = (10 ** (size - 1) + self.number("amount", str(cents)) % span) * unit
-        return found if cents > 0 else -found
+        for again in range(_MAX_TRIES):
+            found: int = (10 ** (size - 1) + self.number("amount", str(cents), again) % span) * unit
+            if str(found // 100) not in self._avoided:
+                return found if cents > 0 else -found
+        raise Collision("amount")
 
     def choice(self, kind: str, canonical: str, values: Collection[str]) -> str:
         """Return one of some values."""

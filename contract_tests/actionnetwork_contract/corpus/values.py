@@ -31,6 +31,8 @@ _OWN_SYSTEM = "Action Network"
 _DEFAULT_LANGUAGE = resource_named("people").field_named("languages_spoken").default[0]
 _CURRENCIES = ("USD", "EUR")
 _COUNTRIES = ("US", "GB")
+_MAX_ZIPS = 1000
+"""How often another code of the same hundred is tried, if one is that of a real person."""
 _SAFE = "!$&'()*+,;=:@~-._/"
 
 
@@ -242,9 +244,13 @@ class Values:
 
     def _zip(self, text: str, place: Place) -> str:
         bare = text.strip()
-        end = self._pseudonyms.number("zip", bare)
-        code = f"{place.postal_code[:3]}{end % 100:02}{f'-{end // 100 % 10_000:04}' if len(bare) > 5 else ''}"
-        return text.replace(bare, code)
+        for again in range(_MAX_ZIPS):
+            end = self._pseudonyms.number("zip", bare, again)
+            code = f"{place.postal_code[:3]}{end % 100:02}"
+            if code not in self._avoided:
+                more = f"-{end // 100 % 10_000:04}" if len(bare) > len(code) else ""
+                return text.replace(bare, code + more)
+        raise Collision("zip")
 
     def coordinate(self, name: str, value: float, postal_code: str) -> float:
         """Return the coordinate of the place that stands for another, or one in the same country."""

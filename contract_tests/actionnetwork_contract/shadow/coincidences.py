@@ -256,10 +256,10 @@ class Coincidences:
                 if request.last <= last and not self._is_unknown(request.first):
                     counts.decide(request, is_hit=False)
             del counts.undecided[low:high]
-        hit = [request for second in found for request in _suspects(self._at(second), event)]
+        hit = [request for second in sorted(found) for request in _suspects(self._at(second), event)]
         for request in hit:
             counts.decide(request, is_hit=True)
-        for kind in {request.kind for request in hit} - {None}:
+        for kind in dict.fromkeys(request.kind for request in hit if request.kind is not None):
             if counts.unshown[kind] and counts.is_more_than_chance(kind):
                 for request in counts.unshown.pop(kind):
                     yield PastDeviation(request.reading, _deviation(event), request.key)

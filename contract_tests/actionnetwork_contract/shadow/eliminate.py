@@ -128,7 +128,7 @@ class Elimination:
                 found = tried[frozenset({(name, value)})] = claim(Consulted(changed, reads))
                 if found != deviations:
                     relevant[name] = self.possible(name)
-                for other in reads - known:
+                for other in sorted(reads - known):
                     if len(self.possible(other)) > 1:
                         known.add(other)
                         waiting.append(other)

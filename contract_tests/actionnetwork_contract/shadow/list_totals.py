@@ -101,7 +101,7 @@ def _total(parent: Resource, one: Field, items: list[dict[str, Any]], settings: 
 
 
 def _differs(one: Field, total: Decimal | None, seen: set[Decimal]) -> Deviation:
-    wrong = next(value for value in seen if value != total)
+    wrong = min(value for value in seen if value != total)
     return Deviation(
         "shadow.totals", "field", one.name, "has another value", expected=str(total), seen=str(wrong)
     )

@@ -37,6 +37,19 @@ def test_the_same_email_in_another_case_is_the_same(made: Pseudonyms) -> None:
     assert made.email(" ada@club.example ") == f" {small} "
 
 
+def test_amounts_and_national_numbers_are_not_those_of_other_people(made: Pseudonyms) -> None:
+    amount, number = made.amount(1_234_500), made.phone("13125552001")
+    other = Pseudonyms(KEY, {str(amount // 100), number[-10:]})
+    assert other.amount(1_234_500) != amount
+    assert other.phone("13125552001") != number
+
+
+def test_a_text_has_no_part_of_a_word_at_its_end(made: Pseudonyms) -> None:
+    """A part of a word may be the name of a real person, which whole words avoid."""
+    for letter in "abcdefgh":
+        assert min(map(len, made.text(letter * 255).split(" "))) >= 8
+
+
 def test_an_email_keeps_its_plus_and_letters_outside_ascii(made: Pseudonyms) -> None:
     assert re.fullmatch(r"p[0-9a-f]{10}\+t\d+@example\.org", made.email("ada+news@club.example"))
     assert not made.email("adä@club.example").isascii()
@@ -95,7 +108,7 @@ def test_identifiers_of_one_system_stay_of_one_system(made: Pseudonyms) -> None:
     first, second, third = made.identifier("van:123"), made.identifier("van:124"), made.identifier("crm:123")
     systems = [found.partition(":")[0] for found in (first, second, third)]
     assert systems[0] == systems[1] != systems[2]
-    assert all(re.fullmatch("system_[a-z]{6}", system) for system in systems)
+    assert all(re.fullmatch("system_[a-z]{8}", system) for system in systems)
     assert len({first, second, third}) == 3
     assert ":" not in made.identifier("malformed")
 

@@ -226,6 +226,18 @@ def test_a_postal_code_moves_with_its_city(rewriter: Rewriter) -> None:
     assert len(second["postal_code"]) == 10
 
 
+def test_a_postal_code_is_not_that_of_another_person() -> None:
+    def code(*avoided: str) -> str:
+        values = Values(Pseudonyms(bytes(32)), Dates(-30), (), avoided=avoided)
+        return values.postal("postal_code", "60622", "")
+
+    codes = [code()]
+    while len(codes) < 20:
+        codes.append(code(*codes))
+    assert len({*codes}) == 20
+    assert len({found[:3] for found in codes}) == 1
+
+
 def test_an_amount_is_the_sum_of_its_parts(rewriter: Rewriter) -> None:
     donation = {"amount": "75.00", "recipients": [{"amount": "50.00"}, {"amount": "25.00"}]}
     found = rewriter.json("", donation)
