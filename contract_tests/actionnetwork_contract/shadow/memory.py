@@ -112,6 +112,13 @@ class Memory:
             if self._holders.get(key) == known.id:
                 del self._holders[key]
 
+    def forget_below(self, group: int, resource: str, parent: str) -> None:
+        """Forget the resources of a kind that refer to another one, any of which may have changed."""
+        kind, uuid = (group, resource), parent.lower()
+        for key in [key for key in self._documents if key[:2] == kind]:
+            if uuid in self._documents[key].references:
+                self.forget(*key)
+
     def expect_on_list(self, group: int, resource: str, uuid: str) -> None:
         """Remember that a key created a resource, or was answered it by its id, so that its list must have it."""
         kept = self._listed.setdefault((group, resource), [])

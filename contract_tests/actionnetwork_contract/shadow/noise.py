@@ -67,12 +67,12 @@ def overlapping_write(reading: Reading) -> bool:
 
 
 def _may_match(method: str, resource: str) -> bool:
-    """Return whether a request may match any of these resources, by what it sends of it."""
-    return method == "POST" and rules_named(resource).is_matched
+    """Return whether a request may match any of these resources, by what it sends of it; ``""`` stands for none."""
+    return method == "POST" and resource != "" and rules_named(resource).is_matched
 
 
 def _place(target: str) -> tuple[str, tuple[str, ...]]:
-    """Return the resource and the ids of a target: ``("signatures", ("3a6f...",))``."""
+    """Return the resource and the ids of a target, ``("signatures", ("3a6f...",))``; ``""`` for an unknown one."""
     match = match_of(target)
     return ("", ()) if match is None else (match.endpoint.resource.name, match.ids)
 

@@ -106,6 +106,8 @@ class Sequences:
             self._failed.put(reading.digest, reading.exchange.answered)
             self._forget_path(reading)
             self._taggings.forget(reading)
+        if reading.item is None and (is_failed or reading.answer.status < 400):
+            self._forget_dated(reading)
 
     def _known_target(self, reading: Reading) -> Known | None:
         match = match_of(reading.exchange.target)
@@ -257,6 +259,15 @@ class Sequences:
         match = match_of(reading.exchange.target)
         for resource, uuid in zip(match.endpoint.resources, match.ids, strict=True) if match else ():
             self._memory.forget(reading.group, resource, uuid)
+
+    def _forget_dated(self, reading: Reading) -> None:
+        """Forget the records of which a write may have changed the created_date, and that it did not answer.
+
+        A record that a person has once takes the date of a second one.
+        """
+        match, sent = reading.answer.match, reading.sent
+        if match is not None and match.ids and isinstance(sent, dict) and "created_date" in sent:
+            self._memory.forget_below(reading.group, match.endpoint.resource.name, match.ids[0])
 
     def _note_delete(self, reading: Reading, group: int) -> None:
         match = reading.answer.match

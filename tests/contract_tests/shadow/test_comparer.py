@@ -137,6 +137,33 @@ def test_answers_that_take_minutes_are_compared_as_others(
     assert (report.findings, report.compared) == ((), len(exchanges))
 
 
+def test_an_unknown_address_is_compared_during_a_post(comparer: Comparer) -> None:
+    def calls(call: Call) -> None:
+        call("POST", "/people", {"person": {"email_addresses": [{"address": "ann@example.org"}]}})
+        call("POST", "/peoples", {})
+
+    report = compare(comparer, _at_once(*_recorded(calls)))
+    assert (report.findings, report.faults, report.compared) == ((), (), 2)
+
+
+def test_a_record_whose_date_a_failed_post_may_have_changed_is_no_finding(comparer: Comparer) -> None:
+    """A server may do what it was asked to do, and then fail to answer."""
+
+    def calls(call: Call) -> None:
+        form = call("POST", "/forms", {"title": "Volunteer", "origin_system": "Example"})
+        path = f"{_path_of(form)}/submissions"
+        sent = {"person": {"email_addresses": [{"address": "ann@example.org"}]}}
+        call("POST", path, sent)
+        call("GET", path)
+        call("POST", path, {**sent, "created_date": "2026-01-02T03:04:05Z"})
+        call("GET", path)
+
+    form, post, before, again, after = _recorded(calls)
+    assert json.loads(before.body) != json.loads(after.body)
+    failed = msgspec.structs.replace(again, status=503, body=b"")
+    assert compare(comparer, [form, post, before, failed, after]).findings == ()
+
+
 def test_a_page_that_shows_what_a_post_is_creating_is_no_finding(comparer: Comparer) -> None:
     def calls(call: Call) -> None:
         call("POST", "/events", {"title": "A day in May", "origin_system": "Example"})
