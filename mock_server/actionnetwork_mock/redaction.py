@@ -83,11 +83,11 @@ class Redactor:
 
         What only has the name of a key stays: ``body`` removes that.
         """
-        part = body[: limit + self._longest]
+        end = limit + self._longest
         for key in self._bytes:
-            if key in part:
+            if body.find(key, 0, end) >= 0:
                 return self._without_keys(body)[:limit]
-        return part[:limit]
+        return body[:limit]
 
     def _without_keys(self, body: bytes) -> bytes:
         for key in self._bytes:

@@ -224,7 +224,7 @@ class Connection(HttpToolsProtocol):
         body = reply.body
         start = _start_of_head(reply.status, *self.server_state.default_headers)
         head = b"%scontent-length: %d\r\n%s\r\n" % (start, len(body), COMMON_HEADERS)
-        self.transport.writelines((head, body))
+        self.transport.write(head + body)  # writelines() of asyncio in Python 3.12 ignores slow readers
         self.on_response_complete()
 
     def on_body(self, body: bytes) -> None:
