@@ -31,6 +31,8 @@ _QUERY = frozenset(("page", "per_page", "filter", "background_request", "$filter
 _OPERATORS = frozenset(("eq", "gt", "lt", "ge", "le", "ne", "and", "or", "not"))
 _TERM = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|[^\s'\"()]+|\s+|.", re.DOTALL)
 _SITE = "actionnetwork.org"
+_BEGINNING = re.compile(r"\d{1,4}(?!\d)")
+"""A number that the API may read a parameter as: the 2 of ``page=2x``. See the setting ``odd_page``."""
 _OWN = re.compile(r"(?P<scheme>https?)://[^/?#\s@]+(?P<target>/api/v2(?:[/?][^\s#]*)?)")
 """An address of the API."""
 
@@ -100,7 +102,9 @@ class Rewriter:
     def _parameter(self, value: str) -> str:
         if re.fullmatch(r"-?\d{1,6}|true|false|asc|desc", value) or not value:
             return value
-        return self._values.text("piece", value)
+        number = _BEGINNING.match(value)
+        begin = number[0] if number is not None else ""
+        return begin + self._values.text("piece", value.removeprefix(begin))
 
     def _filter(self, text: str) -> str:
         """Return a filter with pseudonyms of its values: ``"email_address eq '...'"``."""

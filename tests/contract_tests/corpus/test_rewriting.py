@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -154,6 +155,12 @@ def test_only_known_headers_stay_and_only_with_known_values(rewriter: Rewriter) 
             ("content-type", "application/octet-stream; charset=utf-8"),
             ("cache-control", "max-age=0, private, must-revalidate"),
         ]
+
+
+def test_the_digits_in_front_of_a_page_stay(rewriter: Rewriter) -> None:
+    found = rewriter.target("/api/v2/people?page=2quentin&per_page=10%20quentin")
+    assert re.fullmatch(r"/api/v2/people\?page=2[a-z]+&per_page=10%20[a-z]+", found)
+    assert "quentin" not in found
 
 
 def test_a_form_keeps_its_names(rewriter: Rewriter) -> None:
