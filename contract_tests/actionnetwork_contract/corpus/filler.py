@@ -20,6 +20,8 @@ _CONSONANTS, _VOWELS = "bdfgklmnprtvz", "aeiou"
 _SYLLABLES = [consonant + vowel for consonant in _CONSONANTS for vowel in _VOWELS]
 _HTML = re.compile("<[a-zA-Z/!]")
 _FILLING = "a"
+_MIN_WORD = 4
+"""The audit looks for words of so many letters."""
 _LAST_OF_BMP = 0xFFFF
 
 
@@ -102,9 +104,18 @@ def _marked(text: str, found: str) -> str:
         if has
     ]
     if _HTML.search(text):
-        found = f"<p>{found[3:-4]}</p>" if len(found) > 7 else f"<b>{found}</b>"
+        found = f"<p>{_unworded(found[3:-4])}</p>" if len(found) > 7 else f"<b>{found}</b>"
         return found[:4] + "".join(marks) + found[4 + len(marks) :]
     return found[:1] + "".join(marks) + found[1 + len(marks) :]
+
+
+def _unworded(text: str) -> str:
+    """Return a text whose first and last words were cut with the same letter throughout these, if they are long."""
+    words = text.split(" ")
+    for at in (0, -1):
+        if len(words[at]) >= _MIN_WORD:
+            words[at] = words[at][0] * len(words[at])
+    return " ".join(words)
 
 
 def in_form_of(text: str, found: str) -> str:

@@ -48,6 +48,8 @@ def test_a_text_has_no_part_of_a_word_at_its_end(made: Pseudonyms) -> None:
     """A part of a word may be the name of a real person, which whole words avoid."""
     for letter in "abcdefgh":
         assert min(map(len, made.text(letter * 255).split(" "))) >= 8
+        *_, last = re.findall("[a-z]{4,}", made.text(f"<p>about {letter * 20}</p>"))
+        assert len(last) == 8 or len({*last}) == 1
 
 
 def test_an_email_keeps_its_plus_and_letters_outside_ascii(made: Pseudonyms) -> None:
