@@ -87,6 +87,7 @@ def test_drift_is_named_and_followed(server: MockServer, tmp_path: Path) -> None
     assert "0 differ" in again.stdout
 
 
+@pytest.mark.measured
 def test_no_output_has_the_key_or_an_address(server: MockServer, tmp_path: Path) -> None:
     reports = [part for end in ("json", "md", "xml") for part in ("--report", f"r.{end}")]
     more = ["--allow-writes", "--follow", "f.json", "--evidence", "e.json"]
@@ -286,6 +287,7 @@ def test_wrong_usage_is_reported_in_a_sentence(arguments: list[str], says: str, 
     assert_one_sentence(check(tmp_path, *arguments), says)
 
 
+@pytest.mark.measured
 def test_a_missing_key_is_reported_in_a_sentence(tmp_path: Path) -> None:
     assert_one_sentence(check(tmp_path, "--target", "real", key=""), "ACTION_NETWORK_API_KEY")
 
