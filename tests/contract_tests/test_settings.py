@@ -89,6 +89,8 @@ def test_every_alternative_of_a_doubtful_setting_can_be_tried() -> None:
         },
         {
             "counted_states": "first",
+            "list_items_next": "malformed",
+            "empty_total_donations": "absent",
             "incomplete_messages": "accepted",
             "message_edits": "any",
             "status_while_sending": "throttled",
@@ -100,6 +102,9 @@ def test_every_alternative_of_a_doubtful_setting_can_be_tried() -> None:
         {
             "webhook_on_person_put": "nothing",
             "webhook_region": "as_entered",
+            "webhook_phone_status": "opted_in",
+            "webhook_locality": "entered",
+            "webhook_custom_fields": "filled",
             "webhook_phone_entry": "with_number",
             "webhook_currency": "upper",
             "webhook_targets": "https",

@@ -24,12 +24,6 @@ def running() -> Iterator[MockServer]:
 
 
 @pytest.fixture
-def server(running: MockServer) -> MockServer:
-    running.reset()
-    return running
-
-
-@pytest.fixture
 def seed(server: MockServer, capsys: pytest.CaptureFixture[str]) -> Seed:
     """Run ``seed`` against the server; gives the exit code, what was printed, and what was said of mistakes."""
 
