@@ -41,7 +41,7 @@ class CreatedPeople:
         self._made: Bounded[_Made] = Bounded()
 
     def forget_all(self) -> None:
-        """Expect nobody any more, because exchanges were dropped."""
+        """Forget which people were expected, because exchanges were dropped."""
         self._made.clear()
 
     def wrote(self, reading: Reading, effect: Effect | None, group: int) -> None:
@@ -59,7 +59,7 @@ class CreatedPeople:
             self._made.put((group, email), made)
 
     def claims(self, item: dict[str, Any], group: int) -> Iterator[Claim]:
-        """Yield what must hold of a person who is seen for the first time after somebody with this email was made."""
+        """Yield what must hold of a person who is seen for the first time after a person with this email was made."""
         created, modified = (seconds_of(item.get(name)) for name in ("created_date", "modified_date"))
         for email in _emails_of(item):
             made = self._made.get((group, email))

@@ -22,7 +22,7 @@ class Match(NamedTuple):
 
 
 def match_person(context: Context, person: PersonInput) -> Match:
-    """Find the person whom a call means.
+    """Find the person that a call means.
 
     People match by email, on the whole platform, then by foreign identifier, then by phone, in the group. A person with
     another email does not match by phone if the call has an email. Source: [identifiers-8].
