@@ -294,7 +294,7 @@ class Behaviours:
     open_counts: Literal["opened", "opens"] = behaviour(
         "opened",
         ASSUMED,
-        "names of the newer statistics: verified_opened and machine_opened, or verified_opens and machine_opens",
+        "name of the count of opens by people: verified_opened, or verified_opens, which one client reads",
     )
     targeting_s: float = knob(
         1, "seconds on the clock for which a message has the status calculating", at_least=0

@@ -117,11 +117,8 @@ def _with_declared_words(item: Mapping[str, Any], settings: Settings) -> Mapping
     """Return an item with the words of the declaration, where settings give a message others."""
     counts = item.get("statistics")
     if isinstance(counts, dict):
-        suffix = f"_{settings.open_counts}"
-        renamed = {
-            f"{name.removesuffix(suffix)}_opened" if name.endswith(suffix) else name: value
-            for name, value in counts.items()
-        }
+        spelt = f"verified_{settings.open_counts}"
+        renamed = {"verified_opened" if name == spelt else name: value for name, value in counts.items()}
         item = {**item, "statistics": renamed}
     if item.get("status") == "stopped" and settings.status_after_stop == "stopped":
         item = {**item, "status": "sent"}

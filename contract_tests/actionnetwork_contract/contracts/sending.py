@@ -135,7 +135,9 @@ def a_message_goes_to_people_who_match_its_queries(check: Check) -> None:
 
 def _check_statistics(check: Check, answer: Answer, sent: int) -> None:
     found = answer.item.get("statistics", {})
-    expected = {name.replace("_opened", f"_{check.settings.open_counts}") for name in _STATISTICS}
+    expected = {
+        name.replace("verified_opened", f"verified_{check.settings.open_counts}") for name in _STATISTICS
+    }
     check.that(set(found) == expected, "a message has the known statistics", answer)
     numbers = all(type(value) in (int, float) and value >= 0 for value in found.values())
     check.that(numbers, "statistics are numbers", answer)

@@ -91,7 +91,7 @@ def _schedule(check: Check, message: Item, later: timedelta) -> Answer:
 
 @question("open_counts", "[messages-10]", writes=8, requires=("sending",))
 def open_counts(check: Check) -> str:
-    """The names of the counts of opened mails."""
+    """The name of the count of mails that people opened."""
     message = wait_while(check, _send(check).item, *ON_ITS_WAY)
     for value in ("opened", "opens"):
         if f"verified_{value}" in message.item.get("statistics", {}):

@@ -10,10 +10,10 @@ from ..store.schema import Document
 def make_statistics(sent: int, settings: Settings) -> Document:
     """Return every count of a message that was sent to a number of people; all others are 0.
 
-    The setting ``open_counts`` decides how the two newer counts of opens are spelt. Source: [messages-10].
+    The setting ``open_counts`` decides how ``verified_opened`` is spelt. Source: [messages-10].
     """
     counts: Document = {}
     for field in STATISTICS:
-        name = field.name.replace("_opened", f"_{settings.open_counts}")
+        name = field.name.replace("verified_opened", f"verified_{settings.open_counts}")
         counts[name] = 0.0 if field.type == "number" else 0
     return {**counts, "sent": sent}

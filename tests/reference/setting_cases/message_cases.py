@@ -100,7 +100,7 @@ CASES = (
         _open_counts,
         {
             "opened": ["verified_opened", "machine_opened"],
-            "opens": ["verified_opens", "machine_opens"],
+            "opens": ["verified_opens", "machine_opened"],
         },
         ("messages-10",),
     ),
