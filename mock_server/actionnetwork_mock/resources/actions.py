@@ -11,31 +11,8 @@ from typing import Literal, TypedDict, Unpack
 from msgspec.structs import replace
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import (
-    Address,
-    Embedding,
-    Field,
-    Filter,
-    Link,
-    PostedLink,
-    Quirk,
-    Resource,
-    curies,
-)
-from .kit import (
-    answer,
-    filter_by,
-    flag,
-    identity_filters,
-    link,
-    moment,
-    nested,
-    newest_first,
-    posted_person,
-    quirk,
-    text,
-    texts,
-)
+from .declaration import Address, Answer, Embedding, Field, Filter, Link, PostedLink, Quirk, Resource, curies
+from .kit import flag, identity_filters, moment, nested, newest_first, posted_person, text, texts
 
 SPONSOR_OBJECT = (
     text("title", "name of the group"),
@@ -100,9 +77,9 @@ FEATURED_IMAGE_URL = text("featured_image_url", "banner image, if any", left_out
 HIDDEN = flag("action_network:hidden", "whether the user interface hides it", default=False)
 SPONSOR = nested(
     "action_network:sponsor",
-    "sponsor",
     "the sponsoring group; absent with a personal key",
     left_out_when_empty=True,
+    of="sponsor",
 )
 TAG_LIST = texts("tag_list", "names of existing tags; since July 2026", writes="both", default=[])
 
@@ -161,10 +138,10 @@ def action(
         objects={**objects, "sponsor": SPONSOR_OBJECT},
         links=_in_order(
             link_order,
-            link("self", item),
+            Link("self", item),
             *_record_links(item, records or f"{record}s", record, prefix),
             *own_links,
-            *(() if creator == "hidden" else (link("osdi:creator", "{base}/people/{creator_id}"),)),
+            *(() if creator == "hidden" else (Link("osdi:creator", "{base}/people/{creator_id}"),)),
             _embed_link(item),
             *last_links,
             curies(),
@@ -184,7 +161,7 @@ def action(
 
 def action_filters(*more: Filter) -> tuple[Filter, ...]:
     """Return the filters of all actions, followed by ``more``."""
-    return (*identity_filters(), filter_by("origin_system"), filter_by("title"), *more)
+    return (*identity_filters(), Filter("origin_system"), Filter("title"), *more)
 
 
 def _record_links(item: str, records: str, record: str, prefix: str) -> tuple[Link, ...]:
@@ -193,10 +170,10 @@ def _record_links(item: str, records: str, record: str, prefix: str) -> tuple[Li
     Events of an event campaign are not records, so they have no helper.
     """
     if record == "event":
-        return (link("osdi:events", f"{item}/events"),)
+        return (Link("osdi:events", f"{item}/events"),)
     return (
-        link(f"{prefix}:{records}", f"{item}/{records}"),
-        link(f"{prefix}:record_{record}_helper", f"{item}/{records}"),
+        Link(f"{prefix}:{records}", f"{item}/{records}"),
+        Link(f"{prefix}:record_{record}_helper", f"{item}/{records}"),
     )
 
 
@@ -208,34 +185,34 @@ def _in_order(order: tuple[str, ...], *links: Link) -> tuple[Link, ...]:
 
 def _embed_link(item: str) -> Link:
     says = "also present for actions created through the API, which have no embed code"
-    return link("action_network:embed", f"{item}/embed", says)
+    return Link("action_network:embed", f"{item}/embed", says)
 
 
 _CREATOR = Embedding(rel="osdi:creator", of="people", by="creator_id", source=DOCUMENTED)
 _ANSWERS = (
-    answer(200, "successful GET, POST or PUT"),
-    answer(400, "POST without a required field", ASSUMED),
-    answer(404, "an id that this key cannot see", OBSERVED),
-    answer(405, "DELETE", ASSUMED),
+    Answer(200, "successful GET, POST or PUT"),
+    Answer(400, "POST without a required field", ASSUMED),
+    Answer(404, "an id that this key cannot see", OBSERVED),
+    Answer(405, "DELETE", ASSUMED),
 )
 _QUIRKS = (
-    quirk(
+    Quirk(
         "An action created through the API is data only: no public page, no manage page, no autoresponse.",
         DOCUMENTED,
         "[actions-1]",
     ),
-    quirk(
+    Quirk(
         "A POST with the foreign identifier of an existing action updates that action.",
         DOCUMENTED,
         "[actions-2]",
     ),
-    quirk(
+    Quirk(
         "A PUT keeps fields that it omits. null clears a field that can be empty.", DOCUMENTED, "[writing-3]"
     ),
-    quirk(
+    Quirk(
         "tag_list names existing tags. Records created through the API do not get them.",
         DOCUMENTED,
         "[actions-4]",
     ),
-    quirk("Fields without a value are absent, not null.", OBSERVED, "[transport-10]"),
+    Quirk("Fields without a value are absent, not null.", OBSERVED, "[transport-10]"),
 )

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .actions import (
-    BROWSER_URL,
-    FEATURED_IMAGE_URL,
-    HIDDEN,
-    SPONSOR,
-    TAG_LIST,
-    action,
-    text_field,
-)
-from .kit import quirk, text, total
+from .actions import BROWSER_URL, FEATURED_IMAGE_URL, HIDDEN, SPONSOR, TAG_LIST, action, text_field
+from .declaration import Quirk
+from .kit import text, total
 
 _TYPE = text(
     "type",
@@ -39,21 +32,21 @@ ADVOCACY_CAMPAIGNS = action(
     records="outreaches",
     page_word="letters",
     quirks=(
-        quirk(
+        Quirk(
             "targets is a text. Outreaches have an array called targets, and petitions an array called target.",
             DOCUMENTED,
             "[actions-8]",
         ),
-        quirk(
+        Quirk(
             "A campaign of type phone has no embed link and embeds no creator.", DOCUMENTED, "[outreaches-6]"
         ),
-        quirk("Public pages of letters are under /letters.", DOCUMENTED, "[outreaches-7]"),
-        quirk(
+        Quirk("Public pages of letters are under /letters.", DOCUMENTED, "[outreaches-7]"),
+        Quirk(
             "Only campaigns created through the API accept outreaches, and deliver nothing.",
             DOCUMENTED,
             "[outreaches-2]",
         ),
-        quirk("A client offers the type call, which is rejected.", OBSERVED, "[outreaches-8]"),
-        quirk("A call campaign and a click-to-call campaign look the same.", ASSUMED, "[outreaches-9]"),
+        Quirk("A client offers the type call, which is rejected.", OBSERVED, "[outreaches-8]"),
+        Quirk("A call campaign and a click-to-call campaign look the same.", ASSUMED, "[outreaches-9]"),
     ),
 )

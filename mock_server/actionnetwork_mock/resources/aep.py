@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED, Provenance
-from .declaration import Address, Field, Link, Resource, curies
-from .kit import answer, link, quirk
+from .declaration import Address, Answer, Field, Link, Quirk, Resource, curies
 
 
 def _constant(name: str, value: str | int, says: str, source: Provenance) -> Field:
@@ -15,7 +14,7 @@ def _constant(name: str, value: str | int, says: str, source: Provenance) -> Fie
 
 
 def _collection(rel: str, path: str, title: str, source: Provenance = OBSERVED) -> Link:
-    return link(rel, "{base}" + path, title, source=source)
+    return Link(rel, "{base}" + path, title, source=source)
 
 
 AEP = Resource(
@@ -48,19 +47,19 @@ AEP = Resource(
     ),
     links=(
         curies(),
-        link(
+        Link(
             "canvasser:brand_logo",
             "{site}/images/logo.png",
             "The branding logo for use in UI",
             source=OBSERVED,
         ),
-        link(
+        Link(
             "docs",
             "{site}/docs/",
             "Documentation",
             source=OBSERVED,
         ),
-        link("self", "{base}/", "This API entry point", source=OBSERVED),
+        Link("self", "{base}/", "This API entry point", source=OBSERVED),
         _collection("osdi:people", "/people", "The collection of people in the system"),
         _collection("osdi:events", "/events", "The collection of events in the system"),
         _collection("osdi:petitions", "/petitions", "The collection of petitions in the system"),
@@ -103,26 +102,26 @@ AEP = Resource(
         _collection("osdi:metadata", "/metadata", "Metadata", ASSUMED),
     ),
     answers=(
-        answer(200, "any key or none", OBSERVED),
-        answer(405, "POST, PUT or DELETE", ASSUMED),
+        Answer(200, "any key or none", OBSERVED),
+        Answer(405, "POST, PUT or DELETE", ASSUMED),
     ),
     quirks=(
-        quirk(
+        Quirk(
             "The osdi:tags link shows that a key is valid: other keys do not get it.",
             OBSERVED,
             "[keys-6]",
         ),
-        quirk(
+        Quirk(
             "self and the collections have title before href, docs and the logo href before title.",
             OBSERVED,
             "[documents-14]",
         ),
-        quirk(
+        Quirk(
             "It answers with and without a trailing slash. Its self has a trailing slash.",
             OBSERVED,
             "[documents-15]",
         ),
-        quirk(
+        Quirk(
             "Queries, wrappers and messages are linked since June 2017. No recording has the links to metadata "
             "(August 2020), unique ID lists (December 2023) and surveys (August 2024).",
             OBSERVED,

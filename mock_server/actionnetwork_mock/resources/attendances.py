@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, PayloadType
-from .kit import answer, array, filter_by, link, quirk, text
+from .declaration import Address, Answer, Filter, Link, PayloadType, Quirk
+from .kit import array, text
 from .records import ONCE_PER_PERSON, record
 
 _STATUS = text(
@@ -18,7 +18,10 @@ _STATUS = text(
 )
 
 _TICKETS = array(
-    "tickets", "ticket", "the bought tickets of a ticketed event; in webhooks only", left_out_when_empty=True
+    "tickets",
+    "the bought tickets of a ticketed event; in webhooks only",
+    left_out_when_empty=True,
+    of="ticket",
 )
 
 _TICKET_OBJECT = (
@@ -45,7 +48,7 @@ ATTENDANCES = record(
     objects={"ticket": _TICKET_OBJECT},
     last_fields=(_TICKETS,),
     last_links=(
-        link(
+        Link(
             "osdi:people",
             "{base}/people/{person_id}",
             "an error from 2016, which the changelog keeps until the next version; no recording has it",
@@ -53,10 +56,10 @@ ATTENDANCES = record(
     ),
     decided_by={"osdi:people": "attendance_people_link"},
     spellings={"osdi:record_attendance_helper": ("record_attendance_helper",)},
-    keys=(filter_by("status"),),
+    keys=(Filter("status"),),
     shared=("event_id",),
     once_per_person=True,
-    answers=(answer(400, "PUT with a status other than accepted and attended", ASSUMED),),
+    answers=(Answer(400, "PUT with a status other than accepted and attended", ASSUMED),),
     webhook=PayloadType(
         type="osdi:attendance",
         may_lack=("self", "osdi:event"),
@@ -64,19 +67,19 @@ ATTENDANCES = record(
     ),
     quirks=(
         ONCE_PER_PERSON,
-        quirk(
+        Quirk(
             "The changelog promises a second, incorrect link osdi:people to the person. No recording has it.",
             OBSERVED,
             "[events-15]",
         ),
-        quirk("A POST ignores a sent status and stores accepted.", DOCUMENTED, "[events-11]"),
-        quirk(
+        Quirk("A POST ignores a sent status and stores accepted.", DOCUMENTED, "[events-11]"),
+        Quirk(
             "The person may not be in the key's group. Then the link answers 404.",
             OBSERVED,
             "[records-18]",
         ),
-        quirk("The API accepts attendances above the capacity.", ASSUMED, "[events-14]"),
-        quirk(
+        Quirk("The API accepts attendances above the capacity.", ASSUMED, "[events-14]"),
+        Quirk(
             "The collection's links use the plural rel; a sample has the singular.",
             ASSUMED,
             "[events-16]",

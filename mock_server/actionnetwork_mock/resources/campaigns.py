@@ -18,9 +18,9 @@ from .actions import (
     action_filters,
     identity_fields,
 )
-from .declaration import Field, Resource
+from .declaration import Field, Quirk, Resource
 from .from_ui import links, read_only, read_only_answers
-from .kit import array, newest_first, quirk, text
+from .kit import array, newest_first, text
 
 
 def _read(field: Field) -> Field:
@@ -40,7 +40,7 @@ CAMPAIGNS = Resource(
     fields=(
         *identity_fields(writes_identifiers=False),
         *map(_read, (NAME, TITLE, DESCRIPTION, BROWSER_URL, FEATURED_IMAGE_URL, HIDDEN, SPONSOR, TAG_LIST)),
-        array("actions", "action", "the actions of the page, in order", default=[]),
+        array("actions", "the actions of the page, in order", default=[], of="action"),
     ),
     objects={
         "action": (
@@ -53,8 +53,8 @@ CAMPAIGNS = Resource(
     filters=action_filters(),
     answers=read_only_answers(),
     quirks=(
-        quirk("A personal key gets an empty collection.", DOCUMENTED, "[actions-14]"),
-        quirk(
+        Quirk("A personal key gets an empty collection.", DOCUMENTED, "[actions-14]"),
+        Quirk(
             "Its actions have a title and a public page, and no link to the API.", DOCUMENTED, "[actions-14]"
         ),
     ),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, Field, Resource, curies
-from .kit import answer, array, integer, link, moment, quirk, text
+from .declaration import Address, Answer, Field, Link, Quirk, Resource, curies
+from .kit import array, integer, moment, text
 
 
 def _constant(name: str, value: str, says: str) -> Field:
@@ -22,7 +22,7 @@ CUSTOM_FIELDS = Resource(
         _constant("origin_system", "Action Network", "the system"),
         _constant("name", "Custom Fields", "title"),
         _constant("description", "The collection of custom fields available at this endpoint.", "fixed text"),
-        array("action_network:custom_fields", "custom_field", "all fields of the group at once"),
+        array("action_network:custom_fields", "all fields of the group at once", of="custom_field"),
     ),
     objects={
         "custom_field": (
@@ -36,7 +36,7 @@ CUSTOM_FIELDS = Resource(
         ),
     },
     links=(
-        link(
+        Link(
             "self",
             "{base}/metadata/custom_fields",
             "an array with one element, unlike everywhere else",
@@ -44,16 +44,16 @@ CUSTOM_FIELDS = Resource(
         curies(),
     ),
     answers=(
-        answer(200, "GET"),
-        answer(405, "POST, PUT or DELETE", ASSUMED),
+        Answer(200, "GET"),
+        Answer(405, "POST, PUT or DELETE", ASSUMED),
     ),
     quirks=(
-        quirk(
+        Quirk(
             "self is an array with one element, which breaks strict HAL clients.",
             DOCUMENTED,
             "[documents-19]",
         ),
-        quirk("A field has no address of its own.", DOCUMENTED, "[lists-18]"),
-        quirk("numeric_id is a number.", OBSERVED, "[lists-18]"),
+        Quirk("A field has no address of its own.", DOCUMENTED, "[lists-18]"),
+        Quirk("numeric_id is a number.", OBSERVED, "[lists-18]"),
     ),
 )

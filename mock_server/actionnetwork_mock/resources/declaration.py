@@ -36,7 +36,7 @@ CURIES = "curies"
 """The rel whose place in ``_links`` is declared, and whose content is the same everywhere."""
 
 
-class Field(msgspec.Struct, frozen=True, kw_only=True):
+class Field(msgspec.Struct, frozen=True):
     """A key of a resource, of an object inside it, or of a request body.
 
     - ``writes``: the methods that may set it. Other requests ignore it and add a note.
@@ -59,10 +59,10 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     ``"money"`` is a text with two decimals, ``"25.00"``. Bodies may have a number instead.
     """
 
-    name: str
     type: Type
+    name: str
     says: str
-    source: Provenance
+    source: Provenance = DOCUMENTED
     writes: Writes = "no"
     required: Literal["no", "yes", "conditional"] = "no"
     nullable: bool = False
@@ -93,7 +93,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         return method in ("POST", "PUT") and self.writes in ("both", method.lower())
 
 
-class Link(msgspec.Struct, frozen=True, kw_only=True):
+class Link(msgspec.Struct, frozen=True):
     """A rel in ``_links``.
 
     ``href`` is a template such as ``"{base}/people/{id}/taggings"``. ``base`` is the address of the API, ``site``
@@ -103,9 +103,9 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
     rel: str
     href: str
-    source: Provenance
-    when: str = ""
     says: str = ""
+    source: Provenance = DOCUMENTED
+    when: str = ""
 
 
 class Embedding(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,21 +148,26 @@ class Paging(msgspec.Struct, frozen=True, kw_only=True):
     source: Provenance = DOCUMENTED
 
 
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
+class Filter(msgspec.Struct, frozen=True):
     """A field that ``?filter=`` may name.
 
     ``path`` is the path of its value in the document: ``("email_addresses", "address")`` is the address of the first
-    email. ``kind`` ``"identifier"`` matches any of the identifiers. With ``across_groups``, the value is unique on
-    the platform and searched in all groups. A ``fresh`` filter does not lag; see ``Resource.lags_by``.
+    email. By default, it is the field of the same name. ``kind`` ``"identifier"`` matches any of the identifiers. With
+    ``across_groups``, the value is unique on the platform and searched in all groups. A ``fresh`` filter does not lag;
+    see ``Resource.lags_by``.
     """
 
     name: str
-    path: tuple[str, ...]
+    path: tuple[str, ...] = ()
     kind: Literal["text", "datetime", "identifier"] = "text"
     fold: bool = False
     across_groups: bool = False
     fresh: bool = False
     source: Provenance = DOCUMENTED
+
+    def __post_init__(self) -> None:
+        if not self.path:
+            msgspec.structs.force_setattr(self, "path", (self.name,))
 
 
 class PostedLink(msgspec.Struct, frozen=True, kw_only=True):
@@ -208,20 +213,20 @@ class PayloadType(msgspec.Struct, frozen=True, kw_only=True):
     says: str = ""
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer of an operation: ``Answer(when="a valid body", status=200, body="the tag")``."""
+class Answer(msgspec.Struct, frozen=True):
+    """A status that an operation answers, and when: ``Answer(200, "a valid body", body="the tag")``."""
 
-    when: str
     status: int
-    source: Provenance
+    when: str
+    source: Provenance = DOCUMENTED
     body: str = ""
 
 
-class Quirk(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact about the real API that a reader would not guess."""
+class Quirk(msgspec.Struct, frozen=True):
+    """A fact about the real API that a reader would not guess, and where it was seen."""
 
     says: str
-    source: Provenance
+    source: Provenance = DOCUMENTED
     where: str = ""
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, PayloadType
-from .kit import answer, array, filter_by, flag, money, nested, quirk, text
+from .declaration import Address, Answer, Filter, PayloadType, Quirk
+from .kit import array, flag, money, nested, text
 from .records import record
 
 PERIODS = ("Weekly", "Monthly", "Quarterly", "Yearly")
@@ -24,19 +24,19 @@ _CURRENCY = text(
 )
 _RECIPIENTS = array(
     "recipients",
-    "recipient",
     "recipients with their amounts; at least one",
     writes="both",
     required="yes",
     append_only=True,
+    of="recipient",
 )
-_PAYMENT = nested("payment", "payment", "payment method, set by the server; sent values are ignored")
+_PAYMENT = nested("payment", "payment method, set by the server; sent values are ignored", of="payment")
 _RECURRENCE = nested(
     "action_network:recurrence",
-    "recurrence",
     "whether the donation recurs, and how often",
     writes="both",
     default={"recurring": False},
+    of="recurrence",
 )
 
 _OBJECTS = {
@@ -105,38 +105,38 @@ DONATIONS = record(
     helper_fields=(_RECIPIENTS, _CURRENCY, _RECURRENCE, _PAYMENT),
     autoresponse=False,
     plain_backdates=True,
-    keys=(filter_by("amount", source=ASSUMED),),
+    keys=(Filter("amount", source=ASSUMED),),
     only_api_made=True,
     recorded_order=_KEY_ORDER,
-    answers=(answer(400, "a plain POST to a page made in the user interface", ASSUMED),),
+    answers=(Answer(400, "a plain POST to a page made in the user interface", ASSUMED),),
     webhook=PayloadType(
         type="osdi:donation", may_lack=("amount",), says="a donation; a refunded donation has no amount"
     ),
     quirks=(
-        quirk("Each POST adds a donation, also for the same person and page.", DOCUMENTED, "[donations-12]"),
-        quirk(
+        Quirk("Each POST adds a donation, also for the same person and page.", DOCUMENTED, "[donations-12]"),
+        Quirk(
             "Only fundraising pages created through the API accept donations. No money moves, and no receipt is sent.",
             DOCUMENTED,
             "[donations-1]",
         ),
-        quirk(
+        Quirk(
             "A null anywhere in a POST records nothing, except in lists of tags.",
             OBSERVED,
             "[writing-4]",
         ),
-        quirk(
+        Quirk(
             "payment is read only: the method is always Credit Card, the reference number is the donation's uuid.",
             OBSERVED,
             "[donations-8]",
         ),
-        quirk(
+        Quirk(
             "A PUT adds its recipients to the existing ones, and the amount grows.", OBSERVED, "[writing-6]"
         ),
-        quirk(
+        Quirk(
             "Below /donations, self is /donations/{id}. Below a page, self is nested under the page.",
             OBSERVED,
             "[donations-14]",
         ),
-        quirk("A refunded donation has no amount.", OBSERVED, "[donations-11]"),
+        Quirk("A refunded donation has no amount.", OBSERVED, "[donations-11]"),
     ),
 )

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..provenance import ASSUMED, DOCUMENTED
-from .declaration import Address, Resource, curies
-from .kit import answer, link, quirk, text
+from .declaration import Address, Answer, Link, Quirk, Resource, curies
+from .kit import text
 
 EMBED_REL = "action_network:embed"
 
@@ -59,19 +59,19 @@ def _embeds(*addresses: Address) -> Resource:
         item_rel=EMBED_REL,
         addresses=addresses,
         fields=tuple(text(name, _says(name)) for name in names),
-        links=(link("self", "{base}{path}"), curies()),
+        links=(Link("self", "{base}{path}"), curies()),
         answers=(
-            answer(200, "an action created in the user interface"),
-            answer(404, "an action created through the API, which has no public page", ASSUMED),
+            Answer(200, "an action created in the user interface"),
+            Answer(404, "an action created through the API, which has no public page", ASSUMED),
         ),
         quirks=(
-            quirk("It has six snippets, no identifiers and no dates.", DOCUMENTED, "[actions-16]"),
-            quirk(
+            Quirk("It has six snippets, no identifiers and no dates.", DOCUMENTED, "[actions-16]"),
+            Quirk(
                 "Actions created through the API link to an embed that does not exist.",
                 DOCUMENTED,
                 "[actions-17]",
             ),
-            quirk(
+            Quirk(
                 "The words for types of actions in the script's URL are assumed, except event.",
                 ASSUMED,
                 "[actions-18]",

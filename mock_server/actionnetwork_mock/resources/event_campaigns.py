@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from ..provenance import DOCUMENTED
-from .actions import (
-    BROWSER_URL,
-    FEATURED_IMAGE_URL,
-    HIDDEN,
-    SPONSOR,
-    TAG_LIST,
-    action,
-    text_field,
-)
-from .kit import integer, quirk, text, total
+from .actions import BROWSER_URL, FEATURED_IMAGE_URL, HIDDEN, SPONSOR, TAG_LIST, action, text_field
+from .declaration import Quirk
+from .kit import integer, text, total
 
 EVENT_CAMPAIGNS = action(
     "event_campaigns",
@@ -40,17 +33,17 @@ EVENT_CAMPAIGNS = action(
     prefix="action_network",
     creator="hidden",
     quirks=(
-        quirk("The prefix of its rel is action_network, not osdi.", DOCUMENTED, "[documents-8]"),
-        quirk(
+        Quirk("The prefix of its rel is action_network, not osdi.", DOCUMENTED, "[documents-8]"),
+        Quirk(
             "Events and attendances of other groups in the campaign have addresses below the campaign.",
             DOCUMENTED,
             "[events-19]",
         ),
-        quirk(
+        Quirk(
             "An event posted below the campaign is a normal event with a link to the campaign.",
             DOCUMENTED,
             "[events-21]",
         ),
-        quirk("Answers have no creator, although a POST may link to one.", DOCUMENTED, "[events-22]"),
+        Quirk("Answers have no creator, although a POST may link to one.", DOCUMENTED, "[events-22]"),
     ),
 )

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
 from .actions import BROWSER_URL, FEATURED_IMAGE_URL, HIDDEN, NAME, SPONSOR, TAG_LIST, action, text_field
-from .declaration import CURIES, Address, Field
-from .kit import array, filter_by, flag, integer, link, moment, nested, posted_person, quirk, text
+from .declaration import CURIES, Address, Field, Filter, Link, Quirk
+from .kit import array, flag, integer, moment, nested, posted_person, text
 from .locations import GEOCODE_OBJECT, LOCATION_OBJECT
 
 REMINDERS = [{"method": "email", "minutes": 1440}]
@@ -52,7 +52,7 @@ _FIELDS = (
         nullable=True,
         left_out_when_empty=True,
     ),
-    array("reminders", "reminder", "emails before the event; always the same one", default=REMINDERS),
+    array("reminders", "emails before the event; always the same one", default=REMINDERS, of="reminder"),
     integer(
         "total_accepted",
         "number of attendances that are accepted or attended",
@@ -73,40 +73,40 @@ _FIELDS = (
     TAG_LIST,
     nested(
         "location",
-        "location",
         "venue and address; a PUT changes only the parts that it sends",
         writes="both",
         left_out_when_empty=True,
+        of="location",
     ),
 )
 
 _QUIRKS = (
-    quirk(
+    Quirk(
         "start_date and end_date are local times. Their Z is wrong, and no field has the timezone.",
         DOCUMENTED,
         "[events-1]",
     ),
-    quirk("The helper has two links, with and without a prefix.", OBSERVED, "[events-6]"),
-    quirk(
+    Quirk("The helper has two links, with and without a prefix.", OBSERVED, "[events-6]"),
+    Quirk(
         "The creator and the organizer are linked and, since June 2018, not embedded.",
         DOCUMENTED,
         "[documents-9]",
     ),
-    quirk(
+    Quirk(
         "An event in a campaign that vets its events starts as pending_approval.",
         DOCUMENTED,
         "[events-7]",
     ),
-    quirk(
+    Quirk(
         "Ticketed events are not in the API. Webhooks contain the bought tickets.", DOCUMENTED, "[events-8]"
     ),
-    quirk(
+    Quirk(
         "An event that another group sponsors in a campaign has an address below the campaign only.",
         OBSERVED,
         "[events-20]",
     ),
-    quirk("Cancelled events stay in the collection.", OBSERVED, "[events-4]"),
-    quirk("The API accepts attendances above the capacity.", ASSUMED, "[events-14]"),
+    Quirk("Cancelled events stay in the collection.", OBSERVED, "[events-4]"),
+    Quirk("The API accepts attendances above the capacity.", ASSUMED, "[events-14]"),
 )
 
 _KEY_ORDER = (
@@ -171,15 +171,15 @@ EVENTS = action(
         ),
     },
     own_links=(
-        link(
+        Link(
             "record_attendance_helper",
             "{base}/events/{id}/attendances",
             "the same address, for clients from before July 2017",
         ),
-        link("osdi:organizer", "{base}/people/{organizer_id}"),
+        Link("osdi:organizer", "{base}/people/{organizer_id}"),
     ),
     last_links=(
-        link(
+        Link(
             "action_network:event_campaign",
             "{base}/event_campaigns/{event_campaign_id}",
             source=OBSERVED,
@@ -191,10 +191,10 @@ EVENTS = action(
     link_order=_LINK_ORDER,
     name_field=replace(NAME, where="[events-5]"),
     filters=(
-        filter_by("start_date", kind="datetime"),
-        filter_by("end_date", kind="datetime"),
+        Filter("start_date", kind="datetime"),
+        Filter("end_date", kind="datetime"),
     ),
-    keys=(filter_by("total_accepted"),),
+    keys=(Filter("total_accepted"),),
     references={"organizer_id": "people", "event_campaign_id": "event_campaigns"},
     optional=("event_campaign_id",),
     shared=("event_campaign_id",),

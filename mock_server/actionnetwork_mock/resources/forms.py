@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from ..provenance import DOCUMENTED, OBSERVED
-from .actions import (
-    BROWSER_URL,
-    CALL_TO_ACTION,
-    FEATURED_IMAGE_URL,
-    HIDDEN,
-    SPONSOR,
-    TAG_LIST,
-    action,
-)
-from .kit import link, quirk, total
+from .actions import BROWSER_URL, CALL_TO_ACTION, FEATURED_IMAGE_URL, HIDDEN, SPONSOR, TAG_LIST, action
+from .declaration import Link, Quirk
+from .kit import total
 
 _KEY_ORDER = (
     "identifiers",
@@ -44,7 +37,7 @@ FORMS = action(
     TAG_LIST,
     record="submission",
     own_links=(
-        link(
+        Link(
             "osdi:record_submissions_helper",
             "{base}/forms/{id}/submissions",
             "the same address, under the name that some clients know",
@@ -53,7 +46,7 @@ FORMS = action(
     ),
     recorded_order=_KEY_ORDER,
     quirks=(
-        quirk(
+        Quirk(
             "The API has no questions and answers of a form. Answers become custom_fields of the person.",
             DOCUMENTED,
             "[actions-10]",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..provenance import ASSUMED
 from .declaration import Address, Answer, Field, Link, Paging, curies
-from .kit import answer, link, moment, text, texts
+from .kit import moment, text, texts
 
 ORIGIN_SYSTEM = text(
     "origin_system", "system that created it: always the user interface", constant="Action Network"
@@ -39,13 +39,13 @@ def paging(rel: str) -> Paging:
 
 def links(path: str, *own: Link) -> tuple[Link, ...]:
     """Return the links of an item at a path such as ``"/lists"``: self, ``own`` and the curies."""
-    return (link("self", f"{{base}}{path}/{{id}}"), *own, curies())
+    return (Link("self", f"{{base}}{path}/{{id}}"), *own, curies())
 
 
 def read_only_answers() -> tuple[Answer, ...]:
     """Return the answers of read-only operations."""
     return (
-        answer(200, "GET"),
-        answer(404, "an id that this key cannot see"),
-        answer(405, "POST, PUT or DELETE", ASSUMED),
+        Answer(200, "GET"),
+        Answer(404, "an id that this key cannot see"),
+        Answer(405, "POST, PUT or DELETE", ASSUMED),
     )

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from ..provenance import DOCUMENTED, OBSERVED
-from .actions import (
-    BROWSER_URL,
-    FEATURED_IMAGE_URL,
-    HIDDEN,
-    SPONSOR,
-    TAG_LIST,
-    action,
-)
-from .kit import money, quirk, text, total
+from .actions import BROWSER_URL, FEATURED_IMAGE_URL, HIDDEN, SPONSOR, TAG_LIST, action
+from .declaration import Quirk
+from .kit import money, text, total
 
 _TOTAL_AMOUNT = money(
     "total_amount",
@@ -54,13 +48,13 @@ FUNDRAISING_PAGES = action(
     recorded_order=_KEY_ORDER,
     page_word="fundraising",
     quirks=(
-        quirk(
+        Quirk(
             "Only pages created through the API accept donations through the API. No card is charged.",
             DOCUMENTED,
             "[donations-1]",
         ),
-        quirk("title is required, although the page is never shown.", OBSERVED, "[donations-2]"),
-        quirk(
+        Quirk("title is required, although the page is never shown.", OBSERVED, "[donations-2]"),
+        Quirk(
             "A tool finds the pages that it created with a filter on origin_system.", OBSERVED, "[filters-15]"
         ),
     ),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, Paging, Resource, curies
+from .declaration import Address, Link, Paging, Quirk, Resource, curies
 from .from_ui import dates, identifiers, read_only_answers
-from .kit import link, quirk, text
+from .kit import text
 
 ITEMS = Resource(
     name="items",
@@ -38,19 +38,19 @@ ITEMS = Resource(
         text("action_network:list_id", "uuid of the list, without a prefix", copies="list_id"),
     ),
     links=(
-        link("self", "{base}/lists/{list_id}/items/{id}"),
-        link("osdi:list", "{base}/lists/{list_id}"),
-        link("osdi:person", "{base}/people/{person_id}"),
+        Link("self", "{base}/lists/{list_id}/items/{id}"),
+        Link("osdi:list", "{base}/lists/{list_id}"),
+        Link("osdi:person", "{base}/people/{person_id}"),
         curies(),
     ),
     answers=read_only_answers(),
     quirks=(
-        quirk("A person is on a list at most once.", DOCUMENTED, "[lists-6]"),
-        quirk(
+        Quirk("A person is on a list at most once.", DOCUMENTED, "[lists-6]"),
+        Quirk(
             "An item has its own id, although samples show the person's. Use action_network:person_id.",
             ASSUMED,
             "[lists-7]",
         ),
-        quirk("There are no totals. The last page is empty and has no next link.", OBSERVED, "[paging-3]"),
+        Quirk("There are no totals. The last page is empty and has no next link.", OBSERVED, "[paging-3]"),
     ),
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Resource
+from .declaration import Link, Quirk, Resource
 from .from_ui import ORIGIN_SYSTEM, dates, identifiers, links, paging, read_only, read_only_answers
-from .kit import link, quirk, text, url
+from .kit import text, url
 
 LISTS = Resource(
     name="lists",
@@ -29,12 +29,12 @@ LISTS = Resource(
         ORIGIN_SYSTEM,
         text("title", "name of the report, or subject of the email", nullable=True),
     ),
-    links=links("/lists", link("osdi:items", "{base}/lists/{id}/items")),
+    links=links("/lists", Link("osdi:items", "{base}/lists/{id}/items")),
     answers=read_only_answers(),
     quirks=(
-        quirk("A list has no count of people: page through its items.", DOCUMENTED, "[lists-2]"),
-        quirk("A client finds a report by its description and its name.", OBSERVED, "[lists-3]"),
-        quirk(
+        Quirk("A list has no count of people: page through its items.", DOCUMENTED, "[lists-2]"),
+        Quirk("A client finds a report by its description and its name.", OBSERVED, "[lists-3]"),
+        Quirk(
             "origin_system and title are missing from the only recorded payload. The mock sends them.",
             ASSUMED,
             "[lists-4]",

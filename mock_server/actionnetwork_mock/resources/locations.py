@@ -26,9 +26,9 @@ LOCATION_OBJECT = (
     text("language", "in samples of the documentation, never observed", left_out_when_empty=True),
     nested(
         "location",
-        "geocode",
         "coordinates from the geocoder; absent for an unknown place",
         left_out_when_empty=True,
+        of="geocode",
     ),
 )
 

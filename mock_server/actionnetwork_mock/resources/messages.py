@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
 from .actions import TAG_LIST
-from .declaration import Address, Field, Paging, PostedLink, Resource, curies
-from .kit import answer, array, filter_by, integer, link, moment, nested, quirk, text, texts, url
+from .declaration import Address, Answer, Field, Filter, Link, Paging, PostedLink, Quirk, Resource, curies
+from .kit import array, integer, moment, nested, text, texts, url
 
 NEEDED_TO_SEND = ("subject", "body", "from", "reply_to")
 """The fields that a message needs before it can be sent or scheduled. Source: [messages-12] (documented)."""
@@ -107,19 +107,19 @@ MESSAGES = Resource(
         text("type", "always email", constant="email", values=("email",)),
         array(
             "targets",
-            "target",
             "queries that select the recipients; without any, the whole list of the group",
             writes="both",
             nullable=True,
             left_out_when_empty=True,
+            of="target",
         ),
         TAG_LIST,
         nested(
             "statistics",
-            "statistics",
             "results of sending; present once it is sent",
             nullable=True,
             left_out_when_empty=True,
+            of="statistics",
         ),
     ),
     objects={
@@ -127,24 +127,24 @@ MESSAGES = Resource(
         "statistics": STATISTICS,
     },
     links=(
-        link(
+        Link(
             "osdi:wrapper",
             "{base}/wrappers/{wrapper_id}",
             "spelt osdi:wrappers in a recording from 2023; a client also sends it in a PUT",
             when="wrapper_id",
         ),
-        link("osdi:send_helper", "{base}/messages/{id}/send"),
-        link("osdi:schedule_helper", "{base}/messages/{id}/schedule"),
-        link(
+        Link("osdi:send_helper", "{base}/messages/{id}/send"),
+        Link("osdi:schedule_helper", "{base}/messages/{id}/schedule"),
+        Link(
             "osdi:recipients",
             "{base}/lists/{list_id}",
             "a list with the description Email; present once it is sent",
             when="list_id",
         ),
-        link("self", "{base}/messages/{id}"),
+        Link("self", "{base}/messages/{id}"),
         curies(),
     ),
-    keys=(filter_by("administrative_url", across_groups=True, source=ASSUMED),),
+    keys=(Filter("administrative_url", across_groups=True, source=ASSUMED),),
     references={"wrapper_id": "wrappers", "list_id": "lists"},
     optional=("wrapper_id", "list_id"),
     spellings={"osdi:wrapper": ("osdi:wrappers",)},
@@ -160,37 +160,37 @@ MESSAGES = Resource(
         ),
     ),
     answers=(
-        answer(200, "successful GET, POST or PUT"),
-        answer(400, "POST without subject, body, from or reply_to", ASSUMED),
-        answer(400, "PUT of a message that is not a draft", ASSUMED),
-        answer(404, "an id that this key cannot see", OBSERVED),
-        answer(405, "DELETE", ASSUMED),
-        answer(429, "a second POST, or change of targets, within 30 seconds", ASSUMED),
+        Answer(200, "successful GET, POST or PUT"),
+        Answer(400, "POST without subject, body, from or reply_to", ASSUMED),
+        Answer(400, "PUT of a message that is not a draft", ASSUMED),
+        Answer(404, "an id that this key cannot see", OBSERVED),
+        Answer(405, "DELETE", ASSUMED),
+        Answer(429, "a second POST, or change of targets, within 30 seconds", ASSUMED),
     ),
     quirks=(
-        quirk(
+        Quirk(
             "The server counts a new message first: its status is calculating, without total_targeted, then draft.",
             DOCUMENTED,
             "[messages-1]",
         ),
-        quirk(
+        Quirk(
             "A message without targets goes to the whole list of the group.",
             DOCUMENTED,
             "[messages-6]",
         ),
-        quirk(
+        Quirk(
             "The link to the wrapper is osdi:wrapper in the documentation and osdi:wrappers in a recording. Answers "
             "have the first, requests may have either.",
             OBSERVED,
             "[messages-8]",
         ),
-        quirk("A client also posts a link to a creator, which is ignored.", OBSERVED, "[messages-9]"),
-        quirk(
+        Quirk("A client also posts a link to a creator, which is ignored.", OBSERVED, "[messages-9]"),
+        Quirk(
             "The names of the two newer counts of opens are the least certain part of the statistics.",
             OBSERVED,
             "[messages-10]",
         ),
-        quirk("The mock counts sent messages only: its other counts are 0.", ASSUMED),
-        quirk("A message created in the user interface keeps its status until a call changes it.", ASSUMED),
+        Quirk("The mock counts sent messages only: its other counts are 0.", ASSUMED),
+        Quirk("A message created in the user interface keeps its status until a call changes it.", ASSUMED),
     ),
 )

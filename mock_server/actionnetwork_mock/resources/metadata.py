@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED
-from .declaration import Address, Resource, curies
-from .kit import answer, link, quirk, text
+from .declaration import Address, Answer, Link, Quirk, Resource, curies
+from .kit import text
 
 METADATA = Resource(
     name="metadata",
@@ -15,15 +15,15 @@ METADATA = Resource(
     fields=(text("name", "name of the system", constant="Action Network"),),
     links=(
         curies(),
-        link("self", "{base}/metadata"),
-        link("action_network:custom_fields", "{base}/metadata/custom_fields"),
+        Link("self", "{base}/metadata"),
+        Link("action_network:custom_fields", "{base}/metadata/custom_fields"),
     ),
     answers=(
-        answer(200, "GET"),
-        answer(405, "POST, PUT or DELETE", ASSUMED),
+        Answer(200, "GET"),
+        Answer(405, "POST, PUT or DELETE", ASSUMED),
     ),
     quirks=(
-        quirk(
+        Quirk(
             "No source confirms a link from the entry point. Clients read the fields directly.",
             ASSUMED,
             "[keys-8]",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED
-from .declaration import Field, PayloadType, Type
-from .kit import array, quirk, text
+from .declaration import Field, PayloadType, Quirk, Type
+from .kit import array, text
 from .records import record
 
 
@@ -32,12 +32,12 @@ _MESSAGE = _content("message", "text of the letter; email campaigns only", long=
 _DURATION = _content("duration", "seconds of the call; phone campaigns only", of_type="integer")
 _TARGETS = array(
     "targets",
-    "target",
     "the target that received the letter or call: exactly one",
     writes="both",
     default=[],
     takes="one",
     where="[outreaches-3]",
+    of="target",
 )
 
 OUTREACHES = record(
@@ -66,14 +66,14 @@ OUTREACHES = record(
         says="a letter or call, for each target; an abandoned letter has an address and no text",
     ),
     quirks=(
-        quirk(
+        Quirk(
             "A person may have many outreaches. The user interface creates one for each target of a letter.",
             DOCUMENTED,
             "[outreaches-1]",
         ),
-        quirk("Only campaigns created through the API accept them.", DOCUMENTED, "[outreaches-2]"),
-        quirk("Outreaches are never delivered.", DOCUMENTED, "[outreaches-2]"),
-        quirk(
+        Quirk("Only campaigns created through the API accept them.", DOCUMENTED, "[outreaches-2]"),
+        Quirk("Outreaches are never delivered.", DOCUMENTED, "[outreaches-2]"),
+        Quirk(
             "Several targets are rejected. Without a target, the array is empty.", ASSUMED, "[outreaches-3]"
         ),
     ),

@@ -11,7 +11,7 @@ import msgspec
 
 from ..provenance import DOCUMENTED, OBSERVED, Provenance
 from . import CURIES, PERSON_FIELDS, PERSON_OBJECTS, RESOURCES, Field, Link, Resource
-from .kit import link, moment, nested, tag_names, text
+from .kit import moment, nested, tag_names, text
 from .records import REFERRER_OBJECT
 
 UPLOAD = "action_network:upload"
@@ -88,7 +88,7 @@ _OBJECTS = {
     ),
 }
 
-_PERSON = nested("person", "person", "the person who acted, as entered in the action")
+_PERSON = nested("person", "the person who acted, as entered in the action", of="person")
 _ADD_TAGS = msgspec.structs.replace(
     tag_names("add_tags", "tags to add; the person may already have them"),
     writes="no",
@@ -96,9 +96,9 @@ _ADD_TAGS = msgspec.structs.replace(
     left_out_when_empty=True,
 )
 _REFERRER_DATA = nested(
-    "action_network:referrer_data", "referrer_data", "where the person came from; only keys with values"
+    "action_network:referrer_data", "where the person came from; only keys with values", of="referrer_data"
 )
-_PERSON_LINK = link("osdi:person", "{base}/people/{person_id}")
+_PERSON_LINK = Link("osdi:person", "{base}/people/{person_id}")
 _DATES = (
     moment("created_date", "time of the action"),
     moment("modified_date", "time of the action"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, Link, Paging, Resource, curies
-from .kit import answer, array, filter_by, flag, link, moment, nested, number, quirk, text, text_map, texts
+from .declaration import Address, Answer, Filter, Link, Paging, Quirk, Resource, curies
+from .kit import array, flag, moment, nested, number, text, text_map, texts
 from .person_signup_helper import PERSON_SIGNUP_HELPER
 
 EMAIL_STATUSES = (
@@ -119,7 +119,7 @@ PERSON_OBJECTS = {
             writes="both",
             left_out_when_empty=True,
         ),
-        nested("location", "location", "location from the geocoder"),
+        nested("location", "location from the geocoder", of="location"),
     ),
     "location": _LOCATION,
 }
@@ -149,26 +149,26 @@ PERSON_FIELDS = (
     ),
     array(
         "email_addresses",
-        "email_address",
         "at most one; a signup needs it or a phone number",
         writes="both",
         required="conditional",
         takes="first",
+        of="email_address",
     ),
     array(
         "phone_numbers",
-        "phone_number",
         "at most one mobile number, writable since August 2020; a signup needs it or an email",
         writes="both",
         required="conditional",
         takes="first",
+        of="phone_number",
     ),
     array(
         "postal_addresses",
-        "postal_address",
         "at most one, geocoded by the server",
         writes="both",
         takes="first",
+        of="postal_address",
     ),
     text_map("custom_fields", "names with texts; merged key by key", OBSERVED, writes="both", default={}),
     moment("created_date", "when the person joined the list of this key's group"),
@@ -184,7 +184,7 @@ PERSON_FIELDS = (
 
 
 def _records(rel: str, path: str) -> Link:
-    return link(rel, "{base}/people/{id}" + path, source=OBSERVED)
+    return Link(rel, "{base}/people/{id}" + path, source=OBSERVED)
 
 
 PEOPLE = Resource(
@@ -213,72 +213,72 @@ PEOPLE = Resource(
         _records("osdi:taggings", "/taggings"),
         _records("osdi:outreaches", "/outreaches"),
         _records("osdi:attendances", "/attendances"),
-        link("action_network:responses", "{base}/people/{id}/responses", "since surveys, August 2024"),
+        Link("action_network:responses", "{base}/people/{id}/responses", "since surveys, August 2024"),
     ),
     filters=(
-        filter_by("identifier", "identifiers", kind="identifier"),
-        filter_by("created_date", kind="datetime"),
-        filter_by("modified_date", kind="datetime"),
-        filter_by("family_name"),
-        filter_by("given_name"),
-        filter_by("email_address", "email_addresses", "address", fold=True, across_groups=True),
-        filter_by("phone_number", "phone_numbers", "number", fresh=True),
-        filter_by("region", "postal_addresses", "region"),
-        filter_by("postal_code", "postal_addresses", "postal_code"),
+        Filter("identifier", ("identifiers",), kind="identifier"),
+        Filter("created_date", kind="datetime"),
+        Filter("modified_date", kind="datetime"),
+        Filter("family_name"),
+        Filter("given_name"),
+        Filter("email_address", ("email_addresses", "address"), fold=True, across_groups=True),
+        Filter("phone_number", ("phone_numbers", "number"), fresh=True),
+        Filter("region", ("postal_addresses", "region")),
+        Filter("postal_code", ("postal_addresses", "postal_code")),
     ),
     lags_by="search_lag_s",
     background=("POST", "PUT"),
     helper=PERSON_SIGNUP_HELPER,
     answers=(
-        answer(200, "successful GET, POST or PUT"),
-        answer(200, "PUT with background_request=true", body="{}"),
-        answer(404, "an id that this key cannot see", OBSERVED),
-        answer(405, "DELETE", ASSUMED),
+        Answer(200, "successful GET, POST or PUT"),
+        Answer(200, "PUT with background_request=true", body="{}"),
+        Answer(404, "an id that this key cannot see", OBSERVED),
+        Answer(405, "DELETE", ASSUMED),
     ),
     quirks=(
-        quirk(
+        Quirk(
             "A person without a phone has one phone entry: unsubscribed, without a number.",
             OBSERVED,
             "[people-2]",
         ),
-        quirk(
+        Quirk(
             "A person with an email only has one address: an empty region, US, and an Approximate location.",
             OBSERVED,
             "[people-3]",
         ),
-        quirk("By default custom_fields is {} and languages_spoken is [en].", OBSERVED, "[people-4]"),
-        quirk(
+        Quirk("By default custom_fields is {} and languages_spoken is [en].", OBSERVED, "[people-4]"),
+        Quirk(
             "A PUT ignores an email that another person has, and applies everything else in the body.",
             OBSERVED,
             "[people-12]",
         ),
-        quirk(
+        Quirk(
             "A PUT with data wrapped in person, or with add_tags, answers 200 and changes nothing.",
             OBSERVED,
             "[people-11]",
         ),
-        quirk("Until early 2023, filters accepted the names email and last_name.", OBSERVED, "[filters-2]"),
-        quirk(
+        Quirk("Until early 2023, filters accepted the names email and last_name.", OBSERVED, "[filters-2]"),
+        Quirk(
             "Filters lag writes by a few seconds, except the filter on phone_number; see the setting search_lag_s.",
             OBSERVED,
             "[filters-10]",
         ),
-        quirk(
+        Quirk(
             "Nulls were ignored in 2021-22, so clients wrote U+2400. The setting put_null restores that.",
             OBSERVED,
             "[writing-3]",
         ),
-        quirk(
+        Quirk(
             "The real API sometimes loses a locality on the first save. The mock stores it.",
             OBSERVED,
             "[people-22]",
         ),
-        quirk(
+        Quirk(
             "The real API rejects some emails by an unknown check. The mock rejects only what is not an email.",
             OBSERVED,
             "[errors-10]",
         ),
-        quirk("Unsubscribing does not change the history of actions.", DOCUMENTED, "[writing-9]"),
+        Quirk("Unsubscribing does not change the history of actions.", DOCUMENTED, "[writing-9]"),
     ),
 )
 

@@ -8,16 +8,9 @@ these.
 from __future__ import annotations
 
 from ..provenance import DOCUMENTED, OBSERVED
-from .actions import (
-    BROWSER_URL,
-    FEATURED_IMAGE_URL,
-    HIDDEN,
-    SPONSOR,
-    TAG_LIST,
-    action,
-    text_field,
-)
-from .kit import array, quirk, text, total
+from .actions import BROWSER_URL, FEATURED_IMAGE_URL, HIDDEN, SPONSOR, TAG_LIST, action, text_field
+from .declaration import Quirk
+from .kit import array, text, total
 
 PETITIONS = action(
     "petitions",
@@ -28,10 +21,10 @@ PETITIONS = action(
     total("total_signatures", "signatures", "number of signatures"),
     array(
         "target",
-        "target",
         "who the petition is addressed to; an array, although the key is singular",
         writes="both",
         left_out_when_empty=True,
+        of="target",
     ),
     HIDDEN,
     SPONSOR,
@@ -39,12 +32,12 @@ PETITIONS = action(
     record="signature",
     objects={"target": (text("name", "name of the target", writes="both", left_out_when_empty=True),)},
     quirks=(
-        quirk(
+        Quirk(
             "target is an array under a singular key. Advocacy campaigns have a text called targets.",
             DOCUMENTED,
             "[actions-8]",
         ),
-        quirk(
+        Quirk(
             "Some clients send the creator as a top-level person object, which is ignored.",
             OBSERVED,
             "[actions-9]",

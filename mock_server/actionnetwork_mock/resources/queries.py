@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..provenance import DOCUMENTED
-from .declaration import Resource
+from .declaration import Quirk, Resource
 from .from_ui import ORIGIN_SYSTEM, dates, identifiers, links, paging, read_only, read_only_answers
-from .kit import quirk, text, url
+from .kit import text, url
 
 QUERIES = Resource(
     name="queries",
@@ -25,5 +25,5 @@ QUERIES = Resource(
     ),
     links=links("/queries"),
     answers=read_only_answers(),
-    quirks=(quirk("The targets of a message are URLs of queries.", DOCUMENTED, "[messages-7]"),),
+    quirks=(Quirk("The targets of a message are URLs of queries.", DOCUMENTED, "[messages-7]"),),
 )

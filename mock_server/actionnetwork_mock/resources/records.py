@@ -11,16 +11,13 @@ from typing import TypedDict, Unpack
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
 from .declaration import Address, Answer, Field, Filter, Helper, Link, PayloadType, Quirk, Resource, curies
 from .kit import (
-    answer,
     flag,
     identity_filters,
-    link,
     moment,
     nested,
     newest_first,
     person_input,
     posted_person,
-    quirk,
     tag_names,
     text,
     texts,
@@ -45,17 +42,19 @@ REFERRER_OBJECT = (
 )
 
 AUTORESPONSE_OBJECTS = {
-    "triggers": (nested("autoresponse", "autoresponse", "the action's autoresponse email", writes="post"),),
+    "triggers": (
+        nested("autoresponse", "the action's autoresponse email", writes="post", of="autoresponse"),
+    ),
     "autoresponse": (flag("enabled", "true sends the autoresponse, if the action has one", writes="post"),),
 }
 
 IDENTIFIERS = texts("identifiers", "the server's id and foreign ids", writes="both", append_only=True)
 REFERRER_DATA = nested(
     "action_network:referrer_data",
-    "referrer_data",
     "where the person came from; only keys with values",
     writes="post",
     left_out_when_empty=True,
+    of="referrer_data",
 )
 
 
@@ -117,10 +116,10 @@ def record(
         ),
         objects={**objects, "referrer_data": REFERRER_OBJECT, **AUTORESPONSE_OBJECTS},
         links=(
-            link("self", f"{{base}}{path}/{{id}}"),
-            link(f"{prefix}:{action}", f"{{base}}/{of}/{{{action}_id}}"),
+            Link("self", f"{{base}}{path}/{{id}}"),
+            Link(f"{prefix}:{action}", f"{{base}}/{of}/{{{action}_id}}"),
             curies(),  # source: events-15, a recorded attendance
-            link("osdi:person", "{base}/people/{person_id}"),
+            Link("osdi:person", "{base}/people/{person_id}"),
             *last_links,
         ),
         filters=identity_filters(),
@@ -180,9 +179,9 @@ def _helper(rel: str, path: str, own: tuple[Field, ...], autoresponse: bool) -> 
     """Return the helper that takes a person along. ``own`` are the fields of the record that it takes."""
     triggers = nested(
         "triggers",
-        "triggers",
         "what else the call triggers" if autoresponse else "not supported here, ignored",
         writes="post",
+        of="triggers",
     )
     return Helper(
         rel=rel,
@@ -204,24 +203,24 @@ def _helper(rel: str, path: str, own: tuple[Field, ...], autoresponse: bool) -> 
 
 
 _ANSWERS = (
-    answer(200, "successful GET, POST or PUT"),
-    answer(200, "the helper without a key", body="{}"),
-    answer(200, "the helper with unusable data", OBSERVED, body="{}"),
-    answer(200, "POST or PUT with background_request=true", body="{}"),
-    answer(400, "a plain POST without a usable person link", ASSUMED),
-    answer(404, "an id that this key cannot see", OBSERVED),
-    answer(405, "DELETE", ASSUMED),
+    Answer(200, "successful GET, POST or PUT"),
+    Answer(200, "the helper without a key", body="{}"),
+    Answer(200, "the helper with unusable data", OBSERVED, body="{}"),
+    Answer(200, "POST or PUT with background_request=true", body="{}"),
+    Answer(400, "a plain POST without a usable person link", ASSUMED),
+    Answer(404, "an id that this key cannot see", OBSERVED),
+    Answer(405, "DELETE", ASSUMED),
 )
 _QUIRKS = (
-    quirk(
+    Quirk(
         "A plain POST creates and changes no person, adds no tags and sends no autoresponse.",
         DOCUMENTED,
         "[records-1]",
     ),
-    quirk("The helper answers unusable data with 200 and {}, and records nothing.", OBSERVED, "[errors-9]"),
-    quirk("A record updates the person's modified_date.", DOCUMENTED, "[records-4]"),
+    Quirk("The helper answers unusable data with 200 and {}, and records nothing.", OBSERVED, "[errors-9]"),
+    Quirk("A record updates the person's modified_date.", DOCUMENTED, "[records-4]"),
 )
-ONCE_PER_PERSON = quirk(
+ONCE_PER_PERSON = Quirk(
     "A person has one per action. A second one replaces the first and keeps its id.",
     DOCUMENTED,
     "[records-9]",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, OBSERVED
-from .declaration import Resource
-from .kit import answer, moment, quirk
+from .declaration import Answer, Quirk, Resource
+from .kit import moment
 from .send_helper import done, helper_address
 
 SCHEDULE_HELPER = Resource(
@@ -26,19 +26,19 @@ SCHEDULE_HELPER = Resource(
     ),
     links=(),
     answers=(
-        answer(200, "POST of a date, for a message that can be sent", OBSERVED),
-        answer(200, "DELETE for a scheduled message", OBSERVED),
-        answer(
+        Answer(200, "POST of a date, for a message that can be sent", OBSERVED),
+        Answer(200, "DELETE for a scheduled message", OBSERVED),
+        Answer(
             400,
             "POST of a date that is not in the future, or for a message that cannot be sent",
             ASSUMED,
             body="all reasons, in one sentence",
         ),
-        answer(400, "DELETE for a message that is not scheduled", ASSUMED),
-        answer(404, "an id that this key cannot see", ASSUMED),
+        Answer(400, "DELETE for a message that is not scheduled", ASSUMED),
+        Answer(404, "an id that this key cannot see", ASSUMED),
     ),
     quirks=(
-        quirk(
+        Quirk(
             "Its messages end without a full stop, unlike those of the send helper.",
             OBSERVED,
             "[messages-19]",

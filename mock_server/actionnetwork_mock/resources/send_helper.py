@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED
-from .declaration import Address, Field, Resource
-from .kit import answer, quirk, text
+from .declaration import Address, Answer, Field, Quirk, Resource
+from .kit import text
 
 
 def done() -> Field:
@@ -27,23 +27,23 @@ SEND_HELPER = Resource(
     fields=(done(),),
     links=(),
     answers=(
-        answer(200, "POST of an empty body, for a message that can be sent"),
-        answer(200, "DELETE for a message that is being sent"),
-        answer(
+        Answer(200, "POST of an empty body, for a message that can be sent"),
+        Answer(200, "DELETE for a message that is being sent"),
+        Answer(
             400,
             "POST for a message that is not a draft, lacks a text or has no recipients",
             ASSUMED,
             body="all reasons, in one sentence",
         ),
-        answer(400, "DELETE for a message that is not being sent", ASSUMED),
-        answer(404, "an id that this key cannot see", ASSUMED),
+        Answer(400, "DELETE for a message that is not being sent", ASSUMED),
+        Answer(404, "an id that this key cannot see", ASSUMED),
     ),
     quirks=(
-        quirk(
+        Quirk(
             "Stopping does not recall the emails that were already sent, and sending cannot be resumed.",
             DOCUMENTED,
             "[messages-14]",
         ),
-        quirk("The answer has a sentence, and neither the message nor links.", DOCUMENTED, "[messages-13]"),
+        Quirk("The answer has a sentence, and neither the message nor links.", DOCUMENTED, "[messages-13]"),
     ),
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import DOCUMENTED
-from .declaration import PayloadType
-from .kit import quirk, text
+from .declaration import PayloadType, Quirk
+from .kit import text
 from .records import ONCE_PER_PERSON, record
 
 _COMMENTS = text(
@@ -21,6 +21,6 @@ SIGNATURES = record(
     webhook=PayloadType(type="osdi:signature", says="a signed petition"),
     quirks=(
         ONCE_PER_PERSON,
-        quirk("comments is the only content that a PUT can change.", DOCUMENTED, "[records-13]"),
+        Quirk("comments is the only content that a PUT can change.", DOCUMENTED, "[records-13]"),
     ),
 )

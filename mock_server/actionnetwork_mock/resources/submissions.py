@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED
-from .declaration import PayloadType
-from .kit import quirk
+from .declaration import PayloadType, Quirk
 from .records import ONCE_PER_PERSON, record
 
 SUBMISSIONS = record(
@@ -15,11 +14,11 @@ SUBMISSIONS = record(
     webhook=PayloadType(type="osdi:submission", says="a submitted form, or an action from Salesforce"),
     quirks=(
         ONCE_PER_PERSON,
-        quirk(
+        Quirk(
             "A submission has no content. The answers are in the person's custom_fields and tags.",
             DOCUMENTED,
             "[actions-10]",
         ),
-        quirk("A PUT can only add identifiers.", ASSUMED, "[records-16]"),
+        Quirk("A PUT can only add identifiers.", ASSUMED, "[records-16]"),
     ),
 )

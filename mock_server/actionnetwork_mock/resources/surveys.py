@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from ..provenance import DOCUMENTED
-from .actions import (
-    BROWSER_URL,
-    CALL_TO_ACTION,
-    FEATURED_IMAGE_URL,
-    HIDDEN,
-    SPONSOR,
-    TAG_LIST,
-    action,
-)
-from .kit import quirk, total
+from .actions import BROWSER_URL, CALL_TO_ACTION, FEATURED_IMAGE_URL, HIDDEN, SPONSOR, TAG_LIST, action
+from .declaration import Quirk
+from .kit import total
 
 SURVEYS = action(
     "surveys",
@@ -27,8 +20,8 @@ SURVEYS = action(
     record="response",
     prefix="action_network",
     quirks=(
-        quirk("Its rels have Action Network's prefix, not OSDI's.", DOCUMENTED, "[documents-8]"),
-        quirk(
+        Quirk("Its rels have Action Network's prefix, not OSDI's.", DOCUMENTED, "[documents-8]"),
+        Quirk(
             "The API does not return answers. They become custom_fields of the person.",
             DOCUMENTED,
             "[actions-10]",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, OBSERVED
-from .declaration import Address, Paging, PostedLink, Resource, curies
-from .kit import answer, link, moment, quirk, text, texts
+from .declaration import Address, Answer, Link, Paging, PostedLink, Quirk, Resource, curies
+from .kit import moment, text, texts
 
 TAGGINGS = Resource(
     name="taggings",
@@ -49,9 +49,9 @@ TAGGINGS = Resource(
         ),
     ),
     links=(
-        link("self", "{base}/tags/{tag_id}/taggings/{id}", source=OBSERVED),
-        link("osdi:tag", "{base}/tags/{tag_id}", source=OBSERVED),
-        link("osdi:person", "{base}/people/{person_id}", source=OBSERVED),
+        Link("self", "{base}/tags/{tag_id}/taggings/{id}", source=OBSERVED),
+        Link("osdi:tag", "{base}/tags/{tag_id}", source=OBSERVED),
+        Link("osdi:person", "{base}/people/{person_id}", source=OBSERVED),
         curies(),
     ),
     posted_links=(
@@ -66,26 +66,26 @@ TAGGINGS = Resource(
     ),
     background=("POST", "DELETE"),
     answers=(
-        answer(200, "GET, or POST with a person link"),
-        answer(200, "POST or DELETE with background_request=true", body="{}"),
-        answer(200, "DELETE", body="a notice"),
-        answer(400, "POST without a usable person link", OBSERVED),
-        answer(404, "an id that this key cannot see, or that was deleted", OBSERVED),
-        answer(405, "PUT", ASSUMED),
+        Answer(200, "GET, or POST with a person link"),
+        Answer(200, "POST or DELETE with background_request=true", body="{}"),
+        Answer(200, "DELETE", body="a notice"),
+        Answer(400, "POST without a usable person link", OBSERVED),
+        Answer(404, "an id that this key cannot see, or that was deleted", OBSERVED),
+        Answer(405, "PUT", ASSUMED),
     ),
     quirks=(
-        quirk(
+        Quirk(
             "A person has one tagging per tag. A second POST updates it and answers 200 with the same id.",
             ASSUMED,
             "[tags-12]",
         ),
-        quirk(
+        Quirk(
             "A tagging has its own id, not the person's, although samples in the documentation show equal ids.",
             OBSERVED,
             "[tags-14]",
         ),
-        quirk("background_processing, which parsons sent for years, is ignored.", OBSERVED, "[background-4]"),
-        quirk(
+        Quirk("background_processing, which parsons sent for years, is ignored.", OBSERVED, "[background-4]"),
+        Quirk(
             "A person object instead of the link is answered with the 400 for a missing person.",
             ASSUMED,
             "[tags-15]",

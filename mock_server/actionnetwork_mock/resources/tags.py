@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, Paging, Resource, curies
-from .kit import answer, filter_by, link, moment, quirk, text, texts
+from .declaration import Address, Answer, Filter, Link, Paging, Quirk, Resource, curies
+from .kit import moment, text, texts
 
 TAGS = Resource(
     name="tags",
@@ -25,34 +25,34 @@ TAGS = Resource(
         texts("identifiers", "an action_network id; foreign ids are not documented"),
     ),
     links=(
-        link("self", "{base}/tags/{id}", source=OBSERVED),
-        link("osdi:taggings", "{base}/tags/{id}/taggings", source=OBSERVED),
+        Link("self", "{base}/tags/{id}", source=OBSERVED),
+        Link("osdi:taggings", "{base}/tags/{id}/taggings", source=OBSERVED),
         curies(),
     ),
-    keys=(filter_by("name", fold=True, source=ASSUMED),),
+    keys=(Filter("name", fold=True, source=ASSUMED),),
     answers=(
-        answer(200, "GET, or POST of a name"),
-        answer(200, "POST of a name that exists", OBSERVED, body="the existing tag"),
-        answer(403, "a personal key"),
-        answer(404, "an id that this key cannot see", OBSERVED),
-        answer(405, "PUT or DELETE", ASSUMED),
+        Answer(200, "GET, or POST of a name"),
+        Answer(200, "POST of a name that exists", OBSERVED, body="the existing tag"),
+        Answer(403, "a personal key"),
+        Answer(404, "an id that this key cannot see", OBSERVED),
+        Answer(405, "PUT or DELETE", ASSUMED),
     ),
     quirks=(
-        quirk(
+        Quirk(
             "A POST with the name of an existing tag creates none: clients get a 200 with the existing tag.",
             OBSERVED,
             "[tags-1]",
         ),
-        quirk(
+        Quirk(
             "There is no filter: to find a tag by name, page through all tags.",
             DOCUMENTED,
             "[filters-14]",
         ),
-        quirk(
+        Quirk(
             "A new tag may be missing from lists for a few seconds; see the setting new_tag_lag_s.",
             OBSERVED,
             "[tags-3]",
         ),
-        quirk("Comparisons of names ignore case and surrounding spaces.", ASSUMED, "[tags-2]"),
+        Quirk("Comparisons of names ignore case and surrounding spaces.", ASSUMED, "[tags-2]"),
     ),
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, Resource
+from .declaration import Address, Answer, Quirk, Resource
 from .from_ui import dates, identifiers, links, paging
-from .kit import answer, integer, quirk, text, texts
+from .kit import integer, text, texts
 
 UNIQUE_ID_LISTS = Resource(
     name="unique_id_lists",
@@ -34,16 +34,16 @@ UNIQUE_ID_LISTS = Resource(
     ),
     links=links("/unique_id_lists"),
     answers=(
-        answer(200, "GET, POST or PUT"),
-        answer(400, "POST without a name or without ids", ASSUMED),
-        answer(404, "an id that this key cannot see"),
-        answer(405, "DELETE", ASSUMED),
+        Answer(200, "GET, POST or PUT"),
+        Answer(400, "POST without a name or without ids", ASSUMED),
+        Answer(404, "an id that this key cannot see"),
+        Answer(405, "DELETE", ASSUMED),
     ),
     quirks=(
-        quirk(
+        Quirk(
             "The API returns the number of people on a list, but not the people.", DOCUMENTED, "[lists-13]"
         ),
-        quirk("It never creates a person: unknown ids are ignored.", DOCUMENTED, "[lists-11]"),
-        quirk("unique_ids in a PUT replace the existing ids.", ASSUMED, "[lists-12]"),
+        Quirk("It never creates a person: unknown ids are ignored.", DOCUMENTED, "[lists-11]"),
+        Quirk("unique_ids in a PUT replace the existing ids.", ASSUMED, "[lists-12]"),
     ),
 )

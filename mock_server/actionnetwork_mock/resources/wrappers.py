@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED
-from .declaration import Field, Resource
+from .declaration import Field, Quirk, Resource
 from .from_ui import ORIGIN_SYSTEM, dates, identifiers, links, paging, read_only, read_only_answers
-from .kit import flag, quirk, text, url
+from .kit import flag, text, url
 
 
 def _html(name: str, says: str) -> Field:
@@ -35,11 +35,11 @@ WRAPPERS = Resource(
     links=links("/wrappers"),
     answers=read_only_answers(),
     quirks=(
-        quirk(
+        Quirk(
             "A group has one default wrapper: the first, until another becomes the default.",
             ASSUMED,
             "[lists-10]",
         ),
-        quirk("A message without a wrapper gets the default wrapper.", ASSUMED, "[lists-10]"),
+        Quirk("A message without a wrapper gets the default wrapper.", ASSUMED, "[lists-10]"),
     ),
 )
