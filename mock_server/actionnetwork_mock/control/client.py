@@ -1,5 +1,8 @@
 """The control API in Python: a method for each operation. Written by scripts/control_client.py, not by hand."""
 
+# mypy: disable-error-code="no-any-return"
+# The type of a result is that of its row in the table of operations.
+
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
@@ -48,38 +51,31 @@ class ControlClient(ABC):
 
     def list_operations(self) -> list[operation.OperationView]:
         """List the operations of the control API."""
-        result: list[operation.OperationView] = self.perform("list_operations", NoArguments())
-        return result
+        return self.perform("list_operations", NoArguments())
 
     def show_openapi(self) -> dict[str, Any]:
         """Return the OpenAPI document of the control API."""
-        result: dict[str, Any] = self.perform("show_openapi", NoArguments())
-        return result
+        return self.perform("show_openapi", NoArguments())
 
     def show_health(self) -> about.Health:
         """Return that the server runs."""
-        result: about.Health = self.perform("show_health", NoArguments())
-        return result
+        return self.perform("show_health", NoArguments())
 
     def list_worlds(self) -> list[about.WorldView]:
         """List the worlds that are open, in the order in which they were opened."""
-        result: list[about.WorldView] = self.perform("list_worlds", NoArguments())
-        return result
+        return self.perform("list_worlds", NoArguments())
 
     def list_settings(self) -> list[about.SettingView]:
         """List the settings with their values on this server."""
-        result: list[about.SettingView] = self.perform("list_settings", NoArguments())
-        return result
+        return self.perform("list_settings", NoArguments())
 
     def show_evidence(self) -> about.Evidence:
         """Return the confirmations by the real API, with their dates."""
-        result: about.Evidence = self.perform("show_evidence", NoArguments())
-        return result
+        return self.perform("show_evidence", NoArguments())
 
     def list_keys(self) -> list[keys.KeyView]:
         """List the keys of all groups that are not revoked, the oldest first."""
-        result: list[keys.KeyView] = self.perform("list_keys", NoArguments())
-        return result
+        return self.perform("list_keys", NoArguments())
 
     def create_key(
         self,
@@ -90,10 +86,7 @@ class ControlClient(ABC):
         key: str | None = None,
     ) -> keys.KeyView:
         """Create a key of a group, or a new group or user with a key."""
-        result: keys.KeyView = self.perform(
-            "create_key", keys.CreateKey(group=group, kind=kind, name=name, key=key)
-        )
-        return result
+        return self.perform("create_key", keys.CreateKey(group=group, kind=kind, name=name, key=key))
 
     def revoke_key(self, *, id: int) -> None:
         """Revoke a key: from the next request on it is refused. Data and webhooks of its group stay."""
@@ -101,8 +94,7 @@ class ControlClient(ABC):
 
     def regenerate_key(self, *, id: int, key: str | None = None) -> keys.KeyView:
         """Revoke a key, and create another one of its group in its place."""
-        result: keys.KeyView = self.perform("regenerate_key", keys.RegenerateKey(id=id, key=key))
-        return result
+        return self.perform("regenerate_key", keys.RegenerateKey(id=id, key=key))
 
     def reset(self) -> None:
         """Go back to the state after the start: data, journal, rate limit, clock and faults."""
@@ -110,45 +102,36 @@ class ControlClient(ABC):
 
     def seed_people(self, *, people: int, seed: int | None = None) -> data.Seeded:
         """Add invented people to the group."""
-        result: data.Seeded = self.perform("seed_people", data.SeedPeople(people=people, seed=seed))
-        return result
+        return self.perform("seed_people", data.SeedPeople(people=people, seed=seed))
 
     def list_scenarios(self) -> list[data.ShippedScenario]:
         """List the scenarios that come with the mock."""
-        result: list[data.ShippedScenario] = self.perform("list_scenarios", NoArguments())
-        return result
+        return self.perform("list_scenarios", NoArguments())
 
     def load_scenario(self, *, scenario: Any) -> data.Loaded:
         """Load a scenario until the next reset, all of it or nothing."""
-        result: data.Loaded = self.perform("load_scenario", data.LoadScenario(scenario=scenario))
-        return result
+        return self.perform("load_scenario", data.LoadScenario(scenario=scenario))
 
     def list_refs(self) -> data.Loaded:
         """Return the refs of all scenarios that are loaded."""
-        result: data.Loaded = self.perform("list_refs", NoArguments())
-        return result
+        return self.perform("list_refs", NoArguments())
 
     def create_record(
         self, *, resource: str, fields: dict[str, Any] | None = None, references: dict[str, str] | None = None
     ) -> dict[str, Any]:
         """Create something as the user interface does, and return it as the API shows it."""
-        result: dict[str, Any] = self.perform(
+        return self.perform(
             "create_record",
             data.CreateRecord(resource=resource, fields=fields or {}, references=references or {}),
         )
-        return result
 
     def create_checkpoint(self, *, name: str = "") -> checkpoints.CheckpointNumber:
         """Remember the data as they are."""
-        result: checkpoints.CheckpointNumber = self.perform(
-            "create_checkpoint", checkpoints.CreateCheckpoint(name=name)
-        )
-        return result
+        return self.perform("create_checkpoint", checkpoints.CreateCheckpoint(name=name))
 
     def list_checkpoints(self) -> list[checkpoints.CheckpointView]:
         """List the checkpoints of the world, oldest first."""
-        result: list[checkpoints.CheckpointView] = self.perform("list_checkpoints", NoArguments())
-        return result
+        return self.perform("list_checkpoints", NoArguments())
 
     def delete_checkpoint(self, *, number: int) -> None:
         """Delete a checkpoint and free its memory. The data stay as they are."""
@@ -161,8 +144,7 @@ class ControlClient(ABC):
     def export_world(self, *, form: Literal["json", "yaml"] = "json") -> operation.Text:
         """Write the world as a file, with its keys, which `serve --scenario` and `PUT /_mock/world` load
         without loss."""
-        result: operation.Text = self.perform("export_world", checkpoints.ExportWorld(form=form))
-        return result
+        return self.perform("export_world", checkpoints.ExportWorld(form=form))
 
     def restore_world(self, *, world: Any) -> None:
         """Replace the data by those of a file, all or nothing. Settings, journal, clock and faults stay."""
@@ -185,7 +167,7 @@ class ControlClient(ABC):
     ) -> journal.Requests:
         """List the newest requests of the journal, at most 1000, oldest first; with `after` the first ones
         after that."""
-        result: journal.Requests = self.perform(
+        return self.perform(
             "list_requests",
             journal.ListRequests(
                 pattern=pattern,
@@ -201,7 +183,6 @@ class ControlClient(ABC):
                 fields=fields,
             ),
         )
-        return result
 
     def list_raw_requests(
         self,
@@ -215,7 +196,7 @@ class ControlClient(ABC):
         label: str | None = None,
     ) -> list[Entry]:
         """List all requests of the journal as they are kept, oldest first; in JSON their bodies are base64."""
-        result: list[Entry] = self.perform(
+        return self.perform(
             "list_raw_requests",
             journal.MatchRequests(
                 pattern=pattern,
@@ -227,7 +208,6 @@ class ControlClient(ABC):
                 label=label,
             ),
         )
-        return result
 
     def count_requests(
         self,
@@ -241,7 +221,7 @@ class ControlClient(ABC):
         label: str | None = None,
     ) -> journal.RequestCount:
         """Count the requests of the journal."""
-        result: journal.RequestCount = self.perform(
+        return self.perform(
             "count_requests",
             journal.MatchRequests(
                 pattern=pattern,
@@ -253,7 +233,6 @@ class ControlClient(ABC):
                 label=label,
             ),
         )
-        return result
 
     def export_requests(
         self,
@@ -270,7 +249,7 @@ class ControlClient(ABC):
         before: int | None = None,
     ) -> operation.Text:
         """Export requests of the journal as a file. Keys are masked as in the journal."""
-        result: operation.Text = self.perform(
+        return self.perform(
             "export_requests",
             exports.ExportRequests(
                 pattern=pattern,
@@ -285,23 +264,19 @@ class ControlClient(ABC):
                 before=before,
             ),
         )
-        return result
 
     def write_request_test(self, *, number: int) -> operation.Text:
         """Return one request as a test for pytest, which makes what the request needs and expects the same
         answer."""
-        result: operation.Text = self.perform("write_request_test", journal.ChosenRequest(number=number))
-        return result
+        return self.perform("write_request_test", journal.ChosenRequest(number=number))
 
     def add_mark(self, *, text: str) -> Mark:
         """Add a mark after the newest request, such as the start of a test."""
-        result: Mark = self.perform("add_mark", journal.AddMark(text=text))
-        return result
+        return self.perform("add_mark", journal.AddMark(text=text))
 
     def show_request(self, *, number: int) -> journal.RequestDetails:
         """Return one request with what it changed and the deliveries that it caused."""
-        result: journal.RequestDetails = self.perform("show_request", journal.ChosenRequest(number=number))
-        return result
+        return self.perform("show_request", journal.ChosenRequest(number=number))
 
     def clear_requests(self) -> None:
         """Forget all requests and marks, and count from one again."""
@@ -317,13 +292,12 @@ class ControlClient(ABC):
         content_type: str = "application/json",
     ) -> preview_view.Preview:
         """Return what a request would do, and do nothing of it."""
-        result: preview_view.Preview = self.perform(
+        return self.perform(
             "preview_request",
             preview_view.PreviewRequest(
                 path=path, method=method, key=key, body=body, content_type=content_type
             ),
         )
-        return result
 
     def write_preview_test(
         self,
@@ -336,50 +310,41 @@ class ControlClient(ABC):
     ) -> operation.Text:
         """Return a request as a test for pytest, which makes what the request needs and expects what a preview
         says."""
-        result: operation.Text = self.perform(
+        return self.perform(
             "write_preview_test",
             preview_view.PreviewRequest(
                 path=path, method=method, key=key, body=body, content_type=content_type
             ),
         )
-        return result
 
     def show_budget(self) -> Budget:
         """Return what the requests cost: how many, how fast, and how long they take at four a second."""
-        result: Budget = self.perform("show_budget", NoArguments())
-        return result
+        return self.perform("show_budget", NoArguments())
 
     def list_findings(self) -> list[Finding]:
         """List the findings on the requests: habits of the client that cost calls or break."""
-        result: list[Finding] = self.perform("list_findings", NoArguments())
-        return result
+        return self.perform("list_findings", NoArguments())
 
     def list_records(
         self, *, resource: str, known_by: str | None = None, limit: int = 1000
     ) -> dict[str, Any] | list[dict[str, Any]]:
         """Return the newest records of a resource as the API shows them, oldest first, or with `is` one
         record."""
-        result: dict[str, Any] | list[dict[str, Any]] = self.perform(
+        return self.perform(
             "list_records", views.ListRecords(resource=resource, known_by=known_by, limit=limit)
         )
-        return result
 
     def count_records(self, *, resource: str, known_by: str | None = None) -> views.RecordCount:
         """Count the rows of a resource in the group."""
-        result: views.RecordCount = self.perform(
-            "count_records", views.CountRecords(resource=resource, known_by=known_by)
-        )
-        return result
+        return self.perform("count_records", views.CountRecords(resource=resource, known_by=known_by))
 
     def show_history(self, *, person: str = "") -> list[Consent]:
         """Return the changes of a person's consent in every group, oldest first."""
-        result: list[Consent] = self.perform("show_history", views.ShowHistory(person=person))
-        return result
+        return self.perform("show_history", views.ShowHistory(person=person))
 
     def list_mail(self) -> list[views.MailView]:
         """List the autoresponses that were sent, oldest first."""
-        result: list[views.MailView] = self.perform("list_mail", NoArguments())
-        return result
+        return self.perform("list_mail", NoArguments())
 
     def set_autoresponse(self, *, resource: str, action_id: str, subject: str, body: str = "") -> None:
         """Give an action an autoresponse, as the user interface does."""
@@ -390,8 +355,7 @@ class ControlClient(ABC):
 
     def list_background(self) -> list[views.BackgroundRequest]:
         """List the background requests that wait, the first that is due first."""
-        result: list[views.BackgroundRequest] = self.perform("list_background", NoArguments())
-        return result
+        return self.perform("list_background", NoArguments())
 
     def flush_background(self) -> None:
         """Carry out all background requests that wait."""
@@ -399,54 +363,43 @@ class ControlClient(ABC):
 
     def fail_background(self) -> data.Failed:
         """Drop all background requests that wait, which the caller never learns."""
-        result: data.Failed = self.perform("fail_background", NoArguments())
-        return result
+        return self.perform("fail_background", NoArguments())
 
     def show_clock(self) -> clock.Time:
         """Return the time."""
-        result: clock.Time = self.perform("show_clock", NoArguments())
-        return result
+        return self.perform("show_clock", NoArguments())
 
     def freeze_clock(self, *, at: datetime | None = None) -> clock.Time:
         """Stop the clock, now or at a moment."""
-        result: clock.Time = self.perform("freeze_clock", clock.FreezeClock(at=at))
-        return result
+        return self.perform("freeze_clock", clock.FreezeClock(at=at))
 
     def advance_clock(
         self, *, seconds: float = 0, minutes: float = 0, hours: float = 0, days: float = 0
     ) -> clock.Time:
         """Move the clock on, whether it runs or stands still. What is due then is carried out."""
-        result: clock.Time = self.perform(
+        return self.perform(
             "advance_clock", clock.AdvanceClock(seconds=seconds, minutes=minutes, hours=hours, days=days)
         )
-        return result
 
     def unfreeze_clock(self) -> clock.Time:
         """Let the clock run on from where it stands."""
-        result: clock.Time = self.perform("unfreeze_clock", NoArguments())
-        return result
+        return self.perform("unfreeze_clock", NoArguments())
 
     def list_ui_actions(self) -> list[ui.UiAction]:
         """List the actions of people on the site, each with a JSON Schema of its arguments."""
-        result: list[ui.UiAction] = self.perform("list_ui_actions", NoArguments())
-        return result
+        return self.perform("list_ui_actions", NoArguments())
 
     def perform_ui_action(self, *, name: str, arguments: Any) -> dict[str, Any]:
         """Let people do something: sign a petition, donate, upload a file."""
-        result: dict[str, Any] = self.perform(
-            "perform_ui_action", ui.PerformUiAction(name=name, arguments=arguments)
-        )
-        return result
+        return self.perform("perform_ui_action", ui.PerformUiAction(name=name, arguments=arguments))
 
     def list_faults(self) -> list[ActiveFault]:
         """List the faults, with how many requests each matched and changed."""
-        result: list[ActiveFault] = self.perform("list_faults", NoArguments())
-        return result
+        return self.perform("list_faults", NoArguments())
 
     def add_fault(self, *, fault: Fault) -> ActiveFault:
         """Set a fault and return it with its number."""
-        result: ActiveFault = self.perform("add_fault", faults.AddFault(fault=fault))
-        return result
+        return self.perform("add_fault", faults.AddFault(fault=fault))
 
     def clear_faults(self) -> None:
         """Remove all faults. Answers that a fault delays are sent at once."""
@@ -454,8 +407,7 @@ class ControlClient(ABC):
 
     def add_bad_day(self) -> list[ActiveFault]:
         """Set a little of every fault, at random but the same for the same seed, and return the faults."""
-        result: list[ActiveFault] = self.perform("add_bad_day", NoArguments())
-        return result
+        return self.perform("add_bad_day", NoArguments())
 
     def remove_fault(self, *, number: int) -> None:
         """Remove one fault."""
@@ -463,8 +415,7 @@ class ControlClient(ABC):
 
     def list_webhooks(self) -> webhooks.Webhooks:
         """List the webhooks."""
-        result: webhooks.Webhooks = self.perform("list_webhooks", NoArguments())
-        return result
+        return self.perform("list_webhooks", NoArguments())
 
     def create_webhook(
         self,
@@ -475,23 +426,18 @@ class ControlClient(ABC):
         is_on: bool = False,
     ) -> webhooks.WebhookView:
         """Create a webhook; unless `is_on` is true it is off, as in the user interface."""
-        result: webhooks.WebhookView = self.perform(
+        return self.perform(
             "create_webhook",
             webhooks.CreateWebhook(url=url, trigger=trigger, action_id=action_id, is_on=is_on),
         )
-        return result
 
     def show_webhook(self, *, number: int) -> webhooks.WebhookView:
         """Return one webhook."""
-        result: webhooks.WebhookView = self.perform("show_webhook", webhooks.ChosenWebhook(number=number))
-        return result
+        return self.perform("show_webhook", webhooks.ChosenWebhook(number=number))
 
     def switch_webhook(self, *, number: int, is_on: bool) -> webhooks.WebhookView:
         """Turn a webhook on or off. Deliveries that wait are still sent."""
-        result: webhooks.WebhookView = self.perform(
-            "switch_webhook", webhooks.SwitchWebhook(number=number, is_on=is_on)
-        )
-        return result
+        return self.perform("switch_webhook", webhooks.SwitchWebhook(number=number, is_on=is_on))
 
     def delete_webhook(self, *, number: int) -> None:
         """Delete a webhook and the deliveries that wait for it."""
@@ -499,8 +445,7 @@ class ControlClient(ABC):
 
     def send_test(self, *, number: int) -> webhooks.DeliveryView:
         """Send the payload of the button "Send Test", also to a webhook that is off."""
-        result: webhooks.DeliveryView = self.perform("send_test", webhooks.ChosenWebhook(number=number))
-        return result
+        return self.perform("send_test", webhooks.ChosenWebhook(number=number))
 
     def list_deliveries(
         self,
@@ -512,40 +457,31 @@ class ControlClient(ABC):
         limit: int = 1000,
     ) -> webhooks.Deliveries:
         """List the newest deliveries, oldest first."""
-        result: webhooks.Deliveries = self.perform(
+        return self.perform(
             "list_deliveries",
             webhooks.ListDeliveries(state=state, webhook=webhook, type=type, after=after, limit=limit),
         )
-        return result
 
     def list_raw_deliveries(
         self, *, state: str | None = None, webhook: int | None = None, type: str | None = None, after: int = 0
     ) -> list[Delivery]:
         """List all deliveries as they are kept, oldest first; in JSON their bodies are base64."""
-        result: list[Delivery] = self.perform(
+        return self.perform(
             "list_raw_deliveries",
             webhooks.MatchDeliveries(state=state, webhook=webhook, type=type, after=after),
         )
-        return result
 
     def show_delivery(self, *, number: int) -> webhooks.DeliveryDetails:
         """Return one delivery with the request that caused it."""
-        result: webhooks.DeliveryDetails = self.perform(
-            "show_delivery", webhooks.ChosenDelivery(number=number)
-        )
-        return result
+        return self.perform("show_delivery", webhooks.ChosenDelivery(number=number))
 
     def replay_delivery(self, *, number: int) -> webhooks.DeliveryView:
         """Send a delivery again, with the same idempotency keys, and return the new one."""
-        result: webhooks.DeliveryView = self.perform(
-            "replay_delivery", webhooks.ChosenDelivery(number=number)
-        )
-        return result
+        return self.perform("replay_delivery", webhooks.ChosenDelivery(number=number))
 
     def try_delivery(self, *, number: int) -> webhooks.DeliveryView:
         """Make one more attempt of a waiting delivery now, without moving the clock."""
-        result: webhooks.DeliveryView = self.perform("try_delivery", webhooks.ChosenDelivery(number=number))
-        return result
+        return self.perform("try_delivery", webhooks.ChosenDelivery(number=number))
 
     def send_payloads(
         self,
@@ -556,17 +492,13 @@ class ControlClient(ABC):
         type: str | None = None,
     ) -> webhooks.DeliveryView:
         """Send a body of your own, or a sample of a type, and return the delivery."""
-        result: webhooks.DeliveryView = self.perform(
+        return self.perform(
             "send_payloads", webhooks.SendPayloads(url=url, webhook=webhook, payloads=payloads, type=type)
         )
-        return result
 
     def show_inbox(self, *, name: str, after: int = 0, limit: int = 100) -> catch.InboxView:
         """Show what arrived at `/catch/{name}`, and the answer that is sent."""
-        result: catch.InboxView = self.perform(
-            "show_inbox", catch.ListCaught(name=name, after=after, limit=limit)
-        )
-        return result
+        return self.perform("show_inbox", catch.ListCaught(name=name, after=after, limit=limit))
 
     def delete_inbox(self, *, name: str) -> None:
         """Forget what arrived at `/catch/{name}`, and answer 200 again."""
@@ -574,29 +506,20 @@ class ControlClient(ABC):
 
     def set_inbox_answer(self, *, name: str, status: int = 200, delay_s: float = 0) -> catch.InboxAnswer:
         """Set the answer to the requests that arrive at `/catch/{name}` from now on."""
-        result: catch.InboxAnswer = self.perform(
-            "set_inbox_answer", catch.SetAnswer(name=name, status=status, delay_s=delay_s)
-        )
-        return result
+        return self.perform("set_inbox_answer", catch.SetAnswer(name=name, status=status, delay_s=delay_s))
 
     def drain_webhooks(self, *, timeout_s: float = 10, advance: bool = False) -> webhooks.Drained:
         """Wait until every delivery that is due was tried."""
-        result: webhooks.Drained = self.perform(
-            "drain_webhooks", webhooks.DrainWebhooks(timeout_s=timeout_s, advance=advance)
-        )
-        return result
+        return self.perform("drain_webhooks", webhooks.DrainWebhooks(timeout_s=timeout_s, advance=advance))
 
     def hold_webhooks(self) -> webhooks.Held:
         """Send nothing until the release."""
-        result: webhooks.Held = self.perform("hold_webhooks", NoArguments())
-        return result
+        return self.perform("hold_webhooks", NoArguments())
 
     def release_webhooks(self, *, order: str = "as_queued") -> webhooks.Held:
         """Send the deliveries that were held."""
-        result: webhooks.Held = self.perform("release_webhooks", webhooks.ReleaseWebhooks(order=order))
-        return result
+        return self.perform("release_webhooks", webhooks.ReleaseWebhooks(order=order))
 
     def double_deliveries(self, *, count: int = 1) -> webhooks.Doubled:
         """Send each of the next deliveries twice, with the same idempotency keys."""
-        result: webhooks.Doubled = self.perform("double_deliveries", webhooks.DoubleDeliveries(count=count))
-        return result
+        return self.perform("double_deliveries", webhooks.DoubleDeliveries(count=count))
