@@ -6,167 +6,83 @@ from base64 import b64encode
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import parse_qsl, quote
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
 from .._version import __version__
 from ..journal import Entry
 from .journal import response_headers
 
-_HTTP = "HTTP/1.1"
-_UNKNOWN = -1
-"""The size of what the journal does not have."""
+_UNKNOWN = {"httpVersion": "HTTP/1.1", "cookies": [], "headersSize": -1}
+"""What the journal does not have: the size is unknown."""
 
-
-class Pair(msgspec.Struct):
-    """A header or a parameter of the query."""
-
-    name: str
-    value: str
-
-
-class PostData(msgspec.Struct, rename="camel"):
-    """The body of a request, as text."""
-
-    mime_type: str
-    text: str
-    comment: str | UnsetType = UNSET
-
-
-class Content(msgspec.Struct, rename="camel"):
-    """The body of an answer: as text, or in base64 as ``encoding`` says."""
-
-    size: int
-    mime_type: str
-    text: str
-    encoding: str | UnsetType = UNSET
-    comment: str | UnsetType = UNSET
-
-
-class HarRequest(msgspec.Struct, rename="camel", kw_only=True):
-    """A request."""
-
-    method: str
-    url: str
-    headers: list[Pair]
-    query_string: list[Pair]
-    body_size: int
-    post_data: PostData | UnsetType = UNSET
-    http_version: str = _HTTP
-    cookies: list[Pair] = []
-    headers_size: int = _UNKNOWN
-
-
-class HarResponse(msgspec.Struct, rename="camel", kw_only=True):
-    """An answer. The ``status`` is 0 if a fault sent none."""
-
-    status: int
-    status_text: str
-    headers: list[Pair]
-    content: Content
-    body_size: int
-    redirect: str = msgspec.field(default="", name="redirectURL")
-    http_version: str = _HTTP
-    cookies: list[Pair] = []
-    headers_size: int = _UNKNOWN
-
-
-class Timings(msgspec.Struct):
-    """Where the time went, in milliseconds: all of it between request and answer."""
-
-    wait: float
-    send: float = 0
-    receive: float = 0
-
-
-class HarEntry(msgspec.Struct, kw_only=True):
-    """A request with its answer, and its notes as the comment."""
-
-    started: str = msgspec.field(name="startedDateTime")
-    time: float
-    request: HarRequest
-    response: HarResponse
-    timings: Timings
-    cache: dict[str, str] = {}
-    comment: str
-
-
-class Creator(msgspec.Struct):
-    """The program that wrote it."""
-
-    name: str
-    version: str
-
-
-class Log(msgspec.Struct):
-    """All requests, oldest first."""
-
-    creator: Creator
-    entries: list[HarEntry]
-    version: str = "1.2"
-
-
-class Har(msgspec.Struct):
-    """The file."""
-
-    log: Log
+Har = dict[str, Any]
+"""An object of the format."""
 
 
 def write_har(entries: Iterable[Entry], api: str) -> str:
     """Return requests as HAR. ``api`` is the address of the API, ``"http://127.0.0.1:8484/api/v2"``.
 
-    Keys are masked as in the journal: the header has the end of the key.
+    Keys are masked as in the journal: the header has the end of the key. The ``status`` of an answer is 0 if a fault
+    sent none.
     """
-    log = Log(Creator("actionnetwork-mock", __version__), [_entry(entry, api) for entry in entries])
-    return msgspec.json.format(msgspec.json.encode(Har(log)), indent=2).decode() + "\n"
+    creator = {"name": "actionnetwork-mock", "version": __version__}
+    log = {"creator": creator, "entries": [_entry(entry, api) for entry in entries], "version": "1.2"}
+    return msgspec.json.format(msgspec.json.encode({"log": log}), indent=2).decode() + "\n"
 
 
-def _entry(entry: Entry, api: str) -> HarEntry:
+def _entry(entry: Entry, api: str) -> Har:
     notes = [f"{note.code}: {note.sentence}" for note in entry.notes]
     started = datetime.fromtimestamp(entry.time, UTC).isoformat(timespec="milliseconds")
-    return HarEntry(
-        started=started.replace("+00:00", "Z"),
-        time=entry.milliseconds,
-        request=_request(entry, api),
-        response=_response(entry),
-        timings=Timings(entry.milliseconds),
-        comment="\n".join([f"request {entry.number}, from the {entry.sender}", *notes]),
-    )
+    return {
+        "startedDateTime": started.replace("+00:00", "Z"),
+        "time": entry.milliseconds,
+        "request": _request(entry, api),
+        "response": _response(entry),
+        "timings": {"wait": entry.milliseconds, "send": 0, "receive": 0},
+        "cache": {},
+        "comment": "\n".join([f"request {entry.number}, from the {entry.sender}", *notes]),
+    }
 
 
-def _request(entry: Entry, api: str) -> HarRequest:
+def _request(entry: Entry, api: str) -> Har:
     key = [("OSDI-API-Token", entry.key)] if entry.key else []
     body = entry.request_body
-    sent: PostData | UnsetType = UNSET
-    if body:
-        text, mime_type = body.decode("utf-8", "replace"), _mime_type(entry.request_headers)
-        sent = PostData(mime_type, text, _cut(entry.request_bytes, body))
-    return HarRequest(
-        method=entry.method,
-        url=address_of(entry, api),
-        headers=_pairs([*entry.request_headers, *key]),
-        query_string=_pairs(parse_qsl(entry.query, keep_blank_values=True)),
-        body_size=entry.request_bytes,
-        post_data=sent,
-    )
+    sent = {
+        "mimeType": _mime_type(entry.request_headers),
+        "text": body.decode("utf-8", "replace"),
+        **_cut(entry.request_bytes, body),
+    }
+    return {
+        "method": entry.method,
+        "url": address_of(entry, api),
+        "headers": _pairs([*entry.request_headers, *key]),
+        "queryString": _pairs(parse_qsl(entry.query, keep_blank_values=True)),
+        "bodySize": entry.request_bytes,
+        **({"postData": sent} if body else {}),
+        **_UNKNOWN,
+    }
 
 
-def _response(entry: Entry) -> HarResponse:
+def _response(entry: Entry) -> Har:
     headers, body = response_headers(entry), entry.response_body
-    text, encoding = _text_of(body)
-    content = Content(
-        entry.response_bytes, _mime_type(headers), text, encoding, _cut(entry.response_bytes, body)
-    )
     known = {status.value: status.phrase for status in HTTPStatus}
-    return HarResponse(
-        status=entry.status,
-        status_text=known.get(entry.status, ""),
-        headers=_pairs(headers),
-        content=content,
-        body_size=entry.response_bytes,
-    )
+    return {
+        "status": entry.status,
+        "statusText": known.get(entry.status, ""),
+        "headers": _pairs(headers),
+        "content": {
+            "size": entry.response_bytes,
+            "mimeType": _mime_type(headers),
+            **_content(body),
+            **_cut(entry.response_bytes, body),
+        },
+        "bodySize": entry.response_bytes,
+        "redirectURL": "",
+        **_UNKNOWN,
+    }
 
 
 def address_of(entry: Entry, api: str) -> str:
@@ -187,21 +103,22 @@ def target_of(path: str, query: str) -> str:
     return f"{encoded}?{query}" if query else encoded
 
 
-def _pairs(values: Iterable[tuple[str, str]]) -> list[Pair]:
-    return [Pair(name, value) for name, value in values]
+def _pairs(values: Iterable[tuple[str, str]]) -> list[Har]:
+    return [{"name": name, "value": value} for name, value in values]
 
 
 def _mime_type(headers: Iterable[tuple[str, str]]) -> str:
     return next((value for name, value in headers if name.lower() == "content-type"), "application/json")
 
 
-def _text_of(body: bytes) -> tuple[str, str | UnsetType]:
+def _content(body: bytes) -> Har:
+    """Return a body as text, or in base64."""
     try:
-        return body.decode(), UNSET
+        return {"text": body.decode()}
     except UnicodeDecodeError:
-        return b64encode(body).decode(), "base64"
+        return {"text": b64encode(body).decode(), "encoding": "base64"}
 
 
-def _cut(size: int, kept: bytes) -> str | UnsetType:
+def _cut(size: int, kept: bytes) -> Har:
     missing = size - len(kept)
-    return f"{missing} bytes at the end were not kept" if missing > 0 else UNSET
+    return {"comment": f"{missing} bytes at the end were not kept"} if missing > 0 else {}
