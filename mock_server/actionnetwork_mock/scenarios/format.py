@@ -115,17 +115,12 @@ def _shape(field: Field, objects: dict[str, tuple[Field, ...]]) -> Shape:
 
 def _object(name: str, objects: dict[str, tuple[Field, ...]]) -> Record:
     declared = objects[name]
-    return Record(
-        f"one of {name}",
-        {one.name: _shape(one, objects) for one in declared},
-        {one.name: one.says for one in declared},
-    )
+    return Record(f"one of {name}", {one.name: (_shape(one, objects), one.says) for one in declared})
 
 
-def _declared(resource: Resource) -> tuple[dict[str, Shape], dict[str, str]]:
+def _declared(resource: Resource) -> dict[str, tuple[Shape, str]]:
     objects = {**PERSON_OBJECTS, **resource.objects}
-    fields = fields_of(resource)
-    return {n: _shape(f, objects) for n, f in fields.items()}, {n: f.says for n, f in fields.items()}
+    return {name: (_shape(field, objects), field.says) for name, field in fields_of(resource).items()}
 
 
 REF = "what other entries of the file call it by"
@@ -135,49 +130,50 @@ PERSON = "who: the ref of a person, or an email address"
 @cache
 def person_shape() -> Record:
     """Return the shape of a person: the fields of the API and short forms."""
-    keys, says = _declared(resource_named("people"))
-    for short, (_, of, words) in SHORT_FORMS.items():
-        keys[short], says[short] = Text(), words
+    keys = _declared(resource_named("people"))
+    for short, (_, of, says) in SHORT_FORMS.items():
+        shape: Shape = Text()
         if of == "status":
             entry = PERSON_OBJECTS["email_address" if short == "email_status" else "phone_number"]
-            keys[short] = Choice(next(one.values or () for one in entry if one.name == "status"))
-    keys |= {"ref": Text(), "tags": ListOf(Text()), "_links": Anything()}
-    says |= {
-        "ref": REF,
-        "tags": "names of tags of the group",
-        "_links": "passed over, as people are pasted with them",
+            shape = Choice(next(one.values or () for one in entry if one.name == "status"))
+        keys[short] = shape, says
+    keys |= {
+        "ref": (Text(), REF),
+        "tags": (ListOf(Text()), "names of tags of the group"),
+        "_links": (Anything(), "passed over, as people are pasted with them"),
     }
-    return Record("a person", keys, says)
+    return Record("a person", keys)
 
 
 @cache
 def entry_shape(name: str) -> Record:
     """Return the shape of an entry of a resource such as ``"petitions"`` or ``"signatures"``."""
     resource = resource_named(name)
-    keys, says = _declared(resource)
+    keys = _declared(resource)
     for word, sentence in RULES[resource.name].switches.items():
-        keys[word], says[word] = Boolean(), sentence
-    keys["ref"], says["ref"] = Text(), REF
+        keys[word] = Boolean(), sentence
+    keys["ref"] = Text(), REF
     if "POST" in resource.addresses[0].methods:
-        keys["made_by"] = Choice(MADE_BY)
-        says["made_by"] = "who made it: the user interface, or the API"
+        keys["made_by"] = Choice(MADE_BY), "who made it: the user interface, or the API"
     parent = parent_of(resource)
     for column, of in resource.references.items():
         if of != parent:
-            keys[role(column)] = Text()
-            says[role(column)] = PERSON if column in person_columns(resource) else f"the ref of one of {of}"
+            says = PERSON if column in person_columns(resource) else f"the ref of one of {of}"
+            keys[role(column)] = Text(), says
     if parent is not None:
-        keys["people"] = Either(Integer(minimum=1), Text())
-        says["people"] = "in place of person, one each of the first so many people of the group, or of 13-24"
-    elif resource.kind == "action":
-        keys["autoresponse"] = Record(
-            "an autoresponse", {"subject": Text(), "body": Text()}, required=("subject",)
+        keys["people"] = (
+            Either(Integer(minimum=1), Text()),
+            "in place of person, one each of the first so many people of the group, or of 13-24",
         )
-        says["autoresponse"] = "the mail that who acts gets when a call asks for it"
+    elif resource.kind == "action":
+        mail = Record("an autoresponse", {"subject": (Text(), ""), "body": (Text(), "")}, ("subject",))
+        keys["autoresponse"] = mail, "the mail that who acts gets when a call asks for it"
     for record in below(name):
-        keys[record.name] = Either(Integer(minimum=1), ListOf(entry_shape(record.name)))
-        says[record.name] = "a list of them, or of how many people of the group there is one each"
-    return Record(f"one of {name}", keys, says)
+        keys[record.name] = (
+            Either(Integer(minimum=1), ListOf(entry_shape(record.name))),
+            "a list of them, or of how many people of the group there is one each",
+        )
+    return Record(f"one of {name}", keys)
 
 
 def role(column: str) -> str:
@@ -186,81 +182,78 @@ def role(column: str) -> str:
 
 
 def _named(what: str, **more: tuple[Shape, str]) -> Either:
-    keys = {"name": Text(), **{key: shape for key, (shape, _) in more.items()}}
-    says = {key: sentence for key, (_, sentence) in more.items()}
-    return Either(Text(), Record(what, keys, says, required=("name",)))
+    return Either(Text(), Record(what, {"name": (Text(), ""), **more}, ("name",)))
 
 
-def _group_keys() -> tuple[dict[str, Shape], dict[str, str]]:
-    keys: dict[str, Shape] = {
-        "name": Text(),
-        "custom_fields": ListOf(_named("a custom field", notes=(Text(), "what the group notes about it"))),
-        "tags": ListOf(_named("a tag", created_date=(Moment(), "when it was made"))),
-        "people": ListOf(person_shape()),
-        "people_from": Either(Text(), ListOf(Text())),
-        "invented_people": Integer(minimum=0, maximum=MAX_PEOPLE),
-        **{one.name: ListOf(entry_shape(one.name)) for one in made()},
-        "webhooks": ListOf(
-            Record(
-                "a webhook",
-                {"url": Text(), "trigger": Choice(TRIGGERS), "action": Text(), "is_on": Boolean()},
-                {"action": "the ref of the action that specific_action is about"},
-                required=("url",),
-            )
+def _group_keys() -> dict[str, tuple[Shape, str]]:
+    webhook = Record(
+        "a webhook",
+        {
+            "url": (Text(), ""),
+            "trigger": (Choice(TRIGGERS), ""),
+            "action": (Text(), "the ref of the action that specific_action is about"),
+            "is_on": (Boolean(), ""),
+        },
+        ("url",),
+    )
+    return {
+        "name": (Text(), "what the group is called"),
+        "custom_fields": (
+            ListOf(_named("a custom field", notes=(Text(), "what the group notes about it"))),
+            "the custom fields that the group has; those of its people are added",
         ),
+        "tags": (
+            ListOf(_named("a tag", created_date=(Moment(), "when it was made"))),
+            "the tags that the group has",
+        ),
+        "people": (
+            ListOf(person_shape()),
+            "its people: as the API writes them, or with short forms such as email",
+        ),
+        "people_from": (Either(Text(), ListOf(Text())), "CSV files of people, in the folder of this file"),
+        "invented_people": (
+            Integer(minimum=0, maximum=MAX_PEOPLE),
+            "how many invented people there are besides",
+        ),
+        **{one.name: (ListOf(entry_shape(one.name)), "") for one in made()},
+        "webhooks": (ListOf(webhook), "webhooks of the group; they are on unless is_on is false"),
     }
-    says = {
-        "name": "what the group is called",
-        "custom_fields": "the custom fields that the group has; those of its people are added",
-        "tags": "the tags that the group has",
-        "people": "its people: as the API writes them, or with short forms such as email",
-        "people_from": "CSV files of people, in the folder of this file",
-        "invented_people": "how many invented people there are besides",
-        "webhooks": "webhooks of the group; they are on unless is_on is false",
-    }
-    return keys, says
 
 
 @cache
 def group_shape() -> Record:
     """Return the shape of an entry of ``groups``."""
-    keys, says = _group_keys()
-    own: dict[str, Shape] = {
-        "key": Text(),
-        "keys": ListOf(Text()),
-        "kind": Choice(("group", "user")),
-        "parent": Text(),
+    own: dict[str, tuple[Shape, str]] = {
+        "key": (
+            Text(),
+            "the API key that opens it; the first group is opened by the server's own key as well",
+        ),
+        "keys": (ListOf(Text()), "more keys that open it"),
+        "kind": (Choice(("group", "user")), "user makes the key a personal one"),
+        "parent": (Text(), "key or name of the group above it in a network, which stands before it"),
     }
-    words = {
-        "key": "the API key that opens it; the first group is opened by the server's own key as well",
-        "keys": "more keys that open it",
-        "kind": "user makes the key a personal one",
-        "parent": "key or name of the group above it in a network, which stands before it",
-    }
-    return Record("a group", {**own, **keys}, {**words, **says})
+    return Record("a group", {**own, **_group_keys()})
 
 
 @cache
 def scenario_shape() -> Record:
     """Return the shape of a scenario: the content of one group at the top level, or ``groups``."""
-    keys, says = _group_keys()
-    own: dict[str, Shape] = {
-        "about": Text(),
-        "at": Moment(),
-        "frozen": Boolean(),
-        "settings": Record("settings", {one.name: _setting(one.alternatives) for one in describe()}),
-        "faults": ListOf(FaultShape()),
-        "groups": ListOf(group_shape()),
+    settings = Record("settings", {one.name: (_setting(one.alternatives), "") for one in describe()})
+    own: dict[str, tuple[Shape, str]] = {
+        "about": (Text(), "one sentence on what is there"),
+        "at": (Moment(), "the time at which the clock starts"),
+        "frozen": (Boolean(), "whether the clock stands still; the limit of calls a second then never ends"),
+        "settings": (settings, "settings of the mock; see actionnetwork-mock settings"),
+        "faults": (
+            ListOf(FaultShape()),
+            "what goes wrong: lines such as GET /people* status=503 times=2, or the same as mappings",
+        ),
+        "groups": (
+            ListOf(group_shape()),
+            "several groups; what would be at the top for one is in each of them then",
+        ),
     }
-    words = {
-        "about": "one sentence on what is there",
-        "at": "the time at which the clock starts",
-        "frozen": "whether the clock stands still; the limit of calls a second then never ends",
-        "settings": "settings of the mock; see actionnetwork-mock settings",
-        "faults": "what goes wrong: lines such as GET /people* status=503 times=2, or the same as mappings",
-        "groups": "several groups; what would be at the top for one is in each of them then",
-    }
-    return Record("a scenario", {**own, **keys}, {**words, **says})
+    return Record("a scenario", {**own, **_group_keys()})
 
 
 def _setting(alternatives: tuple[Any, ...]) -> Shape:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import msgspec
@@ -207,13 +207,16 @@ class Either:
         return {"anyOf": [self.short.schema(), self.whole.schema()]}
 
 
+Keys = Mapping[str, tuple[Shape, str]]
+"""The keys of a mapping, each with the shape of its value and a description, which may be empty."""
+
+
 @dataclass(frozen=True)
 class Record:
     """A mapping with known keys. A key without a value, ``tags:``, is skipped unless it is nullable."""
 
     name: str
-    keys: Mapping[str, Shape]
-    says: Mapping[str, str] = field(default_factory=dict)
+    keys: Keys
     required: tuple[str, ...] = ()
 
     def read(self, node: Node, now: float) -> dict[str, Any]:
@@ -225,16 +228,17 @@ class Record:
         for key in self.required:
             if node.get(key) is None:
                 raise node.error(f"{self.name} needs {key}")
+        shapes = {key: self.keys[key][0] for key in found}
         return {
-            key: self.keys[key].read(value, now)
+            key: shapes[key].read(value, now)
             for key, value in found.items()
-            if value.value is not None or isinstance(self.keys[key], Nullable)
+            if value.value is not None or isinstance(shapes[key], Nullable)
         }
 
     def schema(self) -> Schema:
         properties = {
-            key: {**shape.schema(), **({"description": self.says[key]} if self.says.get(key) else {})}
-            for key, shape in self.keys.items()
+            key: {**shape.schema(), **({"description": says} if says else {})}
+            for key, (shape, says) in self.keys.items()
         }
         required = {"required": list(self.required)} if self.required else {}
         return {"type": "object", "properties": properties, "additionalProperties": False, **required}
