@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .client_options import connect, server_option, world_option
 from .command_group import CommandGroup
-from .defaults import DEFAULT_SITE
 
 if TYPE_CHECKING:
     from ..control.client import ControlClient
@@ -19,10 +19,8 @@ _ENDINGS = (".json", ".yaml", ".yml")
 
 
 @click.group(cls=CommandGroup)
-@click.option(
-    "--server", default=DEFAULT_SITE, show_default=True, metavar="URL", help="Address of the server."
-)
-@click.option("--key", metavar="KEY", help="An API key of a world. The default is the first world.")
+@server_option
+@world_option
 @click.pass_context
 def checkpoints(ctx: click.Context, server: str, key: str | None) -> None:
     """Save the data of a running server, and go back to them.
@@ -35,9 +33,7 @@ def checkpoints(ctx: click.Context, server: str, key: str | None) -> None:
 
     The journal, the clock, settings and faults stay as they are. A reset deletes the checkpoints of the server.
     """
-    from .client import ServerClient  # here, because --help does not need the server's types
-
-    ctx.obj = ctx.with_resource(ServerClient(server, key, timeout_s=_TIMEOUT_S))
+    connect(ctx, server, key, timeout_s=_TIMEOUT_S)
 
 
 @checkpoints.command("list")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .defaults import DEFAULT_SITE
+from .client_options import server_option, world_option
 
 if TYPE_CHECKING:
     from ..scenarios.world_writer import Form
@@ -17,10 +17,8 @@ _TIMEOUT_S = 600
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--server", default=DEFAULT_SITE, show_default=True, metavar="URL", help="Address of the server."
-)
-@click.option("--key", metavar="KEY", help="An API key of a world. The default is the first world.")
+@server_option
+@world_option
 @click.option("--yaml", "as_yaml", is_flag=True, help="Print YAML, if there is no FILE.")
 def export(file: Path | None, server: str, key: str | None, as_yaml: bool) -> None:
     """Write the world of a running server to FILE, which ends in .json or .yaml, or print it.

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .client_options import connect, json_option, server_option
 from .command_group import CommandGroup
-from .defaults import DEFAULT_SITE
 from .webhook_view import echo_json
 
 if TYPE_CHECKING:
@@ -15,16 +15,13 @@ if TYPE_CHECKING:
     from ..control.keys import KeyView
     from ..groups import Kind
 
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _key = click.option(
     "--key", metavar="VALUE", help="The value of the new key. The default is an invented one."
 )
 
 
 @click.group(cls=CommandGroup)
-@click.option(
-    "--server", default=DEFAULT_SITE, show_default=True, metavar="URL", help="Address of the server."
-)
+@server_option
 @click.pass_context
 def keys(ctx: click.Context, server: str) -> None:
     """Create and revoke the API keys of a running server.
@@ -39,13 +36,11 @@ def keys(ctx: click.Context, server: str) -> None:
     KEY is the id of a key, as in the list, or its value. The exit code is 0, 1 if the server refused the operation, or
     2 for wrong usage or if no server answers.
     """
-    from .client import ServerClient  # here, because --help does not need the server's types
-
-    ctx.obj = ctx.with_resource(ServerClient(server, None))
+    connect(ctx, server, None)
 
 
 @keys.command("list")
-@_as_json
+@json_option
 @click.pass_obj
 def list_keys(server: ControlClient, as_json: bool) -> None:
     """List the keys of all groups. Revoked keys are not listed."""
@@ -68,7 +63,7 @@ def list_keys(server: ControlClient, as_json: bool) -> None:
 )
 @click.option("--name", metavar="NAME", help="The name of the new group or user.")
 @_key
-@_as_json
+@json_option
 @click.pass_obj
 def create(
     server: ControlClient,
@@ -95,7 +90,7 @@ def revoke(server: ControlClient, key: str) -> None:
 @keys.command()
 @click.argument("old", metavar="KEY")
 @_key
-@_as_json
+@json_option
 @click.pass_obj
 def regenerate(server: ControlClient, old: str, key: str | None, as_json: bool) -> None:
     """Revoke KEY, and create another key of its group."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
+from .plain_text import counted
 
 if TYPE_CHECKING:
     from ..receiver import WebhookReceiver
@@ -117,7 +118,7 @@ def _show_until_interrupted(receiver: WebhookReceiver, *, as_json: bool) -> str:
                 show_request(console, request)
     except KeyboardInterrupt:
         pass
-    return f"\n{_counted(payloads, 'payload')} in {_counted(requests, 'request')}"
+    return f"\n{counted(payloads, 'payload')} in {counted(requests, 'request')}"
 
 
 def _banner(url: str, answers: str) -> str:
@@ -136,14 +137,10 @@ def _answers(fail: int | None, slow: float | None, times: int | None, *, drop: b
         return "200"
     text = "closes the connection without one" if drop else str(fail or 200)
     text += f" after {slow:g} s" if slow else ""
-    text += f", to the first {_counted(times, 'request')}, then 200" if times else ", to every request"
+    text += f", to the first {counted(times, 'request')}, then 200" if times else ", to every request"
     if slow and slow >= _PATIENCE_S:
         text += "; the real Action Network waits for 500 ms"
     return text
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _interrupt(_signal: int, _frame: object) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
-from .defaults import DEFAULT_SITE
+from .client_options import server_option, world_option
 
 if TYPE_CHECKING:
     from ..control.exports import Format
@@ -21,10 +21,8 @@ _POLL_S = 0.3
 
 
 @click.command()
-@click.option(
-    "--server", default=DEFAULT_SITE, show_default=True, metavar="URL", help="Address of the server."
-)
-@click.option("--key", metavar="KEY", help="An API key of a world. The default is the first world.")
+@server_option
+@world_option
 @click.option("--follow", "-f", is_flag=True, help="Show new requests as well, until Ctrl-C.")
 @click.option("--notes", "with_notes", is_flag=True, help="Show only requests with notes.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each request.")

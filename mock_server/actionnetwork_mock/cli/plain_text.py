@@ -1,4 +1,4 @@
-"""Escapes control characters in text from outside, before it is printed to a terminal."""
+"""Text for a terminal: without control characters where it is from outside, and numbers with their nouns."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ def escape_controls(text: str) -> str:
     if text.isprintable():
         return text
     return re.sub(_CONTROL, lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: ``"1 call"``, ``"2 calls"``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from .plain_text import counted
+
 if TYPE_CHECKING:
     from ..journal import Entry
     from ..servers.isolation import IsolatedSite
@@ -46,10 +48,10 @@ def summary_of(
 ) -> str:
     """Return the number of calls, refused and failed connections, and the mistakes that the real API would ignore."""
     lines = _lines_of(*calls)
-    refused = [f"{host} ({_counted(times, 'time')})" for host, times in site.refused.items()]
+    refused = [f"{host} ({counted(times, 'time')})" for host, times in site.refused.items()]
     if site.distrusted:
         lines.append(
-            f"{_counted(site.distrusted, 'connection')} failed: the client does not trust the certificate of the "
+            f"{counted(site.distrusted, 'connection')} failed: the client does not trust the certificate of the "
             f"mock, which is in the file that SSL_CERT_FILE names. {_advice(command, _TRUST)}".rstrip()
         )
     if not calls.total and not refused and not site.distrusted:
@@ -78,7 +80,7 @@ def _lines_of(total: int, entries: list[Entry]) -> list[str]:
     if not total:
         return []
     too_many = sum(entry.status == 429 for entry in entries)
-    first = _counted(total, "call")
+    first = counted(total, "call")
     if len(entries) < total:
         first += f", the last {len(entries)} of which are in the journal"
     if too_many:
@@ -92,8 +94,4 @@ def _lines_of(total: int, entries: list[Entry]) -> list[str]:
     ]
     if len(mistakes) > _MAX_MISTAKES:
         shown.append(f"  and {len(mistakes) - _MAX_MISTAKES} more")
-    return [first, f"{_counted(len(mistakes), 'mistake')} that the real API would ignore:", *shown]
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return [first, f"{counted(len(mistakes), 'mistake')} that the real API would ignore:", *shown]

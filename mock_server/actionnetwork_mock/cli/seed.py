@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
-from .defaults import DEFAULT_SITE
+from .client_options import group_option, server_option
 
 if TYPE_CHECKING:
     from ..control.client import ControlClient
@@ -19,10 +19,8 @@ _TIMEOUT_S = 600
 
 
 @click.command()
-@click.option(
-    "--server", default=DEFAULT_SITE, show_default=True, metavar="URL", help="Address of the server."
-)
-@click.option("--key", metavar="KEY", help="An API key of a group. The default is the first group.")
+@server_option
+@group_option
 @click.option("--people", default=0, type=click.IntRange(0), help="Number of invented people to add.")
 @click.option(
     "--seed", type=int, help="Number that determines the invented people. The default is the server's seed."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from ..servers.api_server import ApiServer
 from ..servers.certificates import ServerCertificate
 from ..servers.server_thread import open_listener, site_of
 from ..start_options import prepare_worlds
-from ..worlds import Worlds
+from ..world import World
 from .defaults import LogFormat
 from .log_options import open_log
 from .log_writer import write_text
@@ -60,30 +59,23 @@ class ServerRun:
                 worlds.watch(*opened.enter_context(open_log(output, self.log_format)))
             if file is not None:
                 file.remove_older()
-            ca_file = certificate.ca_file if certificate is not None else None
-            announce = self._announcement(site_of(listener, tls=self.tls), worlds, ca_file, file, signals)
-            chain_file = certificate.chain_file if certificate is not None else None
+            ca_file, chain_file = (
+                (certificate.ca_file, certificate.chain_file) if certificate else (None, None)
+            )
+
+            def announce() -> None:
+                signals.listen()
+                self._announce(site_of(listener, tls=self.tls), worlds.default, ca_file, file)
+
             server = ApiServer(worlds, announce, chain_file=chain_file)
             signals.attach(server.stop)
             server.run(sockets=[listener])
 
-    def _announcement(
-        self,
-        site: str,
-        worlds: Worlds,
-        ca_file: Path | None,
-        file: ReadyFile | None,
-        signals: stop_signals.StopSignals,
-    ) -> Callable[[], None]:
-        """Return the function to call when the server answers."""
+    def _announce(self, site: str, world: World, ca_file: Path | None, file: ReadyFile | None) -> None:
+        """Say that the server answers."""
+        if file is not None:
+            file.write(render_ready_line(site, world, ca_file))
         render = render_ready_line if self.as_json else render_banner
-
-        def announce() -> None:
-            signals.listen()
-            if file is not None:
-                file.write(render_ready_line(site, worlds.default, ca_file))
-            write_text(sys.stdout, render(site, worlds.default, ca_file))
-            if self.opens_console:
-                open_console(site)
-
-        return announce
+        write_text(sys.stdout, render(site, world, ca_file))
+        if self.opens_console:
+            open_console(site)

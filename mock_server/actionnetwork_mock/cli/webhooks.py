@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from .client_options import connect, group_option, json_option, server_option
 from .command_group import CommandGroup
-from .defaults import DEFAULT_SITE, DEFAULT_TRIGGER, STATES, TRIGGERS
+from .defaults import DEFAULT_TRIGGER, STATES, TRIGGERS
 from .webhook_view import (
     Follower,
     echo_deliveries,
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from ..control.client import ControlClient
     from ..control.webhooks import WebhookView
 
-F = TypeVar("F", bound=Callable[..., Any])
-
 _POLL_S = 0.25
 _MAX_POLLS = 40
 """How often a delivery is requested until its first attempt."""
@@ -33,15 +31,9 @@ _MAX_POLLS = 40
 _NUMBER = click.IntRange(1)
 
 
-def _as_json(command: F) -> F:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
-
-
 @click.group(cls=CommandGroup)
-@click.option(
-    "--server", default=DEFAULT_SITE, show_default=True, metavar="URL", help="Address of the server."
-)
-@click.option("--key", metavar="KEY", help="An API key of a group. The default is the first group.")
+@server_option
+@group_option
 @click.pass_context
 def webhooks(ctx: click.Context, server: str, key: str | None) -> None:
     """Create and watch the webhooks of a running server.
@@ -61,16 +53,14 @@ def webhooks(ctx: click.Context, server: str, key: str | None) -> None:
 
     The exit code is 0, 1 if the server refused the operation, or 2 for wrong usage or if no server answers.
     """
-    from .client import ServerClient  # here, because --help does not need the server's types
-
-    ctx.obj = ctx.with_resource(ServerClient(server, key))
+    connect(ctx, server, key)
 
 
 # Webhooks
 
 
 @webhooks.command("list")
-@_as_json
+@json_option
 @click.pass_obj
 def list_webhooks(server: ControlClient, as_json: bool) -> None:
     """List the webhooks."""
@@ -93,7 +83,7 @@ def list_webhooks(server: ControlClient, as_json: bool) -> None:
 )
 @click.option("--action", "action_id", metavar="UUID", help="The action of the trigger specific_action.")
 @click.option("--on", "is_on", is_flag=True, help="Turn it on at once. A new webhook is off.")
-@_as_json
+@json_option
 @click.pass_obj
 def create(
     server: ControlClient, url: str, trigger: str | None, action_id: str | None, is_on: bool, as_json: bool
@@ -117,7 +107,7 @@ def create(
 
 @webhooks.command()
 @click.argument("webhook", type=_NUMBER)
-@_as_json
+@json_option
 @click.pass_obj
 def on(server: ControlClient, webhook: int, as_json: bool) -> None:
     """Turn a webhook on."""
@@ -126,7 +116,7 @@ def on(server: ControlClient, webhook: int, as_json: bool) -> None:
 
 @webhooks.command()
 @click.argument("webhook", type=_NUMBER)
-@_as_json
+@json_option
 @click.pass_obj
 def off(server: ControlClient, webhook: int, as_json: bool) -> None:
     """Turn a webhook off. Waiting deliveries are still sent."""
@@ -152,33 +142,30 @@ def delete(server: ControlClient, webhook: int) -> None:
 
 @webhooks.command("test")
 @click.argument("webhook", type=_NUMBER)
-@_as_json
-@click.pass_context
-def send_test(ctx: click.Context, webhook: int, as_json: bool) -> None:
+@json_option
+@click.pass_obj
+def send_test(server: ControlClient, webhook: int, as_json: bool) -> None:
     """Send the test payload of the button Send Test.
 
     This also works while the webhook is off. The exit code is 1 if the receiver did not accept it.
     """
-    server: ControlClient = ctx.obj
-    _echo_result(ctx, server.send_test(number=webhook).number, as_json)
+    _echo_result(server, server.send_test(number=webhook).number, as_json)
 
 
 @webhooks.command()
 @click.argument("number", type=_NUMBER)
-@_as_json
-@click.pass_context
-def replay(ctx: click.Context, number: int, as_json: bool) -> None:
+@json_option
+@click.pass_obj
+def replay(server: ControlClient, number: int, as_json: bool) -> None:
     """Send delivery NUMBER again, with the same idempotency key.
 
     The exit code is 1 if the receiver did not accept it.
     """
-    server: ControlClient = ctx.obj
-    _echo_result(ctx, server.replay_delivery(number=number).number, as_json)
+    _echo_result(server, server.replay_delivery(number=number).number, as_json)
 
 
-def _echo_result(ctx: click.Context, number: int, as_json: bool) -> None:
+def _echo_result(server: ControlClient, number: int, as_json: bool) -> None:
     """Wait until the first attempt of a delivery, and print its result."""
-    server: ControlClient = ctx.obj
     held = server.list_webhooks().held
     delivery = server.show_delivery(number=number)
     for _ in range(0 if held else _MAX_POLLS):
@@ -191,7 +178,7 @@ def _echo_result(ctx: click.Context, number: int, as_json: bool) -> None:
     else:
         click.echo(f"delivery {number} {summary_of(delivery)}")
     if delivery.attempts and delivery.state != "delivered":
-        ctx.exit(1)
+        click.get_current_context().exit(1)
 
 
 # Deliveries
@@ -253,7 +240,7 @@ def _follow(follower: Follower, state: str | None, limit: int, as_json: bool) ->
 
 @webhooks.command()
 @click.argument("number", type=_NUMBER)
-@_as_json
+@json_option
 @click.pass_obj
 def show(server: ControlClient, number: int, as_json: bool) -> None:
     """Show the details of delivery NUMBER.
