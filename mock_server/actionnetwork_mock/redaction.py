@@ -7,12 +7,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, unquote_plus
 
+from .hosts import host_name, is_loopback
+
 SURE_KEY_NAMES = frozenset({"osdi-api-token", "osdi_api_token", "api_key", "api-key", "apikey", "api_token"})
 POSSIBLE_KEY_NAMES = frozenset({"key", "token", "access_token"})
 """Names under which clients send a key in places where the API does not look for it."""
 
 REDACTED = "[key]"
 PASSWORD = "[password]"
+PATH = "[path]"
+MASKS = (f"{PASSWORD}@", f"/{PATH}", f"={REDACTED}")
+"""What only a masked address has, so that none is taken for an address to send to."""
 
 _KEY_NAMES = SURE_KEY_NAMES | POSSIBLE_KEY_NAMES
 _MIN_KEY_CHARS = 8
@@ -26,7 +31,15 @@ _PARTS = (b"key", b"token")
 """Each name of a key has one of these. Few bodies have, and looking takes a twentieth of what the patterns take."""
 _REPLACEMENT = rb"\g<1>" + REDACTED.encode()
 _PAIR = re.compile(rf"((?:^|&)(?:{_NAMES})=)[^&]+".encode(), re.IGNORECASE)
-_USER_INFO = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]{0,30}://)(?P<info>[^/?#]*)@", re.IGNORECASE)
+_USER_INFO = re.compile(r"\A(?P<scheme>(?:[a-z][a-z0-9+.-]{0,30}://|//)?)(?P<info>[^/?#]*)@", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?P<scheme>(?:[a-z][a-z0-9+.-]{0,30}://|//)?)(?P<host>[^/?#]*)(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?",
+    re.IGNORECASE,
+)
+_PORT = re.compile(r"(?<!:):(?P<port>[^:\]]*)$")
+_WORD = r"(?:[A-Z]?[a-z]{1,20}(?:[A-Z][a-z]{2,20})*[0-9]{0,3}|[A-Z]{1,8}[0-9]{0,3}|[0-9]{1,4})"
+_WORDS = re.compile(rf"{_WORD}(?:[-_.]{_WORD})*")
+"""What a person chose to be read: ``"hook"``, ``"action-network_v2.php"``. A token has longer or mixed parts."""
 
 
 def key_label(key: str) -> str:
@@ -43,6 +56,44 @@ def redact_url(url: str) -> str:
     """
     path, mark, query = _USER_INFO.sub(_without_password, url, count=1).partition("?")
     return f"{path}?{redactor().query(query)}" if mark else path
+
+
+def redact_webhook_url(url: str) -> str:
+    """Return the address of a webhook without what opens it, which is often a token in the path.
+
+    ``"https://hooks.example.org/services/T000/B000/secret?x=1"`` gives
+    ``"https://hooks.example.org/services/[path]?x=[key]"``. Of a receiver on this machine, the words of the path and
+    the query stay: ``"http://localhost:5000/hooks/people"``. So does the path of a catcher, ``/catch/NAME``.
+    """
+    found = _ADDRESS.match(_USER_INFO.sub(_without_password, url, count=1))
+    assert found is not None  # it matches any text
+    host, query = found["host"], found["query"]
+    is_local = is_loopback(host_name(host.rpartition("@")[2].encode("latin-1", "replace")))
+    shown = f"{found['scheme']}{_PORT.sub(_without_wrong_port, host)}{_shown_path(found['path'], is_local)}"
+    if query is None:
+        return shown
+    return f"{shown}?{'&'.join(_shown_pair(pair, is_local) for pair in redactor().query(query).split('&'))}"
+
+
+def _without_wrong_port(found: re.Match[str]) -> str:
+    """Return a port. Of a password that contains a ``/``, a part is where the port is expected."""
+    return found[0] if not found["port"].strip("0123456789") else f":{PASSWORD}"
+
+
+def _shown_path(path: str, is_local: bool) -> str:
+    """Return the segments that are words: on another host the first one, or the two of a catcher."""
+    segments = [PATH if segment and not _WORDS.fullmatch(segment) else segment for segment in path.split("/")]
+    limit = 3 if segments[1:2] == ["catch"] else 2  # what is before the first "/" is empty
+    if not is_local and any(segments[limit:]):
+        segments[limit:] = [PATH]
+    return "/".join(segments)
+
+
+def _shown_pair(pair: str, is_local: bool) -> str:
+    """Return a pair of a query, with its value if that is a word for a receiver on this machine."""
+    name, sign, value = pair.partition("=") if "=" in pair else ("", "", pair)
+    is_shown = not value or (is_local and _WORDS.fullmatch(value))
+    return f"{name}{sign}{value if is_shown else REDACTED}"
 
 
 def _without_password(found: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from actionnetwork_mock.cli.ready import ReadyFile, render_banner
 from actionnetwork_mock.control.journal import view_request
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.journal import Entry
-from actionnetwork_mock.redaction import SURE_KEY_NAMES, redact_url, redactor
+from actionnetwork_mock.redaction import SURE_KEY_NAMES, redact_url, redact_webhook_url, redactor
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.webhooks import FailedAttempt
@@ -117,6 +117,41 @@ def test_an_address_is_shown_without_passwords_and_keys(url: str, shown: str) ->
     assert redact_url(url) == shown
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://hooks.example.org/services/T000/B000/secret", "https://hooks.example.org/services/[path]"),
+        ("https://hooks.example.org/hooks/", "https://hooks.example.org/hooks/"),
+        ("https://hooks.example.org", "https://hooks.example.org"),
+        ("https://example.org/a1b2c3d4e5f6a7b8c9d0", "https://example.org/[path]"),
+        ("https://example.org/ABCDEFGHIJKLMNOPQRSTUVWX/", "https://example.org/[path]/"),
+        (
+            "https://example.org/hook/?sig=secret&x=1&secret",
+            "https://example.org/hook/?sig=[key]&x=[key]&[key]",
+        ),
+        ("https://example.org/hook#secret", "https://example.org/hook"),
+        ("https://secret@example.org/hook/secret", "https://[password]@example.org/hook/[path]"),
+        ("https://ann:sec/ret@example.org/hook", "https://ann:[password]/[path]/[path]"),
+        ("ann:secret@example.org/hook/secret", "ann:[password]@example.org/hook/[path]"),
+        ("//example.org/hook/secret", "//example.org/hook/[path]"),
+        ("https:/example.org/hook/secret", "https:/example.org/[path]"),
+        ("https://127.0.0.1.example.org/a/secret", "https://127.0.0.1.example.org/a/[path]"),
+        ("https://127.0.0.1@example.org/a/secret", "https://[password]@example.org/a/[path]"),
+        ("https://mock.example.org/catch/inbox", "https://mock.example.org/catch/inbox"),
+        ("https://mock.example.org/catch/inbox/secret", "https://mock.example.org/catch/inbox/[path]"),
+        ("http://localhost:3000/webhooks/action-network/people_v2.php", None),
+        ("http://[::1]:3000/webhooks/actionNetwork?list=new", None),
+        ("http://127.0.0.1/services/T000/B000/a1b2c3d4e5f6", "http://127.0.0.1/services/T000/B000/[path]"),
+        ("http://127.0.0.1/webhook/8a2f9c1e-77aa-4f3b-9b0e-5d1c2b3a4f5e", "http://127.0.0.1/webhook/[path]"),
+        ("http://127.0.0.1/hook?token=one&x=a1b2c3d4e5f6", "http://127.0.0.1/hook?token=[key]&x=[key]"),
+        ("nowhere", None),
+        ("", None),
+    ],
+)
+def test_the_address_of_a_webhook_is_shown_without_what_opens_it(url: str, shown: str | None) -> None:
+    assert redact_webhook_url(url) == (url if shown is None else shown)
+
+
 # The journal, and what is made of it
 
 
@@ -156,7 +191,7 @@ def test_a_wrong_key_is_kept_nowhere(api: ApiClient) -> None:
 
 def test_the_listings_of_the_control_api_show_no_key_and_no_password(make_api: MakeApi) -> None:
     api = make_api(api_keys=[KEY], has_server=False)
-    url = f"http://ann:{PASSWORD}@127.0.0.1:9/hook?token={PASSWORD}"
+    url = f"http://ann:{PASSWORD}@hooks.example.org:9/hook/{PASSWORD}?sig={PASSWORD}"
     api.world.webhooks.create(url, group=api.world.first_group, is_on=True)
     api.with_key(KEY).post(
         f"/people?api_key={KEY}", {"person": {"email_addresses": [{"address": "a@example.org"}]}}
@@ -172,8 +207,13 @@ def test_the_listings_of_the_control_api_show_no_key_and_no_password(make_api: M
     ):
         answer = control("GET", path)
         assert answer.status == 200
-        assert "127.0.0.1:9" in answer.body.decode()
+        assert "hooks.example.org:9/hook/[path]" in answer.body.decode()
         assert PASSWORD not in answer.body.decode()
+    person = {"person": {"email_addresses": [{"address": "b@example.org"}]}}
+    request = {"method": "POST", "path": "/people", "body": json.dumps(person)}
+    preview = control("POST", "/preview", request).body.decode()
+    assert "hooks.example.org:9/hook/[path]" in preview
+    assert PASSWORD not in preview
     for path in ("/journal", "/journal/raw", "/findings", "/budget"):
         assert KEY not in control("GET", path).body.decode()
     assert api.world.webhooks.all()[0].url == url
@@ -182,17 +222,23 @@ def test_the_listings_of_the_control_api_show_no_key_and_no_password(make_api: M
 
 def test_a_failed_delivery_is_logged_without_the_password() -> None:
     failed: list[FailedAttempt] = []
-    url = f"http://ann:{PASSWORD}@127.0.0.1:1/hook"
+    url = f"http://ann:{PASSWORD}@127.0.0.1:1/hook/a1b2c3d4e5f6"
     with MockServer(webhooks=[url], settings=Settings(webhook_retry_window_s=0)) as server:
         server.run(lambda worlds: worlds.watch(lambda _: None, failed.append))
         server.control.send_test(number=1)
         server.webhooks.drain()
     assert failed
-    assert PASSWORD not in f"{failed} {LogLines('text', colour=False).failed_delivery(failed[0])}"
+    shown = f"{failed} {LogLines('text', colour=False).failed_delivery(failed[0])}"
+    assert "127.0.0.1:1/hook/[path]" in shown
+    assert PASSWORD not in shown
 
 
 @pytest.mark.parametrize(
-    "url", [f"ftp://ann:{PASSWORD}@x/", f"http://ann:{PASSWORD}@x:0/", f"http://ann:{PASSWORD}@x:y/"]
+    "url",
+    [
+        *(f"ftp://ann:{PASSWORD}@x/", f"http://ann:{PASSWORD}@x:0/", f"http://ann:{PASSWORD}@x:y/"),
+        *(f"http://ann:{PASSWORD}/y@x/", f"http://ann:{PASSWORD}@\u2100.org/", f"x.org/hook/{PASSWORD}"),
+    ],
 )
 def test_a_refused_address_is_named_without_its_password(api: ApiClient, url: str) -> None:
     with pytest.raises(UsageError) as refused:

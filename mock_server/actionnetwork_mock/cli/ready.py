@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from .._version import __version__
 from ..errors import UsageError
-from ..redaction import redact_url
+from ..redaction import redact_webhook_url
 
 if TYPE_CHECKING:
     from ..webhooks import Webhook
@@ -86,7 +86,7 @@ def open_console(site: str) -> Thread:
 
 
 def _line_of(webhook: Webhook) -> str:
-    return f"  webhook     {redact_url(webhook.url)} ({webhook.trigger}{'' if webhook.is_on else ', off'})\n"
+    return f"  webhook     {redact_webhook_url(webhook.url)} ({webhook.trigger}{'' if webhook.is_on else ', off'})\n"
 
 
 class ReadyFile:

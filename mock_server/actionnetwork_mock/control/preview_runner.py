@@ -18,6 +18,7 @@ from ..http.pipeline import run_uncounted
 from ..http.refusals import explain_refusal
 from ..http.replies import header_texts
 from ..http.writes import helper_of
+from ..redaction import redact_webhook_url
 from ..resources import PERSON_FIELDS, PERSON_OBJECTS, Field
 from ..settings import Settings, describe
 from ..webhooks import Delivery
@@ -123,7 +124,9 @@ def _differences(result: Result, other: Result) -> list[str]:
 
 
 def _view(delivery: Delivery) -> PreviewDelivery:
-    return PreviewDelivery(delivery.webhook, delivery.url, delivery.type, delivery.payloads)
+    return PreviewDelivery(
+        delivery.webhook, redact_webhook_url(delivery.url), delivery.type, delivery.payloads
+    )
 
 
 # Provenance

@@ -13,7 +13,7 @@ from msgspec import Meta
 from ..errors import UsageError
 from ..http.background import drain
 from ..notes import did_you_mean
-from ..redaction import redact_url
+from ..redaction import redact_webhook_url
 from ..resources.payloads import PAYLOADS
 from ..webhooks import DEFAULT_TRIGGER, TRIGGERS, Delivery, DeliveryStatus, Order, State, Webhook
 from ..world import World
@@ -115,7 +115,7 @@ class DoubleDeliveries(Arguments):
 
 
 class WebhookView(Webhook, frozen=True):
-    """A webhook, and the name of its group if a key of that group is known. ``url`` is without passwords and keys."""
+    """A webhook, and the name of its group if a key of that group is known. ``url`` has no password, key or token."""
 
     group: str | None = None
 
@@ -226,7 +226,7 @@ def list_deliveries(call: Call, arguments: ListDeliveries) -> Deliveries:
 def list_raw_deliveries(call: Call, arguments: MatchDeliveries) -> list[Delivery]:
     """List all deliveries as they are kept, oldest first; in JSON their bodies are base64."""
     found = call.world.webhooks.deliveries(**arguments.filters)
-    return [msgspec.structs.replace(delivery, url=redact_url(delivery.url)) for delivery in found]
+    return [msgspec.structs.replace(delivery, url=redact_webhook_url(delivery.url)) for delivery in found]
 
 
 def show_delivery(call: Call, arguments: ChosenDelivery) -> DeliveryDetails:
@@ -296,7 +296,7 @@ def double_deliveries(call: Call, arguments: DoubleDeliveries) -> Doubled:
 
 def _view(world: World, webhook: Webhook) -> WebhookView:
     group = world.group_numbered(webhook.group_id)
-    fields = msgspec.structs.asdict(webhook) | {"url": redact_url(webhook.url)}
+    fields = msgspec.structs.asdict(webhook) | {"url": redact_webhook_url(webhook.url)}
     return WebhookView(**fields, group=group.name if group is not None else None)
 
 
@@ -304,4 +304,4 @@ def _view_delivery(delivery: Delivery) -> DeliveryView:
     fields = {
         name: getattr(delivery, name) for name in DeliveryView.__struct_fields__
     }  # payloads is a property, decoded from the body
-    return DeliveryView(**fields | {"url": redact_url(delivery.url)})
+    return DeliveryView(**fields | {"url": redact_webhook_url(delivery.url)})

@@ -17,7 +17,7 @@ from typing import Protocol
 import msgspec
 
 from ..clock import Clock
-from ..redaction import redact_url
+from ..redaction import redact_webhook_url
 from ..settings import Settings
 from .delivery_store import NO_WEBHOOK, Attempt, DeliveryStore, DueDelivery, State
 from .sender import Answer, WebhookSender
@@ -275,7 +275,7 @@ def _failed(webhook: int, delivery: int, url: str, attempt: Attempt, due: float 
         attempt.at,
         webhook,
         delivery,
-        redact_url(url).partition("?")[0],
+        redact_webhook_url(url).partition("?")[0],
         attempt.status,
         attempt.problem,
         milliseconds,

@@ -10,7 +10,7 @@ import msgspec
 from ..errors import UsageError
 from ..ids import is_uuid
 from ..notes import did_you_mean
-from ..redaction import redact_url
+from ..redaction import MASKS, redact_webhook_url
 from ..rules.domain_events import ActionTaken, Cause, PersonUploaded
 
 Trigger = Literal["specific_action", "all_actions", "all_actions_and_uploads", "subscribed"]
@@ -47,18 +47,19 @@ class Webhook(msgspec.Struct, frozen=True):
 
 def check_url(url: str, *, https_only: bool = False) -> str:
     """Return an address that a webhook can have. Raises UsageError for any other, with the reason."""
+    shown = repr(redact_webhook_url(url))
+    if any(mask in url for mask in MASKS):
+        raise UsageError(f"{shown} is masked: write the whole address")
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as error:
-        raise UsageError(f"{redact_url(url)!r} is not a webhook address: {error}") from None
+    except ValueError:  # its text can have a part of the password
+        raise UsageError(f"{shown} is not a webhook address: its host or port is wrong") from None
     host = parts.hostname or " "
     if parts.scheme not in ("http", "https") or " " in host or port == 0 or not url.isprintable():
-        raise UsageError(
-            f"{redact_url(url)!r} is not a webhook address: write one such as https://example.org/hook"
-        )
+        raise UsageError(f"{shown} is not a webhook address: write one such as https://example.org/hook")
     if https_only and parts.scheme != "https":
-        raise UsageError(f"{redact_url(url)!r} has no https, which the setting webhook_targets asks for")
+        raise UsageError(f"{shown} has no https, which the setting webhook_targets asks for")
     return url
 
 

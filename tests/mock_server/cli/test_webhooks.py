@@ -52,7 +52,7 @@ def test_an_action_means_the_trigger_for_one_action(server: MockServer, run: Run
 
 
 def test_addresses_are_listed_whole_and_as_they_are(server: MockServer, run: Run) -> None:
-    long = f"http://[::1]:8585/{'x' * 100}"
+    long = f"http://[::1]:8585/{'/'.join(['hook'] * 25)}"
     server.webhooks.create(long)
     server.webhooks.create(CLOSED, is_on=False)
     head, first, second = run("list").splitlines()

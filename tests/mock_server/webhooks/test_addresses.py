@@ -25,3 +25,17 @@ def test_addresses_may_be_http_or_https(url: str) -> None:
 def test_what_cannot_be_posted_to_is_not_a_webhook_address(url: str) -> None:
     with pytest.raises(UsageError, match="is not a webhook address: "):
         check_url(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://x.org/hook/[path]",
+        "https://x.org/hook?sig=[key]",
+        "https://ann:[password]@x.org/",
+        "https://[password]@x/",
+    ],
+)
+def test_a_masked_address_is_no_address_to_send_to(url: str) -> None:
+    with pytest.raises(UsageError, match="is masked: write the whole address"):
+        check_url(url)
