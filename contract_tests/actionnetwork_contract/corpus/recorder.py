@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import compress
 from pathlib import Path
+from statistics import median
 from typing import Any, NamedTuple
 
 from actionnetwork_mock._version import __version__
@@ -163,11 +164,9 @@ class Recorder:
 
 
 def _recording(exchanges: Sequence[Exchange]) -> tuple[float, float]:
-    """Return when the recording began and ended, by either clock."""
-    times = [
-        time
-        for exchange in exchanges
-        for time in (exchange.sent, exchange.answered, exchange.upstream_date)
-        if time is not None
-    ]
-    return min(times, default=0.0) - _SKEW_S, max(times, default=0.0) + _SKEW_S
+    """Return when the recording began and ended, by either clock. One ``Date`` that is far off decides nothing."""
+    begin = min((exchange.sent for exchange in exchanges), default=0.0)
+    end = max((exchange.answered for exchange in exchanges), default=0.0)
+    dated = [one.upstream_date - one.answered for one in exchanges if one.upstream_date is not None]
+    off = median(dated) if dated else 0.0
+    return begin + min(off, 0.0) - _SKEW_S, end + max(off, 0.0) + _SKEW_S

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Collection
-from functools import cache
+from functools import cache, partial
 from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -31,6 +32,7 @@ _OWN_SYSTEM = "Action Network"
 _DEFAULT_LANGUAGE = resource_named("people").field_named("languages_spoken").default[0]
 _CURRENCIES = ("USD", "EUR")
 _COUNTRIES = ("US", "GB")
+_MANY_PLACES = 20
 _MAX_ZIPS = 1000
 """How often another code of the same hundred is tried, if one is that of a real person."""
 _SAFE = "!$&'()*+,;=:@~-._/"
@@ -120,6 +122,7 @@ class Values:
         self._custom_fields = custom_fields
         self._kept_names = kept_names
         self._avoided = frozenset(avoided)
+        self._regions = _permuted_regions(pseudonyms)
 
     def text(self, kind: Class, text: str) -> str:
         """Return what stands for a text of a class. Raises Collision."""
@@ -217,11 +220,8 @@ class Values:
         """Return a part of the place that stands for that of a postal code, if it is a part of it."""
         real = place_of_zip(text if name == "postal_code" else postal_code)
         if real is None:
-            is_state = name == "region" and len(text) == 2 and text.isalpha()
-            if is_state:
-                region = self._pseudonyms.choice(
-                    "region", text.upper(), {place.region for place in _places()}
-                )
+            if name == "region" and len(text) == 2 and text.isalpha():
+                region = self._region(text.upper())
                 return region if text.isupper() else region.lower()
             return self._pseudonyms.text(text) if name != "postal_code" else self._pseudonyms.reshaped(text)
         place = self._place(real)
@@ -233,14 +233,21 @@ class Values:
         return self.postal(name, text, "")
 
     def _place(self, real: Place) -> Place:
-        """Return the place that stands for another; codes of one city stay codes of one city."""
-        places = _places()
-        for again in range(len(places)):  # the same place whatever is avoided, but where it is
-            number = self._pseudonyms.number("place", f"{real.locality} {real.region}", again)
-            place = places[number % len(places)]
-            if not _words(place) & self._avoided:
-                return place
+        """Return the place that stands for another; codes of one city stay codes of one city, and cities of a region.
+
+        It is in another region only if each city of the region is that of a real person.
+        """
+        for places in (_places(self._region(real.region)), _places()):
+            for again in range(len(places)):  # the same place whatever is avoided, but where it is
+                number = self._pseudonyms.number("place", f"{real.locality} {real.region}", again)
+                place = places[number % len(places)]
+                if not _words(place) & self._avoided:
+                    return place
         raise Collision("place")
+
+    def _region(self, real: str) -> str:
+        """Return the region that stands for another, in an address as well as in a filter, which has no postal code."""
+        return self._regions.get(real) or self._pseudonyms.choice("region", real, self._regions)
 
     def _zip(self, text: str, place: Place) -> str:
         bare = text.strip()
@@ -304,8 +311,21 @@ def _path_words() -> frozenset[str]:
 
 
 @cache
-def _places() -> tuple[Place, ...]:
-    return tuple(sorted({place for places in places_by_area_code().values() for place in places}))
+def _places(region: str = "") -> tuple[Place, ...]:
+    found = {place for places in places_by_area_code().values() for place in places}
+    return tuple(sorted(place for place in found if region in ("", place.region)))
+
+
+def _permuted_regions(pseudonyms: Pseudonyms) -> dict[str, str]:
+    """Return another region for each, with about as many cities, so that different cities stay different ones."""
+    sizes: dict[int, set[str]] = {}
+    for region, count in Counter(place.region for place in _places()).items():
+        sizes.setdefault(min(count, _MANY_PLACES) // 10, set()).add(region)
+    found = {}
+    for regions in sizes.values():
+        ordered = sorted(regions, key=partial(pseudonyms.number, "region"))
+        found.update(zip(ordered, [*ordered[1:], ordered[0]], strict=True))
+    return found
 
 
 def _words(place: Place) -> set[str]:

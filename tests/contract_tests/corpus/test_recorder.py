@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,33 @@ def test_a_corpus_has_the_exchanges_in_order_and_says_what_it_is(
     distances = {round(raw.sent - written.sent) for raw, written in zip(traffic, exchanges, strict=True)}
     assert len(distances) == 1
     assert distances.pop() % (7 * 86_400) == 0
+
+
+def test_one_date_that_is_far_off_keeps_no_time_of_day_of_earlier_dates(
+    tmp_path: Path, traffic: list[Exchange]
+) -> None:
+    """Such as that of an answer from a cache."""
+    odd = msgspec.structs.replace(traffic[1], upstream_date=86_400.0)
+    record(tmp_path, [traffic[0], odd, *traffic[2:]])
+    exchanges = [*read_exchanges(tmp_path)]
+    created = re.findall(rb'"created_date":"([^"]*)"', b"".join(exchange.body for exchange in exchanges))
+    seconds = [datetime.fromisoformat(date.decode()).timestamp() for date in created]
+    earlier = [second for second in seconds if second < exchanges[0].sent - 86_400]
+    assert len(earlier) > 20
+    assert max(second % 86_400 for second in earlier) < 600
+
+
+def test_a_filter_on_a_region_is_recorded(tmp_path: Path) -> None:
+    recorded = RecordedTraffic()
+    try:
+        people = recorded.send("GET", "/people")["_embedded"]["osdi:people"]
+        for region in sorted({person["postal_addresses"][0]["region"] for person in people} - {""}):
+            found = recorded.send("GET", f"/people?filter=region%20eq%20'{region}'")
+            assert found["_embedded"]["osdi:people"]
+    finally:
+        recorded.close()
+    verdicts = partial(verdicts_of, settings=Settings())
+    assert record(tmp_path, recorded.exchanges, compare=verdicts) == Recorded(len(recorded.exchanges), {})
 
 
 def test_a_value_has_one_pseudonym_in_a_corpus_and_others_in_another(

@@ -233,6 +233,19 @@ def test_a_postal_code_moves_with_its_city(rewriter: Rewriter) -> None:
     assert len(second["postal_code"]) == 10
 
 
+def test_a_filter_on_a_region_finds_the_people_there(rewriter: Rewriter) -> None:
+    for address in (
+        {"locality": "Chicago", "region": "IL", "postal_code": "60622"},
+        {"locality": "Peoria", "region": "IL", "postal_code": "61602"},
+        {"region": "IL"},
+    ):
+        region = rewriter.json("", address)["region"]
+        assert region != "IL"
+        assert rewriter.target("/api/v2/people?filter=region%20eq%20'IL'").endswith(
+            f"region%20eq%20'{region}'"
+        )
+
+
 def test_a_postal_code_is_not_that_of_another_person() -> None:
     def code(*avoided: str) -> str:
         values = Values(Pseudonyms(bytes(32)), Dates(-30), (), avoided=avoided)
