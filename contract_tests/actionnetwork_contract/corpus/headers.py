@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 
 from ..shadow.declared_names import METHODS
+from ..shadow.http_messages import read_date
 
 Headers = list[tuple[str, str]]
 
@@ -62,11 +63,10 @@ def _names_of(known: Collection[str]) -> Callable[[str], str | None]:
 
 
 def _date(value: str, moved: Callable[[float], float]) -> str | None:
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return format_datetime(datetime.fromtimestamp(moved(moment.timestamp()), UTC), usegmt=True)
+    seconds = read_date(value)
+    return (
+        None if seconds is None else format_datetime(datetime.fromtimestamp(moved(seconds), UTC), usegmt=True)
+    )
 
 
 _KNOWN: Mapping[str, Callable[[str], str | None]] = {

@@ -6,13 +6,12 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from functools import partial
 from hashlib import blake2b
 
 from .exchange import Broken, Exchange, Overlap
 from .frames import Frame, FrameKind
-from .http_messages import Message, MessageReader, looks_like_request
+from .http_messages import Message, MessageReader, looks_like_request, read_date
 
 _KEY_HEADER = "osdi-api-token"
 _SECRETS = (_KEY_HEADER, "authorization", "proxy-authorization", "cookie")
@@ -200,7 +199,7 @@ def _exchange_of(call: _Call, groups: _Groups) -> Exchange:
         number=call.mark.number,
         sent=call.request.started,
         answered=call.answered,
-        upstream_date=_seconds(answer.header("date")),
+        upstream_date=read_date(answer.header("date")),
         method=method,
         target=target,
         request_headers=[pair for pair in call.request.headers if pair[0] not in _SECRETS],
@@ -212,10 +211,3 @@ def _exchange_of(call: _Call, groups: _Groups) -> Exchange:
         overlaps=tuple(Overlap(mark.number, mark.method, mark.target) for mark in call.overlaps),
         broken=call.broken or call.request.problem or answer.problem,
     )
-
-
-def _seconds(date: str) -> float | None:
-    try:
-        return parsedate_to_datetime(date).timestamp()
-    except ValueError:
-        return None

@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 
 from .exchange import MAX_BODY_BYTES, Broken
@@ -22,6 +23,7 @@ _MAX_LINE_BYTES = 4096
 
 _REQUEST_LINE = re.compile(rb"[A-Z]{1,32} [!-~]{1,65536} HTTP/1\.[01]\r?\n")
 _STATUS_LINE = re.compile(rb"HTTP/1\.[01] ([1-5][0-9][0-9])(?: [^\r\n]*)?\Z")
+_LENGTH = re.compile("[0-9]{1,20}")
 _WINDOW_BITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 _RAW_DEFLATE = -15
 
@@ -227,7 +229,7 @@ class MessageReader:
         elif "chunked" in message.header("transfer-encoding").lower():
             self._state = _State.CHUNK_LINE
         elif length:
-            if not (length.isascii() and length.isdigit()):
+            if not _LENGTH.fullmatch(length):
                 self.lose("malformed")
                 return False
             self._state, self._left = _State.LENGTH, int(length)
@@ -304,6 +306,14 @@ class MessageReader:
 def looks_like_request(data: bytes) -> bool:
     """Return whether bytes begin with the first line of a request."""
     return _REQUEST_LINE.match(data) is not None
+
+
+def read_date(text: str) -> float | None:
+    """Return the seconds since 1970 of a header ``Date``; None for a text that is none."""
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _split(line: str) -> tuple[str, str]:

@@ -47,7 +47,7 @@ def signature(reading: Reading) -> tuple[object, ...]:
     inner = sent.get("person") if isinstance(sent, dict) else None
     return (
         tuple(sorted(query)),
-        size.isdigit() and int(size[:9]) > PER_PAGE_MAX,
+        size.isdecimal() and int(size[:9]) > PER_PAGE_MAX,
         page if page in ("0", "1") else len(page) if page.isdigit() else None,  # far pages are past the end
         words,
         names,

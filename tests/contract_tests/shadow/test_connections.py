@@ -60,7 +60,16 @@ def test_the_date_of_the_answer_is_read() -> None:
     assert only(frames_of((REQUEST, GET), (ANSWER, OK))).upstream_date == 1796040000.0
 
 
-@pytest.mark.parametrize("date", [b"yesterday", b"Mon, 99 Nov 2026 12:00:00 GMT", b""])
+@pytest.mark.parametrize(
+    "date",
+    [
+        b"yesterday",
+        b"Mon, 99 Nov 2026 12:00:00 GMT",
+        b"",
+        b"Mon, 30 Nov 99999999999999999999 12:00:00 GMT",
+        b"Mon, 30 Nov 2026 12:00:00 +99999999999999999999",
+    ],
+)
 def test_an_unreadable_date_is_none(date: bytes) -> None:
     answer = b"HTTP/1.1 200 OK\r\nDate: " + date + b"\r\nContent-Length: 0\r\n\r\n"
     assert only(frames_of((REQUEST, GET), (ANSWER, answer))).upstream_date is None
@@ -209,6 +218,7 @@ def test_an_answer_before_the_end_of_the_request_is_not_compared() -> None:
         (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\n\r\n\x00\x01", "upgrade"),
         (b"ICY 200 OK\r\n\r\n", "malformed"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "malformed"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n", "malformed"),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "malformed"),
     ],
 )
