@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -28,7 +28,7 @@ class About(msgspec.Struct, kw_only=True):
     """
 
     format: int = FORMAT
-    month: str
+    month: Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
     version: str
     exchanges: int
     left_out: dict[str, int] = {}
@@ -154,7 +154,7 @@ def read_exchanges(folder: Path) -> Iterator[Exchange]:
             for number, line in enumerate(lines, 1):
                 try:
                     yield exchange_of(msgspec.json.decode(line, type=Line))
-                except (msgspec.MsgspecError, ValueError) as error:
+                except (msgspec.MsgspecError, ValueError, RecursionError) as error:
                     raise UsageError(f"{path}, line {number}: {error}") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from None

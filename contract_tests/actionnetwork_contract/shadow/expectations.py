@@ -198,9 +198,7 @@ class Expectations:
         """Yield whether a list has as many records of the time of each write as it made."""
         answer, key = reading.answer, reading.answer.path.lower()
         waiting = self._made.get(key)
-        if not waiting or not answer.is_page or answer.query.get("filter"):
-            return
-        if answer.body.get("total_pages", 2) > 1 or answer.body.get("page") != 1:
+        if not waiting or not reading.is_whole_list:
             return
         self._made.drop(key)
         created = [seconds_of(item.get("created_date")) or 0.0 for item in answer.items]

@@ -54,7 +54,7 @@ class Outputs:
         """Write the reports of a run that goes on. The running total is left alone, as the end adds to it."""
         path = self._options.add_to
         if path is not None and path.exists():
-            report = merge(read_total(path), report)
+            report = self._try(lambda: merge(read_total(path), report)) or report
         self._write_files(self._without_accepted(report))
 
     def write(self, report: Report | None) -> Report | None:
@@ -86,7 +86,7 @@ class Outputs:
                 self._try(partial(write_follow, options.follow, report, self._settings))
 
     def _try(self, write: Callable[[], Report | None]) -> Report | None:
-        """Write one file. A failure, such as a full disk, does not keep the others from being written."""
+        """Read or write one file. A failure, such as a full disk, does not keep the others from being written."""
         try:
             return write()
         except UsageError as error:

@@ -106,8 +106,10 @@ class Sequences:
             self._failed.put(reading.digest, reading.exchange.answered)
             self._forget_path(reading)
             self._taggings.forget(reading)
-        if reading.item is None and (is_failed or reading.answer.status < 400):
-            self._forget_dated(reading)
+        if is_failed or reading.answer.status < 400:
+            self._walks.interrupt()
+            if reading.item is None:
+                self._forget_dated(reading)
 
     def _known_target(self, reading: Reading) -> Known | None:
         match = match_of(reading.exchange.target)

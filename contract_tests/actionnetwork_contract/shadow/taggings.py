@@ -65,7 +65,7 @@ class Taggings:
     def _compare(self, reading: Reading, resource: Resource) -> list[Deviation] | None:
         answer = reading.answer
         assert answer.match is not None
-        if not answer.is_page or answer.body.get("total_pages", 2) > 1 or answer.query.get("filter"):
+        if not reading.is_whole_list:
             return None
         if answer.match.endpoint.names[0] not in person_columns(resource):
             return None

@@ -36,12 +36,13 @@ class Walks:
         self._walks.clear()
         self._pages.clear()
 
+    def interrupt(self) -> None:
+        """Forget which pages were read, because a write may move items from page to page."""
+        self._walks.clear()
+
     def follow(self, reading: Reading, group: int) -> Iterator[Deviation]:
         """Yield what a page repeats, or shows in another order than before."""
         answer = reading.answer
-        if reading.is_write:
-            self._walks.clear()  # what is written may move items from page to page
-            return
         if not answer.is_page or not all(
             isinstance(answer.body.get(name), int) for name in ("page", "per_page")
         ):

@@ -118,6 +118,8 @@ def test_an_empty_corpus_is_no_pass(recorded: Path, tmp_path: Path) -> None:
         ("corpus.json", "["),
         ("corpus.json", '{"format": 9, "month": "2026-01", "version": "1", "exchanges": 1}'),
         ("corpus.json", '{"month": "2026-01", "version": "1", "exchanges": 1, "settings": {"no": 1}}'),
+        ("corpus.json", '{"month": "May", "version": "1", "exchanges": 1}'),
+        ("exchanges.jsonl", '{"answer": ' + "[" * 9000 + "]" * 9000 + "}\n"),
         ("exchanges.jsonl", "{}\n"),
         ("exchanges.jsonl", '{"number": "x"}\n'),
         ("corpus.json", None),

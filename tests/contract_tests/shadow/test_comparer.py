@@ -181,6 +181,29 @@ def test_an_unknown_id_below_a_parent_that_never_passed_is_no_finding(comparer: 
     assert compare(comparer, _recorded(calls)[1:]).findings == ()
 
 
+def test_a_size_in_other_digits_is_no_fault(comparer: Comparer) -> None:
+    def calls(call: Call) -> None:
+        call("GET", "/people?per_page=%C2%B2")
+
+    assert compare(comparer, _recorded(calls)).faults == ()
+
+
+def test_a_write_that_failed_may_move_items_to_the_next_page(comparer: Comparer) -> None:
+    def calls(call: Call) -> None:
+        call("GET", "/people?per_page=5")
+        call("POST", "/people", {"person": {"email_addresses": [{"address": "ann@example.org"}]}})
+        call("GET", "/people?per_page=5&page=2")
+
+    first, post, second = _recorded(calls)
+    moved = json.loads(second.body)
+    for part in ("_embedded", "_links"):
+        moved[part]["osdi:people"][0] = json.loads(first.body)[part]["osdi:people"][-1]
+    failed = msgspec.structs.replace(post, status=503, body=b"")
+    shown = msgspec.structs.replace(second, body=json.dumps(moved).encode())
+    report = compare(comparer, [first, failed, shown])
+    assert "shadow.repeats" not in {finding.check.text for finding in report.findings}
+
+
 def test_a_fault_names_our_own_module_that_is_nearest(
     comparer: Comparer, exchanges: list[Exchange], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+import msgspec
 import pytest
 
 from actionnetwork_mock.settings import Settings
@@ -62,6 +65,27 @@ def _read_by_id_and_list(caller: Caller) -> None:
 def test_what_is_answered_by_its_id_and_is_not_listed_is_named() -> None:
     found = named(compare(record(Settings(), "another-groups-item-visible", _read_by_id_and_list)))
     assert found.findings == ["shadow.prediction GET /people 200"]
+
+
+def _read_taggings_until_an_empty_page(caller: Caller) -> None:
+    caller.call("POST", "/tags", {"name": "Volunteer"})
+    sent = {"person": {"email_addresses": [{"address": caller.email()}]}, "add_tags": ["Volunteer"]}
+    person = href(caller.call("POST", "/people", sent))
+    caller.wait(20)
+    for page in (1, 2):
+        caller.get(f"{person}/taggings", page=page)
+
+
+def test_a_page_behind_the_last_one_lacks_no_tag() -> None:
+    report = compare(record(Settings(), traffic=_read_taggings_until_an_empty_page))
+    assert (report.findings, report.faults) == ((), ())
+
+
+def test_a_number_of_pages_that_is_null_is_no_fault() -> None:
+    *earlier, page, _ = record(Settings(), traffic=_read_taggings_until_an_empty_page)
+    body = {**json.loads(page.body), "total_pages": None}
+    odd = msgspec.structs.replace(page, body=json.dumps(body).encode())
+    assert compare([*earlier, odd]).faults == ()
 
 
 def _show_tags(caller: Caller) -> None:
