@@ -321,7 +321,7 @@ def _permuted_regions(pseudonyms: Pseudonyms) -> dict[str, str]:
     sizes: dict[int, set[str]] = {}
     for region, count in Counter(place.region for place in _places()).items():
         sizes.setdefault(min(count, _MANY_PLACES) // 10, set()).add(region)
-    found = {}
+    found: dict[str, str] = {}
     for regions in sizes.values():
         ordered = sorted(regions, key=partial(pseudonyms.number, "region"))
         found.update(zip(ordered, [*ordered[1:], ordered[0]], strict=True))
