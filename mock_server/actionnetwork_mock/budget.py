@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from .journal import IN_BACKGROUND, Entry
+from .journal import Entry
 
 CALLS_PER_SECOND = 4
 """The rate limit of the real API. Source: [limits-1] (documented)."""
@@ -73,7 +73,7 @@ def calls_of(entries: Iterable[Entry]) -> list[Entry]:
     return [
         entry
         for entry in entries
-        if entry.is_api and entry.method != "OPTIONS" and entry.query != IN_BACKGROUND
+        if entry.is_api and entry.method != "OPTIONS" and entry.sender != "background"
     ]
 
 

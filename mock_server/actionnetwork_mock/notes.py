@@ -1,7 +1,7 @@
-"""Notes: sentences about mistakes that the real API ignores without an error.
+"""Notes: sentences about mistakes that the real API ignores without an error, and facts that explain an answer.
 
-A note never changes an answer. It is in the request journal and in the ``Mock-Note`` header. In strict mode, a test
-with notes fails.
+A note is in the request journal and in the ``Mock-Note`` header. It changes an answer only with the setting ``strict``,
+which makes a 400 of a mistake. In strict mode of the pytest plugin, a test with mistakes fails.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from actionnetwork_fixtures.site import API
 from actionnetwork_mock.clock import Clock
 from actionnetwork_mock.control.arguments import Arguments
 from actionnetwork_mock.control.client import ControlClient
-from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.testing.action_network import ActionNetwork
 from actionnetwork_mock.testing.requests import Requests
 
@@ -88,11 +87,6 @@ class RealActionNetwork(ActionNetwork):
     def control_url(self) -> str:
         """Skip the test."""
         _skip("control_url")
-
-    @property
-    def settings(self) -> Settings:
-        """Skip the test."""
-        _skip("settings")
 
     @property
     def clock(self) -> Clock:

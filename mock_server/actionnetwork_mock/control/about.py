@@ -52,7 +52,7 @@ class Evidence(msgspec.Struct):
 
 
 class SettingView(msgspec.Struct):
-    """A setting: one sentence, its default, its alternatives, how it is known, and its value on this server."""
+    """A setting: one sentence, its default, its alternatives, how it is known, and its value in the world."""
 
     name: str
     says: str
@@ -101,8 +101,8 @@ def show_evidence(_call: Call, _: NoArguments) -> Evidence:
 
 
 def list_settings(call: Call, _: NoArguments) -> list[SettingView]:
-    """List the settings with their values on this server."""
-    settings = call.worlds.settings
+    """List the settings with their values in the world."""
+    settings = call.world.settings
     return [
         SettingView(
             one.name, one.says, one.default, one.alternatives, one.provenance, getattr(settings, one.name)

@@ -66,7 +66,7 @@ class ControlClient(ABC):
         return self.perform("list_worlds", NoArguments())
 
     def list_settings(self) -> list[about.SettingView]:
-        """List the settings with their values on this server."""
+        """List the settings with their values in the world."""
         return self.perform("list_settings", NoArguments())
 
     def show_evidence(self) -> about.Evidence:
@@ -97,7 +97,7 @@ class ControlClient(ABC):
         return self.perform("regenerate_key", keys.RegenerateKey(id=id, key=key))
 
     def reset(self) -> None:
-        """Go back to the state after the start: data, journal, rate limit, clock and faults."""
+        """Go back to the state after the start: data, settings, journal, rate limit, clock and faults."""
         self.perform("reset", NoArguments())
 
     def seed_people(self, *, people: int, seed: int | None = None) -> data.Seeded:
@@ -513,7 +513,7 @@ class ControlClient(ABC):
         return self.perform("drain_webhooks", webhooks.DrainWebhooks(timeout_s=timeout_s, advance=advance))
 
     def hold_webhooks(self) -> webhooks.Held:
-        """Send nothing until the release."""
+        """Send nothing until the release, except what `/try` and `/webhooks/send` send at once."""
         return self.perform("hold_webhooks", NoArguments())
 
     def release_webhooks(self, *, order: str = "as_queued") -> webhooks.Held:

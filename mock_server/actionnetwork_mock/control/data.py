@@ -160,7 +160,7 @@ def set_autoresponse(call: Call, arguments: SetAutoresponse) -> None:
 
 
 def reset(call: Call, _: NoArguments) -> None:
-    """Go back to the state after the start: data, journal, rate limit, clock and faults."""
+    """Go back to the state after the start: data, settings, journal, rate limit, clock and faults."""
     call.world.reset()
     if call.world is call.worlds.default:
         call.worlds.catcher.reset()

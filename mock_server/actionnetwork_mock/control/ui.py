@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from ..store import Document
-from .arguments import CSV, JSON, KEY, Arguments, Message, NoArguments, convert, decode, names_of
+from .arguments import CSV, JSON, KEY, WORLD, Arguments, Message, NoArguments, convert, decode, names_of
 from .operation import Call
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _read_upload(form: type[UiArguments], message: Message) -> UiArguments:
     # imported here, because most servers never need it
     from ..ui.csv_rows import read_csv
 
-    options: dict[str, Any] = {name: value for name, value in message.query if name != KEY}
+    options: dict[str, Any] = {name: value for name, value in message.query if name not in (KEY, WORLD)}
     if "add_tags" in options:
         options["add_tags"] = [value for name, value in message.query if name == "add_tags"]
     rows, lines = read_csv(message.body)

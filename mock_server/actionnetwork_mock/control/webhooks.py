@@ -277,7 +277,7 @@ async def drain_webhooks(call: Call, arguments: DrainWebhooks) -> Drained:
 
 
 def hold_webhooks(call: Call, _: NoArguments) -> Held:
-    """Send nothing until the release."""
+    """Send nothing until the release, except what `/try` and `/webhooks/send` send at once."""
     call.world.webhooks.hold()
     return Held(True)
 

@@ -15,9 +15,9 @@ from .writes import apply_write, helper_of
 
 
 def handle_keyless_post(call: Call) -> Reply:
-    """Carry out a helper for the group that the action belongs to, and answer ``{}`` whatever happens.
+    """Carry out a helper for the group that the action belongs to, and answer ``{}`` whether it worked or not.
 
-    A body without a person is no call to the helper: the key is missing then, and BadKey is raised.
+    Raises BadKey for a body without a person: that is no call to the helper, so the key is missing.
     """
     try:
         if call.query_string or call.body:

@@ -1,6 +1,6 @@
 """Notes that say why a request was refused: the real API answers 403 or 404 and leaves the reason to be guessed.
 
-They depend on the request alone and never change an answer. Only the notes on an unknown path and a wrong Content-Type
+They never change an answer. Only the notes on an unknown path and a wrong Content-Type
 count as mistakes in strict mode; the others are for information, since the status says already that something is wrong.
 """
 

@@ -71,7 +71,10 @@ class Reply(NamedTuple):
 
 
 EMPTY = Reply(b"{}")
-"""The answer to a background request, and to a keyless one. Source: [background-1], [keyless-1] (documented)."""
+"""The answer to a background request, to a keyless one, and to a helper with unusable data.
+
+Source: [background-1], [keyless-1] (documented), [errors-9] (observed).
+"""
 
 
 def error_reply(error: ApiError, settings: Settings, *, has_key: bool) -> Reply:

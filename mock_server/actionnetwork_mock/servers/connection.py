@@ -70,6 +70,7 @@ class _Parser(httptools.HttpRequestParser):
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
+        self.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn sets it for its own parser
         self._connection = connection
 
     def feed_data(self, data: Any) -> None:

@@ -12,7 +12,7 @@ from ..control.arguments import Arguments
 from ..control.http_client import HttpClient, NoAnswer
 from ..errors import CannotOpen, UsageError
 from ..forks import close_in_child, watch_forks
-from ..start_options import StartOptions, check_names
+from ..start_options import StartOptions, check_names, settings_of
 from ..testing.action_network import ActionNetwork
 from .remote_clock import RemoteClock
 from .subprocess_options import decode_start, encode_options
@@ -36,6 +36,7 @@ class ProcessServer(ActionNetwork):
     def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Unpack[StartOptions]) -> None:
         super().__init__(options)
         check_names(options)
+        self._settings = settings_of(options)
         self._options = {**options, "host": host, "port": port}
         self._process: subprocess.Popen[bytes] | None = None
         self._client: _ProcessClient | None = None
@@ -55,7 +56,7 @@ class ProcessServer(ActionNetwork):
         """Start the process, and return once requests are answered. Raises what MockServer would."""
         if self._process is not None:
             return self
-        options = encode_options(self.settings, self._options)
+        options = encode_options(self._settings, self._options)
         # -P keeps the folder that tests run in from offering modules to the process.
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", _CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE

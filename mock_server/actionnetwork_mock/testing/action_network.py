@@ -17,7 +17,7 @@ from ..lint import Finding, findings_of
 from ..rules.consent_log import Consent
 from ..rules.mailbox import Mail
 from ..settings import Settings
-from ..start_options import StartOptions, settings_of
+from ..start_options import StartOptions
 from ..world import World
 from ..worlds import DEFAULT_API_KEY
 from .creation import Creation
@@ -53,7 +53,6 @@ class ActionNetwork(Collections, Creation, ABC):
     def __init__(self, options: StartOptions) -> None:
         self.api_key = options.get("api_key", DEFAULT_API_KEY)
         """The key for the client under test: ``"test-api-key"`` unless the options name another."""
-        self._settings = settings_of(options)
         self.strict_mode = StrictMode(lambda: self.requests)
 
     # Running
@@ -102,8 +101,10 @@ class ActionNetwork(Collections, Creation, ABC):
 
     @property
     def settings(self) -> Settings:
-        """The settings: a choice for each behaviour in which the real API is unclear, and limits of the mock."""
-        return self._settings
+        """The settings in force, also those of scenarios: a choice for each behaviour in which the real API is unclear,
+        and limits of the mock.
+        """
+        return Settings(**{setting.name: setting.value for setting in self.control.list_settings()})
 
     @property
     @abstractmethod

@@ -18,7 +18,7 @@ State = Literal["waiting", "delivered", "discarded"]
 
 
 class Attempt(msgspec.Struct, frozen=True):
-    """One attempt: ``Attempt(at=1767225600.0, status=500, problem="it answered 500, not 200", seconds=0.012)``.
+    """One attempt: ``Attempt(at=1767225600.0, status=None, problem="no connection", seconds=0.012)``.
 
     ``at`` is a time of the mock's clock, in seconds since 1970. ``seconds`` is how long the receiver took. ``status``
     is None if there was no answer. ``problem`` is empty if the attempt succeeded. ``response`` is the start of the
@@ -207,8 +207,11 @@ class DeliveryStore:
         )
         return float(due) if due is not None else float("inf")
 
-    def record_attempt(self, number: int, attempt: Attempt, state: State, *, due: float | None) -> None:
-        """Store an attempt and the new state. If the webhook was removed in the meantime, there is no retry."""
+    def record_attempt(self, number: int, attempt: Attempt, state: State, *, due: float | None) -> bool:
+        """Store an attempt and the new state, and return whether the delivery is tried again.
+
+        It is not if the webhook was removed in the meantime.
+        """
         with self._store.transaction():
             self._store.query(
                 "UPDATE deliveries SET attempts = json_insert(attempts, '$[#]', json(:attempt)),"
@@ -218,6 +221,9 @@ class DeliveryStore:
             )
             if state != "waiting":
                 self._delete_old(number)
+            return bool(
+                self._store.query("SELECT 1 FROM deliveries WHERE seq = ? AND due IS NOT NULL", (number,))
+            )
 
     def _delete_old(self, number: int) -> None:
         """Delete old deliveries on every 64th call, so that a delivery does not search the log."""

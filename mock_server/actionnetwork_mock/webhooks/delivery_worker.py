@@ -27,16 +27,19 @@ _log = logging.getLogger("actionnetwork_mock")
 _MAX_TIMER_S = 3600
 
 _MIN_GAP_S, _MAX_GAP_S = 0.002, 0.01
-"""The least and the most seconds between the starts of two deliveries, so that API requests get their turn. Within them
-it is twice the CPU time that the event loop took since the last start, since all takes longer on a slow machine.
+"""The least and the most seconds between the starts of two deliveries, so that API requests get their turn. Between
+these limits, the gap is twice the CPU time that the event loop took since the last start: longer on a slow machine.
 """
 
 _RETRIES = (1 / 12, 3 / 12, 8 / 12)
-"""The wait before each of the three retries, as a share of the retry window. Source: [webhooks-68] (assumed)."""
+"""The wait before each of the three retries, as a share of the retry window, which they fill.
+
+Source: [webhooks-68] (assumed).
+"""
 
 
 class FailedAttempt(msgspec.Struct, frozen=True):
-    """A failed attempt, as the log shows it.
+    """A failed attempt, as the server's log on the terminal shows it.
 
     ``time`` and ``next_attempt`` are in seconds since 1970 on the mock's clock; ``next_attempt`` is None after the
     last one, and ``status`` is None if there was no answer. ``url`` is without its query.
@@ -53,7 +56,7 @@ class FailedAttempt(msgspec.Struct, frozen=True):
 
 
 class Timers(Protocol):
-    """The background requests and timers of a world, which the same timer carries out."""
+    """What a world has to do at some time besides deliveries: background requests and timers. One timer serves all."""
 
     next_due: float
 
@@ -78,7 +81,7 @@ class DeliveryWorker:
         self._waiting_for_idle: list[asyncio.Future[None]] = []
         self._run_scheduled = False
         self.held = False
-        """While true, nothing is sent."""
+        """While true, only ``try_now`` sends."""
         self.sequential: set[int] = set()
         """Numbers of webhooks whose deliveries are sent one after another until none is due."""
         self.has_server = True
@@ -121,7 +124,9 @@ class DeliveryWorker:
                 loop.call_soon_threadsafe(self._run)
 
     def _run(self) -> None:
-        """Start a delivery if one is due and the limits allow it, and set the timer for the next one."""
+        """Carry out what is due besides deliveries, start a delivery if one is due and the limits allow it, and set the
+        timer for the next one. If there is nothing to send, ``idle`` returns.
+        """
         self._run_scheduled = False
         if self._timer is not None:
             self._timer.cancel()
@@ -152,18 +157,18 @@ class DeliveryWorker:
         return min(self._deliveries.next_due(after=now), timed if timed > now else float("inf"))
 
     def _start_next(self, now: float) -> float:
-        """Start one delivery, taking webhooks in turn.
+        """Start one delivery, taking webhooks in turn, unless the gap since the last start is too short.
 
-        Return the seconds to wait before the next; 0 when none can start.
+        Return the seconds until the next may start; 0 when there is none to start.
         """
         assert self._loop is not None
         found = self._find_startable(now)
         if found is None:
             return 0
         busy = thread_time() - self._cpu_at_start
-        gap = self._last_start + min(max(2 * busy, _MIN_GAP_S), _MAX_GAP_S) - self._loop.time()
-        if gap > 0:
-            return gap
+        rest = self._last_start + min(max(2 * busy, _MIN_GAP_S), _MAX_GAP_S) - self._loop.time()
+        if rest > 0:
+            return rest
         self._last_start, self._cpu_at_start = self._loop.time(), thread_time()
         self._last_served, delivery = found
         self._start(self._last_served, delivery)
@@ -206,12 +211,13 @@ class DeliveryWorker:
         state: State = "delivered"
         if answer.problem:
             state = "discarded" if due is None else "waiting"
-        self._deliveries.record_attempt(delivery.number, attempt, state, due=due)
-        if answer.problem and self.on_failure is not None:
-            self.on_failure(_failed(webhook_id, delivery.number, url, attempt, due))
+        if not self._deliveries.record_attempt(delivery.number, attempt, state, due=due):
+            due = None
         del self._in_flight[delivery.number]
         self._in_flight_per_webhook[webhook_id] -= 1
         self._schedule_run()
+        if answer.problem and self.on_failure is not None:
+            self.on_failure(_failed(webhook_id, delivery.number, url, attempt, due))
 
     def _next_attempt_at(self, webhook_id: int, delivery: DueDelivery) -> float | None:
         """Return when a failed delivery is retried, counted from the time it was due; None after the last retry.

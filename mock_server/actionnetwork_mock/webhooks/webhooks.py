@@ -342,7 +342,7 @@ class Webhooks:
         return self.worker.held
 
     def hold(self) -> None:
-        """Send nothing until ``release``."""
+        """Send nothing until ``release``, except what is to be sent now: ``try_now`` and ``send``."""
         self.worker.held = True
 
     def release(self, order: str = "as_queued") -> None:

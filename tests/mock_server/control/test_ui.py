@@ -41,7 +41,9 @@ def test_it_is_done_in_the_group_of_the_key(make_api: MakeApi) -> None:
 
 def test_a_csv_file_is_uploaded_with_its_options_in_the_query(api: ApiClient, control: Control) -> None:
     raw = b"email,Local\nnoor@example.org,412\nnope,1\n"
-    answer = control("POST", "/ui/upload?add_tags=member&add_tags=new&subscribe=false", raw=raw, headers=CSV)
+    answer = control(
+        "POST", "/ui/upload?world=1&add_tags=member&add_tags=new&subscribe=false", raw=raw, headers=CSV
+    )
     assert answer.json["skipped"] == [{"line": 3, "reason": "column email: 'nope' is not an email address"}]
     (noor,) = api.people()
     assert noor["custom_fields"] == {"Local": "412"}

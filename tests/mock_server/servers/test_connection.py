@@ -64,6 +64,12 @@ def refusal(client: socket.socket) -> tuple[int, bytes]:
     return status, body
 
 
+def test_what_follows_a_request_that_ends_the_connection_does_not_cost_its_answer(
+    client: socket.socket,
+) -> None:
+    assert status_of(client, head(also="Connection: close\r\n") + b"and more") == 403
+
+
 def test_a_long_head_is_read(client: socket.socket) -> None:
     half = len(LONGEST) // 2
     assert status_of(client, LONGEST) == 403

@@ -15,6 +15,7 @@ import pytest
 
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.servers.threaded import MockServer
+from actionnetwork_mock.webhooks.delivery_worker import FailedAttempt
 from actionnetwork_mock.webhooks.sender import Answer, WebhookSender
 
 from .conftest import HASTY_S, MakeReceiver, MakeServer, delivery, tell
@@ -197,6 +198,8 @@ def test_what_fails_after_its_webhook_was_deleted_is_discarded(
         await answer(500)(reader, writer)
 
     receiver = make_receiver(fail_later)
+    failures: list[FailedAttempt] = []
+    server.call(lambda world: setattr(world.webhooks.worker, "on_failure", failures.append))
     webhook = server.webhooks.create(receiver.url)
     number = tell(server, webhook)
     assert receiver.asked.wait(10)
@@ -205,6 +208,17 @@ def test_what_fails_after_its_webhook_was_deleted_is_discarded(
     server.webhooks.drain(advance=True, timeout_s=5)
     assert delivery(server, number).state == "discarded"
     assert len(receiver.received) == 1
+    assert [failure.next_attempt for failure in failures] == [None]
+
+
+def test_a_log_that_cannot_be_written_costs_no_retry(server: MockServer, make_receiver: MakeReceiver) -> None:
+    def fail(failure: object) -> None:
+        raise BrokenPipeError("the terminal is gone")
+
+    server.call(lambda world: setattr(world.webhooks.worker, "on_failure", fail))
+    number = tell(server, server.webhooks.create(make_receiver(answer(500)).url))
+    server.webhooks.drain(advance=True, timeout_s=5)
+    assert len(delivery(server, number).attempts) == 4
 
 
 def test_what_is_taken_after_its_webhook_was_deleted_is_delivered(
