@@ -496,18 +496,6 @@ class ControlClient(ABC):
             "send_payloads", webhooks.SendPayloads(url=url, webhook=webhook, payloads=payloads, type=type)
         )
 
-    def show_inbox(self, *, name: str, after: int = 0, limit: int = 100) -> catch.InboxView:
-        """Show what arrived at `/catch/{name}`, and the answer that is sent."""
-        return self.perform("show_inbox", catch.ListCaught(name=name, after=after, limit=limit))
-
-    def delete_inbox(self, *, name: str) -> None:
-        """Forget what arrived at `/catch/{name}`, and answer 200 again."""
-        self.perform("delete_inbox", catch.ChosenInbox(name=name))
-
-    def set_inbox_answer(self, *, name: str, status: int = 200, delay_s: float = 0) -> catch.InboxAnswer:
-        """Set the answer to the requests that arrive at `/catch/{name}` from now on."""
-        return self.perform("set_inbox_answer", catch.SetAnswer(name=name, status=status, delay_s=delay_s))
-
     def drain_webhooks(self, *, timeout_s: float = 10, advance: bool = False) -> webhooks.Drained:
         """Wait until every delivery that is due was tried."""
         return self.perform("drain_webhooks", webhooks.DrainWebhooks(timeout_s=timeout_s, advance=advance))
@@ -523,3 +511,15 @@ class ControlClient(ABC):
     def double_deliveries(self, *, count: int = 1) -> webhooks.Doubled:
         """Send each of the next deliveries twice, with the same idempotency keys."""
         return self.perform("double_deliveries", webhooks.DoubleDeliveries(count=count))
+
+    def show_inbox(self, *, name: str, after: int = 0, limit: int = 100) -> catch.InboxView:
+        """Show what arrived at `/catch/{name}`, and the answer that is sent."""
+        return self.perform("show_inbox", catch.ListCaught(name=name, after=after, limit=limit))
+
+    def delete_inbox(self, *, name: str) -> None:
+        """Forget what arrived at `/catch/{name}`, and answer 200 again."""
+        self.perform("delete_inbox", catch.ChosenInbox(name=name))
+
+    def set_inbox_answer(self, *, name: str, status: int = 200, delay_s: float = 0) -> catch.InboxAnswer:
+        """Set the answer to the requests that arrive at `/catch/{name}` from now on."""
+        return self.perform("set_inbox_answer", catch.SetAnswer(name=name, status=status, delay_s=delay_s))

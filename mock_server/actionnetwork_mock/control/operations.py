@@ -2,14 +2,16 @@
 
 The columns of a row: HTTP method, path below ``/_mock``, type of the arguments, type of the result, function; and by
 name, headers, the media type of a result that is not JSON, and whether it is a stream. ``?key=`` or ``?world=`` chooses
-the world of every operation. A type with an imperative name has arguments, and one that ends with ``View`` is a result.
+the world that an operation reads or changes. The types of arguments have imperative names, such as ``CreateKey``, or
+begin with ``Chosen``; all others are results.
 
 HTTP routes, the OpenAPI document, the Python client, the reference page and the list at ``GET /_mock/`` are made from
 this table. To add an operation, write its function in the module of its subject, and its row here, and let ``make
 generated`` write the client and the pages.
 
-An operation has the name of its function. Paths are older than some of these names and stay as they are: ``/make``
-creates a record, ``/state`` lists records, ``/journal`` lists requests, and ``/webhooks/twice`` doubles deliveries.
+An operation has the name of its function. Paths are older than many of these names and stay as they are: ``/make``
+creates a record, ``/state`` lists records, ``/journal`` lists requests, ``/history`` shows changes of consent, ``/ui``
+performs acts of people, ``/world`` exports and restores a whole world, and ``/webhooks/twice`` doubles deliveries.
 """
 
 from __future__ import annotations
@@ -185,9 +187,6 @@ OPERATIONS: Sequence[Operation] = (
         webhooks.try_delivery,
     ),
     Operation("POST", "/webhooks/send", webhooks.SendPayloads, webhooks.DeliveryView, webhooks.send_payloads),
-    Operation("GET", "/catch/{name}", catch.ListCaught, catch.InboxView, catch.show_inbox),
-    Operation("DELETE", "/catch/{name}", catch.ChosenInbox, Done, catch.delete_inbox),
-    Operation("PUT", "/catch/{name}/answer", catch.SetAnswer, catch.InboxAnswer, catch.set_inbox_answer),
     Operation("POST", "/webhooks/drain", webhooks.DrainWebhooks, webhooks.Drained, webhooks.drain_webhooks),
     Operation("POST", "/webhooks/hold", NoArguments, webhooks.Held, webhooks.hold_webhooks),
     Operation(
@@ -196,4 +195,7 @@ OPERATIONS: Sequence[Operation] = (
     Operation(
         "POST", "/webhooks/twice", webhooks.DoubleDeliveries, webhooks.Doubled, webhooks.double_deliveries
     ),
+    Operation("GET", "/catch/{name}", catch.ListCaught, catch.InboxView, catch.show_inbox),
+    Operation("DELETE", "/catch/{name}", catch.ChosenInbox, Done, catch.delete_inbox),
+    Operation("PUT", "/catch/{name}/answer", catch.SetAnswer, catch.InboxAnswer, catch.set_inbox_answer),
 )

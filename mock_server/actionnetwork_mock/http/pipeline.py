@@ -51,7 +51,7 @@ class EmulatedApi:
         self.worlds = worlds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one HTTP request: receive it, answer it, and send the reply. Injected faults delay or break it."""
+        """Serve one HTTP request: receive it, answer it, and send the reply, which injected faults delay or break."""
         body, refusal = b"", None
         if scope["method"] not in ("GET", "HEAD") or announces_body(scope["headers"]):
             try:
@@ -63,7 +63,10 @@ class EmulatedApi:
         await self._answer(scope, body, refusal)(scope, receive, send)
 
     def answer_at_once(self, scope: Scope) -> Answer:
-        """Answer an HTTP request that has no body, without the cost of a task. The answer is still to be sent."""
+        """Answer a request without a body in the call of the server that brings it, without an asyncio task.
+
+        The answer is still to be sent.
+        """
         return self._answer(scope)
 
     def _answer(self, scope: Scope, body: bytes = b"", refusal: ApiError | None = None) -> Answer:
@@ -72,19 +75,17 @@ class EmulatedApi:
 
 
 class Answer(NamedTuple):
-    """A call and the reply to it: an ASGI application that sends the reply. Injected faults delay or break it."""
+    """A call and the reply to it: an ASGI application that sends the reply, which injected faults delay or break."""
 
     call: Call
     reply: Reply
 
     @property
     def is_plain(self) -> bool:
-        """Whether the reply is sent whole and at once, with the headers of every answer and its length alone."""
-        _, _, headers, is_html, sending = self.reply
-        return (
-            not (headers or is_html or self.call.notes.taken or self.call.method == "HEAD")
-            and sending is None
-        )
+        """Whether the reply has no header but those of every answer and its length, and is sent whole and at once."""
+        call, reply = self
+        has_own_headers = reply.headers or reply.is_html or call.notes.taken
+        return not has_own_headers and reply.sending is None and call.method != "HEAD"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the reply."""
@@ -151,7 +152,7 @@ def answer(call: Call) -> Reply:
 
 
 def count_call(call: Call) -> None:
-    """Count the call against its key's limit. A body that is too large is refused only after that."""
+    """Count the call against its key's limit. A body that could not be received is refused only after that."""
     if call.counted and call.method != "OPTIONS":  # preflight requests of browsers are not counted
         try:
             call.world.limiter.check(call.caller, call.now)
@@ -180,7 +181,7 @@ def route(call: Call) -> None:
 
 
 def authenticate(call: Call) -> Reply | None:
-    """Find the group that the key gives access to, and refuse a bad key. Some helpers accept POSTs without one."""
+    """Find the group that the key gives access to, and refuse a bad key. Record helpers accept POSTs without a key."""
     call.group = call.world.group_of(call.key) if call.key else None
     if call.match is not None:
         if call.method == "POST" and not call.key:
@@ -189,7 +190,7 @@ def authenticate(call: Call) -> Reply | None:
             if (reply := answer_keyless_signup(call)) is not None:
                 return reply
         if call.match.endpoint.resource.kind == "entry point":
-            return None  # it answers any key and none. Source: [keys-6]
+            return None  # it answers with a bad key and without one. Source: [keys-6]
     if call.group is None:
         raise call.worlds.refusal(call.key, call.notes)
     return None
@@ -209,7 +210,7 @@ def check_method(call: Call) -> None:
 
 
 def handle(call: Call) -> Reply:
-    """Read or write what the path leads to, and cache the answer to a GET unless it has notes."""
+    """Read or write what the path leads to, and cache the answer to a GET that has nothing but its body."""
     if call.query_string or call.body:
         read_parameters(call)
     reply = _handler_of(call)(call)

@@ -1,8 +1,8 @@
 """Petitions: ``/petitions``.
 
-The function ``action`` returns the declaration. It adds the fields, links and addresses that all actions share, and
-with ``record="signature"`` the links to the signatures of a petition and to their helper. ``signatures.py`` declares
-these.
+The function ``action`` returns the declaration. It adds the addresses, the links and the first fields of all actions,
+up to the description; the other fields follow here in the order of a document. ``record="signature"`` adds links to the
+signatures of a petition and to the helper that records one with its signer. ``signatures.py`` declares signatures.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ PETITIONS = action(
             "[actions-8]",
         ),
         Quirk(
-            "Some clients send the creator as a top-level person object, which is ignored.",
+            "A top-level person object, as some clients send the creator, is ignored.",
             OBSERVED,
             "[actions-9]",
         ),

@@ -44,7 +44,7 @@ class ActionNetwork(Collections, Creation, ABC):
             assert action_network.requests.count("GET /people") == 4  # three pages, and an empty one
 
     ``url``, ``api_key``, ``transport``, ``requests``, ``budget``, ``findings``, ``allowing``, ``start`` and ``stop``
-    also work on the real API; the rest needs the mock.
+    also work on the real API, where a relay counts the requests; the rest needs the mock.
     """
 
     is_real = False
@@ -120,29 +120,28 @@ class ActionNetwork(Collections, Creation, ABC):
     def budget(self) -> Budget:
         """The cost of the requests since the last reset.
 
-        ``budget.calls``, ``budget.peak`` in a second, ``budget.seconds_at_limit``, which they take at four a second,
-        ``budget.refused`` with 429, ``budget.by_path``.
+        ``budget.calls``; ``budget.peak``, the most in a second; ``budget.seconds_at_limit``, how long they take at
+        four a second; ``budget.refused``, those answered 429; ``budget.by_path``.
         """
         entries = self.requests.find()
         return budget_of(entries, forgotten=self.requests.total - len(entries))
 
     def findings(self, *, with_notes: bool = True) -> list[Finding]:
-        """Return the findings on the requests since the last reset.
+        """Return the findings on the requests since the last reset: habits of a client that cost it calls or data.
 
-        ``assert action_network.findings() == []``. With ``with_notes``, the mistakes that the real API
-        ignores and that notes report are findings as well.
+        ``assert action_network.findings() == []``. With ``with_notes``, so are the mistakes that notes report.
         """
         return findings_of(self.requests.find(), with_notes=with_notes)
 
     @contextmanager
     def allowing(self, *codes: str) -> Iterator[None]:
-        """Let strict mode pass these mistakes of the requests made inside.
+        """Let the requests made inside have these mistakes, for which strict mode would fail the test.
 
             with action_network.allowing("unknown-tag"):
                 sync(tags=["stewrd"])
 
         A code is the first word of a note or a finding; ``"not-emulated"`` stands for an answer 501. Raises UsageError
-        when no code is given, since ``strict=False`` in the marker allows all.
+        when no code is given, since ``@pytest.mark.action_network(strict=False)`` allows all.
         """
         with self.strict_mode.allowing(*codes):
             yield
@@ -174,8 +173,8 @@ class ActionNetwork(Collections, Creation, ABC):
     def load(self, scenario: Source) -> dict[str, str]:
         """Add a scenario to the data, until the next reset, and return the uuid of each record that has a ref in it.
 
-        ``server.load("awkward_data")`` is one that comes with the mock, ``server.load("tests/strike.yaml")`` a file.
-        If any of it is invalid, nothing is loaded. Raises BadScenario, naming file, line and field.
+        ``action_network.load("awkward_data")`` is one that comes with the mock; ``load("tests/strike.yaml")`` reads a
+        file. If any of it is invalid, nothing is loaded. Raises BadScenario, naming file, line and field.
         """
         from ..scenarios import read_scenario  # imports a YAML parser
 
@@ -183,7 +182,7 @@ class ActionNetwork(Collections, Creation, ABC):
 
     @property
     def refs(self) -> dict[str, str]:
-        """The uuids of records by their ref in the loaded scenarios: ``server.refs["ada"]``."""
+        """The uuids of records by their ref in the loaded scenarios: ``action_network.refs["ada"]``."""
         return self.control.list_refs().refs
 
     def create_record(
@@ -191,7 +190,7 @@ class ActionNetwork(Collections, Creation, ABC):
     ) -> Record:
         """Create a record of a resource that is only known at run time; see ``make``.
 
-        ``server.create_record("petitions", {"title": "Keep the library open", "action_network:hidden": True})``
+        ``action_network.create_record("petitions", {"title": "Keep the library open", "action_network:hidden": True})``
         """
         ids = {column: id_of(record) for column, record in references.items()}
         shown = self.control.create_record(resource=resource, fields=dict(fields), references=ids)
@@ -222,7 +221,7 @@ class ActionNetwork(Collections, Creation, ABC):
     ) -> None:
         """Give an action, by its record or uuid, an autoresponse, as the user interface does.
 
-        ``server.switch_on_autoresponse("petitions", petition, subject="Thank you", body="<p>...</p>")``
+        ``action_network.switch_on_autoresponse("petitions", petition, subject="Thank you", body="<p>...</p>")``
         """
         self.control.set_autoresponse(
             resource=resource, action_id=id_of(action_id), subject=subject, body=body
@@ -239,9 +238,9 @@ class ActionNetwork(Collections, Creation, ABC):
     def restore(self, checkpoint: CheckpointNumber | str | Path) -> None:
         """Go back to the data of a checkpoint, by what ``checkpoint`` returned or by its name, or to those of a file.
 
-        ``server.restore(Path("imported.json"))`` reads what ``save`` wrote. Going back to a checkpoint deletes the
-        later ones; a file deletes none. Settings, journal, clock and faults stay. Raises UsageError, and BadScenario
-        for a file.
+        ``action_network.restore(Path("imported.json"))`` reads what ``save`` wrote. Going back to a checkpoint deletes
+        the later ones; a file deletes none. Settings, journal, clock and faults stay. Raises UsageError, and for a
+        file BadScenario.
         """
         if isinstance(checkpoint, Path):
             self.control.restore_world(world=checkpoint)
