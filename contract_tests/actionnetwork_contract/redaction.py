@@ -11,20 +11,16 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from actionnetwork_mock.resources import RESOURCES, Resource
-from actionnetwork_mock.resources.payloads import PAYLOADS, Payload
+from actionnetwork_mock.resources.payloads import IDEMPOTENCY_KEY
 
 from .answer import Answer, Request, Violation
+from .declarations import declared_keys, declared_rels
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _CLAUSE = re.compile(r"\b(\w+)\s+(eq|gt|lt)\b")
 _STATUSES = "subscribed|unsubscribed|bouncing|previous bounce|spam complaint|previous spam complaint".split(
     "|"
 )
-_OTHER_KEYS = (
-    "_links _embedded href title next previous self curies error notice templated name "
-    "page per_page total_pages total_records person idempotency_key"
-).split()
 _MAX_DEPTH = 8
 
 
@@ -34,7 +30,7 @@ def redact(value: Any, depth: int = 0) -> Any:
         if depth >= _MAX_DEPTH:
             return "{...}"
         return {
-            name if name in _declared_keys() else "...": redact(inner, depth + 1)
+            name if name in _shown_keys() else "...": redact(inner, depth + 1)
             for name, inner in value.items()
         }
     if isinstance(value, list):
@@ -63,20 +59,8 @@ def _kind_of(text: str) -> str:
 
 
 @cache
-def _declared_keys() -> frozenset[str]:
-    """Return every key that the API is known to have."""
-    found = set(_OTHER_KEYS)
-    everything: list[Resource | Payload] = [*RESOURCES, *PAYLOADS.values()]
-    for declared in everything:
-        found.update(
-            field.name for fields in (declared.fields, *declared.objects.values()) for field in fields
-        )
-        found.update(link.rel for link in declared.links)
-    for resource in RESOURCES:
-        found.update((resource.rel, resource.item_rel or resource.rel))
-        if resource.helper is not None:
-            found.update(field.name for field in resource.helper.body)
-    return frozenset(found)
+def _shown_keys() -> frozenset[str]:
+    return declared_keys() | declared_rels() | {IDEMPOTENCY_KEY.name}
 
 
 def request_line(request: Request) -> str:

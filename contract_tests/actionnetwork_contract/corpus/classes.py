@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Literal
 
-from actionnetwork_mock.resources import RESOURCES, Field
-from actionnetwork_mock.resources.payloads import PAYLOADS
-
-from ..shadow.declared_names import all_fields
+from ..declarations import declared_fields
 from .dates import is_date
 
 Class = Literal[
@@ -38,7 +34,6 @@ _AMOUNT = re.compile(r"-?\d{1,9}\.\d\d")
 
 _BY_NAME: Mapping[str, Class] = {
     "address": "email",
-    "from": "text",
     "reply_to": "email",
     "number": "phone",
     "country": "country",
@@ -48,7 +43,6 @@ _BY_NAME: Mapping[str, Class] = {
 _PAGE_NUMBERS = ("page", "per_page", "total_pages", "total_records", "max_page_size")
 _PUBLIC: Mapping[str, tuple[str, ...]] = {"source": ("none", "api"), "website": ("none", "api")}
 """Texts that the API itself writes into fields that a group may fill, too. Source: [records-12]."""
-_IDS = ("numeric_id",)
 _SMALL = 10_000
 """Such as the capacity of an event. The audit finds larger numbers."""
 
@@ -59,7 +53,7 @@ def class_of(name: str, text: str) -> Class:
         return "error"
     if text in _PUBLIC.get(name, ()):
         return "kept"
-    fields = _fields().get(name, ())
+    fields = declared_fields().get(name, ())
     if any(text in (*(field.values or ()), field.constant, field.default) for field in fields):
         return "language" if name == "languages_spoken" else "kept"
     if name == "identifiers":
@@ -81,35 +75,14 @@ def class_of(name: str, text: str) -> Class:
 
 def keeps_number(name: str, value: float) -> bool:
     """Return whether a number stays for now: what pages and resources count, see ``sizes``, and what is small."""
-    if name in _PAGE_NUMBERS or name in _IDS:
-        return name not in _IDS
-    integers = [field for field in _fields().get(name, ()) if field.type == "integer"]
+    if name in (*_PAGE_NUMBERS, "numeric_id"):
+        return name in _PAGE_NUMBERS
+    integers = [field for field in declared_fields().get(name, ()) if field.type == "integer"]
     return any(field.writes == "no" or abs(value) < _SMALL for field in integers)
-
-
-@cache
-def maps() -> frozenset[str]:
-    """Return the fields whose keys a group chooses: ``custom_fields``."""
-    return frozenset(
-        field.name for resource in RESOURCES for field in all_fields(resource) if field.type == "string map"
-    )
-
-
-@cache
-def _fields() -> dict[str, tuple[Field, ...]]:
-    """Return the declared fields of each name."""
-    found: dict[str, list[Field]] = {}
-    for declared in (*RESOURCES, *PAYLOADS.values()):
-        for field in all_fields(declared):
-            found.setdefault(field.name, []).append(field)
-    for resource in RESOURCES:
-        for field in resource.helper.body if resource.helper is not None else ():
-            found.setdefault(field.name, []).append(field)
-    return {name: tuple(fields) for name, fields in found.items()}
 
 
 def is_money(name: str, value: Any) -> bool:
     """Return whether a number is an amount of money."""
     return isinstance(value, int | float) and any(
-        field.type == "money" or field.sums for field in _fields().get(name, ())
+        field.type == "money" or field.sums for field in declared_fields().get(name, ())
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from ..shadow.declared_names import METHODS
+from ..declarations import METHODS
 from ..shadow.http_messages import read_date
 
 Headers = list[tuple[str, str]]

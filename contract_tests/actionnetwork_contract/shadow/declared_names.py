@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import builtins
-import re
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from actionnetwork_fixtures import site
 from actionnetwork_mock import errors, settings
 from actionnetwork_mock.evidence import in_word
-from actionnetwork_mock.resources import RESOURCES, Field, Resource
-from actionnetwork_mock.resources.payloads import PAYLOADS
+from actionnetwork_mock.resources import RESOURCES
 from actionnetwork_mock.settings import describe
 
+from ..declarations import METHODS, addresses, declared_keys, declared_rels
 from .checks import CHECKS
 
 Kind = Literal[
@@ -26,11 +25,9 @@ Kind = Literal[
     "header",
     "setting",
     "value",
-    "template",
     "exception",
     "module",
 ]
-METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 
 _HEADERS = frozenset(
     "age allow alt-svc cache-control cf-cache-status cf-ray connection content-encoding content-length "
@@ -42,10 +39,6 @@ _HEADERS = frozenset(
     "access-control-allow-methods access-control-allow-origin access-control-expose-headers "
     "access-control-max-age".split()
 )
-_PAGE_KEYS = (
-    "page per_page total_pages total_records _links _embedded href title templated name error notice".split()
-)
-_TEMPLATE = re.compile(r"template [1-9]\d?|other")
 
 
 @cache
@@ -56,8 +49,6 @@ def is_declared(kind: Kind, name: str) -> bool:
     if kind == "operation":
         method, _, path = name.partition(" ")
         return method in METHODS and path in addresses()
-    if kind == "template":
-        return bool(_TEMPLATE.fullmatch(name))
     return name in _declared(kind)
 
 
@@ -73,7 +64,7 @@ def _declared(kind: Kind) -> frozenset[str]:
     if kind == "resource":
         return frozenset(resource.name for resource in RESOURCES)
     if kind == "link":
-        return _rels()
+        return declared_rels()
     if kind == "header":
         return _HEADERS
     if kind == "setting":
@@ -101,48 +92,3 @@ def own_module(path: Path) -> str:
         if path.is_relative_to(folder):
             return ".".join(path.relative_to(folder).with_suffix("").parts)
     return ""
-
-
-@cache
-def declared_keys() -> frozenset[str]:
-    """Return every key that bodies are known to have, except the rels."""
-    found = set(_PAGE_KEYS)
-    for declared in (*RESOURCES, *PAYLOADS.values()):
-        found.update(field.name for field in all_fields(declared))
-    for resource in RESOURCES:
-        if resource.helper is not None:
-            found.update(field.name for field in resource.helper.body)
-    return frozenset(found)
-
-
-def all_fields(declared: Any) -> list[Field]:
-    """Return the fields of a resource or payload, and of the objects in it."""
-    return [field for fields in (declared.fields, *declared.objects.values()) for field in fields]
-
-
-@cache
-def _rels() -> frozenset[str]:
-    found = {"self", "next", "previous", "curies"}
-    for resource in RESOURCES:
-        found.update(link.rel for link in resource.links)
-        found.update(link.rel for link in resource.posted_links)
-        found.update(embedding.rel for embedding in resource.embedded)
-        found.update(name for name in (resource.rel, resource.item_rel) if name)
-        if resource.helper is not None:
-            found.add(resource.helper.rel)
-    return frozenset(found)
-
-
-@cache
-def addresses() -> frozenset[str]:
-    """Return the templates of all addresses: ``"/tags/{tag_id}/taggings/{id}"``."""
-    return frozenset(template for resource in RESOURCES for template in _templates(resource))
-
-
-def _templates(resource: Resource) -> list[str]:
-    found = [resource.helper.path] if resource.helper is not None else []
-    for address in resource.addresses:
-        found.append(address.collection)
-        if address.item_methods:
-            found.append(address.item)
-    return found

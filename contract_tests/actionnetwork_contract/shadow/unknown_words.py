@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from functools import cache
 from hashlib import blake2b
 from secrets import token_bytes
 from typing import Any
 
-from actionnetwork_mock.resources import RESOURCES
-
-from .declared_names import Kind, all_fields, declared_keys
+from ..declarations import declared_keys, maps
+from .declared_names import Kind
 from .vocabulary import Token, shape_words, undeclared
 
 _MIN_RESOURCES = 5
@@ -38,7 +36,6 @@ class UnknownWords:
         self._values: set[bytes] = set()
         self._learned: set[int] = set()
         self._seen: dict[tuple[Kind, str, str], set[int]] = {}
-        self._counts: Counter[tuple[Kind, str, str]] = Counter()
 
     def learn(self, value: Any, *, names_are_free: bool = False) -> None:
         """Remember all texts of a JSON value, and the names in its maps, as words that may not be shown."""
@@ -51,7 +48,7 @@ class UnknownWords:
             for name, inner in value.items():
                 if names_are_free:
                     self._learn_text(name)
-                self.learn(inner, names_are_free=name in _maps())
+                self.learn(inner, names_are_free=name in maps())
 
     def _learn_text(self, text: str) -> None:
         # The hash only spares work: a collision would have to be one of 64 bits.
@@ -71,7 +68,6 @@ class UnknownWords:
         place = (kind, within, word)
         if place not in self._seen and len(self._seen) >= _MAX_WORDS:
             return
-        self._counts[place] += 1
         resources = self._seen.setdefault(place, set())
         if len(resources) < _MIN_RESOURCES:
             resources.add(hash(resource))
@@ -97,14 +93,6 @@ def _parts(text: str) -> list[str]:
         text = unicodedata.normalize("NFKD", text)
         text = "".join(letter for letter in text if not unicodedata.combining(letter))
     return _LETTERS.findall(text.casefold())
-
-
-@cache
-def _maps() -> frozenset[str]:
-    """Return the fields whose keys a group chooses: ``custom_fields``."""
-    return frozenset(
-        field.name for resource in RESOURCES for field in all_fields(resource) if field.type == "string map"
-    )
 
 
 @cache

@@ -13,7 +13,8 @@ from typing import Any, Literal, get_args
 
 from actionnetwork_mock.resources import RESOURCES
 
-from .declared_names import Kind, all_fields, is_declared
+from ..declarations import all_fields
+from .declared_names import Kind, is_declared
 
 __all__ = ["Kind", "Shape", "Token", "Word", "may_be_unknown", "shape_words", "undeclared"]
 

@@ -19,7 +19,7 @@ from actionnetwork_contract.corpus.files import read_about, read_exchanges
 from actionnetwork_contract.corpus.recorder import Recorded, Recorder
 from actionnetwork_contract.corpus.replay import verdicts_of
 from actionnetwork_contract.corpus.rewriting import Rewriter
-from actionnetwork_contract.shadow.declared_names import METHODS, addresses, declared_keys
+from actionnetwork_contract.declarations import METHODS, addresses, declared_keys
 from actionnetwork_contract.shadow.exchange import Exchange
 from actionnetwork_mock.settings import Settings
 from tests.contract_tests.corpus.recorded_traffic import KEY, RecordedTraffic, nightly_sync, path_of
