@@ -19,7 +19,7 @@ from .answers import (
 from .deviation import ABSENT, Check, Deviation, Problem, Severity
 from .embedded import embedded_deviations
 from .fields import FieldState, field_deviations, item_deviations, presence
-from .links import curie_deviations, link_deviations, match_template, own_id
+from .links import curie_deviations, link_address, link_deviations, match_template, own_id
 from .pages import number_deviations, page_deviations, page_link_deviations
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "header_deviations",
     "is_html_allowed",
     "item_deviations",
+    "link_address",
     "link_deviations",
     "match_template",
     "number_deviations",

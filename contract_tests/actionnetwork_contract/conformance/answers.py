@@ -15,7 +15,7 @@ from actionnetwork_mock.settings import Settings
 from .deviation import ABSENT, Check, Deviation, Problem, Severity
 from .embedded import embedded_deviations
 from .fields import FieldState, field_deviations, item_deviations, presence
-from .links import curie_deviations, link_deviations, match_template
+from .links import curie_deviations, link_address, link_deviations, match_template
 from .pages import items_of, page_deviations
 
 _READS = ("GET", "HEAD")
@@ -248,8 +248,8 @@ def _item_deviations(
     )
     yield from embedded_deviations(resource, item, base=answer.base, settings=settings)
     if is_single and answer.match.endpoint.is_item and answer.method in ("GET", "PUT"):
-        own = _address(item, "self")
-        if own is not None and own.rpartition("/")[2].lower() != answer.match.ids[-1].lower():
+        own = link_address(item, "self")
+        if isinstance(own, str) and own.rpartition("/")[2].lower() != answer.match.ids[-1].lower():
             yield Deviation("shadow.targets", "link", "self", "leads elsewhere", seen=own)
 
 
@@ -302,13 +302,6 @@ def view_deviations(answer: SeenAnswer, settings: Settings) -> Iterator[Deviatio
         names = match_template(link.href, address, answer.base) if isinstance(address, str) else None
         if names is None or names.get("path", path) != path:
             yield Deviation("shadow.targets", "link", rel, "leads elsewhere", seen=address)
-
-
-def _address(item: Mapping[str, Any], rel: str) -> str | None:
-    links = item.get("_links")
-    link = links.get(rel) if isinstance(links, dict) else None
-    address = link.get("href") if isinstance(link, dict) else None
-    return address if isinstance(address, str) else None
 
 
 # Presence

@@ -11,7 +11,7 @@ from actionnetwork_mock.settings import Settings
 
 from .deviation import ABSENT, Deviation
 from .fields import item_deviations
-from .links import link_deviations
+from .links import link_address, link_deviations
 
 
 def embedded_deviations(
@@ -47,7 +47,7 @@ def _one(
     base: str,
     settings: Settings,
 ) -> Iterator[Deviation]:
-    linked, own = _address(item, rel), _address(embedded, "self")
+    linked, own = link_address(item, rel), link_address(embedded, "self")
     if linked is None or linked != own:
         yield Deviation("shadow.embedded", "link", rel, "leads elsewhere", expected=linked, seen=own)
     for deviation in (
@@ -55,9 +55,3 @@ def _one(
         *link_deviations(of, embedded, base=base, settings=settings, is_single=False),
     ):
         yield deviation._replace(of=deviation.of or of.name)
-
-
-def _address(item: Mapping[str, Any], rel: str) -> Any:
-    links = item.get("_links")
-    link = links.get(rel) if isinstance(links, dict) else None
-    return link.get("href") if isinstance(link, dict) else None

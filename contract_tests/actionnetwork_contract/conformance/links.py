@@ -69,11 +69,16 @@ def curie_deviations(item: Mapping[str, Any]) -> Iterator[Deviation]:
             yield Deviation("shadow.curies", "link", CURIES, "is not in its format")
 
 
+def link_address(item: Mapping[str, Any], rel: str) -> Any:
+    """Return the href of a link, whatever it is; None if there is none."""
+    links = item.get("_links")
+    link = links.get(rel) if isinstance(links, dict) else None
+    return link.get("href") if isinstance(link, dict) else None
+
+
 def own_id(item: Mapping[str, Any]) -> str:
     """Return the id at the end of an item's self link, or an empty text."""
-    links = item.get("_links")
-    link = links.get("self") if isinstance(links, dict) else None
-    address = link.get("href") if isinstance(link, dict) else None
+    address = link_address(item, "self")
     return address.rpartition("/")[2].partition("?")[0] if isinstance(address, str) else ""
 
 

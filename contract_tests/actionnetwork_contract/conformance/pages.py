@@ -11,7 +11,7 @@ from actionnetwork_mock.resources import Resource
 from actionnetwork_mock.settings import Settings
 
 from .deviation import ABSENT, Deviation, Problem
-from .links import curie_deviations
+from .links import curie_deviations, link_address
 
 _NUMBERS = ("per_page", "page")
 _TOTALS = ("total_pages", "total_records")
@@ -39,8 +39,8 @@ def page_deviations(
     for rel in links if isinstance(links, dict) else ():
         if rel not in ("self", "next", "previous", "curies", resource.rel):
             yield Deviation("shadow.links", "link", rel, "is not declared", "adds")
-    if _address(page, "self") != base + path:
-        yield Deviation("shadow.targets", "link", "self", "leads elsewhere", seen=_address(page, "self"))
+    if link_address(page, "self") != base + path:
+        yield Deviation("shadow.targets", "link", "self", "leads elsewhere", seen=link_address(page, "self"))
 
 
 def items_of(resource: Resource, page: Mapping[str, Any]) -> list[dict[str, Any]] | None:
@@ -126,7 +126,7 @@ def page_link_deviations(
         yield Deviation("shadow.links", "link", resource.rel, "is not of its type", seen=linked)
         return
     addresses = [link.get("href") if isinstance(link, dict) else None for link in linked]
-    selves = [_address(item, "self") for item in items]
+    selves = [link_address(item, "self") for item in items]
     if addresses != selves:
         same = len(addresses) == len(selves) and {*map(str, addresses)} == {*map(str, selves)}
         problem: Problem = "is out of order" if same else "leads elsewhere"
@@ -143,7 +143,7 @@ def _neighbour_deviations(
     always = paging.next_rule == "until the empty page" or settings.next_on_last_page == "present"
     expected = {"next": bool(items) and (always or more), "previous": number > 1}
     for rel, other in (("next", number + 1), ("previous", number - 1)):
-        found = _address(page, rel)
+        found = link_address(page, rel)
         if found is None:
             if expected[rel]:
                 yield Deviation("shadow.paging", "link", rel, "is missing", seen=ABSENT)
@@ -176,9 +176,3 @@ def _asked(query: Mapping[str, str], name: str, settings: Settings) -> int | Non
     """Return the number of a parameter; None for what the API takes as if it were not sent. Source: [paging-7]."""
     number = requested_number(query.get(name, ""), settings)
     return number and min(number, _MAX_PAGES)
-
-
-def _address(item: Mapping[str, Any], rel: str) -> Any:
-    links = item.get("_links")
-    link = links.get(rel) if isinstance(links, dict) else None
-    return link.get("href") if isinstance(link, dict) else None

@@ -13,6 +13,7 @@ from actionnetwork_mock.resources import resource_named
 from actionnetwork_mock.scenarios.format import fields_of, made
 from actionnetwork_mock.servers.in_process import InProcessServer
 
+from ..conformance import link_address
 from ..output_files import check_folder, write_whole
 from .files import read_exchanges
 
@@ -70,11 +71,9 @@ def _documents(value: Any) -> Iterator[tuple[str, Document]]:
 
 
 def _kind_of(document: Mapping[str, Any]) -> str | None:
-    identifiers, links = document.get("identifiers"), document.get("_links")
-    if not (isinstance(identifiers, list) and identifiers and isinstance(links, dict)):
+    identifiers, address = document.get("identifiers"), link_address(document, "self")
+    if not (isinstance(identifiers, list) and identifiers and isinstance(address, str)):
         return None
-    link = links.get("self")
-    address = str(link.get("href")) if isinstance(link, dict) else ""
     return next(
         (kind for kind in _KINDS if f"/{kind}/{address.rpartition('/')[2]}" == _end_of(address)), None
     )

@@ -14,7 +14,7 @@ from actionnetwork_mock.clock import to_stamp
 from actionnetwork_mock.resources import Field, Resource
 from actionnetwork_mock.rules.resource_rules import rules_named
 
-from ..conformance import ABSENT, Check, Deviation, Problem
+from ..conformance import ABSENT, Check, Deviation, Problem, link_address
 from .reading import Reading, seconds_of
 
 Before = Literal["nothing", "known", "itself"]
@@ -49,7 +49,7 @@ class Comparison:
         self.reading = reading
         self.deviations: list[Deviation] = []
         self.agreed: list[tuple[str, object]] = []
-        self.kinds: dict[tuple[str, str], object] = {}
+        self.kinds: dict[tuple[str, str], tuple[object, ...]] = {}
         self._fixed = {uuid.lower() for uuid in fixed_ids}
         self._taken = {uuid.lower() for uuid in taken_ids}
         self._before = before
@@ -62,7 +62,7 @@ class Comparison:
 
     def item(self, resource: Resource, predicted: Mapping[str, Any], actual: Mapping[str, Any]) -> None:
         """Compare a resource with the predicted one: whether it is the same one, its references and its fields."""
-        expected, seen = _address(predicted, "self"), _address(actual, "self")
+        expected, seen = link_address(predicted, "self"), link_address(actual, "self")
         if not self._same_text(expected, seen):
             kind = self._before, self._is_fixed(expected)
             self._add("shadow.matching", "link", "self", "leads elsewhere", expected, seen, kind)
@@ -71,7 +71,7 @@ class Comparison:
         links = predicted.get("_links", {})
         for rel in links:
             if rel not in ("self", "curies") and isinstance(links[rel], dict):
-                self._compare_link(rel, links[rel].get("href"), _address(actual, rel))
+                self._compare_link(rel, links[rel].get("href"), link_address(actual, rel))
         for field in resource.fields:
             if not field.write_only and not self._is_left_out(resource, field):
                 self._field(resource, field, field.name, predicted, actual)
@@ -272,9 +272,3 @@ def _names_in(sent: Any) -> frozenset[str]:
         elif isinstance(value, list):
             waiting.extend(value)
     return frozenset(found)
-
-
-def _address(item: Mapping[str, Any], rel: str) -> Any:
-    links = item.get("_links")
-    link = links.get(rel) if isinstance(links, dict) else None
-    return link.get("href") if isinstance(link, dict) else None

@@ -16,7 +16,7 @@ from actionnetwork_mock.ids import NATIVE_SYSTEM
 from actionnetwork_mock.resources import Resource, resource_named
 from actionnetwork_mock.twin import Loaded
 
-from ..conformance import match_template, own_id
+from ..conformance import link_address, match_template, own_id
 
 MAX_DOCUMENTS = 200_000
 MAX_LISTED = 50
@@ -62,9 +62,6 @@ class Memory:
         self._holders: dict[tuple[int, str, str], str] = {}
         self._max = max_documents
         self._listed: dict[tuple[int, str], list[str]] = {}
-
-    def __len__(self) -> int:
-        return len(self._documents)
 
     def get(self, group: int, resource: str, uuid: str) -> Known | None:
         """Return what is known of a resource."""
@@ -176,8 +173,8 @@ def unique_values(resource: Resource, item: Mapping[str, Any]) -> Iterator[tuple
     if resource.is_named and isinstance(item.get("name"), str):
         yield "tag", item["name"].strip().casefold()
         yield "tag name", item["name"]
-    for kind, field in (("email", "address"), ("phone", "number")):
-        entries = item.get(f"{kind}_addresses" if kind == "email" else "phone_numbers")
+    for kind, name, field in (("email", "email_addresses", "address"), ("phone", "phone_numbers", "number")):
+        entries = item.get(name)
         for entry in entries if isinstance(entries, list) else ():
             value = entry.get(field) if isinstance(entry, dict) else None
             if isinstance(value, str) and value:
@@ -200,10 +197,8 @@ def _texts(value: Any) -> list[str]:
 def references_of(resource: Resource, item: Mapping[str, Any], base: str) -> list[str | None]:
     """Return the ids of a resource's references, from the links and fields of an answer; None for an unknown one."""
     found: dict[str, str] = {}
-    links = item.get("_links")
     for link in resource.links:
-        target = links.get(link.rel) if isinstance(links, dict) else None
-        address = target.get("href") if isinstance(target, dict) else None
+        address = link_address(item, link.rel)
         if isinstance(address, str):
             for name, value in (match_template(link.href, address, base) or {}).items():
                 found.setdefault(name, value)

@@ -19,7 +19,7 @@ from actionnetwork_mock.http.query import decode_query
 from actionnetwork_mock.http.routing import ROUTES
 from actionnetwork_mock.resources import Resource, resource_named
 
-from ..conformance import ABSENT, SeenAnswer, own_id
+from ..conformance import ABSENT, SeenAnswer, link_address, own_id
 from .exchange import Exchange
 
 _MAX_HOSTS = 64
@@ -106,14 +106,18 @@ class Reading:
         date = self.exchange.upstream_date
         if date is None:
             return float("-inf"), float("inf")
-        took = max(0.0, self.exchange.answered - self.exchange.sent)
-        return date - took - 1 - _CLOCK_SLACK_S, date + 1 + _CLOCK_SLACK_S
+        return date - self.took - 1 - _CLOCK_SLACK_S, date + 1 + _CLOCK_SLACK_S
 
     @property
     def now(self) -> float:
         """The time of the answer by the upstream's clock, or by our own if it does not tell."""
         date = self.exchange.upstream_date
         return self.exchange.answered if date is None else date
+
+    @property
+    def took(self) -> float:
+        """How many seconds passed from the first byte of the request to the last one of the answer."""
+        return max(0.0, self.exchange.answered - self.exchange.sent)
 
     @property
     def is_write(self) -> bool:
@@ -182,9 +186,7 @@ class Reader:
             (value for name, value in exchange.request_headers if name == "host"), "actionnetwork.org"
         )
         if host not in self._schemes and len(self._schemes) < _MAX_HOSTS:
-            links = body.get("_links") if isinstance(body, dict) else None
-            own = links.get("self") if isinstance(links, dict) else None
-            address = own.get("href") if isinstance(own, dict) else None
+            address = link_address(body, "self") if isinstance(body, dict) else None
             if isinstance(address, str) and address.startswith(f"http://{host}/"):
                 self._schemes[host] = "http"
             elif address is not None:
@@ -207,8 +209,7 @@ def seconds_of(stamp: Any) -> float | None:
 
 def shown_resources(reading: Reading) -> Iterator[tuple[Resource, dict[str, Any], bool]]:
     """Yield each resource that an answer shows, with those that it embeds, and whether it is embedded in another."""
-    from_page = reading.answer.items
-    for item in from_page:
+    for item in reading.answer.items:
         assert reading.resource is not None
         yield reading.resource, item, False
         embedded = item.get("_embedded")
