@@ -8,7 +8,7 @@ day is made up of their rank.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 _DATE = re.compile(
@@ -71,7 +71,6 @@ class Dates:
         self._shift = weeks * _WEEK_S
         self._moments: set[int] = set()
         self._mapped: dict[int, int] = {}
-        self._from, self._to = 0, 0
 
     def note(self, text: str) -> None:
         """Remember a date."""
@@ -81,16 +80,16 @@ class Dates:
 
     def settle(self, begin: float, end: float) -> None:
         """Decide all pseudonyms; the recording ran from ``begin`` to ``end``."""
-        self._from, self._to = int(begin), int(end) + 1
+        first, last = int(begin), int(end) + 1
         moments = sorted(self._moments)
-        before = [moment for moment in moments if moment < self._from]
-        after = [moment for moment in moments if moment > self._to]
+        before = [moment for moment in moments if moment < first]
+        after = [moment for moment in moments if moment > last]
         self._mapped = {moment: moment + self._shift for moment in moments}
-        latest = self._from
+        latest = first
         for moment, candidate in reversed(_ranked(before)):
             latest = min(candidate, latest - 1)
             self._mapped[moment] = latest + self._shift
-        earliest = self._to
+        earliest = last
         for moment, candidate in _ranked(after):
             earliest = max(candidate, earliest + 1)
             self._mapped[moment] = earliest + self._shift
@@ -110,11 +109,6 @@ class Dates:
         time = f"{local:%H:%M:%S}" if found.has_seconds else f"{local:%H:%M}"
         fraction = ".000" if "." in text else ""
         return f"{local:%Y-%m-%d}{found.between}{time}{fraction}{found.zone}"
-
-    @property
-    def begin(self) -> datetime:
-        """When the recording began, as the corpus has it."""
-        return datetime.fromtimestamp(0, UTC) + timedelta(seconds=self._from + self._shift)
 
 
 def _ranked(moments: list[int]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ has capitals, letters outside ASCII, HTML, digits, apostrophes or line ends, and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from typing import Protocol
 
 SHORT, MEDIUM = 16, 255
@@ -120,13 +120,6 @@ def _unworded(text: str) -> str:
 
 def in_form_of(text: str, found: str) -> str:
     """Return a value in the case of another one: small, capitals, or with a capital at the beginning."""
-    form: Callable[[str], str] = str
     if text.isupper():
-        form = str.upper
-    elif text != text.lower():
-        form = _capitalised
-    return form(found)
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        return found.upper()
+    return found if text == text.lower() else found[:1].upper() + found[1:]

@@ -1,8 +1,8 @@
 """Pseudonyms: made-up values that stand for real ones, the same value always for the same.
 
-A pseudonym is made of ``HMAC(key, class, canonical value)``. The key is random and in memory only, so that a list of
-emails cannot be tried out afterwards. The form stays: case, blanks around the value, letters outside ASCII, the length
-class of a text. Two values that would get one pseudonym raise ``Collision``.
+A pseudonym is made of ``HMAC(key, class, canonical value)``. The key is random, and in memory or in a file that its
+user keeps secret: without it, a list of emails cannot be tried out. The form stays: case, blanks around the value,
+letters outside ASCII, the length class of a text. Two values that would get one pseudonym raise ``Collision``.
 """
 
 from __future__ import annotations
@@ -10,17 +10,16 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Collection
-from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
 from actionnetwork_fixtures.places import places_by_area_code
+from actionnetwork_mock.ids import is_uuid
 from actionnetwork_mock.rules.formats import is_email, parse_phone
 
 from .filler import SYLLABLES, filler, filler_word, in_form_of
 
-NIL = UUID(int=0)
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_NIL = str(UUID(int=0))
 _DIGIT = re.compile(r"\d")
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 _FICTION_US = range(100, 200)
@@ -93,7 +92,7 @@ class Pseudonyms:
     def uuid(self, text: str) -> str:
         """Return a version 4 uuid. The nil uuid stays, and the case of the letters."""
         canonical = text.lower()
-        if canonical == str(NIL):
+        if canonical == _NIL:
             return text
         found = str(UUID(int=self.number("uuid", canonical) >> 128, version=4))
         self._own("uuid", found, canonical)
@@ -105,7 +104,7 @@ class Pseudonyms:
         if not colon or not system or not name:
             return self.reshaped(text)
         if system.lower() == "action_network":
-            return f"{system}:{self.uuid(name) if _UUID.fullmatch(name) else self.reshaped(name)}"
+            return f"{system}:{self.uuid(name) if is_uuid(name) else self.reshaped(name)}"
         digest = f"{self.number('identifier', text):x}"[:12]
         return self._own("identifier", f"{self.system(system)}:{digest}", text)
 
@@ -118,7 +117,7 @@ class Pseudonyms:
         return self._named("field", name)
 
     def _named(self, kind: str, name: str) -> str:
-        word = filler_word(self._seed(kind, name), self._avoided, SYLLABLES)
+        word = filler_word(self.number(kind, name), self._avoided, SYLLABLES)
         return self._own(kind, f"{kind}_{word}", name)
 
     def text(self, text: str) -> str:
@@ -127,13 +126,13 @@ class Pseudonyms:
             return text
         if text.strip().isdigit():
             return self.reshaped(text)
-        return filler(text, self._seed, self._avoided)
+        return filler(text, self.number, self._avoided)
 
     def name(self, name: str) -> str:
         """Return another key for an undeclared one: ``"osdi:clubs"`` gives ``"osdi:zagorumi"``."""
         prefix, colon, bare = name.rpartition(":")
         kept = f"{prefix}{colon}" if prefix in ("osdi", "action_network") else ""
-        word = filler_word(self._seed("name", name if not kept else bare), self._avoided, SYLLABLES)
+        word = filler_word(self.number("name", name if not kept else bare), self._avoided, SYLLABLES)
         return self._own("name", f"{kept}{in_form_of(bare or name, word)}", name)
 
     def reshaped(self, text: str) -> str:
@@ -142,7 +141,7 @@ class Pseudonyms:
         def other(found: re.Match[str]) -> str:
             run = found[0]
             if not run.isdigit():
-                return in_form_of(run, filler_word(self._seed("run", run.casefold()), self._avoided, 2))
+                return in_form_of(run, filler_word(self.number("run", run.casefold()), self._avoided, 2))
             return self._digits(run)
 
         return _RUN.sub(other, text)
@@ -174,11 +173,7 @@ class Pseudonyms:
         ordered = sorted(values)
         return ordered[self.number(kind, canonical) % len(ordered)]
 
-    def _seed(self, kind: str, canonical: str, again: int = 0) -> int:
-        return self.number(kind, canonical, again)
 
-
-@lru_cache(maxsize=4096)
 def _around(text: str, bare: str) -> str:
     """Return a value with the blanks that are around another one."""
     left = len(text) - len(text.lstrip())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,8 @@ from ..shadow.accepted import AcceptedDifference, Remaining, without_accepted
 from ..shadow.comparer import Comparer
 from ..shadow.exchange import Exchange
 from ..shadow.findings import Verdicts
-from ..shadow.report import Finding, Report
+from ..shadow.report import Report
+from ..shadow.rows import Finding
 from ..shadow.setting_results import differing_settings
 from .files import About, read_about, read_exchanges
 from .recorder import Recorder
@@ -47,14 +49,15 @@ class Replayed(NamedTuple):
 def replay(folder: Path, settings: Settings | None = None) -> Replayed:
     """Compare a corpus with the mock of today, by default with the settings of the recording. Raises UsageError."""
     about = read_about(folder)
-    comparer = Comparer(settings or Settings().changed(**about.settings))
-    try:
-        for exchange in read_exchanges(folder):
-            comparer.feed(exchange)
-        report = comparer.report()
-    finally:
-        comparer.close()
+    report = _report_of(read_exchanges(folder), settings or Settings().changed(**about.settings))
     return Replayed(about, without_accepted(report, about.accepted))
+
+
+def _report_of(exchanges: Iterable[Exchange], settings: Settings) -> Report:
+    with closing(Comparer(settings)) as comparer:
+        for exchange in exchanges:
+            comparer.feed(exchange)
+        return comparer.report()
 
 
 def recorder(
@@ -73,39 +76,24 @@ def recorder(
 
 def verdicts_of(exchanges: Iterable[Exchange], settings: Settings) -> list[Verdicts]:
     """Return what the comparer decides about each exchange, from an empty memory."""
-    comparer = Comparer(settings)
-    try:
+    with closing(Comparer(settings)) as comparer:
         return [comparer.feed(exchange) for exchange in exchanges]
-    finally:
-        comparer.close()
 
 
 def differences_of(exchanges: Iterable[Exchange], settings: Settings) -> list[AcceptedDifference]:
     """Return the differences that exchanges show, as ``corpus check`` accepts them from then on."""
-    comparer = Comparer(settings)
-    try:
-        for exchange in exchanges:
-            comparer.feed(exchange)
-        findings = comparer.report().findings
-    finally:
-        comparer.close()
-    return accept(findings)
+    return [*dict.fromkeys(map(_accepted, _report_of(exchanges, settings).findings))]
 
 
-def accept(findings: Sequence[Finding]) -> list[AcceptedDifference]:
-    """Return entries that accept findings, each once."""
-    found = dict.fromkeys(
-        AcceptedDifference(
-            check=finding.check.text,
-            operation=finding.operation.text,
-            subject=finding.subject.text if finding.subject is not None else "",
-            status=finding.status,
-            severity=finding.severity,
-            reason=REASON,
-        )
-        for finding in findings
+def _accepted(finding: Finding) -> AcceptedDifference:
+    return AcceptedDifference(
+        check=finding.check.text,
+        operation=finding.operation.text,
+        subject=finding.subject.text if finding.subject is not None else "",
+        status=finding.status,
+        severity=finding.severity,
+        reason=REASON,
     )
-    return list(found)
 
 
 def age_in_months(about: About) -> int:

@@ -16,12 +16,12 @@ import msgspec
 
 from actionnetwork_mock.resources import CURIES, RESOURCES
 
-from ..shadow.declared_names import addresses, declared_keys, is_declared
+from ..declarations import declared_keys, declared_rels, maps
 from ..shadow.exchange import Exchange, Overlap
-from .classes import UUID, class_of, is_money, keeps_number, maps
+from .classes import UUID, class_of, is_money, keeps_number
 from .dates import Dates
 from .headers import known_headers
-from .values import Replacing
+from .values import Census, Values, path_words
 
 Unusable = Literal["broken", "no JSON", "a form with parts", "nested too deeply"]
 """Why an exchange cannot be rewritten."""
@@ -48,7 +48,7 @@ class CannotRewrite(Exception):
 class Rewriter:
     """Rewrites exchanges with the values of a corpus."""
 
-    def __init__(self, values: Replacing) -> None:
+    def __init__(self, values: Census | Values) -> None:
         self._values = values
 
     def exchange(self, exchange: Exchange, dates: Dates | None) -> Exchange:
@@ -83,7 +83,7 @@ class Rewriter:
 
     def _piece(self, piece: str) -> str:
         text = unquote(piece)
-        if text in _path_words() or not text:
+        if text in path_words():
             return piece
         if UUID.fullmatch(text):
             return self._values.text("uuid", text)
@@ -277,7 +277,7 @@ def _with_sums(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_known(name: str) -> bool:
-    return name in declared_keys() or is_declared("link", name)
+    return name in declared_keys() or name in declared_rels()
 
 
 def _owner(value: dict[str, Any]) -> str:
@@ -306,12 +306,6 @@ def _public_addresses() -> frozenset[str]:
     """Return the addresses of links that are the same for each group, such as that of the documentation."""
     links = [link.href for resource in RESOURCES for link in resource.links]
     return frozenset(href.replace("{site}", f"https://{_SITE}") for href in links if href.count("{") <= 1)
-
-
-@cache
-def _path_words() -> frozenset[str]:
-    pieces = {piece for template in addresses() for piece in template.split("/") if "{" not in piece}
-    return frozenset(pieces | {"", "api", "v2"})
 
 
 @cache

@@ -11,14 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Collection
 from functools import cache, partial
-from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from actionnetwork_fixtures.places import Place, place_of_zip, places_by_area_code
 from actionnetwork_mock.resources import LANGUAGES, RESOURCES, resource_named
 from actionnetwork_mock.rules.money import parse_money
 
-from ..shadow.declared_names import addresses, declared_keys
+from ..declarations import addresses, declared_keys
 from .classes import UUID, Class, class_of
 from .dates import Dates
 from .pseudonyms import Collision, Pseudonyms
@@ -36,28 +35,6 @@ _MANY_PLACES = 20
 _MAX_ZIPS = 1000
 """How often another code of the same hundred is tried, if one is that of a real person."""
 _SAFE = "!$&'()*+,;=:@~-._/"
-
-
-class Replacing(Protocol):
-    """What the rewriter of exchanges needs of the values."""
-
-    def text(self, kind: Class, text: str) -> str:
-        """Return what stands for a text of a class."""
-
-    def custom_field(self, name: str, owner: str) -> str | None:
-        """Return the key that stands for a custom field of a person; None leaves it out."""
-
-    def key(self, name: str) -> str:
-        """Return what stands for an undeclared key."""
-
-    def postal(self, name: str, text: str, postal_code: str) -> str:
-        """Return what stands for a part of a postal address with a postal code, empty if it is not known."""
-
-    def coordinate(self, name: str, value: float, postal_code: str) -> float:
-        """Return what stands for a latitude or longitude."""
-
-    def number(self, value: float, *, is_money: bool) -> float:
-        """Return what stands for a number that may not stay."""
 
 
 class Census:
@@ -92,7 +69,7 @@ class Census:
         """Return the value."""
         return value
 
-    def number(self, value: float, *, is_money: bool) -> float:  # as Replacing
+    def number(self, value: float, *, is_money: bool) -> float:
         """Return the value."""
         return value
 
@@ -192,11 +169,10 @@ class Values:
             return self._pseudonyms.reshaped(text)
         host = _SITE if parts.hostname in (_SITE, f"www.{_SITE}") else _OTHER_HOST
         query = "&".join("=".join(map(self._piece, pair.split("="))) for pair in parts.query.split("&"))
-        return urlunsplit((parts.scheme, host, self.path(parts.path), query, self._piece(parts.fragment)))
-
-    def path(self, path: str) -> str:
-        """Return a path with declared words, and pseudonyms of the other pieces."""
-        return "/".join(piece if piece in _path_words() else self._piece(piece) for piece in path.split("/"))
+        path = "/".join(
+            piece if piece in path_words() else self._piece(piece) for piece in parts.path.split("/")
+        )
+        return urlunsplit((parts.scheme, host, path, query, self._piece(parts.fragment)))
 
     def _piece(self, piece: str) -> str:
         text = unquote(piece)
@@ -303,7 +279,7 @@ def _error_words() -> frozenset[str]:
 
 
 @cache
-def _path_words() -> frozenset[str]:
+def path_words() -> frozenset[str]:
     """Return the words that paths of the API and of public pages consist of."""
     words = {"", "api", "v2", *(resource.page_word for resource in RESOURCES)}
     words.update(piece for template in addresses() for piece in template.split("/") if "{" not in piece)

@@ -20,7 +20,8 @@ import msgspec
 from actionnetwork_mock.errors import UsageError
 
 from ..conformance import Severity
-from .report import Finding, Report
+from .report import Report
+from .rows import Finding
 from .vocabulary import Token
 
 

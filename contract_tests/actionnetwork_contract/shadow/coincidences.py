@@ -143,8 +143,7 @@ class Coincidences:
         self._last = None
         if reading.exchange.upstream_date is None:
             return
-        took = max(0.0, reading.exchange.answered - reading.exchange.sent)
-        first, last = floor(reading.now - took), floor(reading.now)
+        first, last = floor(reading.now - reading.took), floor(reading.now)
         item = reading.item if reading.is_write else None
         if item is not None and reading.is_now(item.get("modified_date")):
             first = last = floor(seconds_of(item["modified_date"]) or 0.0)

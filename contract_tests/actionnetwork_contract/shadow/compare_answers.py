@@ -7,7 +7,7 @@ from typing import Any
 
 from actionnetwork_mock.twin import TwinAnswer
 
-from ..conformance import Deviation, Problem, own_id
+from ..conformance import Check, Deviation, Problem, own_id
 from .compare import Comparison
 from .kinds import signature
 from .question import Question
@@ -50,7 +50,7 @@ def compare_answers(question: Question, answer: TwinAnswer, comparison: Comparis
         _compare_pages(question, body, comparison)
         return
     has_item = question.reading.item is not None
-    if bool(body) != bool(seen.body) or (has_item != ("_links" in body and has_item)):
+    if bool(body) != bool(seen.body) or (has_item and "_links" not in body):
         comparison.deviations.append(
             Deviation("shadow.prediction", "answer", "", "has another value", expected=body, seen=seen.body)
         )
@@ -116,17 +116,9 @@ def _compare_pages(question: Question, body: Any, comparison: Comparison) -> Non
     kind = ("items", signature(question.reading), _features(seen.query.get("filter", "")))
     if {*expected_ids} != {*found_ids}:
         comparison.kinds["answer", ""] = ("", kind)
-        is_filtered = "filter" in seen.query
-        check = "shadow.filter" if is_filtered else "shadow.prediction"
-        missing = {*expected_ids} - {*found_ids}
-        comparison.deviations.append(
-            Deviation(
-                "shadow.filter" if check == "shadow.filter" else "shadow.prediction",
-                "answer",
-                "",
-                "is missing" if missing else "is not expected here",
-            )
-        )
+        check: Check = "shadow.filter" if "filter" in seen.query else "shadow.prediction"
+        problem: Problem = "is missing" if {*expected_ids} - {*found_ids} else "is not expected here"
+        comparison.deviations.append(Deviation(check, "answer", "", problem))
         return
     comparison.agreed.append(("", kind))
     if not unsure and _dates(predicted, question) != _dates(seen.items, question):

@@ -40,7 +40,6 @@ class Comparer:
     """
 
     def __init__(self, settings: Settings, *, lag: float = LAG_S) -> None:
-        self.settings = settings
         self._reader = Reader()
         self._words = UnknownWords()
         self._findings = Findings(self._words)
@@ -81,14 +80,15 @@ class Comparer:
     def _feed(self, exchange: Exchange) -> Iterable[Verdict]:
         reading = self._reader.read(exchange)
         if reading is None:
-            return self._skip("another site", None)
+            return self._skip("another site")
         self._coverage.count_headers(reading)
         if self._predictor.started is None and exchange.upstream_date is not None:
             self._predictor.started = exchange.upstream_date
         reason = reason_not_compared(exchange) or reason_no_json(reading)
         self._sequences.before(reading, reason)
         if reason is not None:
-            return [*self._skip(reason, reading), *self._html(reading, reason), *self._fail(reading)]
+            self._coverage.skip(reading)
+            return [*self._skip(reason), *self._html(reading, reason), *self._fail(reading)]
         self._failures.succeed(reading)
         self._words.learn(reading.sent)
         self._words.learn(reading.answer.body if reading.answer.body is not ABSENT else None)
@@ -107,9 +107,9 @@ class Comparer:
         self._coverage.compare(reading, is_predicted=predicted or self._sequences.compared)
         return verdicts
 
-    def _skip(self, reason: Reason, reading: Reading | None) -> list[Verdict]:
-        self._coverage.skip(reason, reading)
-        return [("gate", reason)]
+    def _skip(self, reason: Reason) -> list[Verdict]:
+        self._coverage.note(reason)
+        return [("not compared", reason)]
 
     def _html(self, reading: Reading, reason: Reason) -> list[Verdict]:
         if reason not in ("a page of HTML", "no JSON") or reading.exchange.status >= 400:
@@ -141,21 +141,21 @@ class Comparer:
 
     def _predict(self, reading: Reading) -> tuple[bool, list[Verdict]]:
         if overlapping_write(reading):
-            self._coverage.predict_nothing("overlapping writes")
+            self._coverage.note("overlapping writes")
             return False, []
         if self._sequences.is_repeated(reading):
-            self._coverage.predict_nothing("a repeated request")
+            self._coverage.note("a repeated request")
             return False, []
         found = self._predictor.questions(reading)
         if isinstance(found, str):
-            self._coverage.predict_nothing(found)
+            self._coverage.note(found)
             return False, []
         asked = self._best_of(found)
         if asked is None:
             return False, []
         question, outcome = asked
         if _proves_nothing(question, outcome):
-            self._coverage.predict_nothing("nothing known")
+            self._coverage.note("nothing known")
             return False, []
         self._count_agreements(reading, question)
         self._sequences.wrote(reading, question)

@@ -58,19 +58,17 @@ class Coverage:
         for resource, path, state in presence_of(reading.answer):
             self._states[resource.name, path, state] += 1
 
-    def skip(self, reason: Reason, reading: Reading | None) -> None:
-        """Count an exchange that is not compared; None stands for one with another site."""
+    def note(self, reason: Reason) -> None:
+        """Count an exchange that is not compared, or an answer that is not predicted."""
         self._tally.add(ReasonCount(reason=reason, exchanges=1))
-        if reading is not None:
-            self._tally.add(_operation(reading, is_compared=False))
+
+    def skip(self, reading: Reading) -> None:
+        """Count an exchange with the API that is not compared."""
+        self._tally.add(_operation(reading, is_compared=False))
 
     def compare(self, reading: Reading, *, is_predicted: bool) -> None:
         """Count an exchange that was compared."""
         self._tally.add(_operation(reading, is_compared=True, is_predicted=is_predicted))
-
-    def predict_nothing(self, reason: Reason) -> None:
-        """Count an answer that was not predicted."""
-        self._tally.add(ReasonCount(reason=reason, exchanges=1))
 
     def fail(self, place: Place, error: Exception) -> None:
         """Count a fault of ours: the nearest of our own lines, and the class of the error."""

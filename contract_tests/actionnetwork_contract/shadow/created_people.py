@@ -52,8 +52,7 @@ class CreatedPeople:
         emails = {*_emails_of(sent)}
         if emails & {*_emails_of(reading.item or {})}:
             return
-        took = max(0.0, reading.exchange.answered - reading.exchange.sent)
-        low, high = reading.now - took - 1, reading.now + _LATER_S
+        low, high = reading.now - reading.took - 1, reading.now + _LATER_S
         made = _Made(dict(_texts_kept(sent)), low, high, kind_of(reading))
         for email in emails:
             self._made.put((group, email), made)

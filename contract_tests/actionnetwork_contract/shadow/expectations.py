@@ -225,8 +225,7 @@ def _list_of(reading: Reading) -> str:
 
 def _seconds(reading: Reading) -> tuple[float, float]:
     """Return the first and the last second in which the upstream may have carried out a request."""
-    took = max(0.0, reading.exchange.answered - reading.exchange.sent)
-    return reading.now - took - 1, reading.now + 1
+    return reading.now - reading.took - 1, reading.now + 1
 
 
 def _together(writes: list[_Made]) -> list[_Made]:

@@ -57,7 +57,7 @@ class Findings:
         deviation: Deviation,
         *,
         from_state: bool = False,
-        kind: object = None,
+        kind: tuple[object, ...] | None = None,
         resource: str | None = None,
     ) -> Verdict:
         """Count a deviation of an exchange and return its verdict. ``kind`` is what an agreement would contradict.
@@ -68,9 +68,7 @@ class Findings:
         operation, status = operation_of(reading), reading.answer.status
         verdict = _verdict(deviation, operation)
         if deviation.problem == _UNDECLARED and deviation.kind in ("field", "link", "header"):
-            within, _, word = deviation.name.rpartition(".")
-            if deviation.kind != "field":
-                within, word = "", deviation.name
+            within, word = _parts(deviation)
             self._words.saw(_token_kind(deviation), word, reading.key, within=within)
         key = (operation, deviation.check, deviation.kind, deviation.name, deviation.severity, *verdict[3:])
         count = self._counts.get(key)
@@ -82,7 +80,7 @@ class Findings:
         count.from_state = count.from_state and from_state
         count.resources.add(reading.key if resource is None else resource)
         if kind is not None:
-            count.kinds.add((str(operation), *_as_tuple(kind)))
+            count.kinds.add((str(operation), *kind))
         return verdict
 
     def agree(self, reading: Reading, kinds: Iterable[tuple[object, ...]]) -> None:
@@ -135,9 +133,7 @@ class Findings:
         token = Token.of(kind, deviation.name)
         if token.is_declared:
             return token
-        within, _, word = deviation.name.rpartition(".")
-        if deviation.kind != "field":
-            within, word = "", deviation.name
+        within, word = _parts(deviation)
         return self._words.token(kind, word, within=within)
 
 
@@ -151,6 +147,12 @@ def operation_of(reading: Reading) -> Token:
 
 def _token_kind(deviation: Deviation) -> Kind:
     return "link" if deviation.kind == "link" else "header" if deviation.kind == "header" else "field"
+
+
+def _parts(deviation: Deviation) -> tuple[str, str]:
+    """Return the keys above a name, and the name itself: only that of a field has others above it."""
+    within, _, word = deviation.name.rpartition(".")
+    return (within, word) if deviation.kind == "field" else ("", deviation.name)
 
 
 def _verdict(deviation: Deviation, operation: Token) -> Verdict:
@@ -173,7 +175,3 @@ def _shape(value: Any, field_token: Token | None) -> Shape | None:
     if value is ABSENT:
         return Shape.absent()
     return Shape.of(value, field_token)
-
-
-def _as_tuple(kind: object) -> tuple[object, ...]:
-    return kind if isinstance(kind, tuple) else (kind,)

@@ -18,8 +18,3 @@ NO_FIXED_POINT: frozenset[tuple[str, str]] = frozenset(
     )
 )
 """Resources and methods."""
-
-
-def has_no_fixed_point(resource: str, method: str) -> bool:
-    """Return whether a write to a resource changes a document that is already its own answer."""
-    return (resource, method) in NO_FIXED_POINT

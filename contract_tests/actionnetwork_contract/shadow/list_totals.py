@@ -92,7 +92,7 @@ class ListTotals:
             yield Claim(names, found, {one.name: ("unchanged list", parent.name)})
 
 
-def _total(parent: Resource, one: Field, items: list[dict[str, Any]], settings: Settings) -> Decimal | None:
+def _total(parent: Resource, one: Field, items: list[dict[str, Any]], settings: Settings) -> Decimal:
     """Return what a field should be, if these are the records that it counts or adds up."""
     if one.sums:
         return sum_of(items, one.sums.partition(".")[2])
@@ -100,7 +100,7 @@ def _total(parent: Resource, one: Field, items: list[dict[str, Any]], settings: 
     return Decimal(sum(not states or item.get("status") in states for item in items))
 
 
-def _differs(one: Field, total: Decimal | None, seen: set[Decimal]) -> Deviation:
+def _differs(one: Field, total: Decimal, seen: set[Decimal]) -> Deviation:
     wrong = min(value for value in seen if value != total)
     return Deviation(
         "shadow.totals", "field", one.name, "has another value", expected=str(total), seen=str(wrong)
@@ -131,7 +131,7 @@ def number_in(value: Any) -> Decimal | None:
         return None
 
 
-def sum_of(items: list[dict[str, Any]], name: str) -> Decimal | None:
+def sum_of(items: list[dict[str, Any]], name: str) -> Decimal:
     """Return the sum of a field of some records."""
     found = [number_in(item.get(name)) for item in items if name in item]
     return sum((value for value in found if value is not None), Decimal(0))

@@ -16,7 +16,7 @@ from ..conformance import Deviation, own_id
 from .compare import Before, Comparison
 from .compare_answers import KEY_REFUSED, compare_answers
 from .documents import stub
-from .fixed_points import has_no_fixed_point
+from .fixed_points import NO_FIXED_POINT
 from .memory import Known, Memory, pairs_of, references_of, unique_values
 from .noise import SURE_AFTER_S, match_of
 from .question import Question, first_page
@@ -94,7 +94,7 @@ class Predictor:
 
     # Kinds of answers
 
-    def _unknown_id(self, reading: Reading, match: Match) -> list[Question] | Reason:
+    def _unknown_id(self, reading: Reading, match: Match) -> list[Question]:
         """A 404: the first unknown id is that of any place in the path, since those above it may never have passed."""
         questions = []
         for count in range(max(len(match.ids), 1)):
@@ -217,7 +217,7 @@ class Predictor:
     def _fixed_point(self, reading: Reading, match: Match) -> list[Question]:
         """Return the question whether the request leaves its own answer unchanged, if it is such a request."""
         resource = match.endpoint.resource
-        if has_no_fixed_point(resource.name, reading.answer.method):
+        if (resource.name, reading.answer.method) in NO_FIXED_POINT:
             return []
         question = self._question(reading, "itself")
         assert reading.item is not None
@@ -355,9 +355,8 @@ class Predictor:
         if known is not None:
             self._load_known(question, known)
             return
-        if question.reading.answer.status < 400 or question.reading.answer.match is not None:
-            question.is_stubbed = True
-            self._load(question, stub(resource_named(resource), uuid, above))
+        question.is_stubbed = True
+        self._load(question, stub(resource_named(resource), uuid, above))
 
 
 def _is_key_refused(reading: Reading) -> bool:

@@ -45,10 +45,10 @@ class Question:
     lag: float = 0.0
     seen: float = 0.0
     """When ``before`` was last seen, if it is known."""
-    kinds: dict[tuple[str, str], object] = field(default_factory=dict)
+    kinds: dict[tuple[str, str], tuple[object, ...]] = field(default_factory=dict)
     """What would contradict a deviation, by its kind and name."""
 
-    def kind_of(self, deviation: Deviation) -> object:
+    def kind_of(self, deviation: Deviation) -> tuple[object, ...]:
         """Return what an exchange must have in common with a deviating one to contradict it."""
         known = self.kinds.get((deviation.kind, deviation.name))
         if known is not None:

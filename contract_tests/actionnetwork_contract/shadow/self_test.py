@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import Any
 
 import httpx2
+import msgspec
 
 from actionnetwork_fixtures.site import API
 from actionnetwork_mock.servers.in_process import InProcessServer
@@ -94,5 +95,4 @@ def _altered(exchange: Exchange, *, lacks_a_field: bool) -> Exchange:
         del body["created_date"]
     else:
         body["given_name"] = 7
-    changed = {name: getattr(exchange, name) for name in Exchange.__struct_fields__}
-    return Exchange(**{**changed, "body": json.dumps(body).encode()})
+    return msgspec.structs.replace(exchange, body=json.dumps(body).encode())

@@ -9,7 +9,8 @@ from typing import Any, Literal, NamedTuple
 from actionnetwork_mock.evidence import in_word
 from actionnetwork_mock.settings import Description, describe
 
-from .report import Report, SettingValue
+from .report import Report
+from .rows import SettingValue
 from .vocabulary import Token
 
 _BOTH = "true or false"

@@ -13,7 +13,8 @@ from actionnetwork_mock.settings import describe
 
 from ..conformance import Severity
 from .checks import CHECKS
-from .report import Finding, Report
+from .report import Report
+from .rows import Finding
 from .setting_results import SettingResult, setting_results
 from .vocabulary import Token
 

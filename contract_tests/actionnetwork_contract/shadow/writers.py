@@ -25,7 +25,8 @@ from ..output_files import check_folder, write_whole
 from ..runner import Outcome
 from . import summary
 from .checks import PROVEN_BY
-from .report import CheckCount, Checked, Finding, Report, checked, decode_report, encode_report, merge
+from .report import Checked, Report, checked, decode_report, encode_report, merge
+from .rows import CheckCount, Finding
 from .setting_results import SettingResult, setting_results, settled_values
 from .vocabulary import Shape, Token
 

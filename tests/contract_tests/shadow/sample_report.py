@@ -11,7 +11,8 @@ import msgspec
 from rich.console import Console
 
 from actionnetwork_contract.shadow import writers
-from actionnetwork_contract.shadow.report import (
+from actionnetwork_contract.shadow.report import Report, Tally, encode_report
+from actionnetwork_contract.shadow.rows import (
     CheckCount,
     Distinct,
     Fault,
@@ -20,11 +21,8 @@ from actionnetwork_contract.shadow.report import (
     HeaderCount,
     OperationCount,
     ReasonCount,
-    Report,
     Row,
     SettingValue,
-    Tally,
-    encode_report,
 )
 from actionnetwork_contract.shadow.vocabulary import Shape, Token
 from actionnetwork_mock.settings import Settings

@@ -12,21 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionnetwork_contract.shadow.report import (
+from actionnetwork_contract.shadow.report import Report, confirmed_at, decode_report, encode_report, merge
+from actionnetwork_contract.shadow.rows import (
     CheckCount,
     Distinct,
+    DistinctIds,
     FieldStates,
     Finding,
     OperationCount,
-    Report,
     Row,
     SettingValue,
-    confirmed_at,
-    decode_report,
-    encode_report,
-    merge,
 )
-from actionnetwork_contract.shadow.rows import DistinctIds
 from actionnetwork_contract.shadow.vocabulary import Shape, Token
 from actionnetwork_mock.errors import UsageError
 from tests.contract_tests.shadow.sample_report import OPERATION, TYPE_FINDING, report_of
@@ -248,4 +244,3 @@ def test_fail_on_counts_confirmed_findings_of_its_severity() -> None:
     assert not confirmed_at(report_of(adding), "breaks")
     assert confirmed_at(report_of(adding), "adds")
     assert not confirmed_at(report_of(TYPE_FINDING), "adds")
-    assert not confirmed_at(report_of(breaking), "never")

@@ -14,7 +14,8 @@ from rich.console import Console
 
 from actionnetwork_contract.shadow import writers
 from actionnetwork_contract.shadow.checks import PROVEN_BY
-from actionnetwork_contract.shadow.report import CheckCount, Distinct, Finding, Report, checked
+from actionnetwork_contract.shadow.report import Report, checked
+from actionnetwork_contract.shadow.rows import CheckCount, Distinct, Finding
 from actionnetwork_contract.shadow.setting_results import setting_results, settled_values
 from actionnetwork_contract.shadow.vocabulary import Shape, Token
 from actionnetwork_mock.errors import UsageError
