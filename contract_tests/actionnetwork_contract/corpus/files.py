@@ -37,7 +37,7 @@ class About(msgspec.Struct, kw_only=True):
 
 
 class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """An exchange as a line has it. ``sent`` and ``answered`` are seconds after the corpus's ``begin``."""
+    """An exchange as a line has it, with JSON in place of the bodies that are JSON."""
 
     number: int
     sent: float
@@ -54,6 +54,11 @@ class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
     answer: Any = None
     answer_text: str = ""
     overlaps: list[tuple[int, str, str]] = []
+    dropped: int = 0
+
+
+_SAME = sorted({*Line.__struct_fields__} & {*Exchange.__struct_fields__} - {"overlaps"})
+"""What a line has as the exchange has it."""
 
 
 def line_of(exchange: Exchange) -> Line:
@@ -61,18 +66,9 @@ def line_of(exchange: Exchange) -> Line:
     request, request_text = _readable(exchange.request_body)
     answer, answer_text = _readable(exchange.body)
     return Line(
-        number=exchange.number,
-        sent=exchange.sent,
-        answered=exchange.answered,
-        upstream_date=exchange.upstream_date,
-        group=exchange.group,
-        method=exchange.method,
-        target=exchange.target,
-        request_headers=exchange.request_headers,
+        **{name: getattr(exchange, name) for name in _SAME},
         request=request,
         request_text=request_text,
-        status=exchange.status,
-        headers=exchange.headers,
         answer=answer,
         answer_text=answer_text,
         overlaps=[(overlap.number, overlap.method, overlap.target) for overlap in exchange.overlaps],
@@ -95,18 +91,9 @@ def _dumped(value: Any) -> str:
 def exchange_of(line: Line) -> Exchange:
     """Return the exchange of a line."""
     return Exchange(
-        number=line.number,
-        sent=line.sent,
-        answered=line.answered,
-        upstream_date=line.upstream_date,
-        method=line.method,
-        target=line.target,
-        request_headers=line.request_headers,
+        **{name: getattr(line, name) for name in _SAME},
         request_body=_bytes(line.request, line.request_text),
-        status=line.status,
-        headers=line.headers,
         body=_bytes(line.answer, line.answer_text),
-        group=line.group,
         overlaps=tuple(Overlap(*overlap) for overlap in line.overlaps),
     )
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import compress
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
+
+import msgspec
 
 from actionnetwork_mock._version import __version__
 
@@ -30,7 +32,7 @@ from .sizes import HiddenSizes
 from .values import Census, Values
 
 MAX_EXCHANGES, MAX_BYTES = 5000, 64 * 1024 * 1024
-"""How much is recorded; later exchanges are left out. The raw exchanges are in memory until the end."""
+"""How much is recorded; what does not fit is left out. The raw exchanges are in memory until the end."""
 
 _MAX_ROUNDS = 8
 _WEEKS = range(26, 521)
@@ -74,9 +76,13 @@ class Recorder:
         self._raw: list[Exchange] = []
         self._bytes = 0
         self._left_out: Counter[str] = Counter()
+        self._last = 0
+        self._gaps: list[tuple[int, int]] = []
+        """The number of the exchange before each gap, and how many exchanges were dropped in it."""
 
     def feed(self, exchange: Exchange) -> None:
         """Remember an exchange until the end."""
+        self._last = exchange.number
         size = len(exchange.body) + len(exchange.request_body)
         if len(self._raw) >= MAX_EXCHANGES or self._bytes + size > MAX_BYTES:
             self._left_out["too many"] += 1
@@ -84,9 +90,14 @@ class Recorder:
         self._bytes += size
         self._raw.append(exchange)
 
+    def gap(self, dropped: int) -> None:
+        """Note that exchanges were dropped: what was known may have changed since."""
+        self._gaps.append((self._last, dropped))
+
     def close(self) -> Recorded:
         """Write the corpus. Raises UsageError if it cannot be written."""
-        exchanges = [pseudonymised for _, pseudonymised in self._same_verdicts(self._rewritten())]
+        same = self._same_verdicts(self._rewritten())
+        exchanges = self._with_gaps(pseudonymised for _, pseudonymised in same)
         lines = [encode_line(exchange) for exchange in exchanges]
         about = About(
             month=f"{datetime.now(UTC):%Y-%m}",
@@ -138,18 +149,26 @@ class Recorder:
             self._left_out[error.reason] += 1
         except Collision:
             self._left_out["a collision"] += 1
-        except (
-            Exception
-        ):  # a fault of ours: the message may have data, and the other exchanges are still of use
+        except Exception:
+            # A fault of ours: the message may have data, and the other exchanges are still of use.
             self._left_out["a fault"] += 1
         return None
+
+    def _with_gaps(self, exchanges: Iterable[Exchange]) -> list[Exchange]:
+        """Return exchanges with how many were dropped since the one before."""
+        found, before = [], 0
+        for exchange in exchanges:
+            dropped = sum(count for number, count in self._gaps if before <= number < exchange.number)
+            found.append(msgspec.structs.replace(exchange, dropped=dropped))
+            before = exchange.number
+        return found
 
     def _same_verdicts(self, pairs: list[tuple[Exchange, Exchange]]) -> list[tuple[Exchange, Exchange]]:
         """Return the pairs of which both get the same verdicts, when only these are compared."""
         usable = len(pairs)
         for _ in range(_MAX_ROUNDS):
-            raw = self._compare([exchange for exchange, _ in pairs])
-            pseudonymised = self._compare([exchange for _, exchange in pairs])
+            raw = self._compare(self._with_gaps(exchange for exchange, _ in pairs))
+            pseudonymised = self._compare(self._with_gaps(exchange for _, exchange in pairs))
             are_same = [one == other for one, other in zip(raw, pseudonymised, strict=True)]
             if all(are_same):
                 break

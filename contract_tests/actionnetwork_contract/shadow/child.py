@@ -101,6 +101,8 @@ def _compare(frames: Iterator[Frame], reply: Reply) -> None:
             take(connections.feed(frame))
             if frame.kind is FrameKind.GAP:
                 comparer.gap(count_of(frame))
+                if recorder is not None:
+                    recorder.gap(count_of(frame))
         else:
             return  # the parent has ended
         take(connections.close(time))

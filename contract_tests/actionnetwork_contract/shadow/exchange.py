@@ -56,5 +56,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """1 for the first key that was seen, 2 for the next one. 0 for a request without a key."""
     overlaps: tuple[Overlap, ...] = ()
     """The other exchanges of which a part passed between ``sent`` and ``answered``."""
+    dropped: int = 0
+    """In a corpus, how many exchanges were dropped before it, so that what was known may have changed."""
     broken: Broken | None = None
     """Why it cannot be compared, or None."""

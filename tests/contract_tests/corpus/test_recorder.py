@@ -17,7 +17,7 @@ from actionnetwork_contract.corpus import recorder as recorder_module
 from actionnetwork_contract.corpus.audit import vocabulary, words_of
 from actionnetwork_contract.corpus.files import read_about, read_exchanges
 from actionnetwork_contract.corpus.recorder import Recorded, Recorder
-from actionnetwork_contract.corpus.replay import verdicts_of
+from actionnetwork_contract.corpus.replay import replay, verdicts_of
 from actionnetwork_contract.corpus.rewriting import Rewriter
 from actionnetwork_contract.declarations import METHODS, addresses, declared_keys
 from actionnetwork_contract.shadow.exchange import Exchange
@@ -61,6 +61,28 @@ def test_a_corpus_has_the_exchanges_in_order_and_says_what_it_is(
     distances = {round(raw.sent - written.sent) for raw, written in zip(traffic, exchanges, strict=True)}
     assert len(distances) == 1
     assert distances.pop() % (7 * 86_400) == 0
+
+
+def test_a_corpus_says_where_exchanges_were_dropped(tmp_path: Path, traffic: list[Exchange]) -> None:
+    """The comparer must forget there what it knew, also if the first exchange after the gap is left out."""
+    compared: list[int] = []
+
+    def count(exchanges: Sequence[Exchange]) -> list[int]:
+        compared.append(sum(exchange.dropped for exchange in exchanges))
+        return agree(exchanges)
+
+    recorder = Recorder(tmp_path, count, key=KEY)
+    for exchange in traffic[:10]:
+        recorder.feed(exchange)
+    recorder.gap(3)
+    recorder.feed(msgspec.structs.replace(traffic[10], broken="truncated"))
+    for exchange in traffic[11:20]:
+        recorder.feed(exchange)
+    recorder.close()
+    written = {exchange.number: exchange.dropped for exchange in read_exchanges(tmp_path) if exchange.dropped}
+    assert written == {traffic[11].number: 3}
+    assert compared == [3, 3]
+    assert replay(tmp_path).report.dropped == 3
 
 
 def test_one_date_that_is_far_off_keeps_no_time_of_day_of_earlier_dates(
