@@ -58,6 +58,8 @@ class Comparer:
 
     def feed(self, exchange: Exchange) -> Verdicts:
         """Compare one exchange with everything that came before it, and return what was decided of it."""
+        if exchange.dropped:
+            self.gap(exchange.dropped)
         self._coverage.begin(exchange)
         try:
             return tuple(self._feed(exchange))
@@ -121,11 +123,11 @@ class Comparer:
         """Compare the status of a failure, in case the upstream always fails at this kind of request."""
         if reading.exchange.status < 500:
             return []
-        question = self._predictor.failed(reading)
-        outcome = self._ask(question)
-        expected = outcome.deviations[0].expected if outcome is not None and outcome.deviations else None
-        if outcome is None or not self._failures.counts(reading, expected):
+        asked = self._best_of([self._predictor.failed(reading)])
+        expected = asked[1].deviations[0].expected if asked is not None and asked[1].deviations else None
+        if asked is None or not self._failures.counts(reading, expected):
             return []
+        question, outcome = asked
         return self._conclude(reading, outcome, question)
 
     def _conform(self, reading: Reading) -> list[Verdict]:
@@ -135,8 +137,8 @@ class Comparer:
         outcome = self._elimination.judge(
             lambda settings: [*answer_deviations(reading.answer, settings)],
             ("conformance", operation_of(reading), form_of(reading)),
-            reading.key,
         )
+        self._elimination.vote(outcome, reading.key)
         return self._conclude(reading, outcome)
 
     def _predict(self, reading: Reading) -> tuple[bool, list[Verdict]]:
@@ -159,20 +161,25 @@ class Comparer:
             return False, []
         self._count_agreements(reading, question)
         self._sequences.wrote(reading, question)
-        outcome.deviations = [one for one in outcome.deviations if not _by_another(one, question)]
+        outcome.deviations = [
+            one for one in outcome.deviations if not _is_perhaps_another_writers(one, question)
+        ]
         return True, self._conclude(reading, outcome, question)
 
     def _best_of(self, questions: list[Question]) -> tuple[Question, Outcome] | None:
-        """Return the first question that explains an answer, or else the likeliest one."""
+        """Return the first question that explains an answer, or else the likeliest one; None if the twin fails at all.
+
+        Only the outcome of this one rules values out: the others rest on what is not so.
+        """
         best: tuple[Question, Outcome] | None = None
         for question in questions:
             outcome = self._ask(question)
-            if outcome is None:
-                return None
-            if best is None or not outcome.deviations:
+            if outcome is not None and (best is None or not outcome.deviations):
                 best = question, outcome
-            if not outcome.deviations:
-                break
+            if outcome is not None and not outcome.deviations:
+                return best
+        if best is not None:
+            self._elimination.vote(best[1], best[0].reading.key)
         return best
 
     def _ask(self, question: Question) -> Outcome | None:
@@ -189,8 +196,10 @@ class Comparer:
             names = self._sequences.custom_fields.before(reading)
             with self._twin.holding(question.loaded, reading.exchange.group, question.at, names):
                 outcome = self._elimination.judge(
-                    lambda settings: self._predictor.claim(question, settings), kind, reading.key
+                    lambda settings: self._predictor.claim(question, settings), kind
                 )
+                if not outcome.deviations:
+                    self._elimination.vote(outcome, reading.key)
                 if reading.is_write and not outcome.deviations:
                     question.effect = self._explorer.explore(
                         reading,
@@ -224,7 +233,7 @@ class Comparer:
             for deviation in _distinct(outcome.deviations)
         ]
         for name, value in outcome.ruled_out:
-            verdicts.append(("shadow.prediction", "rules out", name, in_word(value)))
+            verdicts.append(("rules out", name, in_word(value)))
         if question is None:
             self._findings.count_agreeing(reading, checks_of(reading.answer), outcome.deviations)
         elif not outcome.ruled_out:
@@ -233,9 +242,10 @@ class Comparer:
 
     def _settle(self, reading: Reading, claim: Claim) -> list[Verdict]:
         """Compare what an earlier write says of an answer."""
-        outcome = self._elimination.judge(claim, ("effects", operation_of(reading)), reading.key)
+        outcome = self._elimination.judge(claim, ("effects", operation_of(reading)))
+        self._elimination.vote(outcome, reading.key)
         differing = {one.name for one in outcome.deviations}
-        agreed = [("effects", *pair) for pair in claim.kinds.items() if pair[0] not in differing]
+        agreed = [("effects", name, kind) for name, kind in claim.kinds.items() if name not in differing]
         self._findings.agree(reading, agreed)
         found = [
             self._findings.show(
@@ -243,9 +253,7 @@ class Comparer:
             )
             for one in outcome.deviations
         ]
-        return found + [
-            ("shadow.effects", "rules out", name, in_word(value)) for name, value in outcome.ruled_out
-        ]
+        return found + [("rules out", name, in_word(value)) for name, value in outcome.ruled_out]
 
 
 def _distinct(deviations: Iterable[Deviation]) -> list[Deviation]:
@@ -256,7 +264,7 @@ def _distinct(deviations: Iterable[Deviation]) -> list[Deviation]:
     return [*found.values()]
 
 
-def _by_another(deviation: Deviation, question: Question) -> bool:
+def _is_perhaps_another_writers(deviation: Deviation, question: Question) -> bool:
     """Return whether another program may have made a difference: in a field that was not sent, and seen long ago."""
     if question.before != "known" or deviation.kind != "field":
         return False

@@ -1,7 +1,7 @@
 """Elimination: which values of the settings explain the answers, and which do not.
 
-An answer is a claim: a function that returns, for some settings, how the answer deviates from what these settings
-predict. Values that no explanation has get a vote against them; enough votes eliminate a value.
+A claim is a function that returns, for some settings, how an answer deviates from what these settings predict. Values
+that no explanation has get a vote against them; enough votes eliminate a value.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..conformance import Deviation
 from .rows import Distinct, DistinctIds, SettingValue
 from .vocabulary import Token
 
-Claim = Callable[[Settings], list[Deviation]]
+DeviationsUnder = Callable[[Settings], list[Deviation]]
 
 MAX_COMBINATIONS = 64
 _MAX_FRUITLESS = 4
@@ -70,7 +70,7 @@ class Outcome:
     """What elimination says of one claim.
 
     ``deviations`` are those of the closest combination, none if some combination explains the answer. ``ruled_out``
-    are values that got a vote.
+    are values that ``vote`` counts against.
     """
 
     deviations: list[Deviation] = field(default_factory=list)
@@ -88,11 +88,11 @@ class Elimination:
         self._fruitless: dict[object, int] = {}
         self._variants: dict[frozenset[tuple[str, Any]], Settings] = {}
 
-    def judge(self, claim: Claim, kind: object, resource: str) -> Outcome:
-        """Return whether some combination of settings explains an answer, and count what that rules out.
+    def judge(self, claim: DeviationsUnder, kind: object) -> Outcome:
+        """Return whether some combination of settings explains an answer, and what that rules out.
 
         ``kind`` says what decides: answers of one kind are not tried under other settings again and again if these
-        never matter. Votes count different values of ``resource``.
+        never matter.
         """
         reads: set[str] = set()
         deviations = claim(Consulted(self.current, reads))
@@ -106,13 +106,20 @@ class Elimination:
             self._explore(claim, deviations, open_names, outcome)
             if not outcome.ruled_out and len(self._fruitless) < _MAX_KINDS:
                 self._fruitless[signature] = self._fruitless.get(signature, 0) + 1
+        return outcome
+
+    def vote(self, outcome: Outcome, resource: str) -> None:
+        """Count what an outcome rules out. Votes count different values of ``resource``."""
         for name, value in outcome.ruled_out:
             self._votes[name, value].add(resource)
             self._believe(name)
-        return outcome
 
     def _explore(
-        self, claim: Claim, deviations: list[Deviation], open_names: frozenset[str], outcome: Outcome
+        self,
+        claim: DeviationsUnder,
+        deviations: list[Deviation],
+        open_names: frozenset[str],
+        outcome: Outcome,
     ) -> None:
         """Try other values of the settings that the claim reads, and those that it reads then."""
         tried: dict[frozenset[tuple[str, Any]], list[Deviation]] = {frozenset(): deviations}

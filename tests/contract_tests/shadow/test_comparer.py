@@ -12,11 +12,14 @@ import msgspec
 import pytest
 
 from actionnetwork_contract.check import Check
+from actionnetwork_contract.conformance import Deviation
 from actionnetwork_contract.open_target import mock_in_process
 from actionnetwork_contract.setup_data import create_setup_data
 from actionnetwork_contract.shadow import reading
 from actionnetwork_contract.shadow.comparer import Comparer
 from actionnetwork_contract.shadow.exchange import Exchange, Overlap
+from actionnetwork_contract.shadow.predict import Predictor
+from actionnetwork_contract.shadow.question import Question
 from actionnetwork_contract.shadow.report import Report
 from actionnetwork_contract.shadow.vocabulary import Token
 from actionnetwork_mock.settings import Settings
@@ -179,6 +182,47 @@ def test_an_unknown_id_below_a_parent_that_never_passed_is_no_finding(comparer: 
         call("GET", f"{_path_of(tag)}/taggings/{NO_ID}")
 
     assert compare(comparer, _recorded(calls)[1:]).findings == ()
+
+
+def test_only_the_question_that_explains_an_answer_rules_values_out(
+    comparer: Comparer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a 404 with two ids, the one that is unknown may be the first or, below one that exists, the second."""
+
+    def claim(_: Predictor, question: Question, settings: Settings) -> list[Deviation]:
+        is_second_unknown = bool(question.loaded)
+        if is_second_unknown:
+            return []
+        return [_STATUS] if settings.put_null == "clears" else [_STATUS, _OTHER_STATUS]
+
+    monkeypatch.setattr(Predictor, "claim", claim)
+    report = compare(comparer, _recorded(_read_an_unknown_tagging))
+    assert report.findings == ()
+    assert [row for row in report.settings if row.ruled_out.count] == []
+
+
+def test_an_outcome_stays_if_the_twin_fails_at_another_question(
+    comparer: Comparer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def claim(_: Predictor, question: Question, settings: Settings) -> list[Deviation]:
+        if question.loaded:
+            raise KeyError("id")
+        return [_STATUS]
+
+    monkeypatch.setattr(Predictor, "claim", claim)
+    report = compare(comparer, _recorded(_read_an_unknown_tagging))
+    assert [finding.check.text for finding in report.findings] == ["shadow.status"]
+    assert [fault.place for fault in report.faults] == ["twin"]
+
+
+def _read_an_unknown_tagging(call: Call) -> None:
+    call("GET", f"/tags/{NO_ID}/taggings/{NO_ID}")
+
+
+_STATUS, _OTHER_STATUS = (
+    Deviation("shadow.status", "status", "", "has another value", expected=expected, seen=404)
+    for expected in (400, 403)
+)
 
 
 def test_a_size_in_other_digits_is_no_fault(comparer: Comparer) -> None:
