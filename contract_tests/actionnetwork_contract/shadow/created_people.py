@@ -40,10 +40,6 @@ class CreatedPeople:
     def __init__(self) -> None:
         self._made: Bounded[_Made] = Bounded()
 
-    def forget_all(self) -> None:
-        """Forget which people were expected, because exchanges were dropped."""
-        self._made.clear()
-
     def wrote(self, reading: Reading, effect: Effect | None, group: int) -> None:
         """Expect whom a write makes, if it does so under all settings."""
         sent = reading.sent.get("person") if isinstance(reading.sent, dict) else None

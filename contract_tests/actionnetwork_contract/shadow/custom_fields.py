@@ -31,10 +31,6 @@ class CustomFields:
         self._lag = lag
         self._listed: Bounded[_Listed] = Bounded()
 
-    def forget_all(self) -> None:
-        """Forget all names, because exchanges were dropped."""
-        self._listed.clear()
-
     def before(self, reading: Reading) -> list[str]:
         """Return the custom fields that an answer shows and that its group may have had before.
 

@@ -72,12 +72,6 @@ class Expectations:
         self._refused: Bounded[_Refused] = Bounded()
         self._made: Bounded[list[_Made]] = Bounded()
 
-    def forget_all(self) -> None:
-        """Expect nothing any more, because exchanges were dropped."""
-        self._changed.clear()
-        self._refused.clear()
-        self._made.clear()
-
     # Writes
 
     def begin(self, reading: Reading) -> None:

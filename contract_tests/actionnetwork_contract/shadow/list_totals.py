@@ -41,10 +41,6 @@ class ListTotals:
     def __init__(self) -> None:
         self._lists: Bounded[_List] = Bounded()
 
-    def forget_all(self) -> None:
-        """Forget all lists."""
-        self._lists.clear()
-
     def follow(self, reading: Reading, group: int) -> Iterator[Claim]:
         """Yield what a list says of the totals since it was read before, and remember both."""
         resource = reading.resource

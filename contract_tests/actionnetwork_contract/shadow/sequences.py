@@ -55,37 +55,32 @@ class Sequences:
         self._failed: Bounded[float] = Bounded(_MAX_WRITES)
         self._unsure: Bounded[float] = Bounded()
         self._writes: list[_Write] = []
-        self._expectations = Expectations(memory, lag)
-        self._gone: Bounded[float] = Bounded()
-        self._taggings = Taggings(memory, lag)
-        self._totals = Totals(lag)
-        self._list_totals = ListTotals()
-        self._walks = Walks()
-        self.custom_fields = CustomFields(lag)
-        self._created_people = CreatedPeople()
-        self._tag_lists = TagLists(lag)
+        self._coincidences = Coincidences(lag)
+        self._expect_nothing()
         self.compared = False
         """Whether the last exchange was compared with what was known."""
         self._target: Known | None = None
         """The resource of the last write, as it was known before."""
-        self._coincidences = Coincidences(lag)
         self.claims: list[Claim] = []
         """What writes say of the last exchange, which depends on the settings."""
         self.past: list[PastDeviation] = []
         """What the last exchange says of earlier writes."""
 
+    def _expect_nothing(self) -> None:
+        self._expectations = Expectations(self._memory, self._lag)
+        self._gone: Bounded[float] = Bounded()
+        self._taggings = Taggings(self._memory, self._lag)
+        self._totals = Totals(self._lag)
+        self._list_totals = ListTotals()
+        self._walks = Walks()
+        self.custom_fields = CustomFields(self._lag)
+        self._created_people = CreatedPeople()
+        self._tag_lists = TagLists(self._lag)
+
     def forget_all(self) -> None:
         """Forget what was expected, because exchanges were dropped."""
-        self._gone.clear()
-        self._taggings.forget_all()
-        self._totals.forget_all()
-        self._list_totals.forget_all()
-        self._walks.forget_all()
-        self._expectations.forget_all()
+        self._expect_nothing()
         self._coincidences.forget_all()
-        self.custom_fields.forget_all()
-        self._created_people.forget_all()
-        self._tag_lists.forget_all()
 
     def before(self, reading: Reading, reason: Reason | None) -> None:
         """Begin an exchange, and note a write: what it may touch, and if it failed, that it may be repeated."""

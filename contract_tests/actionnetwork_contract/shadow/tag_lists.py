@@ -33,11 +33,6 @@ class TagLists:
         self._tags: Bounded[frozenset[str]] = Bounded()
         self._shown: Bounded[list[_Shown]] = Bounded()
 
-    def forget_all(self) -> None:
-        """Forget all names, because exchanges were dropped."""
-        self._tags.clear()
-        self._shown.clear()
-
     def follow(self, reading: Reading, group: int) -> Iterator[PastDeviation]:
         """Yield which actions showed names that are no tags, if an answer says so, and remember what it has."""
         resource = reading.resource

@@ -34,10 +34,6 @@ class Taggings:
         self._lag = lag
         self._tags: Bounded[dict[str, _Tagged]] = Bounded()
 
-    def forget_all(self) -> None:
-        """Expect nothing any more, because exchanges were dropped."""
-        self._tags.clear()
-
     def forget(self, reading: Reading) -> None:
         """Expect nothing any more, if a write of unknown effect may have changed the tags of people."""
         resource, sent = reading.resource, reading.exchange.request_body

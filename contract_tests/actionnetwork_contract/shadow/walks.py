@@ -31,11 +31,6 @@ class Walks:
         self._walks: Bounded[_Walk] = Bounded(_MAX_WALKS)
         self._pages: Bounded[tuple[str, ...]] = Bounded(_MAX_PAGES)
 
-    def forget_all(self) -> None:
-        """Forget all walks."""
-        self._walks.clear()
-        self._pages.clear()
-
     def interrupt(self) -> None:
         """Forget which pages were read, because a write may move items from page to page."""
         self._walks.clear()
