@@ -1,9 +1,10 @@
-"""One connection of a server: uvicorn's, with limits to the head of a request and to the time that a request takes."""
+"""One connection of a server: uvicorn's, with limits to the head of a request, and to how long a request arrives."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -62,27 +63,6 @@ def _is_failure(record: logging.LogRecord) -> bool:
 _log.addFilter(_is_failure)
 
 
-class _Parser(httptools.HttpRequestParser):
-    """Reads a request that offers another protocol as if it did not.
-
-    Java's HttpClient offers HTTP/2 with each request to an http address. The parser of httptools skips the body then.
-    """
-
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
-        self.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn sets it for its own parser
-        self._connection = connection
-
-    def feed_data(self, data: Any) -> None:
-        """Parse what arrived."""
-        try:
-            super().feed_data(data)
-        except httptools.HttpParserUpgrade as offer:
-            head = self._connection.head_without_upgrade()
-            self._connection.parser = _Parser(self._connection)
-            self._connection.parser.feed_data(head + data[offer.args[0] :])
-
-
 class Connection(HttpToolsProtocol):
     """Refuses a head that is too long with 431, and one that is not complete in 30 seconds with 408.
 
@@ -93,14 +73,16 @@ class Connection(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.logger = _log
-        self.parser = _Parser(self)
-        self._in_head = True
+        self._in_head = False
         self._in_body = False
         self._is_refused = False
         self._too_long = False
         self._idle_bytes = 0
         """The bytes since the last head or part of a body was complete: a head, or trailers behind a body."""
         self._timer: asyncio.TimerHandle | None = None
+        self._idle_since = math.inf
+        """When the last request was answered at once; infinity if more has arrived since."""
+        self._keep_alive_timer: asyncio.TimerHandle | None = None
         self._answers: _AnswerAtOnce | None = getattr(self.app, "answer_at_once", None)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
@@ -112,6 +94,8 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._stop_timer()
+        if self._keep_alive_timer is not None:
+            self._keep_alive_timer.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -119,12 +103,16 @@ class Connection(HttpToolsProtocol):
         if self._is_refused:
             return
         self._idle_bytes += len(data)
-        super().data_received(data)
+        self._idle_since = math.inf
+        if self.timeout_keep_alive_task is not None:  # uvicorn's, after an answer that it sent
+            self._unset_keepalive_if_required()
+        self._parse(data)
         if self._is_refused:
             return
         if self._idle_bytes > MAX_HEAD_BYTES:
             self._refuse(431, _TOO_LONG)
-        elif self._in_head and self._idle_bytes and self._timer is None:
+        elif self._in_head and self._timer is None:
+            self._idle_since = math.inf
             self._timer = self.loop.call_later(HEAD_TIMEOUT_S, self._end_wait)
         elif self._in_body:
             self._wait_for_body()
@@ -167,7 +155,22 @@ class Connection(HttpToolsProtocol):
             if self.cycle is not None:  # else this first request was answered at once
                 super().on_message_complete()
 
-    def head_without_upgrade(self) -> bytes:
+    def _parse(self, data: bytes) -> None:
+        """Parse as uvicorn does, except that a request that offers another protocol is read as if it did not.
+
+        Java's HttpClient offers HTTP/2 with each request to an http address. httptools skips the body then.
+        """
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as offer:
+            head = self._head_without_upgrade()
+            self.parser = httptools.HttpRequestParser(self)
+            self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn's
+            self._parse(head + data[offer.args[0] :])
+        except httptools.HttpParserError:
+            self.send_400_response("Invalid HTTP request received.")
+
+    def _head_without_upgrade(self) -> bytes:
         """Return the head that was read, without its offer of another protocol."""
         first = b"%s %s HTTP/%s" % (
             self.parser.get_method(),
@@ -197,8 +200,9 @@ class Connection(HttpToolsProtocol):
         ):
             return False
         path, query = found.groups(b"")
-        scope = cast("Scope", self.scope)
-        scope.update(method="GET", path=path.decode(), raw_path=path, query_string=query)
+        scope: Scope = self.scope  # type: ignore[assignment]  # uvicorn's type of the same dictionary
+        scope["method"], scope["path"] = "GET", path.decode()
+        scope["raw_path"], scope["query_string"] = path, query
         try:
             answered = answer(scope)
         except Exception as error:
@@ -214,7 +218,7 @@ class Connection(HttpToolsProtocol):
 
     def _serve_with(self, app: ASGI3Application) -> None:
         """Let uvicorn serve the request of the head that was read with an application."""
-        self._unset_keepalive_if_required()  # an earlier request of the same data may have been answered at once
+        self._idle_since = math.inf  # an earlier request of the same data may have been answered at once
         own, self.app = self.app, app
         try:
             super().on_headers_complete()
@@ -226,7 +230,22 @@ class Connection(HttpToolsProtocol):
         start = _start_of_head(reply.status, *self.server_state.default_headers)
         head = b"%scontent-length: %d\r\n%s\r\n" % (start, len(body), COMMON_HEADERS)
         self.transport.write(head + body)  # writelines() of asyncio in Python 3.12 ignores slow readers
-        self.on_response_complete()
+        self.server_state.total_requests += 1
+        self._idle_since = self.loop.time()
+        if self._keep_alive_timer is None:
+            self._close_when_idle(self.timeout_keep_alive)
+
+    def _close_when_idle(self, seconds: float) -> None:
+        """Look in so many seconds whether to close the connection. A timer for each answer would cost more."""
+        self._keep_alive_timer = self.loop.call_later(seconds, self._end_keep_alive)
+
+    def _end_keep_alive(self) -> None:
+        self._keep_alive_timer = None
+        left = self._idle_since + self.timeout_keep_alive - self.loop.time()
+        if left <= 0:
+            self.timeout_keep_alive_handler()
+        elif left < math.inf:
+            self._close_when_idle(left)
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a body."""
@@ -245,7 +264,7 @@ class Connection(HttpToolsProtocol):
         self._timer = None
         if self._in_body:
             self._end_body()
-        elif self._idle_bytes:
+        elif self._in_head:
             self._refuse(408, f"The head of the request was not complete after {HEAD_TIMEOUT_S:g} seconds")
         else:
             self.transport.close()

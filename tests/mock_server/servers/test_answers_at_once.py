@@ -16,7 +16,7 @@ from uvicorn.server import ServerState
 from actionnetwork_mock.faults import Fault
 from actionnetwork_mock.http import pipeline
 from actionnetwork_mock.servers.api_server import ApiServer
-from actionnetwork_mock.servers.connection import Connection
+from actionnetwork_mock.servers.connection import HEAD_TIMEOUT_S, Connection
 from actionnetwork_mock.servers.threaded import MockServer
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.worlds import DEFAULT_API_KEY, Worlds
@@ -92,11 +92,30 @@ class Served:
         self.connection.connection_lost(None)
 
 
+class SkippingLoop(asyncio.SelectorEventLoop):
+    """A loop whose time a test moves."""
+
+    skipped_s = 0.0
+
+    def time(self) -> float:
+        """Return the time."""
+        return super().time() + self.skipped_s
+
+
+async def skip(seconds: float) -> None:
+    """Move the time of the loop, and let the timers run that are due."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, SkippingLoop)
+    loop.skipped_s += seconds
+    await turns()
+
+
 def run(test: Callable[[Worlds], Coroutine[Any, Any, None]]) -> None:
     """Run a test on a loop, with worlds of its own."""
     worlds = Worlds(Settings(rate_limit=None), people=30)
     try:
-        asyncio.run(test(worlds))
+        with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+            runner.run(test(worlds))
     finally:
         worlds.close()
 
@@ -161,6 +180,56 @@ def test_a_kept_connection_is_closed_when_nothing_more_arrives() -> None:
         served.receive(get(PEOPLE))
         assert not served.transport.is_closing()
         await asyncio.wait_for(served.transport.ended.wait(), 10)
+        served.close()
+
+    run(test)
+
+
+def test_the_time_that_a_connection_is_kept_begins_with_its_last_answer() -> None:
+    async def test(worlds: Worlds) -> None:
+        served = Served(worlds, keep_alive_s=1000)
+        served.receive(get(PEOPLE))
+        for _ in range(3):
+            await skip(900)
+            served.receive(get(PEOPLE))
+        await skip(900)
+        assert not served.transport.is_closing()
+        await skip(200)
+        assert served.transport.is_closing()
+        served.close()
+
+    run(test)
+
+
+def test_a_connection_is_kept_while_a_request_after_one_that_was_answered_at_once_takes_long() -> None:
+    async def test(worlds: Worlds) -> None:
+        worlds.default.faults.add(Fault("POST /people", latency_s=3000))
+        served = Served(worlds, keep_alive_s=1000)
+        served.receive(get(PEOPLE))
+        served.receive(post(PEOPLE, PERSON))
+        await turns()
+        await skip(2000)
+        assert not served.transport.is_closing()
+        await skip(1100)
+        assert served.transport.statuses == [200, 200]
+        await skip(900)
+        assert not served.transport.is_closing()
+        await skip(200)
+        assert served.transport.is_closing()
+        served.close()
+
+    run(test)
+
+
+def test_the_beginning_of_a_head_behind_another_request_is_not_waited_for_without_end() -> None:
+    async def test(worlds: Worlds) -> None:
+        served = Served(worlds, keep_alive_s=1)
+        served.receive(get(PEOPLE) + get(PEOPLE)[:-2])
+        await skip(HEAD_TIMEOUT_S - 10)
+        assert served.transport.statuses == [200]
+        assert not served.transport.is_closing()
+        await skip(20)
+        assert served.transport.statuses == [200, 408]
         served.close()
 
     run(test)
