@@ -14,7 +14,7 @@ from actionnetwork_fixtures.site import API_PATH
 from ..resources import CURIES, EMBED_REL, RESOURCES, Embedding, Link, Resource, resource_named
 from ..rules.resource_rules import rules_named
 from ..settings import Settings
-from ..store import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Document, Row, has_links_inside
+from ..store import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Document, Row
 from .paging import Page
 from .templates import Template, row_marks, unescape_marks
 
@@ -159,7 +159,7 @@ class Hal:
         if known is None:
             known = self._plain[resource.name] = not (
                 resource.embedded
-                or has_links_inside(resource)
+                or resource.links_inside
                 or self._conditional_links(resource)
                 or not self._links_of(resource, with_curies=False, self_href="").needs_id_only
             )

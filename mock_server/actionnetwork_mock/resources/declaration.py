@@ -322,6 +322,16 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         declared = (*names[:at], *own, *names[at:])
         return (*self.recorded_order, *(name for name in declared if name not in self.recorded_order))
 
+    @cached_property
+    def links_inside(self) -> dict[str, tuple[str, ...]]:
+        """The fields whose objects hold links to resources: ``{"targets": ("href",)}``."""
+        inside = {
+            field.name: tuple(one.name for one in self.objects[field.of] if one.leads_to)
+            for field in self.fields
+            if field.type == "objects" and field.of is not None and field.of in self.objects
+        }
+        return {name: links for name, links in inside.items() if links}
+
     @property
     def stored(self) -> bool:
         """Whether the store has a table of the resource. The entry point and views come from declarations alone."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ..provenance import ASSUMED, DOCUMENTED, OBSERVED
-from .declaration import Address, Answer, Filter, Link, Paging, Quirk, Resource, curies
-from .kit import array, flag, moment, nested, number, text, text_map, texts
-from .person_signup_helper import PERSON_SIGNUP_HELPER
+from .declaration import Address, Answer, Filter, Helper, Link, Paging, Quirk, Resource, curies
+from .kit import array, flag, moment, nested, number, person_input, tag_names, text, text_map, texts
 
 EMAIL_STATUSES = (
     "subscribed",
@@ -228,7 +227,16 @@ PEOPLE = Resource(
     ),
     lags_by="search_lag_s",
     background=("POST", "PUT"),
-    helper=PERSON_SIGNUP_HELPER,
+    helper=Helper(
+        rel="osdi:person_signup_helper",
+        path="/people",
+        body=(
+            person_input(),
+            tag_names("add_tags", "names of existing tags to add; unknown names are ignored"),
+            tag_names("remove_tags", "names of tags to remove, after add_tags; since July 2022"),
+        ),
+        statuses=("subscribed", "unsubscribed"),
+    ),
     answers=(
         Answer(200, "successful GET, POST or PUT"),
         Answer(200, "PUT with background_request=true", body="{}"),

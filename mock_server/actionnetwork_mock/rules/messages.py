@@ -12,10 +12,9 @@ from .actions import create_action, update_action
 from .context import Context
 from .create import default_wrapper_id, make_in_ui
 from .pace import keep_pace
-from .recipients import administrative_url, complete_message, count_targeted, first_targeted
+from .recipients import administrative_url, complete_message, count_targeted, first_targeted, make_statistics
 from .resource_rules import ResourceRules, Result, Target, take_references
 from .scheduled import clear_timer, set_timer
-from .statistics import make_statistics
 
 _CAN_BE_CHANGED = ("draft", "calculating")
 

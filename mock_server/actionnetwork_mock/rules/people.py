@@ -93,15 +93,10 @@ def apply_person_changes(context: Context, row: Row, body: Document) -> MatchedP
     return MatchedPerson(changed, person, ())
 
 
-_AT_ONCE = 1000
-
-
 def propagate_all_people(context: Context) -> None:
     """Add the people of a group to the groups above it that do not have them, unchanged, with their dates."""
-    scope = Scope("people", context.group.id)
-    for offset in range(0, context.store.count(scope), _AT_ONCE):
-        for row in context.store.page(scope, offset=offset, limit=_AT_ONCE):
-            propagate_unchanged(context, row)
+    for row in context.store.each(Scope("people", context.group.id)):
+        propagate_unchanged(context, row)
 
 
 def propagate_unchanged(context: Context, row: Row) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .checkpoints import Checkpoints
 from .condition import Alternatives, Clause
-from .row import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Change, Row, decode_document, has_links_inside
+from .row import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Change, Row, decode_document
 from .row_index import EVERY_GROUP, Scope
 from .schema import Document, Tables, tables_of
 from .search_lag import SearchLag
@@ -28,5 +28,4 @@ __all__ = [
     "Row",
     "Scope",
     "Store",
-    "has_links_inside",
 ]

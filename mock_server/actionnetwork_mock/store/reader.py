@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .cache import VersionedCache
@@ -12,7 +12,7 @@ from .condition import Alternatives, Clause, Simplified, simplify
 from .row import Row
 from .row_index import EVERY_GROUP, RowIndex, Scope
 from .schema import Tables, Value
-from .sql import encode_values, get_sql, is_short, order_of, select_sql, where
+from .sql import encode_values, is_short, order_of, where
 
 if TYPE_CHECKING:
     from .search_lag import SearchLag
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_COUNTS = 1000
 MAX_FOUND = 4_000_000
 _MAX_TRIED = 1000
+_AT_ONCE = 1000
 
 
 class StoreReader:
@@ -55,7 +56,7 @@ class StoreReader:
 
     def get(self, resource: str, group_id: int, uuid: str) -> Row | None:
         """Return one resource of a group by its uuid."""
-        found = self._execute(get_sql(self._tables[resource]), (uuid, group_id)).fetchone()
+        found = self._execute(self._tables[resource].get_sql, (uuid, group_id)).fetchone()
         return None if found is None else Row(found)
 
     def find(self, resource: str, group_id: int | None, **columns: str) -> list[Row]:
@@ -69,7 +70,7 @@ class StoreReader:
         if group_id is not None:
             condition += " AND group_id = ?"
             values.append(group_id)
-        return list(map(Row, self._execute(f"{select_sql(table)} WHERE {condition} ORDER BY seq", values)))
+        return list(map(Row, self._execute(f"{table.select_sql} WHERE {condition} ORDER BY seq", values)))
 
     def find_any(self, resource: str, group_id: int, column: str, values: Collection[str]) -> list[Row]:
         """Return the resources of a group that have one of several values in a column, oldest first.
@@ -80,7 +81,7 @@ class StoreReader:
             return []
         table = self._tables[resource]
         found = f"FROM json_each(?) AS wanted CROSS JOIN {table.name} AS one ON one.{column} = wanted.value"
-        sql = f"{select_sql(table)} WHERE seq IN (SELECT one.seq {found} AND one.group_id = ?) ORDER BY seq"
+        sql = f"{table.select_sql} WHERE seq IN (SELECT one.seq {found} AND one.group_id = ?) ORDER BY seq"
         return list(map(Row, self._execute(sql, (encode_values(values), group_id))))
 
     def exists(self, resource: str, **columns: str | int) -> bool:
@@ -139,7 +140,7 @@ class StoreReader:
 
     def rows(self, table: str, numbers: Sequence[int]) -> list[Row]:
         """Return the rows with these numbers, in this order, which ascends or descends."""
-        return list(map(Row, self._select(select_sql(self._tables[table]), numbers)))
+        return list(map(Row, self._select(self._tables[table].select_sql, numbers)))
 
     def documents(self, table: str, numbers: Sequence[int]) -> list[tuple[str, bytes]]:
         """Return the ids and stored documents of the same rows, without the cost of whole ones."""
@@ -163,7 +164,7 @@ class StoreReader:
     def every(self, scope: Scope) -> list[Row]:
         """Return all of a collection, oldest first, including rows that searches do not find yet."""
         condition, values = where(scope, ())
-        sql = f"{select_sql(self._tables[scope.table])} WHERE {condition} ORDER BY seq"
+        sql = f"{self._tables[scope.table].select_sql} WHERE {condition} ORDER BY seq"
         return list(map(Row, self._execute(sql, values)))
 
     def page(self, scope: Scope, *, offset: int, limit: int, newest_first: bool = False) -> list[Row]:
@@ -171,6 +172,11 @@ class StoreReader:
         return self.rows(
             scope.table, self.numbers(scope, offset=offset, limit=limit, newest_first=newest_first)
         )
+
+    def each(self, scope: Scope) -> Iterator[Row]:
+        """Yield all of a collection, oldest first, a page at a time: a large one never is in memory as a whole."""
+        for offset in range(0, self.count(scope), _AT_ONCE):
+            yield from self.page(scope, offset=offset, limit=_AT_ONCE)
 
     def filtered(
         self,
@@ -198,7 +204,7 @@ class StoreReader:
             return list(map(Row, page))
         condition, values = where(scope, clauses)
         order = f"{'+' * is_short(clauses)}{order_of(clauses, newest_first=newest_first)}"
-        sql = f"{select_sql(table)} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        sql = f"{table.select_sql} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
         return list(map(Row, self._execute(sql, (*values, limit, offset))))
 
     def _find(self, scope: Scope, wanted: Simplified) -> array[int]:

@@ -64,7 +64,7 @@ def encode_document(resource: Resource, document: Document) -> bytes:
     """Return the stored form. Raises KeyError for a key that is not declared."""
     known = document | _SLOTS
     ordered = {name: known[name] for name in resource.key_order if name in known}
-    for name, links in _links_inside(resource).items():
+    for name, links in resource.links_inside.items():
         if name in ordered:
             ordered[name] = [_with_slots(one, links) for one in ordered[name]]
     if len(ordered) != len(document) + (2 if "_embedded" in ordered else 1):
@@ -74,26 +74,6 @@ def encode_document(resource: Resource, document: Document) -> bytes:
 
 BASE = b"{base}"
 """How a link inside a document begins, outside the database."""
-
-_LINKS_INSIDE: dict[str, dict[str, tuple[str, ...]]] = {}
-
-
-def _links_inside(resource: Resource) -> dict[str, tuple[str, ...]]:
-    """Return the fields whose objects hold links to resources: ``{"targets": ("href",)}``."""
-    found = _LINKS_INSIDE.get(resource.name)
-    if found is None:
-        inside = {
-            field.name: tuple(one.name for one in resource.objects[field.of] if one.leads_to)
-            for field in resource.fields
-            if field.type == "objects" and field.of is not None and field.of in resource.objects
-        }
-        found = _LINKS_INSIDE[resource.name] = {name: links for name, links in inside.items() if links}
-    return found
-
-
-def has_links_inside(resource: Resource) -> bool:
-    """Return whether documents of a resource may hold the slot for the address of the API."""
-    return bool(_links_inside(resource))
 
 
 def _with_slots(one: Document, links: tuple[str, ...]) -> Document:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from .condition import Clause
 from .row_index import Scope
 from .schema import Table, Value
-from .sql import order_of, select_sql, where
+from .sql import order_of, where
 
 Execute = Callable[..., sqlite3.Cursor]
 
@@ -110,7 +110,7 @@ class SearchLag:
         """Return a SELECT of rows with the value that they are ordered by as their last column."""
         now_condition, now_values = where(scope, clauses)
         then_condition, then_values = where(scope, clauses, then=True)
-        columns = select_sql(table).removeprefix("SELECT ").removesuffix(f" FROM {table.name}")
+        columns = table.row_columns
         sql = (
             f"WITH late AS (SELECT seq, before, MIN(at) FROM lagging WHERE {_LATE} GROUP BY seq)\n"
             f"SELECT {columns}, {order} FROM {table.name} WHERE {now_condition} AND seq NOT IN (SELECT seq FROM late)"

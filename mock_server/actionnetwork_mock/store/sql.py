@@ -9,41 +9,10 @@ import msgspec
 from ..ids import native_identifier
 from .condition import Clause
 from .row_index import EVERY_GROUP, Scope
-from .schema import Table, Value
+from .schema import Value
 
 OPERATORS = {"eq": "=", "gt": ">", "lt": "<", "in": "IN"}
 """The SQL operator of each operator of a clause."""
-
-_SQL: dict[tuple[str, str], str] = {}
-
-
-def insert_sql(table: Table) -> str:
-    """Return the INSERT of a whole row."""
-    marks = ",".join("?" * len(table.columns))
-    return _SQL.setdefault(("insert", table.name), f"INSERT INTO {table.name} VALUES ({marks})")
-
-
-def update_sql(table: Table) -> str:
-    """Return the UPDATE of a row's filter columns and document."""
-    columns = ", ".join(f"{name} = ?" for name in (*(f.name for f in table.filters), "doc"))
-    return _SQL.setdefault(("update", table.name), f"UPDATE {table.name} SET {columns} WHERE seq = ?")
-
-
-def select_sql(table: Table) -> str:
-    """Return the SELECT of what a ``Row`` holds, up to its WHERE."""
-    sql = _SQL.get(("select", table.name))
-    if sql is None:
-        columns = ", ".join(("seq", "group_id", "id", "doc", *table.references))
-        sql = _SQL["select", table.name] = f"SELECT {columns} FROM {table.name}"
-    return sql
-
-
-def get_sql(table: Table) -> str:
-    """Return the SELECT of a row by uuid and group. SQLite finds the prepared statement of the same text faster."""
-    sql = _SQL.get(("get", table.name))
-    if sql is None:
-        sql = _SQL["get", table.name] = f"{select_sql(table)} WHERE id = ? AND group_id = ?"
-    return sql
 
 
 def where(scope: Scope, clauses: Sequence[Clause], *, then: bool = False) -> tuple[str, list[Value]]:

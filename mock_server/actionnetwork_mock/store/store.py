@@ -17,7 +17,7 @@ from .reader import MAX_COUNTS, MAX_FOUND, StoreReader
 from .row import Change, Row, encode_document
 from .row_index import EVERY_GROUP, Key, RowIndex, Scope
 from .schema import Document, Table, Tables, Value
-from .sql import encode_values, insert_sql, update_sql
+from .sql import encode_values
 
 if TYPE_CHECKING:
     from .search_lag import SearchLag
@@ -220,7 +220,7 @@ class Store(StoreReader):
         document["identifiers"] = [native_identifier(uuid), *document.get("identifiers", ())]
         doc = encode_document(table.resource, document)
         self._execute(
-            insert_sql(table), (seq, group_id, uuid, *references, *table.filter_values(document), doc)
+            table.insert_sql, (seq, group_id, uuid, *references, *table.filter_values(document), doc)
         )
         if self._lag is not None:
             self._lag.note_new(self._execute, table, seq)
@@ -245,7 +245,7 @@ class Store(StoreReader):
         indexes = table.indexes() if reindex else {}
         for name in indexes:
             self._execute(f"DROP INDEX {name}")
-        self._connection.executemany(insert_sql(table), self._new_rows(table, group_id, first, documents))
+        self._connection.executemany(table.insert_sql, self._new_rows(table, group_id, first, documents))
         for statement in indexes.values():
             self._execute(statement)
         self._row_index.forget()
@@ -270,7 +270,7 @@ class Store(StoreReader):
             self._lag.note_change(self._execute, table, row.seq)
         if table.by_date and self._place_of(table, row.seq)[0] != document["created_date"]:
             self._row_index.forget()
-        self._execute(update_sql(table), (*table.filter_values(document), doc, row.seq))
+        self._execute(table.update_sql, (*table.filter_values(document), doc, row.seq))
         self._hold_identifiers(resource, row.id, document["identifiers"])
         if self.changes is not None:
             self.changes.append(Change(resource, row.id, row.references, row.doc, doc))

@@ -65,7 +65,9 @@ def mass_unsubscribe(context: Context, act: MassSubscribe) -> Document:
 
 def _set_status(context: Context, emails: list[str] | None, status: str) -> list[str]:
     """Change the subscription of people who have another, and return their uuids."""
-    rows = _everybody(context) if emails is None else _people(context, emails)
+    rows = (
+        context.store.each(Scope("people", context.group.id)) if emails is None else _people(context, emails)
+    )
     others = [row for row in rows if _is_other(row, status)]
     for row in others:
         apply_person_changes(context, row, {"email_addresses": [{"status": status}]})
@@ -75,15 +77,6 @@ def _set_status(context: Context, emails: list[str] | None, status: str) -> list
 def _is_other(row: Row, status: str) -> bool:
     document = row.document()
     return email_of(document) is not None and status_of(document, "email_addresses") != status
-
-
-def _everybody(context: Context) -> Iterator[Row]:
-    scope = Scope("people", context.group.id)
-    for offset in range(0, context.store.count(scope), _AT_ONCE):
-        yield from context.store.page(scope, offset=offset, limit=_AT_ONCE)
-
-
-_AT_ONCE = 1000
 
 
 def _people(context: Context, emails: Iterable[str]) -> Iterator[Row]:
