@@ -186,16 +186,20 @@ class Journal:
             ),
             _shown_headers(tuple(response_headers), without) if response_headers else (),
         )
+        self._keep(entry, redact_changes(written[0], without) if written else None)
+        if self.on_entry is not None:
+            self.on_entry(entry)
+
+    def _keep(self, entry: Entry, changes: Changes | None) -> None:
         size = _size_of(entry)
         self._entries.append(entry)
         self._sizes.append(size)
         self._bytes += size
-        if written:
-            self._keep_changes(entry.number, redact_changes(written[0], without))
+        if changes is not None:
+            self._changes[entry.number] = changes
+            self._bytes += size_of(changes)
         while len(self._entries) > self._max_requests or self._bytes > self._max_bytes:
             self._drop_oldest()
-        if self.on_entry is not None:
-            self.on_entry(entry)
 
     def _drop_oldest(self) -> None:
         oldest = self._entries.popleft()
@@ -203,10 +207,6 @@ class Journal:
         if changes := self._changes.pop(oldest.number, None):
             self._bytes -= size_of(changes)
         self._uncounted -= not oldest.counted
-
-    def _keep_changes(self, number: int, changes: Changes) -> None:
-        self._changes[number] = changes
-        self._bytes += size_of(changes)
 
     def effects(self, number: int) -> list[Effect]:
         """Return what a request changed, by its number."""

@@ -67,17 +67,16 @@ def alternatives_of(hint: Any) -> tuple[Any, ...]:
 
 def _choices(hint: Any) -> tuple[Any, ...]:
     """Return the values that a type lists: ``("of_old",)`` of ``float | Literal["of_old"] | None``."""
-    literals = [hint] if get_origin(hint) is Literal else get_args(hint)
-    return tuple(value for one in literals if get_origin(one) is Literal for value in get_args(one))
+    return tuple(value for one in _members(hint) if get_origin(one) is Literal for value in get_args(one))
 
 
 def _types(hint: Any) -> tuple[type, ...]:
     """Return the types of which a type takes any value, ``(float, NoneType)`` of the same."""
-    return (
-        ()
-        if get_origin(hint) is Literal
-        else tuple(one for one in (get_args(hint) or (hint,)) if get_origin(one) is not Literal)
-    )
+    return tuple(one for one in _members(hint) if get_origin(one) is not Literal)
+
+
+def _members(hint: Any) -> tuple[Any, ...]:
+    return (hint,) if get_origin(hint) is Literal else get_args(hint) or (hint,)
 
 
 def check_value(name: str, value: Any, hint: Any, numbers: Range | None) -> None:

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-from urllib.parse import unquote_to_bytes, urlsplit
 
 from starlette.types import Scope
 
 from actionnetwork_fixtures.site import API_PATH
 
-from .http.call import KEY_HEADER, Call
+from .http.call import KEY_HEADER, Call, scope_of
 from .http.cors import let_page_read
 from .http.pipeline import STEPS, run_steps
 from .ids import NATIVE_SYSTEM
@@ -187,35 +186,13 @@ def _relative(one: Any, links: list[str]) -> Any:
 
 def _scope(request: TwinRequest) -> Scope:
     """Return the request as ASGI has it."""
-    site = urlsplit(request.site)
     path, _, query = request.target.partition("?")
     headers = [
         (name.lower().encode("latin-1", "replace"), value.encode("latin-1", "replace"))
         for name, value in request.headers
         if name.lower() in ("content-type", "origin") or name.lower().startswith("access-control-request-")
     ]
-    headers.append((b"host", site.netloc.encode("latin-1", "replace")))
     if request.group:
         number = "unknown" if request.group == UNKNOWN_KEY else str(request.group)
         headers.append((KEY_HEADER, _KEY.format(number).encode()))
-    return {
-        "type": "http",
-        "method": request.method,
-        "path": unquote_to_bytes(path).decode("utf-8", "replace"),
-        "query_string": query.encode("latin-1", "replace"),
-        "headers": headers,
-        "scheme": site.scheme,
-        "client": None,
-        "server": (site.hostname or "127.0.0.1", site.port),
-    }
-
-
-__all__ = [
-    "UNKNOWN_KEY",
-    "Loaded",
-    "Twin",
-    "TwinAnswer",
-    "TwinRequest",
-    "stored_form",
-    "without_time",
-]
+    return scope_of(request.method, path, query.encode("latin-1", "replace"), request.site, headers)

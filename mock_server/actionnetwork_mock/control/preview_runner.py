@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from time import monotonic
 from typing import Any
-from urllib.parse import unquote_to_bytes, urlsplit
 
 from starlette.types import Scope
 
@@ -13,7 +12,7 @@ from actionnetwork_fixtures.site import API_PATH
 
 from ..effects import effects_of
 from ..errors import UsageError
-from ..http.call import KEY_HEADER, Call
+from ..http.call import KEY_HEADER, Call, scope_of
 from ..http.pipeline import run_uncounted
 from ..http.refusals import explain_refusal
 from ..http.replies import header_texts
@@ -103,20 +102,13 @@ def _key_of(call: ControlCall) -> str:
 
 def _scope_of(request: PreviewRequest, key: str, site: str) -> Scope:
     """Return the request as ASGI has it."""
-    parts = urlsplit(site)
     path, _, query = request.path.partition("?")
-    raw = path.removeprefix(API_PATH) or "/"
-    headers = [(b"host", parts.netloc.encode()), (b"content-type", request.content_type.encode())]
-    return {
-        "type": "http",
-        "method": request.method,
-        "path": API_PATH + unquote_to_bytes(raw).decode("utf-8", "replace"),
-        "query_string": query.encode(),
-        "headers": [*headers, *([(KEY_HEADER, key.encode())] if key else [])],
-        "scheme": parts.scheme,
-        "client": None,
-        "server": (parts.hostname, parts.port),
-    }
+    headers = [
+        (b"content-type", request.content_type.encode()),
+        *([(KEY_HEADER, key.encode())] if key else []),
+    ]
+    below = path.removeprefix(API_PATH) or "/"
+    return scope_of(request.method, f"{API_PATH}{below}", query.encode(), site, headers)
 
 
 def _differences(result: Result, other: Result) -> list[str]:

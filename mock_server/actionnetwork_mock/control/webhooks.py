@@ -301,7 +301,6 @@ def _view(world: World, webhook: Webhook) -> WebhookView:
 
 
 def _view_delivery(delivery: Delivery) -> DeliveryView:
-    fields = {
-        name: getattr(delivery, name) for name in DeliveryView.__struct_fields__
-    }  # payloads is a property, decoded from the body
+    # payloads is a property, decoded from the body
+    fields = {name: getattr(delivery, name) for name in DeliveryView.__struct_fields__}
     return DeliveryView(**fields | {"url": redact_webhook_url(delivery.url)})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import unquote_to_bytes, urlencode, urlsplit
 
 from starlette.types import Scope
 
@@ -37,6 +37,23 @@ CONSOLE_HEADER = b"mock-console"
 _HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?\Z")
 _MAX_SITES = 64
 _ANY_SERVER = ("127.0.0.1", 80)
+
+
+def scope_of(
+    method: str, path: str, query: bytes, site: str, headers: Iterable[tuple[bytes, bytes]]
+) -> Scope:
+    """Return a request that no connection brought as ASGI has it. ``path`` is as it is sent, with percent signs."""
+    parts = urlsplit(site)
+    return {
+        "type": "http",
+        "method": method,
+        "path": unquote_to_bytes(path).decode("utf-8", "replace"),
+        "query_string": query,
+        "headers": [(b"host", parts.netloc.encode("latin-1", "replace")), *headers],
+        "scheme": parts.scheme,
+        "client": None,
+        "server": (parts.hostname or "127.0.0.1", parts.port),
+    }
 
 
 class Call:

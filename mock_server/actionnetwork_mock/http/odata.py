@@ -106,18 +106,9 @@ def parse_date(value: str, name: str, *, local: bool = False) -> str:
         raise BadRequest(
             f"{name} takes a date such as 2026-07-01 or 2026-07-01T12:00:00Z, not {value[:60]!r}"
         )
-    text = (
-        value.strip().replace(" ", "T")
-        if match[4] is None or match[7]
-        else value.strip().replace(" ", "T") + "Z"
-    )
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(value.strip().replace(" ", "T"))
         moment = moment.replace(tzinfo=UTC) if local or moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadRequest(f"{name} takes a date that exists, not {value[:60]!r}") from None
-    return (
-        moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-        if moment.year >= 1000
-        else f"{moment.year:04}{moment:-%m-%dT%H:%M:%SZ}"
-    )
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"

@@ -7,6 +7,7 @@ module is imported.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from functools import cached_property
 from typing import Any, Literal
 
@@ -321,6 +322,10 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         at = names.index(self.links_before) if self.links_before else len(names)
         declared = (*names[:at], *own, *names[at:])
         return (*self.recorded_order, *(name for name in declared if name not in self.recorded_order))
+
+    def defaults(self) -> dict[str, Any]:
+        """Return the fields that have a default, each with a value of its own: ``{"capacity": 0, "tags": []}``."""
+        return {field.name: deepcopy(field.default) for field in self.fields if field.default is not None}
 
     @cached_property
     def links_inside(self) -> dict[str, tuple[str, ...]]:

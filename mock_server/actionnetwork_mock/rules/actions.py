@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping
 
 from ..notes import FieldValue
@@ -39,10 +38,7 @@ def create_action(
     if existing is not None:
         again = {name: value for name, value in sent.items() if resource.field_named(name).writable_by("PUT")}
         return update_action(context, resource, existing, {**again, "identifiers": identifiers}, complete)
-    document: Document = {
-        field.name: copy.deepcopy(field.default) for field in resource.fields if field.default is not None
-    }
-    document["created_date"] = context.stamp
+    document: Document = {**resource.defaults(), "created_date": context.stamp}
     if context.group.kind == "group" and "action_network:sponsor" in resource.key_order:
         document["action_network:sponsor"] = sponsor(context.group)
     apply_body(context, resource, document, sent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 
 from actionnetwork_fixtures.site import SITE
@@ -26,13 +25,11 @@ from .counters import (
     recount_above,
 )
 from .domain_events import PersonAdded
-from .origin import ORIGIN_SYSTEM, is_made_in_ui, slug, sponsor
+from .origin import ORIGIN_SYSTEM, slug, sponsor
 from .people import propagate_unchanged
 from .records import emit_action_taken, inherit
 from .referrers import add_referrer
 from .resource_rules import ResourceRules, rules_named
-
-__all__ = ["ORIGIN_SYSTEM", "default_wrapper_id", "is_made_in_ui", "make_in_ui"]
 
 
 def make_in_ui(
@@ -80,7 +77,7 @@ def _document(context: Context, resource: Resource, sent: Mapping[str, object]) 
             raise UsageError(
                 f"{key} of {resource.name} cannot be {value!r}: it is of the type {fields[key].type!r}"
             )
-    document: Document = {n: copy.deepcopy(f.default) for n, f in fields.items() if f.default is not None}
+    document: Document = resource.defaults()
     document.update({n: f.constant for n, f in fields.items() if f.constant is not None})
     document.update({"created_date": context.stamp, "modified_date": context.stamp, **sent})
     if "origin_system" in fields:

@@ -106,17 +106,13 @@ def count_mail(store: Store) -> int:
 
 def find_mail(store: Store, number: int) -> Mail | None:
     """Return the mail with a number, which counts from 1, or None."""
-    rows = store.query(
-        "SELECT recipient, subject, body, resource, action_id, sent_date FROM mailbox ORDER BY seq"
-        " LIMIT 1 OFFSET ?",
-        (number - 1,),
-    )
+    rows = store.query(f"{_SELECT} LIMIT 1 OFFSET ?", (number - 1,))
     return Mail(*map(str, rows[0])) if number > 0 and rows else None
 
 
 def list_mail(store: Store) -> list[Mail]:
     """Return all sent mail, oldest first."""
-    rows = store.query(
-        "SELECT recipient, subject, body, resource, action_id, sent_date FROM mailbox ORDER BY seq"
-    )
-    return [Mail(*map(str, row)) for row in rows]
+    return [Mail(*map(str, row)) for row in store.query(_SELECT)]
+
+
+_SELECT = "SELECT recipient, subject, body, resource, action_id, sent_date FROM mailbox ORDER BY seq"

@@ -10,7 +10,7 @@ from .context import Context
 from .person import PersonInput
 
 
-class Match(NamedTuple):
+class PersonMatch(NamedTuple):
     """The matching ``person`` of the group, else the ``uuid`` of a person of another group.
 
     ``phone_holder`` is the person of the group who has the phone number of the call.
@@ -21,7 +21,7 @@ class Match(NamedTuple):
     phone_holder: Row | None
 
 
-def match_person(context: Context, person: PersonInput) -> Match:
+def match_person(context: Context, person: PersonInput) -> PersonMatch:
     """Find the person that a call means.
 
     People match by email, on the whole platform, then by foreign identifier, then by phone, in the group. A person with
@@ -32,23 +32,23 @@ def match_person(context: Context, person: PersonInput) -> Match:
         holders = context.store.find("people", None, email_address=person.email.casefold())
         for holder in holders:
             if holder.group_id == context.group.id:
-                return Match(holder, None, phone_holder)
+                return PersonMatch(holder, None, phone_holder)
         uuid = holders[0].id if holders else None
         mobile_only = uuid and context.store.get("people", context.group.id, uuid)
         if mobile_only:
-            return Match(mobile_only, None, phone_holder)
+            return PersonMatch(mobile_only, None, phone_holder)
     if uuid is None and context.settings.identifier_on_post == "matches":
         held = context.store.holders("people", person.identifiers) if person.identifiers else {}
         for holder_id in dict.fromkeys(held[sent] for sent in person.identifiers if sent in held):
             found = context.store.get("people", context.group.id, holder_id)
             if found:
-                return Match(found, None, phone_holder)
+                return PersonMatch(found, None, phone_holder)
     if uuid is None and phone_holder is not None:
         if not person.email or email_of(phone_holder.document()) is None:
-            return Match(phone_holder, None, phone_holder)
+            return PersonMatch(phone_holder, None, phone_holder)
     if uuid is None and phone_holder is None and context.group.above:
         uuid = _known_above(context, person)
-    return Match(None, uuid, phone_holder)
+    return PersonMatch(None, uuid, phone_holder)
 
 
 def _known_above(context: Context, person: PersonInput) -> str | None:

@@ -63,7 +63,7 @@ def record_with_person(
 def _check(context: Context, resource: Resource, action: Row, sent: Document, complete: Complete) -> None:
     """Raise what recording would raise, before the person is changed."""
     _refuse_made_in_ui(resource, action.document())
-    blank = {**_blank(context, resource), **copy.deepcopy(sent)}
+    blank = {**resource.defaults(), "created_date": context.stamp, **copy.deepcopy(sent)}
     inherit(resource, blank, action.document())
     complete(context, blank, copy.deepcopy(sent), action.document())
 
@@ -133,7 +133,7 @@ def write_record(
     identifiers = foreign(sent.pop("identifiers", ()), context)
     column = action_column(resource)
     existing = find_existing(context, resource, column, action, person_id)
-    document = existing.document() if existing else _blank(context, resource)
+    document = existing.document() if existing else {**resource.defaults(), "created_date": context.stamp}
     for name, value in sent.items():
         document[name] = complete_referrer(context, value) if name == REFERRER_DATA else value
     if existing is None:
@@ -161,11 +161,6 @@ def _refuse_made_in_ui(resource: Resource, action: Document) -> None:
             f"{resource.title} cannot be posted here: the action was made in the user interface, its origin_system "
             f"being {ORIGIN_SYSTEM}"
         )
-
-
-def _blank(context: Context, resource: Resource) -> Document:
-    defaults = {f.name: copy.deepcopy(f.default) for f in resource.fields if f.default is not None}
-    return {**defaults, "created_date": context.stamp}
 
 
 def find_existing(

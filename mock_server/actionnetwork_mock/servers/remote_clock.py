@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from ..clock import Clock, to_stamp
+from ..clock import Clock
 from ..control.client import ControlClient
 from ..control.clock import Time
 
@@ -24,14 +24,6 @@ class RemoteClock(Clock):
     def time(self) -> float:
         """Return seconds since 1970, with fractions."""
         return self._client.show_clock().time
-
-    def now(self) -> datetime:
-        """Return the time as an aware datetime in UTC."""
-        return _moment(self._client.show_clock())
-
-    def stamp(self) -> str:
-        """Return the time as the API writes it."""
-        return to_stamp(self.time())
 
     def freeze(self, at: datetime | None = None) -> datetime:
         """Stop the clock, at ``at`` or where it is, and return where it stopped."""

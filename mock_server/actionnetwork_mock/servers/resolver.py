@@ -13,9 +13,8 @@ from .site_listener import LOOPBACK, SITES
 
 PORT = 53
 
-_HEADER = struct.Struct(
-    ">6H"
-)  # id, flags, and the numbers of questions, answers, authorities and additional records
+# The id, flags, and the numbers of questions, answers, authorities and additional records.
+_HEADER = struct.Struct(">6H")
 _TYPE_AND_CLASS = struct.Struct(">2H")
 _ANSWER = struct.Struct(">3HIH4s")  # name, type, class, seconds, and the address with its length
 _A, _IN = 1, 1

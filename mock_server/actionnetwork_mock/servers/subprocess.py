@@ -87,9 +87,8 @@ class ProcessServer(ActionNetwork):
         with process:
             assert process.stdin is not None
             try:
-                process.stdin.write(
-                    b"stop\n"
-                )  # its end is not seen while another process has it open as well
+                # The end of the input is not seen while another process has it open as well.
+                process.stdin.write(b"stop\n")
                 process.stdin.close()
                 process.wait(_STOP_TIMEOUT_S)
             except (OSError, subprocess.TimeoutExpired):

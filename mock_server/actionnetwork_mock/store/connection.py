@@ -70,9 +70,8 @@ def _prepare_file(connection: sqlite3.Connection, path: Path, ddl: tuple[str, ..
     connection.execute("BEGIN IMMEDIATE")
     if not tables:
         _create(connection, ddl)
-    connection.execute(
-        f"PRAGMA application_id = {_APPLICATION_ID}"
-    )  # written always: a file may be read-only
+    # Written always, because a file may be read-only.
+    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
     connection.execute("COMMIT")
     _check_version(connection, path, ddl)
 

@@ -234,12 +234,8 @@ class StoreReader:
     def _lag_behind(self, scope: Scope, wanted: Simplified) -> SearchLag | None:
         """Return the lag, if a filter could find other rows now than without it."""
         clauses = [clause for alternative in wanted for clause in alternative]
-        lag = self._lag
-        return (
-            lag
-            if lag is not None and lag.is_behind(self._execute, self._tables[scope.table], clauses)
-            else None
-        )
+        lag, table = self._lag, self._tables[scope.table]
+        return lag if lag is not None and lag.is_behind(self._execute, table, clauses) else None
 
     def has(self, scope: Scope, clause: Clause, others: Sequence[Clause] = ()) -> bool:
         """Return whether one of the first thousand resources that meet a clause meets the others as well."""

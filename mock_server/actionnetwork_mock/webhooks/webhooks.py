@@ -55,7 +55,7 @@ class Webhooks:
         """Where links in payloads begin when no request says it."""
         self._twice = 0
         self._on: list[Webhook] = []
-        self._reload()
+        self.reload()
 
     def use_settings(self, settings: Settings) -> None:
         """Apply other settings from now on."""
@@ -73,10 +73,7 @@ class Webhooks:
             self._settings, self._twice, self.worker.has_server = before
 
     def reload(self) -> None:
-        """Read again which webhooks are on, after a write was rolled back."""
-        self._reload()
-
-    def _reload(self) -> None:
+        """Read which webhooks are on, such as after a write was rolled back."""
         self._on = [webhook for webhook in self._deliveries.webhooks() if webhook.is_on]
 
     def start(self, site: str) -> None:
@@ -89,7 +86,7 @@ class Webhooks:
     def reset(self) -> None:
         """Start again after the database was restored: nothing is in flight, held or doubled."""
         self._twice = 0
-        self._reload()
+        self.reload()
         self.worker.reset()
 
     # The user interface
@@ -120,7 +117,7 @@ class Webhooks:
                 f"the group has no action {action_id}: it takes the uuid of a petition, event or the like"
             )
         webhook = self._deliveries.add_webhook(group.id, url, known, action_id, is_on=is_on)
-        self._reload()
+        self.reload()
         return webhook
 
     def ensure_on(self, url: str, *, group: Group, trigger: str | None = None) -> Webhook:
@@ -150,14 +147,14 @@ class Webhooks:
         """Turn a webhook on or off; waiting deliveries are still sent (assumed). Raises DoesNotExist."""
         self.find(webhook_id)
         self._deliveries.switch(webhook_id, is_on=is_on)
-        self._reload()
+        self.reload()
         return self.find(webhook_id)
 
     def delete(self, webhook_id: int) -> None:
         """Delete a webhook and discard its waiting deliveries. Raises DoesNotExist."""
         self.find(webhook_id)
         self._deliveries.remove(webhook_id)
-        self._reload()
+        self.reload()
 
     def send_test(self, webhook_id: int) -> Delivery:
         """Send the fixed sample, even if the webhook is off. Source: [webhooks-3] (observed).
