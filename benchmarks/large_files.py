@@ -14,7 +14,6 @@ from actionnetwork_mock.ids import make_uuid, native_identifier
 from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.store.row import encode_document
 from actionnetwork_mock.store.schema import Value
-from actionnetwork_mock.store.sql import insert_sql
 from actionnetwork_mock.world import TABLES, World
 from actionnetwork_mock.worlds import DEFAULT_API_KEY
 
@@ -101,7 +100,7 @@ def _make_petition(world: World, number: int) -> str:
 
 def _sign(world: World, petition_ids: list[str], person_ids: list[str], records: int) -> None:
     table = TABLES["signatures"]
-    insert, indexes = insert_sql(table), table.indexes()
+    insert, indexes = table.insert_sql, table.indexes()
     for name in indexes:  # made again below, which takes half as long as keeping them up
         world.store.query(f"DROP INDEX {name}")
     for done in range(0, records, _CHUNK):
