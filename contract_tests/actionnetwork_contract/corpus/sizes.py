@@ -157,10 +157,7 @@ class _Sums:
         """Remember the amounts of the records in an answer, and let the sums in it be theirs."""
         shown = [*shown_resources(reading)]
         for resource, item, _ in shown:
-            columns = zip(
-                resource.references, references_of(resource, item, reading.answer.base), strict=True
-            )
-            for column, uuid in columns:
+            for column, uuid in references_of(resource, item, reading.answer.base).items():
                 if uuid is not None:
                     self._learn((reading.exchange.group, uuid.lower(), resource.name), resource, column, item)
         for resource, item, _ in shown:

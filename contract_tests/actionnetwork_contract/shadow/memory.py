@@ -23,6 +23,8 @@ MAX_LISTED = 50
 """How many resources of each kind are looked for on lists after they were created, or answered by their id."""
 _MAX_RECENT = 100
 """How many of the resources used last are looked at for those that a filter should find."""
+References = dict[str, str | None]
+"""The ids of what a resource refers to, by column; None for an unknown one."""
 _HOLDER_OF = {"email": "people", "phone": "people", "tag": "tags", "tag name": "tags"}
 
 _encode = msgspec.json.Encoder().encode
@@ -49,18 +51,19 @@ class Known(NamedTuple):
 
     def loaded(self) -> Loaded:
         """Return it in the form that the twin loads."""
-        resource = resource_named(self.resource)
-        columns = dict(zip(resource.references, self.references, strict=True))
-        return Loaded(resource, self.id, self.document(), columns)
+        return Loaded(resource_named(self.resource), self.id, self.document(), self.columns())
+
+    def columns(self) -> References:
+        """Return the ids of what it refers to, by column."""
+        return dict(zip(resource_named(self.resource).references, self.references, strict=True))
 
 
 class Memory:
     """The known documents of all groups."""
 
-    def __init__(self, max_documents: int = MAX_DOCUMENTS) -> None:
+    def __init__(self) -> None:
         self._documents: OrderedDict[tuple[int, str, str], Known] = OrderedDict()
         self._holders: dict[tuple[int, str, str], str] = {}
-        self._max = max_documents
         self._listed: dict[tuple[int, str], list[str]] = {}
 
     def get(self, group: int, resource: str, uuid: str) -> Known | None:
@@ -88,12 +91,12 @@ class Memory:
         key = (group, resource.name, uuid)
         self.forget(group, resource.name, uuid)
         stored = _encode({name: value for name, value in item.items() if name not in ("_links", "_embedded")})
-        columns = tuple(references_of(resource, item, base))
-        known = Known(resource.name, uuid, stored, columns, seen, number)
+        columns = references_of(resource, item, base)
+        known = Known(resource.name, uuid, stored, tuple(columns.values()), seen, number)
         self._documents[key] = known
         for name, value in (*unique_values(resource, item), *pairs_of(resource, columns)):
             self._holders[_holder_key(group, name, value)] = uuid
-        while len(self._documents) > self._max:
+        while len(self._documents) > MAX_DOCUMENTS:
             oldest = next(iter(self._documents))
             self.forget(*oldest)
         return known
@@ -104,7 +107,7 @@ class Memory:
         if known is None:
             return
         named = resource_named(resource)
-        for name, value in (*unique_values(named, known.document()), *pairs_of(named, known.references)):
+        for name, value in (*unique_values(named, known.document()), *pairs_of(named, known.columns())):
             key = _holder_key(group, name, value)
             if self._holders.get(key) == known.id:
                 del self._holders[key]
@@ -181,9 +184,8 @@ def unique_values(resource: Resource, item: Mapping[str, Any]) -> Iterator[tuple
                 yield kind, value
 
 
-def pairs_of(resource: Resource, references: Iterable[str | None]) -> Iterator[tuple[str, str]]:
+def pairs_of(resource: Resource, columns: References) -> Iterator[tuple[str, str]]:
     """Yield the person and the action, or tag, of a record that a person has once: ``("taggings", "<id> <id>")``."""
-    columns = dict(zip(resource.references, references, strict=True))
     parents = [columns.get(column) for column in resource.addresses[0].parents]
     person = columns.get("person_id")
     if resource.once_per_person and person is not None and parents and None not in parents:
@@ -194,8 +196,8 @@ def _texts(value: Any) -> list[str]:
     return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
-def references_of(resource: Resource, item: Mapping[str, Any], base: str) -> list[str | None]:
-    """Return the ids of a resource's references, from the links and fields of an answer; None for an unknown one."""
+def references_of(resource: Resource, item: Mapping[str, Any], base: str) -> References:
+    """Return the ids of what a resource refers to, from the links and fields of an answer."""
     found: dict[str, str] = {}
     for link in resource.links:
         address = link_address(item, link.rel)
@@ -205,4 +207,4 @@ def references_of(resource: Resource, item: Mapping[str, Any], base: str) -> lis
     for field in resource.fields:
         if field.copies and isinstance(item.get(field.name), str):
             found.setdefault(field.copies, item[field.name])
-    return [found.get(column) for column in resource.references]
+    return {column: found.get(column) for column in resource.references}

@@ -190,10 +190,9 @@ class Predictor:
 
     def _others(self, reading: Reading, resource: Resource, item: dict[str, Any]) -> set[str]:
         """Return the person of a new record, if it is known that the sent data belong to another person."""
-        references = references_of(resource, item, reading.answer.base)
         people = [
             uuid
-            for column, uuid in zip(resource.references, references, strict=True)
+            for column, uuid in references_of(resource, item, reading.answer.base).items()
             if column in person_columns(resource) and uuid is not None
         ]
         sent = {text.strip().casefold() for text in reading.texts if "@" in text}
@@ -242,8 +241,7 @@ class Predictor:
         """Load the person that a record helper matched. One who never passed is known by the sent contacts only."""
         sent = question.reading.sent
         person = sent.get("person") if isinstance(sent, dict) else None
-        references = references_of(resource, item, question.reading.answer.base)
-        uuid = dict(zip(resource.references, references, strict=True)).get("person_id")
+        uuid = references_of(resource, item, question.reading.answer.base).get("person_id")
         if uuid is None or not isinstance(person, dict):
             return
         known = self._known(question.reading, "people", uuid)
@@ -284,12 +282,10 @@ class Predictor:
     def _load_item(self, question: Question, resource: Resource, item: dict[str, Any]) -> bool:
         """Load a document of the answer, what it embeds, and made-up documents for what it refers to."""
         uuid = own_id(item).lower()
-        references = references_of(resource, item, question.reading.answer.base)
         if not uuid:
             return False
-        self._load(
-            question, Loaded(resource, uuid, item, dict(zip(resource.references, references, strict=True)))
-        )
+        references = references_of(resource, item, question.reading.answer.base)
+        self._load(question, Loaded(resource, uuid, item, references))
         embedded = item.get("_embedded")
         for one in resource.embedded:
             inner = embedded.get(one.rel) if isinstance(embedded, dict) else None

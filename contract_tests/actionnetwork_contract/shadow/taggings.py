@@ -70,7 +70,7 @@ class Taggings:
             return None
         found = set()
         for item in answer.items:
-            tag_id, _ = references_of(resource, item, answer.base)
+            tag_id, _ = references_of(resource, item, answer.base).values()
             found.add(str(tag_id).lower())
         wrong = [
             one
@@ -86,12 +86,11 @@ class Taggings:
         item, sent = reading.item, reading.sent
         if item is None:
             return
-        references = references_of(resource, item, reading.answer.base)
+        columns = references_of(resource, item, reading.answer.base)
         if resource.name in _NAMED_IN:
-            self._expect(reading, tuple(references), has=True)
+            self._expect(reading, tuple(columns.values()), has=True)
         if not isinstance(sent, dict) or resource.helper is None or "person" not in sent:
             return
-        columns = dict(zip(resource.references, references, strict=True))
         person = next((columns[column] for column in person_columns(resource)), own_id(item))
         for fields in _NAMED_IN.values():
             for field, has in fields.items():

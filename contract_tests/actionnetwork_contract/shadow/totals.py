@@ -99,9 +99,7 @@ class Totals:
         if reading.exchange.upstream_date is None:
             return
         column = next(iter(resource.addresses[0].parents))
-        references = dict(
-            zip(resource.references, references_of(resource, item, reading.answer.base), strict=True)
-        )
+        references = references_of(resource, item, reading.answer.base)
         key = (group, references.get(column), resource.name)
         before = self._recorded.get(key)
         is_again = self._listed.get(("record", own_id(item))) is not None
