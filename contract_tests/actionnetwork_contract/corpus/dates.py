@@ -20,40 +20,29 @@ _DAY_S = 86_400
 _WEEK_S = 7 * _DAY_S
 
 
-class _Parts(NamedTuple):
-    """A date as it is written: ``moment`` in seconds since 1970, and what is needed to write another one so."""
+class _Date(NamedTuple):
+    """A date as it is written, in seconds since 1970, and the offset of its zone."""
 
+    written: re.Match[str]
     moment: int
     offset: int
-    has_time: bool
-    has_seconds: bool
-    between: str
-    zone: str
 
 
 def is_date(text: str) -> bool:
     """Return whether a text is a date, or a date and time."""
-    return _parts(text) is not None
+    return _read(text) is not None
 
 
-def _parts(text: str) -> _Parts | None:
-    found = _DATE.fullmatch(text)
-    if found is None:
+def _read(text: str) -> _Date | None:
+    written = _DATE.fullmatch(text)
+    if written is None:
         return None
-    zone = found["zone"] or ""
     try:
-        bare = datetime.fromisoformat(f"{found['day']}T{found['time'] or _MIDNIGHT}").replace(tzinfo=UTC)
-        offset = _offset(zone)
+        bare = datetime.fromisoformat(f"{written['day']}T{written['time'] or _MIDNIGHT}").replace(tzinfo=UTC)
+        offset = _offset(written["zone"] or "")
     except ValueError:
         return None
-    return _Parts(
-        int(bare.timestamp()) - offset,
-        offset,
-        found["time"] is not None,
-        len(found["time"] or "") > len(_MIDNIGHT),
-        found["between"] or "",
-        zone,
-    )
+    return _Date(written, int(bare.timestamp()) - offset, offset)
 
 
 def _offset(zone: str) -> int:
@@ -74,7 +63,7 @@ class Dates:
 
     def note(self, text: str) -> None:
         """Remember a date."""
-        found = _parts(text)
+        found = _read(text)
         if found is not None:
             self._moments.add(found.moment)
 
@@ -100,15 +89,16 @@ class Dates:
 
     def pseudonym(self, text: str) -> str:
         """Return the date that stands for another, in its form. Raises KeyError for one that was not noted."""
-        found = _parts(text)
+        found = _read(text)
         if found is None:
             raise KeyError("this is no date")
         local = datetime.fromtimestamp(self._mapped[found.moment] + found.offset, UTC)
-        if not found.has_time:
+        written = found.written
+        if written["time"] is None:
             return f"{local:%Y-%m-%d}"
-        time = f"{local:%H:%M:%S}" if found.has_seconds else f"{local:%H:%M}"
-        fraction = ".000" if "." in text else ""
-        return f"{local:%Y-%m-%d}{found.between}{time}{fraction}{found.zone}"
+        time = f"{local:%H:%M:%S}" if len(written["time"]) > len(_MIDNIGHT) else f"{local:%H:%M}"
+        fraction = ".000" if written["fraction"] else ""
+        return f"{local:%Y-%m-%d}{written['between']}{time}{fraction}{written['zone'] or ''}"
 
 
 def _ranked(moments: list[int]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache, partial
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -95,48 +95,40 @@ class Values:
         avoided: Collection[str] = (),
     ) -> None:
         self._pseudonyms = pseudonyms
-        self._dates = dates
         self._custom_fields = custom_fields
         self._kept_names = kept_names
         self._avoided = frozenset(avoided)
         self._regions = _permuted_regions(pseudonyms)
+        self._made: dict[Class, Callable[[str], str]] = {
+            "kept": str,
+            "email": pseudonyms.email,
+            "phone": pseudonyms.phone,
+            "uuid": pseudonyms.uuid,
+            "identifier": pseudonyms.identifier,
+            "date": dates.pseudonym,
+            "amount": self._amount,
+            "address": self._address,
+            "language": self._language,
+            "country": partial(self._code, _COUNTRIES),
+            "currency": partial(self._code, _CURRENCIES),
+            "system": self._system,
+            "error": partial(_WORDS.sub, self._error_word),
+            "piece": pseudonyms.reshaped,
+            "text": pseudonyms.text,
+        }
+        """What makes the pseudonym of a text, by its class."""
 
     def text(self, kind: Class, text: str) -> str:
         """Return what stands for a text of a class. Raises Collision."""
-        made = self._pseudonyms
-        match kind:
-            case "kept":
-                return text
-            case "email":
-                return made.email(text)
-            case "phone":
-                return made.phone(text)
-            case "uuid":
-                return made.uuid(text)
-            case "identifier":
-                return made.identifier(text)
-            case "date":
-                return self._dates.pseudonym(text)
-            case "amount":
-                return self._amount(text)
-            case "address":
-                return self._address(text)
-            case "language":
-                if text == _DEFAULT_LANGUAGE:  # that of a person for whom none was sent
-                    return text
-                return made.choice("language", text, {*LANGUAGES} - {_DEFAULT_LANGUAGE})
-            case "country":
-                return self._code(text, _COUNTRIES)
-            case "currency":
-                return self._code(text, _CURRENCIES)
-            case "system":
-                return text if text == _OWN_SYSTEM else made.text(text)
-            case "piece":
-                return made.reshaped(text)
-            case "error":
-                return _WORDS.sub(self._error_word, text)
-            case _:
-                return made.text(text)
+        return self._made[kind](text)
+
+    def _language(self, text: str) -> str:
+        if text == _DEFAULT_LANGUAGE:  # that of a person for whom none was sent
+            return text
+        return self._pseudonyms.choice("language", text, {*LANGUAGES} - {_DEFAULT_LANGUAGE})
+
+    def _system(self, text: str) -> str:
+        return text if text == _OWN_SYSTEM else self._pseudonyms.text(text)
 
     def _error_word(self, found: re.Match[str]) -> str:
         """Return a word of an error: those of the API stay, others are values that were sent."""
@@ -155,7 +147,7 @@ class Values:
             return str(found // 100)
         return f"{found / 100:.2f}"
 
-    def _code(self, text: str, codes: tuple[str, ...]) -> str:
+    def _code(self, codes: tuple[str, ...], text: str) -> str:
         if len(text) != len(codes[0]) or not text.isalpha():
             return self._pseudonyms.text(text)
         found = codes[0] if text.upper() == codes[0] else codes[1]
