@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from actionnetwork_mock.resources import CURIES
@@ -33,17 +34,14 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
-    parsed: list[Any] = field(default_factory=list, repr=False, compare=False)
 
-    @property
+    @cached_property
     def json(self) -> Any:
         """The decoded body."""
-        if not self.parsed:
-            try:
-                self.parsed.append(json.loads(self.body))
-            except ValueError:
-                raise Violation("an answer is JSON", self) from None
-        return self.parsed[0]
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            raise Violation("an answer is JSON", self) from None
 
     @property
     def object(self) -> Item:

@@ -7,7 +7,6 @@ import signal
 import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,8 +27,9 @@ from .contract_list import print_list
 from .drift import Row, to_follow
 from .evidence_file import add_evidence
 from .open_target import open_target
-from .output_files import check_folder
-from .reports import check_report_path, print_report, write_report
+from .output_files import check_folder, check_report_path
+from .redaction import places_of
+from .reports import print_report, write_report
 from .run import Plan, drift_of, plan
 from .runner import Outcome
 from .target import Access, Target
@@ -91,7 +91,7 @@ def run(options: Options) -> int:
         raise
     except Exception as error:
         # The message may contain personal data, so it shows the places only.
-        raise UsageError(f"the contract suite has a fault, {_places(error)}") from None
+        raise UsageError(f"the contract suite has a fault, {places_of(error)}") from None
 
 
 def _differs(planned: Plan, options: Options) -> bool:
@@ -181,14 +181,6 @@ def _write_files(
 def _console(*, stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     return Console(stderr=stderr, highlight=False, soft_wrap=not stream.isatty())
-
-
-def _places(error: Exception) -> str:
-    """Return where an error was raised: ``"KeyError in api 120 < check 44"``."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    return f"{type(error).__name__} in " + " < ".join(
-        f"{Path(frame.filename).stem} {frame.lineno}" for frame in reversed(frames)
-    )
 
 
 class Progress:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from actionnetwork_mock.errors import UsageError
 
+_REPORTS = (".json", ".md", ".xml")
+
 
 def check_folder(path: Path) -> None:
     """Raise UsageError for a file in a missing folder, and for what is no file, such as a device: it is replaced."""
@@ -17,6 +19,13 @@ def check_folder(path: Path) -> None:
         raise UsageError(f"{path} cannot be written: it is no file, and is not replaced by one")
     if not path.parent.is_dir():
         raise UsageError(f"{path} cannot be written: there is no folder {path.parent}")
+
+
+def check_report_path(path: Path) -> None:
+    """Raise UsageError for a file with another ending than reports have, or in a missing folder."""
+    if path.suffix not in _REPORTS:
+        raise UsageError(f"{path} is no kind of report: its name must end with {', '.join(_REPORTS)}")
+    check_folder(path)
 
 
 def write_whole(path: Path, content: bytes) -> None:

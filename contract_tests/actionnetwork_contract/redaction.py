@@ -1,4 +1,4 @@
-"""Redaction: what a report may show of requests and answers, which is no personal data.
+"""Redaction: what a report may show of requests, answers and errors, which is no personal data.
 
 ``{"given_name": "Ada", "custom_fields": {"local": "12"}}`` becomes ``{"given_name": "text", "custom_fields": {"...":
 "text"}}``: declared keys stay, values become their types, and other keys become dots.
@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 import re
+import traceback
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +24,7 @@ _STATUSES = "subscribed|unsubscribed|bouncing|previous bounce|spam complaint|pre
     "|"
 )
 _MAX_DEPTH = 8
+_MAX_PLACES = 4
 
 
 def redact(value: Any, depth: int = 0) -> Any:
@@ -84,3 +87,10 @@ def redact_answer(answer: Answer) -> dict[str, Any]:
     except (Violation, RecursionError):
         body = f"{len(answer.body)} bytes that are no JSON"
     return {"status": answer.status, "content_type": kind, "body": body}
+
+
+def places_of(error: BaseException) -> str:
+    """Return where an error was raised, without its message: ``"KeyError in comparer 120 < child 44"``."""
+    found = traceback.extract_tb(error.__traceback__)[-_MAX_PLACES:]
+    places = " < ".join(f"{Path(frame.filename).stem} {frame.lineno}" for frame in reversed(found))
+    return f"{type(error).__name__} in {places}"

@@ -16,10 +16,8 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from actionnetwork_mock.errors import UsageError
-
 from .drift import Row, enabling_advice, unchecked_groups
-from .output_files import check_folder
+from .output_files import check_report_path
 
 _MAX_ANSWER_CHARS = 2000
 """How much of a redacted answer a terminal shows; report files contain the whole."""
@@ -153,13 +151,6 @@ def render_junit(rows: Sequence[Row], about: dict[str, Any]) -> str:
 
 
 _WRITERS = {".json": render_json, ".md": render_markdown, ".xml": render_junit}
-
-
-def check_report_path(path: Path) -> None:
-    """Raise UsageError for a file with another ending than reports have, or in a missing folder."""
-    if path.suffix not in _WRITERS:
-        raise UsageError(f"{path} is no kind of report: its name must end with {', '.join(_WRITERS)}")
-    check_folder(path)
 
 
 def write_report(path: Path, rows: Sequence[Row], about: dict[str, Any]) -> None:

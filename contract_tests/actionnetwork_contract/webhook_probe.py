@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,6 +15,9 @@ from actionnetwork_mock.resources.payloads import IDEMPOTENCY_KEY, PAYLOADS, SPO
 from .answer import Answer, Item
 from .check import Check
 from .conformance import field_deviations
+
+if TYPE_CHECKING:
+    from actionnetwork_mock.receiver import ReceivedRequest
 
 Element = dict[str, Any]
 """One payload with its sponsor and key."""
@@ -73,10 +76,7 @@ class WebhookProbe:
 
     def received(self) -> list[bytes]:
         """Return everything that arrived at the webhook's address, retries included."""
-        receiver = self._check.target.receiver
-        return (
-            [request.body for request in receiver.requests if request.path == self._path] if receiver else []
-        )
+        return [request.body for request in self._requests()]
 
     def states(self) -> list[str]:
         """Return the state of every delivery in the log: ``["delivered"]``."""
@@ -86,12 +86,13 @@ class WebhookProbe:
         """Turn the webhook on or off."""
         self._check.control("PUT", f"/webhooks/{self.number}", {"is_on": is_on})
 
+    def _requests(self) -> list[ReceivedRequest]:
+        receiver = self._check.target.receiver
+        return [request for request in receiver.requests if request.path == self._path] if receiver else []
+
     def _compare_with_received(self, bodies: list[Body], *answers: Answer) -> None:
         """Check that what arrived is what the log says, each once, as JSON."""
-        check, receiver = self._check, self._check.target.receiver
-        requests = (
-            [request for request in receiver.requests if request.path == self._path] if receiver else []
-        )
+        check, requests = self._check, self._requests()
         new, self._received = requests[self._received :], len(requests)
         check.that(len(new) == len(bodies), "every body is posted once", *answers)
         by_key = {body[0]["idempotency_key"]: body for body in bodies if body}

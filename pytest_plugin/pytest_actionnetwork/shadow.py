@@ -13,10 +13,11 @@ import httpx2
 import pytest
 from rich.console import Console
 
+from actionnetwork_contract.output_files import check_report_path
 from actionnetwork_contract.shadow.comparer_process import ComparerProcess, Setup
 from actionnetwork_contract.shadow.report import Report, decode_report, encode_report, merge
 from actionnetwork_contract.shadow.tee import Tee
-from actionnetwork_contract.shadow.writers import check_report_path, print_summary, write_report
+from actionnetwork_contract.shadow.writers import print_summary, write_report
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.settings import Settings
 

@@ -51,18 +51,11 @@ def field_deviations(
                     yield from field_deviations(inner, objects[field.of], objects, path)
 
 
-def item_deviations(
-    resource: Resource, item: Mapping[str, Any], settings: Settings, shown: Iterable[str] = ()
-) -> Iterator[Deviation]:
-    """Yield the deviations of a resource's fields, alone or embedded: also of their order, and of its identifiers.
-
-    ``shown`` are further fields that this answer may have, although their declaration says that none shows them.
-    """
+def item_deviations(resource: Resource, item: Mapping[str, Any], settings: Settings) -> Iterator[Deviation]:
+    """Yield the deviations of a resource's fields, alone or embedded: also of their order, and of its identifiers."""
     item = _with_declared_words(item, settings)
     fields = {name: value for name, value in item.items() if name not in _HAL}
-    yield from field_deviations(
-        fields, _declared(resource, settings, fields, frozenset(shown)), resource.objects
-    )
+    yield from field_deviations(fields, _declared(resource, settings, fields), resource.objects)
     yield from _order_deviations(resource, item)
     created, modified = item.get("created_date"), item.get("modified_date")
     if _is_dated_by_server(resource.name) and isinstance(created, str) and isinstance(modified, str):
@@ -102,13 +95,11 @@ def _path(within: str, name: str) -> str:
     return f"{within}.{name}" if within else name
 
 
-def _declared(
-    resource: Resource, settings: Settings, found: Mapping[str, Any], shown: frozenset[str]
-) -> list[Field]:
+def _declared(resource: Resource, settings: Settings, found: Mapping[str, Any]) -> list[Field]:
     return [
         field
         for field in resource.fields
-        if (not field.write_only or field.name in shown)
+        if not field.write_only
         and (field.name in found or not resource.decided(field.name, "absent", settings))
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from functools import reduce
 from pathlib import Path
@@ -14,9 +13,11 @@ from rich.markup import escape
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.settings import read_settings
 
+from ..output_files import check_report_path
 from ..shadow.report import merge
 from ..shadow.summary import finding_line
-from ..shadow.writers import check_report_path, print_summary, write_report
+from ..shadow.terminal import open_terminal
+from ..shadow.writers import print_summary, write_report
 from .files import read_about, read_exchanges
 from .replay import Replayed, age_in_months, is_old, replay
 from .scenario import write_scenario
@@ -33,7 +34,7 @@ def check_corpora(
     settings = None
     if settings_file is not None or changes:
         settings = read_settings(settings_file, changes)
-    console = _console()
+    console = open_terminal(stderr=False, quiet=False)
     replayed = [(folder, replay(folder, settings)) for folder in folders]
     for folder, found in replayed:
         console.print(f"[bold]{escape(str(folder))}[/]")
@@ -63,7 +64,7 @@ def _print(found: Replayed, console: Console) -> None:
 
 def show_corpus(folder: Path, number: int | None) -> None:
     """Print a line for each exchange, or one as a whole. Raises UsageError."""
-    about, console = read_about(folder), _console()
+    about, console = read_about(folder), open_terminal(stderr=False, quiet=False)
     if number is None:
         console.print(
             f"{about.exchanges} exchanges of {about.month}, recorded with version {escape(about.version)}."
@@ -92,7 +93,7 @@ def show_corpus(folder: Path, number: int | None) -> None:
 def make_scenario(folder: Path, output: Path) -> None:
     """Write a scenario, and say what it has. Raises UsageError."""
     written = write_scenario(folder, output)
-    console = _console()
+    console = open_terminal(stderr=False, quiet=False)
     entries = ", ".join(f"{count} {kind}" for kind, count in written.entries.items())
     console.print(f"{escape(str(output))} has {entries or 'nothing'}.")
     if written.left_out:
@@ -105,7 +106,3 @@ def _shown(body: bytes) -> object:
         return json.loads(body) if body else None
     except ValueError:
         return body.decode("utf-8", "replace")
-
-
-def _console() -> Console:
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())

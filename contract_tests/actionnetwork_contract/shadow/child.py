@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from functools import partial
@@ -19,6 +18,7 @@ import msgspec
 
 from actionnetwork_mock.errors import UsageError
 
+from ..redaction import places_of
 from .comparer import Comparer
 from .comparer_process import Setup
 from .connections import Connections
@@ -30,8 +30,6 @@ from .self_test import find_fault
 
 if TYPE_CHECKING:
     from ..corpus.recorder import Recorder
-
-_MAX_PLACES = 4
 
 Reply = Callable[[FrameKind, bytes], None]
 
@@ -127,13 +125,6 @@ def _reply(stream: BinaryIO, kind: FrameKind, payload: bytes) -> None:
     for part in encode_frame(Frame(kind, 0, 0.0, payload)):
         stream.write(part)
     stream.flush()
-
-
-def places_of(error: BaseException) -> str:
-    """Return where an error was raised, without its message: ``"KeyError in comparer 120 < child 44"``."""
-    found = traceback.extract_tb(error.__traceback__)[-_MAX_PLACES:]
-    places = " < ".join(f"{Path(frame.filename).stem} {frame.lineno}" for frame in reversed(found))
-    return f"{type(error).__name__} in {places}"
 
 
 if __name__ == "__main__":

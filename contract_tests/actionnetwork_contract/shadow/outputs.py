@@ -13,7 +13,7 @@ from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.servers.forwarder import Forwarder
 from actionnetwork_mock.settings import Settings
 
-from ..output_files import check_folder
+from ..output_files import check_folder, check_report_path
 from .accepted import load_accepted, without_accepted
 from .comparer_process import ComparerProcess
 from .options import Options
@@ -21,7 +21,6 @@ from .report import Report, merge
 from .tee import Tee
 from .writers import (
     add_to,
-    check_report_path,
     print_summary,
     read_total,
     write_evidence,

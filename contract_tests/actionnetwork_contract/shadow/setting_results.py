@@ -14,7 +14,6 @@ from .rows import SettingValue
 from .vocabulary import Token
 
 _BOTH = "true or false"
-_NONE = "none"
 _OPEN = ("a number", "a whole number", "a text")
 
 
@@ -108,4 +107,4 @@ def _choices(setting: Description) -> Iterator[Token]:
         if value == _BOTH:
             yield from (Token.of("value", "True"), Token.of("value", "False"))
         elif value not in _OPEN:
-            yield Token.of("value", _NONE if value == _NONE else in_word(value))
+            yield Token.of("value", in_word(value))

@@ -157,9 +157,8 @@ def print_summary(report: Report, console: Console) -> None:
         console.print(f"    {escape(says(finding.check))}")
     for result in setting_results(report):
         if result.state != "open":
-            believed = (
-                f"; the mock has {result.believed.text}" if _differs(result) and result.believed else ""
-            )
+            differs = result.value is not None and result.believed not in (None, result.value)
+            believed = f"; the mock has {result.believed.text}" if differs and result.believed else ""
             console.print(
                 f"{escape(result.setting.text)}: {escape(result_of(result))} "
                 f"({_count(result.seen, 'resource')} or more{escape(believed)})"
@@ -167,7 +166,3 @@ def print_summary(report: Report, console: Console) -> None:
     console.print(headline(report))
     for sentence in coverage(report):
         console.print(escape(sentence))
-
-
-def _differs(result: SettingResult) -> bool:
-    return result.value is not None and result.value != result.believed

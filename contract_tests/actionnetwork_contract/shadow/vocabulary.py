@@ -193,11 +193,6 @@ class Shape:
         return _shape("absent")
 
     @classmethod
-    def named(cls, word: Word) -> Shape:
-        """Return the shape with a name, for what a declaration expects."""
-        return cls.read(word)
-
-    @classmethod
     def read(cls, text: str) -> Shape:
         """Return the shape that ``str`` wrote; a text that is none becomes the shape of a text of its length."""
         return _shape(text if text in shape_words() else _word(text))

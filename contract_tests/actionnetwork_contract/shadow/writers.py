@@ -21,7 +21,7 @@ from actionnetwork_mock.settings import Settings
 
 from ..drift import to_follow
 from ..evidence_file import add_confirmations
-from ..output_files import check_folder, write_whole
+from ..output_files import check_report_path, write_whole
 from ..runner import Outcome
 from . import summary
 from .checks import PROVEN_BY
@@ -74,11 +74,7 @@ def render_json(safe: Checked) -> str:
 def _plain(value: Any) -> Any:
     """Return the part of a report as JSON has it, with names instead of tokens."""
     found = msgspec.to_builtins(value, enc_hook=_text)
-    return (
-        {name: part for name, part in found.items() if name != "resources"}
-        if isinstance(found, dict)
-        else found
-    )
+    return {name: part for name, part in found.items() if name != "resources"}
 
 
 def _text(word: Any) -> str:
@@ -225,13 +221,6 @@ _FORMATS: dict[str, Callable[[Checked], str]] = {
     ".md": render_markdown,
     ".xml": render_junit,
 }
-
-
-def check_report_path(path: Path) -> None:
-    """Raise UsageError for a file with another ending than reports have, or in a missing folder."""
-    if path.suffix not in _FORMATS:
-        raise UsageError(f"{path} is no kind of report: its name must end with {', '.join(_FORMATS)}")
-    check_folder(path)
 
 
 def write_report(path: Path, report: Report) -> None:

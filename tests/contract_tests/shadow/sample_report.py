@@ -35,7 +35,7 @@ TYPE_FINDING = Finding(
     severity="breaks",
     subject=Token.of("field", "email_addresses.address"),
     status=200,
-    expected=Shape.named("a text"),
+    expected=Shape.read("a text"),
     seen=Shape.of(12),
 )
 

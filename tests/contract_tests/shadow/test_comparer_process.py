@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from actionnetwork_contract.shadow.child import places_of
+from actionnetwork_contract.redaction import places_of
 from actionnetwork_contract.shadow.comparer import Comparer
 from actionnetwork_contract.shadow.comparer_process import ComparerProcess, Setup
 from actionnetwork_contract.shadow.report import Report
