@@ -26,7 +26,7 @@ def set_parents(world: World, parents: Mapping[str, str]) -> None:
     with world.store.transaction():
         if world.groups.place_in_networks(parents):
             for number in world.store.above:
-                child = world.group_numbered(number)
+                child = world.groups.numbered(number)
                 assert child is not None
                 propagate_all_people(world.context(child, Notes()))
 

@@ -22,6 +22,11 @@ def make_uuid(seed: int, kind: str, number: int) -> str:
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:]}"
 
 
+def fraction_of(text: bytes) -> float:
+    """Return a number from 0 to 1 that is always the same for a text, and evenly spread over texts."""
+    return int.from_bytes(blake2b(text, digest_size=8).digest()) / 2**64
+
+
 def is_uuid(text: str) -> bool:
     """Return whether ``text`` has the form of a uuid, in either case."""
     return _UUID.match(text) is not None

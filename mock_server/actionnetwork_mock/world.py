@@ -156,10 +156,6 @@ class World:
         """Return the group that a key opens, or None."""
         return self.groups.of_key(key)
 
-    def group_numbered(self, number: int) -> Group | None:
-        """Return the group with the ``group_id`` of a row, or None."""
-        return self.groups.numbered(number)
-
     def context(self, group: Group, notes: Notes, settings: Settings | None = None) -> Context:
         """Return a context for rules that act for a group now."""
         now, stamp = self.clock.time(), self.clock.stamp()

@@ -84,7 +84,7 @@ def _group_for(call: Call, arguments: CreateKey) -> Group:
         raise UsageError("name is for a new group or user: send kind as well")
     if arguments.group is None:
         return call.group
-    found = call.world.group_numbered(arguments.group)
+    found = call.world.groups.numbered(arguments.group)
     if found is None:
         raise DoesNotExist(
             f"there is no group {arguments.group}: GET /_mock/keys lists the groups with their keys"
@@ -105,6 +105,6 @@ def regenerate_key(call: Call, arguments: RegenerateKey) -> KeyView:
 
 
 def _view(world: World, key: ApiKey) -> KeyView:
-    group = world.group_numbered(key.group_id)
+    group = world.groups.numbered(key.group_id)
     assert group is not None
     return KeyView(key.id, group.kind, group.id, group.name, key.label, key.value)

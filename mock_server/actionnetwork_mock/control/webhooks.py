@@ -295,7 +295,7 @@ def double_deliveries(call: Call, arguments: DoubleDeliveries) -> Doubled:
 
 
 def _view(world: World, webhook: Webhook) -> WebhookView:
-    group = world.group_numbered(webhook.group_id)
+    group = world.groups.numbered(webhook.group_id)
     fields = msgspec.structs.asdict(webhook) | {"url": redact_webhook_url(webhook.url)}
     return WebhookView(**fields, group=group.name if group is not None else None)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from hashlib import blake2b
 
 import msgspec
 
 from ..errors import UsageError
+from ..ids import fraction_of
 from ..patterns import Matcher
 from .fault import Fault
 
@@ -131,8 +131,7 @@ class Faults:
 
     def _chance(self, active: ActiveFault) -> float:
         """Return a number from 0 to 1 that differs for every match and is the same in every run."""
-        text = b"%d:%d:%d" % (self.seed, active.number, active.matched)
-        return int.from_bytes(blake2b(text, digest_size=8).digest()) / 2**64
+        return fraction_of(b"%d:%d:%d" % (self.seed, active.number, active.matched))
 
     async def pause(self, seconds: float) -> None:
         """Wait in real time, or until ``clear``."""

@@ -31,7 +31,7 @@ def _run(world: World, job: Job) -> None:
     notes = Notes()
     match = ROUTES.match(job.path)
     assert match is not None
-    group = world.group_numbered(job.group_id)
+    group = world.groups.numbered(job.group_id)
     assert group is not None, "a job outlived its group"
     context = world.context(group, notes)
     status, written = 200, list[Changes]()
@@ -62,7 +62,7 @@ def _run(world: World, job: Job) -> None:
 def _advance_timers(world: World) -> None:
     """Change the rows whose timers are due, each at the time of its timer, the earliest first."""
     while (timer := take_timer(world.store, now=world.clock.time())) is not None:
-        group = world.group_numbered(timer.group_id) or Group(timer.group_id, "")
+        group = world.groups.numbered(timer.group_id) or Group(timer.group_id, "")
         row = world.store.get(timer.resource, timer.group_id, timer.id)
         if row is not None:
             context = world.context(group, Notes())._replace(now=timer.due, stamp=to_stamp(timer.due))

@@ -22,7 +22,7 @@ from ..notes import Notes
 from ..settings import Settings
 from .call import Call
 from .query import PageRequest, decode_query, parse_page_request
-from .replies import Reply, Sending
+from .replies import Reply, Sending, html_page
 from .routing import ROUTES
 
 CONNECTION = "actionnetwork_mock.connection"
@@ -114,8 +114,7 @@ def _replacement(fault: Fault, status: int) -> Reply:
     if fault.body is not None:
         body = fault.body.encode()
     elif fault.html:
-        title = f"{status} {_phrase(status)}".strip()
-        body = f"<!DOCTYPE html>\n<title>{title}</title>\n<h1>{title}</h1>\n".encode()
+        body = html_page(f"{status} {_phrase(status)}".strip())
     elif status < 400:
         body = b"{}"
     else:

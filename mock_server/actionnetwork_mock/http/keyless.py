@@ -60,4 +60,4 @@ def answer_keyless_signup(call: Call) -> Reply | None:
 def _group_of_action(call: Call) -> Group | None:
     """Return the group that the address begins in: that of the action, or of the campaign which the action is in."""
     rows = call.world.store.find(call.target.endpoint.resources[0], None, id=call.target.ids[0])
-    return call.world.group_numbered(rows[0].group_id) if rows else None
+    return call.world.groups.numbered(rows[0].group_id) if rows else None

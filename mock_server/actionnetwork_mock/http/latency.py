@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
+from ..ids import fraction_of
 from ..settings import Settings
 from .call import Call
 from .replies import Reply, Sending
@@ -34,5 +33,4 @@ def _delay_s(settings: Settings, page: int, *, share: float) -> float:
 
 def _share(seed: int, number: int) -> float:
     """Return how much of the latency an answer takes: 0.4 to 1, the same in every run."""
-    digest = blake2b(b"%d:latency:%d" % (seed, number), digest_size=8).digest()
-    return _LEAST_SHARE + (1 - _LEAST_SHARE) * int.from_bytes(digest) / 2**64
+    return _LEAST_SHARE + (1 - _LEAST_SHARE) * fraction_of(b"%d:latency:%d" % (seed, number))

@@ -98,8 +98,12 @@ def error_reply(error: ApiError, settings: Settings, *, has_key: bool) -> Reply:
 
 
 def _html(status: int, title: str) -> Reply:
-    body = f"<!DOCTYPE html>\n<title>{title}</title>\n<h1>{title}</h1>\n".encode()
-    return Reply(body, status, is_html=True)
+    return Reply(html_page(title), status, is_html=True)
+
+
+def html_page(title: str) -> bytes:
+    """Return a page in HTML that says nothing but its title."""
+    return f"<!DOCTYPE html>\n<title>{title}</title>\n<h1>{title}</h1>\n".encode()
 
 
 def _status(error: ApiError, settings: Settings, *, has_key: bool) -> int:

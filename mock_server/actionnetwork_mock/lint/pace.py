@@ -64,14 +64,11 @@ def _lost(calls: Sequence[Entry]) -> Iterator[int]:
     row: list[Entry] = []
     for place, call in enumerate(calls):
         is_lost = call.status == 429 and last[_same(call)] == place
-        if is_lost and row and not 0 < call.time - row[-1].time < _AT_ONCE_S:
+        if row and not (is_lost and 0 < call.time - row[-1].time < _AT_ONCE_S):
             yield from _numbers(row)
             row = []
         if is_lost:
             row.append(call)
-        else:
-            yield from _numbers(row)
-            row = []
     yield from _numbers(row)
 
 

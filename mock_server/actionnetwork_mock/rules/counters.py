@@ -100,6 +100,13 @@ def action_column(resource: Resource) -> str:
     return next(iter(resource.addresses[0].parents))
 
 
+def action_id_of(resource: Resource, row: Row) -> str:
+    """Return the id of the action that a record belongs to."""
+    uuid = row.references[list(resource.references).index(action_column(resource))]
+    assert uuid is not None
+    return uuid
+
+
 def action_name(resource: Resource) -> str:
     """Return the resource of a record's action: ``"petitions"`` for signatures."""
     return next(iter(resource.addresses[0].parents.values()))

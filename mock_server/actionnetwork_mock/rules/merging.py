@@ -7,7 +7,7 @@ from ..store.row import Row
 from .consent_log import move_consents, record_consent_changes
 from .contacts import Contacts, contacts_of
 from .context import Context
-from .counters import action_column, is_once_per_person, recount, recount_above
+from .counters import action_id_of, is_once_per_person, recount, recount_above
 from .memberships import drop_memberships, move_memberships
 
 
@@ -40,8 +40,7 @@ def _move(context: Context, resource: Resource, column: str, from_id: str, to_id
 def _recount(context: Context, resource: Resource, row: Row) -> None:
     """Update the counter of an action that lost one of a person's two records."""
     if resource.kind == "action record":
-        at = list(resource.references).index(action_column(resource))
-        recount(context, resource, row.references[at] or "")
+        recount(context, resource, action_id_of(resource, row))
 
 
 def _rest(resource: Resource, column: str, row: Row) -> tuple[str | None, ...]:

@@ -11,7 +11,14 @@ from ..resources import Resource, person_columns, resource_named
 from ..store.row import Row
 from ..store.schema import Document
 from .context import Context
-from .counters import action_column, action_name, copy_reference_ids, is_once_per_person, recount
+from .counters import (
+    action_column,
+    action_id_of,
+    action_name,
+    copy_reference_ids,
+    is_once_per_person,
+    recount,
+)
 from .domain_events import ActionTaken
 from .identifiers import add_identifiers, foreign
 from .mailbox import send_autoresponse
@@ -221,13 +228,6 @@ def touch(context: Context, person_id: str) -> None:
         person = context.store.get("people", group.id, person_id)
         if person is not None:
             context.store.update("people", person, {**person.document(), "modified_date": context.stamp})
-
-
-def action_id_of(resource: Resource, row: Row) -> str:
-    """Return the id of the action that a record belongs to."""
-    uuid = row.references[list(resource.references).index(action_column(resource))]
-    assert uuid is not None
-    return uuid
 
 
 class RecordRules(ResourceRules):

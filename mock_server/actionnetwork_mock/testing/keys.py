@@ -52,9 +52,7 @@ class Keys:
         return self._client.regenerate_key(id=self._id_of(key), key=new)
 
     def _id_of(self, key: KeyView | str) -> int:
-        if isinstance(key, KeyView):
-            return key.id
-        return find_key(self, key).id
+        return key.id if isinstance(key, KeyView) else find_key(self, key).id
 
     def __iter__(self) -> Iterator[KeyView]:
         """Iterate over the keys of all groups, the oldest first."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
@@ -14,6 +13,7 @@ from actionnetwork_fixtures.site import API
 
 from ..clock import Clock
 from ..errors import DoesNotExist, UsageError
+from ..ids import fraction_of
 from ..notes import did_you_mean
 from ..resources import STORED
 from ..resources.payloads import PAYLOADS
@@ -219,8 +219,7 @@ class Webhooks:
         """Return how long a delivery waits: the whole delay, or a part that the seed decides."""
         if self._settings.webhook_delay == "fixed":
             return self._settings.webhook_delay_s
-        digest = blake2b(b"%d:delay:%d" % (self._store.seed, number), digest_size=8).digest()
-        return self._settings.webhook_delay_s * int.from_bytes(digest) / 2**64
+        return self._settings.webhook_delay_s * fraction_of(b"%d:delay:%d" % (self._store.seed, number))
 
     # For tests
 

@@ -252,7 +252,7 @@ def _put_adds(original: Any) -> Any:
         changed = original(context, resource, row, sent, complete)
         document = {k: v for k, v in changed.document().items() if k != "identifiers"}
         context.store.insert(resource.name, context.group.id, document, references=changed.references)
-        counters.recount(context, resource, rules.action_id_of(resource, changed))
+        counters.recount(context, resource, counters.action_id_of(resource, changed))
         return changed
 
     return update
