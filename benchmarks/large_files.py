@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from actionnetwork_mock.changes import make, seed_people
+from actionnetwork_mock.changes import create, seed_people
 from actionnetwork_mock.clock import from_stamp, to_stamp
 from actionnetwork_mock.ids import make_uuid, native_identifier
 from actionnetwork_mock.settings import Settings
@@ -94,8 +94,8 @@ def _date_after(world: World, number: int) -> str:
 
 
 def _make_petition(world: World, number: int) -> str:
-    petition = make(world, "petitions", {"title": f"Petition {number}"})
-    return str(petition["identifiers"][0]).removeprefix(native_identifier(""))
+    fields = {"title": f"Petition {number}"}
+    return create(world, "petitions", fields, group=world.first_group, references={}).id
 
 
 def _sign(world: World, petition_ids: list[str], person_ids: list[str], records: int) -> None:

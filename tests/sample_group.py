@@ -1,21 +1,41 @@
-"""A group that has one of everything, made from the declarations: a new resource is in it the moment it is declared."""
+"""What a group has: things made as in the user interface, or one of everything, made from the declarations."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from actionnetwork_mock.changes import create
 from actionnetwork_mock.http.routing import Endpoint, Routes
 from actionnetwork_mock.notes import Notes
 from actionnetwork_mock.resources import RESOURCES, STORED, Resource
+from actionnetwork_mock.rules.context import Group
 from actionnetwork_mock.rules.create import make_in_ui
+from actionnetwork_mock.store import Document
 from actionnetwork_mock.world import World
 
 Ids = dict[str, str]
 """The uuid of one of each: ``{"people": "3f0e...", "tags": "b2a5..."}``."""
 
 
+def make(
+    world: World,
+    resource: str,
+    fields: Mapping[str, object],
+    *,
+    group: Group | None = None,
+    references: Mapping[str, str] | None = None,
+) -> Document:
+    """Create a resource as the user interface does and return its document, by default in the first group."""
+    made = create(world, resource, fields, group=group or world.first_group, references=references or {})
+    return made.document()
+
+
 def make_one_of_everything(world: World) -> Ids:
-    """Make one of each stored resource in the first group, each below the others where it refers to them."""
+    """Make one of each stored resource in the first group, each below the others where it refers to them.
+
+    A new resource is among them the moment it is declared.
+    """
     ids: Ids = {}
     waiting = list(STORED)
     context = world.context(world.first_group, Notes())

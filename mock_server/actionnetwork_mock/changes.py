@@ -12,7 +12,7 @@ from .rules.create import make_in_ui
 from .rules.merging import leave
 from .rules.people import propagate_all_people
 from .rules.seeding import add_invented_people
-from .store import Document, Row
+from .store import Row
 from .world import World
 
 MAX_PEOPLE = 5_000_000
@@ -61,22 +61,10 @@ def create(
     resource: str,
     fields: Mapping[str, object],
     *,
-    group: Group | None = None,
-    references: Mapping[str, str] | None = None,
+    group: Group,
+    references: Mapping[str, str],
 ) -> Row:
     """Create a resource as the user interface does and return its row; see ``rules.create``."""
-    context = world.context(group or world.first_group, Notes())
+    context = world.context(group, Notes())
     with world.writing(context, Origin("make")):
         return make_in_ui(context, resource, fields, references)
-
-
-def make(
-    world: World,
-    resource: str,
-    fields: Mapping[str, object],
-    *,
-    group: Group | None = None,
-    references: Mapping[str, str] | None = None,
-) -> Document:
-    """Create a resource like ``create`` and return its document."""
-    return create(world, resource, fields, group=group, references=references).document()

@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.changes import make
-
 from ..api_client import BASE, Answer, ApiClient, href, person_hash, uuid_of
+from ..sample_group import make
 from .facts import fact, part_of
 
 NOBODY = "00000000-0000-4000-8000-000000000000"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from actionnetwork_mock.changes import make
 from actionnetwork_mock.settings import Settings
 
 from ..api_client import BASE, Answer, ApiClient, href
+from ..sample_group import make
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 NOBODY = "00000000-0000-4000-8000-000000000000"

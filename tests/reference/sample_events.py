@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from actionnetwork_mock.changes import make
-
 from ..api_client import Answer, ApiClient, href, uuid_of
+from ..sample_group import make
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 START = datetime(2026, 7, 1, tzinfo=UTC)

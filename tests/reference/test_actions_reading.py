@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.changes import make
 from actionnetwork_mock.rules.mailbox import list_mail, switch_on_autoresponse
 
 from ..api_client import ApiClient, href, uuid_of
 from ..conftest import MakeApi
+from ..sample_group import make
 from .actions_and_records import (
     ACTIONS,
     ADVOCACY_CAMPAIGNS,

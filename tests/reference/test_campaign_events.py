@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.changes import make
-
 from ..api_client import ApiClient, href, uuid_of
+from ..sample_group import make
 from .facts import fact
 from .sample_events import (
     again,

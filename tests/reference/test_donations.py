@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.changes import make
-
 from ..api_client import ApiClient, href, person_hash, uuid_of
+from ..sample_group import make
 from .donations import FUND, LOCAL, NOBODY, count, give, help_give, make_page, totals
 from .facts import fact
 

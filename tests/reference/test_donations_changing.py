@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.changes import make
 from actionnetwork_mock.errors import UsageError
 
 from ..api_client import ApiClient, href, uuid_of
+from ..sample_group import make
 from .donations import FUND, LOCAL, NOBODY, give, totals
 from .facts import fact
 

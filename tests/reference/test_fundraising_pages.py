@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.changes import make
-
 from ..api_client import Answer, ApiClient, href, uuid_of
 from ..conftest import MakeApi
+from ..sample_group import make
 from .facts import fact
 
 NOBODY = "00000000-0000-4000-8000-000000000000"

@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from actionnetwork_mock.changes import make as make_in_world
-
 from ..api_client import ApiClient, uuid_of
+from ..sample_group import make as make_in_world
 from .facts import fact, part_of
 
 NOBODY = "00000000-0000-4000-8000-000000000000"

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.changes import make
-
 from ..api_client import ApiClient, href, uuid_of
+from ..sample_group import make
 from .actions_and_records import OUTREACHES, items_of
 from .facts import fact
 

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.changes import make
-
 from ..api_client import ApiClient, href, uuid_of
 from ..conftest import MakeApi
+from ..sample_group import make
 from .emails import (
     NOBODY,
     SENT_S,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ..clock import to_stamp
 from .client_options import connect, server_option, world_option
 from .command_group import CommandGroup
 
@@ -41,8 +41,7 @@ def checkpoints(ctx: click.Context, server: str, key: str | None) -> None:
 def list_checkpoints(server: ControlClient) -> None:
     """List the checkpoints, oldest first."""
     for each in server.list_checkpoints():
-        made = datetime.fromtimestamp(each.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        click.echo(f"{each.checkpoint}  {made}  {each.name}".rstrip())
+        click.echo(f"{each.checkpoint}  {to_stamp(each.created)}  {each.name}".rstrip())
 
 
 @checkpoints.command()

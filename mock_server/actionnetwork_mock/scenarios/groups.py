@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from ..changes import set_parents
 from ..errors import UsageError
 from ..rules.context import Group
@@ -35,7 +38,7 @@ def _open(world: World, node: Node, *, is_first: bool, taken: set[int]) -> str:
     if group.kind != kind:
         raise node.error_at("kind", f"the key {key!r} is that of a {group.kind}")
     for one in given:
-        _or_error(one, lambda further=one.text: world.groups.open_too(further, group))
+        _or_error(one, partial(world.groups.open_too, one.text, group))
     if name := node.get("name"):
         world.groups.rename(group, name.text)
     return key
@@ -60,8 +63,7 @@ def _group(world: World, key: str) -> Group:
     return group
 
 
-def _or_error(node: Node, change: object) -> None:
-    assert callable(change)
+def _or_error(node: Node, change: Callable[[], object]) -> None:
     try:
         change()
     except UsageError as error:

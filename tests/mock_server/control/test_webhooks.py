@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from actionnetwork_mock.changes import make
-
 from ...api_client import ApiClient, uuid_of
 from ...conftest import MakeApi
+from ...sample_group import make
 from .conftest import Control, control_of
 from .webhook_calls import URL, create, numbers, webhooks
 

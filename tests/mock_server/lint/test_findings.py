@@ -7,11 +7,11 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from actionnetwork_mock.changes import make
 from actionnetwork_mock.lint import Finding, findings_of
 
 from ...api_client import ApiClient, href, uuid_of
 from ...conftest import MakeApi
+from ...sample_group import make
 
 
 def found(api: ApiClient) -> list[Finding]:

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from actionnetwork_mock.changes import make, remove_person
+from actionnetwork_mock.changes import remove_person
 
 from ...api_client import ApiClient, href, uuid_of
 from ...conftest import MakeApi
+from ...sample_group import make
 
 
 def remove(api: ApiClient, person: Any) -> bool:

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.changes import make
 from actionnetwork_mock.rules.mailbox import list_mail, switch_on_autoresponse
 
 from ...api_client import ApiClient
+from ...sample_group import make
 
 ASKED = {"autoresponse": {"enabled": True}}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from actionnetwork_mock.changes import make
 from actionnetwork_mock.ui.actions import act
 
 from ...api_client import ApiClient, href
+from ...sample_group import make
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 ALL = ("all_actions", "all_actions_and_uploads")

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.changes import make
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.ui.actions import act
 
 from ...api_client import email_status, href
 from ...conftest import MakeApi
+from ...sample_group import make
 from .pages import NOOR, Pages, native, person, status
 
 UNSUBSCRIBED = [{"address": NOOR, "status": "unsubscribed"}]

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.changes import make
 from actionnetwork_mock.errors import UsageError
 from actionnetwork_mock.rules.mailbox import list_mail, switch_on_autoresponse
 from actionnetwork_mock.ui.actions import act
 
 from ...api_client import ApiClient, email_status, uuid_of
 from ...conftest import MakeApi
+from ...sample_group import make
 from .pages import ALL, NOBODY, NOOR, Pages, native, person, status
 
 ACTIONS = {

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from actionnetwork_mock.changes import make
 from actionnetwork_mock.errors import UsageError
 
 from ...api_client import email_status, phone_status, uuid_of
 from ...conftest import MakeApi
+from ...sample_group import make
 from .pages import ALL, NOBODY, NOOR, Pages, native, status
 
 ROW = {

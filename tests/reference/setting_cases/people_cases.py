@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from actionnetwork_mock.changes import make
 from actionnetwork_mock.ui.actions import act
 
 from ...api_client import ApiClient, href, person_hash, uuid_of
+from ...sample_group import make
 from .case import Case
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from actionnetwork_mock.changes import make
 from actionnetwork_mock.ui.actions import act
 
 from ...api_client import ApiClient, href, person_hash, uuid_of
+from ...sample_group import make
 from ..sample_events import again, bring, post_event
 from .case import NOBODY, Case
 
