@@ -41,12 +41,12 @@ class RateLimit(NamedTuple):
     wait: Callable[[float], None]
     concurrent: bool = False
 
-    def burst(self, path: str, count: int) -> list[Answer]:
+    def burst(self, count: int) -> list[Answer]:
         """Return the answers to many calls in as short a time as possible."""
         if not self.concurrent:
-            return [self.api.get(path, per_page=1) for _ in range(count)]
+            return [self.api.get("/people", per_page=1) for _ in range(count)]
         with ThreadPoolExecutor(max_workers=count) as threads:
-            return [*threads.map(lambda _: self.api.get(path, per_page=1), range(count))]
+            return [*threads.map(lambda _: self.api.get("/people", per_page=1), range(count))]
 
 
 @dataclass(frozen=True)

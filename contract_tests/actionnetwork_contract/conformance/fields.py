@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import Any, Literal
 
 from actionnetwork_mock.resources import JSON_TYPES, Field, Resource, Type, resource_named
@@ -118,20 +119,15 @@ def _with_declared_words(item: Mapping[str, Any], settings: Settings) -> Mapping
 
 def _order_deviations(resource: Resource, item: Mapping[str, Any]) -> Iterator[Deviation]:
     order = _places(resource.name)
-    known = [order[name] for name in item if name in order]
-    if known != sorted(known):
-        first = next(name for name, after in _pairs(item, order) if order[name] > order[after])
+    known = [name for name in item if name in order]
+    first = next((name for name, after in pairwise(known) if order[name] > order[after]), None)
+    if first is not None:
         yield Deviation("shadow.order", "field", first, "is out of order", "cosmetic")
 
 
 @cache
 def _places(resource: str) -> dict[str, int]:
     return {name: place for place, name in enumerate(resource_named(resource).key_order)}
-
-
-def _pairs(item: Mapping[str, Any], order: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    known = [name for name in item if name in order]
-    return zip(known, known[1:], strict=False)
 
 
 @cache

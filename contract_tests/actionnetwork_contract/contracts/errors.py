@@ -198,7 +198,7 @@ def more_than_four_calls_in_a_second_are_refused(check: Check) -> None:
     """Of many calls at once four are answered and the rest refused with a 429, until a second has passed."""
     rate, limit = check.rate_limit, check.settings.rate_limit
     rate.wait(2)
-    answers = rate.burst("/people", int(limit or _DOCUMENTED_LIMIT) * 3)
+    answers = rate.burst(int(limit or _DOCUMENTED_LIMIT) * 3)
     if limit is None:
         check.that(answers[-1].status == 200, "no call is refused, as the setting says", answers[-1])
         return

@@ -1,7 +1,8 @@
 """The key of several corpora: a file that only its owner can read, outside every git work tree.
 
-Corpora that are recorded with one key have the same pseudonyms for the same values. Whoever has the key can try whether
-an email is in such a corpus, so that a file that others can read, or that may be committed by mistake, is refused.
+Corpora that are recorded with one key have the same pseudonyms for the same values. With the key, a person can try out
+whether an email is in such a corpus, so that a file that others can read, or that may be committed by mistake, is
+refused.
 """
 
 from __future__ import annotations

@@ -182,19 +182,13 @@ class Rewriter:
         if isinstance(value, dict):
             return self._object(value, _owner(value) or owner, depth)
         if isinstance(value, list):
-            rewritten = [
-                self.json(name, inner, owner, depth + 1) for inner in value if self._stays(name, inner)
-            ]
-            return rewritten
+            return [self.json(name, inner, owner, depth + 1) for inner in value if self._stays(name, inner)]
         if isinstance(value, bool) or value is None:
             return value
         if isinstance(value, int | float):
             money = is_money(name, value)
-            return (
-                value
-                if keeps_number(name, value) and not money
-                else self._values.number(value, is_money=money)
-            )
+            is_kept = keeps_number(name, value) and not money
+            return value if is_kept else self._values.number(value, is_money=money)
         if name == "href" and value in _public_addresses():
             return value
         own = _OWN.fullmatch(value)

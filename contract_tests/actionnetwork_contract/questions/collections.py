@@ -17,7 +17,7 @@ _MAX_LISTS = 5
 def _burst(check: Check) -> list[Answer]:
     """Return the answers to many calls at once."""
     check.rate_limit.wait(2)
-    answers = check.rate_limit.burst("/people", _BURST)
+    answers = check.rate_limit.burst(_BURST)
     check.rate_limit.wait(2)
     return answers
 

@@ -1,4 +1,4 @@
-"""Coincidences: resources that nobody is known to have written, with the date of a second in which a request was sent.
+"""Coincidences: resources of which no write is known, with the date of a second in which a request was sent.
 
 Once, that is another program. If it is so at most requests of one kind, and hardly ever at others, these requests write
 more than their answers and the mock's rules say.

@@ -86,9 +86,7 @@ class Coverage:
     def report(self, others: Iterable[Row]) -> Report:
         """Return the report of what was counted, and of other rows."""
         tally = Tally()
-        for kind in (OperationCount, ReasonCount, Fault):
-            tally.add(*self._tally.rows(kind))
-        tally.add(*self._header_counts(), *self._field_states(), *others)
+        tally.add(*self._tally.rows(), *self._header_counts(), *self._field_states(), *others)
         first, last = self._days or (date(1970, 1, 1), date(1970, 1, 1))
         return Report(
             version=tuple(int(part) for part in __version__.split(".") if part.isdigit()),

@@ -26,7 +26,7 @@ _MAX_CHARS = 255
 
 
 class _Made(NamedTuple):
-    """Somebody who was made between two times, and the texts that were sent for them, by field."""
+    """A person who was made between two times, and the texts that were sent for them, by field."""
 
     sent: Mapping[str, str]
     low: float
@@ -35,13 +35,13 @@ class _Made(NamedTuple):
 
 
 class CreatedPeople:
-    """Follows whom writes make."""
+    """Follows which people writes make."""
 
     def __init__(self) -> None:
         self._made: Bounded[_Made] = Bounded()
 
-    def wrote(self, reading: Reading, effect: Effect | None, group: int) -> None:
-        """Expect whom a write makes, if it does so under all settings."""
+    def wrote(self, reading: Reading, effect: Effect | None) -> None:
+        """Expect the person that a write makes, if it does so under all settings."""
         sent = reading.sent.get("person") if isinstance(reading.sent, dict) else None
         if effect is None or effect.made("people") != 1 or not isinstance(sent, dict):
             return
@@ -51,7 +51,7 @@ class CreatedPeople:
         low, high = reading.now - reading.took - 1, reading.now + _LATER_S
         made = _Made(dict(_texts_kept(sent)), low, high, kind_of(reading))
         for email in emails:
-            self._made.put((group, email), made)
+            self._made.put((reading.group, email), made)
 
     def claims(self, item: dict[str, Any], group: int) -> Iterator[Claim]:
         """Yield what must hold of a person who is seen for the first time after a person with this email was made."""

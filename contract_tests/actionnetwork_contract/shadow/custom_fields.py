@@ -40,15 +40,15 @@ class CustomFields:
         names = [*_names_of(reading.item or {})]
         return names if listed is None else [name for name in names if name in listed.shown]
 
-    def learn(self, reading: Reading, group: int) -> None:
+    def learn(self, reading: Reading) -> None:
         """Remember the names of all custom fields, and each further name that a person shows."""
         answer = reading.answer
         listed = answer.body.get(_LIST) if isinstance(answer.body, dict) and answer.status == 200 else None
         if isinstance(listed, list):
             found = {one.get("name") for one in listed if isinstance(one, dict)}
             names = {name for name in found if isinstance(name, str)}
-            self._listed.put(group, _Listed(reading.bare, frozenset(names), names))
-        known = self._listed.get(group)
+            self._listed.put(reading.group, _Listed(reading.bare, frozenset(names), names))
+        known = self._listed.get(reading.group)
         if known is not None:
             for item in answer.items:
                 known.shown.update(_names_of(item))

@@ -12,7 +12,7 @@ from actionnetwork_mock.settings import Settings
 from actionnetwork_mock.store import Change
 
 from .claims import Values
-from .kinds import signature
+from .kinds import kind_of
 from .reading import Reading
 
 _MAX_COMBINATIONS = 16
@@ -64,8 +64,7 @@ class Explorer:
         reads: set[str] = set()
         base = _rows(ask(Consulted(current, reads)))
         relevant: dict[str, Values] = {}
-        endpoint = reading.answer.match.endpoint if reading.answer.match is not None else None
-        kind = (endpoint, reading.exchange.method, reading.answer.status, signature(reading))
+        kind = kind_of(reading)
         if self._fruitless[kind] < _MAX_FRUITLESS:
             for name in sorted(reads):
                 others = [value for value in possible(name) if value != getattr(current, name)]

@@ -1,7 +1,7 @@
 """Expectations: what later reads must show of a write.
 
 A resource that a write changes without showing it must be what the twin made of it, and one that was refused a change
-must be what it was, unless somebody modified it later. A list must have as many records of the time of a write as it
+must be what it was, unless it was modified later. A list must have as many records of the time of a write as it
 made.
 """
 
@@ -82,7 +82,7 @@ class Expectations:
             unknown = _Made(*_seconds(reading), frozenset(), None, False, frozenset())
             self._made.put(_list_of(reading), [*made[-_MAX_WAITING:], unknown])
 
-    def wrote(self, reading: Reading, question: Question, group: int) -> frozenset[str] | None:
+    def wrote(self, reading: Reading, question: Question) -> frozenset[str] | None:
         """Expect what the twin says of a write. Return the ids of what it may have changed; None if any."""
         effect = question.effect
         low, high = _seconds(reading)
@@ -98,21 +98,21 @@ class Expectations:
         if effect is None or question.before == "itself":
             for change in question.written:
                 if change.id not in shown and change.before is not None and not _is_touched_only(change):
-                    self._memory.forget(group, change.resource, change.id)
+                    self._memory.forget(reading.group, change.resource, change.id)
             return None
         for resource, uuid in effect.rows():
             if uuid not in shown:
-                self._expect(group, resource, uuid, effect, reading)
+                self._expect(resource, uuid, effect, reading)
         if reading.item is None and effect.made("people") != 0:
             return None
         return frozenset({*shown, *(uuid for _, uuid in named), *(uuid for _, uuid in effect.rows())})
 
-    def _expect(self, group: int, resource: str, uuid: str, effect: Effect, reading: Reading) -> None:
-        known = self._memory.get(group, resource, uuid)
-        self._changed.drop((group, resource, uuid))
+    def _expect(self, resource: str, uuid: str, effect: Effect, reading: Reading) -> None:
+        known = self._memory.get(reading.group, resource, uuid)
+        self._changed.drop((reading.group, resource, uuid))
         changes = [written.get((resource, uuid)) for written in effect.written.values()]
         if not all(change is None or _is_touched_only(change) for change in changes):
-            self._memory.forget(group, resource, uuid)
+            self._memory.forget(reading.group, resource, uuid)
         if known is None:
             return
         after: dict[Values, dict[str, Any] | None] = {}
@@ -125,7 +125,7 @@ class Expectations:
         if "modified_date" not in known.document():
             return
         self._changed.put(
-            (group, resource, uuid),
+            (reading.group, resource, uuid),
             _Changed(
                 effect.names,
                 known.document(),
@@ -157,7 +157,7 @@ class Expectations:
     # Reads
 
     def claims(
-        self, reading: Reading, group: int, resource: Resource, item: dict[str, Any], since: float
+        self, reading: Reading, resource: Resource, item: dict[str, Any], since: float
     ) -> Iterator[Claim]:
         """Yield what must hold of a resource that was read.
 
@@ -165,7 +165,7 @@ class Expectations:
         """
         uuid, new = own_id(item).lower(), seconds_of(item.get("modified_date"))
         refused = self._refused.get((resource.name, uuid))
-        known = self._memory.get(group, resource.name, uuid)
+        known = self._memory.get(reading.group, resource.name, uuid)
         if refused is not None and known is not None and new is not None:
             self._refused.drop((resource.name, uuid))
             if known.number < refused.number and since <= known.number:
@@ -174,13 +174,13 @@ class Expectations:
                 ] != known.document().get("modified_date")
                 found = [_moved("has another value")] if is_done else []
                 yield Claim((), {(): found}, {"modified_date": refused.kind})
-        changed = self._changed.get((group, resource.name, uuid))
+        changed = self._changed.get((reading.group, resource.name, uuid))
         if changed is None or new is None:
             return
         is_late = reading.now - changed.high > self._lag
         if reading.answer.is_page and not is_late:
             return
-        self._changed.drop((group, resource.name, uuid))
+        self._changed.drop((reading.group, resource.name, uuid))
         if since > changed.number:
             return
         outcomes = {

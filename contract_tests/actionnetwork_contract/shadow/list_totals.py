@@ -41,13 +41,13 @@ class ListTotals:
     def __init__(self) -> None:
         self._lists: Bounded[_List] = Bounded()
 
-    def follow(self, reading: Reading, group: int) -> Iterator[Claim]:
+    def follow(self, reading: Reading) -> Iterator[Claim]:
         """Yield what a list says of the totals since it was read before, and remember both."""
         resource = reading.resource
         if resource is None:
             return
         for item in reading.answer.items if resource.kind == "action" else ():
-            known = self._lists.get((group, own_id(item)))
+            known = self._lists.get((reading.group, own_id(item)))
             if known is not None and not reading.overlaps(known.number):
                 for one in resource.fields:
                     self._add(known, one, item)
@@ -57,7 +57,7 @@ class ListTotals:
         assert reading.answer.match is not None
         items = reading.answer.items
         records = tuple(sorted((own_id(item), *(str(item.get(name)) for name in _SHOWN)) for item in items))
-        key = (group, reading.answer.match.ids[0])
+        key = (reading.group, reading.answer.match.ids[0])
         before = self._lists.get(key)
         self._lists.put(key, _List(reading.exchange.number, records))
         if before is not None and before.records == records and not reading.overlaps(before.number):

@@ -60,9 +60,8 @@ class Outputs:
         """Write everything, print the summary, and return the report that counts, such as the total."""
         if report is None or not report.exchanges:
             return None
-        self.is_complete = (
-            True  # a report that was asked for meanwhile may have failed: now all are written again
-        )
+        # A report that was asked for meanwhile may have failed: now all are written again.
+        self.is_complete = True
         path = self._options.add_to
         if path is not None:
             report = self._try(partial(add_to, path, report)) or report

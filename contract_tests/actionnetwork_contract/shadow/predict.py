@@ -24,7 +24,7 @@ from .reading import Reading, seconds_of
 from .rows import Reason
 
 _JUST_NOW_S = 10.0
-"""For how long nobody else is expected to change what was seen."""
+"""For how long no other program is expected to change what was seen."""
 _STUB_TAG = "00000000-0000-4000-8000-0000000a"
 
 
@@ -295,10 +295,8 @@ class Predictor:
 
     def _load_parents(self, question: Question, match: Match, count: int) -> None:
         above: dict[str, str] = {}
-        names = match.endpoint.names
-        for name, resource, uuid in list(zip(names, match.endpoint.resources, match.ids, strict=True))[
-            :count
-        ]:
+        places = [*zip(match.endpoint.names, match.endpoint.resources, match.ids, strict=True)]
+        for name, resource, uuid in places[:count]:
             self._load_known_or_stub(question, resource, uuid, above)
             above[name] = uuid
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Any, Literal, NamedTuple, TypeVar, get_type_hints
 
@@ -127,10 +128,9 @@ class Tally:
             found = known.get(row.key)
             known[row.key] = row if found is None else found.merged(row)
 
-    def rows(self, kind: type[R]) -> Iterator[R]:
-        """Return the rows of a class, in no order."""
-        found: Any = self._rows[kind].values()
-        yield from found
+    def rows(self) -> Iterator[Row]:
+        """Return all rows, in no order."""
+        return chain.from_iterable(known.values() for known in self._rows.values())
 
     def tables(self) -> dict[str, tuple[Row, ...]]:
         """Return the rows of each table, sorted."""
@@ -186,7 +186,7 @@ class Checked(NamedTuple):
 
 
 def checked(report: Report) -> Checked:
-    """Return a report that is safe to write: each row is read as if it came from a stranger.
+    """Return a report that is safe to write: each row is read as if it came from another program.
 
     A name that is not of the vocabulary becomes a hidden token, and what is no row is left out. Raises UsageError if
     that is so of the numbers at its beginning.

@@ -132,9 +132,8 @@ class Sequences:
     def wrote(self, reading: Reading, question: Question) -> None:
         """Follow what the twin says a write did besides what it answered."""
         if reading.is_write:
-            group = reading.group
-            touched = self._expectations.wrote(reading, question, group)
-            self._created_people.wrote(reading, question.effect, group)
+            touched = self._expectations.wrote(reading, question)
+            self._created_people.wrote(reading, question.effect)
             self._writes[-1] = self._writes[-1]._replace(touched=touched)
             self._coincidences.wrote(touched, _made_unseen(reading, question))
 
@@ -153,26 +152,26 @@ class Sequences:
             if not unsure and not is_written and claims:
                 self.claims += claims
             elif not unsure:
-                compared = self._compare(reading, group, resource, item, is_written)
+                compared = self._compare(reading, resource, item, is_written)
                 of_items += ((one, own_id(item)) for one in compared)
             if unsure and reading.is_write:
                 self._memory.forget(group, resource.name, own_id(item))
             elif not self._is_stale(group, resource, item):
                 self._learn(reading, resource, item, is_embedded=is_embedded)
-        self.custom_fields.learn(reading, group)
+        self.custom_fields.learn(reading)
         if reading.answer.status == 200 and not unsure:
             wrong_tags = self._taggings.follow(reading)
             self.compared |= wrong_tags is not None
             found += wrong_tags or ()
-            self.past += self._tag_lists.follow(reading, group)
-            found += self._totals.follow(reading, group)
-            found += self._walks.follow(reading, group)
+            self.past += self._tag_lists.follow(reading)
+            found += self._totals.follow(reading)
+            found += self._walks.follow(reading)
             self.claims += self._expectations.lists(reading)
-            self.claims += self._list_totals.follow(reading, group)
+            self.claims += self._list_totals.follow(reading)
         elif unsure and reading.is_write:
             self._totals.forget_all()
             self._taggings.forget(reading)
-        self._note_delete(reading, group)
+        self._note_delete(reading)
         self.past += self._coincidences.follow(reading, is_sure=not unsure)
         return [*of_items, *((one, reading.key) for one in found)]
 
@@ -183,7 +182,7 @@ class Sequences:
     ) -> Iterator[Claim]:
         """Yield what earlier writes say of a resource, and note what it says of the names of custom fields."""
         since = self._last_write(own_id(item).lower(), item.get("modified_date"))
-        yield from self._expectations.claims(reading, reading.group, resource, item, since)
+        yield from self._expectations.claims(reading, resource, item, since)
         if is_sure:
             known = self._memory.get(reading.group, resource.name, own_id(item))
             if not is_written:
@@ -206,9 +205,9 @@ class Sequences:
         )
 
     def _compare(
-        self, reading: Reading, group: int, resource: Resource, item: dict[str, Any], is_written: bool
+        self, reading: Reading, resource: Resource, item: dict[str, Any], is_written: bool
     ) -> Iterator[Deviation]:
-        uuid = own_id(item).lower()
+        group, uuid = reading.group, own_id(item).lower()
         gone = self._gone.get((group, resource.name, uuid))
         if gone is not None and (reading.item is not None or reading.now - gone > self._lag):
             yield Deviation("shadow.document", "answer", "", "is not expected here")
@@ -266,12 +265,12 @@ class Sequences:
         if match is not None and match.ids and isinstance(sent, dict) and "created_date" in sent:
             self._memory.forget_below(reading.group, match.endpoint.resource.name, match.ids[0])
 
-    def _note_delete(self, reading: Reading, group: int) -> None:
+    def _note_delete(self, reading: Reading) -> None:
         match = reading.answer.match
         if reading.answer.method != "DELETE" or reading.answer.status != 200 or match is None:
             return
         if match.endpoint.is_item and reading.answer.body:
-            uuid = match.ids[-1].lower()
+            group, uuid = reading.group, match.ids[-1].lower()
             self._taggings.delete(reading, self._target)
             self._memory.forget(group, match.endpoint.resource.name, uuid)
             self._gone.put((group, match.endpoint.resource.name, uuid), reading.now)

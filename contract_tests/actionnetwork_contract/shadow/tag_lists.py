@@ -33,27 +33,27 @@ class TagLists:
         self._tags: Bounded[frozenset[str]] = Bounded()
         self._shown: Bounded[list[_Shown]] = Bounded()
 
-    def follow(self, reading: Reading, group: int) -> Iterator[PastDeviation]:
+    def follow(self, reading: Reading) -> Iterator[PastDeviation]:
         """Yield which actions showed names that are no tags, if an answer says so, and remember what it has."""
         resource = reading.resource
         if resource is None:
             return
         if resource.is_named and reading.is_whole_list:
             names = frozenset(_fold(item.get("name")) for item in reading.answer.items)
-            for shown in self._shown.get(group) or ():
+            for shown in self._shown.get(reading.group) or ():
                 if reading.now - shown.reading.now > self._lag and shown.names - names:
                     deviation = Deviation("shadow.tags", "field", _FIELD, "is not expected here")
                     yield PastDeviation(shown.reading, deviation, shown.id)
-            self._tags.put(group, names)
-            self._shown.drop(group)
+            self._tags.put(reading.group, names)
+            self._shown.drop(reading.group)
             return
-        tags = self._tags.get(group)
+        tags = self._tags.get(reading.group)
         for item in reading.answer.items if tags is not None else ():
             names = frozenset(map(_fold, found if isinstance(found := item.get(_FIELD), list) else ()))
             if tags is not None and names - tags:
-                kept = self._shown.get(group) or []
+                kept = self._shown.get(reading.group) or []
                 self._shown.put(
-                    group, [*kept[-_MAX_SHOWN:], _Shown(reading.bare, own_id(item), names - tags)]
+                    reading.group, [*kept[-_MAX_SHOWN:], _Shown(reading.bare, own_id(item), names - tags)]
                 )
 
 

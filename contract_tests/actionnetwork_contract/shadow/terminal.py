@@ -1,4 +1,4 @@
-"""Prints for the user, and never fails: the disk of a log may be full, and whoever read a pipe may have gone."""
+"""Prints for the user, and never fails: the disk of a log may be full, and the reader of a pipe may have gone."""
 
 from __future__ import annotations
 

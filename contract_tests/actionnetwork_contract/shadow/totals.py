@@ -35,7 +35,7 @@ class Totals:
         self._listed.clear()
         self._recorded.clear()
 
-    def follow(self, reading: Reading, group: int) -> Iterator[Deviation]:
+    def follow(self, reading: Reading) -> Iterator[Deviation]:
         """Yield how the totals of an answer contradict those before it, and remember them."""
         resource = reading.resource
         if resource is None:
@@ -43,19 +43,19 @@ class Totals:
         for item in reading.answer.items:
             for field in resource.fields:
                 if field.counts or field.sums:
-                    yield from self._counter(reading, group, resource, field, item)
+                    yield from self._counter(reading, resource, field, item)
         if reading.answer.is_page:
-            yield from self._list(reading, group, resource)
+            yield from self._list(reading, resource)
         elif reading.is_write and reading.item is not None and resource.kind == "action record":
-            self._record(reading, group, resource)
+            self._record(reading, resource)
 
     def _counter(
-        self, reading: Reading, group: int, resource: Resource, field: Field, item: dict[str, Any]
+        self, reading: Reading, resource: Resource, field: Field, item: dict[str, Any]
     ) -> Iterator[Deviation]:
         value = number_in(item.get(field.name))
         if value is None:
             return
-        key = (group, own_id(item), field.name)
+        key = (reading.group, own_id(item), field.name)
         listed = self._listed.get(key)
         if (
             listed is not None
@@ -65,15 +65,15 @@ class Totals:
         ):
             yield Deviation("shadow.totals", "field", field.name, "has another value")
         before = self._counters.get(key)
-        grown = self._recorded.get((group, own_id(item), field.counts)) if field.counts else None
+        grown = self._recorded.get((reading.group, own_id(item), field.counts)) if field.counts else None
         if before is not None and field.counts and not counts_some(resource, field):
             least = before[0] + (grown[0] if grown is not None and reading.now - grown[1] > 0 else 0)
             if value < (least if grown is None or reading.now - grown[1] > 1 else before[0]):
                 yield Deviation("shadow.totals", "field", field.name, "was not changed")
         self._counters.put(key, (value, reading.now))
-        self._recorded.drop((group, own_id(item), field.counts))
+        self._recorded.drop((reading.group, own_id(item), field.counts))
 
-    def _list(self, reading: Reading, group: int, resource: Resource) -> Iterator[Deviation]:
+    def _list(self, reading: Reading, resource: Resource) -> Iterator[Deviation]:
         answer, parent = reading.answer, listed_below(reading)
         match, total = answer.match, number_in(answer.body.get("total_records"))
         if match is None or parent is None or total is None:
@@ -84,13 +84,13 @@ class Totals:
                 value = sum_of(answer.items, field.sums.partition(".")[2])
             if value is None:
                 continue
-            key = (group, match.ids[0], field.name)
+            key = (reading.group, match.ids[0], field.name)
             counter = self._counters.get(key)
             if counter is not None and value < counter[0]:
                 yield Deviation("shadow.totals", "field", field.name, "has another value")
             self._listed.put(key, (value, reading.exchange.number))
 
-    def _record(self, reading: Reading, group: int, resource: Resource) -> None:
+    def _record(self, reading: Reading, resource: Resource) -> None:
         """Count a new record, which is one more of its action."""
         item = reading.item
         assert item is not None
@@ -100,7 +100,7 @@ class Totals:
             return
         column = next(iter(resource.addresses[0].parents))
         references = references_of(resource, item, reading.answer.base)
-        key = (group, references.get(column), resource.name)
+        key = (reading.group, references.get(column), resource.name)
         before = self._recorded.get(key)
         is_again = self._listed.get(("record", own_id(item))) is not None
         self._listed.put(("record", own_id(item)), (Decimal(1), reading.exchange.number))

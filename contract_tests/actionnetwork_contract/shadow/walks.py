@@ -35,7 +35,7 @@ class Walks:
         """Forget which pages were read, because a write may move items from page to page."""
         self._walks.clear()
 
-    def follow(self, reading: Reading, group: int) -> Iterator[Deviation]:
+    def follow(self, reading: Reading) -> Iterator[Deviation]:
         """Yield what a page repeats, or shows in another order than before."""
         answer = reading.answer
         if not answer.is_page or not all(
@@ -45,9 +45,9 @@ class Walks:
         ids = tuple(own_id(item) for item in answer.items)
         if len(ids) != len({*ids}):
             yield Deviation("shadow.repeats", "answer", "", "is repeated")
-        yield from self._order(reading, group, ids)
+        yield from self._order(reading, ids)
         number, size = answer.body["page"], answer.body.get("per_page")
-        key = (group, answer.path, answer.query.get("filter"), size)
+        key = (reading.group, answer.path, answer.query.get("filter"), size)
         walk = self._walks.get(key)
         total = answer.body.get("total_records")
         follows = (
@@ -71,9 +71,9 @@ class Walks:
         if number == answer.body.get("total_pages") and isinstance(total, int) and len(walk.seen) < total:
             yield Deviation("shadow.repeats", "answer", "", "is missing")
 
-    def _order(self, reading: Reading, group: int, ids: tuple[str, ...]) -> Iterator[Deviation]:
+    def _order(self, reading: Reading, ids: tuple[str, ...]) -> Iterator[Deviation]:
         """Yield whether the items that a page had before now come in another order."""
-        key = (group, reading.exchange.target)
+        key = (reading.group, reading.exchange.target)
         before = self._pages.get(key)
         if before is not None:
             both = {*before} & {*ids}
