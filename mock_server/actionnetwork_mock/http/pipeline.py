@@ -116,7 +116,7 @@ def answer(call: Call) -> Reply:
     else:
         reply = run_steps(call, STEPS)
     if world.settings.latency_s or world.settings.slow_deep_pages:
-        reply = delay(call, reply, page=page_asked(call))
+        reply = delay(call, reply, page=page_asked(call) if world.settings.slow_deep_pages else 0)
     if call.origin:
         reply = let_page_read(call, reply)
     if reply.status >= 400 or call.body or not call.key:

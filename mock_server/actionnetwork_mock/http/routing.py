@@ -92,7 +92,7 @@ class Routes:
 
 def segments(path: str) -> list[str]:
     """Return the parts of a path between slashes: ``"/people//3f0e/"`` gives ``["people", "3f0e"]``."""
-    return [segment for segment in path.split("/") if segment]
+    return [*filter(None, path.split("/"))]
 
 
 ROUTES = Routes(RESOURCES)

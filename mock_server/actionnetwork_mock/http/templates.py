@@ -20,29 +20,25 @@ class Template:
     def __init__(self, text: bytes) -> None:
         self._parts = text.split(b"\x02")
         self._columns = [(at, int(self._parts[at])) for at in range(1, len(self._parts), 2)]
-        self._around_ids = self._parts[::2]
+        self.around_ids = self._parts[::2]
+        """The texts between the columns. Joined with an id, they are the text of a row if ``needs_id_only``."""
         self.needs_id_only = all(column == _ID_COLUMN for _, column in self._columns)
-        """Whether ``fill_ids`` will do: nearly all resources have their own id alone in their links."""
+        """Whether a row's id alone stands in the text, as it does in the links of nearly all resources."""
 
     def fill(self, row: Row) -> bytes:
         """Return the text for one row."""
         if self.needs_id_only:
-            return row.id.encode().join(self._around_ids)
+            return row.id.encode().join(self.around_ids)
         filled = self._parts.copy()
         for at, column in self._columns:
             filled[at] = row[column].encode()
         return b"".join(filled)
 
-    def fill_ids(self, ids: Sequence[bytes]) -> list[bytes]:
-        """Return the text for each of some rows, of which it needs the ids only."""
-        around = self._around_ids
-        return [uuid.join(around) for uuid in ids]
-
     def join_ids(self, ids: Sequence[bytes]) -> bytes:
-        """Return the same texts with commas between them; with one join, where the id stands in a text once."""
-        if len(self._around_ids) != 2:
-            return b",".join(self.fill_ids(ids))
-        before, after = self._around_ids
+        """Return the texts of rows with commas between them; with one join, where the id stands in a text once."""
+        if len(self.around_ids) != 2:
+            return b",".join([uuid.join(self.around_ids) for uuid in ids])
+        before, after = self.around_ids
         return before + (after + b"," + before).join(ids) + after
 
 

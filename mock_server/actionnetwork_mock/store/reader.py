@@ -142,20 +142,20 @@ class StoreReader:
         """Return the rows with these numbers, in this order, which ascends or descends."""
         return list(map(Row, self._select(self._tables[table].select_sql, numbers)))
 
-    def documents(self, table: str, numbers: Sequence[int]) -> list[tuple[str, bytes]]:
-        """Return the ids and stored documents of the same rows, without the cost of whole ones."""
-        return self._select(f"SELECT id, doc FROM {table}", numbers)
+    def documents(self, table: str, numbers: Sequence[int]) -> list[tuple[bytes, bytes]]:
+        """Return the ids and stored documents of the same rows as bytes, without the cost of whole rows."""
+        return self._select(f"SELECT CAST(id AS BLOB), doc FROM {table}", numbers)
 
     def _select(self, select: str, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
         if not numbers:
             return []
-        first, last = min(numbers[0], numbers[-1]), max(numbers[0], numbers[-1])
-        order = "seq DESC" if numbers[0] > numbers[-1] else "seq"
-        step = 1 if order == "seq" else -1
-        if [*numbers] == [*range(numbers[0], numbers[-1] + step, step)]:
+        first, last = numbers[0], numbers[-1]
+        if last - first == len(numbers) - 1 and [*numbers] == [*range(first, last + 1)]:
             # The usual case, which SQLite finds in one go.
-            sql = f"{select} WHERE seq BETWEEN ? AND ? ORDER BY {order}"
-            return self._execute(sql, (first, last)).fetchall()
+            return self._execute(f"{select} WHERE seq BETWEEN ? AND ? ORDER BY seq", (first, last)).fetchall()
+        if first - last == len(numbers) - 1 and [*numbers] == [*range(first, last - 1, -1)]:
+            sql = f"{select} WHERE seq BETWEEN ? AND ? ORDER BY seq DESC"
+            return self._execute(sql, (last, first)).fetchall()
         marks = ",".join("?" * len(numbers))
         found = self._execute(f"{select.replace(' FROM', ', seq FROM', 1)} WHERE seq IN ({marks})", numbers)
         place = {number: at for at, number in enumerate(numbers)}

@@ -228,7 +228,7 @@ def test_a_resource_that_is_embedded_often_is_looked_up_once(api: ApiClient) -> 
 
     items = Hal("http://mock.test").items(resource_named("petitions"), rows, find)
     assert len(asked) == 1
-    assert json.loads(b"[" + b"".join(items.pieces) + b"]") == [
+    assert json.loads(b"[" + b"".join(items.texts) + b"]") == [
         {**one, "_links": {rel: link for rel, link in one["_links"].items() if rel != "curies"}}
         for one in (api.get(f"/petitions/{row.id}").json for row in rows)
     ]

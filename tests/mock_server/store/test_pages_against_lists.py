@@ -121,7 +121,7 @@ class Pages(RuleBasedStateMachine):
         expected = self.expected(scope)[:: -1 if newest_first else 1][offset : offset + limit]
         assert self.store.page(scope, offset=offset, limit=limit, newest_first=newest_first) == expected
         numbers = self.store.numbers(scope, offset=offset, limit=limit, newest_first=newest_first)
-        assert self.store.documents(scope.table, numbers) == [(row.id, row.doc) for row in expected]
+        assert self.store.documents(scope.table, numbers) == [(row.id.encode(), row.doc) for row in expected]
 
     @rule(scope=st.sampled_from(SCOPES))
     def count(self, scope: Scope) -> None:
