@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..servers import stop_signals
 from ..servers.api_server import ApiServer
-from ..servers.certificates import ServerCertificate
+from ..servers.certificates import create_server_certificate
 from ..servers.server_thread import open_listener, site_of
 from ..start_options import prepare_worlds
 from ..world import World
@@ -53,15 +53,14 @@ class ServerRun:
             worlds = open_worlds()
             opened.enter_context(closing(worlds))
             names = (self.host, *self.options.api_hosts, *self.options.control_hosts)
-            certificate = opened.enter_context(ServerCertificate(names)) if self.tls else None
+            ca_file, chain_file = (
+                opened.enter_context(create_server_certificate(names)) if self.tls else (None, None)
+            )
             if not self.quiet:
                 output = sys.stderr if self.as_json else sys.stdout
                 worlds.watch(*opened.enter_context(open_log(output, self.log_format)))
             if file is not None:
                 file.remove_older()
-            ca_file, chain_file = (
-                (certificate.ca_file, certificate.chain_file) if certificate else (None, None)
-            )
 
             def announce() -> None:
                 signals.listen()

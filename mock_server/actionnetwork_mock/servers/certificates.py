@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import trustme
@@ -48,40 +49,24 @@ def trusted_before() -> str:
     return "".join((*map(ssl.DER_cert_to_PEM_cert, system), *(f"{text}\n" for text in named)))
 
 
-class ServerCertificate:
-    """The certificate of a server of this machine, in a folder that exists as long as the context.
+class ServerCertificate(NamedTuple):
+    """The certificate of the CA, for clients, and the file with the key and the certificates of a server."""
 
-        with ServerCertificate(["mock.example.org"]) as certificate:
+    ca_file: Path
+    chain_file: Path
+
+
+@contextmanager
+def create_server_certificate(names: Iterable[str]) -> Iterator[ServerCertificate]:
+    """Create the certificate of a server of this machine, in a folder for this user only that the context removes.
+
+        with create_server_certificate(["mock.example.org"]) as certificate:
             uvicorn.Config(app, ssl_certfile=certificate.chain_file)
 
     It is valid for this machine's own names and for ``names``. Clients that trust ``ca_file`` accept it.
     """
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = dict.fromkeys((*_OWN_NAMES, *names))
-        self._folder: TemporaryDirectory[str] | None = None
-
-    def __enter__(self) -> Self:
-        self._folder = TemporaryDirectory(prefix="actionnetwork-mock-", ignore_cleanup_errors=True)
-        ca = create_ca(Path(self._folder.name))
-        issued = ca.issue_cert(*self._names)
-        issued.private_key_and_cert_chain_pem.write_to_path(self.chain_file)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._folder is not None:
-            self._folder.cleanup()
-
-    @property
-    def ca_file(self) -> Path:
-        """The certificate of the CA, for clients."""
-        return self._path(CA_FILE)
-
-    @property
-    def chain_file(self) -> Path:
-        """The key and the certificates of the server. The folder can be read by this user only."""
-        return self._path("server.pem")
-
-    def _path(self, name: str) -> Path:
-        assert self._folder is not None, "the certificate exists inside the context"
-        return Path(self._folder.name, name)
+    with TemporaryDirectory(prefix="actionnetwork-mock-", ignore_cleanup_errors=True) as folder:
+        files = ServerCertificate(Path(folder, CA_FILE), Path(folder, "server.pem"))
+        issued = create_ca(Path(folder)).issue_cert(*dict.fromkeys((*_OWN_NAMES, *names)))
+        issued.private_key_and_cert_chain_pem.write_to_path(files.chain_file)
+        yield files

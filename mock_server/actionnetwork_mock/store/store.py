@@ -126,10 +126,9 @@ class Store(StoreReader):
     def trying(self) -> Iterator[None]:
         """Undo all changes inside the block, and leave ids, version and caches as they were before it."""
         begin, _commit, rollback = _IN_FILE if self.path else _IN_MEMORY
-        row_index, numbers, answers, counts = self._row_index, self._next_seq, self.answers, self._counts
-        found = self._found
+        kept = self._row_index, self._next_seq, self.answers, self._counts, self._found
         restored, changed = self._restored, self._connection.total_changes
-        self._row_index, self._next_seq = RowIndex(), dict(numbers)
+        self._row_index, self._next_seq = RowIndex(), dict(self._next_seq)
         self.answers = AnswerCache(self._version, max_size=_ANSWERS_BYTES)
         self._counts = VersionedCache(self._version, max_size=MAX_COUNTS)
         self._found = VersionedCache(self._version, max_size=MAX_FOUND)
@@ -141,8 +140,7 @@ class Store(StoreReader):
             self._depth -= 1
             for statement in rollback:
                 self._execute(statement)
-            self._row_index, self._next_seq, self.answers, self._counts = row_index, numbers, answers, counts
-            self._found = found
+            self._row_index, self._next_seq, self.answers, self._counts, self._found = kept
             self._restored = restored - (self._connection.total_changes - changed)
 
     def checkpoint(self) -> Checkpoint:
