@@ -131,19 +131,13 @@ class MessageReader:
             _State.CHUNK_END: self._read_chunk_end,
             _State.TRAILERS: self._read_trailers,
             _State.UNTIL_CLOSE: self._read_rest,
-            _State.LOST: self._read_nothing,
         }
-        """What reads from the buffer in each state, and returns whether it may go on with the bytes that are here."""
+        """What reads in each state but ``LOST``, whose buffer is empty, and returns whether it may go on."""
 
     @property
     def is_lost(self) -> bool:
         """Whether nothing can be read any more, until ``restart``."""
         return self._state is _State.LOST
-
-    @property
-    def is_between(self) -> bool:
-        """Whether no message is under way."""
-        return self._state is _State.HEAD and not self._buffer
 
     def lose(self, problem: Broken) -> None:
         """Read nothing any more, because of a problem that the message under way has too."""
@@ -161,7 +155,7 @@ class MessageReader:
         """Read bytes that passed at a time."""
         if self.is_lost:
             return
-        if self.is_between:
+        if self._state is _State.HEAD and not self._buffer:
             self._message = Message()
             self._started = time
         self._buffer += data
@@ -292,9 +286,6 @@ class MessageReader:
         self._message.add(bytes(self._buffer))
         self._buffer.clear()
         return True
-
-    def _read_nothing(self) -> bool:
-        return False
 
     def _finish(self) -> None:
         self._message.is_complete = True
