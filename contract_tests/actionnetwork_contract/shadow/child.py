@@ -106,15 +106,18 @@ def _compare(frames: Iterator[Frame], reply: Reply) -> None:
         take(connections.close(time))
         reply(FrameKind.LAST_REPORT, encode_report(comparer.report()))
         if recorder is not None:
-            _write_corpus(recorder, reply)
+            write_corpus(recorder, reply)
 
 
-def _write_corpus(recorder: Recorder, reply: Reply) -> None:
+def write_corpus(recorder: Recorder, reply: Reply) -> None:
     """Write the corpus, and send a sentence about it."""
     try:
         recorded = recorder.close()
     except UsageError as error:
         reply(FrameKind.NOT_WRITTEN, f"There is no corpus: {error}".encode())
+        return
+    except Exception as error:  # a fault of ours, whose message may have data
+        reply(FrameKind.NOT_WRITTEN, f"There is no corpus, because of a fault, {places_of(error)}.".encode())
         return
     left_out = ", ".join(f"{reason} {count}" for reason, count in recorded.left_out.items())
     said = f"{recorded.exchanges} exchanges were recorded{f'; left out: {left_out}' if left_out else ''}."

@@ -61,7 +61,7 @@ class ComparerProcess:
         """Why processes ended: ``["TypeError in comparer 120 < child 44"]``."""
         self.notices: list[str] = []
         """What the process says, such as how much it has recorded."""
-        self.has_written = True
+        self.has_written = setup.record is None
         """Whether it could write the corpus, if there is one."""
 
     @property
@@ -93,6 +93,8 @@ class ComparerProcess:
                 end = min(end, time.monotonic() + hurried_s)
                 hurry = None
         self.close()
+        if not self.has_written and not self.notices:
+            self.notices.append("There is no corpus: the comparer ended before it was written.")
         return self._final
 
     def close(self) -> None:
@@ -158,7 +160,7 @@ class ComparerProcess:
                 self._final = decode_report(frame.payload)
             case FrameKind.NOTICE | FrameKind.NOT_WRITTEN:
                 self.notices.append(text)
-                self.has_written &= frame.kind is FrameKind.NOTICE
+                self.has_written = frame.kind is FrameKind.NOTICE
             case FrameKind.FAILED:
                 self._failure = text
 

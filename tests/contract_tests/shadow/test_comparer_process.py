@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from pathlib import Path
 
 import pytest
 
+from actionnetwork_contract.corpus.recorder import Recorded, Recorder
 from actionnetwork_contract.redaction import places_of
+from actionnetwork_contract.shadow.child import write_corpus
 from actionnetwork_contract.shadow.comparer import Comparer
 from actionnetwork_contract.shadow.comparer_process import ComparerProcess, Setup
+from actionnetwork_contract.shadow.frames import FrameKind
 from actionnetwork_contract.shadow.report import Report
 from actionnetwork_contract.shadow.self_test import find_fault
 from actionnetwork_contract.shadow.tee import Tee
@@ -25,11 +29,13 @@ ANSWER = b"HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/json\r\nC
 class Run:
     """A process with its tee."""
 
-    def __init__(self) -> None:
+    def __init__(self, record: Path | None = None) -> None:
         self.tee = Tee()
         self.reports: list[Report] = []
         self.reported = threading.Event()
-        self.comparer = ComparerProcess(self.tee, Setup(Settings()), self._take)
+        self.comparer = ComparerProcess(
+            self.tee, Setup(Settings(), None if record is None else str(record)), self._take
+        )
 
     def _take(self, report: Report) -> None:
         self.reports.append(report)
@@ -106,6 +112,34 @@ def test_a_process_that_hangs_is_ended(run: Run) -> None:
     hurry = threading.Event()
     hurry.set()
     assert run.comparer.finish(3600, hurry, hurried_s=0.1) is None
+
+
+@pytest.mark.slow
+def test_a_corpus_that_is_not_written_in_time_is_reported(tmp_path: Path) -> None:
+    run = Run(record=tmp_path / "corpus")
+    run.comparer.start()
+    assert run.comparer._process is not None
+    os.kill(run.comparer._process.pid, signal.SIGSTOP)
+    run.comparer.finish(0.1)
+    assert run.comparer.notices == ["There is no corpus: the comparer ended before it was written."]
+    assert not run.comparer.has_written
+
+
+def test_a_fault_in_writing_a_corpus_is_reported_without_its_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Recorder) -> Recorded:
+        raise KeyError("ada@example.org")
+
+    monkeypatch.setattr(Recorder, "close", fail)
+    replies: list[tuple[FrameKind, bytes]] = []
+    write_corpus(
+        Recorder(tmp_path, lambda compared: [0] * len(compared)), lambda *reply: replies.append(reply)
+    )
+    ((kind, sentence),) = replies
+    assert kind is FrameKind.NOT_WRITTEN
+    assert sentence.startswith(b"There is no corpus, because of a fault, KeyError in ")
+    assert b"ada" not in sentence
 
 
 def test_the_self_test_finds_nothing_wrong() -> None:
