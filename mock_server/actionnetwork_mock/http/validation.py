@@ -63,29 +63,36 @@ class Validator:
         self._local_times = rules.local_times
         self._refuses_null = method == "POST" and rules.refuses_null(settings)
 
-    def check(
-        self, body: Any, declared: tuple[Field, ...], path: str = "", *, whole: bool = False
-    ) -> dict[str, Any]:
-        """Return the values of an object that may be written. ``whole`` is true of an object that a PUT adds.
+    def check(self, body: dict[str, Any], declared: tuple[Field, ...]) -> dict[str, Any]:
+        """Return the values of a body that may be written.
 
         Unknown, read-only and emptied keys are left out, and values of another type converted, with a note. Raises
         BadRequest for a value that cannot be, an over-long text, and a required key that is missing or blank.
         """
+        self._outermost = self._fields_of(declared)
+        if self._refuses_null and len(body) <= self._settings.max_values:
+            _refuse_null(body, self._outermost)
+        return self._values_of(body, declared, "")
+
+    def _values_of(
+        self, body: Any, declared: tuple[Field, ...], path: str, *, whole: bool = False
+    ) -> dict[str, Any]:
+        """Return the values of an object that may be written. ``whole`` is true of an object that a PUT adds."""
         if type(body) is not dict:
             raise BadRequest(f"{path[:-1]} must be an object, not {json_kind(body)}")
         fields = self._fields_of(declared)
         if len(body) > self._settings.max_values:
             raise self._too_many(body, path[:-1] or "The body")
-        if not path:
-            self._outermost = fields
-            if self._refuses_null:
-                _refuse_null(body, fields)
         kept: dict[str, Any] = {}
         for name, value in body.items():
             field = fields.get(name)
             if field is None or not field.writable_by(self._method):
                 self._ignore(path, name, value, fields)
                 continue
+            if type(value) is str and field.type == "string" and not (field.checked or field.long):
+                if value.strip() and len(value) <= self._settings.max_string_chars:  # as most values
+                    kept[name] = value
+                    continue
             where = f"{path}{name}"
             if not path:
                 self._all_texts = name in self._sent_as_text
@@ -224,7 +231,7 @@ class Validator:
     # The values of each type
 
     def _object(self, value: Any, field: Field, where: str) -> Any:
-        return value if field.of is None else self.check(value, self._objects[field.of], f"{where}.")
+        return value if field.of is None else self._values_of(value, self._objects[field.of], f"{where}.")
 
     def _objects_of(self, values: list[Any], field: Field, where: str) -> Any:
         if field.of is None:
@@ -237,7 +244,7 @@ class Validator:
             for i, one in enumerate(values)
         ]
         return [
-            self.check(one, inner, f"{where}[{i}].", whole=whole)
+            self._values_of(one, inner, f"{where}[{i}].", whole=whole)
             for i, one in enumerate(objects)
             if one is not None
         ]
