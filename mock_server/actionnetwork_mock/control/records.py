@@ -24,7 +24,7 @@ from ..rules.context import Group
 from ..rules.lookup import find_all, find_by_address, find_one, phone_number, unknown_key, uuid_of
 from ..rules.resource_rules import rules_named
 from ..rules.visibility import find_visible, scope_of
-from ..store import Document, Row, Scope
+from ..store import Document, Row, Scope, reference_of
 from ..world import World
 
 RECORDS = tuple(one.name for one in STORED if "person_id" in one.references and not hasattr(dict, one.name))
@@ -108,10 +108,9 @@ class GroupRecords:
         return shown
 
     def _tags(self, taggings: Iterable[Row]) -> Iterable[str]:
-        column = list(resource_named("taggings").references).index("tag_id")
         for tagging in taggings:
-            tag = find_visible(self._store, self._group, "tags", tagging.references[column] or "")
-            if tag is not None:
+            tag_id = reference_of(resource_named("taggings"), tagging, "tag_id") or ""
+            if (tag := find_visible(self._store, self._group, "tags", tag_id)) is not None:
                 yield str(tag.document()["name"])
 
     def _records(self, person_id: str) -> dict[str, list[Row]]:
@@ -126,9 +125,9 @@ class GroupRecords:
         found: dict[str, dict[str, list[Row]]] = {}
         for name in RECORDS:
             resource = resource_named(name)
-            column = list(resource.references).index("person_id")
             for row in self._store.every(scope_of(resource, self._group)):
-                found.setdefault(row.references[column] or "", {}).setdefault(name, []).append(row)
+                person_id = reference_of(resource, row, "person_id") or ""
+                found.setdefault(person_id, {}).setdefault(name, []).append(row)
         return found
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from actionnetwork_fixtures.site import API_PATH
-
 from .pipeline import STEPS, Answer, EmulatedApi
 
-__all__ = ["API_PATH", "STEPS", "Answer", "EmulatedApi"]
+__all__ = ["STEPS", "Answer", "EmulatedApi"]

@@ -14,7 +14,7 @@ from actionnetwork_fixtures.site import API_PATH
 from ..resources import CURIES, EMBED_REL, RESOURCES, Embedding, Link, Resource, resource_named
 from ..rules.resource_rules import rules_named
 from ..settings import Settings
-from ..store import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Document, Row
+from ..store import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Document, Row, reference_of
 from .paging import Page
 from .templates import Template, row_marks, unescape_marks
 
@@ -127,7 +127,7 @@ class Hal:
         self, embedding: Embedding, resource: Resource, row: Row, find: Find, embedded: Embedded
     ) -> bytes:
         """Return the member that a row embeds; empty if it has none, or none that the group can see."""
-        uuid = column_of(resource, row, embedding.by)
+        uuid = reference_of(resource, row, embedding.by)
         if not uuid:
             return b""
         key = embedding.of, uuid
@@ -246,7 +246,7 @@ class Hal:
 
 
 def _applies(link: Link, resource: Resource, row: Row) -> bool:
-    return bool(column_of(resource, row, link.when)) if link.when else not _lacks_page(resource, row)
+    return bool(reference_of(resource, row, link.when)) if link.when else not _lacks_page(resource, row)
 
 
 def _lacks_page(resource: Resource, row: Row) -> bool:
@@ -256,11 +256,6 @@ def _lacks_page(resource: Resource, row: Row) -> bool:
 
 def _with_self(link: Link, self_href: str) -> Link:
     return replace(link, href=self_href) if self_href and link.rel == "self" else link
-
-
-def column_of(resource: Resource, row: Row, name: str) -> str | None:
-    """Return the value of a reference: ``column_of(EVENTS, row, "event_campaign_id")``."""
-    return row.references[list(resource.references).index(name)]
 
 
 _SHOWN_BY = sorted(

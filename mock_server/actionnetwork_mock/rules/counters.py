@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ..resources import Field, Resource, resource_named
 from ..settings import Settings
 from ..store.condition import Clause
-from ..store.row import Row
+from ..store.row import Row, reference_of
 from ..store.row_index import Scope
 from ..store.schema import Document
 from .context import Context
@@ -102,7 +102,7 @@ def action_column(resource: Resource) -> str:
 
 def action_id_of(resource: Resource, row: Row) -> str:
     """Return the id of the action that a record belongs to."""
-    uuid = row.references[list(resource.references).index(action_column(resource))]
+    uuid = reference_of(resource, row, action_column(resource))
     assert uuid is not None
     return uuid
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from .checkpoints import Checkpoints
-from .condition import Alternatives, Clause
-from .row import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Change, Row, decode_document
+from .condition import Clause
+from .row import BASE_SLOT, EMBEDDED_SLOT, LINKS_SLOT, Change, Row, decode_document, reference_of
 from .row_index import EVERY_GROUP, Scope
-from .schema import Document, Tables, tables_of
+from .schema import Document, tables_of
 from .search_lag import SearchLag
 from .store import Checkpoint, Store
 
 __all__ = [
-    "Alternatives",
     "BASE_SLOT",
     "EMBEDDED_SLOT",
     "EVERY_GROUP",
     "LINKS_SLOT",
-    "Tables",
     "tables_of",
     "Change",
     "Checkpoint",
@@ -28,4 +26,5 @@ __all__ = [
     "Row",
     "Scope",
     "Store",
+    "reference_of",
 ]

@@ -38,6 +38,11 @@ class Row(tuple[Any, ...]):
         return Row((*self[:3], doc, *self[4:]))
 
 
+def reference_of(resource: Resource, row: Row, column: str) -> str | None:
+    """Return the value of a reference: ``reference_of(EVENTS, row, "event_campaign_id")``."""
+    return row.references[list(resource.references).index(column)]
+
+
 class Change(NamedTuple):
     """One change of a row: its stored document before, None for a new row, and after, None for a removed row.
 

@@ -6,24 +6,20 @@ Rules append to ``Context.domain_events``. ``Webhooks.publish`` turns these into
 
 from __future__ import annotations
 
-from .delivery_store import Attempt, Delivery, DeliveryStatus, DeliveryStore, DeliverySummary, State
-from .delivery_worker import DeliveryWorker, FailedAttempt
-from .webhook import DEFAULT_TRIGGER, TRIGGERS, Trigger, Webhook
-from .webhooks import Order, Webhooks
+from .delivery_store import Attempt, Delivery, DeliveryStatus, DeliverySummary, State
+from .delivery_worker import FailedAttempt
+from .webhook import DEFAULT_TRIGGER, TRIGGERS, Webhook
+from .webhooks import Order
 
 __all__ = [
     "DEFAULT_TRIGGER",
     "TRIGGERS",
     "Attempt",
     "DeliverySummary",
-    "DeliveryWorker",
     "Delivery",
     "DeliveryStatus",
     "Order",
-    "DeliveryStore",
     "FailedAttempt",
     "State",
-    "Trigger",
     "Webhook",
-    "Webhooks",
 ]
