@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 
 from actionnetwork_mock.settings import Settings
@@ -16,6 +17,12 @@ from .api_client import UNLIMITED, ApiClient
 from .sessions import put_libraries_back
 
 pytest_plugins = ["pytester"]
+
+# A busy machine, on which an example takes long, is no fault. Decorators copy the profile: it is loaded before them.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 MakeApi = Callable[..., ApiClient]
 
