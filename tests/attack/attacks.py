@@ -8,10 +8,12 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, product
 from pathlib import Path
 
 from .client import Tally, attack, read_answer
 from .generator import KEY, KNOWN_TAGS, Generator
+from .progress import show_progress
 from .server import AttackedServer
 
 _PATHS = ("/api/v2/people", "/api/v1/people", "/nowhere", "/_mock/seed", "/_mock/nowhere", "/openapi.json")
@@ -32,8 +34,9 @@ class Outcome:
 def send_hostile_requests(number: int, *, seed: int = 0) -> Outcome:
     """Send hostile requests to a group with 500 tags. No answer may be a 5xx."""
     with AttackedServer("--people", "100") as server:
-        asyncio.run(attack(server.port, _tags(), number=KNOWN_TAGS))
-        tally = asyncio.run(attack(server.port, Generator(seed), number=number))
+        asyncio.run(attack(server.port, _tags()))
+        requests = show_progress(islice(Generator(seed), number), "hostile requests", number)
+        tally = asyncio.run(attack(server.port, requests))
         peak = server.peak_mib
     failures = [f"no answer, or a 5xx: {request!r}" for request in tally.failures[:5]]
     statuses = ", ".join(f"{count} x {status}" for status, count in sorted(tally.statuses.items()))
@@ -45,10 +48,10 @@ def send_endless_bodies(mebibytes: int) -> Outcome:
     """Send bodies that are far too long to every kind of path. The server must answer, and not keep them."""
     tally = Tally()
     with AttackedServer() as server:
-        for path in _PATHS:
-            for chunked in (False, True):
-                began = asyncio.run(_send_body(server.port, path, mebibytes, chunked=chunked))
-                tally.add(path.encode(), *began)
+        kinds = [*product(_PATHS, (False, True))]
+        for path, chunked in show_progress(kinds, f"bodies of {mebibytes} MiB", len(kinds)):
+            answer = asyncio.run(_send_body(server.port, path, mebibytes, chunked=chunked))
+            tally.add(path.encode(), *answer)
         peak = server.peak_mib
     problems = [f"no answer to a body of {mebibytes} MiB to {path!r}" for path in tally.failures]
     return Outcome(f"bodies of {mebibytes} MiB", tally.requests, 0, peak, problems)
@@ -80,7 +83,7 @@ def kill_under_load(kills: int, folder: Path, *, seed: int = 0) -> Outcome:
     file = folder / "attacked.db"
     acknowledged: set[str] = set()
     problems: list[str] = []
-    for number in range(kills):
+    for number in show_progress(range(kills), "kills", kills):
         with AttackedServer("--db", str(file)) as server:
             acknowledged |= asyncio.run(_write_until_killed(server, number, chance.uniform(0.05, 0.5)))
         with sqlite3.connect(file) as database:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from time import perf_counter
 
 TIMEOUT_S = 30
@@ -36,11 +35,10 @@ class Tally:
             self.failures.append(request[:300])
 
 
-async def attack(port: int, requests: Iterable[bytes], *, number: int, connections: int = 4) -> Tally:
-    """Send so many requests over a few connections, and return what came of them."""
+async def attack(port: int, requests: Iterator[bytes], *, connections: int = 4) -> Tally:
+    """Send requests over a few connections, and return what came of them."""
     tally = Tally()
-    source = islice(requests, number)
-    await asyncio.gather(*(_send_all(port, source, tally) for _ in range(connections)))
+    await asyncio.gather(*(_send_all(port, requests, tally) for _ in range(connections)))
     return tally
 
 
