@@ -284,7 +284,7 @@ def _size_of(entry: Entry) -> int:
     """Return the bytes that an entry counts with. A character counts as four if its text is not ASCII."""
     size = len(entry.request_body) + len(entry.response_body) + _bytes_of(entry.path) + _bytes_of(entry.query)
     for note in entry.notes:
-        size += _bytes_of(note.sentence) + _bytes_of(note.advice) + _bytes_of(note.where)
+        size += sum(map(_bytes_of, (note.sentence, note.advice, note.where, note.suggestion)))
     return size
 
 
@@ -301,6 +301,7 @@ def _redacted(notes: Iterable[Note], without: Redactor, own: Redactor) -> list[N
             own.text(note.advice),
             note.swallowed,
             without.text(note.where),
+            own.text(note.suggestion),
         )
         for note in notes
     ]

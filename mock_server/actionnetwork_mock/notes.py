@@ -33,6 +33,8 @@ class Note(msgspec.Struct, frozen=True):
     """True if the request has a mistake that the real API ignores; False if the note only informs."""
     where: str = ""
     """The JSON Pointer of what the note is about in the request's body, ``"/add_tags/1"``; empty if it is not there."""
+    suggestion: str = ""
+    """What was probably meant in place of a wrong name, ``"steward"``; empty if nothing is like it."""
 
     def to_header(self) -> bytes:
         """Return the note as a header value: ASCII, one line, at most 400 characters."""
@@ -43,6 +45,13 @@ class Note(msgspec.Struct, frozen=True):
 
 def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
+
+
+class Suggestion(NamedTuple):
+    """What to do about a mistake, and what was probably meant: ``Suggestion("Did you mean steward?", "steward")``."""
+
+    advice: str
+    name: str = ""
 
 
 class FieldValue(NamedTuple):
@@ -73,7 +82,7 @@ class Notes:
         self,
         code: str,
         sentence: str,
-        advice: str | Callable[[], str] = "",
+        advice: str | Callable[[], Suggestion] = "",
         *,
         at: str | FieldValue = "",
     ) -> None:
@@ -82,8 +91,9 @@ class Notes:
         Advice that takes time to find, such as a suggestion, is a function. It is called for notes that are taken only.
         """
         if not self.is_full:
-            text = advice if isinstance(advice, str) else advice()
-            self._take_at(Note(code, sentence, text, True, at if isinstance(at, str) else ""), at)
+            text, name = (advice, "") if isinstance(advice, str) else advice()
+            where = at if isinstance(at, str) else ""
+            self._take_at(Note(code, sentence, text, True, where, name), at)
 
     def inform(self, code: str, sentence: str, advice: str = "", *, at: str | FieldValue = "") -> None:
         """Add a note that informs and does not report a mistake."""
@@ -172,16 +182,21 @@ MAX_KNOWN = 500
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``"Did you mean background_request?"`` for a misspelt word, or an empty text.
+    """Return ``"Did you mean background_request?"`` for a misspelt word, or an empty text."""
+    return suggest(word, known).advice
+
+
+def suggest(word: str, known: Iterable[str]) -> Suggestion:
+    """Return the advice for a misspelt word, which is empty if no known word is like it.
 
     A word of more than 120 characters is no misspelling, and of the known words the first 500 count.
     """
     if len(word) > _MAX_WORD_CHARS:
-        return ""
+        return Suggestion("")
     import difflib  # imported only for misspellings, because it takes some milliseconds
 
     close = difflib.get_close_matches(word, _most_alike(word, known), n=1, cutoff=0.6)
-    return f"Did you mean {close[0]}?" if close else ""
+    return Suggestion(f"Did you mean {close[0]}?", close[0]) if close else Suggestion("")
 
 
 def _most_alike(word: str, known: Iterable[str]) -> list[str]:

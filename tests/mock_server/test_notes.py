@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actionnetwork_mock.notes import MAX_NOTES, Note, Notes, did_you_mean
+from actionnetwork_mock.notes import MAX_NOTES, Note, Notes, Suggestion, did_you_mean, suggest
 
 any_text = st.text(max_size=600)
 
@@ -68,9 +68,9 @@ def test_advice_is_asked_for_only_if_the_note_is_taken() -> None:
     notes = Notes()
     asked: list[int] = []
 
-    def advise(number: int) -> str:
+    def advise(number: int) -> Suggestion:
         asked.append(number)
-        return f"Advice {number}."
+        return Suggestion(f"Advice {number}.")
 
     for number in range(MAX_NOTES + 7):
         notes.add("it", f"Number {number}.", partial(advise, number))
@@ -99,17 +99,19 @@ def test_the_first_swallowed_note_is_no_mere_information() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "answer"),
+    ("word", "answer", "suggestion"),
     [
-        ("background_requests", "Did you mean background_request?"),
-        ("pagee", "Did you mean page?"),
-        ("zzzzz", ""),
-        ("", ""),
-        ("x" * 100_000, ""),
+        ("background_requests", "Did you mean background_request?", "background_request"),
+        ("pagee", "Did you mean page?", "page"),
+        ("zzzzz", "", ""),
+        ("", "", ""),
+        ("x" * 100_000, "", ""),
     ],
 )
-def test_a_close_word_is_suggested(word: str, answer: str) -> None:
-    assert did_you_mean(word, ["page", "per_page", "background_request"]) == answer
+def test_a_close_word_is_suggested(word: str, answer: str, suggestion: str) -> None:
+    known = ["page", "per_page", "background_request"]
+    assert did_you_mean(word, known) == answer
+    assert suggest(word, known) == Suggestion(answer, suggestion)
 
 
 def test_nothing_is_suggested_where_nothing_is_known() -> None:

@@ -71,7 +71,8 @@ def find_hint(
             if store.has(scope, meant, others):
                 found = f"{meant.column} eq {meant.value[:80]!r} finds something"
                 sentence = f"The filter finds nothing, but {found}."
-                return Note("filter-hint", sentence, reason, swallowed=is_mistake)
+                field = "" if meant.column == clause.column else meant.column
+                return Note("filter-hint", sentence, reason, swallowed=is_mistake, suggestion=field)
     return None
 
 

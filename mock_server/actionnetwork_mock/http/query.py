@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, quote
 
 from ..errors import BadRequest, PageTooLarge
-from ..notes import Notes, did_you_mean
+from ..notes import Notes, suggest
 from ..settings import Settings
 from .routing import Endpoint
 
@@ -59,7 +59,7 @@ def note_unknown(names: Iterable[str], endpoint: Endpoint, method: str, notes: N
         notes.add(
             "unknown-parameter",
             f"The parameter {name[:60]!r} was ignored.",
-            "It has no effect on this operation." if name in known else partial(did_you_mean, name, known),
+            "It has no effect on this operation." if name in known else partial(suggest, name, known),
         )
 
 

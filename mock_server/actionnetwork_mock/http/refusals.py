@@ -111,10 +111,12 @@ def _unknown_path(call: Call) -> Note | None:
     if ROUTES.match(path) is not None or is_below_api(path):
         return None
     nearest = nearest_path(path)
+    meant = f"{API_PATH}{nearest}" if nearest else ""
     return Note(
         "unknown-path",
         f"The API has no {API_PATH}{path[:120]}.",
-        f"Did you mean {API_PATH}{nearest}?" if nearest else "docs/fidelity.md lists its addresses.",
+        f"Did you mean {meant}?" if meant else "docs/fidelity.md lists its addresses.",
+        suggestion=meant,
     )
 
 
@@ -135,13 +137,14 @@ def explain_outside(path: str) -> Note:
     """Return the note on a request to a path that is not below ``/api/v2``: ``"/people"``, ``"/api/people"``."""
     parts = [*dropwhile(lambda part: part in ("api", "v1", "v2", "v3"), segments(path))]
     below = "/" + "/".join(parts)
-    address = API_PATH + below if parts and ROUTES.match(below) else None
-    return _inform(
+    meant = API_PATH + below if parts and ROUTES.match(below) else ""
+    base = f"Set the base address of the client to http://.../{API_PATH[1:]}."
+    return Note(
         "outside-api",
         f"{path[:120]} is not below {API_PATH}, where the API is.",
-        f"Did you mean {address}?"
-        if address
-        else f"Set the base address of the client to http://.../{API_PATH[1:]}.",
+        f"Did you mean {meant}?" if meant else base,
+        swallowed=False,
+        suggestion=meant,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sized
 from typing import Any
 
 from ..errors import BadRequest
-from ..notes import Notes, did_you_mean, pointer_to
+from ..notes import Notes, Suggestion, pointer_to, suggest
 from ..resources import JSON_TYPES, PERSON_FIELDS, PERSON_OBJECTS, Field, Method, Resource, Type
 from ..rules.formats import to_ascii_digits
 from ..rules.money import parse_money
@@ -142,23 +142,23 @@ class Validator:
             self._notes.add(
                 "unknown-field",
                 f"{where[:80]} is not a field, so it was ignored.",
-                lambda: self._right_place(path, name, value, fields) or did_you_mean(name, fields),
+                lambda: self._right_place(path, name, value, fields) or suggest(name, fields),
                 at=pointer_to(_pointer(path[:-1]), name),
             )
         elif field is not None and value != field.constant:
             sentence = f"{where} is read-only, so what was sent was ignored."
             self._notes.inform("read-only-field", sentence, at=_pointer(where))
 
-    def _right_place(self, path: str, name: str, value: object, fields: Fields) -> str:
+    def _right_place(self, path: str, name: str, value: object, fields: Fields) -> Suggestion | None:
         """Return where an unknown field belongs: outside an object, inside one, or without the object around it."""
         if path and name in self._outermost:
-            return f"Send {name} beside {path.partition('.')[0]}, at the top of the body."
+            return Suggestion(f"Send {name} beside {path.partition('.')[0]}, at the top of the body.")
         if isinstance(value, dict) and any(key in fields for key in value):
-            return f"Send what is in {name[:80]} without that object around it."
+            return Suggestion(f"Send what is in {name[:80]} without that object around it.")
         for outer in fields.values() if not path else ():
             if outer.of is not None and any(field.name == name for field in self._objects[outer.of]):
-                return f"Send {name} inside {outer.name}."
-        return ""
+                return Suggestion(f"Send {name} inside {outer.name}.")
+        return None
 
     def _converted(self, value: Any, field: Field, where: str) -> Any:
         """Return a value of another type as the declared one; None if it stands for nothing."""

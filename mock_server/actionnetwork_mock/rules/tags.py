@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 
-from ..notes import MAX_KNOWN, FieldValue, did_you_mean
+from ..notes import MAX_KNOWN, FieldValue, Suggestion, suggest
 from ..resources.declaration import Resource
 from ..settings import Settings
 from ..store.row import Row
@@ -74,7 +74,7 @@ def find_known_tags(context: Context, names: Iterable[str], so: str, *, field: s
     for row in found:
         own: str = row.document()["name"]
         by_name.setdefault(own.casefold() if is_folded else own, (own, row))
-    advise = _Advice(context)
+    advise = _TagAdvice(context)
     known: dict[str, Row] = {}
     for name, folded in folded_names.items():
         own, tag = by_name.get(folded if is_folded else name.strip(), ("", None))
@@ -90,15 +90,16 @@ def find_known_tags(context: Context, names: Iterable[str], so: str, *, field: s
     return known
 
 
-class _Advice:
+class _TagAdvice:
     """What to do about an unknown tag. The names of the known ones are read once for all unknown tags of a body."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def __call__(self, name: str) -> str:
-        meant = did_you_mean(name, self._known)
-        return meant or "Tags must exist before they can be used: make them with POST /tags."
+    def __call__(self, name: str) -> Suggestion:
+        meant = suggest(name, self._known)
+        exists = Suggestion("Tags must exist before they can be used: make them with POST /tags.")
+        return meant if meant.name else exists
 
     @cached_property
     def _known(self) -> list[str]:

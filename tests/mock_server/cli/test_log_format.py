@@ -98,7 +98,16 @@ def test_json_is_one_line_with_what_the_journal_has_but_the_bodies() -> None:
     line = LogLines("json", colour=True).request(entry)
     assert line.isascii()
     assert line.count("\n") == 1
-    shown = [{"code": "x", "sentence": "a\nb \u202e", "advice": "c", "swallowed": True, "where": ""}]
+    shown = [
+        {
+            "code": "x",
+            "sentence": "a\nb \u202e",
+            "advice": "c",
+            "swallowed": True,
+            "where": "",
+            "suggestion": "",
+        }
+    ]
     assert json.loads(line) == {**FIELDS, "notes": shown}
 
 

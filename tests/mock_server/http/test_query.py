@@ -12,7 +12,7 @@ from actionnetwork_mock.http.query import (
     parse_page_request,
 )
 from actionnetwork_mock.http.routing import ROUTES, Endpoint
-from actionnetwork_mock.notes import MAX_NOTES, Notes
+from actionnetwork_mock.notes import MAX_NOTES, Notes, Suggestion
 from actionnetwork_mock.settings import Settings
 
 ENDPOINTS = {endpoint.template: endpoint for endpoint in ROUTES.endpoints}
@@ -181,11 +181,11 @@ def test_a_filter_with_braces_is_linked_as_it_was_sent() -> None:
 def test_of_many_unknown_parameters_few_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[str] = []
 
-    def compare(word: str, _known: object) -> str:
+    def compare(word: str, _known: object) -> Suggestion:
         compared.append(word)
-        return ""
+        return Suggestion("")
 
-    monkeypatch.setattr(query, "did_you_mean", compare)
+    monkeypatch.setattr(query, "suggest", compare)
     notes = Notes()
     query.note_unknown([f"x{number}" for number in range(1000)], ENDPOINTS["/people"], "GET", notes)
     assert len(compared) == len(notes.taken) == MAX_NOTES

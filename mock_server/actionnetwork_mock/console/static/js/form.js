@@ -71,10 +71,9 @@ export class SchemaForm {
 		fill(slot, own.map((note) => h('p', { class: note.swallowed ? 'form-note' : 'hint' }, note.sentence, ' ', this.#advice(note))))
 	}
 
-	#advice({ code, advice, where }) {
-		const [, name] = /^Did you mean (.+)\?$/.exec(advice) ?? []
+	#advice({ code, advice, where, suggestion }) {
 		const path = where.split('/').slice(1).map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')))
-		return name ? link(`Use ${name}`, () => (code === 'unknown-field' ? this.#rename(path, name) : this.#change(path, name))) : advice
+		return suggestion ? link(`Use ${suggestion}`, () => (code === 'unknown-field' ? this.#rename(path, suggestion) : this.#change(path, suggestion))) : advice
 	}
 
 	#rename(path, name) {
