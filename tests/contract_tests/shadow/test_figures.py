@@ -11,6 +11,7 @@ import pytest
 from actionnetwork_contract.shadow.comparer import LAG_S
 from actionnetwork_contract.shadow.eliminate import NEEDS_NO_STATE
 from actionnetwork_contract.shadow.fixed_points import NO_FIXED_POINT
+from actionnetwork_contract.shadow.report import Report
 from actionnetwork_contract.shadow.setting_results import setting_results
 from actionnetwork_mock.settings import Settings
 
@@ -64,23 +65,23 @@ def test_another_setting_of_the_upstream_is_settled(change: dict[str, str]) -> N
     assert found == ([], [f"{name}={value}"])
 
 
-@pytest.mark.uncovered
-@pytest.mark.parametrize(
-    "traffic",
-    [sync_traffic, pytest.param(ordinary_traffic, marks=pytest.mark.slow)],
-    ids=["sync", "ordinary"],
-)
-def test_a_faithful_upstream_has_no_findings(traffic: Callable[[Caller], None]) -> None:
+def _check_is_faithful(traffic: Callable[[Caller], None]) -> Report:
     report = compare(record(Settings(), traffic=traffic))
     assert (named(report), report.possible, report.faults) == (([], []), (), ())
     assert report.predicted >= 0.8 * report.compared
     assert LAG_S == 10
+    return report
+
+
+@pytest.mark.uncovered
+def test_a_faithful_upstream_has_no_findings() -> None:
+    _check_is_faithful(sync_traffic)
 
 
 @pytest.mark.slow
 @pytest.mark.uncovered
-def test_settings_that_need_no_state_are_settled_by_one_run() -> None:
-    report = compare(record(Settings()))
+def test_ordinary_traffic_has_no_findings_and_settles_what_needs_no_state() -> None:
+    report = _check_is_faithful(ordinary_traffic)
     states = {result.setting.text: result.state for result in setting_results(report)}
     assert {name: states.get(name) for name in NEEDS_NO_STATE} == dict.fromkeys(NEEDS_NO_STATE, "settled")
 
