@@ -26,6 +26,7 @@ def test_answers_of_a_mock_have_no_deviations() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.uncovered
 @pytest.mark.parametrize(("name", "value"), _ALTERNATIVES)
 def test_answers_of_a_mock_with_another_setting_have_no_deviations(name: str, value: Any) -> None:
     settings = Settings().changed(**{name: value})

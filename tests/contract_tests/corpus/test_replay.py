@@ -163,6 +163,7 @@ def test_a_check_opens_no_socket(recorded: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.uncovered
 def test_a_corpus_of_400_exchanges_is_equal(tmp_path: Path) -> None:
     # With this key, two people who rule out one value of a setting fall into one bucket of ``Distinct``.
     record(tmp_path / "large", nightly_sync(400), key=sha256(b"1068").digest())

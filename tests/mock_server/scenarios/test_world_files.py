@@ -23,6 +23,7 @@ EXAMPLES = int(os.environ.get("WORLD_EXAMPLES", "25"))
 
 
 @pytest.mark.slow
+@pytest.mark.uncovered
 @pytest.mark.parametrize("form", ["json", "yaml"])
 @settings(
     max_examples=EXAMPLES,
