@@ -16,13 +16,13 @@ _CODE_OF_A_WRAPPER = "unknown-field"
 
 def swallowed_mistakes(entries: Sequence[Entry]) -> Iterator[Finding]:
     """Yield one finding for each kind of note, and one for PUT requests that wrap a person."""
-    wrapped = [entry.number for entry in entries if _is_wrapped(entry)]
+    wrapped = {entry.number: None for entry in entries if _is_wrapped(entry)}
     if wrapped:
         yield Finding(
             "wrapped-person",
             'A PUT of a person has the fields inside "person", where the API ignores them.',
             'Only POST /people takes {"person": {...}}. In a PUT, send the fields at the top level.',
-            wrapped,
+            [*wrapped],
         )
     noted: dict[str, list[tuple[Note, int]]] = {}
     for entry in entries:
