@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from actionnetwork_mock.settings import Settings
 
 from ..api_client import BASE, Answer, ApiClient, href
+from ..conftest import MakeApi
 from ..sample_group import make
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -29,6 +32,12 @@ def with_two_people(api: ApiClient) -> ApiClient:
     api.sign_up(email="ada@example.org")
     api.sign_up(email_addresses=[{"address": "eve@example.org", "status": "unsubscribed"}])
     return api
+
+
+@pytest.fixture(name="api")
+def api_for_messages(make_api: MakeApi) -> ApiClient:
+    """A client of a group with three people, one of them unsubscribed; messages may follow each other closely."""
+    return with_two_people(make_api(message_interval_s=None))
 
 
 def post_email(api: ApiClient, **body: Any) -> Answer:

@@ -12,6 +12,7 @@ from ..sample_group import make
 from .emails import (
     COUNTED_S,
     NOBODY,
+    api_for_messages,  # noqa: F401  # in place of the fixture api
     id_in,
     make_draft,
     make_query,
@@ -21,13 +22,6 @@ from .emails import (
     with_two_people,
 )
 from .facts import fact
-
-
-@pytest.fixture
-def api(make_api: MakeApi) -> ApiClient:
-    """A client of a group with three people, one of them unsubscribed; messages may follow each other closely."""
-    return with_two_people(make_api(message_interval_s=None))
-
 
 NO_QUERY = "targets[0].href must be the address of one of the queries of this group"
 

@@ -11,6 +11,7 @@ from .emails import (
     COUNTED_S,
     NOBODY,
     TEXTS,
+    api_for_messages,  # noqa: F401  # in place of the fixture api
     id_in,
     make_draft,
     make_query,
@@ -22,13 +23,6 @@ from .emails import (
     with_two_people,
 )
 from .facts import fact
-
-
-@pytest.fixture
-def api(make_api: MakeApi) -> ApiClient:
-    """A client of a group with three people, one of them unsubscribed; messages may follow each other closely."""
-    return with_two_people(make_api(message_interval_s=None))
-
 
 # Making one
 

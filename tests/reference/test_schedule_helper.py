@@ -13,6 +13,7 @@ from .emails import (
     NOON,
     SENT_S,
     TEXTS,
+    api_for_messages,  # noqa: F401  # in place of the fixture api
     make_draft,
     post_email,
     read,
@@ -25,12 +26,6 @@ from .emails import (
 from .facts import fact
 
 TOMORROW = "2026-07-02T09:30:00Z"
-
-
-@pytest.fixture
-def api(make_api: MakeApi) -> ApiClient:
-    """A client of a group with three people, one of them unsubscribed; messages may follow each other closely."""
-    return with_two_people(make_api(message_interval_s=None))
 
 
 @fact("schedule_helper.rel", "schedule_helper.addresses", "schedule_helper.methods")

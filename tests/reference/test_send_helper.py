@@ -12,6 +12,7 @@ from .emails import (
     SENT_S,
     TEXTS,
     addresses_on,
+    api_for_messages,  # noqa: F401  # in place of the fixture api
     id_in,
     make_draft,
     post_email,
@@ -21,12 +22,6 @@ from .emails import (
     with_two_people,
 )
 from .facts import fact
-
-
-@pytest.fixture
-def api(make_api: MakeApi) -> ApiClient:
-    """A client of a group with three people, one of them unsubscribed; messages may follow each other closely."""
-    return with_two_people(make_api(message_interval_s=None))
 
 
 @fact("send_helper.rel", "send_helper.addresses", "send_helper.methods")
