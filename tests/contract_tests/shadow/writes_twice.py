@@ -90,7 +90,7 @@ def _changes(
     item = json.loads(first.body)
     if first.status != 200 or not own_id(item):
         return False
-    references = dict(zip(resource.references, references_of(resource, item, f"{_SITE}/api/v2"), strict=True))
+    references = references_of(resource, item, f"{_SITE}/api/v2")
     itself = Loaded(resource, own_id(item), item, references)
     with twin.holding([itself, *parents], 1, _AT + 60):
         second = twin.ask(request, settings)
