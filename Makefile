@@ -150,7 +150,7 @@ zipapp: $(TEST) ## build dist/actionnetwork-mock.pyz, a single file with all dep
 wheel-proof: $(TEST) ## build the wheel and test it in new environments
 	@$(BIN)/python scripts/wheel_proof.py
 
-release: $(RELEASE_TOOLS) ## build and check the files of a release, or try with RELEASE=--untagged
+release: $(RELEASE_TOOLS) licences ## build and check the files of a release, or try with RELEASE=--untagged
 	@$(BIN)/python scripts/release.py $(RELEASE)
 
 licences: $(SERVE) ## check the licences of all installed dependencies
