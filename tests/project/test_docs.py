@@ -50,7 +50,7 @@ RUN_ELSEWHERE = {
 }
 """Pages whose blocks, other than Python, a test of their own runs."""
 
-NOT_RUN = {("docs/policies.md", "dockerfile"): "This recipe was not built or tested"}
+NOT_RUN = {("docs/policies.md", "dockerfile"): "The project has not built an image of this recipe"}
 """Blocks that no test runs, with the sentence by which their page says so."""
 
 WITH_STEPS = [path for path, text in TEXTS.items() if any(steps(text)) and path not in RUN_ELSEWHERE]
