@@ -64,9 +64,9 @@ def _names_of(known: Collection[str]) -> Callable[[str], str | None]:
 
 def _date(value: str, moved: Callable[[float], float]) -> str | None:
     seconds = read_date(value)
-    return (
-        None if seconds is None else format_datetime(datetime.fromtimestamp(moved(seconds), UTC), usegmt=True)
-    )
+    if seconds is None:
+        return None
+    return format_datetime(datetime.fromtimestamp(moved(seconds), UTC), usegmt=True)
 
 
 _KNOWN: Mapping[str, Callable[[str], str | None]] = {

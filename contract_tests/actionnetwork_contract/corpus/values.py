@@ -123,7 +123,7 @@ class Values:
         return self._made[kind](text)
 
     def _language(self, text: str) -> str:
-        if text == _DEFAULT_LANGUAGE:  # that of a person for whom none was sent
+        if text == _DEFAULT_LANGUAGE:  # that of people who were created without one
             return text
         return self._pseudonyms.choice("language", text, {*LANGUAGES} - {_DEFAULT_LANGUAGE})
 

@@ -42,7 +42,7 @@ _ANY_SERVER = ("127.0.0.1", 80)
 def scope_of(
     method: str, path: str, query: bytes, site: str, headers: Iterable[tuple[bytes, bytes]]
 ) -> Scope:
-    """Return a request that no connection brought as ASGI has it. ``path`` is as it is sent, with percent signs."""
+    """Return the ASGI scope of a request without a connection. ``path`` is as it is sent, with percent signs."""
     parts = urlsplit(site)
     return {
         "type": "http",

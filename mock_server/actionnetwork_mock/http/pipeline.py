@@ -63,7 +63,7 @@ class EmulatedApi:
         await self._answer(scope, body, refusal)(scope, receive, send)
 
     def answer_at_once(self, scope: Scope) -> Answer:
-        """Answer a request without a body in the call of the server that brings it, without an asyncio task.
+        """Answer a request without a body while the server parses it, without an asyncio task.
 
         The answer is still to be sent.
         """

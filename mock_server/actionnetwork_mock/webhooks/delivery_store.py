@@ -221,9 +221,8 @@ class DeliveryStore:
             )
             if state != "waiting":
                 self._delete_old(number)
-            return bool(
-                self._store.query("SELECT 1 FROM deliveries WHERE seq = ? AND due IS NOT NULL", (number,))
-            )
+            sql = "SELECT 1 FROM deliveries WHERE seq = ? AND due IS NOT NULL"
+            return due is not None and bool(self._store.query(sql, (number,)))
 
     def _delete_old(self, number: int) -> None:
         """Delete old deliveries on every 64th call, so that a delivery does not search the log."""
